@@ -1,0 +1,152 @@
+/**
+ * The asset pipeline. Everything it writes is committed, so that a clone is complete as it is.
+ *
+ *   npx gulp icons    the light and the dark icon, from icons/pixverse.master.svg
+ *   npx gulp codex    nodes/PixVerse/PixVerse.node.json: where n8n lists the node, and under which words it is found
+ *   npx gulp assets   both of them; run before `n8n-node build`
+ *   npx gulp check    fails when a committed file is not what these tasks would write
+ *   npx gulp trim     removes from dist what is no part of the package; run after `n8n-node build`
+ */
+const { mkdir, readFile, readdir, rm, rmdir, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+
+const { parallel } = require('gulp');
+const { optimize } = require('svgo');
+
+const packageJson = require('./package.json');
+
+const root = __dirname;
+const fromRoot = (file) => path.join(root, file);
+
+/** The colours of the drawing in each of n8n's themes: strong on white, bright on #2d2e3a. */
+const themes = {
+	'icons/pixverse.svg': { from: '#b01fd0', middle: '#5b3df0', to: '#0a93d8' },
+	'icons/pixverse.dark.svg': { from: '#e58bff', middle: '#a08cff', to: '#43d2ff' },
+};
+
+/** Where n8n shows the node. The category names are n8n's own and must match letter for letter. */
+const codexes = {
+	'nodes/PixVerse/PixVerse.node.json': {
+		node: 'pixVerse',
+		nodeVersion: '1.0',
+		categories: ['AI', 'Marketing & Content'],
+		subcategories: { AI: ['Tools'] },
+		alias: [
+			'PixVerse',
+			'useapi',
+			'useapi.net',
+			'video',
+			'AI video',
+			'video generation',
+			'text to video',
+			'image to video',
+			'txt2vid',
+			'img2vid',
+			'clip',
+			'film',
+			'animation',
+			'image',
+			'AI image',
+			'text to image',
+			'music',
+			'speech',
+			'voice',
+			'lip sync',
+			'upscale',
+			'Veo',
+			'Sora',
+			'Kling',
+			'Seedance',
+		],
+	},
+};
+
+/** What belongs into the package; `n8n-node build` copies every PNG and SVG of the whole folder beside it. */
+const shipped = [
+	/^(nodes|credentials)\/.+\.js$/,
+	/^nodes\/.+\.node\.json$/,
+	/^nodes\/.+\/__schema__\/.+\.json$/,
+	/^icons\/pixverse(\.dark)?\.svg$/,
+];
+
+/** The drawing with one theme's colours, as small as svgo gets it. */
+function paint(drawing, colours) {
+	const coloured = drawing.replace(/var\(--(\w+)\)/g, (use, name) => {
+		if (!(name in colours)) throw new Error(`The drawing uses ${use}, which no theme defines`);
+		return colours[name];
+	});
+	const { data } = optimize(coloured, {
+		multipass: true,
+		js2svg: { finalNewline: true },
+		plugins: [{ name: 'preset-default' }, 'removeDimensions', 'sortAttrs'],
+	});
+	return data;
+}
+
+/** A codex file. Its links lead into the README of the package's home page. */
+function describe({ node, nodeVersion, categories, subcategories, alias }) {
+	const readme = (section) => ({ url: `${packageJson.homepage}#${section}` });
+	const codex = {
+		node: `${packageJson.name}.${node}`,
+		nodeVersion,
+		codexVersion: '1.0',
+		categories,
+		subcategories,
+		resources: {
+			primaryDocumentation: [readme('readme')],
+			credentialDocumentation: [readme('credentials')],
+		},
+		alias,
+	};
+	return `${JSON.stringify(codex, null, '\t')}\n`;
+}
+
+/** Every generated icon: path → content. */
+async function drawIcons() {
+	const drawing = await readFile(fromRoot('icons/pixverse.master.svg'), 'utf8');
+	return Object.entries(themes).map(([file, colours]) => [file, paint(drawing, colours)]);
+}
+
+/** Every generated codex file: path → content. */
+function describeNodes() {
+	return Object.entries(codexes).map(([file, codex]) => [file, describe(codex)]);
+}
+
+async function write(files) {
+	for (const [file, content] of files) {
+		await mkdir(path.dirname(fromRoot(file)), { recursive: true });
+		await writeFile(fromRoot(file), content);
+	}
+}
+
+const icons = async () => await write(await drawIcons());
+const codex = async () => await write(describeNodes());
+
+async function check() {
+	const stale = [];
+	for (const [file, content] of [...(await drawIcons()), ...describeNodes()]) {
+		const committed = await readFile(fromRoot(file), 'utf8').catch(() => undefined);
+		if (committed !== content) stale.push(file);
+	}
+	if (stale.length > 0)
+		throw new Error(`Not current, run \`npx gulp assets\`: ${stale.join(', ')}`);
+}
+
+/** Removes what is not `shipped` from dist, then the folders left empty, and says what it removed. */
+async function trim() {
+	const dist = fromRoot('dist');
+	const entries = await readdir(dist, { withFileTypes: true, recursive: true });
+	const locate = (entry) => path.join(entry.parentPath ?? entry.path, entry.name);
+	for (const file of entries.filter((entry) => !entry.isDirectory()).map(locate)) {
+		const relative = path.relative(dist, file).split(path.sep).join('/');
+		if (shipped.some((pattern) => pattern.test(relative))) continue;
+		await rm(file);
+		console.log(`  not shipped: ${relative}`);
+	}
+	const folders = entries.filter((entry) => entry.isDirectory()).map(locate);
+	for (const folder of folders.sort((a, b) => b.length - a.length)) {
+		if ((await readdir(folder)).length === 0) await rmdir(folder);
+	}
+}
+
+module.exports = { icons, codex, assets: parallel(icons, codex), check, trim };

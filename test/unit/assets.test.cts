@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const project = path.resolve(__dirname, '../..');
+const gulpCommand = path.join(path.dirname(require.resolve('gulp')), 'bin/gulp.js');
+
+/** Runs one gulp task of a folder. */
+async function gulp(
+	folder: string,
+	task: string,
+): Promise<{ code: number | null; output: string }> {
+	const child = spawn(process.execPath, [gulpCommand, task], { cwd: folder });
+	let output = '';
+	child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+	return { code, output };
+}
+
+/** A copy of all that the asset pipeline reads and writes. */
+async function copyOfTheProject(): Promise<string> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'assets-'));
+	for (const name of ['gulpfile.js', 'package.json', 'icons']) {
+		await cp(path.join(project, name), path.join(folder, name), { recursive: true });
+	}
+	await mkdir(path.join(folder, 'nodes/PixVerse'), { recursive: true });
+	const codex = 'nodes/PixVerse/PixVerse.node.json';
+	await cp(path.join(project, codex), path.join(folder, codex));
+	await symlink(path.join(project, 'node_modules'), path.join(folder, 'node_modules'));
+	return folder;
+}
+
+/** Writes empty files, with their folders. */
+async function touch(folder: string, ...files: string[]): Promise<void> {
+	for (const file of files) {
+		await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+		await writeFile(path.join(folder, file), '');
+	}
+}
+
+describe('The asset pipeline', () => {
+	let folder: string;
+	beforeEach(async () => {
+		folder = await copyOfTheProject();
+	});
+	afterEach(async () => {
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	it('would write what is committed', async () => {
+		expect(await gulp(project, 'check')).toMatchObject({ code: 0 });
+	});
+
+	it.each([
+		['icons/pixverse.svg', 'an icon was changed by hand'],
+		['icons/pixverse.dark.svg', 'an icon was changed by hand'],
+		['nodes/PixVerse/PixVerse.node.json', 'a codex file was changed by hand'],
+	])('notices that %s is stale (%s)', async (file) => {
+		await writeFile(path.join(folder, file), '<svg/>');
+		const result = await gulp(folder, 'check');
+		expect(result.code).not.toBe(0);
+		expect(result.output).toContain(`Not current, run \`npx gulp assets\`: ${file}`);
+	});
+
+	it('notices that the drawing changed and the icons did not, and mends it', async () => {
+		const drawing = path.join(folder, 'icons/pixverse.master.svg');
+		const changed = (await readFile(drawing, 'utf8')).replace('width="7.5"', 'width="11.25"');
+		await writeFile(drawing, changed);
+		expect((await gulp(folder, 'check')).code).not.toBe(0);
+		expect((await gulp(folder, 'assets')).code).toBe(0);
+		expect((await gulp(folder, 'check')).code).toBe(0);
+	});
+
+	it('leaves in dist what belongs into the package and nothing else', async () => {
+		const shipped = [
+			'credentials/PixVerseApi.credentials.js',
+			'icons/pixverse.dark.svg',
+			'icons/pixverse.svg',
+			'nodes/PixVerse/PixVerse.node.js',
+			'nodes/PixVerse/PixVerse.node.json',
+			'nodes/shared/api/client.js',
+		];
+		await touch(
+			path.join(folder, 'dist'),
+			...shipped,
+			'icons/pixverse.master.svg',
+			'docs/images/editor.png',
+			'test/simulator/media/poster.png',
+			'artifacts/editor.png',
+		);
+		expect(await gulp(folder, 'trim')).toMatchObject({ code: 0 });
+		const entries = await readdir(path.join(folder, 'dist'), { recursive: true });
+		expect(entries.filter((entry) => path.extname(entry) !== '').sort()).toEqual(shipped);
+		expect(entries.filter((entry) => path.extname(entry) === '').sort()).toEqual([
+			'credentials',
+			'icons',
+			'nodes',
+			'nodes/PixVerse',
+			'nodes/shared',
+			'nodes/shared/api',
+		]);
+	});
+});
+
+describe('The icons', () => {
+	it.each(['icons/pixverse.svg', 'icons/pixverse.dark.svg'])(
+		'%s is a small square of vectors only',
+		async (file) => {
+			const svg = await readFile(path.join(project, file), 'utf8');
+			expect(svg).toContain('viewBox="0 0 60 60"');
+			expect(svg).not.toMatch(/<image|<text|<script|href=|var\(/);
+			expect(svg.length).toBeLessThan(1500);
+		},
+	);
+
+	it('differ between the light and the dark theme', async () => {
+		const [light, dark] = await Promise.all(
+			['pixverse.svg', 'pixverse.dark.svg'].map(
+				async (name) => await readFile(path.join(project, 'icons', name), 'utf8'),
+			),
+		);
+		expect(light).not.toBe(dark);
+	});
+});
+
+describe('The codex file', () => {
+	it('names the node, the categories of n8n and the words people search for', async () => {
+		const codex: unknown = JSON.parse(
+			await readFile(path.join(project, 'nodes/PixVerse/PixVerse.node.json'), 'utf8'),
+		);
+		expect(codex).toMatchObject({
+			node: 'n8n-nodes-pixverse.pixVerse',
+			codexVersion: '1.0',
+			categories: ['AI', 'Marketing & Content'],
+			subcategories: { AI: ['Tools'] },
+			alias: expect.arrayContaining(['useapi', 'video', 'text to video', 'image to video']),
+		});
+	});
+});
