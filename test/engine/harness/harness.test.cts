@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+
+import { CountTrigger, EchoApi, EchoNode, startEchoServer } from './fixtures.cts';
+import { listSearch, poll, run, type RunOptions, start, testCredential } from './harness.cts';
+
+const token = 'user:1-a token of the harness';
+const file = randomBytes(300_000);
+let server: Awaited<ReturnType<typeof startEchoServer>>;
+
+beforeAll(async () => {
+	server = await startEchoServer(token, file);
+});
+afterAll(async () => await server.stop());
+beforeEach(() => {
+	server.received.length = 0;
+});
+
+/** The echo node with a credential for the echo server. */
+const echo = (
+	action: string,
+	more: Partial<RunOptions> & { node?: EchoNode } = {},
+): RunOptions & { node: EchoNode } => ({
+	node: new EchoNode(),
+	credentials: { token, baseUrl: server.url },
+	credentialTypes: [new EchoApi()],
+	...more,
+	parameters: { action, ...more.parameters },
+});
+
+describe('The harness', () => {
+	it('runs a node on each item, fills in defaults and keeps the pairing', async () => {
+		const out = await run(echo('echo', { items: [{ json: { n: 1 } }, { json: { n: 2 } }] }));
+		expect(out).toMatchObject({ status: 'success', origins: [{ n: 1 }, { n: 2 }] });
+		expect(out.items).toEqual([
+			{ json: { n: 1, text: 'as declared' }, pairedItem: { item: 0 } },
+			{ json: { n: 2, text: 'as declared' }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	it('evaluates expressions per item', async () => {
+		const items = [{ json: { word: 'one' } }, { json: { word: 'two' } }];
+		const out = await run(echo('echo', { items, parameters: { text: '={{ $json.word }}!' } }));
+		expect(out.items.map((item) => item.json.text)).toEqual(['one!', 'two!']);
+	});
+
+	it('sends requests with the authentication the credential declares', async () => {
+		const out = await run(echo('request'));
+		expect(out.items[0]?.json).toEqual({ answer: 'received /echo' });
+		expect(server.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
+	});
+
+	it('stops a node that was given no credential', async () => {
+		const { credentials, ...without } = echo('request');
+		expect(credentials).toBeDefined();
+		const out = await run(without);
+		expect(out.error?.message).toContain('credentials');
+		expect(server.received).toHaveLength(0);
+	});
+
+	it.each([
+		{ binaryMode: 'filesystem', stored: 'on disk' },
+		{ binaryMode: 'memory', stored: 'in the item' },
+	] as const)('stores files $stored in $binaryMode mode', async ({ binaryMode, stored }) => {
+		const items = [{ binary: { data: { data: file, fileName: 'a.bin' } } }];
+		const up = await run(echo('upload', { items, binaryMode }));
+		expect(up.items[0]?.json).toEqual({ answer: 'received /upload', stored });
+		expect(server.received[0]?.body.equals(file)).toBe(true);
+		expect(server.received[0]?.headers['content-length']).toBe('300000');
+
+		const down = await run(echo('download', { binaryMode }));
+		expect(down.items[0]?.json).toEqual({ stored });
+		const saved = await down.file();
+		expect(saved).toMatchObject({ fileName: 'tune.mp3', mimeType: 'audio/mpeg', bytes: 300_000 });
+		expect(saved.data.equals(file)).toBe(true);
+	});
+
+	it('stops the workflow at the first error by default', async () => {
+		const out = await run(echo('fail', { items: [{ json: { fine: true } }, {}] }));
+		expect(out).toMatchObject({ status: 'error', items: [], error: { message: 'As asked for' } });
+		expect(out.error?.context).toMatchObject({ itemIndex: 1 });
+		expect(out.stored).toContain('As asked for');
+	});
+
+	it('lets a node continue on fail', async () => {
+		const items = [{ json: { fine: true } }, {}];
+		const out = await run(echo('fail', { items, onError: 'continueRegularOutput' }));
+		expect(out.status).toBe('success');
+		expect(out.error).toBeUndefined();
+		expect(out.items.map((item) => item.json)).toEqual([
+			{ text: 'as declared' },
+			{ error: 'As asked for' },
+		]);
+	});
+
+	it('lets n8n send failed items to the error output', async () => {
+		const items = [{ json: { fine: true } }, { json: { name: 'second' } }];
+		const out = await run(echo('fail', { items, onError: 'continueErrorOutput' }));
+		expect(out.items.map((item) => item.json)).toEqual([{ text: 'as declared' }]);
+		expect(out.errorItems).toMatchObject([
+			{ json: { error: 'As asked for' }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	it('lets n8n run a failed node again', async () => {
+		const failing = echo('fail', { retryOnFail: true, maxTries: 4 });
+		await run(failing);
+		expect(failing.node.runs).toBe(4);
+		const fine = echo('echo', { retryOnFail: true });
+		await run(fine);
+		expect(fine.node.runs).toBe(1);
+	});
+
+	it('shows that n8n runs a node again when its first item has an error of its own', async () => {
+		const odd = echo('echo', { items: [{ json: { error: 'x' } }], retryOnFail: true });
+		const out = await run(odd);
+		expect(out.status).toBe('success');
+		expect(odd.node.runs).toBe(3);
+	});
+
+	it('cancels a running node', async () => {
+		const execution = await start(echo('wait'));
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const asked = Date.now();
+		const out = await execution.cancel();
+		expect(Date.now() - asked).toBeLessThan(2_000);
+		expect(out.status).toBe('canceled');
+	});
+
+	it('keeps what the workflow remembers', async () => {
+		const first = await run(echo('count'));
+		const second = await run(echo('count', { staticData: first.staticData }));
+		expect(second.items[0]?.json).toEqual({ count: 2 });
+	});
+
+	it('keeps the log', async () => {
+		const out = await run(echo('echo', { parameters: { text: 'a word for the log' } }));
+		expect(out.log).toContain('a word for the log');
+	});
+
+	it('opens the list of a resource locator', async () => {
+		const use = echo('echo', { parameters: { text: 'typed' } });
+		expect(await listSearch('searchWords', { ...use, filter: 'f', paginationToken: 'p' })).toEqual({
+			results: [{ name: `typed|${server.url}|f|p`, value: 'only' }],
+		});
+	});
+
+	it('lets a trigger poll, with what it remembered', async () => {
+		const use = { node: new CountTrigger(), staticData: {} };
+		expect(await poll(use)).toBeNull();
+		expect(await poll(use)).toEqual([[{ json: { polls: 2 } }]]);
+		expect(await poll({ ...use, mode: 'manual' })).toEqual([[{ json: { sample: true } }]]);
+		expect(use.staticData).toEqual({ 'node:Node under Test': { polls: 2 } });
+	});
+
+	it('tests a credential by its declared request', async () => {
+		const type = new EchoApi();
+		const test = async (values: object) => await testCredential({ ...values }, { type });
+		expect(await test({ token, baseUrl: server.url })).toMatchObject({ status: 'OK' });
+		expect(await test({ token: 'wrong', baseUrl: server.url })).toEqual({
+			status: 'Error',
+			message: 'The token is wrong',
+		});
+		expect(await test({ token })).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
+	});
+});
