@@ -25,7 +25,6 @@ const removeUserFolder = () => rmSync(userFolder, { recursive: true, force: true
 if (typeof afterAll === 'function') afterAll(removeUserFolder);
 else process.on('exit', removeUserFolder);
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 export const core = require('n8n-core') as typeof import('n8n-core');
 
 // n8n-core brings its own copies of these two; an instance registered with another copy would never be found.

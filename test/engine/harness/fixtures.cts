@@ -75,7 +75,6 @@ export class EchoNode implements INodeType {
 	}
 
 	constructor() {
-		// eslint-disable-next-line @typescript-eslint/no-this-alias
 		const instance = this;
 		this.execute = async function (this: IExecuteFunctions) {
 			instance.runs++;

@@ -16,7 +16,6 @@ export type CredentialName = keyof typeof credentials;
 
 /** As n8n loads a node: the file's class of that name, constructed without arguments. */
 function construct<T>(file: string, className: string): T {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
 	const exported = require(file) as Record<string, new () => T>;
 	const Class = exported[className];
 	if (Class === undefined) throw new Error(`${file} exports no class ${className}`);
