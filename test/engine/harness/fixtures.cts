@@ -167,6 +167,12 @@ async function perform(
 			while (signal?.aborted !== true) await sleep(50);
 			return { json: { stopped: true } };
 		}
+		case 'sleep': {
+			const started = { date: Date.now(), now: performance.now() };
+			await sleep(60_000);
+			const date = Date.now() - started.date;
+			return { json: { date, now: performance.now() - started.now } };
+		}
 		case 'count': {
 			const memory = context.getWorkflowStaticData('node');
 			memory.count = Number(memory.count ?? 0) + 1;

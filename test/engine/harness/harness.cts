@@ -24,4 +24,5 @@ export {
 	type OutputFile,
 	type RunOptions,
 } from './run.cts';
+export { hurry } from './time.cts';
 export { type InputFile, type InputItem, type NodeUse } from './workflow.cts';

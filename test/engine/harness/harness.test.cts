@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 
 import { CountTrigger, EchoApi, EchoNode, startEchoServer } from './fixtures.cts';
-import { listSearch, poll, run, type RunOptions, start, testCredential } from './harness.cts';
+import {
+	hurry,
+	listSearch,
+	poll,
+	run,
+	type RunOptions,
+	start,
+	testCredential,
+} from './harness.cts';
 
 const token = 'user:1-a token of the harness';
 const file = randomBytes(300_000);
@@ -124,6 +132,18 @@ describe('The harness', () => {
 		const out = await execution.cancel();
 		expect(Date.now() - asked).toBeLessThan(2_000);
 		expect(out.status).toBe('canceled');
+	});
+
+	it('can make time run faster for a node, and HTTP still works', async () => {
+		const started = Date.now();
+		const stop = hurry(100);
+		const [slept] = (await run(echo('sleep'))).items;
+		const asked = await run(echo('request'));
+		stop();
+		expect(slept?.json.date).toBeGreaterThanOrEqual(60_000);
+		expect(slept?.json.now).toBeGreaterThanOrEqual(60_000);
+		expect(asked.items[0]?.json).toEqual({ answer: 'received /echo' });
+		expect(Date.now() - started).toBeLessThan(6_000);
 	});
 
 	it('keeps what the workflow remembers', async () => {
