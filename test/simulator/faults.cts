@@ -1,0 +1,214 @@
+/** How the body of an error looks. The reference knows several shapes; clients must live with all. */
+export type ErrorShape = 'code' | 'string' | 'object' | 'details' | 'empty' | 'html' | 'text';
+
+/** What goes wrong. See README.md for each. */
+export type Fault = { match?: FaultMatch } & FaultTrigger &
+	(
+		| {
+				kind: 'status';
+				status: number;
+				shape?: ErrorShape;
+				message?: string;
+				/** Adds the header `Retry-After` and `retryAfter` in the body. */
+				retryAfterSeconds?: number;
+		  }
+		| { kind: 'cutBefore' }
+		| { kind: 'cutAfter' }
+		| { kind: 'statusAfter'; status: number; shape?: ErrorShape; message?: string }
+		| { kind: 'silent' }
+		| { kind: 'silentAfter' }
+		| { kind: 'delay'; ms: number }
+		| { kind: 'truncatedJson' }
+		| { kind: 'malformedJson' }
+		| { kind: 'html' }
+		| { kind: 'unknownStatus'; code?: number; name?: string }
+		| { kind: 'empty'; status?: number }
+		| { kind: 'redirect'; to: string; status?: 301 | 302 | 303 | 307 | 308 }
+		| { kind: 'rejectedUpload'; message?: string }
+		// On the media host, beside status, delay, silent, redirect and html:
+		| { kind: 'slowBody'; bytesPerSecond: number }
+		| { kind: 'truncatedBody'; bytes?: number }
+		| { kind: 'cutBody'; afterBytes?: number }
+		| { kind: 'wrongType'; contentType?: string }
+		| { kind: 'noLength' }
+	);
+
+export type FaultKind = Fault['kind'];
+
+/** Which requests a fault is for; everything that is given must fit. */
+export interface FaultMatch {
+	host?: 'api' | 'media';
+	method?: string;
+	/** A part of the raw path, or a regular expression written as `/…/`. */
+	path?: string;
+}
+
+export interface FaultTrigger {
+	/** How often it strikes; default once, 0 for until it is removed. */
+	count?: number;
+	/** Lets so many fitting requests pass first. */
+	skip?: number;
+	/** 0 to 1; default always. */
+	probability?: number;
+}
+
+/** Standing behaviour that the reference leaves open, or that differs between sources. */
+export interface Switches {
+	/** Which create answers tell `cost_credits`: only videos/create is known to. */
+	costCredits: 'create' | 'all' | 'none';
+	/** Seconds for `Retry-After` on 429; null (default) sends none, as first-party clients expect. */
+	retryAfter: number | null;
+	/** GET videos/{id} of a running job: documented as 404; official clients also handle 200. */
+	runningVideo: 404 | 200;
+	/** Videos that are QUEUED say they are final, as documented and seen. */
+	queuedIsFinal: boolean;
+	/** Bodies of DELETE answers; unknown for all. */
+	deleteAnswers: Record<'accounts' | 'videos' | 'images' | 'scheduler', 'json' | 'empty'>;
+	/** The useapi.net subscription is over: 402. */
+	subscriptionExpired: boolean;
+	/** The plan's own concurrency counts too, with untracked jobs and those of the website. */
+	planConcurrency: boolean;
+	/** videos/extend still takes v5.5 and v5 (sources disagree; the newest says no). */
+	extendLegacyModels: boolean;
+	callbacks: {
+		/** Progress calls before the final one. */
+		progress: boolean;
+		/** No call leaves at all. */
+		lost: boolean;
+		/** How many times each call is sent. */
+		copies: number;
+		/** A first call leaves before the create call is answered. */
+		beforeAnswer: boolean;
+		/** The final call leaves so many simulated ms before GET tells the same. */
+		earlyMs: number;
+		/** The final call leaves so many simulated ms late. */
+		delayMs: number;
+		/** Final calls are held back until so many are there, and leave together. */
+		holdUntil: number;
+	};
+}
+
+const DEFAULT_SWITCHES: Switches = {
+	costCredits: 'create',
+	retryAfter: null,
+	runningVideo: 404,
+	queuedIsFinal: true,
+	deleteAnswers: { accounts: 'empty', videos: 'json', images: 'json', scheduler: 'empty' },
+	subscriptionExpired: false,
+	planConcurrency: false,
+	extendLegacyModels: false,
+	callbacks: {
+		progress: true,
+		lost: false,
+		copies: 1,
+		beforeAnswer: false,
+		earlyMs: 0,
+		delayMs: 0,
+		holdUntil: 0,
+	},
+};
+
+type PartialSwitches = Partial<Omit<Switches, 'callbacks' | 'deleteAnswers'>> & {
+	callbacks?: Partial<Switches['callbacks']>;
+	deleteAnswers?: Partial<Switches['deleteAnswers']>;
+};
+
+interface Armed {
+	readonly id: number;
+	readonly fault: Fault;
+	left: number;
+	skip: number;
+	struck: number;
+}
+
+/** What has been switched on from outside. */
+export class Faults {
+	readonly switches: Switches = structuredClone(DEFAULT_SWITCHES);
+	#armed: Armed[] = [];
+	#nextId = 1;
+
+	constructor(private readonly random: () => number) {}
+
+	/** Arms a fault; returns its id. */
+	add(fault: Fault): number {
+		const id = this.#nextId++;
+		const count = fault.count ?? 1;
+		this.#armed.push({
+			id,
+			fault,
+			left: count === 0 ? Infinity : count,
+			skip: fault.skip ?? 0,
+			struck: 0,
+		});
+		return id;
+	}
+
+	remove(id: number): boolean {
+		const before = this.#armed.length;
+		this.#armed = this.#armed.filter((armed) => armed.id !== id);
+		return this.#armed.length < before;
+	}
+
+	/** What is armed, and how often each has struck. */
+	list(): Array<{ id: number; fault: Fault; left: number | null; struck: number }> {
+		return this.#armed.map(({ id, fault, left, struck }) => ({
+			id,
+			fault,
+			left: left === Infinity ? null : left,
+			struck,
+		}));
+	}
+
+	/** Changes some switches and leaves the others. */
+	set(change: PartialSwitches): void {
+		const { callbacks, deleteAnswers, ...rest } = change;
+		Object.assign(this.switches, rest);
+		Object.assign(this.switches.callbacks, callbacks);
+		Object.assign(this.switches.deleteAnswers, deleteAnswers);
+	}
+
+	/** Disarms everything and puts all switches back. */
+	clear(): void {
+		this.#armed = [];
+		this.set(structuredClone(DEFAULT_SWITCHES));
+	}
+
+	/** The first armed fault of one of these kinds that is for this request; it has struck then. */
+	take<K extends FaultKind>(
+		kinds: readonly K[],
+		request: { host: 'api' | 'media'; method: string; path: string },
+	): Extract<Fault, { kind: K }> | undefined {
+		for (const armed of this.#armed) {
+			const { fault } = armed;
+			if (!isOneOf(fault, kinds) || armed.left <= 0 || !fits(fault.match, request)) continue;
+			if (armed.skip > 0) {
+				armed.skip -= 1;
+				continue;
+			}
+			if (fault.probability !== undefined && this.random() >= fault.probability) continue;
+			armed.left -= 1;
+			armed.struck += 1;
+			return fault;
+		}
+		return undefined;
+	}
+}
+
+function isOneOf<K extends FaultKind>(
+	fault: Fault,
+	kinds: readonly K[],
+): fault is Extract<Fault, { kind: K }> {
+	return (kinds as readonly FaultKind[]).includes(fault.kind);
+}
+
+function fits(
+	match: FaultMatch | undefined,
+	request: { host: 'api' | 'media'; method: string; path: string },
+): boolean {
+	// Without a word about the host, a fault is the API's.
+	if ((match?.host ?? 'api') !== request.host) return false;
+	if (match?.method !== undefined && match.method.toUpperCase() !== request.method) return false;
+	if (match?.path === undefined) return true;
+	const pattern = /^\/(.*)\/$/.exec(match.path);
+	return pattern ? new RegExp(pattern[1]!).test(request.path) : request.path.includes(match.path);
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { startSimulator } from './simulator.cts';
+
+/** `npm run simulator`: the simulator as a process of its own, until Ctrl+C. */
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '3400' },
+			'media-port': { type: 'string', default: '3401' },
+			speed: { type: 'string', default: '1' },
+			videos: { type: 'string', default: '0' },
+			quiet: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) {
+		console.log(USAGE);
+		return;
+	}
+	const simulator = await startSimulator({
+		port: numberOf('port', values.port),
+		mediaPort: numberOf('media-port', values['media-port']),
+		speed: numberOf('speed', values.speed),
+		seedVideos: numberOf('videos', values.videos),
+		...(values.quiet ? {} : { log: (line: string) => console.log(line) }),
+	});
+	console.log(`PixVerse API simulator
+  Base URL   ${simulator.url}
+  API token  ${simulator.token}
+  Media      ${simulator.mediaUrl}
+  Speed      ${simulator.clock.speed} simulated seconds a second
+  Controls   ${simulator.url}/_simulator/state
+Ctrl+C ends it.`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void simulator.stop().then(() => process.exit(0)));
+	}
+}
+
+const USAGE = `Usage: npm run simulator -- [--port 3400] [--media-port 3401] [--speed 1] [--videos 0] [--quiet]
+  --port, --media-port   ports on 127.0.0.1, 0 for any free one
+  --speed                simulated seconds in a real one: 10 makes a 24 s video in 2.4 s
+  --videos               old finished videos to begin with
+  --quiet                do not print requests`;
+
+function numberOf(name: string, text: string): number {
+	const value = Number(text);
+	if (text.trim() === '' || !(value >= 0))
+		throw new Error(`--${name} must be a number, not "${text}"`);
+	return value;
+}
+
+main().catch((error: unknown) => {
+	const { code, port } = error as { code?: string; port?: number };
+	const text = error instanceof Error ? error.message : String(error);
+	console.error(
+		code === 'EADDRINUSE'
+			? `Port ${port} is taken. Choose another with --port or --media-port.`
+			: text,
+	);
+	process.exitCode = 1;
+});

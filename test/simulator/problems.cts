@@ -1,0 +1,56 @@
+/** A refusal of the API: thrown anywhere below a route, answered as it is. */
+export class ApiProblem extends Error {
+	constructor(
+		readonly status: number,
+		readonly body: unknown,
+		readonly headers: Readonly<Record<string, string>> = {},
+	) {
+		super(`HTTP ${status}`);
+	}
+}
+
+/**
+ * The two shapes that the reference shows: account, list and get pages carry `code`, the create pages
+ * and the 404s of get-by-id do not.
+ */
+export function problem(status: number, error: string, withCode = true): ApiProblem {
+	return new ApiProblem(status, withCode ? { error, code: status } : { error });
+}
+
+export const badRequest = (error: string, withCode = false) => problem(400, error, withCode);
+export const unauthorized = () => problem(401, 'Unauthorized');
+export const subscriptionExpired = () =>
+	problem(402, 'Account has no subscription or subscription expired');
+export const accountNotConfigured = (email: string) =>
+	problem(404, `Account ${email} is not configured`);
+export const creditsExhausted = () =>
+	problem(
+		412,
+		'All Credits have been used up. Please upgrade your membership or purchase credits.',
+		false,
+	);
+/** The exact text of 422 is unknown. */
+export const moderated = () =>
+	problem(422, 'The content was rejected by the moderation of PixVerse', false);
+export const accountInError = (email: string, reason: string) =>
+	problem(596, `Account ${email} in error state: ${reason}`);
+
+/** What the API plausibly says with a status when a fault asks for it. Texts marked unknown in the reference are the simulator's. */
+export function textOf(status: number): string {
+	const texts: Record<number, string> = {
+		400: 'Bad request',
+		401: 'Unauthorized',
+		402: 'Account has no subscription or subscription expired',
+		403: 'Unauthorized access to user:1 detected in user:2',
+		404: 'Not found',
+		412: 'All Credits have been used up. Please upgrade your membership or purchase credits.',
+		422: 'The content was rejected by the moderation of PixVerse',
+		429: 'All configured PixVerse accounts are running the maximum number of jobs',
+		500: 'Internal server error',
+		502: 'Bad gateway',
+		503: 'Service unavailable',
+		504: 'Gateway timeout',
+		596: 'Account studio@example.com in error state: Login session expired',
+	};
+	return texts[status] ?? `Status ${status}`;
+}

@@ -1,0 +1,205 @@
+/** What the API accepts of a video model. `undefined` where the reference says unknown: then anything goes. */
+export interface VideoModel {
+	/** PixVerse's own: takes seed, off-peak and preview. */
+	readonly native: boolean;
+	/** Create-type calls that take it as `model`. */
+	readonly endpoints: readonly VideoEndpoint[];
+	readonly qualities: readonly string[];
+	/** `undefined`: unknown, the simulator takes 720p or else the first. */
+	readonly defaultQuality?: string;
+	readonly seconds: {
+		readonly min: number;
+		readonly max: number;
+		readonly only?: readonly number[];
+		readonly maxAt1080p?: number;
+	};
+	readonly ratios?: readonly string[];
+	/** The field `audio` is an error, whatever its value. */
+	readonly audioRejected?: boolean;
+	/** There is no default for these. */
+	readonly required?: readonly ('duration' | 'quality')[];
+	/** Only from an image. */
+	readonly imageOnly?: boolean;
+	/** Takes `multi_shot`. */
+	readonly multiShot?: boolean;
+	/** How many references create-fusion takes. */
+	readonly fusion?: { readonly images: number; readonly videos: number; readonly audios: number };
+	/** How many frames create-transition takes. */
+	readonly transition?: number;
+}
+
+export type VideoEndpoint =
+	| 'create'
+	| 'create-frames'
+	| 'create-transition'
+	| 'create-fusion'
+	| 'extend'
+	| 'modify'
+	| 'restyle'
+	| 'motion-control';
+
+const FIVE = ['16:9', '9:16', '1:1', '4:3', '3:4'] as const;
+const SEVEN = ['16:9', '4:3', '1:1', '3:4', '9:16', '3:2', '2:3'] as const;
+const SIX = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const;
+const THREE = ['16:9', '9:16', '1:1'] as const;
+const TWO = ['16:9', '9:16'] as const;
+const NATIVE_QUALITIES = ['360p', '540p', '720p', '1080p'] as const;
+
+const V5 = {
+	native: true,
+	qualities: NATIVE_QUALITIES,
+	defaultQuality: '540p',
+	seconds: { min: 1, max: 10, maxAt1080p: 8 },
+	ratios: FIVE,
+} as const;
+
+const SEEDANCE_2 = {
+	native: false,
+	endpoints: ['create', 'create-frames', 'create-fusion'],
+	qualities: ['480p', '720p'],
+	seconds: { min: 4, max: 15 },
+	ratios: SIX,
+	fusion: { images: 9, videos: 3, audios: 3 },
+} as const;
+
+const VEO = {
+	native: false,
+	endpoints: ['create', 'create-frames'],
+	qualities: ['720p', '1080p', '2160p'],
+	seconds: { min: 4, max: 8, only: [4, 6, 8] },
+	ratios: TWO,
+} as const;
+
+const SORA = {
+	native: false,
+	endpoints: ['create'],
+	seconds: { min: 4, max: 12, only: [4, 8, 12] },
+	ratios: TWO,
+} as const;
+
+const GROK = {
+	native: false,
+	qualities: ['480p', '720p'],
+	seconds: { min: 1, max: 15 },
+} as const;
+
+/** Every video model of the reference. */
+export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
+	v6: {
+		native: true,
+		endpoints: ['create', 'create-frames', 'extend'],
+		qualities: NATIVE_QUALITIES,
+		defaultQuality: '720p',
+		seconds: { min: 1, max: 15 },
+		ratios: FIVE,
+		multiShot: true,
+	},
+	'v5.6': {
+		...V5,
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'motion-control'],
+		fusion: { images: 7, videos: 0, audios: 0 },
+		transition: 2,
+	},
+	'v5.5': {
+		...V5,
+		endpoints: ['create', 'create-frames', 'create-transition', 'modify'],
+		transition: 2,
+	},
+	v5: {
+		...V5,
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion'],
+		fusion: { images: 3, videos: 0, audios: 0 },
+		transition: 7,
+	},
+	'v5-fast': { ...V5, endpoints: ['create'] },
+	'pixverse-c1': {
+		native: true,
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: NATIVE_QUALITIES,
+		seconds: { min: 1, max: 15 },
+		ratios: SEVEN,
+		fusion: { images: 7, videos: 0, audios: 0 },
+	},
+	'seedance-2.0': { ...SEEDANCE_2, qualities: ['480p', '720p', '1080p', '2160p'] },
+	'seedance-2.0-fast': SEEDANCE_2,
+	'seedance-2.0-mini': SEEDANCE_2,
+	'seedance-2.5': {
+		native: false,
+		// create-frames: unknown.
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['480p', '720p', '1080p'],
+		seconds: { min: 4, max: 30 },
+		audioRejected: true,
+		required: ['duration', 'quality'],
+		// The model's own budget; what the API takes is unknown.
+		fusion: { images: 30, videos: 10, audios: 10 },
+	},
+	'minimax-h3': {
+		native: false,
+		// create-frames and create-fusion: unknown; section 9 gives nine reference images.
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['768p', '1440p'],
+		seconds: { min: 5, max: 15 },
+		audioRejected: true,
+		required: ['duration', 'quality'],
+		fusion: { images: 9, videos: 0, audios: 0 },
+	},
+	'kling-o3': {
+		native: false,
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		// 1080p: unknown.
+		qualities: ['720p', '1080p'],
+		seconds: { min: 3, max: 15 },
+		ratios: THREE,
+		fusion: { images: 7, videos: 0, audios: 0 },
+	},
+	'kling-v3': {
+		native: false,
+		endpoints: ['create', 'create-frames'],
+		qualities: ['720p', '1080p', '2160p'],
+		seconds: { min: 3, max: 15 },
+		ratios: THREE,
+	},
+	'grok-imagine': { ...GROK, endpoints: ['create', 'extend'], ratios: SEVEN },
+	'grok-imagine-1.5': { ...GROK, endpoints: ['create'], ratios: [], imageOnly: true },
+	'veo-3.1-lite': { ...VEO, qualities: ['720p', '1080p'] },
+	'veo-3.1-standard': VEO,
+	'veo-3.1-fast': VEO,
+	'sora-2': { ...SORA, qualities: ['720p'] },
+	'sora-2-pro': { ...SORA, qualities: ['720p', '1080p'] },
+	'happyhorse-1.0': {
+		native: false,
+		endpoints: ['create'],
+		qualities: ['720p', '1080p'],
+		seconds: { min: 3, max: 15 },
+		ratios: FIVE,
+	},
+	// Announced only: what is not known is let through.
+	'flux-3.0': {
+		native: false,
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['720p', '1080p'],
+		seconds: { min: 5, max: 20 },
+		fusion: { images: 9, videos: 3, audios: 3 },
+	},
+	'wan-3.0': {
+		native: false,
+		endpoints: ['create', 'create-frames', 'create-fusion', 'extend'],
+		qualities: ['480p', '720p', '1080p'],
+		seconds: { min: 2, max: 30 },
+		fusion: { images: 9, videos: 3, audios: 3 },
+	},
+	'gemini-omni-flash': {
+		native: false,
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['720p'],
+		seconds: { min: 3, max: 10 },
+		fusion: { images: 5, videos: 3, audios: 0 },
+	},
+	v4: {
+		native: true,
+		endpoints: ['restyle'],
+		qualities: [],
+		seconds: { min: 1, max: 60 },
+	},
+};

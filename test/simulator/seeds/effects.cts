@@ -1,0 +1,90 @@
+/** One template of GET videos/effects. */
+export interface Effect {
+	readonly template_id: number;
+	readonly display_name: string;
+	readonly display_prompt: string;
+	readonly workflow_tag: string;
+	readonly effect_type: '1' | '2' | '3' | '4' | '5';
+	readonly template_type: 1 | 2;
+	readonly template_model: string;
+	readonly template_paid: 0 | 1;
+	readonly supported_features: readonly number[];
+	readonly duration: number;
+	readonly qualities: readonly string[];
+	readonly video_base_cost: number;
+	readonly fixed_cost: number;
+	readonly score: number;
+	readonly hot_count: number;
+	readonly created_at: string;
+	readonly updated_at: string;
+}
+
+type Given = Pick<Effect, 'template_id' | 'display_name' | 'effect_type'> & Partial<Effect>;
+
+const effect = (given: Given): Effect => ({
+	display_prompt: '',
+	workflow_tag: 'effect',
+	template_type: 1,
+	template_model: 'v5.6',
+	template_paid: 0,
+	supported_features: [1],
+	duration: 5,
+	qualities: ['540p', '360p', '720p', '1080p'],
+	video_base_cost: 30,
+	fixed_cost: 0,
+	score: 0,
+	hot_count: 1000,
+	created_at: '2026-01-15T08:00:00Z',
+	updated_at: '2026-05-12T08:00:00Z',
+	...given,
+});
+
+/** The two ids that the docs use as samples, and one of each other sort. Names are the simulator's. */
+export const EFFECTS: readonly Effect[] = [
+	effect({ template_id: 326733946317888, display_name: 'Two Portraits', effect_type: '2' }),
+	effect({
+		template_id: 384628677917440,
+		display_name: 'Group Picture',
+		effect_type: '5',
+		template_model: 'v6',
+		qualities: ['720p', '360p', '540p', '1080p'],
+		video_base_cost: 35,
+		fixed_cost: 10,
+	}),
+	effect({ template_id: 308621408717184, display_name: 'Paper Boat', effect_type: '1' }),
+	effect({
+		template_id: 313358700761536,
+		display_name: 'Slow Turn',
+		effect_type: '1',
+		template_model: 'v5.5',
+		template_paid: 1,
+		duration: 8,
+		qualities: ['720p', '1080p'],
+		video_base_cost: 80,
+		fixed_cost: 20,
+	}),
+	effect({ template_id: 350000000000003, display_name: 'Three Friends', effect_type: '3' }),
+	effect({ template_id: 350000000000004, display_name: 'Four Seasons', effect_type: '4' }),
+	effect({
+		template_id: 366000000000001,
+		display_name: 'Clay Figure',
+		effect_type: '1',
+		template_type: 2,
+		template_model: 'gemini-3.0',
+		duration: 0,
+		qualities: ['1080p', '1440p'],
+		video_base_cost: 0,
+		fixed_cost: 50,
+	}),
+	effect({
+		template_id: 366000000000002,
+		display_name: 'Shared Postcard',
+		effect_type: '2',
+		template_type: 2,
+		template_model: 'qwen-image',
+		duration: 0,
+		qualities: ['720p', '1080p'],
+		video_base_cost: 5,
+		fixed_cost: 0,
+	}),
+];

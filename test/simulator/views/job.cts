@@ -1,0 +1,12 @@
+import type { Job, JobStatus } from '../jobs.cts';
+import type { World } from '../world.cts';
+import { audioObject } from './audio.cts';
+import { imageObject } from './image.cts';
+import { videoObject } from './video.cts';
+
+/** The object that GET by id and callbacks show of a job. */
+export function jobObject(world: World, job: Job, as: JobStatus = job.status) {
+	if (job.kind === 'video') return videoObject(world, job, as);
+	if (job.kind === 'image') return imageObject(world, job, as);
+	return audioObject(world, job, as);
+}

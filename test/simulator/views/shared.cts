@@ -1,0 +1,13 @@
+/** ISO UTC, as all times of the API. */
+export const iso = (epochMs: number): string => new Date(epochMs).toISOString();
+
+/** Pixels of an output: the quality is its shorter side. */
+export function pixels(quality: string, ratio: string): { width: number; height: number } {
+	const short = Number.parseInt(quality, 10) || 540;
+	const [x, y] = ratio.split(':').map(Number);
+	if (!x || !y) return { width: short, height: short };
+	const even = (length: number) => Math.round(length / 2) * 2;
+	return x >= y
+		? { width: even((short * x) / y), height: short }
+		: { width: short, height: even((short * y) / x) };
+}

@@ -1,0 +1,43 @@
+import type { JobKind } from '../ids.cts';
+import type { JobStatus } from '../jobs.cts';
+
+/** How a state looks from outside. */
+export interface ShownStatus {
+	readonly code: number;
+	readonly name: string;
+	readonly final: boolean;
+}
+
+const FINAL = { final: true };
+const RUNNING = { final: false };
+
+/** The status maps of the reference; they differ by kind. */
+const VIDEO: Record<JobStatus, ShownStatus> = {
+	// Documented and seen as final although it is not.
+	QUEUED: { code: 5, name: 'QUEUED', ...FINAL },
+	GENERATING: { code: 10, name: 'GENERATING', ...RUNNING },
+	COMPLETED: { code: 1, name: 'COMPLETED', ...FINAL },
+	MODERATED: { code: 7, name: 'MODERATED', ...FINAL },
+	FAILED: { code: 8, name: 'FAILED', ...FINAL },
+};
+
+const IMAGE: Record<JobStatus, ShownStatus> = {
+	QUEUED: { code: 5, name: 'QUEUED', ...RUNNING },
+	GENERATING: { code: 9, name: 'GENERATING', ...RUNNING },
+	COMPLETED: { code: 1, name: 'COMPLETED', ...FINAL },
+	MODERATED: { code: 7, name: 'MODERATED', ...FINAL },
+	// Not in the image table of the reference; upstream ends failed images with 8.
+	FAILED: { code: 8, name: 'FAILED', ...FINAL },
+};
+
+const AUDIO: Record<JobStatus, ShownStatus> = {
+	...IMAGE,
+	GENERATING: { code: 10, name: 'GENERATING', ...RUNNING },
+};
+
+export function shown(kind: JobKind, status: JobStatus, queuedIsFinal: boolean): ShownStatus {
+	if (kind === 'video') {
+		return status === 'QUEUED' ? { ...VIDEO.QUEUED, final: queuedIsFinal } : VIDEO[status];
+	}
+	return kind === 'image' ? IMAGE[status] : AUDIO[status];
+}
