@@ -44,5 +44,6 @@ export function discounted(
 	let result = price;
 	if (mode.offPeak) result *= Number(factors.offPeakDiscount);
 	if (mode.preview) result *= Number(factors.previewModeDiscount);
-	return Math.ceil(result - 1e-9);
+	// 35 × 0.7 is 24.499999999999996 in floating point.
+	return Math.ceil(Number(result.toFixed(6)));
 }

@@ -1,0 +1,133 @@
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import { Caller, type Json } from './caller.cts';
+
+describe('controls of the simulator over HTTP', () => {
+	let simulator: Simulator;
+	let api: Caller;
+	beforeAll(async () => {
+		simulator = await startSimulator({ speed: 0 });
+		api = new Caller(simulator);
+	});
+	beforeEach(() => simulator.reset());
+	afterAll(async () => await simulator.stop());
+
+	const control = async (path: string, fields?: object): Promise<Json> => {
+		const answer =
+			fields === undefined
+				? await api.call(`/_simulator/${path}`, { token: null })
+				: await api.post(`/_simulator/${path}`, fields);
+		expect([answer.status, answer.text]).toEqual([200, answer.text]);
+		return answer.json;
+	};
+
+	it('tells its addresses and how things stand', async () => {
+		await api.video();
+		expect(await control('state')).toMatchObject({
+			url: simulator.url,
+			mediaUrl: simulator.mediaUrl,
+			token: simulator.token,
+			jobs: 1,
+			running: 1,
+			requests: 1,
+		});
+	});
+
+	it('moves the clock', async () => {
+		const id = await api.video();
+		await control('clock', { advance: 24_000 });
+		expect((await api.call(`videos/${id}`)).status).toBe(200);
+		await control('clock', { speed: 5 });
+		expect(simulator.clock.speed).toBe(5);
+		await control('clock', { speed: 0 });
+	});
+
+	it('shows jobs, ends them, and hands out their exact bytes', async () => {
+		const id = await api.video({ replyRef: 'r' });
+		const [job] = (await control('jobs')) as unknown as Json[];
+		expect(job).toMatchObject({ id, kind: 'video', status: 'QUEUED', replyRef: 'r' });
+		expect(await control(`jobs/${id}/finish`, { status: 'FAILED' })).toMatchObject({
+			status: 'FAILED',
+		});
+		const second = await api.video();
+		await control(`jobs/${second}/finish`, {});
+		const { sha256, length } = await control(`jobs/${second}/sha256`);
+		expect([sha256, length]).toEqual([
+			simulator.media.sha256Of(second),
+			simulator.media.bytesOf(second).length,
+		]);
+	});
+
+	it('plans what becomes of coming jobs', async () => {
+		await control('plans', { status: 'MODERATED', promptIncludes: 'harbour', afterMs: 10 });
+		await api.video();
+		const id = await api.video({ prompt: 'a harbour' });
+		simulator.clock.advance(10);
+		expect((await api.call(`videos/${id}`)).json.video_status_name).toBe('MODERATED');
+		await control('durations', { video: 100 });
+		const quick = await api.video();
+		simulator.clock.advance(100);
+		expect((await api.call(`videos/${quick}`)).status).toBe(200);
+	});
+
+	it('arms and lifts faults and sets switches', async () => {
+		const { id } = await control('faults', { kind: 'status', status: 503, count: 0 });
+		expect((await api.call('accounts')).status).toBe(503);
+		expect(await control('faults')).toMatchObject([{ id, struck: 1, left: null }]);
+		await api.delete(`/_simulator/faults/${String(id)}`);
+		expect((await api.call('accounts')).status).toBe(200);
+		await control('switches', { costCredits: 'none', callbacks: { copies: 2 } });
+		expect(await control('switches')).toMatchObject({
+			costCredits: 'none',
+			callbacks: { copies: 2, progress: true },
+		});
+		await api.delete('/_simulator/faults');
+		expect(await control('switches')).toMatchObject({ costCredits: 'create' });
+	});
+
+	it('configures accounts, their errors and their credits', async () => {
+		await control('accounts', { email: 'b@example.com', maxJobs: 2 });
+		await control('accounts/b@example.com/error', { reason: 'gone' });
+		expect((await api.call('features?email=b@example.com')).status).toBe(596);
+		await control('accounts/b@example.com/error', { reason: null });
+		await control('accounts/b@example.com/credits', { credits: 1 });
+		expect((await api.call('features?email=b@example.com')).json.credit_monthly).toBe(1);
+	});
+
+	it('shows requests of both ports and forgets them', async () => {
+		await api.post('videos/create', { prompt: 'x', email: 'n@example.com' });
+		const [entry] = (await control('requests')) as unknown as Json[];
+		expect(entry).toMatchObject({
+			method: 'POST',
+			path: '/v2/pixverse/videos/create',
+			body: { prompt: 'x', email: 'n@example.com' },
+			status: 404,
+			host: 'api',
+			authorized: true,
+		});
+		expect(JSON.stringify(entry)).not.toContain(simulator.token);
+		await api.delete('/_simulator/requests');
+		expect(simulator.requests).toHaveLength(0);
+	});
+
+	it('resets everything and seeds old videos', async () => {
+		await api.video();
+		await control('accounts', { email: 'b@example.com' });
+		await control('reset', {});
+		expect(await control('state')).toMatchObject({ accounts: 1, jobs: 0, requests: 0 });
+		await control('seed', { videos: 3 });
+		expect(simulator.jobs).toHaveLength(3);
+	});
+
+	it('restarts from outside', async () => {
+		await control('restart', {});
+		const end = Date.now() + 5000;
+		let status = 0;
+		while (status !== 200 && Date.now() < end) {
+			status = await api.call('accounts').then(
+				(answer) => answer.status,
+				() => 0,
+			);
+		}
+		expect(status).toBe(200);
+	});
+});
