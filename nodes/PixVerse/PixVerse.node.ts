@@ -1,0 +1,49 @@
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { operationProperties } from './operations/registry';
+import { run } from './operations/run';
+import { searchAccounts } from './pickers/accounts';
+import { testPixVerseApi } from './pickers/credential';
+import { searchModels } from './pickers/models';
+
+export class PixVerse implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PixVerse',
+		name: 'pixVerse',
+		icon: { light: 'file:../../icons/pixverse.svg', dark: 'file:../../icons/pixverse.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Generate and edit AI videos, images, music and speech with PixVerse',
+		defaults: { name: 'PixVerse' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'pixVerseApi', required: true, testedBy: 'testPixVerseApi' }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Account', value: 'account' },
+					{ name: 'File', value: 'file' },
+					{ name: 'Scheduler', value: 'scheduler' },
+					{ name: 'Video', value: 'video' },
+				],
+				default: 'video',
+			},
+			...operationProperties,
+		],
+	};
+
+	methods = {
+		credentialTest: { testPixVerseApi },
+		listSearch: { searchAccounts, searchModels },
+	};
+
+	async execute(this: IExecuteFunctions) {
+		return [await run(this)];
+	}
+}

@@ -1,0 +1,103 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** How to wait for the result. */
+const waitMode: INodeProperties = {
+	displayName: 'Wait Mode',
+	name: 'waitMode',
+	type: 'options',
+	default: 'poll',
+	options: [
+		{
+			name: 'Do Not Wait',
+			value: 'none',
+			description: 'Return the ID at once, to wait for it in another step',
+		},
+		{
+			name: 'Until Finished',
+			value: 'poll',
+			description: 'Start all items, then wait for them together',
+		},
+	],
+	description: 'Whether this step ends when the generation is submitted or when it is finished',
+};
+
+const download: INodeProperties = {
+	displayName: 'Download File',
+	name: 'download',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to hand over the file itself as binary data, beside its URL',
+};
+
+export const binaryPropertyOutput: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyOutput',
+	type: 'string',
+	default: 'data',
+	required: true,
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the file in',
+};
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** What every generation asks about waiting and handing over. */
+export const delivery: INodeProperties[] = [
+	waitMode,
+	{ ...download, displayOptions: { show: { waitMode: ['poll'] } } },
+	{ ...binaryPropertyOutput, displayOptions: { show: { waitMode: ['poll'], download: [true] } } },
+	simplify,
+];
+
+/** The same for waiting on something made before. */
+export const deliveryAfterWaiting: INodeProperties[] = [
+	download,
+	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] } } },
+	simplify,
+];
+
+/** Minutes; the API's own clients give up after 20 to 25. */
+export const DEFAULT_TIMEOUT = 30;
+
+/** Options of waiting, by name in alphabetical order of what is shown. */
+export const waitingOptions: INodeProperties[] = [
+	{
+		displayName: 'Check Every (Seconds)',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 3600 },
+		default: 10,
+		description:
+			'Fixed pause between two looks at a generation. Without it the pauses fit the kind of generation and grow.',
+	},
+	{
+		displayName: 'On Timeout',
+		name: 'onTimeout',
+		type: 'options',
+		default: 'fail',
+		options: [
+			{ name: 'Fail', value: 'fail', description: 'Fail the item; the ID is in the error' },
+			{
+				name: 'Return Pending Item',
+				value: 'pending',
+				description: 'Return an item with the ID, which can be passed to Wait for Completion',
+			},
+		],
+		description:
+			'What becomes of an item that is not finished in time. It goes on at PixVerse either way.',
+	},
+	{
+		displayName: 'Wait At Most (Minutes)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
+		default: DEFAULT_TIMEOUT,
+		description: 'Time limit for a free slot and the result together',
+	},
+];

@@ -1,0 +1,20 @@
+import { featuresOf, simplifiedFeatures } from '../../../shared/api/features';
+import { accountToRead } from '../../fields/account';
+import { simplify } from '../../fields/delivery';
+import { call } from '../definition';
+
+/** Plan, credits and concurrency of an account. */
+export const getFeatures = call({
+	option: {
+		name: 'Get Plan and Credits',
+		value: 'getFeatures',
+		action: 'Get plan and credits of account',
+		description: 'Read the plan of an account: credits left, free slots, qualities and discounts',
+	},
+	fields: [accountToRead, simplify],
+	run: async (api, item) => {
+		const account = item.account();
+		const features = await featuresOf(api, account);
+		return item.boolean('simplify') === false ? features : simplifiedFeatures(features, account);
+	},
+});

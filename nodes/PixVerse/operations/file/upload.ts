@@ -1,0 +1,26 @@
+import { accountToRead } from '../../fields/account';
+import { media } from '../../fields/media';
+import { upload as uploading } from '../definition';
+
+/** Uploads a file for use in several generations. */
+export const upload = uploading({
+	option: {
+		name: 'Upload',
+		value: 'upload',
+		action: 'Upload file',
+		description: 'Upload an image, video or audio file and get the path that generations take',
+	},
+	fields: [
+		media({
+			displayName: 'File',
+			name: 'file',
+			default: 'data',
+			required: true,
+			withoutPath: true,
+			description:
+				'The file to upload: an image (PNG, JPEG, GIF, WebP), a video (MP4, MOV, WebM …) or audio (MP3, WAV), up to 5 GB',
+		}),
+		accountToRead,
+	],
+	file: (item) => item.media('file'),
+});

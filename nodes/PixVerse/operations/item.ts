@@ -1,0 +1,191 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { inputError } from '../../shared/api/errors';
+import type { Family, Kind } from '../../shared/api/families';
+import type { GenerationId } from '../../shared/api/ids';
+import { parseId } from '../../shared/api/ids';
+import type { GenerationObject } from '../../shared/api/answers';
+import type { MediaKind } from '../../shared/generation/inputs';
+import { MediaInput } from '../../shared/generation/inputs';
+import type { Delivery } from '../../shared/generation/order';
+import { simplified, whole } from '../../shared/generation/results';
+import { DEFAULT_TIMEOUT, waitingOptions } from '../fields/delivery';
+import { apiName, displayNames, fieldNamed } from './names';
+
+const MINUTE = 60_000;
+const SECOND = 1000;
+
+/** The parameters of one item, read strictly: expressions may bring any type. What is not set is undefined. */
+export class Item {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		readonly index: number,
+		private readonly fields: INodeProperties[],
+	) {}
+
+	text(name: string): string | undefined {
+		const value = this.value(name);
+		if (value === undefined || typeof value === 'string') return value;
+		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+		throw this.wrong(name, value, 'text');
+	}
+
+	/** @throws NodeOperationError when it is not set */
+	required(name: string): string {
+		const value = this.text(name);
+		if (value === undefined)
+			throw inputError(this.context.getNode(), this.index, {
+				message: `"${this.shown(name)}" is empty`,
+				description: 'Fill it in, or check its expression.',
+			});
+		return value;
+	}
+
+	number(name: string): number | undefined {
+		const value = this.value(name);
+		if (value === undefined) return undefined;
+		const number = typeof value === 'string' ? Number(value) : value;
+		if (typeof number === 'number' && Number.isFinite(number)) return number;
+		throw this.wrong(name, value, 'a number');
+	}
+
+	/** In seconds; 0 stands for the default of the model. */
+	duration(): number | undefined {
+		return this.number('duration') || undefined;
+	}
+
+	boolean(name: string): boolean | undefined {
+		const value = this.value(name);
+		if (value === undefined || typeof value === 'boolean') return value;
+		if (value === 'true' || value === 1) return true;
+		if (value === 'false' || value === 0) return false;
+		throw this.wrong(name, value, 'true or false');
+	}
+
+	/** The chosen entry of a resource locator, or what was typed. */
+	model(): string | undefined {
+		return this.located('model')?.value;
+	}
+
+	/** E-mail of the chosen account; undefined for any. */
+	account(): string | undefined {
+		return this.located('account')?.value;
+	}
+
+	/** @throws NodeOperationError when it is no ID, or one of another kind */
+	id(name: string, kind: Kind): GenerationId {
+		const value = this.required(name);
+		const id = parseId(value);
+		if (id?.kind === kind) return id;
+		throw inputError(this.context.getNode(), this.index, {
+			message: id
+				? `"${this.shown(name)}" is the ID of ${id.kind === 'image' ? 'an image' : id.kind}, not of a ${kind}`
+				: `"${this.shown(name)}" is not a PixVerse ID`,
+			description: `The ID of a ${kind} looks like user:1234-pixverse:studio@example.com-${kind}:5678.`,
+		});
+	}
+
+	/** @throws NodeOperationError when it is no ID of any kind */
+	anyId(name: string): GenerationId {
+		const value = this.required(name);
+		const id = parseId(value);
+		return id ?? this.id(name, 'video');
+	}
+
+	/** A file the user named; undefined when the field is empty. */
+	media(name: string, accepts?: MediaKind): MediaInput | undefined {
+		const located = this.located(name);
+		if (!located) return undefined;
+		const source = located.mode === 'url' || located.mode === 'path' ? located.mode : 'binary';
+		return new MediaInput(source, located.value, this.shown(name), accepts);
+	}
+
+	/** The Options collection as the API wants it: only what was added, without what concerns the node alone. */
+	options(): Record<string, unknown> {
+		const fields = fieldNamed(this.fields, 'options')?.options ?? [];
+		const entries = (fields as INodeProperties[])
+			.filter(({ name, type }) => type !== 'resourceLocator' && !OWN.has(name))
+			.map((field) => [apiName(field.name), this.typed(field)] as const);
+		return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+	}
+
+	/** How to wait and what to hand over. */
+	delivery(): Delivery {
+		const download = this.boolean('download') ?? false;
+		const interval = this.number('options.pollInterval');
+		return {
+			waitMode: this.value('waitMode') === 'none' ? 'none' : 'poll',
+			timeout: (this.number('options.timeout') ?? DEFAULT_TIMEOUT) * MINUTE,
+			interval: interval === undefined ? undefined : Math.max(1, interval) * SECOND,
+			onTimeout: this.text('options.onTimeout') === 'pending' ? 'pending' : 'fail',
+			downloadTo: download ? (this.text('binaryPropertyOutput') ?? 'data') : undefined,
+			simplify: this.boolean('simplify') ?? true,
+		};
+	}
+
+	/** How many rows of a list; undefined for all. */
+	limit(): number | undefined {
+		if (this.boolean('returnAll')) return undefined;
+		return Math.max(1, Math.floor(this.number('limit') ?? 50));
+	}
+
+	/** A generation the way the item wants it. */
+	present(family: Family, seen: GenerationObject): IDataObject {
+		return (this.boolean('simplify') === false ? whole : simplified)(family, seen);
+	}
+
+	/** The parameters' display names by API name. */
+	get names(): Record<string, string> {
+		return displayNames(this.fields);
+	}
+
+	private typed({ name, type }: INodeProperties): unknown {
+		const parameter = `options.${name}`;
+		if (type === 'boolean') return this.boolean(parameter);
+		return type === 'number' ? this.number(parameter) : this.text(parameter);
+	}
+
+	private located(name: string): { mode: string; value: string } | undefined {
+		const raw = this.value(name);
+		if (raw === undefined) return undefined;
+		const { mode, value } =
+			typeof raw === 'object' && !Array.isArray(raw)
+				? (raw as { mode?: string; value?: unknown })
+				: { mode: undefined, value: raw };
+		if (value === undefined || value === null || value === '') return undefined;
+		if (typeof value === 'object') throw this.wrong(name, value, 'text');
+		const text = String(value).trim();
+		return text === '' ? undefined : { mode: mode ?? guessedMode(text), value: text };
+	}
+
+	/** The raw value; undefined for everything that stands for "not set". */
+	private value(name: string): unknown {
+		const value: unknown = this.context.getNodeParameter(name, this.index, undefined);
+		if (value === null || value === undefined) return undefined;
+		return typeof value === 'string' && value.trim() === '' ? undefined : value;
+	}
+
+	private shown(name: string): string {
+		return fieldNamed(this.fields, name)?.displayName ?? name;
+	}
+
+	private wrong(name: string, value: unknown, wanted: string) {
+		const found = Array.isArray(value)
+			? 'a list'
+			: typeof value === 'object'
+				? 'an object'
+				: `"${String(value)}"`;
+		return inputError(this.context.getNode(), this.index, {
+			message: `"${this.shown(name)}" is ${found}, but has to be ${wanted}`,
+			description: 'Correct the value or its expression. Nothing was sent for this item.',
+		});
+	}
+}
+
+/** Options that concern the node, not the API. */
+const OWN = new Set(waitingOptions.map(({ name }) => name));
+
+/** For a media field that is an expression as a whole. */
+function guessedMode(text: string): string {
+	if (/^https?:\/\//i.test(text)) return 'url';
+	return /^upload\//.test(text) ? 'path' : 'binary';
+}

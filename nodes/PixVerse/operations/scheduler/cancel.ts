@@ -1,0 +1,28 @@
+import { stopTracking } from '../../../shared/api/scheduler';
+import { call } from '../definition';
+
+/** Takes a job out of the scheduler. PixVerse goes on making it and keeps the credits. */
+export const cancel = call({
+	option: {
+		name: 'Cancel',
+		value: 'cancel',
+		action: 'Cancel tracking of job',
+		description:
+			'Stop tracking a job and free its slot. PixVerse goes on making it, and the credits are not returned.',
+	},
+	fields: [
+		{
+			displayName: 'Job ID',
+			name: 'jobId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. user:1234-pixverse:studio@example.com-video:5678',
+			description: 'ID of a running video, image, music or speech, as Get Many returns it',
+		},
+	],
+	run: async (api, item) => {
+		await stopTracking(api, item.anyId('jobId'));
+		return { deleted: true };
+	},
+});

@@ -1,0 +1,14 @@
+import { freeSlots } from '../../../shared/api/scheduler';
+import { call } from '../definition';
+
+/** Free slots, one item an account. */
+export const getAvailable = call({
+	option: {
+		name: 'Get Free Slots',
+		value: 'getAvailable',
+		action: 'Get free slots',
+		description: 'Show how many more jobs each account can run now',
+	},
+	fields: [],
+	run: async (api) => await freeSlots(api),
+});

@@ -1,0 +1,57 @@
+import { families } from '../../../shared/api/families';
+import { videoCreate } from '../../../shared/catalog/videoContracts';
+import { media } from '../../fields/media';
+import { followingModel, modelFor } from '../../fields/model';
+import * as option from '../../fields/options';
+import { prompt } from '../../fields/prompt';
+import { generation } from '../definition';
+
+/** Makes a video from a prompt, or from an image and a prompt. */
+export const create = generation({
+	family: families.video,
+	endpoint: 'videos/create',
+	task: 'create the video',
+	contract: videoCreate,
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create video',
+		description: 'Make a video from a prompt, or from an image and a prompt',
+	},
+	fields: [
+		prompt({
+			placeholder: 'e.g. a lighthouse in a storm, waves crashing, cinematic',
+			description: 'What the video shows, up to 5,000 characters',
+		}),
+		modelFor('create'),
+		media({
+			displayName: 'First Frame',
+			name: 'firstFrame',
+			description:
+				'Image that the video starts from: PNG, JPEG, GIF or WebP. Leave it empty to make the video from the prompt alone.',
+		}),
+		...followingModel('create', ['duration', 'quality', 'aspectRatio']),
+		option.options(
+			option.audio,
+			option.autoSound,
+			option.lastFrame,
+			option.lipSyncTtsPrompt,
+			option.lipSyncTtsSpeakerId,
+			option.multiShot,
+			option.offPeakMode,
+			option.previewMode,
+			option.seed,
+			option.soundEffectPrompt,
+		),
+	],
+	request: (item) => ({
+		prompt: item.text('prompt'),
+		model: item.model(),
+		first_frame_path: item.media('firstFrame', 'image'),
+		last_frame_path: item.media('options.lastFrame', 'image'),
+		duration: item.duration(),
+		quality: item.text('quality'),
+		aspect_ratio: item.text('aspectRatio'),
+		...item.options(),
+	}),
+});

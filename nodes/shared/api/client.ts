@@ -1,0 +1,173 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INode,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Occasion } from './errors';
+import { refusal } from './errors';
+import type { Answer, Reply } from './reply';
+import { silenceFrom, succeeded } from './reply';
+
+/** Everything of n8n that can make requests for a node. */
+export type ApiContext =
+	| IExecuteFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
+
+export interface ApiRequest {
+	method: IHttpRequestMethods;
+	/** Below `/v2/pixverse/`, IDs and e-mails raw: the API answers 400 to an encoded `:` or `@`. */
+	path: string;
+	/** Undefined values are left out. */
+	query?: Record<string, string | number | undefined>;
+	/** JSON, or the raw bytes of an upload. */
+	body?: IDataObject | IHttpRequestOptions['body'];
+	headers?: Record<string, string>;
+	/** Milliseconds without any byte after which the request is given up. */
+	timeout?: number;
+}
+
+const CREDENTIAL = 'pixVerseApi';
+const MINUTE = 60_000;
+
+/** The only way to the API: through n8n's helpers, with the credential, for one item. */
+export class PixVerseApi {
+	private constructor(
+		private readonly context: ApiContext,
+		private readonly baseUrl: string,
+		private readonly secret: string,
+		private readonly itemIndex?: number,
+	) {}
+
+	/**
+	 * Reads the credential.
+	 * @throws NodeOperationError when there is none, or its Base URL is no web address
+	 */
+	static async connect(context: ApiContext): Promise<PixVerseApi> {
+		const { baseUrl, apiToken } = await context.getCredentials<{
+			baseUrl?: string;
+			apiToken?: string;
+		}>(CREDENTIAL);
+		const address = (baseUrl ?? '')
+			.trim()
+			.replace(/\/+$/, '')
+			.replace(/\/v2(\/pixverse)?$/, '');
+		if (!/^https?:\/\/[^\s/]+/i.test(address)) {
+			throw new NodeOperationError(
+				context.getNode(),
+				'"Base URL" of the PixVerse credential is not a web address',
+				{ description: 'Set it to https://api.useapi.net, or to the address of your own proxy.' },
+			);
+		}
+		return new PixVerseApi(context, address, (apiToken ?? '').trim());
+	}
+
+	/** The same connection, speaking for an item: its errors carry the item's index. */
+	forItem(itemIndex: number): PixVerseApi {
+		return new PixVerseApi(this.context, this.baseUrl, this.secret, itemIndex);
+	}
+
+	get node(): INode {
+		return this.context.getNode();
+	}
+
+	/**
+	 * Sends one request, once, and hands back what came of it, whatever the status.
+	 * Redirects are not followed, so the token stays with the API's host.
+	 * @throws NodeOperationError only when the execution was cancelled meanwhile
+	 */
+	async send(request: ApiRequest): Promise<Reply> {
+		try {
+			return toAnswer(
+				await this.context.helpers.httpRequestWithAuthentication.call(
+					this.context,
+					CREDENTIAL,
+					this.options(request),
+				),
+			);
+		} catch (thrown) {
+			this.stopIfCancelled();
+			return silenceFrom(thrown);
+		}
+	}
+
+	/**
+	 * Sends a request and insists on success.
+	 * @returns the body; undefined when it is empty, as after a 204
+	 * @throws NodeApiError with the words for the status
+	 */
+	async call(request: ApiRequest, occasion: Occasion): Promise<unknown> {
+		const reply = await this.send(request);
+		if (!succeeded(reply)) throw this.refusal(reply, occasion);
+		return reply.body === '' ? undefined : reply.body;
+	}
+
+	/** The error for a reply, with the item and without the token. */
+	refusal(reply: Reply, occasion: Occasion) {
+		return refusal(this.node, reply, {
+			itemIndex: this.itemIndex,
+			secret: this.secret,
+			...occasion,
+		});
+	}
+
+	/** The item an error belongs to. */
+	itemOf(occasion: Occasion): number | undefined {
+		return occasion.itemIndex ?? this.itemIndex;
+	}
+
+	private options(request: ApiRequest): IHttpRequestOptions {
+		const { method, path, query, body, headers, timeout = MINUTE } = request;
+		const raw = body !== undefined && headers?.['Content-Type'] !== undefined;
+		return {
+			method,
+			url: `${this.baseUrl}/v2/pixverse/${path}`,
+			qs: defined(query),
+			body: body as IHttpRequestOptions['body'],
+			headers: { Accept: 'application/json', ...headers },
+			json: !raw,
+			timeout,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		};
+	}
+
+	private stopIfCancelled(): void {
+		if (
+			'getExecutionCancelSignal' in this.context &&
+			this.context.getExecutionCancelSignal()?.aborted
+		)
+			throw new NodeOperationError(this.node, 'The execution was cancelled');
+	}
+}
+
+function defined(query: ApiRequest['query']): IDataObject | undefined {
+	if (!query) return undefined;
+	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}
+
+function toAnswer(response: {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}): Answer {
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries(response.headers ?? {}))
+		headers[name.toLowerCase()] = String(value);
+	const status = response.statusCode;
+	return {
+		kind: 'answer',
+		status,
+		ok: status >= 200 && status < 300,
+		headers,
+		body: response.body,
+	};
+}

@@ -1,0 +1,19 @@
+import type { PixVerseApi } from './client';
+import type { Family } from './families';
+import type { GenerationId } from './ids';
+
+/** Deletes a generation for good. What the API answers is not known beyond a 2xx status; the body may be empty. */
+export async function deleteGeneration(
+	api: PixVerseApi,
+	family: Family,
+	id: GenerationId,
+): Promise<void> {
+	await api.call(
+		{ method: 'DELETE', path: `${family.path}/${id.raw}` },
+		{
+			task: `delete the ${family.kind}`,
+			subject: `The ${family.kind} ${id.raw}`,
+			account: id.account,
+		},
+	);
+}

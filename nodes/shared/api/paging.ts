@@ -1,0 +1,52 @@
+import type { PixVerseApi } from './client';
+import type { Occasion } from './errors';
+import type { GenerationObject } from './answers';
+import { listAnswer } from './answers';
+import type { Family } from './families';
+import { readAs } from './reading';
+
+/** The API's own page sizes; the largest it takes is not known. */
+const PAGE: Record<Family['kind'], number> = { video: 40, image: 50, music: 50, speech: 50 };
+
+export interface ListRequest {
+	/** Required by the API as soon as two accounts are configured. */
+	account?: string;
+	/** How many at the most; undefined for all. */
+	limit?: number;
+	/** Stops early once this says so of a page. */
+	enough?: (rows: GenerationObject[]) => boolean;
+}
+
+/**
+ * Reads a list page after page, newest first. A row that moved to the next page while reading is returned once.
+ * Ends at the limit, at what the page says (`has_more`, `total`), or at a page that brings nothing new: a short page
+ * alone proves nothing, since the videos list announces neither.
+ */
+export async function listAll(
+	api: PixVerseApi,
+	family: Family,
+	request: ListRequest,
+	occasion: Occasion,
+): Promise<GenerationObject[]> {
+	const seen = new Map<string, GenerationObject>();
+	const limit = request.limit ?? Infinity;
+	let offset = 0;
+	while (seen.size < limit) {
+		const asked = Math.min(PAGE[family.kind], limit - seen.size);
+		const body = await api.call(
+			{ method: 'GET', path: family.path, query: { email: request.account, limit: asked, offset } },
+			{ account: request.account, ...occasion },
+		);
+		const page = readAs(api, listAnswer, body, occasion);
+		const before = seen.size;
+		for (const row of page.data) {
+			const id = row[family.idField];
+			const key = typeof id === 'string' ? id : JSON.stringify(row);
+			if (!seen.has(key)) seen.set(key, row);
+		}
+		if (seen.size === before || page.has_more === false || request.enough?.(page.data)) break;
+		offset += page.data.length;
+		if (typeof page.total === 'number' && offset >= page.total) break;
+	}
+	return [...seen.values()].slice(0, Number.isFinite(limit) ? limit : undefined);
+}

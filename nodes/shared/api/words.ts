@@ -1,0 +1,53 @@
+/**
+ * Texts of the API in words that may be shown: an answer's own explanation, shortened, without markup (n8n shows
+ * descriptions as HTML), without the token and without the query of signed addresses.
+ */
+const LONGEST = 300;
+
+/**
+ * Finds what an answer says about a refusal, in every shape the API is known to use:
+ * `{error: "…"}`, `{error: {message}}`, `{message}`, `{errorDetails}`, a bare text. A web page says nothing.
+ * @returns '' when it says nothing
+ */
+export function explanationIn(body: unknown, secret?: string): string {
+	const text = find(body, 0);
+	return presentable(text, secret);
+}
+
+function find(value: unknown, depth: number): string {
+	if (typeof value === 'string') return fromText(value, depth);
+	if (typeof value !== 'object' || value === null || depth > 3) return '';
+	const record = value as Record<string, unknown>;
+	for (const key of ['error', 'errorDetails', 'message', 'details', 'err_msg']) {
+		const found = find(record[key], depth + 1);
+		if (found) return found;
+	}
+	return '';
+}
+
+function fromText(text: string, depth: number): string {
+	const trimmed = text.trim();
+	if (/^<(!doctype|html|\?xml|head|body)/i.test(trimmed)) return '';
+	if (depth === 0 && trimmed.startsWith('{')) {
+		try {
+			return find(JSON.parse(trimmed), 1);
+		} catch {
+			return trimmed;
+		}
+	}
+	return trimmed;
+}
+
+/** Makes a foreign text fit to be shown: one line, at most 300 characters, no markup, no secrets. */
+export function presentable(text: string, secret?: string): string {
+	let shown = text;
+	if (secret) shown = shown.split(secret).join('[token]');
+	shown = shown
+		.replace(/bearer\s+\S+/gi, 'Bearer [token]')
+		.replace(/(https?:\/\/[^\s?#"']+)[?#][^\s"']*/gi, '$1')
+		.replace(/\p{Cc}+/gu, ' ')
+		.replace(/</g, '‹')
+		.replace(/>/g, '›')
+		.trim();
+	return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown;
+}

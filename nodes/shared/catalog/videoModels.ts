@@ -1,0 +1,402 @@
+/** Endpoints below `videos/` that take a model. */
+export type VideoEndpoint =
+	| 'create'
+	| 'create-frames'
+	| 'create-transition'
+	| 'create-fusion'
+	| 'extend'
+	| 'modify'
+	| 'restyle'
+	| 'lipsync'
+	| 'upscale'
+	| 'motion-control';
+
+/** What a model takes for a length, in seconds. */
+export interface Durations {
+	min: number;
+	max: number;
+	/** Where not every whole second between is allowed. */
+	allowed?: readonly number[];
+	/** Used by the API when none is sent. */
+	default?: number;
+	/** Native models before v6 stop earlier at 1080p. */
+	maxAt1080p?: number;
+}
+
+export interface VideoModel {
+	name: string;
+	vendor: string;
+	endpoints: readonly VideoEndpoint[];
+	/** Empty when the model takes none. */
+	qualities: readonly string[];
+	defaultQuality?: string;
+	durations?: Durations;
+	extendDurations?: Durations;
+	/** Undefined when not known; empty when the ratio always follows the image. */
+	aspectRatios?: readonly string[];
+	/** optional: the user may ask for it; always: comes without asking; none: the model makes no sound. */
+	audio: 'optional' | 'always' | 'none';
+	/** The API answers 400 when `audio` is sent at all. */
+	refusesAudio?: true;
+	/** PixVerse's own models take seed, off-peak and preview mode; third-party models refuse them. */
+	native: boolean;
+	multiShot?: true;
+	/** Parameters the API insists on, by their API names. */
+	required?: readonly string[];
+	/** Most reference images, videos and audios of create-fusion. */
+	fusion?: { images: number; videos?: number; audios?: number };
+	transitionFrames?: { min: number; max: number };
+	/**
+	 * Rows that come from other sources than the API's own pages. They are offered, but a value outside of them is not
+	 * refused: the API decides.
+	 */
+	unsure?: ReadonlyArray<'qualities' | 'durations' | 'aspectRatios' | 'audio' | 'endpoints'>;
+	note?: string;
+}
+
+const FIVE_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4'] as const;
+const SEEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const;
+const V5_QUALITIES = ['360p', '540p', '720p', '1080p'] as const;
+const V5_DURATIONS: Durations = { min: 1, max: 10, default: 5, maxAt1080p: 8 };
+const FROM_OTHER_SOURCES = ['qualities', 'durations', 'aspectRatios', 'audio'] as const;
+
+/**
+ * Every video model by its API name, newest of each vendor first. Source: capabilities page of 2026-06-26 and newer
+ * notes; what only upstream material says is marked `unsure`.
+ */
+export const videoModels: Readonly<Record<string, VideoModel>> = {
+	v6: {
+		name: 'PixVerse v6',
+		vendor: 'PixVerse',
+		endpoints: ['create', 'create-frames', 'extend', 'upscale'],
+		qualities: V5_QUALITIES,
+		defaultQuality: '720p',
+		durations: { min: 1, max: 15, default: 5 },
+		aspectRatios: FIVE_RATIOS,
+		audio: 'optional',
+		native: true,
+		multiShot: true,
+		unsure: ['aspectRatios'],
+	},
+	'v5.6': {
+		name: 'PixVerse v5.6',
+		vendor: 'PixVerse',
+		endpoints: [
+			'create',
+			'create-frames',
+			'create-transition',
+			'create-fusion',
+			'upscale',
+			'motion-control',
+		],
+		qualities: V5_QUALITIES,
+		defaultQuality: '540p',
+		durations: V5_DURATIONS,
+		aspectRatios: FIVE_RATIOS,
+		audio: 'optional',
+		native: true,
+		fusion: { images: 7 },
+		transitionFrames: { min: 2, max: 2 },
+	},
+	'v5.5': {
+		name: 'PixVerse v5.5',
+		vendor: 'PixVerse',
+		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify', 'upscale'],
+		qualities: V5_QUALITIES,
+		defaultQuality: '540p',
+		durations: V5_DURATIONS,
+		aspectRatios: FIVE_RATIOS,
+		audio: 'optional',
+		native: true,
+		transitionFrames: { min: 2, max: 2 },
+		unsure: ['endpoints'],
+		note: 'Extend: the newest page names only v6 and grok-imagine',
+	},
+	v5: {
+		name: 'PixVerse v5',
+		vendor: 'PixVerse',
+		endpoints: [
+			'create',
+			'create-frames',
+			'create-transition',
+			'create-fusion',
+			'extend',
+			'lipsync',
+			'upscale',
+		],
+		qualities: V5_QUALITIES,
+		defaultQuality: '540p',
+		durations: V5_DURATIONS,
+		aspectRatios: FIVE_RATIOS,
+		audio: 'none',
+		native: true,
+		fusion: { images: 3 },
+		transitionFrames: { min: 2, max: 7 },
+		unsure: ['audio', 'endpoints'],
+	},
+	'v5-fast': {
+		name: 'PixVerse v5 Fast',
+		vendor: 'PixVerse',
+		endpoints: ['create', 'upscale'],
+		qualities: V5_QUALITIES,
+		defaultQuality: '540p',
+		durations: V5_DURATIONS,
+		aspectRatios: FIVE_RATIOS,
+		audio: 'none',
+		native: true,
+		unsure: ['audio', 'endpoints'],
+	},
+	'pixverse-c1': {
+		name: 'PixVerse C1',
+		vendor: 'PixVerse',
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: V5_QUALITIES,
+		durations: { min: 1, max: 15, default: 5 },
+		aspectRatios: ['16:9', '4:3', '1:1', '3:4', '9:16', '3:2', '2:3'],
+		audio: 'optional',
+		native: true,
+		fusion: { images: 7 },
+		unsure: ['audio'],
+	},
+	'seedance-2.5': {
+		name: 'Seedance 2.5',
+		vendor: 'ByteDance',
+		endpoints: ['create', 'create-fusion'],
+		qualities: ['480p', '720p', '1080p'],
+		durations: { min: 4, max: 30 },
+		audio: 'always',
+		refusesAudio: true,
+		native: false,
+		required: ['duration', 'quality'],
+		unsure: ['endpoints'],
+		note: 'How many references the API takes is not known',
+	},
+	'seedance-2.0': {
+		name: 'Seedance 2.0',
+		vendor: 'ByteDance',
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['480p', '720p', '1080p', '2160p'],
+		durations: { min: 4, max: 15 },
+		aspectRatios: SEEDANCE_RATIOS,
+		audio: 'optional',
+		native: false,
+		fusion: { images: 9, videos: 3, audios: 3 },
+		unsure: ['audio'],
+	},
+	'seedance-2.0-fast': {
+		name: 'Seedance 2.0 Fast',
+		vendor: 'ByteDance',
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['480p', '720p'],
+		durations: { min: 4, max: 15 },
+		aspectRatios: SEEDANCE_RATIOS,
+		audio: 'optional',
+		native: false,
+		fusion: { images: 9, videos: 3, audios: 3 },
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'seedance-2.0-mini': {
+		name: 'Seedance 2.0 Mini',
+		vendor: 'ByteDance',
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['480p', '720p'],
+		durations: { min: 4, max: 15 },
+		aspectRatios: SEEDANCE_RATIOS,
+		audio: 'optional',
+		native: false,
+		fusion: { images: 9, videos: 3, audios: 3 },
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'minimax-h3': {
+		name: 'MiniMax H3',
+		vendor: 'MiniMax',
+		endpoints: ['create'],
+		qualities: ['768p', '1440p'],
+		durations: { min: 5, max: 15 },
+		audio: 'always',
+		refusesAudio: true,
+		native: false,
+		required: ['duration', 'quality'],
+		unsure: ['endpoints'],
+	},
+	'kling-v3': {
+		name: 'Kling 3.0',
+		vendor: 'Kuaishou',
+		endpoints: ['create', 'create-frames'],
+		qualities: ['720p', '1080p', '2160p'],
+		durations: { min: 3, max: 15 },
+		aspectRatios: ['16:9', '9:16', '1:1'],
+		audio: 'optional',
+		native: false,
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'kling-o3': {
+		name: 'Kling O3',
+		vendor: 'Kuaishou',
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['720p'],
+		durations: { min: 3, max: 15 },
+		aspectRatios: ['16:9', '9:16', '1:1'],
+		audio: 'optional',
+		native: false,
+		fusion: { images: 7 },
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'grok-imagine-1.5': {
+		name: 'Grok Imagine 1.5',
+		vendor: 'xAI',
+		endpoints: ['create'],
+		qualities: ['480p', '720p'],
+		durations: { min: 1, max: 15 },
+		aspectRatios: [],
+		audio: 'always',
+		native: false,
+		required: ['first_frame_path'],
+		unsure: ['qualities', 'durations', 'audio'],
+		note: 'Image to video only; the ratio follows the image',
+	},
+	'grok-imagine': {
+		name: 'Grok Imagine',
+		vendor: 'xAI',
+		endpoints: ['create', 'extend'],
+		qualities: ['480p', '720p'],
+		durations: { min: 1, max: 15 },
+		extendDurations: { min: 2, max: 10 },
+		aspectRatios: ['16:9', '4:3', '1:1', '9:16', '3:4', '3:2', '2:3'],
+		audio: 'always',
+		native: false,
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'veo-3.1-standard': {
+		name: 'Veo 3.1',
+		vendor: 'Google',
+		endpoints: ['create', 'create-frames'],
+		qualities: ['720p', '1080p', '2160p'],
+		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
+		aspectRatios: ['16:9', '9:16'],
+		audio: 'optional',
+		native: false,
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'veo-3.1-fast': {
+		name: 'Veo 3.1 Fast',
+		vendor: 'Google',
+		endpoints: ['create', 'create-frames'],
+		qualities: ['720p', '1080p', '2160p'],
+		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
+		aspectRatios: ['16:9', '9:16'],
+		audio: 'optional',
+		native: false,
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'veo-3.1-lite': {
+		name: 'Veo 3.1 Lite',
+		vendor: 'Google',
+		endpoints: ['create', 'create-frames'],
+		qualities: ['720p', '1080p'],
+		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
+		aspectRatios: ['16:9', '9:16'],
+		audio: 'always',
+		native: false,
+		unsure: FROM_OTHER_SOURCES,
+	},
+	'happyhorse-1.0': {
+		name: 'HappyHorse 1.0',
+		vendor: 'Alibaba',
+		endpoints: ['create'],
+		qualities: ['720p', '1080p'],
+		durations: { min: 3, max: 15 },
+		aspectRatios: FIVE_RATIOS,
+		audio: 'always',
+		native: false,
+		unsure: ['qualities', 'durations', 'aspectRatios'],
+		note: 'Free of charge on Pro plans and above',
+	},
+	'sora-2-pro': {
+		name: 'Sora 2 Pro',
+		vendor: 'OpenAI',
+		endpoints: ['create'],
+		qualities: ['720p', '1080p'],
+		durations: { min: 4, max: 12, allowed: [4, 8, 12] },
+		aspectRatios: ['16:9', '9:16'],
+		audio: 'always',
+		native: false,
+		unsure: ['qualities', 'aspectRatios', 'audio'],
+		note: 'OpenAI withdrew it on 2026-09-24; it may no longer work',
+	},
+	'sora-2': {
+		name: 'Sora 2',
+		vendor: 'OpenAI',
+		endpoints: ['create'],
+		qualities: ['720p'],
+		durations: { min: 4, max: 12, allowed: [4, 8, 12] },
+		aspectRatios: ['16:9', '9:16'],
+		audio: 'always',
+		native: false,
+		unsure: ['qualities', 'aspectRatios', 'audio'],
+		note: 'OpenAI withdrew it on 2026-09-24; it may no longer work',
+	},
+	'flux-3.0': {
+		name: 'FLUX 3.0',
+		vendor: 'Black Forest Labs',
+		endpoints: ['create'],
+		qualities: ['720p', '1080p'],
+		durations: { min: 5, max: 20 },
+		audio: 'optional',
+		native: false,
+		unsure: [...FROM_OTHER_SOURCES, 'endpoints'],
+		note: 'Announced; only its headline figures are known',
+	},
+	'wan-3.0': {
+		name: 'Wan 3.0',
+		vendor: 'Alibaba',
+		endpoints: ['create', 'create-frames', 'create-fusion', 'extend'],
+		qualities: ['480p', '720p', '1080p'],
+		durations: { min: 2, max: 30 },
+		audio: 'optional',
+		native: false,
+		unsure: [...FROM_OTHER_SOURCES, 'endpoints'],
+		note: 'Announced; only its headline figures are known',
+	},
+	'gemini-omni-flash': {
+		name: 'Gemini Omni Flash',
+		vendor: 'Google',
+		endpoints: ['create', 'create-fusion'],
+		qualities: ['720p'],
+		durations: { min: 3, max: 10 },
+		audio: 'always',
+		native: false,
+		fusion: { images: 5, videos: 3 },
+		unsure: [...FROM_OTHER_SOURCES, 'endpoints'],
+		note: 'Announced; only its headline figures are known',
+	},
+	v4: {
+		name: 'PixVerse v4',
+		vendor: 'PixVerse',
+		endpoints: ['restyle'],
+		qualities: [],
+		aspectRatios: [],
+		audio: 'none',
+		native: true,
+		note: 'Legacy engine of Restyle',
+	},
+};
+
+/** The model an endpoint uses when none is sent. */
+export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>> = {
+	create: 'v6',
+	'create-frames': 'v5.6',
+	'create-transition': 'v5',
+	'create-fusion': 'pixverse-c1',
+	extend: 'v6',
+	modify: 'v5.5',
+	restyle: 'v4',
+	'motion-control': 'v5.6',
+};
+
+/** API names of the models an endpoint takes, in the catalog's order. */
+export function videoModelsFor(endpoint: VideoEndpoint): string[] {
+	return Object.entries(videoModels)
+		.filter(([, model]) => model.endpoints.includes(endpoint))
+		.map(([id]) => id);
+}

@@ -1,0 +1,110 @@
+/** What a media parameter can take. */
+export type MediaKind = 'image' | 'video' | 'audio';
+
+/** A file that the user named: by binary field, web address, or the path of an earlier upload. */
+export class MediaInput {
+	constructor(
+		readonly source: 'binary' | 'url' | 'path',
+		/** Field name, address or path. */
+		readonly value: string,
+		/** The parameter as the editor shows it. */
+		readonly parameter: string,
+		/** What it may be; undefined for anything that can be uploaded. */
+		readonly accepts?: MediaKind,
+	) {}
+}
+
+/** Content types the upload takes. Source: the files page of the reference. */
+const TYPES: Record<string, MediaKind> = {
+	'image/png': 'image',
+	'image/jpeg': 'image',
+	'image/gif': 'image',
+	'image/webp': 'image',
+	'video/mp4': 'video',
+	'video/quicktime': 'video',
+	'video/3gpp': 'video',
+	'video/x-matroska': 'video',
+	'video/x-flv': 'video',
+	'video/mpeg': 'video',
+	'video/MP2T': 'video',
+	'video/x-msvideo': 'video',
+	'video/x-motion-jpeg': 'video',
+	'video/webm': 'video',
+	'video/ogg': 'video',
+	'audio/wav': 'audio',
+	'audio/wave': 'audio',
+	'audio/mpeg': 'audio',
+};
+
+/** Other names the same types go by. */
+const SYNONYMS: Record<string, string> = {
+	'image/jpg': 'image/jpeg',
+	'image/pjpeg': 'image/jpeg',
+	'image/x-png': 'image/png',
+	'audio/mp3': 'audio/mpeg',
+	'audio/x-mp3': 'audio/mpeg',
+	'audio/x-wav': 'audio/wav',
+	'audio/vnd.wave': 'audio/wav',
+	'video/avi': 'video/x-msvideo',
+	'video/x-m4v': 'video/mp4',
+	'video/mp2t': 'video/MP2T',
+	'application/ogg': 'video/ogg',
+};
+
+const BY_EXTENSION: Record<string, string> = {
+	png: 'image/png',
+	jpg: 'image/jpeg',
+	jpeg: 'image/jpeg',
+	gif: 'image/gif',
+	webp: 'image/webp',
+	mp4: 'video/mp4',
+	m4v: 'video/mp4',
+	mov: 'video/quicktime',
+	'3gp': 'video/3gpp',
+	mkv: 'video/x-matroska',
+	flv: 'video/x-flv',
+	mpeg: 'video/mpeg',
+	mpg: 'video/mpeg',
+	ts: 'video/MP2T',
+	avi: 'video/x-msvideo',
+	mjpeg: 'video/x-motion-jpeg',
+	webm: 'video/webm',
+	ogv: 'video/ogg',
+	wav: 'audio/wav',
+	mp3: 'audio/mpeg',
+};
+
+/** Types that say nothing about the file. */
+const VAGUE = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']);
+
+/**
+ * The content type to upload a file under.
+ * @param mimeType as its source says
+ * @param name file name or address, asked only when the type says nothing
+ * @returns undefined when the API does not take it
+ */
+export function uploadType(
+	mimeType: string,
+	name: string,
+): { type: string; kind: MediaKind } | undefined {
+	const said = mimeType.toLowerCase();
+	const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(name)?.[1]?.toLowerCase() ?? '';
+	const type = VAGUE.has(said) ? (BY_EXTENSION[extension] ?? '') : (SYNONYMS[said] ?? said);
+	const kind = TYPES[type];
+	return kind && { type, kind };
+}
+
+/** Bytes; the API's own limit for one upload. */
+export const LARGEST_UPLOAD = 5 * 1024 ** 3;
+
+/** For messages: what can be uploaded, by kind. */
+export const ACCEPTED: Record<MediaKind, string> = {
+	image: 'PNG, JPEG, GIF or WebP',
+	video: 'MP4, MOV, 3GP, MKV, FLV, MPEG, TS, AVI, MJPEG, WebM or OGV',
+	audio: 'MP3 or WAV',
+};
+
+/** True for a path as uploads answer it: `upload/<name>.<ext>`. */
+export function isUploadedPath(text: string): boolean {
+	return /^[\w-]+\/[\w./-]+$/.test(text) && !text.includes('..');
+}

@@ -1,0 +1,55 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** What is kept of one item between two tries of the same run. */
+interface Memo {
+	/** IDs of the jobs that were made for it. */
+	ids: string[];
+	credits?: number;
+	/** How many creates were sent for it, so that each has a reference of its own. */
+	sent: number;
+	/** Set while the answer to a create is not known. */
+	unanswered?: string;
+}
+
+/**
+ * Remembers, for the length of an execution, which jobs were made for which item. n8n's Retry On Fail runs the whole
+ * node again, paid items included; what was made by the try before is taken up instead of being made again.
+ */
+export class Memory {
+	private readonly memos: Record<string, Memo>;
+
+	constructor(context: IExecuteFunctions) {
+		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
+		const kept = context.getContext('node') as { pixVerse?: Record<string, Record<string, Memo>> };
+		kept.pixVerse ??= {};
+		this.memos = kept.pixVerse[run] ??= {};
+	}
+
+	of(itemIndex: number): Readonly<Memo> {
+		return (this.memos[String(itemIndex)] ??= { ids: [], sent: 0 });
+	}
+
+	/** A create is about to be sent under this reference. */
+	sending(itemIndex: number, reference: string): void {
+		const memo = this.writable(itemIndex);
+		memo.sent++;
+		memo.unanswered = reference;
+	}
+
+	/** The create made these jobs, or none. */
+	answered(itemIndex: number, ids: string[], credits?: number): void {
+		const memo = this.writable(itemIndex);
+		memo.ids = ids;
+		memo.credits = credits;
+		delete memo.unanswered;
+	}
+
+	/** Its job came to nothing: the next try may make another. */
+	forget(itemIndex: number): void {
+		this.writable(itemIndex).ids = [];
+	}
+
+	private writable(itemIndex: number): Memo {
+		return this.of(itemIndex) as Memo;
+	}
+}

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Contract } from '../catalog/objections';
+import type { Family } from '../api/families';
+import type { GenerationId } from '../api/ids';
+import type { GenerationObject } from '../api/answers';
+
+/** How one item is waited for and handed over. */
+export interface Delivery {
+	/** none: hand over the ID at once. */
+	waitMode: 'poll' | 'none';
+	/** Milliseconds from the start of the run, for a free slot and for the result together. */
+	timeout: number;
+	/** Milliseconds between looks, when the user wants a fixed rhythm. */
+	interval?: number;
+	/** What becomes of an item whose time is up. */
+	onTimeout: 'fail' | 'pending';
+	/** Binary field for the file; undefined for no download. */
+	downloadTo?: string;
+	simplify: boolean;
+}
+
+/** One generation that the user wants: the request of one item. */
+export interface Order {
+	itemIndex: number;
+	family: Family;
+	/** Below `/v2/pixverse/`, e.g. `videos/create`. */
+	endpoint: string;
+	/** Goes into sentences: "create the video". */
+	task: string;
+	/** By API names; undefined values are not sent, a MediaInput is uploaded and replaced by its path. */
+	body: Record<string, unknown>;
+	contract: Contract;
+	/** The parameters as the editor shows them, by API name: for messages. */
+	names: Readonly<Record<string, string>>;
+	delivery: Delivery;
+}
+
+/** A generation that exists at PixVerse. */
+export interface Job {
+	itemIndex: number;
+	family: Family;
+	id: GenerationId;
+	delivery: Delivery;
+	/** What was sent, to fill in what the API leaves out. */
+	request: IDataObject;
+	/** Credits charged, when the API said so. */
+	credits?: number;
+	/** True when this run made it, so that its existence is beyond doubt. */
+	own: boolean;
+	/** Clock time at which waiting for it ends. */
+	deadline: number;
+	/** Gives the slot back; called once, when the job has ended. */
+	release?: () => void;
+}
+
+/** A job whose waiting has ended. */
+export interface Finished {
+	job: Job;
+	/** As last seen; undefined when it never was. */
+	seen?: GenerationObject;
+	ending: 'completed' | 'pending' | 'submitted';
+}

@@ -1,0 +1,23 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * Names a create, so that its job can be found again when the answer is lost: unique to this n8n, workflow, node,
+ * execution, run, item and attempt, e.g. `n8n-3f2a9c1b-231-0-4-1`. It goes into `replyRef`.
+ * @param wish the user's own replyRef; it is kept in front
+ */
+export function referenceFor(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	attempt: number,
+	wish?: string,
+): string {
+	const place = createHash('sha256')
+		.update([context.getInstanceId(), context.getWorkflow().id, context.getNode().id].join('/'))
+		.digest('hex')
+		.slice(0, 8);
+	const run = String(context.evaluateExpression('{{ $runIndex }}', itemIndex) ?? 0);
+	const execution = context.getExecutionId() || randomUUID();
+	const own = `n8n-${place}-${execution}-${run}-${itemIndex}-${attempt}`;
+	return wish ? `${wish} ${own}` : own;
+}
