@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { PROJECT } from './install/folders.mjs';
+import { withoutOuterNpm } from './install/npm.mjs';
+
+/**
+ * A program of a command: arguments for Node, and what it finds in its environment.
+ *
+ * @typedef {{ node: string[], env?: NodeJS.ProcessEnv }} Step
+ */
+
+const script = (/** @type {string} */ file) => join(PROJECT, 'scripts', file);
+/** Runs TypeScript (.cts) as it is. */
+const typescript = (/** @type {string} */ file) => ['-r', 'tsx/cjs', join(PROJECT, file)];
+const jest = (/** @type {string[]} */ ...args) => [
+	join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js'),
+	...args,
+];
+
+/** What each npm script does, after the project's packages are in place. A failing step ends the command. */
+/** @type {Record<string, (args: string[]) => Step[]>} */
+export const commands = {
+	demo: (args) => [{ node: [...typescript('scripts/demo/main.cts'), ...args] }],
+	test: (args) =>
+		args.length > 0
+			? [{ node: jest(...args) }]
+			: // The fast ones first: they fail within a minute, a real n8n takes several to install and run.
+				[
+					{ node: jest('--selectProjects', 'unit', 'engine') },
+					{ node: jest('--selectProjects', 'e2e', '--runInBand') },
+				],
+	e2e: (args) => [
+		{
+			node: jest(
+				'--selectProjects',
+				'e2e',
+				'--runInBand',
+				...args.filter((arg) => arg !== '--update-pictures'),
+			),
+			env: args.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {},
+		},
+	],
+	lint: (args) => [{ node: [script('lint.mjs'), ...args] }],
+	build: () => [{ node: [script('package/build.mjs')] }],
+	scan: () => [{ node: [script('scan/main.mjs')] }],
+	simulator: (args) => [{ node: [...typescript('test/simulator/main.cts'), ...args] }],
+	bench: (args) => [{ node: [...typescript('test/bench/main.cts'), ...args] }],
+};
+
+/**
+ * Runs one program in the foreground and passes signals on to it, so that it can end what it has started.
+ *
+ * @param {Step} step
+ * @returns {Promise<number>} Its exit code.
+ */
+export async function runStep({ node, env }) {
+	return await new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, node, {
+			cwd: PROJECT,
+			env: { ...withoutOuterNpm(), ...env },
+			stdio: 'inherit',
+		});
+		/** @type {NodeJS.Signals[]} */
+		const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+		const passOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
+		for (const signal of signals) process.on(signal, passOn);
+		child.on('error', reject);
+		child.on('close', (code, signal) => {
+			for (const each of signals) process.removeListener(each, passOn);
+			resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+		});
+	});
+}
