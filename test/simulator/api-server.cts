@@ -8,6 +8,8 @@ import { accountRoutes } from './routes/accounts.cts';
 import { controlRoutes, type Control } from './routes/control.cts';
 import { fileRoutes } from './routes/files.cts';
 import { createRoutes } from './routes/create.cts';
+import { audioRoutes } from './routes/audio.cts';
+import { imageRoutes } from './routes/images.cts';
 import { platformRoutes } from './routes/platform.cts';
 import { schedulerRoutes } from './routes/scheduler.cts';
 import { videoRoutes } from './routes/videos.cts';
@@ -71,6 +73,8 @@ export async function buildApi(world: World, control: Control): Promise<FastifyI
 					await pixverse.register(fileRoutes(world));
 					await pixverse.register(createRoutes(world));
 					await pixverse.register(videoRoutes(world));
+					await pixverse.register(imageRoutes(world));
+					await pixverse.register(audioRoutes(world));
 					await pixverse.register(schedulerRoutes(world));
 				},
 				{ prefix: '/pixverse' },

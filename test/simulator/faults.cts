@@ -70,6 +70,8 @@ export interface Switches {
 	planConcurrency: boolean;
 	/** videos/extend still takes v5.5 and v5 (sources disagree; the newest says no). */
 	extendLegacyModels: boolean;
+	/** The shape of videos/voices, videos/restyles and speech/voices: unknown. */
+	unknownLists: 'items' | 'data' | 'array' | 'grouped';
 	callbacks: {
 		/** Progress calls before the final one. */
 		progress: boolean;
@@ -97,6 +99,7 @@ const DEFAULT_SWITCHES: Switches = {
 	subscriptionExpired: false,
 	planConcurrency: false,
 	extendLegacyModels: false,
+	unknownLists: 'items',
 	callbacks: {
 		progress: true,
 		lost: false,

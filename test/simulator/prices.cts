@@ -47,3 +47,6 @@ export function discounted(
 	// 35 × 0.7 is 24.499999999999996 in floating point.
 	return Math.ceil(Number(result.toFixed(6)));
 }
+
+/** To 4K: 30 for up to 5 s, 60 for 8 s; longer is unknown and taken to be 60. */
+export const upscalePrice = (seconds: number): number => (seconds <= 5 ? 30 : 60);

@@ -37,10 +37,7 @@ async function create(world: World, endpoint: CreateEndpoint, request: FastifyRe
 	if (order.wanted.prompt?.includes(REFUSED)) throw moderated();
 
 	const count = order.count ?? 1;
-	const each =
-		order.wanted.model && isFree(account, order)
-			? 0
-			: discounted(order.price, order.wanted, account);
+	const each = isFree(account, order) ? 0 : discounted(order.price, order.wanted, account);
 	if (world.accounts.balance(account) < each * count) throw creditsExhausted();
 	world.accounts.charge(account, each * count);
 
@@ -112,7 +109,8 @@ function checkUploads(world: World, order: Order, body: Fields): void {
  */
 function chooseAccount(world: World, order: Order, body: Fields): Account {
 	const { source } = order.wanted;
-	const named = (body.email as string | undefined) ?? (source ? parseId(source)?.email : undefined);
+	// A video can only be worked on by the account that has it.
+	const named = source ? parseId(source)?.email : (body.email as string | undefined);
 	const count = order.count ?? 1;
 	const hasSlot = (account: Account) => {
 		const most = (body.maxJobs as number | undefined) ?? account.maxJobs;

@@ -2,11 +2,14 @@ import type { FastifyPluginAsync } from 'fastify';
 import { isFinal } from '../jobs.cts';
 import { problem } from '../problems.cts';
 import { EFFECTS } from '../seeds/effects.cts';
+import { LIPSYNC_VOICES } from '../seeds/lipsync-voices.cts';
+import { RESTYLES } from '../seeds/restyles.cts';
 import { jobObject } from '../views/job.cts';
 import { videoObject } from '../views/video.cts';
 import type { World } from '../world.cts';
 import { jobFrom, notFound } from './jobs-by-id.cts';
 import { page, text } from './query.cts';
+import { unknownList } from './unknown-list.cts';
 
 /** Videos by list and by id, and the lists that go with making them. */
 export const videoRoutes =
@@ -23,6 +26,16 @@ export const videoRoutes =
 		app.get('/videos/effects', async (request) => {
 			world.accounts.forInfo(text(request, 'email'));
 			return { items: EFFECTS };
+		});
+
+		app.get('/videos/voices', async (request) => {
+			world.accounts.forInfo(text(request, 'email'));
+			return unknownList(world, LIPSYNC_VOICES);
+		});
+
+		app.get('/videos/restyles', async (request) => {
+			world.accounts.forInfo(text(request, 'email'));
+			return unknownList(world, RESTYLES);
 		});
 
 		app.get('/videos/:id', async (request) => {

@@ -1,0 +1,85 @@
+/** What the API accepts of an image model. `undefined` where the reference says unknown. */
+export interface ImageModel {
+	readonly qualities: readonly string[];
+	readonly ratios: readonly string[];
+	readonly defaultRatio: string;
+	readonly references?: number;
+	/** Allowed levels; `required` for gpt-image-2.0. Absent: the parameter is an error. */
+	readonly detail?: { readonly levels: readonly string[]; readonly required: boolean };
+	/** Credits an image by quality; what is missing is unknown. */
+	readonly credits: Readonly<Record<string, number>>;
+}
+
+/** What the simulator takes where the reference knows no price. */
+export const UNKNOWN_IMAGE_PRICE = 20;
+/** ×0.5 and ×2 are documented for gpt-image-2.0; higher levels are unknown. */
+export const DETAIL_FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2 };
+
+const R10 = ['1:1', '16:9', '9:16', '4:3', '3:4', '5:4', '4:5', '3:2', '2:3', '21:9'];
+const R8 = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'];
+const G10 = ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'];
+const auto = { ratios: ['auto', ...R10], defaultRatio: 'auto' } as const;
+const square = (ratios: readonly string[]) => ({ ratios, defaultRatio: '1:1' });
+const flat = (credits: number, ...qualities: string[]) =>
+	Object.fromEntries(qualities.map((quality) => [quality, credits]));
+
+const GPT_25: ImageModel = {
+	...square(G10),
+	qualities: ['1080p', '1440p', '2160p'],
+	detail: { levels: ['low', 'medium', 'high', 'xhigh', 'max'], required: false },
+	credits: {},
+};
+
+/** Every image model of the reference. */
+export const IMAGE_MODELS: Readonly<Record<string, ImageModel>> = {
+	'qwen-image': {
+		...square(R10),
+		qualities: ['720p', '1080p'],
+		references: 3,
+		credits: { '720p': 5, '1080p': 10 },
+	},
+	'nano-banana': { ...auto, qualities: ['1080p'], references: 3, credits: { '1080p': 15 } },
+	'nano-banana-2': {
+		...auto,
+		qualities: ['512p', '1080p', '1440p', '2160p'],
+		references: 9,
+		credits: { '512p': 16, '1080p': 25, '1440p': 40, '2160p': 60 },
+	},
+	'nano-banana-2-lite': { ...auto, qualities: ['1080p'], references: 14, credits: {} },
+	'nano-banana-pro': {
+		...auto,
+		qualities: ['1080p', '1440p', '2160p'],
+		references: 9,
+		credits: { '1080p': 50, '1440p': 50, '2160p': 90 },
+	},
+	'seedream-4.0': {
+		...auto,
+		qualities: ['1080p', '1440p', '2160p'],
+		references: 6,
+		credits: flat(10, '1080p', '1440p', '2160p'),
+	},
+	'seedream-4.5': {
+		...auto,
+		qualities: ['1440p', '2160p'],
+		references: 6,
+		credits: flat(10, '1440p', '2160p'),
+	},
+	'seedream-5.0-lite': {
+		...auto,
+		qualities: ['1440p', '1800p', '2160p'],
+		references: 6,
+		credits: flat(15, '1440p', '1800p'),
+	},
+	'seedream-5.0-pro': { ...auto, qualities: ['1080p', '1440p'], references: 10, credits: {} },
+	'kling-3.0': { ...square(R8), qualities: ['1080p', '1440p'], references: 1, credits: {} },
+	'kling-o3': { ...square(R8), qualities: ['1080p', '1440p', '2160p'], references: 1, credits: {} },
+	'gpt-image-2.0': {
+		...square(G10),
+		qualities: ['1080p', '1440p', '2160p'],
+		references: 9,
+		detail: { levels: ['low', 'medium', 'high'], required: true },
+		credits: {},
+	},
+	'gpt-image-2.5-flare': GPT_25,
+	'gpt-image-2.5-sunburst': GPT_25,
+};

@@ -1,0 +1,46 @@
+/** A voice of GET speech/voices. Only `voice_id` and `voice_name` are known names; the rest is the simulator's. */
+export interface SpeechVoice {
+	readonly voice_id: string;
+	readonly voice_name: string;
+	readonly provider: 'minimax' | 'elevenlabs';
+	readonly provider_voice_id: string;
+	readonly gender: 'male' | 'female' | 'neutral';
+	readonly language_code: string;
+}
+
+const minimax = (
+	language_code: string,
+	language: string,
+	name: string,
+	gender: SpeechVoice['gender'],
+): SpeechVoice => ({
+	voice_id: `minimax_${language}_${name.toLowerCase().replace(/ /g, '_')}`,
+	voice_name: name,
+	provider: 'minimax',
+	provider_voice_id: `${language}_${name.replace(/ /g, '')}`,
+	gender,
+	language_code,
+});
+
+const eleven = (name: string, gender: SpeechVoice['gender']): SpeechVoice => ({
+	voice_id: `eleven_${name.toLowerCase()}`,
+	voice_name: name,
+	provider: 'elevenlabs',
+	provider_voice_id: `sim-${name.toLowerCase()}`,
+	gender,
+	// These speak any language.
+	language_code: 'auto',
+});
+
+export const SPEECH_VOICES: readonly SpeechVoice[] = [
+	minimax('en', 'english', 'Radiant Girl', 'female'),
+	minimax('en', 'english', 'Calm Narrator', 'male'),
+	minimax('en', 'english', 'Gentle Guide', 'neutral'),
+	minimax('de', 'german', 'Friendly Man', 'male'),
+	minimax('es', 'spanish', 'Bright Woman', 'female'),
+	minimax('fr', 'french', 'Soft Voice', 'neutral'),
+	minimax('ja', 'japanese', 'Kind Lady', 'female'),
+	eleven('Roger', 'male'),
+	eleven('Sarah', 'female'),
+	eleven('River', 'neutral'),
+];

@@ -1,0 +1,404 @@
+import { request } from 'undici';
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import { Caller, frames, receiver, until, type Json } from './caller.cts';
+
+const rowsOf = (json: Json) => json.data as Json[];
+
+describe('images of the simulated API', () => {
+	let simulator: Simulator;
+	let api: Caller;
+	beforeAll(async () => {
+		simulator = await startSimulator({ speed: 0 });
+		api = new Caller(simulator);
+	});
+	beforeEach(() => simulator.reset());
+	afterAll(async () => await simulator.stop());
+
+	const create = async (fields: object) =>
+		await api.refusal('images/create', { prompt: 'a harbour', ...fields });
+	const image = async (fields: object = {}) => {
+		const answer = await api.post('images/create', { prompt: 'a harbour', ...fields });
+		return (answer.json.success_ids as string[])[0]!;
+	};
+
+	it('gives a list of ids, one for each image, and charges each', async () => {
+		const answer = await api.post('images/create', { prompt: 'x', create_count: 4 });
+		const ids = answer.json.success_ids as string[];
+		expect(ids).toHaveLength(4);
+		expect(new Set(ids).size).toBe(4);
+		expect(ids[0]).toMatch(/^user:1234-pixverse:studio@example\.com-image:\d+$/);
+		expect((await api.call('features')).json.credit_monthly).toBe(100_000 - 40);
+	});
+
+	it('shows an image by id from the start until it is done', async () => {
+		const id = await image({ aspect_ratio: '16:9', quality: '720p' });
+		const states = [];
+		for (const wait of [0, 800, 3200]) {
+			simulator.clock.advance(wait);
+			const { status, json } = await api.call(`images/${id}`);
+			states.push([
+				status,
+				json.image_status,
+				json.image_status_name,
+				json.image_status_final,
+				json.image_url !== '',
+			]);
+		}
+		expect(states).toEqual([
+			[200, 5, 'QUEUED', false, false],
+			[200, 9, 'GENERATING', false, false],
+			[200, 1, 'COMPLETED', true, true],
+		]);
+		expect((await api.call(`images/${id}`)).json).toMatchObject({
+			image_id: id,
+			create_mode: 't2i',
+			output_width: 1280,
+			output_height: 720,
+			customer_img_paths: [],
+			customer_img_urls: null,
+			queue_data: null,
+		});
+	});
+
+	it('serves a WebP of its own for each image', async () => {
+		const id = await image();
+		simulator.clock.advance(4000);
+		const { json } = await api.call(`images/${id}`);
+		const answer = await request(String(json.image_url));
+		const bytes = Buffer.from(await answer.body.arrayBuffer());
+		expect(answer.headers['content-type']).toBe('image/webp');
+		expect([bytes.toString('latin1', 0, 4), bytes.toString('latin1', 8, 12)]).toEqual([
+			'RIFF',
+			'WEBP',
+		]);
+		expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+		expect(bytes).toEqual(simulator.media.bytesOf(id));
+	});
+
+	it('ends moderated as 7', async () => {
+		const id = await image({ prompt: '[moderated]' });
+		simulator.clock.advance(4000);
+		expect((await api.call(`images/${id}`)).json).toMatchObject({
+			image_status: 7,
+			image_status_name: 'MODERATED',
+			image_url: '',
+		});
+	});
+
+	it('lists 50 a page with the total, and a next_offset that never ends', async () => {
+		simulator.accounts.get('studio@example.com')!.maxJobs = 100;
+		for (let n = 0; n < 13; n += 1) await image({ create_count: 4 });
+		const first = (await api.call('images/')).json;
+		expect([rowsOf(first).length, first.next_offset, first.total]).toEqual([50, 50, 52]);
+		const second = (await api.call('images?offset=50')).json;
+		expect([rowsOf(second).length, second.next_offset, second.total]).toEqual([2, 100, 52]);
+	});
+
+	it('deletes an image; then and for unknown ones the text is the same', async () => {
+		const id = await image();
+		expect((await api.delete(`images/${id}`)).json).toEqual({ image_id: id, deleted: true });
+		for (const gone of [id, `${id}0`]) {
+			const answer = await api.call(`images/${gone}`);
+			expect([answer.status, answer.json]).toEqual([
+				404,
+				{ error: 'The original image has been deleted' },
+			]);
+		}
+		expect((await api.call(`images/${encodeURIComponent(id)}`)).status).toBe(400);
+	});
+
+	it('makes an i2i from uploads or from an image it made', async () => {
+		const id = await image(frames(await api.images(2), 'image_path_', ''));
+		simulator.clock.advance(4000);
+		const { json } = await api.call(`images/${id}`);
+		expect(json).toMatchObject({ create_mode: 'i2i', customer_img_paths: expect.any(Array) });
+		expect(await create({ image_path_1: json.image_path })).toEqual([200, '']);
+		expect((await create({ image_path_1: 'image/0.webp' }))[0]).toBe(400);
+	});
+
+	it.each<[string, object]>([
+		['auto of nano-banana', { model: 'nano-banana', aspect_ratio: 'auto' }],
+		['512p of nano-banana-2', { model: 'nano-banana-2', quality: '512p' }],
+		['1800p of seedream-5.0-lite', { model: 'seedream-5.0-lite', quality: '1800p' }],
+		['detail of gpt-image-2.0', { model: 'gpt-image-2.0', detail_level: 'low' }],
+		['2:1 of gpt-image-2.5', { model: 'gpt-image-2.5-flare', aspect_ratio: '2:1' }],
+		['no detail for gpt-image-2.5', { model: 'gpt-image-2.5-sunburst' }],
+		['high detail for gpt-image-2.5', { model: 'gpt-image-2.5-sunburst', detail_level: 'max' }],
+		['a long prompt', { prompt: 'x'.repeat(20_000) }],
+		['seed 0', { seed: 0 }],
+	])('accepts %s', async (_, fields) => {
+		expect(await create(fields)).toEqual([200, '']);
+	});
+
+	it.each<[string, object, string]>([
+		['no prompt', { prompt: undefined }, 'prompt'],
+		['an unknown model', { model: 'dall-e' }, 'dall-e'],
+		['auto of qwen-image', { aspect_ratio: 'auto' }, 'aspect_ratio'],
+		['5:4 of kling-3.0', { model: 'kling-3.0', aspect_ratio: '5:4' }, 'aspect_ratio'],
+		['2160p of qwen-image', { quality: '2160p' }, 'quality'],
+		['gpt-image-2.0 without detail', { model: 'gpt-image-2.0' }, 'detail_level'],
+		['an odd detail', { model: 'gpt-image-2.0', detail_level: 'max' }, 'detail_level'],
+		['detail of another model', { detail_level: 'low' }, 'detail_level'],
+		['five images', { create_count: 5 }, 'create_count'],
+		['a negative prompt', { negative_prompt: 'x' }, 'negative_prompt'],
+	])('refuses %s', async (_, fields, word) => {
+		expect(await create(fields)).toEqual([400, expect.stringContaining(word)]);
+	});
+
+	it('takes as many references as the model does, without holes', async () => {
+		const references = frames(await api.images(4), 'image_path_', '');
+		const { image_path_1, image_path_2, image_path_3 } = references;
+		expect((await create({ image_path_1, image_path_2, image_path_3 }))[0]).toBe(200);
+		expect((await create(references))[1]).toContain('image_path_4');
+		expect((await create({ ...references, model: 'seedream-4.5' }))[0]).toBe(200);
+		expect((await create({ image_path_1, image_path_2, model: 'kling-o3' }))[0]).toBe(400);
+		expect((await create({ image_path_2 }))[1]).toContain('image_path_1');
+	});
+
+	it.each([
+		['qwen-image at 720p', { quality: '720p' }, 5],
+		['nano-banana-2 at 2160p', { model: 'nano-banana-2', quality: '2160p' }, 60],
+		['seedream-4.5', { model: 'seedream-4.5', quality: '1440p' }, 10],
+		['gpt-image-2.0, high', { model: 'gpt-image-2.0', detail_level: 'high' }, 40],
+		['gpt-image-2.0, low', { model: 'gpt-image-2.0', detail_level: 'low' }, 10],
+	])('prices %s', async (_, fields, credits) => {
+		await image(fields);
+		expect(simulator.jobs[0]!.credits).toBe(credits);
+	});
+
+	it('charges nothing for models that the plan gives without limit', async () => {
+		simulator.accounts.get('studio@example.com')!.unlimitedImageModels = ['qwen-image'];
+		await image();
+		expect(simulator.jobs[0]!.credits).toBe(0);
+	});
+});
+
+describe('music and speech of the simulated API', () => {
+	let simulator: Simulator;
+	let api: Caller;
+	beforeAll(async () => {
+		simulator = await startSimulator({ speed: 0 });
+		api = new Caller(simulator);
+	});
+	beforeEach(() => simulator.reset());
+	afterAll(async () => await simulator.stop());
+
+	const VOICE = 'minimax_english_radiant_girl';
+	const song = async (fields: object = {}) =>
+		await api.made('music/create', { prompt: 'a slow waltz', ...fields }, 'audio_id');
+	const voice = async (fields: object = {}) =>
+		await api.made(
+			'speech/create',
+			{ text: 'Good evening', voice_id: VOICE, ...fields },
+			'audio_id',
+		);
+
+	it('shows a track by id from the start until it is done', async () => {
+		const id = await song();
+		expect(id).toMatch(/-music:\d+$/);
+		const states = [];
+		for (const wait of [0, 4000, 16_000]) {
+			simulator.clock.advance(wait);
+			const { json } = await api.call(`music/${id}`);
+			states.push([json.audio_status, json.audio_status_name, json.audio_status_final]);
+		}
+		expect(states).toEqual([
+			[5, 'QUEUED', false],
+			[10, 'GENERATING', false],
+			[1, 'COMPLETED', true],
+		]);
+		const { json } = await api.call(`music/${id}`);
+		expect(json).toMatchObject({
+			audio_id: id,
+			status: 'finish',
+			create_mode: 'music',
+			provider: 'minimax',
+			model: 'music-2.6',
+			auto_lyrics: true,
+			credits: 40,
+			name: expect.stringMatching(/^PixVerse_Music_\d+\.mp3$/),
+		});
+		const answer = await request(String(json.url));
+		const bytes = Buffer.from(await answer.body.arrayBuffer());
+		expect(answer.headers['content-type']).toBe('audio/mpeg');
+		expect(bytes.toString('latin1', 0, 3)).toBe('ID3');
+		const tag = 10 + bytes[8]! * 128 + bytes[9]!;
+		// Behind the tag the first frame of sound begins.
+		expect(bytes.readUInt16BE(tag) & 0xffe0).toBe(0xffe0);
+		expect(bytes).toEqual(simulator.media.bytesOf(id));
+	});
+
+	it('fails with a code and a reason', async () => {
+		const id = await song({ prompt: '[failed]' });
+		simulator.clock.advance(20_000);
+		expect((await api.call(`music/${id}`)).json).toMatchObject({
+			audio_status: 8,
+			audio_status_name: 'FAILED',
+			fail_code: 'music_generation_failed',
+			fail_reason: expect.any(String),
+			url: '',
+		});
+	});
+
+	it('speaks a text, and prices it by its length', async () => {
+		const id = await voice({ language_code: 'en', text: 'x'.repeat(101) });
+		simulator.clock.advance(3000);
+		expect((await api.call(`speech/${id}`)).json).toMatchObject({
+			audio_id: expect.stringMatching(/-speech:\d+$/),
+			create_mode: 'voice',
+			voice_id: VOICE,
+			voice_name: 'Radiant Girl',
+			language_code: 'en',
+			credits: 3,
+			name: expect.stringMatching(/^PixVerse_Speech_\d+\.mp3$/),
+		});
+	});
+
+	it('lists speech under music too, but not the other way round', async () => {
+		const music = await song();
+		const speech = await voice();
+		expect(rowsOf((await api.call('music/')).json).map((row) => row.audio_id)).toEqual([
+			speech,
+			music,
+		]);
+		const { json } = await api.call('speech/?limit=1');
+		expect(rowsOf(json).map((row) => row.audio_id)).toEqual([speech]);
+		expect(json).toMatchObject({ next_offset: 1, has_more: false });
+		expect((await api.call('music?limit=1')).json).toMatchObject({ has_more: true });
+	});
+
+	it('answers 404 with its own text, 400 to a wrong id, and has no DELETE', async () => {
+		const id = await song();
+		expect((await api.call(`music/${id}1`)).json).toEqual({ error: `Music ${id}1 not found` });
+		const other = id.replace('-music:', '-speech:');
+		expect((await api.call(`speech/${other}`)).json).toEqual({
+			error: `Speech ${other} not found`,
+		});
+		expect((await api.call(`music/${other}`)).status).toBe(400);
+		expect((await api.call(`music/${encodeURIComponent(id)}`)).status).toBe(400);
+		expect((await api.delete(`music/${id}`)).status).toBe(404);
+	});
+
+	it('stands in the scheduler and calls back with the object of GET', async () => {
+		const reply = await receiver();
+		try {
+			const id = await song({ replyUrl: reply.url, replyRef: 'song' });
+			expect((await api.call('scheduler')).json).toMatchObject([{ id, type: 'music' }]);
+			simulator.clock.advance(20_000);
+			await until(() => reply.bodies.length === 2);
+			expect(reply.bodies.at(-1)).toEqual({
+				...(await api.call(`music/${id}`)).json,
+				replyRef: 'song',
+			});
+		} finally {
+			await reply.close();
+		}
+	});
+
+	it.each<[string, object]>([
+		['lyrics', { lyrics: 'x'.repeat(3500) }],
+		['an instrumental', { instrumental: true }],
+		['lyrics that are not instrumental', { lyrics: 'x', instrumental: false }],
+		['4000 characters for music-v1', { model: 'music-v1', prompt: 'x'.repeat(4000) }],
+		['5000 for lyria', { model: 'lyria-3-pro-preview', prompt: 'x'.repeat(5000) }],
+	])('accepts music with %s', async (_, fields) => {
+		expect(await api.refusal('music/create', { prompt: 'x', ...fields })).toEqual([200, '']);
+	});
+
+	it.each<[string, object, string]>([
+		['no prompt', { prompt: undefined }, 'prompt'],
+		['2001 characters for music-2.6', { prompt: 'x'.repeat(2001) }, 'prompt'],
+		['an instrumental with lyrics', { instrumental: true, lyrics: 'x' }, 'lyrics'],
+		['3501 characters of lyrics', { lyrics: 'x'.repeat(3501) }, 'lyrics'],
+		['lyrics for lyria', { model: 'lyria-3-pro-preview', lyrics: 'x' }, 'lyrics'],
+		['a model that only upstream has', { model: 'music-3.0' }, 'music-3.0'],
+		['a duration', { duration: 60 }, 'duration'],
+		['auto_lyrics', { auto_lyrics: true }, 'auto_lyrics'],
+	])('refuses music with %s', async (_, fields, word) => {
+		expect(await api.refusal('music/create', { prompt: 'x', ...fields })).toEqual([
+			400,
+			expect.stringContaining(word),
+		]);
+	});
+
+	it('takes images for lyria only', async () => {
+		const image_path_1 = await api.upload();
+		const fields = { prompt: 'x', image_path_1 };
+		expect((await api.refusal('music/create', fields))[1]).toContain('image_path_1');
+		const lyria = { ...fields, model: 'lyria-3-pro-preview' };
+		expect(await api.refusal('music/create', lyria)).toEqual([200, '']);
+	});
+
+	it.each<[string, object]>([
+		['settings of MiniMax', { speed: 2, volume: 0, pitch: -12, emotion: 'calm' }],
+		[
+			'settings of ElevenLabs',
+			{ model: 'eleven-v3', voice_id: 'eleven_roger', speed: 1.2, stability: 0 },
+		],
+		[
+			'style of the multilingual model',
+			{
+				model: 'eleven-multilingual-v2',
+				voice_id: 'eleven_sarah',
+				style: 1,
+				use_speaker_boost: false,
+			},
+		],
+		['10000 characters', { text: 'x'.repeat(10_000) }],
+		[
+			'40000 characters for turbo',
+			{ model: 'eleven-turbo-v2.5', voice_id: 'eleven_roger', text: 'x'.repeat(40_000) },
+		],
+	])('accepts speech with %s', async (_, fields) => {
+		expect(await api.refusal('speech/create', { text: 'x', voice_id: VOICE, ...fields })).toEqual([
+			200,
+			'',
+		]);
+	});
+
+	const ELEVEN = { model: 'eleven-v3', voice_id: 'eleven_roger' };
+	it.each<[string, object, string]>([
+		['no text', { text: undefined }, 'text'],
+		['no voice', { voice_id: undefined }, 'voice_id'],
+		['an unknown voice', { voice_id: 'nobody' }, 'voice_id'],
+		['a voice of the other provider', { voice_id: 'eleven_roger' }, 'voice_id'],
+		['a setting of the other provider', { stability: 0.5 }, 'stability'],
+		['an emotion for ElevenLabs', { ...ELEVEN, emotion: 'happy' }, 'emotion'],
+		['style for eleven-v3', { ...ELEVEN, style: 0.5 }, 'style'],
+		['a language for eleven-v3', { ...ELEVEN, language_code: 'en' }, 'language_code'],
+		['an unknown language', { language_code: 'xx' }, 'language_code'],
+		['speed 2.1 of MiniMax', { speed: 2.1 }, 'speed'],
+		['speed 0.6 of ElevenLabs', { ...ELEVEN, speed: 0.6 }, 'speed'],
+		['pitch 13', { pitch: 13 }, 'pitch'],
+		['half a pitch', { pitch: 0.5 }, 'pitch'],
+		['volume 11', { volume: 11 }, 'volume'],
+		['an unknown emotion', { emotion: 'bored' }, 'emotion'],
+		['10001 characters', { text: 'x'.repeat(10_001) }, 'text'],
+		['5001 for eleven-v3', { ...ELEVEN, text: 'x'.repeat(5001) }, 'text'],
+		['a provider voice', { provider_voice_id: 'x' }, 'provider_voice_id'],
+	])('refuses speech with %s', async (_, fields, word) => {
+		expect(await api.refusal('speech/create', { text: 'x', voice_id: VOICE, ...fields })).toEqual([
+			400,
+			expect.stringContaining(word),
+		]);
+	});
+
+	it('lists models by provider, and voices by model and language', async () => {
+		const models = (await api.call('speech/models?email=studio@example.com')).json;
+		expect(models.default_model).toBe('speech-2.8-hd');
+		expect(models.provider_groups).toMatchObject([
+			{ provider: 'minimax', models: [{ max_characters: 10_000 }, {}] },
+			{ provider: 'elevenlabs', models: [{}, {}, {}] },
+		]);
+		const voices = async (query: string) =>
+			((await api.call(`speech/voices?${query}`)).json as { items: Json[] }).items;
+		const english = await voices('model=speech-2.8-hd&language=en');
+		expect(english.map((each) => each.voice_id)).toContain(VOICE);
+		expect(english.every((each) => each.language_code === 'en')).toBe(true);
+		expect((await voices('model=eleven-v3')).every((each) => each.provider === 'elevenlabs')).toBe(
+			true,
+		);
+		simulator.accounts.add({ email: 'second@example.com' });
+		expect((await api.call('speech/models')).status).toBe(400);
+	});
+});

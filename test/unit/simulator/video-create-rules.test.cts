@@ -1,0 +1,225 @@
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import { Caller, frames } from './caller.cts';
+
+describe('what videos/create accepts', () => {
+	let simulator: Simulator;
+	let api: Caller;
+	beforeAll(async () => {
+		simulator = await startSimulator({ speed: 0 });
+		api = new Caller(simulator);
+	});
+	beforeEach(() => simulator.reset());
+	afterAll(async () => await simulator.stop());
+
+	const create = async (fields: object) =>
+		await api.refusal('videos/create', { prompt: 'a lighthouse', ...fields });
+
+	it.each<[string, object]>([
+		['nothing but a prompt', {}],
+		['5000 characters', { prompt: 'x'.repeat(5000) }],
+		['15 s of v6 at 1080p', { duration: 15, quality: '1080p' }],
+		['8 s of v5.6 at 1080p', { model: 'v5.6', duration: 8, quality: '1080p' }],
+		['10 s of v5 at 720p', { model: 'v5', duration: 10, quality: '720p' }],
+		['2160p of seedance-2.0', { model: 'seedance-2.0', quality: '2160p' }],
+		['6 s of veo', { model: 'veo-3.1-fast', duration: 6 }],
+		['sora without a duration', { model: 'sora-2' }],
+		['21:9 of seedance', { model: 'seedance-2.0-mini', aspect_ratio: '21:9' }],
+		['3:2 of c1', { model: 'pixverse-c1', aspect_ratio: '3:2' }],
+		['seedance-2.5 with what it needs', { model: 'seedance-2.5', duration: 30, quality: '1080p' }],
+		['minimax-h3 with what it needs', { model: 'minimax-h3', duration: 5, quality: '1440p' }],
+		['false flags for a third-party model', { model: 'sora-2', off_peak_mode: false }],
+		['every flag of v6', { audio: true, multi_shot: true, preview_mode: true, seed: 2147483647 }],
+		['the older sound', { model: 'v5', auto_sound: true, sound_effect_prompt: 'waves' }],
+		['a speaker as number', { lip_sync_tts_prompt: 'Hello', lip_sync_tts_speaker_id: 3 }],
+		['announced models', { model: 'flux-3.0', duration: 20 }],
+		['wan-3.0', { model: 'wan-3.0', duration: 30 }],
+		['gemini-omni-flash', { model: 'gemini-omni-flash', quality: '720p' }],
+		['references of 1024 characters', { replyRef: 'x'.repeat(1024) }],
+	])('accepts %s', async (_, fields) => {
+		expect(await create(fields)).toEqual([200, '']);
+	});
+
+	it.each<[string, object, string]>([
+		['an unknown parameter', { negative_prompt: 'x' }, 'negative_prompt'],
+		['an unknown model', { model: 'v7' }, 'v7'],
+		['an endpointless model', { model: 'v4' }, 'v4'],
+		['5001 characters', { prompt: 'x'.repeat(5001) }, 'prompt'],
+		['16 s of v6', { duration: 16 }, 'duration'],
+		['0 s', { duration: 0 }, 'duration'],
+		['half a second', { duration: 1.5 }, 'duration'],
+		['a duration as text in JSON', { duration: '5' }, 'duration'],
+		['11 s of v5.5', { model: 'v5.5', duration: 11 }, 'duration'],
+		['9 s of v5.6 at 1080p', { model: 'v5.6', duration: 9, quality: '1080p' }, 'duration'],
+		['3 s of seedance-2.0', { model: 'seedance-2.0', duration: 3 }, 'duration'],
+		['5 s of veo', { model: 'veo-3.1-lite', duration: 5 }, 'duration'],
+		['10 s of sora', { model: 'sora-2', duration: 10 }, 'duration'],
+		['480p of v6', { quality: '480p' }, 'quality'],
+		['1080p of sora-2', { model: 'sora-2', quality: '1080p' }, 'quality'],
+		['2160p of veo lite', { model: 'veo-3.1-lite', quality: '2160p' }, 'quality'],
+		['21:9 of v6', { aspect_ratio: '21:9' }, 'aspect_ratio'],
+		['1:1 of veo', { model: 'veo-3.1-fast', aspect_ratio: '1:1' }, 'aspect_ratio'],
+		['multi_shot of v5.6', { model: 'v5.6', multi_shot: true }, 'multi_shot'],
+		['off-peak of kling', { model: 'kling-v3', off_peak_mode: true }, 'off_peak_mode'],
+		['preview of grok', { model: 'grok-imagine', preview_mode: true }, 'preview_mode'],
+		['a seed for sora', { model: 'sora-2', seed: 1 }, 'seed'],
+		['seed 0', { seed: 0 }, 'seed'],
+		['a seed above 2^31-1', { seed: 2147483648 }, 'seed'],
+		['a flag as text in JSON', { audio: 'true' }, 'audio'],
+		['seedance-2.5 without a duration', { model: 'seedance-2.5', quality: '720p' }, 'duration'],
+		['seedance-2.5 without a quality', { model: 'seedance-2.5', duration: 5 }, 'quality'],
+		[
+			'audio: false for seedance-2.5',
+			{ model: 'seedance-2.5', duration: 5, quality: '720p', audio: false },
+			'audio',
+		],
+		['minimax-h3 at 720p', { model: 'minimax-h3', duration: 5, quality: '720p' }, 'quality'],
+		['grok-imagine-1.5 without an image', { model: 'grok-imagine-1.5' }, 'first_frame_path'],
+		['a replyRef of 1025', { replyRef: 'x'.repeat(1025) }, 'replyRef'],
+		['a replyUrl of 1025', { replyUrl: 'x'.repeat(1025) }, 'replyUrl'],
+		['maxJobs 0', { maxJobs: 0 }, 'maxJobs'],
+		['maxJobs 9', { maxJobs: 9 }, 'maxJobs'],
+		['no prompt', { prompt: undefined }, 'prompt'],
+	])('refuses %s', async (_, fields, word) => {
+		const [status, error] = await create(fields);
+		expect([status, error]).toEqual([400, expect.stringContaining(word)]);
+		expect(simulator.jobs).toHaveLength(0);
+	});
+
+	it('takes an image under either name, but not both, and no ratio beside it', async () => {
+		const path = await api.upload();
+		expect(await create({ first_frame_path: path })).toEqual([200, '']);
+		expect(await create({ frame_1_path: path, prompt: undefined })).toEqual([200, '']);
+		expect(await create({ model: 'grok-imagine-1.5', first_frame_path: path })).toEqual([200, '']);
+		expect((await create({ first_frame_path: path, frame_1_path: path }))[1]).toContain(
+			'mutually exclusive',
+		);
+		expect((await create({ last_frame_path: path, frame_2_path: path }))[0]).toBe(400);
+		expect((await create({ first_frame_path: path, aspect_ratio: '16:9' }))[1]).toContain(
+			'aspect_ratio',
+		);
+		expect((await create({ frame_2_path: path }))[1]).toContain('frame_1_path');
+		simulator.clock.advance(24_000);
+		const { json } = await api.call(`videos/${simulator.jobs[0]!.id}`);
+		expect(json).toMatchObject({ aspect_ratio: '', customer_paths: { customer_paths: [path] } });
+	});
+
+	it('reads multipart/form-data, where all is text', async () => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries({
+			prompt: 'a lighthouse',
+			duration: '8',
+			audio: 'true',
+			off_peak_mode: 'false',
+			seed: '42',
+			maxJobs: '3',
+		})) {
+			form.append(name, value);
+		}
+		const sent = new Response(form);
+		const answer = await api.call('videos/create', {
+			body: Buffer.from(await sent.arrayBuffer()),
+			headers: { 'content-type': sent.headers.get('content-type')! },
+		});
+		expect(answer.status).toBe(200);
+		expect(simulator.jobs[0]!.request).toEqual({
+			prompt: 'a lighthouse',
+			duration: 8,
+			audio: true,
+			off_peak_mode: false,
+			seed: 42,
+			maxJobs: 3,
+		});
+	});
+
+	it('refuses bytes in a form, broken JSON, JSON that is no object, and other types', async () => {
+		const form = new FormData();
+		form.append('first_frame_path', new Blob(['x']), 'x.png');
+		const sent = new Response(form);
+		const bytes = await api.call('videos/create', {
+			body: Buffer.from(await sent.arrayBuffer()),
+			headers: { 'content-type': sent.headers.get('content-type')! },
+		});
+		expect(bytes.status).toBe(400);
+		for (const [body, type] of [
+			['{"prompt":', 'application/json'],
+			['[]', 'application/json'],
+			['prompt=x', 'application/x-www-form-urlencoded'],
+			['{"prompt":"x"}', 'text/plain'],
+			['nonsense', 'multipart/form-data; boundary=x'],
+		] as const) {
+			const answer = await api.call('videos/create', { body, headers: { 'content-type': type } });
+			expect([type, answer.status]).toEqual([type, 400]);
+		}
+	});
+
+	describe('with a template', () => {
+		const TWO = 326733946317888;
+		const FIVE = 384628677917440;
+		const ONE = 308621408717184;
+		const IMAGE = 366000000000001;
+		const withImages = async (template_id: number, count: number, fields: object = {}) =>
+			await api.refusal('videos/create', {
+				template_id,
+				...frames(await api.images(count)),
+				...fields,
+			});
+
+		it.each([
+			[ONE, 0, 400],
+			[ONE, 1, 200],
+			[ONE, 2, 400],
+			[TWO, 1, 400],
+			[TWO, 2, 200],
+			[TWO, 3, 400],
+			[FIVE, 1, 400],
+			[FIVE, 2, 200],
+			[FIVE, 5, 200],
+		])('answers template %d with %d images by %d', async (template, count, status) => {
+			expect((await withImages(template, count))[0]).toBe(status);
+		});
+
+		it('takes first and last frame for a template of two', async () => {
+			const [first_frame_path, last_frame_path] = await api.images(2);
+			const fields = { template_id: TWO, first_frame_path, last_frame_path };
+			expect(await api.refusal('videos/create', fields)).toEqual([200, '']);
+		});
+
+		it('ignores the duration, refuses a model, and takes only the qualities of the template', async () => {
+			expect(await withImages(ONE, 1, { duration: 10 })).toEqual([200, '']);
+			expect(simulator.jobs[0]!.wanted).toMatchObject({ duration: 5, quality: '540p' });
+			expect((await withImages(ONE, 1, { model: 'v6' }))[1]).toContain('model');
+			expect((await withImages(ONE, 1, { quality: '2160p' }))[1]).toContain('quality');
+			expect((await withImages(1, 1))[1]).toContain('template_id');
+		});
+
+		it('charges the base and the fixed cost of the template', async () => {
+			await withImages(FIVE, 2);
+			expect(simulator.jobs[0]!.credits).toBe(45);
+		});
+
+		it('makes an image with an image template, found under images and under videos', async () => {
+			const answer = await api.post('videos/create', {
+				template_id: IMAGE,
+				...frames(await api.images(1)),
+			});
+			const id = String(answer.json.image_id);
+			expect(answer.json.video_id).toBeUndefined();
+			expect(id).toMatch(/-image:\d+$/);
+			expect((await api.call(`images/${id}`)).json.image_status_name).toBe('QUEUED');
+			simulator.clock.advance(24_000);
+			expect((await api.call(`images/${id}`)).json.image_status_name).toBe('COMPLETED');
+			expect((await api.call(`videos/${id}`)).json.image_id).toBe(id);
+		});
+	});
+
+	it('lists templates of every sort, the sample ids among them', async () => {
+		const items = (await api.call('videos/effects/?email=studio@example.com')).json.items as Array<
+			Record<string, unknown>
+		>;
+		expect([...new Set(items.map((item) => item.effect_type))].sort()).toEqual([...'12345']);
+		expect([...new Set(items.map((item) => item.template_type))].sort()).toEqual([1, 2]);
+		expect(items.map((item) => item.template_id)).toEqual(
+			expect.arrayContaining([326733946317888, 384628677917440]),
+		);
+	});
+});

@@ -1,0 +1,336 @@
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import { Caller, frames } from './caller.cts';
+
+describe('the other ways to make a simulated video', () => {
+	let simulator: Simulator;
+	let api: Caller;
+	beforeAll(async () => {
+		simulator = await startSimulator({ speed: 0 });
+		api = new Caller(simulator);
+	});
+	beforeEach(() => simulator.reset());
+	afterAll(async () => await simulator.stop());
+
+	/** A finished video. */
+	const finished = async (fields: object = {}) => {
+		const id = await api.video(fields);
+		simulator.clock.advance(24_000);
+		return id;
+	};
+	/** The object of what a call made. */
+	const result = async (path: string, fields: object) => {
+		const id = await api.made(path, fields);
+		simulator.clock.advance(24_000);
+		return (await api.call(`videos/${id}`)).json;
+	};
+	const statuses = async (path: string, all: object[]) =>
+		await Promise.all(all.map(async (fields) => (await api.post(path, fields)).status));
+
+	describe('create-frames', () => {
+		it('makes a video between two frames, with v5.6 by default', async () => {
+			const [first_frame_path, last_frame_path] = await api.images(2);
+			const both = { first_frame_path, last_frame_path };
+			expect(await result('videos/create-frames', both)).toMatchObject({
+				model: 'v5.6',
+				quality: '540p',
+				aspect_ratio: '',
+				customer_paths: { customer_paths: [first_frame_path, last_frame_path] },
+			});
+			expect(
+				await statuses('videos/create-frames', [
+					{ ...both, model: 'v6' },
+					{ ...both, model: 'veo-3.1-fast' },
+					{ ...both, model: 'v5-fast' },
+					{ ...both, model: 'grok-imagine' },
+					{ ...both, aspect_ratio: '16:9' },
+					{ ...both, multi_shot: true },
+					{ first_frame_path },
+					{ last_frame_path },
+				]),
+			).toEqual([200, 200, 400, 400, 400, 400, 400, 400]);
+		});
+	});
+
+	describe('create-transition', () => {
+		it('goes through two to seven frames with v5', async () => {
+			const seven = frames(await api.images(7));
+			const made = await result('videos/create-transition', {
+				...seven,
+				duration_1_to_2: 3,
+				duration_2_to_3: '4',
+				prompt_1_to_2: 'sunrise',
+				prompt_6_to_7: 'night',
+			});
+			expect(made).toMatchObject({ model: 'v5', quality: '540p', duration: 27 });
+			expect(made.prompt).toMatch(/^sunrise .*night$/);
+		});
+
+		it('refuses more than two frames for other models, holes, and what it does not have', async () => {
+			const four = frames(await api.images(4));
+			const { frame_1_path, frame_2_path, frame_4_path } = four;
+			const two = { frame_1_path, frame_2_path };
+			expect(
+				await statuses('videos/create-transition', [
+					two,
+					{ ...two, model: 'v5.6' },
+					{ ...four, model: 'v5.6' },
+					{ ...two, model: 'v6' },
+					{ ...two, frame_4_path },
+					{ frame_1_path },
+					{ ...two, prompt: 'x' },
+					{ ...two, duration: 5 },
+					{ ...two, duration_2_to_3: 5 },
+					{ ...two, duration_1_to_2: 'long' },
+				]),
+			).toEqual([200, 200, 400, 400, 400, 400, 400, 400, 400, 400]);
+		});
+	});
+
+	describe('create-fusion', () => {
+		it('combines images with c1 by default, and takes a ratio', async () => {
+			const fields = { prompt: '@image1 and @image2', ...frames(await api.images(2)) };
+			expect(
+				await result('videos/create-fusion', { ...fields, aspect_ratio: '9:16' }),
+			).toMatchObject({ model: 'pixverse-c1', aspect_ratio: '9:16' });
+		});
+
+		it.each([
+			['v5', 3],
+			['v5.6', 7],
+			['pixverse-c1', 7],
+			['kling-o3', 7],
+			['seedance-2.0', 9],
+		])('takes for %s up to %d images', async (model, most) => {
+			const paths = await api.images(most + 1);
+			const fields = { prompt: 'x', model };
+			expect(
+				await statuses('videos/create-fusion', [
+					{ ...fields, ...frames(paths.slice(0, most)) },
+					{ ...fields, ...frames(paths) },
+				]),
+			).toEqual([200, 400]);
+		});
+
+		it('takes videos and sounds for Seedance only, each row without holes', async () => {
+			const frame_1_path = await api.upload();
+			const video_1_path = await api.upload('video');
+			const audio_1_path = await api.upload('audio');
+			const seedance = { prompt: 'x', model: 'seedance-2.0', frame_1_path };
+			expect(
+				await statuses('videos/create-fusion', [
+					{ ...seedance, video_1_path, audio_1_path },
+					{ prompt: 'x', model: 'seedance-2.0', video_1_path },
+					{ prompt: 'x', model: 'seedance-2.0', audio_1_path },
+					{ ...seedance, video_2_path: video_1_path },
+					{ ...seedance, video_1_path: audio_1_path },
+					{ prompt: 'x', frame_1_path, video_1_path },
+					{ prompt: 'x' },
+					{ frame_1_path },
+					{ prompt: 'x', frame_1_path, model: 'v6' },
+				]),
+			).toEqual([200, 200, 400, 400, 400, 400, 400, 400, 400]);
+		});
+	});
+
+	describe('extend', () => {
+		it('goes on with a video of the API or an uploaded one', async () => {
+			const video_id = await finished({ aspect_ratio: '9:16' });
+			expect(await result('videos/extend', { video_id, duration: 15 })).toMatchObject({
+				model: 'v6',
+				quality: '720p',
+				duration: 15,
+				extended: 1,
+				original_video_id: video_id,
+				aspect_ratio: '9:16',
+			});
+			const video_path = await api.upload('video');
+			expect(await result('videos/extend', { video_path })).toMatchObject({
+				original_video_id: 0,
+			});
+		});
+
+		it('takes v6 and grok-imagine; v5.5 only when switched to', async () => {
+			const video_id = await finished();
+			const all = [
+				{ video_id, model: 'grok-imagine', duration: 10 },
+				{ video_id, model: 'grok-imagine', duration: 11 },
+				{ video_id, model: 'grok-imagine', quality: '1080p' },
+				{ video_id, model: 'v5.5' },
+				{ video_id, audio: true },
+				{ video_id, aspect_ratio: '16:9' },
+			];
+			expect(await statuses('videos/extend', all)).toEqual([200, 400, 400, 400, 200, 400]);
+			simulator.faults.set({ extendLegacyModels: true });
+			expect(await statuses('videos/extend', [all[3]!])).toEqual([200]);
+		});
+
+		it('wants exactly one source, which is finished and a video', async () => {
+			const video_id = await finished();
+			const video_path = await api.upload('video');
+			const running = await api.video();
+			const failed = await finished({ prompt: '[failed]' });
+			expect(
+				await statuses('videos/extend', [
+					{},
+					{ video_id, video_path },
+					{ video_id: `${video_id}9` },
+					{ video_id: running.replace(/\d+$/, '1') },
+					{ video_id: failed },
+					{ video_id: encodeURIComponent(video_id) },
+					{ video_id: video_id.replace('-video:', '-image:') },
+					{ video_path: await api.upload('image') },
+				]),
+			).toEqual([400, 400, 404, 404, 400, 400, 400, 400]);
+			const early = await api.video();
+			expect(await statuses('videos/extend', [{ video_id: early }])).toEqual([404]);
+		});
+
+		it('works in the account that has the video', async () => {
+			simulator.accounts.add({ email: 'second@example.com' });
+			const video_id = await finished({ email: 'second@example.com' });
+			for (let n = 0; n < 3; n += 1) await api.made('videos/extend', { video_id });
+			expect(new Set(simulator.jobs.map((job) => job.email))).toEqual(
+				new Set(['second@example.com']),
+			);
+		});
+	});
+
+	describe('modify and restyle', () => {
+		it('changes a native video by prompt', async () => {
+			const video_id = await finished();
+			const third = await finished({ model: 'sora-2' });
+			const ask = { prompt: 'make it night', video_id };
+			expect(await result('videos/modify', ask)).toMatchObject({
+				model: 'v5.5',
+				quality: '540p',
+				original_video_id: video_id,
+			});
+			expect(
+				await statuses('videos/modify', [
+					{ video_id },
+					{ ...ask, model: 'v6' },
+					{ ...ask, quality: '1080p' },
+					{ ...ask, duration: 5 },
+					{ ...ask, video_id: third },
+					{ prompt: 'x', video_path: await api.upload('video') },
+				]),
+			).toEqual([400, 400, 400, 400, 400, 200]);
+		});
+
+		it('restyles by prompt and a style of the list, as number or text', async () => {
+			const { items } = (await api.call('videos/restyles')).json as {
+				items: Array<{ restyle_id: number }>;
+			};
+			const restyle_id = items[0]!.restyle_id;
+			const ask = { prompt: 'clay', video_id: await finished() };
+			expect(await result('videos/restyle', { ...ask, restyle_id })).toMatchObject({ model: 'v4' });
+			expect(
+				await statuses('videos/restyle', [
+					{ ...ask, restyle_id: String(restyle_id) },
+					{ ...ask, restyle_id: 1 },
+					{ ...ask, prompt: undefined, restyle_id },
+					{ ...ask, model: 'v5' },
+					{ ...ask, quality: '720p' },
+				]),
+			).toEqual([200, 400, 400, 400, 400]);
+		});
+	});
+
+	describe('lipsync', () => {
+		it('speaks a text or an uploaded sound', async () => {
+			const video_id = await finished();
+			const audio_path = await api.upload('audio');
+			expect(await result('videos/lipsync', { video_id, audio_path })).toMatchObject({
+				lip_sync: { audio_path },
+				original_video_id: video_id,
+			});
+			expect(
+				await statuses('videos/lipsync', [
+					{ video_id, prompt: 'x'.repeat(200), speaker_id: 1, original_sound_switch: true },
+					{ video_id, prompt: 'x'.repeat(201) },
+					{ video_id },
+					{ audio_path },
+					{ video_id, audio_path, model: 'v5' },
+					{ video_id, audio_path: await api.upload('image') },
+				]),
+			).toEqual([200, 400, 400, 400, 400, 400]);
+		});
+
+		it('lists speakers', async () => {
+			expect((await api.call('videos/voices/')).json).toMatchObject({
+				items: expect.arrayContaining([expect.objectContaining({ speaker_id: 'Auto' })]),
+			});
+		});
+	});
+
+	describe('upscale', () => {
+		it('makes a native video 4K for 30 or 60 credits', async () => {
+			const video_id = await finished();
+			expect(await result('videos/upscale', { video_id })).toMatchObject({
+				original_video_id: video_id,
+				upscaled: 1,
+				output_height: 2160,
+			});
+			expect(simulator.jobs.at(-1)!.credits).toBe(30);
+			await api.made('videos/upscale', { video_id: await finished({ duration: 8 }) });
+			expect(simulator.jobs.at(-1)!.credits).toBe(60);
+		});
+
+		it('has no email, and refuses third-party videos', async () => {
+			const video_id = await finished();
+			expect(
+				await statuses('videos/upscale', [
+					{ video_id, email: 'studio@example.com' },
+					{ video_id: await finished({ model: 'sora-2' }) },
+					{},
+				]),
+			).toEqual([400, 400, 400]);
+		});
+	});
+
+	describe('motion-control', () => {
+		it('moves a character by a video', async () => {
+			const frame_1_path = await api.upload();
+			const video_1_path = await api.upload('video');
+			const both = { frame_1_path, video_1_path };
+			expect(await result('videos/motion-control', both)).toMatchObject({
+				model: 'v5.6',
+				quality: '720p',
+			});
+			expect(
+				await statuses('videos/motion-control', [
+					{ ...both, quality: '360p' },
+					{ ...both, quality: '1080p' },
+					{ ...both, model: 'v6' },
+					{ ...both, prompt: 'x' },
+					{ frame_1_path },
+					{ video_1_path },
+					{ frame_1_path: video_1_path, video_1_path: frame_1_path },
+				]),
+			).toEqual([200, 400, 400, 400, 400, 400, 400]);
+		});
+	});
+
+	it('tells the cost only for videos/create, unless switched to tell it everywhere', async () => {
+		const video_id = await finished();
+		expect((await api.post('videos/upscale', { video_id })).json).not.toHaveProperty(
+			'cost_credits',
+		);
+		simulator.faults.set({ costCredits: 'all' });
+		expect((await api.post('videos/upscale', { video_id })).json).toMatchObject({
+			cost_credits: 30,
+		});
+	});
+
+	it.each(['data', 'array', 'grouped'] as const)(
+		'can give lists of unknown shape as "%s"',
+		async (shape) => {
+			simulator.faults.set({ unknownLists: shape });
+			for (const path of ['videos/voices', 'videos/restyles', 'speech/voices']) {
+				const { text } = await api.call(path);
+				expect(text).toMatch(/"(speaker_id|restyle_id|voice_id)":/);
+				expect(text.startsWith(shape === 'array' ? '[' : '{')).toBe(true);
+			}
+		},
+	);
+});
