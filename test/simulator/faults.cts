@@ -35,6 +35,32 @@ export type Fault = { match?: FaultMatch } & FaultTrigger &
 
 export type FaultKind = Fault['kind'];
 
+const KINDS: Readonly<Record<FaultKind, true>> = {
+	status: true,
+	cutBefore: true,
+	cutAfter: true,
+	statusAfter: true,
+	silent: true,
+	silentAfter: true,
+	delay: true,
+	truncatedJson: true,
+	malformedJson: true,
+	html: true,
+	unknownStatus: true,
+	empty: true,
+	redirect: true,
+	rejectedUpload: true,
+	slowBody: true,
+	truncatedBody: true,
+	cutBody: true,
+	wrongType: true,
+	noLength: true,
+};
+
+/** For faults that come from outside, where no type is checked. */
+export const isFaultKind = (kind: unknown): kind is FaultKind =>
+	typeof kind === 'string' && Object.hasOwn(KINDS, kind);
+
 /** Which requests a fault is for; everything that is given must fit. */
 export interface FaultMatch {
 	host?: 'api' | 'media';
@@ -162,8 +188,12 @@ export class Faults {
 		}));
 	}
 
-	/** Changes some switches and leaves the others. */
+	/** Changes some switches and leaves the others; throws for one that does not exist. */
 	set(change: PartialSwitches): void {
+		const { callbacks: usual, deleteAnswers: usualAnswers } = DEFAULT_SWITCHES;
+		refuseUnknown(change, DEFAULT_SWITCHES);
+		refuseUnknown(change.callbacks ?? {}, usual);
+		refuseUnknown(change.deleteAnswers ?? {}, usualAnswers);
 		const { callbacks, deleteAnswers, ...rest } = change;
 		Object.assign(this.switches, rest);
 		Object.assign(this.switches.callbacks, callbacks);
@@ -195,6 +225,11 @@ export class Faults {
 		}
 		return undefined;
 	}
+}
+
+function refuseUnknown(change: object, known: object): void {
+	const unknown = Object.keys(change).find((name) => !Object.hasOwn(known, name));
+	if (unknown !== undefined) throw new Error(`The simulator has no switch ${unknown}`);
 }
 
 function isOneOf<K extends FaultKind>(

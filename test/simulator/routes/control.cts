@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { AccountSeed } from '../accounts.cts';
 import { readFields } from '../body.cts';
-import type { Fault } from '../faults.cts';
+import { isFaultKind, type Fault } from '../faults.cts';
 import type { Job } from '../jobs.cts';
 import { badRequest, problem } from '../problems.cts';
 import { read } from '../rules/fields.cts';
@@ -138,7 +138,22 @@ function jobRoutes(app: FastifyInstance, world: World): void {
 	});
 	app.get('/durations', async () => world.lifecycle.durations);
 	app.post('/durations', async (request) => {
-		Object.assign(world.lifecycle.durations, request.fields);
+		const milliseconds = z.number().min(0).optional();
+		const change = read(
+			z
+				.object({
+					video: milliseconds,
+					image: milliseconds,
+					music: milliseconds,
+					speech: milliseconds,
+					offPeak: milliseconds,
+					models: z.record(z.number().min(0)).optional(),
+					queuedShare: z.number().min(0).max(1).optional(),
+				})
+				.strict(),
+			request.fields,
+		);
+		Object.assign(world.lifecycle.durations, change);
 		return world.lifecycle.durations;
 	});
 }
@@ -146,7 +161,9 @@ function jobRoutes(app: FastifyInstance, world: World): void {
 function faultRoutes(app: FastifyInstance, world: World): void {
 	app.get('/faults', async () => world.faults.list());
 	app.post('/faults', async (request) => {
-		if (typeof request.fields.kind !== 'string') throw badRequest('kind is required');
+		if (!isFaultKind(request.fields.kind)) {
+			throw badRequest(`There is no fault of the kind ${String(request.fields.kind)}`);
+		}
 		return { id: world.faults.add(request.fields as unknown as Fault) };
 	});
 	app.delete('/faults', async () => {
@@ -160,7 +177,11 @@ function faultRoutes(app: FastifyInstance, world: World): void {
 	});
 	app.get('/switches', async () => world.faults.switches);
 	app.post('/switches', async (request) => {
-		world.faults.set(request.fields);
+		try {
+			world.faults.set(request.fields);
+		} catch (error) {
+			throw badRequest((error as Error).message);
+		}
 		return world.faults.switches;
 	});
 }

@@ -51,7 +51,7 @@ export function checkModel(name: string, model: VideoModel, body: Fields): Chose
 		model: name,
 		quality,
 		duration,
-		sound: body.audio === true || model.audioRejected === true,
+		sound: body.audio === true || model.alwaysSounds === true,
 		offPeak: body.off_peak_mode === true,
 		preview: body.preview_mode === true,
 	};

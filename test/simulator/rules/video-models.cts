@@ -16,6 +16,8 @@ export interface VideoModel {
 	readonly ratios?: readonly string[];
 	/** The field `audio` is an error, whatever its value. */
 	readonly audioRejected?: boolean;
+	/** Makes sound whether asked or not. */
+	readonly alwaysSounds?: boolean;
 	/** There is no default for these. */
 	readonly required?: readonly ('duration' | 'quality')[];
 	/** Only from an image. */
@@ -72,6 +74,7 @@ const VEO = {
 
 const SORA = {
 	native: false,
+	alwaysSounds: true,
 	endpoints: ['create'],
 	seconds: { min: 4, max: 12, only: [4, 8, 12] },
 	ratios: TWO,
@@ -79,6 +82,7 @@ const SORA = {
 
 const GROK = {
 	native: false,
+	alwaysSounds: true,
 	qualities: ['480p', '720p'],
 	seconds: { min: 1, max: 15 },
 } as const;
@@ -130,6 +134,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 		qualities: ['480p', '720p', '1080p'],
 		seconds: { min: 4, max: 30 },
 		audioRejected: true,
+		alwaysSounds: true,
 		required: ['duration', 'quality'],
 		// The model's own budget; what the API takes is unknown.
 		fusion: { images: 30, videos: 10, audios: 10 },
@@ -141,6 +146,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 		qualities: ['768p', '1440p'],
 		seconds: { min: 5, max: 15 },
 		audioRejected: true,
+		alwaysSounds: true,
 		required: ['duration', 'quality'],
 		fusion: { images: 9, videos: 0, audios: 0 },
 	},
@@ -162,13 +168,14 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 	},
 	'grok-imagine': { ...GROK, endpoints: ['create', 'extend'], ratios: SEVEN },
 	'grok-imagine-1.5': { ...GROK, endpoints: ['create'], ratios: [], imageOnly: true },
-	'veo-3.1-lite': { ...VEO, qualities: ['720p', '1080p'] },
+	'veo-3.1-lite': { ...VEO, qualities: ['720p', '1080p'], alwaysSounds: true },
 	'veo-3.1-standard': VEO,
 	'veo-3.1-fast': VEO,
 	'sora-2': { ...SORA, qualities: ['720p'] },
 	'sora-2-pro': { ...SORA, qualities: ['720p', '1080p'] },
 	'happyhorse-1.0': {
 		native: false,
+		alwaysSounds: true,
 		endpoints: ['create'],
 		qualities: ['720p', '1080p'],
 		seconds: { min: 3, max: 15 },
@@ -191,6 +198,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 	},
 	'gemini-omni-flash': {
 		native: false,
+		alwaysSounds: true,
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['720p'],
 		seconds: { min: 3, max: 10 },

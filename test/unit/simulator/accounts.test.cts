@@ -140,4 +140,18 @@ describe('accounts of the simulated API', () => {
 		const long = await api.post('/v2/account', { replyUrl: `http://${'x'.repeat(1024)}` });
 		expect([long.status, long.json]).toEqual([400, { error: 'replyUrl is too long', code: 400 }]);
 	});
+
+	it('keeps statistics of what was made through the API', async () => {
+		await api.video();
+		simulator.seedVideos(2);
+		const { json } = await api.call('/v2/account/stats?bot=pixverse');
+		expect(json).toMatchObject({
+			bot: 'pixverse',
+			total: 1,
+			data: [{ config: 'studio@example.com', endpoint: 'videos/create', code: 200 }],
+		});
+		expect((await api.call('/v2/account/stats?bot=kling')).json.total).toBe(0);
+		expect((await api.call('/v2/account/stats')).status).toBe(400);
+		expect((await api.call('/v2/account/stats?bot=other')).status).toBe(400);
+	});
 });

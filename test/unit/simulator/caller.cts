@@ -14,7 +14,6 @@ export interface Answer {
 }
 
 /** An answer of the API, read without knowing its shape. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface Json {
 	[name: string]: unknown;
 }

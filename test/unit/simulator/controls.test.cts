@@ -84,6 +84,17 @@ describe('controls of the simulator over HTTP', () => {
 		expect(await control('switches')).toMatchObject({ costCredits: 'create' });
 	});
 
+	it.each([
+		['faults', { kind: 'lightning' }],
+		['switches', { lightning: true }],
+		['switches', { callbacks: { lightning: true } }],
+		['durations', { lightning: 1 }],
+		['clock', { advance: -1 }],
+		['plans', { status: 'LOST' }],
+	])('refuses what %s does not have', async (path, fields) => {
+		expect((await api.post(`/_simulator/${path}`, fields)).status).toBe(400);
+	});
+
 	it('configures accounts, their errors and their credits', async () => {
 		await control('accounts', { email: 'b@example.com', maxJobs: 2 });
 		await control('accounts/b@example.com/error', { reason: 'gone' });

@@ -1,151 +1,9 @@
 import { createHash } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
-import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import { Caller, type Json } from './caller.cts';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-
-describe('files of the simulated API', () => {
-	let simulator: Simulator;
-	let api: Caller;
-	beforeAll(async () => {
-		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
-	});
-	beforeEach(() => simulator.reset());
-	afterAll(async () => await simulator.stop());
-
-	const send = async (body: Buffer, headers: Record<string, string>) =>
-		await api.call('files/', { body, headers });
-
-	it('answers an image with a list of one, as the reference shows it', async () => {
-		const bytes = Buffer.from('any bytes');
-		const { status, json } = await send(bytes, { 'content-type': 'image/jpeg' });
-		expect(status).toBe(200);
-		const result = json.result as Json[];
-		expect(result).toEqual([
-			{
-				id: expect.any(Number),
-				path: expect.stringMatching(/^upload\/[0-9a-f-]{36}\.jpg$/),
-				url: expect.stringContaining(simulator.mediaUrl),
-				size: bytes.length,
-				name: expect.stringMatching(/\.jpg$/),
-				category: 0,
-				err_msg: '',
-			},
-		]);
-		const served = await request(String(result[0]!.url));
-		expect(Buffer.from(await served.body.arrayBuffer())).toEqual(bytes);
-		expect(served.headers['content-type']).toBe('image/jpeg');
-	});
-
-	it.each([
-		['video/mp4', 'mp4'],
-		['video/quicktime', 'mov'],
-		['video/MP2T', 'ts'],
-		['audio/mpeg', 'mp3'],
-		['audio/wav', 'wav'],
-	])('answers %s with path and url at the top', async (type, extension) => {
-		const { json } = await send(Buffer.from('x'), { 'content-type': type });
-		expect(Object.keys(json).sort()).toEqual(['path', 'url']);
-		expect(json.path).toMatch(new RegExp(`^upload/.*\\.${extension}$`));
-	});
-
-	it.each([
-		['no Content-Type', {}],
-		['multipart/form-data', { 'content-type': 'multipart/form-data; boundary=x' }],
-		['application/octet-stream', { 'content-type': 'application/octet-stream' }],
-		['image/avif', { 'content-type': 'image/avif' }],
-	])('refuses an upload with %s', async (_, headers) => {
-		const answer = await send(Buffer.from('x'), headers as Record<string, string>);
-		expect([answer.status, answer.json.code]).toEqual([400, 400]);
-		expect(simulator.files.list()).toHaveLength(0);
-	});
-
-	it('refuses an empty upload', async () => {
-		expect((await send(Buffer.alloc(0), { 'content-type': 'image/png' })).status).toBe(400);
-	});
-
-	it('refuses more than 5 GB before it has read them', async () => {
-		const status = await new Promise<number | undefined>((resolve, reject) => {
-			const upload = httpRequest(`${simulator.url}/v2/pixverse/files`, {
-				method: 'POST',
-				headers: {
-					authorization: `Bearer ${simulator.token}`,
-					'content-type': 'video/mp4',
-					'content-length': 5 * 1024 ** 3 + 1,
-				},
-			});
-			upload.once('response', (answer) => {
-				resolve(answer.statusCode);
-				upload.destroy();
-			});
-			upload.once('error', reject);
-			upload.write('the first bytes');
-		});
-		expect(status).toBe(400);
-		expect(simulator.files.list()).toHaveLength(0);
-	});
-
-	it('takes a large file as a stream without holding it', async () => {
-		const piece = Buffer.alloc(1024 * 1024, 7);
-		const pieces = 200;
-		const expected = createHash('sha256');
-		for (let n = 0; n < pieces; n += 1) expected.update(piece);
-		let most = 0;
-		const source = Readable.from(
-			(function* () {
-				for (let n = 0; n < pieces; n += 1) {
-					most = Math.max(most, process.memoryUsage().arrayBuffers);
-					yield piece;
-				}
-			})(),
-		);
-		const before = process.memoryUsage().arrayBuffers;
-		const { status } = await api.call('files', {
-			body: source,
-			headers: { 'content-type': 'video/mp4' },
-		});
-		expect(status).toBe(200);
-		const [file] = simulator.files.list();
-		expect(file).toMatchObject({ size: pieces * piece.length, sha256: expected.digest('hex') });
-		expect(file!.bytes).toBeUndefined();
-		// 64 MB are kept for a while; 200 MB never are.
-		expect(most - before).toBeLessThan(150 * 1024 * 1024);
-	});
-
-	it('answers a refused image with 200, err_msg and no path', async () => {
-		simulator.faults.add({ kind: 'rejectedUpload', message: 'Image too small' });
-		const { json } = await send(Buffer.from('x'), { 'content-type': 'image/png' });
-		expect(json.result).toMatchObject([{ err_msg: 'Image too small', path: '' }]);
-	});
-
-	it.each([
-		['never uploaded', 'upload/3f0c8a52-0000-0000-0000-000000000000.png'],
-		['a URL', 'https://example.com/a.png'],
-	])('refuses a frame whose path is %s', async (_, path) => {
-		const [status, error] = await api.refusal('videos/create', {
-			prompt: 'x',
-			first_frame_path: path,
-		});
-		expect(status).toBe(400);
-		expect(error).toContain('first_frame_path');
-	});
-
-	it('refuses a video where an image is wanted', async () => {
-		const path = await api.upload('video');
-		const [status] = await api.refusal('videos/create', { prompt: 'x', first_frame_path: path });
-		expect(status).toBe(400);
-	});
-
-	it('accepts an upload of one account for a job of another', async () => {
-		const path = await api.upload();
-		simulator.accounts.add({ email: 'second@example.com' });
-		await api.video({ first_frame_path: path, email: 'second@example.com' });
-	});
-});
 
 describe('media of the simulated API', () => {
 	let simulator: Simulator;
@@ -177,6 +35,8 @@ describe('media of the simulated API', () => {
 		expect(silent.bytes.indexOf('mp4a')).toBe(-1);
 		const sound = await get((await finished({ audio: true })).url);
 		expect(sound.bytes.indexOf('mp4a')).toBeGreaterThan(0);
+		const native = await get((await finished({ model: 'sora-2' })).url);
+		expect(native.bytes.indexOf('mp4a')).toBeGreaterThan(0);
 	});
 
 	it('gives every job a file of its own, whose exact bytes are known', async () => {

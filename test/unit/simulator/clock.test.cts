@@ -1,0 +1,72 @@
+import { Clock } from '../../simulator/clock.cts';
+
+describe('simulated time', () => {
+	it('stands still at speed 0 and goes as far as it is advanced', () => {
+		const clock = new Clock({ speed: 0, startAt: 1000 });
+		expect([clock.now(), clock.elapsed()]).toEqual([1000, 0]);
+		clock.advance(500);
+		expect([clock.now(), clock.elapsed()]).toEqual([1500, 500]);
+	});
+
+	it('runs what falls due in order, each at its own time', () => {
+		const clock = new Clock({ speed: 0, startAt: 0 });
+		const seen: Array<[string, number]> = [];
+		clock.after(300, () => seen.push(['late', clock.now()]));
+		clock.after(100, () => {
+			seen.push(['early', clock.now()]);
+			clock.after(50, () => seen.push(['from within', clock.now()]));
+		});
+		clock.after(100, () => seen.push(['early too', clock.now()]));
+		clock.after(900, () => seen.push(['never', clock.now()]));
+		clock.advance(400);
+		expect(seen).toEqual([
+			['early', 100],
+			['early too', 100],
+			['from within', 150],
+			['late', 300],
+		]);
+		expect(clock.now()).toBe(400);
+	});
+
+	it('goes faster than real time, and can change its pace', async () => {
+		const clock = new Clock({ speed: 1000 });
+		const rang = new Promise<number>((resolve) =>
+			clock.after(20_000, () => resolve(clock.elapsed())),
+		);
+		expect(await rang).toBeGreaterThanOrEqual(20_000);
+		clock.speed = 0;
+		const still = clock.elapsed();
+		await new Promise((resolve) => setTimeout(resolve, 10));
+		expect(clock.elapsed()).toBe(still);
+		clock.stop();
+	});
+
+	it('jumps on the wall without time passing', () => {
+		const clock = new Clock({ speed: 0, startAt: 10_000 });
+		const ran = jest.fn();
+		clock.after(1000, ran);
+		clock.jump(-5000);
+		expect([clock.now(), clock.elapsed()]).toEqual([5000, 0]);
+		clock.jump(60_000);
+		expect(ran).not.toHaveBeenCalled();
+		clock.advance(1000);
+		expect(ran).toHaveBeenCalledTimes(1);
+	});
+
+	it('calls off what is no longer wanted', () => {
+		const clock = new Clock({ speed: 0 });
+		const ran = jest.fn();
+		clock.after(10, ran)();
+		clock.after(10, ran);
+		clock.clear();
+		clock.advance(100);
+		expect(ran).not.toHaveBeenCalled();
+	});
+
+	it('neither goes back nor runs backwards', () => {
+		const clock = new Clock();
+		expect(() => clock.advance(-1)).toThrow(RangeError);
+		expect(() => (clock.speed = -1)).toThrow(RangeError);
+		clock.stop();
+	});
+});

@@ -1,0 +1,174 @@
+import { request } from 'undici';
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import { Caller, frames, type Json } from './caller.cts';
+
+const rowsOf = (json: Json) => json.data as Json[];
+
+describe('images of the simulated API', () => {
+	let simulator: Simulator;
+	let api: Caller;
+	beforeAll(async () => {
+		simulator = await startSimulator({ speed: 0 });
+		api = new Caller(simulator);
+	});
+	beforeEach(() => simulator.reset());
+	afterAll(async () => await simulator.stop());
+
+	const create = async (fields: object) =>
+		await api.refusal('images/create', { prompt: 'a harbour', ...fields });
+	const image = async (fields: object = {}) => {
+		const answer = await api.post('images/create', { prompt: 'a harbour', ...fields });
+		return (answer.json.success_ids as string[])[0]!;
+	};
+
+	it('gives a list of ids, one for each image, and charges each', async () => {
+		const answer = await api.post('images/create', { prompt: 'x', create_count: 4 });
+		const ids = answer.json.success_ids as string[];
+		expect(ids).toHaveLength(4);
+		expect(new Set(ids).size).toBe(4);
+		expect(ids[0]).toMatch(/^user:1234-pixverse:studio@example\.com-image:\d+$/);
+		expect((await api.call('features')).json.credit_monthly).toBe(100_000 - 40);
+	});
+
+	it('shows an image by id from the start until it is done', async () => {
+		const id = await image({ aspect_ratio: '16:9', quality: '720p' });
+		const states = [];
+		for (const wait of [0, 800, 3200]) {
+			simulator.clock.advance(wait);
+			const { status, json } = await api.call(`images/${id}`);
+			states.push([
+				status,
+				json.image_status,
+				json.image_status_name,
+				json.image_status_final,
+				json.image_url !== '',
+			]);
+		}
+		expect(states).toEqual([
+			[200, 5, 'QUEUED', false, false],
+			[200, 9, 'GENERATING', false, false],
+			[200, 1, 'COMPLETED', true, true],
+		]);
+		expect((await api.call(`images/${id}`)).json).toMatchObject({
+			image_id: id,
+			create_mode: 't2i',
+			output_width: 1280,
+			output_height: 720,
+			customer_img_paths: [],
+			customer_img_urls: null,
+			queue_data: null,
+		});
+	});
+
+	it('serves a WebP of its own for each image', async () => {
+		const id = await image();
+		simulator.clock.advance(4000);
+		const { json } = await api.call(`images/${id}`);
+		const answer = await request(String(json.image_url));
+		const bytes = Buffer.from(await answer.body.arrayBuffer());
+		expect(answer.headers['content-type']).toBe('image/webp');
+		expect([bytes.toString('latin1', 0, 4), bytes.toString('latin1', 8, 12)]).toEqual([
+			'RIFF',
+			'WEBP',
+		]);
+		expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+		expect(bytes).toEqual(simulator.media.bytesOf(id));
+	});
+
+	it('ends moderated as 7', async () => {
+		const id = await image({ prompt: '[moderated]' });
+		simulator.clock.advance(4000);
+		expect((await api.call(`images/${id}`)).json).toMatchObject({
+			image_status: 7,
+			image_status_name: 'MODERATED',
+			image_url: '',
+		});
+	});
+
+	it('lists 50 a page with the total, and a next_offset that never ends', async () => {
+		simulator.accounts.get('studio@example.com')!.maxJobs = 100;
+		for (let n = 0; n < 13; n += 1) await image({ create_count: 4 });
+		const first = (await api.call('images/')).json;
+		expect([rowsOf(first).length, first.next_offset, first.total]).toEqual([50, 50, 52]);
+		const second = (await api.call('images?offset=50')).json;
+		expect([rowsOf(second).length, second.next_offset, second.total]).toEqual([2, 100, 52]);
+	});
+
+	it('deletes an image; then and for unknown ones the text is the same', async () => {
+		const id = await image();
+		expect((await api.delete(`images/${id}`)).json).toEqual({ image_id: id, deleted: true });
+		for (const gone of [id, `${id}0`]) {
+			const answer = await api.call(`images/${gone}`);
+			expect([answer.status, answer.json]).toEqual([
+				404,
+				{ error: 'The original image has been deleted' },
+			]);
+		}
+		expect((await api.call(`images/${encodeURIComponent(id)}`)).status).toBe(400);
+	});
+
+	it('makes an i2i from uploads or from an image it made', async () => {
+		const id = await image(frames(await api.images(2), 'image_path_', ''));
+		simulator.clock.advance(4000);
+		const { json } = await api.call(`images/${id}`);
+		expect(json).toMatchObject({ create_mode: 'i2i', customer_img_paths: expect.any(Array) });
+		expect(await create({ image_path_1: json.image_path })).toEqual([200, '']);
+		expect((await create({ image_path_1: 'image/0.webp' }))[0]).toBe(400);
+	});
+
+	it.each<[string, object]>([
+		['auto of nano-banana', { model: 'nano-banana', aspect_ratio: 'auto' }],
+		['512p of nano-banana-2', { model: 'nano-banana-2', quality: '512p' }],
+		['1800p of seedream-5.0-lite', { model: 'seedream-5.0-lite', quality: '1800p' }],
+		['detail of gpt-image-2.0', { model: 'gpt-image-2.0', detail_level: 'low' }],
+		['2:1 of gpt-image-2.5', { model: 'gpt-image-2.5-flare', aspect_ratio: '2:1' }],
+		['no detail for gpt-image-2.5', { model: 'gpt-image-2.5-sunburst' }],
+		['high detail for gpt-image-2.5', { model: 'gpt-image-2.5-sunburst', detail_level: 'max' }],
+		['a long prompt', { prompt: 'x'.repeat(20_000) }],
+		['seed 0', { seed: 0 }],
+	])('accepts %s', async (_, fields) => {
+		expect(await create(fields)).toEqual([200, '']);
+	});
+
+	it.each<[string, object, string]>([
+		['no prompt', { prompt: undefined }, 'prompt'],
+		['an unknown model', { model: 'dall-e' }, 'dall-e'],
+		['auto of qwen-image', { aspect_ratio: 'auto' }, 'aspect_ratio'],
+		['5:4 of kling-3.0', { model: 'kling-3.0', aspect_ratio: '5:4' }, 'aspect_ratio'],
+		['2160p of qwen-image', { quality: '2160p' }, 'quality'],
+		['gpt-image-2.0 without detail', { model: 'gpt-image-2.0' }, 'detail_level'],
+		['an odd detail', { model: 'gpt-image-2.0', detail_level: 'max' }, 'detail_level'],
+		['detail of another model', { detail_level: 'low' }, 'detail_level'],
+		['five images', { create_count: 5 }, 'create_count'],
+		['a negative prompt', { negative_prompt: 'x' }, 'negative_prompt'],
+	])('refuses %s', async (_, fields, word) => {
+		expect(await create(fields)).toEqual([400, expect.stringContaining(word)]);
+	});
+
+	it('takes as many references as the model does, without holes', async () => {
+		const references = frames(await api.images(4), 'image_path_', '');
+		const { image_path_1, image_path_2, image_path_3 } = references;
+		expect((await create({ image_path_1, image_path_2, image_path_3 }))[0]).toBe(200);
+		expect((await create(references))[1]).toContain('image_path_4');
+		expect((await create({ ...references, model: 'seedream-4.5' }))[0]).toBe(200);
+		expect((await create({ image_path_1, image_path_2, model: 'kling-o3' }))[0]).toBe(400);
+		expect((await create({ image_path_2 }))[1]).toContain('image_path_1');
+	});
+
+	it.each([
+		['qwen-image at 720p', { quality: '720p' }, 5],
+		['nano-banana-2 at 2160p', { model: 'nano-banana-2', quality: '2160p' }, 60],
+		['seedream-4.5', { model: 'seedream-4.5', quality: '1440p' }, 10],
+		['gpt-image-2.0, high', { model: 'gpt-image-2.0', detail_level: 'high' }, 40],
+		['gpt-image-2.0, low', { model: 'gpt-image-2.0', detail_level: 'low' }, 10],
+	])('prices %s', async (_, fields, credits) => {
+		await image(fields);
+		expect(simulator.jobs[0]!.credits).toBe(credits);
+	});
+
+	it('charges nothing for models that the plan gives without limit', async () => {
+		simulator.accounts.get('studio@example.com')!.unlimitedImageModels = ['qwen-image'];
+		await image();
+		expect(simulator.jobs[0]!.credits).toBe(0);
+	});
+});

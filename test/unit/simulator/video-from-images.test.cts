@@ -1,0 +1,128 @@
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import { Caller, frames } from './caller.cts';
+
+describe('simulated videos made from pictures', () => {
+	let simulator: Simulator;
+	let api: Caller;
+	beforeAll(async () => {
+		simulator = await startSimulator({ speed: 0 });
+		api = new Caller(simulator);
+	});
+	beforeEach(() => simulator.reset());
+	afterAll(async () => await simulator.stop());
+
+	/** The object of what a call made. */
+	const result = async (path: string, fields: object) => {
+		const id = await api.made(path, fields);
+		simulator.clock.advance(24_000);
+		return (await api.call(`videos/${id}`)).json;
+	};
+	const statuses = async (path: string, all: object[]) =>
+		await Promise.all(all.map(async (fields) => (await api.post(path, fields)).status));
+
+	describe('create-frames', () => {
+		it('makes a video between two frames, with v5.6 by default', async () => {
+			const [first_frame_path, last_frame_path] = await api.images(2);
+			const both = { first_frame_path, last_frame_path };
+			expect(await result('videos/create-frames', both)).toMatchObject({
+				model: 'v5.6',
+				quality: '540p',
+				aspect_ratio: '',
+				customer_paths: { customer_paths: [first_frame_path, last_frame_path] },
+			});
+			expect(
+				await statuses('videos/create-frames', [
+					{ ...both, model: 'v6' },
+					{ ...both, model: 'veo-3.1-fast' },
+					{ ...both, model: 'v5-fast' },
+					{ ...both, model: 'grok-imagine' },
+					{ ...both, aspect_ratio: '16:9' },
+					{ ...both, multi_shot: true },
+					{ first_frame_path },
+					{ last_frame_path },
+				]),
+			).toEqual([200, 200, 400, 400, 400, 400, 400, 400]);
+		});
+	});
+
+	describe('create-transition', () => {
+		it('goes through two to seven frames with v5', async () => {
+			const seven = frames(await api.images(7));
+			const made = await result('videos/create-transition', {
+				...seven,
+				duration_1_to_2: 3,
+				duration_2_to_3: '4',
+				prompt_1_to_2: 'sunrise',
+				prompt_6_to_7: 'night',
+			});
+			expect(made).toMatchObject({ model: 'v5', quality: '540p', duration: 27 });
+			expect(made.prompt).toMatch(/^sunrise .*night$/);
+		});
+
+		it('refuses more than two frames for other models, holes, and what it does not have', async () => {
+			const four = frames(await api.images(4));
+			const { frame_1_path, frame_2_path, frame_4_path } = four;
+			const two = { frame_1_path, frame_2_path };
+			expect(
+				await statuses('videos/create-transition', [
+					two,
+					{ ...two, model: 'v5.6' },
+					{ ...four, model: 'v5.6' },
+					{ ...two, model: 'v6' },
+					{ ...two, frame_4_path },
+					{ frame_1_path },
+					{ ...two, prompt: 'x' },
+					{ ...two, duration: 5 },
+					{ ...two, duration_2_to_3: 5 },
+					{ ...two, duration_1_to_2: 'long' },
+				]),
+			).toEqual([200, 200, 400, 400, 400, 400, 400, 400, 400, 400]);
+		});
+	});
+
+	describe('create-fusion', () => {
+		it('combines images with c1 by default, and takes a ratio', async () => {
+			const fields = { prompt: '@image1 and @image2', ...frames(await api.images(2)) };
+			expect(
+				await result('videos/create-fusion', { ...fields, aspect_ratio: '9:16' }),
+			).toMatchObject({ model: 'pixverse-c1', aspect_ratio: '9:16' });
+		});
+
+		it.each([
+			['v5', 3],
+			['v5.6', 7],
+			['pixverse-c1', 7],
+			['kling-o3', 7],
+			['seedance-2.0', 9],
+		])('takes for %s up to %d images', async (model, most) => {
+			const paths = await api.images(most + 1);
+			const fields = { prompt: 'x', model };
+			expect(
+				await statuses('videos/create-fusion', [
+					{ ...fields, ...frames(paths.slice(0, most)) },
+					{ ...fields, ...frames(paths) },
+				]),
+			).toEqual([200, 400]);
+		});
+
+		it('takes videos and sounds for Seedance only, each row without holes', async () => {
+			const frame_1_path = await api.upload();
+			const video_1_path = await api.upload('video');
+			const audio_1_path = await api.upload('audio');
+			const seedance = { prompt: 'x', model: 'seedance-2.0', frame_1_path };
+			expect(
+				await statuses('videos/create-fusion', [
+					{ ...seedance, video_1_path, audio_1_path },
+					{ prompt: 'x', model: 'seedance-2.0', video_1_path },
+					{ prompt: 'x', model: 'seedance-2.0', audio_1_path },
+					{ ...seedance, video_2_path: video_1_path },
+					{ ...seedance, video_1_path: audio_1_path },
+					{ prompt: 'x', frame_1_path, video_1_path },
+					{ prompt: 'x' },
+					{ frame_1_path },
+					{ prompt: 'x', frame_1_path, model: 'v6' },
+				]),
+			).toEqual([200, 200, 400, 400, 400, 400, 400, 400, 400]);
+		});
+	});
+});
