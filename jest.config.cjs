@@ -4,7 +4,7 @@ const layer = (name, options = {}) => ({
 	rootDir: __dirname,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
-	moduleFileExtensions: ['js', 'cjs', 'mjs', 'json', 'ts', 'cts', 'node'],
+	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/output/'],
 	transform: {
 		'^.+\\.c?ts$': [
