@@ -1,0 +1,46 @@
+import { freePort } from './n8n/ports.cts';
+import { OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage('credential');
+}, OPENING_TAKES_MS);
+afterAll(async () => await stage?.close());
+afterEach(() => stage.simulator.faults.clear());
+
+/** Tests the credential as the editor does, with some of its fields changed. */
+const test = async (fields: { apiToken?: string; baseUrl?: string } = {}) =>
+	await stage.rest.testCredential(stage.credential, {
+		apiToken: stage.simulator.token,
+		baseUrl: stage.simulator.url,
+		...fields,
+	});
+
+describe('the test of the PixVerse credential in a real n8n', () => {
+	it('accepts a good token', async () => {
+		expect(await test()).toMatchObject({ status: 'OK' });
+	});
+
+	it('says that the token is wrong', async () => {
+		const { status, message } = await test({ apiToken: 'user:1-wrong' });
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(/token/i);
+	});
+
+	it('says that the API cannot be reached', async () => {
+		const { status, message } = await test({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(/reached/);
+	});
+
+	it('says that the subscription has expired', async () => {
+		stage.simulator.faults.set({ subscriptionExpired: true });
+
+		const { status, message } = await test();
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(/subscription/i);
+	});
+});

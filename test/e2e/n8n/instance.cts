@@ -1,0 +1,148 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+	closeSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import { findInstallation } from './installation.cts';
+import { freePort } from './ports.cts';
+import { installPackage } from './user-folder.cts';
+
+export interface N8nOptions {
+	/** Where n8n keeps its database and settings; a temporary folder, removed at the end, if not given. */
+	readonly userFolder?: string;
+	/** The editor's port on 127.0.0.1; any free one if not given. */
+	readonly port?: number;
+	/** The file that gets everything n8n prints. */
+	readonly log: string;
+	/** How long n8n may take to end by itself before it is killed, in ms. */
+	readonly graceMs?: number;
+	/** Told when n8n ends although nobody asked it to. */
+	readonly onEnd?: () => void;
+}
+
+/** A running n8n with the packed PixVerse package installed. */
+export interface N8n {
+	/** The editor's address, without a slash at the end. */
+	readonly url: string;
+	/** The last lines n8n printed. */
+	logTail(): string;
+	/** Ends n8n and everything it has started. */
+	stop(): Promise<void>;
+}
+
+/** A first start creates the database, which takes longest on a busy machine with two cores. */
+const STARTS_WITHIN_MS = 180_000;
+const TAIL_LINES = 40;
+
+/**
+ * Starts a real n8n with the packed package, and returns when its REST API answers. It ends with this process, however
+ * that ends.
+ *
+ * @throws {Error} With n8n's own words when it does not come up.
+ */
+export async function startN8n(options: N8nOptions): Promise<N8n> {
+	const installation = await findInstallation();
+	const userFolder = options.userFolder ?? mkdtempSync(join(tmpdir(), 'n8n-pixverse-'));
+	mkdirSync(userFolder, { recursive: true });
+	installPackage(userFolder, installation.package);
+
+	const port = options.port ?? (await freePort());
+	const { node, program } = installation.n8n;
+	mkdirSync(dirname(options.log), { recursive: true });
+	const log = openSync(options.log, 'w');
+	const child = spawn(
+		process.execPath,
+		[join(__dirname, 'leash.mjs'), String(options.graceMs ?? 3_000), node, program, 'start'],
+		{
+			cwd: userFolder,
+			env: await environment(userFolder, port, dirname(node)),
+			stdio: ['pipe', log, log],
+			// Ctrl+C is ours to handle: n8n must not end before we have told it to.
+			detached: process.platform !== 'win32',
+		},
+	);
+	closeSync(log);
+
+	const url = `http://127.0.0.1:${port}`;
+	const logTail = () =>
+		existsSync(options.log)
+			? readFileSync(options.log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
+			: '';
+	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+	let stopping = false;
+	const stop = async () => {
+		stopping = true;
+		child.stdin?.end();
+		await ended;
+		if (!options.userFolder) rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	};
+	void ended.then(() => {
+		if (!stopping) options.onEnd?.();
+	});
+	try {
+		await untilReady(url, child);
+	} catch (error) {
+		await stop();
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Error(`${reason}. Its last words (all: ${options.log}):\n${logTail()}`);
+	}
+	return { url, logTail, stop };
+}
+
+/** While it starts, n8n answers with a text; it is ready when its settings come as JSON. */
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+	const deadline = Date.now() + STARTS_WITHIN_MS;
+	while (Date.now() < deadline) {
+		if (child.exitCode !== null) throw new Error(`n8n ended with exit code ${child.exitCode}`);
+		const answer = await request(`${url}/rest/settings`).catch(() => undefined);
+		const text = await answer?.body.text().catch(() => '');
+		if (text?.startsWith('{')) return;
+		await sleep(200);
+	}
+	throw new Error(`n8n was not up after ${STARTS_WITHIN_MS / 1000} s`);
+}
+
+/** The settings of this n8n. Those of an n8n that the user may run otherwise (N8N_…, DB_…) must not reach it. */
+async function environment(
+	userFolder: string,
+	port: number,
+	nodeFolder: string,
+): Promise<NodeJS.ProcessEnv> {
+	const inherited = Object.entries(process.env).filter(
+		([name]) =>
+			!/^(?:N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|NODE_OPTIONS|NODE_ENV|NODE_PATH|NODES_|JEST_|npm_|PIXVERSE_)/.test(
+				name,
+			),
+	);
+	return {
+		...Object.fromEntries(inherited),
+		PATH: `${nodeFolder}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+		// The simulator is on loopback, whatever proxy there is for the rest of the world.
+		NO_PROXY: [process.env.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(','),
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
+		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+		N8N_SECURE_COOKIE: 'false',
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		// It must not call home, nor offer what needs the network.
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
+	};
+}

@@ -1,0 +1,52 @@
+/**
+ * `node leash.mjs <grace ms> <program> [arguments]`: runs a program as long as this process's stdin stays open. When
+ * whoever holds the other end closes it, or dies in whatever way (SIGKILL included), the program ends too, together with
+ * every process that it started. Without it, a killed test run would leave an n8n behind.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+
+const [grace = '0', program = '', ...args] = process.argv.slice(2);
+const onWindows = process.platform === 'win32';
+
+const child = spawn(program, args, {
+	// A process group of its own can be ended as a whole.
+	detached: !onWindows,
+	stdio: ['ignore', 'inherit', 'inherit'],
+});
+
+/** Sends a signal to the program and everything below it. */
+function signalAll(/** @type {NodeJS.Signals} */ signal) {
+	if (!child.pid) return;
+	if (onWindows) {
+		spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
+		return;
+	}
+	try {
+		process.kill(-child.pid, signal);
+	} catch {
+		// All of them have ended.
+	}
+}
+
+let ending = false;
+function end() {
+	if (ending) return;
+	ending = true;
+	signalAll('SIGTERM');
+	setTimeout(() => signalAll('SIGKILL'), Number(grace));
+}
+
+process.stdin.on('end', end).on('close', end).on('error', end).resume();
+process.on('SIGTERM', end).on('SIGHUP', end);
+// Ctrl+C in a terminal reaches this process too; its holder decides what it means.
+process.on('SIGINT', () => {});
+
+child.on('error', (error) => {
+	console.error(error.message);
+	process.exit(1);
+});
+child.on('exit', (code) => {
+	// What the program left behind.
+	signalAll('SIGKILL');
+	process.exit(code ?? 1);
+});

@@ -1,0 +1,209 @@
+import { parse as parseFlatted } from 'flatted';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import { z } from 'zod';
+import { ENDED, Execution, executionAnswer } from './execution.cts';
+
+/** Who owns a new n8n. */
+export interface Owner {
+	readonly email: string;
+	readonly password: string;
+}
+
+/** A node as a saved workflow has it. */
+export interface WorkflowNode {
+	readonly id?: string;
+	readonly name: string;
+	readonly type: string;
+	readonly typeVersion: number;
+	readonly position: readonly [number, number];
+	readonly parameters: Readonly<Record<string, unknown>>;
+	readonly credentials?: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+	readonly onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
+}
+
+/** A workflow as n8n exports it. */
+export interface Workflow {
+	readonly name: string;
+	readonly nodes: readonly WorkflowNode[];
+	readonly connections: Readonly<Record<string, unknown>>;
+	readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface Credential {
+	readonly id: string;
+	readonly name: string;
+	readonly type: string;
+}
+
+const credential = z.object({ id: z.string(), name: z.string(), type: z.string() });
+const savedWorkflow = z.object({ id: z.string(), name: z.string() }).passthrough();
+const started = z.object({ executionId: z.string() });
+const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
+const inData = <T extends z.ZodTypeAny>(data: T) => z.object({ data });
+
+/** n8n's own REST API, as its editor uses it, logged in as the owner. */
+export class Rest {
+	private cookie = '';
+
+	private constructor(private readonly url: string) {}
+
+	/**
+	 * Logs in at an n8n. A new one gets this owner.
+	 *
+	 * @param url The editor's address.
+	 */
+	static async logIn(url: string, owner: Owner): Promise<Rest> {
+		const rest = new Rest(url);
+		const settings = z.object({
+			userManagement: z.object({ showSetupOnFirstLoad: z.boolean().optional() }),
+		});
+		const { userManagement } = await rest.get('/rest/settings', settings);
+		if (userManagement.showSetupOnFirstLoad) {
+			const person = { ...owner, firstName: 'Pixel', lastName: 'Verse' };
+			await rest.post('/rest/owner/setup', person, z.unknown());
+		} else {
+			const login = { emailOrLdapLoginId: owner.email, password: owner.password };
+			await rest.post('/rest/login', login, z.unknown());
+		}
+		return rest;
+	}
+
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<Credential> {
+		return await this.post('/rest/credentials', { name, type, data }, credential);
+	}
+
+	async credentials(): Promise<Credential[]> {
+		return await this.get('/rest/credentials', z.array(credential));
+	}
+
+	async updateCredential(
+		{ id, name, type }: Credential,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.send('PATCH', `/rest/credentials/${id}`, { name, type, data }, z.unknown());
+	}
+
+	/** What the editor does when a credential is saved: runs its test and shows the message. */
+	async testCredential(
+		{ id, name, type }: Credential,
+		data: Record<string, unknown>,
+	): Promise<z.infer<typeof credentialTest>> {
+		return await this.post(
+			'/rest/credentials/test',
+			{ credentials: { id, name, type, data } },
+			credentialTest,
+		);
+	}
+
+	async createWorkflow(workflow: Workflow): Promise<{ id: string; name: string }> {
+		return await this.post('/rest/workflows', { settings: {}, ...workflow }, savedWorkflow);
+	}
+
+	async workflows(): Promise<{ id: string; name: string }[]> {
+		return await this.get('/rest/workflows', z.array(savedWorkflow));
+	}
+
+	/** The node types that n8n knows, by their full names. */
+	async nodeTypes(): Promise<string[]> {
+		const types = await this.fetchJson(
+			'/types/nodes.json',
+			z.array(z.object({ name: z.string() })),
+		);
+		return types.map(({ name }) => name);
+	}
+
+	/**
+	 * Runs a saved workflow as the editor's "Execute workflow" button does, and waits until the execution has ended.
+	 *
+	 * @param trigger The name of the trigger node to start from.
+	 * @throws {Error} When it has not ended within `withinMs`.
+	 */
+	async run(id: string, trigger: string, withinMs = 60_000): Promise<Execution> {
+		const executionId = await this.start(id, trigger);
+		const deadline = Date.now() + withinMs;
+		while (Date.now() < deadline) {
+			const execution = await this.execution(executionId);
+			if (ENDED.has(execution.status)) return execution;
+			await sleep(200);
+		}
+		throw new Error(`Execution ${executionId} had not ended after ${withinMs / 1000} s`);
+	}
+
+	/** Starts a saved workflow and returns the id of the execution. */
+	async start(id: string, trigger: string): Promise<string> {
+		const workflowData = await this.get(`/rest/workflows/${id}`, savedWorkflow);
+		const body = { workflowData, triggerToStartFrom: { name: trigger } };
+		return (await this.post(`/rest/workflows/${id}/run`, body, started)).executionId;
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const answer = await this.get(`/rest/executions/${id}`, executionAnswer);
+		return new Execution(id, answer.status, parseFlatted(answer.data));
+	}
+
+	/** A file that an execution has stored, by its id in the execution's binary data. */
+	async binary(id: string): Promise<Buffer> {
+		const { statusCode, body } = await request(`${this.url}/rest/binary-data`, {
+			query: { id, action: 'download' },
+			headers: { cookie: this.cookie },
+		});
+		if (statusCode !== 200) throw new Error(`n8n answered ${statusCode} for the file ${id}`);
+		return Buffer.from(await body.arrayBuffer());
+	}
+
+	private async get<T extends z.ZodTypeAny>(path: string, shape: T): Promise<z.infer<T>> {
+		return (await this.fetchJson(path, inData(shape))).data;
+	}
+
+	private async post<T extends z.ZodTypeAny>(
+		path: string,
+		body: unknown,
+		shape: T,
+	): Promise<z.infer<T>> {
+		return await this.send('POST', path, body, shape);
+	}
+
+	private async send<T extends z.ZodTypeAny>(
+		method: 'POST' | 'PATCH',
+		path: string,
+		body: unknown,
+		shape: T,
+	): Promise<z.infer<T>> {
+		const text = await this.fetchText(path, {
+			method,
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		return inData(shape).parse(JSON.parse(text)).data;
+	}
+
+	private async fetchJson<T extends z.ZodTypeAny>(path: string, shape: T): Promise<z.infer<T>> {
+		return shape.parse(JSON.parse(await this.fetchText(path, { method: 'GET' })));
+	}
+
+	private async fetchText(
+		path: string,
+		options: { method: 'GET' | 'POST' | 'PATCH'; headers?: Record<string, string>; body?: string },
+	): Promise<string> {
+		const { statusCode, headers, body } = await request(`${this.url}${path}`, {
+			...options,
+			headers: { ...options.headers, cookie: this.cookie },
+		});
+		const text = await body.text();
+		if (statusCode !== 200) {
+			throw new Error(
+				`n8n answered ${statusCode} to ${options.method} ${path}: ${text.slice(0, 500)}`,
+			);
+		}
+		const [login] = [headers['set-cookie'] ?? []]
+			.flat()
+			.filter((each) => each.startsWith('n8n-auth='));
+		if (login) this.cookie = login.split(';')[0] ?? '';
+		return text;
+	}
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveFile } from './file-server.cts';
+import type { WorkflowNode } from './n8n/rest.cts';
+import { OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { chain, code, fetchFile, pixVerse, START } from './workflows.cts';
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage('video-create');
+}, OPENING_TAKES_MS);
+afterAll(async () => await stage?.close());
+
+const createVideo = { resource: 'video', operation: 'create', download: true };
+
+/** Saves and runs a workflow; returns the execution. */
+const run = async (...nodes: WorkflowNode[]) => {
+	const { id } = await stage.rest.createWorkflow(chain('Test', START, ...nodes));
+	return await stage.rest.run(id, START.name);
+};
+
+describe('the packed package in a real n8n', () => {
+	it('turns a prompt into the very MP4 that PixVerse serves', async () => {
+		const execution = await run(
+			pixVerse('Video', stage.credential, { ...createVideo, prompt: 'a lighthouse in a storm' }),
+		);
+
+		expect(execution.summary()).toContain('"success"');
+		const [video] = execution.itemsOf('Video');
+		const job = stage.simulator.jobs.at(-1);
+		expect(video?.json).toMatchObject({ id: job?.id, prompt: 'a lighthouse in a storm' });
+		expect(video?.binary?.data).toMatchObject({
+			mimeType: 'video/mp4',
+			fileExtension: 'mp4',
+			fileType: 'video',
+		});
+		const file = await stage.rest.binary(video?.binary?.data?.id ?? '');
+		expect(file.equals(stage.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+	});
+
+	it('starts a video from an image in a binary field of the item', async () => {
+		const image = readFileSync(join(__dirname, '..', 'simulator', 'media', 'frame.png'));
+		const host = await serveFile(image, 'image/png', 'photo.png');
+
+		const execution = await run(
+			fetchFile('Image', host.url),
+			pixVerse('Video', stage.credential, {
+				...createVideo,
+				prompt: 'the picture comes alive',
+				firstFrame: { __rl: true, mode: 'binary', value: 'data' },
+			}),
+		).finally(host.stop);
+
+		expect(execution.summary()).toContain('"success"');
+		const [video] = execution.itemsOf('Video');
+		const job = stage.simulator.jobs.at(-1);
+		const upload = stage.simulator.files.list().at(-1);
+		expect(upload?.bytes?.equals(image)).toBe(true);
+		expect(job?.request).toMatchObject({ first_frame_path: upload?.path });
+		const file = await stage.rest.binary(video?.binary?.data?.id ?? '');
+		expect(file.equals(stage.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+	});
+
+	it('keeps the other videos when one of three is refused and the node continues on fail', async () => {
+		const prompts = ['a calm sea', 'something [refused]', 'a red kite'];
+
+		const execution = await run(
+			code('Prompts', `return ${JSON.stringify(prompts)}.map((prompt) => ({ json: { prompt } }));`),
+			pixVerse(
+				'Video',
+				stage.credential,
+				{ ...createVideo, prompt: '={{ $json.prompt }}' },
+				{ onError: 'continueRegularOutput' },
+			),
+		);
+
+		expect(execution.summary()).toContain('"success"');
+		const [first, refused, third] = execution.itemsOf('Video');
+		expect(first?.json).toMatchObject({ prompt: 'a calm sea' });
+		expect(first?.binary?.data?.mimeType).toBe('video/mp4');
+		expect(refused?.json.error).toBeTruthy();
+		expect(refused?.binary).toBeUndefined();
+		expect(third?.json).toMatchObject({ prompt: 'a red kite' });
+		expect(third?.binary?.data?.mimeType).toBe('video/mp4');
+		expect(execution.itemsOf('Video').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+	});
+});

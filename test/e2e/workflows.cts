@@ -1,0 +1,70 @@
+import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
+
+/** The node that every workflow here starts with. */
+export const START: WorkflowNode = {
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** A PixVerse node of the packed package. */
+export function pixVerse(
+	name: string,
+	credential: Credential,
+	parameters: Record<string, unknown>,
+	settings: Pick<WorkflowNode, 'onError'> = {},
+): WorkflowNode {
+	return {
+		name,
+		type: 'n8n-nodes-pixverse.pixVerse',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { pixVerseApi: { id: credential.id, name: credential.name } },
+		...settings,
+	};
+}
+
+/** A Code node; `code` runs once and returns the items. */
+export function code(name: string, code: string): WorkflowNode {
+	return {
+		name,
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		position: [0, 0],
+		parameters: { jsCode: code },
+	};
+}
+
+/** An HTTP Request node that fetches a file into the binary field `data`. */
+export function fetchFile(name: string, url: string): WorkflowNode {
+	return {
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [0, 0],
+		parameters: { url, options: { response: { response: { responseFormat: 'file' } } } },
+	};
+}
+
+/** A workflow whose nodes follow each other. */
+export function chain(name: string, ...nodes: WorkflowNode[]): Workflow {
+	return {
+		name,
+		nodes: nodes.map((node, index) => ({
+			...node,
+			id: `node-${index}`,
+			position: [index * 220, 0],
+		})),
+		connections: Object.fromEntries(
+			nodes
+				.slice(1)
+				.map((node, index) => [
+					nodes[index]?.name ?? '',
+					{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
+				]),
+		),
+	};
+}
