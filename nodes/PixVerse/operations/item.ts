@@ -159,7 +159,8 @@ export class Item {
 
 	/** The raw value; undefined for everything that stands for "not set". */
 	private value(name: string): unknown {
-		const value: unknown = this.context.getNodeParameter(name, this.index, undefined);
+		// Without a fallback n8n throws for an option that was not added.
+		const value: unknown = this.context.getNodeParameter(name, this.index, null);
 		if (value === null || value === undefined) return undefined;
 		return typeof value === 'string' && value.trim() === '' ? undefined : value;
 	}

@@ -5,6 +5,7 @@ import { inputError } from '../../shared/api/errors';
 import { Engine } from '../../shared/generation/engine';
 import { asFailure, errorItem } from '../../shared/generation/failures';
 import type { Job, Order } from '../../shared/generation/order';
+import { asItemJson } from '../../shared/generation/results';
 import { Uploads } from '../../shared/generation/uploads';
 import type { Call, Collection, Generation, Operation, Upload } from './definition';
 import { Item } from './item';
@@ -77,7 +78,7 @@ async function oneByOne(
 		try {
 			const result = await task(item);
 			for (const json of Array.isArray(result) ? result : [result])
-				output.push({ json, pairedItem: { item: item.index } });
+				output.push({ json: asItemJson(json), pairedItem: { item: item.index } });
 		} catch (thrown) {
 			const failure = asFailure(api, item.index, thrown);
 			if (!context.continueOnFail()) throw failure;

@@ -9,10 +9,11 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { stopIfCanceled, clockOf } from './clock';
 import type { Occasion } from './errors';
 import { refusal } from './errors';
 import type { Answer, Reply } from './reply';
-import { silenceFrom, succeeded } from './reply';
+import { passes, retryAfter, silenceFrom, succeeded } from './reply';
 
 /** Everything of n8n that can make requests for a node. */
 export type ApiContext =
@@ -36,6 +37,10 @@ export interface ApiRequest {
 
 const CREDENTIAL = 'pixVerseApi';
 const MINUTE = 60_000;
+/** How often a read is sent at the most, and the pauses between in milliseconds. */
+const READS = 4;
+const READ_PAUSE = 1000;
+const LONGEST_READ_PAUSE = 30_000;
 
 /** The only way to the API: through n8n's helpers, with the credential, for one item. */
 export class PixVerseApi {
@@ -81,7 +86,7 @@ export class PixVerseApi {
 	/**
 	 * Sends one request, once, and hands back what came of it, whatever the status.
 	 * Redirects are not followed, so the token stays with the API's host.
-	 * @throws NodeOperationError only when the execution was cancelled meanwhile
+	 * @throws NodeOperationError only when the execution was canceled meanwhile
 	 */
 	async send(request: ApiRequest): Promise<Reply> {
 		try {
@@ -93,20 +98,37 @@ export class PixVerseApi {
 				),
 			);
 		} catch (thrown) {
-			this.stopIfCancelled();
+			stopIfCanceled(this.context);
 			return silenceFrom(thrown);
 		}
 	}
 
 	/**
-	 * Sends a request and insists on success.
+	 * Sends a request and insists on success. A read is tried again a few times when trying again can help; nothing
+	 * else ever is.
 	 * @returns the body; undefined when it is empty, as after a 204
 	 * @throws NodeApiError with the words for the status
 	 */
 	async call(request: ApiRequest, occasion: Occasion): Promise<unknown> {
-		const reply = await this.send(request);
+		const reply = request.method === 'GET' ? await this.read(request) : await this.send(request);
 		if (!succeeded(reply)) throw this.refusal(reply, occasion);
 		return reply.body === '' ? undefined : reply.body;
+	}
+
+	/** Sends a read, and again while that can help: after a cut connection, a 429 or a 5xx. */
+	async read(request: Omit<ApiRequest, 'method'>): Promise<Reply> {
+		const clock = clockOf(this.context);
+		for (let attempt = 1; ; attempt++) {
+			const reply = await this.send({ ...request, method: 'GET' });
+			if (
+				attempt === READS ||
+				!passes(reply) ||
+				(reply.kind === 'silence' && reply.delivered === 'no')
+			)
+				return reply;
+			const wish = reply.kind === 'answer' ? retryAfter(reply, Date.now()) : undefined;
+			await clock.sleep(Math.min(wish ?? READ_PAUSE * 2 ** (attempt - 1), LONGEST_READ_PAUSE));
+		}
 	}
 
 	/** The error for a reply, with the item and without the token. */
@@ -138,14 +160,6 @@ export class PixVerseApi {
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
-	}
-
-	private stopIfCancelled(): void {
-		if (
-			'getExecutionCancelSignal' in this.context &&
-			this.context.getExecutionCancelSignal()?.aborted
-		)
-			throw new NodeOperationError(this.node, 'The execution was cancelled');
 	}
 }
 

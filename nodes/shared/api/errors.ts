@@ -69,10 +69,17 @@ const WORDS: Record<number, Words> = {
 		message: `PixVerse's moderation refused ${occasion.itemIndex === undefined ? 'the input' : `the input of item ${occasion.itemIndex}`}`,
 		description: `${said ? `It says: ${said}. ` : 'It gave no reason. '}Rephrase the prompt or use another image. Other items are not affected.${unpaid(occasion)}`,
 	}),
-	429: (occasion) => ({
-		message: `No free slot: ${occasion.account ? `the PixVerse account ${occasion.account} is` : 'all PixVerse accounts are'} busy`,
-		description: `Wait until running generations have finished (Scheduler: Get Many shows them), or raise Max Jobs of the account.${unpaid(occasion)}`,
-	}),
+	429: (occasion) =>
+		occasion.paid
+			? {
+					message: `No free slot: ${occasion.account ? `the PixVerse account ${occasion.account} is` : 'all PixVerse accounts are'} busy`,
+					description:
+						'Wait until running generations have finished (Scheduler: Get Many shows them), or raise Max Jobs of the account. Nothing was generated for this item.',
+				}
+			: {
+					message: `PixVerse is too busy to ${occasion.task} right now`,
+					description: 'Wait a minute, then try again.',
+				},
 	500: upstream,
 	502: upstream,
 	503: upstream,
@@ -112,7 +119,9 @@ function other(occasion: Occasion, said: string, status: number): Wording {
 
 /** `first_frame_path is not …` → `"First Frame" (first_frame_path) is not …`. */
 function inEditorTerms(said: string, names: Occasion['names'] = {}): string {
-	const known = Object.keys(names).sort((a, b) => b.length - a.length);
+	const known = Object.keys(names)
+		.filter((name) => /[_A-Z]/.test(name))
+		.sort((a, b) => b.length - a.length);
 	const found = known.find((name) => new RegExp(`\\b${name}\\b`).test(said));
 	return found
 		? said.replace(new RegExp(`["'\`]?\\b${found}\\b["'\`]?`), `"${names[found]}" (${found})`)

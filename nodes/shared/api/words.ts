@@ -3,6 +3,9 @@
  * descriptions as HTML), without the token and without the query of signed addresses.
  */
 const LONGEST = 300;
+/** What a server says when it has nothing to say. */
+const EMPTY_PHRASES =
+	/^(bad request|unauthorized|payment required|forbidden|not found|request failed.*|internal server error|bad gateway|service unavailable|gateway time-?out|unknown error)\.?$/i;
 
 /**
  * Finds what an answer says about a refusal, in every shape the API is known to use:
@@ -11,7 +14,7 @@ const LONGEST = 300;
  */
 export function explanationIn(body: unknown, secret?: string): string {
 	const text = find(body, 0);
-	return presentable(text, secret);
+	return EMPTY_PHRASES.test(text.trim()) ? '' : presentable(text, secret);
 }
 
 function find(value: unknown, depth: number): string {

@@ -6,7 +6,7 @@ import { parseId } from '../api/ids';
 import { listAll } from '../api/paging';
 import { idOf } from '../api/scheduler';
 import { succeeded } from '../api/reply';
-import type { Clock } from './clock';
+import type { Clock } from '../api/clock';
 
 /** Milliseconds before each look; half a minute in all. */
 const LOOKS = [500, 1500, 3000, 5000, 8000, 12_000];

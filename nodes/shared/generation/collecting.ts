@@ -4,7 +4,7 @@ import { fileNameOf } from '../api/ids';
 import type { OpenMedia } from '../api/media';
 import { isText, openMedia } from '../api/media';
 import { passes } from '../api/reply';
-import type { Clock } from './clock';
+import type { Clock } from '../api/clock';
 import { notDownloaded } from './failures';
 import { Gate } from './gate';
 import type { Finished, Job } from './order';
@@ -55,7 +55,8 @@ export class Collecting {
 			if (opened.kind === 'silence') because = opened.reason;
 			else if (opened.kind === 'answer') {
 				because = `its server answers with status ${opened.status}`;
-				if (!passes(opened)) break;
+				// A file may take a moment to reach every server of the CDN.
+				if (!passes(opened) && opened.status !== 404) break;
 			} else if (isText(opened.mimeType)) {
 				opened.stream.destroy();
 				because = 'its server sends a text or web page instead of the file';

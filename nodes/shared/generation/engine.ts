@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
 import { objectionTo } from './checks';
-import { executionClock } from './clock';
+import { clockOf } from '../api/clock';
 import { Collecting } from './collecting';
 import type { NodeFailure } from './failures';
 import { asFailure } from './failures';
@@ -40,7 +40,7 @@ export class Engine {
 		private readonly context: IExecuteFunctions,
 		private readonly api: PixVerseApi,
 	) {
-		this.clock = executionClock(context);
+		this.clock = clockOf(context);
 		this.memory = new Memory(context);
 		this.collecting = new Collecting(context, api, this.clock);
 		this.waiting = new Waiting(api, this.clock, {

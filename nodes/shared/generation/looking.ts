@@ -94,7 +94,7 @@ export async function getGeneration(
 		subject: `The ${family.kind} ${id.raw}`,
 		account: id.account,
 	};
-	const reply = await api.send({ method: 'GET', path: `${family.path}/${id.raw}` });
+	const reply = await api.read({ path: `${family.path}/${id.raw}` });
 	if (reply.kind === 'answer' && reply.status === 404 && family.hiddenWhileRunning) {
 		const running = await findRunning(api, { family, id });
 		if (typeof running === 'object') return running;

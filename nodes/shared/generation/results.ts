@@ -38,23 +38,28 @@ export function simplified(
 }
 
 /**
- * Everything the API shows of a generation, with its ID and credits in front. A field called `error` is renamed: n8n's
- * Retry On Fail takes a first item with such a field for a failure, and would run, and bill, the node again.
+ * Fields of the API as an item may hold them. One called `error` is renamed: n8n's Retry On Fail takes a first item
+ * with such a field for a failure, and would run, and bill, the node again.
  */
+export function asItemJson(fields: IDataObject): IDataObject {
+	if (!('error' in fields)) return fields;
+	const { error, ...others } = fields;
+	return { ...others, api_error: error };
+}
+
+/** Everything the API shows of a generation, with its ID and credits in front. */
 export function whole(
 	family: Family,
 	seen: GenerationObject | undefined,
 	known: Known = {},
 ): IDataObject {
-	const { error, ...fields } = (seen ?? {}) as IDataObject;
 	const id = known.id ?? text(seen?.[family.idField]);
-	return {
+	return asItemJson({
 		id: id ?? null,
 		...(known.credits === undefined ? {} : { cost_credits: known.credits }),
 		...(seen ? {} : { status: known.status ?? 'UNKNOWN', ...known.request }),
-		...fields,
-		...(error === undefined ? {} : { api_error: error }),
-	};
+		...(seen as IDataObject | undefined),
+	});
 }
 
 function text(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { availableAnswer } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
 import { succeeded } from '../api/reply';
-import type { Clock } from './clock';
+import type { Clock } from '../api/clock';
 
 const SECOND = 1000;
 /** How often waiting items look for room, in milliseconds; the API is not asked at that pace. */

@@ -7,7 +7,7 @@ import { parseId } from '../api/ids';
 import type { Answer, Reply } from '../api/reply';
 import { retryAfter, succeeded } from '../api/reply';
 import { findByReference } from './adoption';
-import type { Clock } from './clock';
+import type { Clock } from '../api/clock';
 import { MediaInput } from './inputs';
 import type { Memory } from './memory';
 import type { Job, Order } from './order';

@@ -1,6 +1,6 @@
 import type { GenerationObject } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
-import type { Clock } from './clock';
+import type { Clock } from '../api/clock';
 import type { NodeFailure } from './failures';
 import { failedJob, goneJob, refusedJob, timedOut } from './failures';
 import type { Glance } from './looking';
