@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { inspect } from 'node:util';
 
 import type { Logger as N8nLogger } from '@n8n/backend-common';
 import type { Container as N8nContainer } from '@n8n/di';
+import type { IBinaryData } from 'n8n-workflow';
 import { LoggerProxy } from 'n8n-workflow';
 
 /**
@@ -63,4 +65,16 @@ export async function keepBinaryDataIn(mode: BinaryMode): Promise<void> {
 	Container.get(core.BinaryDataConfig).mode = mode === 'memory' ? 'default' : 'filesystem';
 	await Container.get(core.BinaryDataService).init();
 	currentMode = mode;
+}
+
+/**
+ * Makes a stored file so many bytes large, with nothing in it: a hole on the disk takes no room. For files above limits.
+ */
+export async function stretch(binary: IBinaryData, bytes: number): Promise<void> {
+	if (binary.id === undefined) throw new Error('Only a file on disk can be stretched');
+	const path = Container.get(core.BinaryDataService).getPath(binary.id);
+	await truncate(path, bytes);
+	const { fileName, mimeType } = binary;
+	await writeFile(`${path}.metadata`, JSON.stringify({ fileName, mimeType, fileSize: bytes }));
+	binary.bytes = bytes;
 }

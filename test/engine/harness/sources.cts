@@ -1,32 +1,25 @@
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
-/** The nodes of this package, by the name saved workflows know them by. */
-const nodes = {
-	pixVerse: () => construct<INodeType>('../../../nodes/PixVerse/PixVerse.node', 'PixVerse'),
-};
+import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
+import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
+
+/** The nodes of this package, by the name saved workflows know them by. n8n constructs them without arguments. */
+const nodes = { pixVerse: PixVerse } satisfies Record<string, new () => INodeType>;
 
 /** The credentials of this package, by type name. */
-const credentials = {
-	pixVerseApi: () =>
-		construct<ICredentialType>('../../../credentials/PixVerseApi.credentials', 'PixVerseApi'),
-};
+const credentials = { pixVerseApi: PixVerseApi } satisfies Record<
+	string,
+	new () => ICredentialType
+>;
 
 export type NodeName = keyof typeof nodes;
 export type CredentialName = keyof typeof credentials;
 
-/** As n8n loads a node: the file's class of that name, constructed without arguments. */
-function construct<T>(file: string, className: string): T {
-	const exported = require(file) as Record<string, new () => T>;
-	const Class = exported[className];
-	if (Class === undefined) throw new Error(`${file} exports no class ${className}`);
-	return new Class();
-}
-
 /** A node of this package, from source. */
-export const loadNode = (name: NodeName): INodeType => nodes[name]();
+export const loadNode = (name: NodeName): INodeType => new nodes[name]();
 
 /** A credential type of this package, from source. */
 export function loadCredential(name: string): ICredentialType {
 	if (!(name in credentials)) throw new Error(`This package has no credential "${name}"`);
-	return credentials[name as CredentialName]();
+	return new credentials[name as CredentialName]();
 }

@@ -13,6 +13,7 @@ import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
 import type { CredentialValues } from './credentials.cts';
 import { CredentialStore } from './credentials.cts';
+import { stretch } from './engine.cts';
 import { loadCredential, loadNode, type NodeName } from './sources.cts';
 
 /** A file an input item carries: stored by n8n's binary data service before the node under test runs. */
@@ -20,6 +21,8 @@ export interface InputFile {
 	readonly data: Buffer;
 	readonly fileName?: string;
 	readonly mimeType?: string;
+	/** Bytes to make the stored file as large as, with nothing behind `data`. */
+	readonly stretchedTo?: number;
 }
 
 /** One item the node under test receives. */
@@ -74,9 +77,10 @@ const startNode = (items: readonly InputItem[]): INodeType =>
 		const made: INodeExecutionData[] = [];
 		for (const { json, binary } of items) {
 			const item: INodeExecutionData = { json: { ...json } };
-			for (const [field, { data, fileName, mimeType }] of Object.entries(binary ?? {})) {
-				item.binary ??= {};
-				item.binary[field] = await this.helpers.prepareBinaryData(data, fileName, mimeType);
+			for (const [field, { data, fileName, mimeType, ...file }] of Object.entries(binary ?? {})) {
+				const stored = await this.helpers.prepareBinaryData(data, fileName, mimeType);
+				if (file.stretchedTo !== undefined) await stretch(stored, file.stretchedTo);
+				item.binary = { ...item.binary, [field]: stored };
 			}
 			made.push(item);
 		}

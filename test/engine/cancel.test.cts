@@ -1,0 +1,102 @@
+import type { Execution } from './harness/harness.cts';
+import { files, itemWith } from './media.cts';
+import { fileUpload, videoCreate, videoWait } from './parameters.cts';
+import { studio } from './studio.cts';
+
+// What is measured here is real time.
+const here = studio({ hurry: 1 });
+const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Cancels and gives the milliseconds until the execution has ended. */
+async function cancel(execution: Execution) {
+	const asked = performance.now();
+	const out = await execution.cancel();
+	return { out, took: performance.now() - asked };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await pause(20);
+}
+
+describe('Cancelling', () => {
+	it('ends the wait for videos within 2 s, and makes no more of them', async () => {
+		const execution = await here.start(videoCreate(), { items: new Array(3).fill({}) });
+		await until(() => here.simulator.jobs.length === 3);
+		const { out, took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(out.status).toBe('canceled');
+		const requests = here.simulator.requests.length;
+		await pause(1_500);
+		expect(here.simulator.requests).toHaveLength(requests);
+	});
+
+	it('ends the wait for a free slot within 2 s', async () => {
+		here.simulator.faults.add({ kind: 'status', status: 429, match: { method: 'POST' }, count: 0 });
+		const execution = await here.start(videoCreate());
+		await until(() => here.creates().length === 1);
+		await pause(200);
+		const { took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(here.creates()).toHaveLength(1);
+	});
+
+	it('ends a request that is never answered within 2 s', async () => {
+		here.simulator.faults.add({
+			kind: 'silent',
+			match: { method: 'GET', path: 'videos/' },
+			count: 0,
+		});
+		here.simulator.seedVideos(1);
+		const execution = await here.start(videoWait(here.simulator.jobs[0]?.id ?? ''));
+		await until(() => here.simulator.requests.length > 0);
+		const { took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+	});
+
+	it('ends a download within 2 s', async () => {
+		here.simulator.faults.add({
+			kind: 'slowBody',
+			bytesPerSecond: 500,
+			match: { host: 'media' },
+			count: 0,
+		});
+		here.simulator.seedVideos(1);
+		const parameters = videoWait(here.simulator.jobs[0]?.id ?? '', { download: true });
+		const execution = await here.start(parameters);
+		await until(() => here.simulator.requests.some(({ host }) => host === 'media'));
+		await pause(300);
+		const { took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+	});
+
+	it('ends an upload within 2 s', async () => {
+		here.simulator.faults.add({
+			kind: 'silent',
+			match: { method: 'POST', path: 'files' },
+			count: 0,
+		});
+		const execution = await here.start(fileUpload(), { items: [itemWith(files.mp4)] });
+		await until(() => here.simulator.requests.length > 0);
+		const { took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+	});
+
+	it('ends the search for a lost job within 2 s, and keeps what was made in the error', async () => {
+		here.simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' }, skip: 1 });
+		here.simulator.faults.add({ kind: 'status', status: 503, match: { method: 'GET' }, count: 0 });
+		const execution = await here.start(videoCreate(), { items: [{}, {}] });
+		await until(() => here.simulator.jobs.length === 2);
+		await pause(300);
+		const { out, took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(out.stored).toContain(here.simulator.jobs[0]?.id);
+	});
+
+	it('keeps the IDs of the videos that go on at PixVerse', async () => {
+		const execution = await here.start(videoCreate(), { items: new Array(2).fill({}) });
+		await until(() => here.simulator.jobs.length === 2);
+		await pause(300);
+		const { out } = await cancel(execution);
+		for (const { id } of here.simulator.jobs) expect(out.stored).toContain(id);
+	});
+});
