@@ -11,6 +11,7 @@ const { mkdir, readFile, readdir, rm, rmdir, writeFile } = require('node:fs/prom
 const path = require('node:path');
 
 const { parallel } = require('gulp');
+const prettier = require('prettier');
 const { optimize } = require('svgo');
 
 const packageJson = require('./package.json');
@@ -83,8 +84,8 @@ function paint(drawing, colours) {
 	return data;
 }
 
-/** A codex file. Its links lead into the README of the package's home page. */
-function describe({ node, nodeVersion, categories, subcategories, alias }) {
+/** A codex file, formatted as the project's JSON is. Its links lead into the README of the package's home page. */
+async function describe({ node, nodeVersion, categories, subcategories, alias }) {
 	const readme = (section) => ({ url: `${packageJson.homepage}#${section}` });
 	const codex = {
 		node: `${packageJson.name}.${node}`,
@@ -98,7 +99,8 @@ function describe({ node, nodeVersion, categories, subcategories, alias }) {
 		},
 		alias,
 	};
-	return `${JSON.stringify(codex, null, '\t')}\n`;
+	const style = await prettier.resolveConfig(__filename);
+	return await prettier.format(JSON.stringify(codex, null, 2), { ...style, parser: 'json' });
 }
 
 /** Every generated icon: path → content. */
@@ -108,8 +110,9 @@ async function drawIcons() {
 }
 
 /** Every generated codex file: path → content. */
-function describeNodes() {
-	return Object.entries(codexes).map(([file, codex]) => [file, describe(codex)]);
+async function describeNodes() {
+	const files = Object.entries(codexes);
+	return await Promise.all(files.map(async ([file, codex]) => [file, await describe(codex)]));
 }
 
 async function write(files) {
@@ -120,11 +123,11 @@ async function write(files) {
 }
 
 const icons = async () => await write(await drawIcons());
-const codex = async () => await write(describeNodes());
+const codex = async () => await write(await describeNodes());
 
 async function check() {
 	const stale = [];
-	for (const [file, content] of [...(await drawIcons()), ...describeNodes()]) {
+	for (const [file, content] of [...(await drawIcons()), ...(await describeNodes())]) {
 		const committed = await readFile(fromRoot(file), 'utf8').catch(() => undefined);
 		if (committed !== content) stale.push(file);
 	}

@@ -21,6 +21,13 @@ describe('Account: Get Many', () => {
 		expect(JSON.stringify(json)).toContain('Login session expired');
 	});
 
+	it('gives as many as the limit, and all of them with Return All', async () => {
+		for (let n = 0; n < 59; n++) here.simulator.accounts.add({ email: `a${n}@example.com` });
+		expect((await here.run(accountGetAll({ limit: 3 }))).items).toHaveLength(3);
+		expect((await here.run(accountGetAll())).items).toHaveLength(50);
+		expect((await here.run(accountGetAll({ returnAll: true }))).items).toHaveLength(60);
+	});
+
 	it('gives no item when no account is configured', async () => {
 		here.simulator.accounts.clear();
 		const out = await here.run(accountGetAll());

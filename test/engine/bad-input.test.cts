@@ -211,6 +211,7 @@ describe('Before anything is sent', () => {
 		const items = [{ json: { prompt: 'fine' } }, { json: { prompt: '' } }];
 		const { error } = await refusal(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(error.message).toContain('[item 1]');
 	});
 });
 

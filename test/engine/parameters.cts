@@ -34,6 +34,9 @@ const operation =
 
 export const accountGetAll = operation('account', 'getAll');
 export const accountGetFeatures = operation('account', 'getFeatures');
+export const schedulerGetAll = operation('scheduler', 'getAll');
+export const schedulerGetAvailable = operation('scheduler', 'getAvailable');
+export const schedulerCancel = (jobId: string) => operation('scheduler', 'cancel')({ jobId });
 export const fileUpload = operation('file', 'upload', { file: fromBinary() });
 export const videoCreate = operation('video', 'create', { prompt: 'a lighthouse at dusk' });
 export const videoGetAll = operation('video', 'getAll');

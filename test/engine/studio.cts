@@ -32,14 +32,14 @@ export interface Studio {
 }
 
 interface StudioOptions extends SimulatorOptions {
-	/** How many times as fast as the real world everything lives. Default 100; 1 for what is measured. */
+	/** How many times as fast as the real world everything lives. Default 300; 1 for what is measured. */
 	readonly hurry?: number;
 }
 
 export const studioAccount = 'studio@example.com';
 
 /** Opens a studio for the tests of a file: one simulator, as new for each test. */
-export function studio({ hurry: times = 100, ...options }: StudioOptions = {}): Studio {
+export function studio({ hurry: times = 300, ...options }: StudioOptions = {}): Studio {
 	let simulator: Simulator | undefined;
 	let relax = () => {};
 

@@ -26,6 +26,12 @@ describe('Download', () => {
 		expect((await out.file(0, 'clip')).mimeType).toBe('video/mp4');
 	});
 
+	it('becomes a value of the JSON in workflows that keep files there', async () => {
+		const settings = { binaryMode: 'combined' } as const;
+		const { items } = await here.run(videoCreate({ download: true }), { settings });
+		expect(items[0]?.json).toMatchObject({ _files: { data: { mimeType: 'video/mp4' } } });
+	});
+
 	it('keeps the fields of the video beside the file', async () => {
 		const json = onlyJson(await here.run(videoCreate({ download: true })));
 		expect(json).toMatchObject({ id: firstJob(), status: 'COMPLETED' });

@@ -106,6 +106,16 @@ describe('Waiting for a video', () => {
 		expect(out.error?.description).toContain('Wait for Completion');
 	});
 
+	it('ends with an item that can be waited for again when the time is up, if wanted', async () => {
+		here.simulator.outcomes.plan({ afterMs: 7 * MINUTE });
+		const options = { timeout: 5, onTimeout: 'pending' };
+		const json = onlyJson(await here.run(videoCreate({ options })));
+		expect(json).toMatchObject({ id: onlyJob()?.id, status: 'PENDING', url: null });
+		const again = onlyJson(await here.run(videoWait(String(json.id))));
+		expect(again).toMatchObject({ id: json.id, status: 'COMPLETED' });
+		expect(here.creates()).toHaveLength(1);
+	});
+
 	it('sees a video that is finished just in time', async () => {
 		here.simulator.outcomes.plan({ afterMs: 2 * MINUTE - 2_000 });
 		const out = await here.run(videoCreate({ options: { timeout: 2 } }));

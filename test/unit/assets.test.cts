@@ -22,7 +22,7 @@ async function gulp(
 /** A copy of all that the asset pipeline reads and writes. */
 async function copyOfTheProject(): Promise<string> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'assets-'));
-	for (const name of ['gulpfile.js', 'package.json', 'icons']) {
+	for (const name of ['gulpfile.js', 'package.json', '.prettierrc.js', 'icons']) {
 		await cp(path.join(project, name), path.join(folder, name), { recursive: true });
 	}
 	await mkdir(path.join(folder, 'nodes/PixVerse'), { recursive: true });
