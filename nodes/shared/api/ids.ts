@@ -10,7 +10,8 @@ export interface GenerationId {
 	number: string;
 }
 
-const SHAPE = /^user:[^\s/?#:]+-pixverse:([^\s/?#:]+)-(video|image|music|speech):(\d+)$/;
+/** A backslash is a slash to everything that reads web addresses. */
+const SHAPE = /^user:[^\s/\\?#:<>]+-pixverse:([^\s/\\?#:<>]+)-(video|image|music|speech):(\d+)$/;
 
 /**
  * Reads a job ID such as `user:1234-pixverse:a@example.com-video:987`.

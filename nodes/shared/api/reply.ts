@@ -44,8 +44,8 @@ export function passes(reply: Reply): boolean {
 export function retryAfter(answer: Answer, now: number): number | undefined {
 	const header = answer.headers['retry-after'];
 	if (header !== undefined) {
-		const seconds = Number(header);
-		if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+		const ms = Number(header) * 1000;
+		if (header.trim() !== '' && Number.isFinite(ms)) return Math.max(0, ms);
 		const date = Date.parse(header);
 		if (!Number.isNaN(date)) return Math.max(0, date - now);
 	}

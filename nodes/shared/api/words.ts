@@ -48,9 +48,11 @@ export function presentable(text: string, secret?: string): string {
 	shown = shown
 		.replace(/bearer\s+\S+/gi, 'Bearer [token]')
 		.replace(/(https?:\/\/[^\s?#"']+)[?#][^\s"']*/gi, '$1')
-		.replace(/\p{Cc}+/gu, ' ')
+		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 		.replace(/</g, '‹')
 		.replace(/>/g, '›')
 		.trim();
-	return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown;
+	if (shown.length <= LONGEST) return shown;
+	// Not in the middle of a character that takes two units.
+	return `${shown.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
