@@ -1,0 +1,46 @@
+import type { INode } from 'n8n-workflow';
+import type { ApiRequest, PixVerseApi } from '../../nodes/shared/api/client';
+import type { Occasion } from '../../nodes/shared/api/errors';
+import type { Reply } from '../../nodes/shared/api/reply';
+
+/** The node that errors speak for. */
+export const node: INode = {
+	id: 'node-1',
+	name: 'PixVerse',
+	type: 'n8n-nodes-pixverse.pixVerse',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** An answer of the API as the client hands it on. */
+export const answer = (
+	status: number,
+	body: unknown = '',
+	headers: Record<string, string> = {},
+): Reply & { kind: 'answer' } => ({
+	kind: 'answer',
+	status,
+	ok: status >= 200 && status < 300,
+	headers,
+	body,
+});
+
+interface Behaviour {
+	/** Bodies of successful calls. */
+	call?: (request: ApiRequest) => unknown;
+	/** Replies, whatever the status. */
+	send?: (request: ApiRequest) => Reply | Promise<Reply>;
+	itemIndex?: number;
+}
+
+/** Stands in for the client, so that what stands on it can be tried without HTTP. */
+export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseApi {
+	const fake = {
+		node,
+		itemOf: (occasion: Occasion) => occasion.itemIndex ?? itemIndex,
+		call: async (request: ApiRequest) => await call?.(request),
+		send: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
+	};
+	return fake as unknown as PixVerseApi;
+}
