@@ -35,7 +35,7 @@ export async function openStage(name: string): Promise<Stage> {
 		const n8n = await startN8n({ log: join(ARTIFACTS, `${name}.n8n.log`) });
 		try {
 			const rest = await Rest.logIn(n8n.url, owner);
-			const credential = await rest.createCredential('PixVerse simulator', 'pixVerseApi', {
+			const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {
 				apiToken: simulator.token,
 				baseUrl: simulator.url,
 			});

@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { Owner } from '../n8n/rest.cts';
+
+/** The size of the window; wide enough that n8n shows all three panels of a node side by side. */
+const WINDOW = { width: 1400, height: 820 };
+/** How long a click or a new page may take on a busy machine with two cores. */
+const PATIENCE_MS = 60_000;
+
+/** n8n's editor in a browser, operated as a person does: by what can be seen. */
+export class Editor {
+	private shots = 0;
+
+	private constructor(
+		readonly page: Page,
+		private readonly url: string,
+		private readonly pictures: string,
+	) {}
+
+	/**
+	 * Opens a window and logs in.
+	 *
+	 * @param pictures The folder for screenshots.
+	 */
+	static async open(
+		browser: Browser,
+		url: string,
+		owner: Owner,
+		pictures: string,
+	): Promise<Editor> {
+		mkdirSync(pictures, { recursive: true });
+		const context = await browser.newContext({
+			viewport: WINDOW,
+			locale: 'en-US',
+			timezoneId: 'UTC',
+		});
+		context.setDefaultTimeout(PATIENCE_MS);
+		const page = await context.newPage();
+		await page.goto(`${url}/signin`);
+		await page.getByLabel(/email/i).fill(owner.email);
+		await page.getByLabel(/password/i).fill(owner.password);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL('**/home/**');
+		return new Editor(page, url, pictures);
+	}
+
+	/** An empty workflow with a manual trigger. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.part('canvas-plus-button').click();
+		await this.search('manual');
+		await this.panelItem('Manual Trigger').click();
+		await this.part('canvas-trigger-node').waitFor();
+	}
+
+	/** Looks something up in the nodes panel. */
+	async findInNodesPanel(words: string): Promise<void> {
+		await this.part('node-creator-plus-button').click();
+		await this.search(words);
+	}
+
+	/** An entry of the nodes panel: a node, or an action of one. */
+	panelItem(name: string): Locator {
+		return this.part('node-creator-item-name').getByText(name, { exact: true });
+	}
+
+	/** The dialog of the node that is open. */
+	get node(): Locator {
+		return this.part('ndv');
+	}
+
+	/** The part of the node's dialog that shows what came out. */
+	get output(): Locator {
+		return this.part('output-panel');
+	}
+
+	/** Chooses a credential of the open node by its name. */
+	async chooseCredential(name: string): Promise<void> {
+		await this.part('node-credentials-select').click();
+		await this.page.getByRole('option', { name }).first().click();
+	}
+
+	/** Fills in a text field of the open node. */
+	async fill(parameter: string, text: string): Promise<void> {
+		await this.parameter(parameter).locator('textarea, input').first().fill(text);
+	}
+
+	/** Turns a switch of the open node on. */
+	async turnOn(parameter: string): Promise<void> {
+		const toggle = this.parameter(parameter).getByRole('switch');
+		await this.parameter(parameter).locator('.el-switch').click();
+		if (!(await toggle.isChecked())) throw new Error(`The switch "${parameter}" is still off`);
+	}
+
+	/** Runs the open node and waits until it is done. */
+	async executeStep(): Promise<void> {
+		await this.part('node-execute-button').click();
+		await this.output.getByTestId('node-run-status-success').waitFor();
+	}
+
+	/** Shows the output as Schema, Table, JSON or Binary. */
+	async showOutputAs(view: 'schema' | 'table' | 'json' | 'binary'): Promise<void> {
+		await this.output.getByTestId(`radio-button-${view}`).click();
+	}
+
+	/** Keeps a picture of the whole window as an artefact. */
+	async picture(name: string): Promise<void> {
+		this.shots += 1;
+		const file = `${String(this.shots).padStart(2, '0')}-${name}.png`;
+		await this.page.screenshot({ path: join(this.pictures, file) });
+	}
+
+	/** A picture for the documentation: the open node from the top, without what passes over it. */
+	async portrait(file: string): Promise<void> {
+		await this.parameter('resource').scrollIntoViewIfNeeded();
+		await this.part('credentials-label').scrollIntoViewIfNeeded();
+		await this.page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
+		await this.node.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	private async search(words: string): Promise<void> {
+		await this.part('node-creator-search-bar').fill(words);
+	}
+
+	private parameter(name: string): Locator {
+		return this.part(`parameter-input-${name}`);
+	}
+
+	private part(testId: string): Locator {
+		return this.page.getByTestId(testId);
+	}
+}

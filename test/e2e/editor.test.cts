@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { selectors, type Browser } from 'playwright-core';
+import { startBrowser } from './browser/chromium.cts';
+import { Editor } from './browser/editor.cts';
+import { PROJECT } from './n8n/installation.cts';
+import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+
+/** Written by `npm run e2e -- --update-pictures` only: the README shows it. */
+const README_PICTURE = join(PROJECT, 'docs', 'images', 'node-in-editor.png');
+
+let stage: Stage;
+let browser: Browser;
+let editor: Editor;
+beforeAll(async () => {
+	selectors.setTestIdAttribute('data-test-id');
+	browser = await startBrowser();
+	stage = await openStage('editor');
+	editor = await Editor.open(browser, stage.n8n.url, stage.owner, join(ARTIFACTS, 'editor'));
+}, OPENING_TAKES_MS);
+afterAll(async () => {
+	await editor?.picture('last-view');
+	await browser?.close();
+	await stage?.close();
+});
+
+describe("n8n's editor in a browser", () => {
+	it('finds the node, fills it in, executes it and plays the video in the output panel', async () => {
+		await editor.newWorkflow();
+		await editor.findInNodesPanel('pixverse');
+		await editor.picture('nodes-panel');
+		await editor.panelItem('PixVerse').click();
+		await editor.picture('actions');
+		await editor.panelItem('Create video').click();
+
+		await editor.chooseCredential(stage.credential.name);
+		await editor.fill('prompt', 'A lighthouse in a storm, waves crashing, cinematic');
+		await editor.turnOn('download');
+		await editor.picture('filled-in');
+		await editor.executeStep();
+
+		await editor.showOutputAs('binary');
+		await editor.picture('output');
+		expect(await editor.output.getByTestId('ndv-binary-data_0').innerText()).toMatch(/video\/mp4/);
+		await editor.output.getByTestId('ndv-view-binary-data').click();
+		expect(await playableSize()).toEqual({ width: 160, height: 90 });
+		await editor.picture('playing');
+		expect(stage.simulator.jobs.at(-1)?.request).toMatchObject({
+			prompt: 'A lighthouse in a storm, waves crashing, cinematic',
+		});
+
+		if (process.env.UPDATE_PICTURES) {
+			await editor.showOutputAs('schema');
+			mkdirSync(dirname(README_PICTURE), { recursive: true });
+			await editor.portrait(README_PICTURE);
+		}
+	}, 180_000);
+});
+
+/** The size of the video in the output panel, which only a browser that can play it knows. */
+async function playableSize(): Promise<{ width: number; height: number }> {
+	const video = editor.output.locator('video');
+	return await video.evaluate(
+		async (element: { readyState: number; videoWidth: number; videoHeight: number }) => {
+			while (element.readyState < 2) await new Promise((resolve) => setTimeout(resolve, 100));
+			return { width: element.videoWidth, height: element.videoHeight };
+		},
+	);
+}
