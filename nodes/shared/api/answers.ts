@@ -5,8 +5,13 @@ import { z } from 'zod';
  * notice, so these schemas insist on nothing but the shape, and keep what they do not know.
  */
 const text = z.string().nullish().catch(undefined);
-const number = z.coerce.number().nullish().catch(undefined);
+/** Numbers may come as text; anything else is none (coercing would make 1, COMPLETED, of `true`, and throw at some objects). */
+const number = z.preprocess(numeric, z.number().nullish()).catch(undefined);
 const flag = z.boolean().nullish().catch(undefined);
+
+function numeric(value: unknown): unknown {
+	return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+}
 
 /** One generation as GET by ID, a list row or a callback shows it. Images and audio use other names for some fields. */
 export const generationObject = z

@@ -187,7 +187,7 @@ export function inputError(
 }
 
 function withItem(message: string, itemIndex: number | undefined): string {
-	return itemIndex === undefined || message.includes(`item ${itemIndex}`)
+	return itemIndex === undefined || new RegExp(`\\bitem ${itemIndex}\\b`).test(message)
 		? message
 		: `${message} [item ${itemIndex}]`;
 }

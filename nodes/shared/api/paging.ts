@@ -30,9 +30,10 @@ export async function listAll(
 ): Promise<GenerationObject[]> {
 	const seen = new Map<string, GenerationObject>();
 	const limit = request.limit ?? Infinity;
+	// Every page is as large as the first: a last one of few rows could be all rows that moved, and look like the end.
+	const asked = Math.min(PAGE[family.kind], limit);
 	let offset = 0;
 	while (seen.size < limit) {
-		const asked = Math.min(PAGE[family.kind], limit - seen.size);
 		const body = await api.call(
 			{ method: 'GET', path: family.path, query: { email: request.account, limit: asked, offset } },
 			{ account: request.account, ...occasion },
