@@ -82,8 +82,8 @@ describe("An API answer's own explanation", () => {
 	});
 
 	it('hides the token, also behind the word Bearer', () => {
-		expect(explanationIn({ error: `Token ${TOKEN} is bad` }, TOKEN)).toBe('Token [token] is bad');
-		expect(explanationIn({ error: 'Bearer user:9-other' }, TOKEN)).toBe('Bearer [token]');
+		expect(explanationIn({ error: `Token ${TOKEN} is bad` }, [TOKEN])).toBe('Token [hidden] is bad');
+		expect(explanationIn({ error: 'Bearer user:9-other' }, [TOKEN])).toBe('Bearer [token]');
 	});
 
 	it('hides what signs an address, and leaves the address', () => {
@@ -106,7 +106,7 @@ describe("An API answer's own explanation", () => {
 	it('never brings out token, signature, markup or control characters, is one short line, whatever was answered', () => {
 		fc.assert(
 			fc.property(body, (given) => {
-				const said = explanationIn(given, TOKEN);
+				const said = explanationIn(given, [TOKEN]);
 				expect(said).not.toContain(TOKEN);
 				expect(said).not.toContain(SIGNATURE);
 				expect(said).not.toMatch(/[<>\p{Cc}\p{Zl}\p{Zp}]/u);

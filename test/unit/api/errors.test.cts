@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Occasion } from '../../../nodes/shared/api/errors';
+import { apiError, inputError, refusal, wordsFor } from '../../../nodes/shared/api/errors';
+import { answer, node } from '../fake-api.cts';
+
+/** Every status of the reference that is not a success. */
+const DOCUMENTED = [400, 401, 402, 403, 404, 408, 410, 412, 422, 429, 500, 502, 503, 504, 596];
+const TOKEN = 'user:1234-AbCdEfGh';
+
+const creating: Occasion = { task: 'create the video', itemIndex: 3, paid: true, secrets: [TOKEN] };
+const reading: Occasion = {
+	task: 'read the video',
+	subject: 'The video user:1-pixverse:a@example.com-video:9',
+	account: 'a@example.com',
+};
+
+const words = (status: number, occasion: Occasion = creating, body: unknown = '') =>
+	wordsFor(answer(status, body), occasion);
+
+describe('A refusal of the API', () => {
+	describe.each(DOCUMENTED)('with status %d', (status) => {
+		it.each([
+			['of a paid request', creating],
+			['of a paid request on an account', { ...creating, account: 'a@example.com' }],
+			['of a read', reading],
+			['of a read of nothing in particular', { task: 'read the accounts' }],
+		] as Array<[string, Occasion]>)(
+			'%s says what is wrong and what to do next',
+			(_what, occasion) => {
+				const { message, description } = words(status, occasion);
+				expect(message).not.toContain('(status');
+				expect(description).toMatch(
+					/\b(Check|Choose|Compare|Copy|Look|Remove|Renew|Rephrase|Top up|Try|Use|Wait)\b/,
+				);
+				expect(`${message} ${description}`).not.toMatch(/error|problem|failure|undefined|null/i);
+			},
+		);
+
+		it('keeps its status and its item for the workflow', () => {
+			const error = refusal(node, answer(status, { error: 'x' }), creating);
+			expect(error).toBeInstanceOf(NodeApiError);
+			expect(error.httpCode).toBe(String(status));
+			expect(error.context.itemIndex).toBe(3);
+			expect(error.message).toMatch(/item 3\b/);
+		});
+
+		it("shows our words, not those n8n has for the status, and not the API's name for it", () => {
+			const error = refusal(node, answer(status, { error: 'Bad Request' }), creating);
+			const { message, description } = words(status);
+			expect(error.message.startsWith(message)).toBe(true);
+			expect(error.description).toBe(description);
+			expect(`${error.message} ${error.description}`).not.toContain('Bad Request');
+		});
+	});
+
+	it('has a message of its own for every cause that the user can tell apart', () => {
+		const told = new Map(DOCUMENTED.map((status) => [status, words(status, reading).message]));
+		const causes = [
+			[500, 502, 503],
+			[408, 504],
+		];
+		for (const [first, ...others] of causes)
+			for (const other of others) expect(told.get(other)).toBe(told.get(first as number));
+		for (const [, ...others] of causes) for (const other of others) told.delete(other);
+		expect(new Set(told.values()).size).toBe(told.size);
+	});
+
+	it.each([
+		[412, 'The PixVerse account a@example.com has no credits left'],
+		[429, 'No free slot: the PixVerse account a@example.com is busy'],
+		[596, 'PixVerse has signed the account a@example.com out'],
+	])('with status %d names the account', (status, message) => {
+		expect(words(status, { ...creating, account: 'a@example.com' }).message).toBe(message);
+	});
+
+	it('that nothing was paid for is said only where something could have been', () => {
+		for (const status of [400, 412, 422, 429, 596]) {
+			expect(words(status).description).toContain('Nothing was generated for this item.');
+			expect(words(status, reading).description).not.toContain('Nothing was generated');
+		}
+		for (const status of [408, 500, 502, 503, 504])
+			expect(words(status).description).not.toContain('Nothing was generated');
+	});
+
+	it('passes on what the API says, where that helps', () => {
+		const said = { error: 'The face is not clear' };
+		expect(words(400, creating, said).message).toContain('The face is not clear');
+		for (const status of [422, 500, 502, 503, 596])
+			expect(words(status, creating, said).description).toContain('The face is not clear');
+		expect(words(422).description).toContain('It gave no reason.');
+	});
+
+	it('does not send somebody to the account when it was an ID that was not found', () => {
+		expect(words(404, reading)).toEqual({
+			message: 'The video user:1-pixverse:a@example.com-video:9 was not found',
+			description: 'Check the ID. It may have been deleted, or belong to another API token.',
+		});
+		expect(words(404, { task: 'list the videos', account: 'a@example.com' }).message).toBe(
+			'The PixVerse account a@example.com was not found',
+		);
+	});
+
+	it.each([301, 302, 307, 308])('that is a redirect (%d) points at the Base URL', (status) => {
+		expect(words(status).description).toContain('Base URL');
+	});
+
+	it('of an unknown kind shows its status and what the API says', () => {
+		expect(words(418, creating, { error: 'I am a teapot' })).toEqual({
+			message: 'PixVerse refused to create the video (status 418)',
+			description: 'It says: I am a teapot',
+		});
+		expect(words(418).description).toBe('It gave no reason.');
+	});
+
+	it('shows no token and no markup, whatever the status and the body', () => {
+		const body = fc.oneof(
+			fc.jsonValue(),
+			fc.string().map((text) => ({ error: `${text} ${TOKEN} <i>${text}` })),
+			fc.string().map((text) => ({ error: { message: `Bearer ${TOKEN} ${text}` } })),
+		);
+		fc.assert(
+			fc.property(fc.integer({ min: 300, max: 599 }), body, (status, given) => {
+				const error = refusal(node, answer(status, given), { ...creating, itemIndex: 0 });
+				const shown = `${error.message} ${error.description}`;
+				expect(shown).not.toContain(TOKEN);
+				expect(shown).not.toMatch(/[<>]/);
+				expect(JSON.stringify(error)).not.toContain(TOKEN);
+				expect(error.httpCode).toBe(String(status));
+			}),
+		);
+	});
+});
+
+describe("A parameter in the API's words", () => {
+	const names = {
+		prompt: 'Prompt',
+		first_frame_path: 'First Frame',
+		sound_effect_prompt: 'Sound Effect Prompt',
+		replyUrl: 'Reply URL',
+		email: 'Account',
+	};
+	const told = (error: string) => words(400, { ...creating, names }, { error }).message;
+
+	it.each([
+		['first_frame_path is required', '"First Frame" (first_frame_path) is required'],
+		['Parameter "first_frame_path" missing', 'Parameter "First Frame" (first_frame_path) missing'],
+		["'replyUrl' is too long", '"Reply URL" (replyUrl) is too long'],
+		['sound_effect_prompt: no', '"Sound Effect Prompt" (sound_effect_prompt): no'],
+	])('is named as the editor names it: %s', (said, shown) => {
+		expect(told(said)).toBe(`PixVerse refused to create the video: ${shown}`);
+	});
+
+	it.each([
+		'The prompt was empty',
+		'Send an email',
+		'first_frame_pathology',
+		'no parameter at all',
+	])('is not seen where there is none: %s', (said) => {
+		expect(told(said)).toBe(`PixVerse refused to create the video: ${said}`);
+	});
+});
+
+describe('An API that does not answer', () => {
+	it('is told with the reason, the item, and no status', () => {
+		const silence = {
+			kind: 'silence',
+			reason: 'the host name is not known',
+			delivered: 'no',
+		} as const;
+		const error = refusal(node, silence, creating);
+		expect(error.message).toBe(
+			'The PixVerse API could not be reached: the host name is not known [item 3]',
+		);
+		expect(error.description).toContain('Base URL');
+		expect(error.httpCode).toBeNull();
+		expect(error.context.itemIndex).toBe(3);
+	});
+});
+
+describe('The item of an error', () => {
+	it('is named once, at the end, unless the message names it anyway', () => {
+		const message = (text: string, itemIndex?: number) =>
+			apiError(node, { itemIndex }, { message: text, description: '' }).message;
+		expect(message('It is gone', 3)).toBe('It is gone [item 3]');
+		expect(message('Item: item 3 is gone', 3)).toBe('Item: item 3 is gone');
+		expect(message('It is gone')).toBe('It is gone');
+	});
+
+	it('is not taken for another item that begins with the same digit', () => {
+		expect(
+			apiError(node, { itemIndex: 1 }, { message: 'Unlike item 12', description: '' }).message,
+		).toBe('Unlike item 12 [item 1]');
+	});
+
+	it('is in errors about the input as well', () => {
+		const error = inputError(node, 2, { message: '"Prompt" is empty', description: 'Fill it in.' });
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: '"Prompt" is empty [item 2]',
+			description: 'Fill it in.',
+			context: { itemIndex: 2 },
+		});
+	});
+});
