@@ -2,9 +2,8 @@ import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-wor
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { operationProperties } from './operations/registry';
 import { run } from './operations/run';
-import { searchAccounts } from './pickers/accounts';
 import { testPixVerseApi } from './pickers/credential';
-import { searchModels } from './pickers/models';
+import * as listSearch from './pickers';
 
 export class PixVerse implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +28,10 @@ export class PixVerse implements INodeType {
 				options: [
 					{ name: 'Account', value: 'account' },
 					{ name: 'File', value: 'file' },
+					{ name: 'Image', value: 'image' },
+					{ name: 'Music', value: 'music' },
 					{ name: 'Scheduler', value: 'scheduler' },
+					{ name: 'Speech', value: 'speech' },
 					{ name: 'Video', value: 'video' },
 				],
 				default: 'video',
@@ -38,10 +40,7 @@ export class PixVerse implements INodeType {
 		],
 	};
 
-	methods = {
-		credentialTest: { testPixVerseApi },
-		listSearch: { searchAccounts, searchModels },
-	};
+	methods = { credentialTest: { testPixVerseApi }, listSearch };
 
 	async execute(this: IExecuteFunctions) {
 		return [await run(this)];

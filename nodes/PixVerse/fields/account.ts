@@ -34,3 +34,10 @@ export const accountToRead: INodeProperties = {
 	...locator,
 	description: 'PixVerse account to read. May stay empty while only one account is configured.',
 };
+
+/** The account that is meant. */
+export const accountMeant: INodeProperties = {
+	...locator,
+	required: true,
+	description: 'PixVerse account, one of those configured at useapi.net',
+};

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { plans } from '../../shared/catalog/plans';
 
 /** How to wait for the result. */
 const waitMode: INodeProperties = {
@@ -64,6 +65,39 @@ export const deliveryAfterWaiting: INodeProperties[] = [
 
 /** Minutes; the API's own clients give up after 20 to 25. */
 export const DEFAULT_TIMEOUT = 30;
+
+/** Options about what a generation may cost. */
+export const costOptions: INodeProperties[] = [
+	{
+		displayName: 'Credit Limit',
+		name: 'creditLimit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 500,
+		description:
+			'Most credits that this node may spend in one execution. An item that would pass it is refused before it is sent, and so is one whose price is not known.',
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to only check the request and estimate its credits. Nothing is uploaded, sent or paid.',
+	},
+	{
+		displayName: 'Price Plan',
+		name: 'plan',
+		type: 'options',
+		default: 'premiumWeb',
+		options: Object.entries(plans).map(([value, { name, usd, credits }]) => ({
+			name,
+			value,
+			description: `$${usd} a month for ${credits.toLocaleString('en-US')} credits`,
+		})),
+		description: 'Plan whose money a dry run shows beside the credits',
+	},
+];
 
 /** Options of waiting, by name in alphabetical order of what is shown. */
 export const waitingOptions: INodeProperties[] = [

@@ -1,12 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Kind } from '../../shared/api/families';
 
-/** A video made before. */
-export const videoId: INodeProperties = {
-	displayName: 'Video ID',
-	name: 'videoId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. user:1234-pixverse:studio@example.com-video:5678',
-	description: 'ID as Create and Get Many return it',
-};
+/** Something made before, by its ID. */
+export function idOf(kind: Kind): INodeProperties {
+	const noun = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+	return {
+		displayName: `${noun} ID`,
+		name: `${kind}Id`,
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: `e.g. user:1234-pixverse:studio@example.com-${kind}:5678`,
+		description: 'ID as Create and Get Many return it',
+	};
+}

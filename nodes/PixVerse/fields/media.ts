@@ -23,24 +23,90 @@ const locator: { modes: INodePropertyMode[] } = {
 			hint: 'As File: Upload returns it',
 			placeholder: 'e.g. upload/1a2b3c.png',
 		},
+		{
+			displayName: 'PixVerse ID',
+			name: 'id',
+			type: 'string',
+			hint: 'Of a video made with PixVerse',
+			placeholder: 'e.g. user:1234-pixverse:studio@example.com-video:5678',
+		},
 	],
 };
 
-/** A file to use: from the item, the web, or an earlier upload. What needs uploading is uploaded by the node. */
-export function media(field: {
+const modesWithout = (...left: string[]) =>
+	locator.modes.filter(({ name }) => !left.includes(name));
+
+interface MediaField {
 	displayName: string;
 	name: string;
 	description: string;
-	/** File: Upload itself takes no uploaded path. */
-	withoutPath?: true;
 	required?: true;
 	default?: string;
-}): INodeProperties {
-	const { withoutPath, default: value = '', ...shown } = field;
+}
+
+/** A file to use: from the item, the web, or an earlier upload. What needs uploading is uploaded by the node. */
+export function media({ default: value = '', ...shown }: MediaField): INodeProperties {
 	return {
 		...shown,
 		type: 'resourceLocator',
 		default: { mode: 'binary', value },
-		modes: withoutPath ? locator.modes.filter(({ name }) => name !== 'path') : locator.modes,
+		modes: modesWithout('id'),
+	};
+}
+
+/** A file to upload for later. */
+export function fileToUpload({ default: value = '', ...shown }: MediaField): INodeProperties {
+	return {
+		...shown,
+		type: 'resourceLocator',
+		default: { mode: 'binary', value },
+		modes: modesWithout('id', 'path'),
+	};
+}
+
+/** A video to start from: one that PixVerse made, by its ID, or any other. */
+export const sourceVideo: INodeProperties = {
+	displayName: 'Source Video',
+	name: 'sourceVideo',
+	type: 'resourceLocator',
+	default: { mode: 'id', value: '' },
+	required: true,
+	description: 'The video to start from: one made with PixVerse, or a file that the node uploads',
+	modes: [...locator.modes].reverse(),
+};
+
+/** A list of files that the user adds to. It is numbered without gaps when it is sent. */
+export function mediaList(list: {
+	displayName: string;
+	name: string;
+	/** One entry, e.g. "Image". */
+	entry: string;
+	description: string;
+	/** Further fields of an entry. */
+	more?: INodeProperties[];
+}): INodeProperties {
+	const { displayName, name, entry, description, more = [] } = list;
+	return {
+		displayName,
+		name,
+		description,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: `Add ${entry}`,
+		default: {},
+		options: [
+			{
+				name: 'entries',
+				displayName: entry,
+				values: [
+					media({
+						displayName: entry,
+						name: 'file',
+						description: `The ${entry.toLowerCase()} to use`,
+					}),
+					...more,
+				],
+			},
+		],
 	};
 }

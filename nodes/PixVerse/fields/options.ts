@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { LARGEST_SEED } from '../../shared/catalog/videoContracts';
+import { LARGEST_SEED } from '../../shared/catalog/contracts/fields';
 import { media } from './media';
-import { waitingOptions } from './delivery';
+import { costOptions, waitingOptions } from './delivery';
 
 /** Optional parameters of the API, by their API name in camelCase. */
 export const audio: INodeProperties = {
@@ -90,6 +90,32 @@ export const soundEffectPrompt: INodeProperties = {
 	description: 'What the sound effects should be; goes with Auto Sound',
 };
 
+export const createCount: INodeProperties = {
+	displayName: 'Number of Images',
+	name: 'createCount',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 4 },
+	default: 2,
+	description: 'How many images to make from the prompt, 1 to 4. Each one costs credits.',
+};
+
+export const imageSeed: INodeProperties = {
+	...seed,
+	typeOptions: { minValue: 0, maxValue: LARGEST_SEED },
+	description: 'Number that makes a result repeatable',
+};
+
+export const originalSoundSwitch: INodeProperties = {
+	displayName: 'Keep Original Sound',
+	name: 'originalSoundSwitch',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to keep the sound of the source video under the speech',
+};
+
+/** Sound that is added to a video. */
+export const addedSound = [autoSound, lipSyncTtsPrompt, lipSyncTtsSpeakerId, soundEffectPrompt];
+
 /** Taken by every create. */
 const shared: INodeProperties[] = [
 	{
@@ -121,9 +147,9 @@ const shared: INodeProperties[] = [
 	},
 ];
 
-/** The Options collection of a generation: its own, those of every create, and those of waiting. */
+/** The Options collection of a generation: its own, those of every create, of cost and of waiting. */
 export function options(...own: INodeProperties[]): INodeProperties {
-	return collectionOf([...own, ...shared, ...waitingOptions]);
+	return collectionOf([...own, ...shared, ...costOptions, ...waitingOptions]);
 }
 
 /** The Options collection of an operation that only waits. */

@@ -4,7 +4,7 @@ import type { Family } from '../../shared/api/families';
 import type { GenerationId } from '../../shared/api/ids';
 import type { Contract } from '../../shared/catalog/objections';
 import type { MediaInput } from '../../shared/generation/inputs';
-import type { Delivery } from '../../shared/generation/order';
+import type { Delivery, Order } from '../../shared/generation/order';
 import { account } from '../fields/account';
 import { delivery } from '../fields/delivery';
 import type { Item } from './item';
@@ -35,6 +35,10 @@ export interface Generation extends Shown {
 	contract: Contract;
 	/** The request by API names. Undefined values are not sent. */
 	request: (item: Item) => Record<string, unknown>;
+	/** The endpoint takes no account: the source's own is used. */
+	withoutAccount?: true;
+	/** Checks that need to read something of PixVerse first, at no cost. */
+	examine?: Order['examine'];
 }
 
 /** Sends a file and returns where it is. */
@@ -69,9 +73,10 @@ export function collection(definition: Omit<Collection, 'shape'>): Collection {
 export function generation(definition: Omit<Generation, 'shape'>): Generation {
 	const options = definition.fields.filter(({ type }) => type === 'collection');
 	const own = definition.fields.filter(({ type }) => type !== 'collection');
+	const accounts = definition.withoutAccount ? [] : [account];
 	return {
 		shape: 'generation',
 		...definition,
-		fields: [...own, account, ...delivery, ...options],
+		fields: [...own, ...accounts, ...delivery, ...options],
 	};
 }

@@ -8,7 +8,7 @@ import type { MediaKind } from '../../shared/generation/inputs';
 import { MediaInput } from '../../shared/generation/inputs';
 import type { Delivery } from '../../shared/generation/order';
 import { simplified, whole } from '../../shared/generation/results';
-import { DEFAULT_TIMEOUT, waitingOptions } from '../fields/delivery';
+import { DEFAULT_TIMEOUT, costOptions, waitingOptions } from '../fields/delivery';
 import { apiName, displayNames, fieldNamed } from './names';
 
 const MINUTE = 60_000;
@@ -48,6 +48,20 @@ export class Item {
 		throw this.wrong(name, value, 'a number');
 	}
 
+	/** @throws NodeOperationError when it is no whole number */
+	wholeNumber(name: string): number | undefined {
+		const number = Number(this.chosen(name) ?? Number.NaN);
+		if (this.chosen(name) === undefined) return undefined;
+		if (Number.isSafeInteger(number)) return number;
+		throw this.wrong(name, this.chosen(name), 'a whole number');
+	}
+
+	/** For IDs that are numbers in one place and words in another. */
+	numberOrText(name: string): number | string | undefined {
+		const text = this.chosen(name);
+		return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
+	}
+
 	/** In seconds; 0 stands for the default of the model. */
 	duration(): number | undefined {
 		return this.number('duration') || undefined;
@@ -71,9 +85,17 @@ export class Item {
 		return this.located('account')?.value;
 	}
 
+	/** @throws NodeOperationError when none is chosen */
+	requiredAccount(): string {
+		return this.account() ?? this.required('account');
+	}
+
 	/** @throws NodeOperationError when it is no ID, or one of another kind */
 	id(name: string, kind: Kind): GenerationId {
-		const value = this.required(name);
+		return this.idIn(this.required(name), name, kind);
+	}
+
+	private idIn(value: string, name: string, kind: Kind): GenerationId {
 		const id = parseId(value);
 		if (id?.kind === kind) return id;
 		throw inputError(this.context.getNode(), this.index, {
@@ -91,12 +113,55 @@ export class Item {
 		return id ?? this.id(name, 'video');
 	}
 
+	/** The chosen entry of a resource locator by its parameter name, e.g. a voice or an effect. */
+	chosen(name: string): string | undefined {
+		return this.located(name)?.value;
+	}
+
 	/** A file the user named; undefined when the field is empty. */
 	media(name: string, accepts?: MediaKind): MediaInput | undefined {
-		const located = this.located(name);
-		if (!located) return undefined;
-		const source = located.mode === 'url' || located.mode === 'path' ? located.mode : 'binary';
-		return new MediaInput(source, located.value, this.shown(name), accepts);
+		return this.mediaIn(this.value(name), name, this.shown(name), accepts);
+	}
+
+	/** A list of files under numbered API names without gaps: `frame_#_path` → frame_1_path, frame_2_path … */
+	mediaList(name: string, numbered: string, accepts: MediaKind): Record<string, MediaInput> {
+		const files = this.entries(name).flatMap((entry, index) => {
+			const shown = `${this.shown(name)} ${index + 1}`;
+			return this.mediaIn(entry.file, name, shown, accepts) ?? [];
+		});
+		return Object.fromEntries(
+			files.map((file, index) => [numbered.replace('#', String(index + 1)), file]),
+		);
+	}
+
+	/** Words and times between the frames of a transition: prompt_1_to_2, duration_1_to_2 … */
+	segments(name: string): Record<string, unknown> {
+		const frames = this.entries(name).filter(({ file }) => this.locate(file, name));
+		const segments = frames.slice(0, -1).flatMap(({ prompt, duration }, index) => {
+			const between = `${index + 1}_to_${index + 2}`;
+			const seconds = Number(duration ?? 0);
+			if (Number.isNaN(seconds)) throw this.wrong(name, duration, 'a number of seconds');
+			return [
+				[`prompt_${between}`, typeof prompt === 'string' && prompt.trim() ? prompt : undefined],
+				[`duration_${between}`, seconds || undefined],
+			];
+		});
+		return Object.fromEntries(segments) as Record<string, unknown>;
+	}
+
+	/** The entries of a list that the user added to. */
+	entries(name: string): Array<Record<string, unknown>> {
+		const list = this.value(name) as { entries?: unknown } | undefined;
+		return Array.isArray(list?.entries) ? (list.entries as Array<Record<string, unknown>>) : [];
+	}
+
+	/** A video that PixVerse made, by ID, or another that is uploaded. */
+	sourceVideo(): { video_id?: string; video_path?: MediaInput } {
+		const located = this.located('sourceVideo');
+		if (!located) return {};
+		if (located.mode === 'id' || parseId(located.value))
+			return { video_id: this.idIn(located.value, 'sourceVideo', 'video').raw };
+		return { video_path: this.media('sourceVideo', 'video') };
 	}
 
 	/** The Options collection as the API wants it: only what was added, without what concerns the node alone. */
@@ -119,6 +184,9 @@ export class Item {
 			onTimeout: this.text('options.onTimeout') === 'pending' ? 'pending' : 'fail',
 			downloadTo: download ? (this.text('binaryPropertyOutput') ?? 'data') : undefined,
 			simplify: this.boolean('simplify') ?? true,
+			dryRun: this.boolean('options.dryRun') ?? false,
+			creditLimit: this.number('options.creditLimit'),
+			plan: this.text('options.plan'),
 		};
 	}
 
@@ -144,9 +212,24 @@ export class Item {
 		return type === 'number' ? this.number(parameter) : this.text(parameter);
 	}
 
+	private mediaIn(
+		raw: unknown,
+		name: string,
+		shown: string,
+		accepts?: MediaKind,
+	): MediaInput | undefined {
+		const located = this.locate(raw, name);
+		if (!located) return undefined;
+		const source = located.mode === 'url' || located.mode === 'path' ? located.mode : 'binary';
+		return new MediaInput(source, located.value, shown, accepts);
+	}
+
 	private located(name: string): { mode: string; value: string } | undefined {
-		const raw = this.value(name);
-		if (raw === undefined) return undefined;
+		return this.locate(this.value(name), name);
+	}
+
+	private locate(raw: unknown, name: string): { mode: string; value: string } | undefined {
+		if (raw === undefined || raw === null || raw === '') return undefined;
 		const { mode, value } =
 			typeof raw === 'object' && !Array.isArray(raw)
 				? (raw as { mode?: string; value?: unknown })
@@ -183,7 +266,7 @@ export class Item {
 }
 
 /** Options that concern the node, not the API. */
-const OWN = new Set(waitingOptions.map(({ name }) => name));
+const OWN = new Set([...waitingOptions, ...costOptions].map(({ name }) => name));
 
 /** For a media field that is an expression as a whole. */
 function guessedMode(text: string): string {

@@ -17,12 +17,40 @@ export function fieldNamed(fields: INodeProperties[], name: string): INodeProper
 	return fieldNamed((field.options ?? []) as INodeProperties[], rest.join('.'));
 }
 
+/** Lists of files, by what the API calls their entries. */
+const NUMBERED: Readonly<Record<string, string>> = {
+	frames: 'frame_#_path',
+	images: 'frame_#_path',
+	videos: 'video_#_path',
+	audios: 'audio_#_path',
+	referenceImages: 'image_path_#',
+};
+const MOST_NUMBERED = 15;
+
+/** Fields that go to the API under other names. */
+const SPOKEN: Readonly<Record<string, readonly string[]>> = {
+	sourceVideo: ['video_id', 'video_path'],
+	templateId: ['template_id'],
+	effectQuality: ['quality'],
+	restyleId: ['restyle_id'],
+	speakerId: ['speaker_id'],
+	voiceId: ['voice_id'],
+	languageCode: ['language_code'],
+	motionVideo: ['video_1_path'],
+	character: ['frame_1_path'],
+};
+
 /** Display names by API name, for messages. A file goes to the API as `…_path`, an account as `email`. */
 export function displayNames(fields: INodeProperties[]): Record<string, string> {
 	const names: Record<string, string> = {};
 	for (const { name, displayName, type, options } of fields) {
 		const api = apiName(name);
-		if (name === 'account') names.email = displayName;
+		const numbered = NUMBERED[name];
+		if (numbered)
+			for (let place = 1; place <= MOST_NUMBERED; place++)
+				names[numbered.replace('#', String(place))] = `${displayName} ${place}`;
+		else if (SPOKEN[name]) for (const alias of SPOKEN[name]) names[alias] = displayName;
+		else if (name === 'account') names.email = displayName;
 		else if (type === 'collection')
 			Object.assign(names, displayNames(options as INodeProperties[]));
 		else if (type === 'resourceLocator' && name !== 'model') names[`${api}_path`] = displayName;

@@ -1,31 +1,32 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { getAll as getAllAccounts } from './account/getAll';
-import { getFeatures } from './account/getFeatures';
+import * as account from './account';
 import type { Operation } from './definition';
-import { upload } from './file/upload';
-import { cancel } from './scheduler/cancel';
-import { getAll as getAllJobs } from './scheduler/getAll';
-import { getAvailable } from './scheduler/getAvailable';
-import { create as createVideo } from './video/create';
-import { deleteVideo } from './video/delete';
-import { download as downloadVideo } from './video/download';
-import { get as getVideo } from './video/get';
-import { getAll as getAllVideos } from './video/getAll';
-import { wait as waitForVideo } from './video/wait';
+import * as file from './file';
+import * as image from './image';
+import * as music from './music';
+import * as scheduler from './scheduler';
+import * as speech from './speech';
+import * as video from './video';
 
-/** Everything the node can do, by resource, in the order the editor shows it. */
+/** Everything the node can do, by resource. */
 const operations: Record<string, Operation[]> = {
-	account: [getAllAccounts, getFeatures],
-	file: [upload],
-	scheduler: [cancel, getAvailable, getAllJobs],
-	video: [createVideo, deleteVideo, downloadVideo, getVideo, getAllVideos, waitForVideo],
+	account: Object.values(account),
+	file: Object.values(file),
+	image: Object.values(image),
+	music: Object.values(music),
+	scheduler: Object.values(scheduler),
+	speech: Object.values(speech),
+	video: Object.values(video),
 };
 
-/** Operation shown first for each resource. */
+/** The operation that is chosen when a resource is. */
 const FIRST: Record<string, string> = {
 	account: 'getAll',
 	file: 'upload',
+	image: 'create',
+	music: 'create',
 	scheduler: 'getAll',
+	speech: 'create',
 	video: 'create',
 };
 

@@ -95,7 +95,7 @@ async function generate(
 	operation: Generation,
 ): Promise<INodeExecutionData[]> {
 	const engine = new Engine(context, api);
-	const { family, endpoint, task, contract, request } = operation;
+	const { family, endpoint, task, contract, request, examine, withoutAccount } = operation;
 	const orders = each(
 		engine,
 		items,
@@ -106,7 +106,8 @@ async function generate(
 			task,
 			contract,
 			names: item.names,
-			body: { ...request(item), email: item.account() },
+			body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
+			examine,
 			delivery: item.delivery(),
 		}),
 	);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accountsAnswer } from './answers';
+import { accountsAnswer, anyObject } from './answers';
 import type { PixVerseApi } from './client';
 import { succeeded } from './reply';
 import { readAs } from './reading';
@@ -14,4 +14,43 @@ export async function listAccounts(api: PixVerseApi): Promise<Account[]> {
 	if (!succeeded(reply)) throw api.refusal(reply, occasion);
 	const accounts = readAs(api, accountsAnswer, reply.body, occasion);
 	return Object.entries(accounts).map(([email, account]) => ({ email, ...account }) as Account);
+}
+
+/** One configured account. The API masks password and session token. */
+export async function getAccount(api: PixVerseApi, email: string): Promise<IDataObject> {
+	const occasion = { task: 'read the account', account: email };
+	const body = await api.call({ method: 'GET', path: `accounts/${inPath(email)}` }, occasion);
+	return readAs(api, anyObject, body, occasion) as IDataObject;
+}
+
+/** Configures an account. PixVerse is signed in to at once, so a wrong password is answered here. */
+export async function saveAccount(
+	api: PixVerseApi,
+	account: { email: string; password: string; maxJobs: number; token?: string },
+): Promise<IDataObject> {
+	const { email, token, ...others } = account;
+	const occasion = {
+		task: 'save the account',
+		account: email,
+		login: true,
+		secrets: [account.password, token ?? ''],
+	};
+	const reply = await api.send({
+		method: 'POST',
+		path: `accounts/${inPath(email)}`,
+		body: { email, ...others, ...(token && { token }) },
+	});
+	if (!succeeded(reply)) throw api.refusal(reply, occasion);
+	return (reply.body || { email }) as IDataObject;
+}
+
+/** Removes an account. What the API answers is not known beyond a 2xx status. */
+export async function deleteAccount(api: PixVerseApi, email: string): Promise<void> {
+	const occasion = { task: 'delete the account', account: email };
+	await api.call({ method: 'DELETE', path: `accounts/${inPath(email)}` }, occasion);
+}
+
+/** E-mails go into paths raw, like IDs; what would change the path is encoded all the same. */
+function inPath(email: string): string {
+	return email.replace(/[/?#%\s\\]/g, encodeURIComponent);
 }

@@ -108,5 +108,5 @@ export const uploadAnswer = z
 	})
 	.passthrough();
 
-/** Plan and credits: a flat object, of which only its being one is certain. */
-export const featuresAnswer = z.object({}).passthrough();
+/** An answer of which only its being an object is certain. */
+export const anyObject = z.object({}).passthrough();

@@ -135,8 +135,8 @@ export class PixVerseApi {
 	refusal(reply: Reply, occasion: Occasion) {
 		return refusal(this.node, reply, {
 			itemIndex: this.itemIndex,
-			secret: this.secret,
 			...occasion,
+			secrets: [this.secret, ...(occasion.secrets ?? [])],
 		});
 	}
 

@@ -16,8 +16,10 @@ export interface Occasion {
 	paid?: boolean;
 	/** The parameters as the editor shows them, by API name: the API's text names them its own way. */
 	names?: Readonly<Record<string, string>>;
-	/** Secret that must not be shown: the API token. */
-	secret?: string;
+	/** True when the request signs in to PixVerse: a 401 may then be about its password. */
+	login?: boolean;
+	/** What must not be shown: the API token, a password. */
+	secrets?: readonly string[];
 }
 
 interface Wording {
@@ -36,10 +38,13 @@ const WORDS: Record<number, Words> = {
 		message: `PixVerse refused to ${occasion.task}${said ? `: ${said}` : ''}`,
 		description: `A value is missing or not allowed. Compare the parameters with what the chosen model offers.${unpaid(occasion)}`,
 	}),
-	401: () => ({
-		message: 'The API token was not accepted',
-		description:
-			'Copy the whole token from useapi.net (it starts with "user:") into the PixVerse credential and test it there.',
+	401: (occasion, said) => ({
+		message: occasion.login
+			? `PixVerse did not accept the login of ${occasion.account ?? 'the account'}${said ? `: ${said}` : ''}`
+			: 'The API token was not accepted',
+		description: occasion.login
+			? 'Check e-mail and password. The account has to sign in with a password, not with Google, Apple or Discord. If both are right, check the API token of the credential.'
+			: 'Copy the whole token from useapi.net (it starts with "user:") into the PixVerse credential and test it there.',
 	}),
 	402: () => ({
 		message: 'The useapi.net subscription of this API token has expired',
@@ -138,7 +143,7 @@ function unpaid(occasion: Occasion): string {
 
 /** The words for an answer that is not a success. */
 export function wordsFor(answer: Answer, occasion: Occasion): Wording {
-	const said = inEditorTerms(explanationIn(answer.body, occasion.secret), occasion.names);
+	const said = inEditorTerms(explanationIn(answer.body, occasion.secrets), occasion.names);
 	const words = WORDS[answer.status];
 	if (words) return words(occasion, said);
 	return other(occasion, said, answer.status);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { featuresAnswer } from './answers';
+import { anyObject } from './answers';
 import type { PixVerseApi } from './client';
 import { readAs } from './reading';
 
@@ -10,7 +10,7 @@ export async function featuresOf(api: PixVerseApi, account?: string): Promise<ID
 		{ method: 'GET', path: 'features/', query: { email: account } },
 		occasion,
 	);
-	return readAs(api, featuresAnswer, body, occasion) as IDataObject;
+	return readAs(api, anyObject, body, occasion) as IDataObject;
 }
 
 /** The ten most useful facts. Credits left are daily, monthly and bought ones together. */

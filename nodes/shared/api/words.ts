@@ -12,9 +12,9 @@ const EMPTY_PHRASES =
  * `{error: "…"}`, `{error: {message}}`, `{message}`, `{errorDetails}`, a bare text. A web page says nothing.
  * @returns '' when it says nothing
  */
-export function explanationIn(body: unknown, secret?: string): string {
+export function explanationIn(body: unknown, secrets?: readonly string[]): string {
 	const text = find(body, 0);
-	return EMPTY_PHRASES.test(text.trim()) ? '' : presentable(text, secret);
+	return EMPTY_PHRASES.test(text.trim()) ? '' : presentable(text, secrets);
 }
 
 function find(value: unknown, depth: number): string {
@@ -42,9 +42,9 @@ function fromText(text: string, depth: number): string {
 }
 
 /** Makes a foreign text fit to be shown: one line, at most 300 characters, no markup, no secrets. */
-export function presentable(text: string, secret?: string): string {
+export function presentable(text: string, secrets: readonly string[] = []): string {
 	let shown = text;
-	if (secret) shown = shown.split(secret).join('[token]');
+	for (const secret of secrets) if (secret) shown = shown.split(secret).join('[hidden]');
 	shown = shown
 		.replace(/bearer\s+\S+/gi, 'Bearer [token]')
 		.replace(/(https?:\/\/[^\s?#"']+)[?#][^\s"']*/gi, '$1')

@@ -400,3 +400,25 @@ export function videoModelsFor(endpoint: VideoEndpoint): string[] {
 		.filter(([, model]) => model.endpoints.includes(endpoint))
 		.map(([id]) => id);
 }
+
+/** Endpoints that make fewer qualities than the model does elsewhere. */
+const QUALITIES_OF: Readonly<
+	Partial<Record<VideoEndpoint, { qualities: readonly string[]; defaultQuality: string }>>
+> = {
+	'create-transition': { qualities: V5_QUALITIES, defaultQuality: '540p' },
+	modify: { qualities: ['360p', '540p', '720p'], defaultQuality: '540p' },
+	'motion-control': { qualities: ['360p', '540p', '720p'], defaultQuality: '720p' },
+};
+
+/** The qualities of a model on an endpoint, and the one the API takes when none is sent. */
+export function qualitiesFor(
+	endpoint: VideoEndpoint,
+	model: VideoModel,
+): Pick<VideoModel, 'qualities' | 'defaultQuality'> {
+	return QUALITIES_OF[endpoint] ?? model;
+}
+
+/** The durations of a model on an endpoint; extending may have its own. */
+export function durationsFor(endpoint: VideoEndpoint, model: VideoModel): Durations | undefined {
+	return (endpoint === 'extend' && model.extendDurations) || model.durations;
+}

@@ -1,7 +1,14 @@
+import { countOf } from './contracts/fields';
 import type { Refinement } from './objections';
 import { object } from './objections';
-import type { VideoModel } from './videoModels';
-import { videoModels } from './videoModels';
+import type { Durations, VideoEndpoint, VideoModel } from './videoModels';
+import {
+	defaultVideoModel,
+	durationsFor,
+	qualitiesFor,
+	videoModels,
+	videoModelsFor,
+} from './videoModels';
 
 /** A request body by API names, before uploads: a media field holds whatever stands for the file. */
 export type Body = Record<string, unknown>;
@@ -26,54 +33,127 @@ export function checkFrames(body: Body, refinement: Refinement): void {
 		);
 }
 
-/** What the chosen model can do. A row the catalog is unsure of is left to the API. */
-export function checkModel(
-	id: string,
-	model: VideoModel,
-	body: Body,
-	refinement: Refinement,
-): void {
+/** A parameter the endpoint insists on. */
+export function needs(parameter: string, advice: string) {
+	return (body: Body, refinement: Refinement): void => {
+		if (body[parameter] === undefined) object(refinement, parameter, 'is empty', advice);
+	};
+}
+
+/** A source is a PixVerse video or an uploaded one, not both. */
+export function checkSource(body: Body, refinement: Refinement): void {
+	if (body.video_id === undefined && body.video_path === undefined)
+		object(refinement, 'video_id', 'is empty', 'Choose the video to start from.');
+}
+
+/** Sound effects and speech that are added go with their switches. */
+export function checkSound(body: Body, refinement: Refinement): void {
+	if (body.lip_sync_tts_speaker_id !== undefined && !body.lip_sync_tts_prompt)
+		object(
+			refinement,
+			'lip_sync_tts_speaker_id',
+			'is set without a text to speak',
+			'Add Lip Sync Text, or remove the voice.',
+		);
+}
+
+/** Two frames for every model, more for v5 only; a segment needs both its frames. */
+export function checkTransition(body: Body, refinement: Refinement): void {
+	const frames = countOf(body, 'frame_#_path');
+	if (frames < 2)
+		object(refinement, `frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
+	const id = (body.model as string | undefined) ?? defaultVideoModel['create-transition'] ?? '';
+	const limit = videoModels[id]?.transitionFrames;
+	if (limit && frames > limit.max)
+		object(
+			refinement,
+			`frame_${limit.max + 1}_path`,
+			`is one too many: ${id} takes ${limit.max} frames`,
+			'Remove frames, or choose v5 (up to 7 frames).',
+		);
+}
+
+/** References by the model's limits; videos and audios are Seedance's. */
+export function checkFusion(body: Body, refinement: Refinement): void {
+	const id = (body.model as string | undefined) ?? defaultVideoModel['create-fusion'] ?? '';
+	const counts = {
+		images: countOf(body, 'frame_#_path'),
+		videos: countOf(body, 'video_#_path'),
+		audios: countOf(body, 'audio_#_path'),
+	};
+	if (counts.images + counts.videos === 0)
+		object(refinement, 'frame_1_path', 'is missing', 'Add at least one reference image.');
+	const limit = videoModels[id]?.fusion;
+	if (!limit) return;
+	const most = { images: limit.images, videos: limit.videos ?? 0, audios: limit.audios ?? 0 };
+	const parameters = { images: 'frame', videos: 'video', audios: 'audio' };
+	for (const kind of ['images', 'videos', 'audios'] as const)
+		if (counts[kind] > most[kind])
+			object(
+				refinement,
+				`${parameters[kind]}_${most[kind] + 1}_path`,
+				most[kind] === 0
+					? `is set, but ${id} takes no ${kind}`
+					: `is one too many: ${id} takes ${most[kind]} ${kind}`,
+				'Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+			);
+}
+
+/** What the chosen model can do. A row the catalog is unsure of is left to the API, and so is a model it does not know. */
+export function checkModel(endpoint: VideoEndpoint, body: Body, refinement: Refinement): void {
+	const id = (body.model as string | undefined) ?? defaultVideoModel[endpoint] ?? '';
+	const model = videoModels[id];
+	if (!model) return;
 	const sure = (row: NonNullable<VideoModel['unsure']>[number]) => !model.unsure?.includes(row);
+	if (!model.endpoints.includes(endpoint) && sure('endpoints')) {
+		object(
+			refinement,
+			'model',
+			`is ${id}, which cannot be used here`,
+			`Choose one of ${videoModelsFor(endpoint).join(', ')}.`,
+		);
+		return;
+	}
 	for (const parameter of model.required ?? [])
-		if (body[parameter] === undefined)
+		if (
+			body[parameter] === undefined &&
+			(endpoint === 'create' || parameter !== 'first_frame_path')
+		)
 			object(refinement, parameter, `is not set, but ${id} needs it`, adviceOn(parameter, model));
-	if (
-		typeof body.quality === 'string' &&
-		sure('qualities') &&
-		!model.qualities.includes(body.quality)
-	)
+	const { qualities } = qualitiesFor(endpoint, model);
+	if (typeof body.quality === 'string' && sure('qualities') && !qualities.includes(body.quality))
 		object(
 			refinement,
 			'quality',
-			`is ${body.quality}, but ${id} makes ${model.qualities.join(', ')}`,
+			`is ${body.quality}, but ${id} makes ${qualities.join(', ')}`,
 			'Choose one of these, or another model.',
 		);
 	if (typeof body.duration === 'number' && sure('durations'))
-		checkDuration(id, model, body.duration, body.quality, refinement);
-	if (
-		typeof body.aspect_ratio === 'string' &&
-		!body.first_frame_path &&
-		model.aspectRatios &&
-		sure('aspectRatios') &&
-		!model.aspectRatios.includes(body.aspect_ratio)
-	)
-		object(
-			refinement,
-			'aspect_ratio',
-			`is ${body.aspect_ratio}, but ${id} makes ${model.aspectRatios.join(', ') || 'only the ratio of the image'}`,
-			'Choose one of these, or another model.',
-		);
+		checkDuration(id, durationsFor(endpoint, model), body.duration, body.quality, refinement);
+	checkRatio(id, model, body, refinement);
 	checkFlags(id, model, body, refinement);
+}
+
+function checkRatio(id: string, model: VideoModel, body: Body, refinement: Refinement): void {
+	const { aspectRatios, unsure } = model;
+	const ratio = body.aspect_ratio;
+	if (typeof ratio !== 'string' || body.first_frame_path || !aspectRatios) return;
+	if (unsure?.includes('aspectRatios') || aspectRatios.includes(ratio)) return;
+	object(
+		refinement,
+		'aspect_ratio',
+		`is ${ratio}, but ${id} makes ${aspectRatios.join(', ') || 'only the ratio of the image'}`,
+		'Choose one of these, or another model.',
+	);
 }
 
 function checkDuration(
 	id: string,
-	model: VideoModel,
+	durations: Durations | undefined,
 	seconds: number,
 	quality: unknown,
 	refinement: Refinement,
 ): void {
-	const { durations } = model;
 	if (!durations) return;
 	const { min, max, allowed, maxAt1080p } = durations;
 	if (seconds < min || seconds > max || (allowed && !allowed.includes(seconds))) {

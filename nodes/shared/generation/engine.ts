@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
-import { objectionTo } from './checks';
+import type { Estimate } from '../catalog/prices';
+import { Budget, priceOf, rehearsal } from './budget';
+import { inWords, objectionTo } from './checks';
 import { clockOf } from '../api/clock';
 import { Collecting } from './collecting';
 import type { NodeFailure } from './failures';
@@ -25,6 +27,7 @@ export interface Outcome {
  * are collected as they come.
  */
 export class Engine {
+	private readonly budget;
 	private readonly clock;
 	private readonly memory;
 	private readonly collecting;
@@ -40,6 +43,7 @@ export class Engine {
 		private readonly context: IExecuteFunctions,
 		private readonly api: PixVerseApi,
 	) {
+		this.budget = new Budget(context);
 		this.clock = clockOf(context);
 		this.memory = new Memory(context);
 		this.collecting = new Collecting(context, api, this.clock);
@@ -67,16 +71,20 @@ export class Engine {
 			return !objection;
 		});
 		if (this.stopped) return this.handOver();
-		const slots = new Slots(api, clock, commonAccount(sound));
+		const admitted = await this.admitted(sound);
+		if (this.stopped) return this.handOver();
+		const slots = new Slots(api, clock, commonAccount(admitted));
 		const submission = new Submission(context, api, clock, slots, uploads, memory);
 		this.submission = submission;
-		if (sound.length > 1) await slots.count();
-		let left = sound.length;
+		if (admitted.length > 1) await slots.count();
+		let left = admitted.length;
 		const start = clock.now();
 		const submitting = Promise.all(
-			sound.map(async (order) => {
+			admitted.map(async (order) => {
 				try {
-					this.accept(await submission.submit(order, start + order.delivery.timeout));
+					const jobs = await submission.submit(order, start + order.delivery.timeout);
+					this.budget.charged(priceOf(order).credits, chargedFor(jobs));
+					this.accept(jobs);
 				} catch (thrown) {
 					this.fail(order.itemIndex, asFailure(api, order.itemIndex, thrown));
 				} finally {
@@ -85,6 +93,32 @@ export class Engine {
 			}),
 		);
 		return await this.finish(() => left > 0, submitting);
+	}
+
+	/** What is left to be made after the checks that read something, dry runs and the credit limit. */
+	private async admitted(orders: Order[]): Promise<Order[]> {
+		const examined = await Promise.all(
+			orders.map(async (order) => await order.examine?.(this.api, order.body)),
+		);
+		return orders.filter((order, index) => {
+			const { objections = [], credits } = examined[index] ?? {};
+			const price = priceOf(order, credits);
+			const objection =
+				objections.length > 0
+					? inWords(this.context.getNode(), order, objections)
+					: order.delivery.dryRun || this.memory.of(order.itemIndex).ids.length > 0
+						? undefined
+						: this.budget.admit(order, price);
+			if (objection) this.fail(order.itemIndex, objection);
+			else if (order.delivery.dryRun) this.rehearse(order, price);
+			return !objection && !order.delivery.dryRun;
+		});
+	}
+
+	private rehearse(order: Order, price: Estimate): void {
+		const { itemIndex } = order;
+		const item = { json: rehearsal(order, price), pairedItem: { item: itemIndex } };
+		this.outcome(itemIndex).items.push(item);
 	}
 
 	/** Waits for jobs that exist already. */
@@ -165,4 +199,10 @@ export class Engine {
 function commonAccount(orders: Order[]): string | undefined {
 	const accounts = new Set(orders.map(({ body }) => body.email as string | undefined));
 	return accounts.size === 1 ? [...accounts][0] : undefined;
+}
+
+/** Credits the API charged for an order, where it says so. */
+function chargedFor(jobs: Job[]): number | undefined {
+	const known = jobs.map(({ credits }) => credits).filter((credits) => credits !== undefined);
+	return known.length > 0 ? known.reduce((sum, credits) => sum + credits, 0) : undefined;
 }

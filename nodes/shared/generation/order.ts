@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Contract } from '../catalog/objections';
+import type { PixVerseApi } from '../api/client';
+import type { Contract, Objection } from '../catalog/objections';
 import type { Family } from '../api/families';
 import type { GenerationId } from '../api/ids';
 import type { GenerationObject } from '../api/answers';
@@ -17,6 +18,12 @@ export interface Delivery {
 	/** Binary field for the file; undefined for no download. */
 	downloadTo?: string;
 	simplify: boolean;
+	/** Checks and prices the request without sending anything. */
+	dryRun?: boolean;
+	/** Most credits the whole execution may cost. */
+	creditLimit?: number;
+	/** Plan of the catalog whose money is shown. */
+	plan?: string;
 }
 
 /** One generation that the user wants: the request of one item. */
@@ -33,6 +40,11 @@ export interface Order {
 	/** The parameters as the editor shows them, by API name: for messages. */
 	names: Readonly<Record<string, string>>;
 	delivery: Delivery;
+	/** Further checks, and the price where only PixVerse knows it. Reads at no cost, and never throws. */
+	examine?: (
+		api: PixVerseApi,
+		body: Record<string, unknown>,
+	) => Promise<{ objections: Objection[]; credits?: number }>;
 }
 
 /** A generation that exists at PixVerse. */

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createdAnswer } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
 import { apiError } from '../api/errors';
+import { families } from '../api/families';
 import type { GenerationId } from '../api/ids';
 import { parseId } from '../api/ids';
 import type { Answer, Reply } from '../api/reply';
@@ -159,7 +160,8 @@ export class Submission {
 		let running = ids.length;
 		return ids.map((id) => ({
 			itemIndex: order.itemIndex,
-			family: order.family,
+			// Some effect templates asked of the video endpoint make an image.
+			family: families[id.kind],
 			id,
 			delivery: order.delivery,
 			request,

@@ -1,5 +1,5 @@
 import { accountToRead } from '../../fields/account';
-import { media } from '../../fields/media';
+import { fileToUpload } from '../../fields/media';
 import { upload as uploading } from '../definition';
 
 /** Uploads a file for use in several generations. */
@@ -11,12 +11,11 @@ export const upload = uploading({
 		description: 'Upload an image, video or audio file and get the path that generations take',
 	},
 	fields: [
-		media({
+		fileToUpload({
 			displayName: 'File',
 			name: 'file',
 			default: 'data',
 			required: true,
-			withoutPath: true,
 			description:
 				'The file to upload: an image (PNG, JPEG, GIF, WebP), a video (MP4, MOV, WebM …) or audio (MP3, WAV), up to 5 GB',
 		}),

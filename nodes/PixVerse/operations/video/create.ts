@@ -1,7 +1,7 @@
 import { families } from '../../../shared/api/families';
-import { videoCreate } from '../../../shared/catalog/videoContracts';
+import { videoCreate } from '../../../shared/catalog/contracts/video';
 import { media } from '../../fields/media';
-import { followingModel, modelFor } from '../../fields/model';
+import { followingModel, modelFor } from '../../fields/videoModel';
 import * as option from '../../fields/options';
 import { prompt } from '../../fields/prompt';
 import { generation } from '../definition';
@@ -33,15 +33,12 @@ export const create = generation({
 		...followingModel('create', ['duration', 'quality', 'aspectRatio']),
 		option.options(
 			option.audio,
-			option.autoSound,
+			...option.addedSound,
 			option.lastFrame,
-			option.lipSyncTtsPrompt,
-			option.lipSyncTtsSpeakerId,
 			option.multiShot,
 			option.offPeakMode,
 			option.previewMode,
 			option.seed,
-			option.soundEffectPrompt,
 		),
 	],
 	request: (item) => ({

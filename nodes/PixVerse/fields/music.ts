@@ -1,0 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { LONGEST_LYRICS } from '../../shared/catalog/audioModels';
+
+export const instrumental: INodeProperties = {
+	displayName: 'Instrumental',
+	name: 'instrumental',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to make music without vocals',
+};
+
+export const lyrics: INodeProperties = {
+	displayName: 'Lyrics',
+	name: 'lyrics',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. Rain on the window, coffee for two',
+	description: `Words to sing, up to ${LONGEST_LYRICS.toLocaleString('en-US')} characters. Left empty, the model writes its own. Lyria takes none.`,
+	displayOptions: { show: { instrumental: [false] } },
+};

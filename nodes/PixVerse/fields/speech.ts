@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { EMOTIONS } from '../../shared/catalog/audioModels';
+
+export const textToSpeak: INodeProperties = {
+	displayName: 'Text',
+	name: 'text',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. Good morning! Here is the weather.',
+	description:
+		'What is said, up to 5,000 to 40,000 characters depending on the model. ElevenLabs v3 understands tags such as [whispers].',
+};
+
+const title = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** A setting between 0 and 1. */
+function share(
+	displayName: string,
+	name: string,
+	byDefault: number,
+	description: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+		default: byDefault,
+		description,
+	};
+}
+
+/** Settings of a voice; which ones a model has is checked before anything is sent. */
+export const speechSettings: INodeProperties[] = [
+	{
+		displayName: 'Emotion',
+		name: 'emotion',
+		type: 'options',
+		default: 'auto',
+		options: [...EMOTIONS].sort().map((value) => ({ name: title(value), value })),
+		description: 'Mood of the voice (MiniMax)',
+	},
+	{
+		displayName: 'Pitch',
+		name: 'pitch',
+		type: 'number',
+		typeOptions: { minValue: -12, maxValue: 12 },
+		default: 0,
+		description: 'Semitones up or down, −12 to 12 (MiniMax)',
+	},
+	share('Similarity Boost', 'similarityBoost', 0.75, 'How close to keep to the voice (ElevenLabs)'),
+	{
+		displayName: 'Speaker Boost',
+		name: 'useSpeakerBoost',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to bring out what is typical of the voice (ElevenLabs Multilingual v2)',
+	},
+	{
+		displayName: 'Speed',
+		name: 'speed',
+		type: 'number',
+		typeOptions: { minValue: 0.5, maxValue: 2, numberPrecision: 2 },
+		default: 1,
+		description: 'Pace: 0.5 to 2 with MiniMax, 0.7 to 1.2 with ElevenLabs',
+	},
+	share('Stability', 'stability', 0.5, 'How even the voice stays (ElevenLabs)'),
+	share(
+		'Style',
+		'style',
+		0,
+		'How much the style of the voice is exaggerated (ElevenLabs Multilingual v2)',
+	),
+	{
+		displayName: 'Volume',
+		name: 'volume',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 1 },
+		default: 1,
+		description: 'Loudness, 0 to 10 (MiniMax)',
+	},
+];

@@ -1,0 +1,15 @@
+import { getAccount } from '../../../shared/api/accounts';
+import { accountMeant } from '../../fields/account';
+import { call } from '../definition';
+
+/** Reads one configured account. */
+export const get = call({
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get account',
+		description: 'Read how an account is configured and whether it works',
+	},
+	fields: [accountMeant],
+	run: async (api, item) => await getAccount(api, item.requiredAccount()),
+});

@@ -1,0 +1,128 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Family, Kind } from '../../shared/api/families';
+import { families } from '../../shared/api/families';
+import { deleteGeneration } from '../../shared/api/generations';
+import { listAll } from '../../shared/api/paging';
+import { getGeneration } from '../../shared/generation/looking';
+import { accountToRead } from '../fields/account';
+import { binaryPropertyOutput, deliveryAfterWaiting, simplify } from '../fields/delivery';
+import { idOf } from '../fields/ids';
+import { returnAllOrLimit } from '../fields/lists';
+import { optionsOfWaiting } from '../fields/options';
+import type { Call, Collection } from './definition';
+import { call, collection } from './definition';
+
+/** What is the same for everything that was made before, whatever its kind. */
+const NOUNS: Record<Kind, { one: string; many: string; file: string }> = {
+	video: { one: 'video', many: 'videos', file: 'MP4' },
+	image: { one: 'image', many: 'images', file: 'WebP' },
+	music: { one: 'music', many: 'music', file: 'MP3' },
+	speech: { one: 'speech', many: 'speech', file: 'MP3' },
+};
+
+/** The ID field of a kind, and how to read it. */
+function byId(kind: Kind): { field: INodeProperties; parameter: string; family: Family } {
+	return { field: idOf(kind), parameter: `${kind}Id`, family: families[kind] };
+}
+
+/** Reads one; one that is still being made as well. */
+export function getOne(kind: Kind): Call {
+	const { field, parameter, family } = byId(kind);
+	const { one } = NOUNS[kind];
+	return call({
+		option: {
+			name: 'Get',
+			value: 'get',
+			action: `Get ${one}`,
+			description: `Read the status, URL and details of ${article(one)}`,
+		},
+		fields: [field, simplify],
+		run: async (api, item) =>
+			item.present(family, await getGeneration(api, family, item.id(parameter, kind))),
+	});
+}
+
+/** Lists an account's, newest first, running ones and ones made on the website included. */
+export function getMany(kind: Kind): Call {
+	const { family } = byId(kind);
+	const { many } = NOUNS[kind];
+	return call({
+		option: {
+			name: 'Get Many',
+			value: 'getAll',
+			action: `Get many ${many}`,
+			description: `List the ${many} of an account, newest first`,
+		},
+		fields: [accountToRead, ...returnAllOrLimit, simplify],
+		run: async (api, item) => {
+			const request = { account: item.account(), limit: item.limit() };
+			const rows = await listAll(api, family, request, { task: `list the ${many}` });
+			return rows.map((row) => item.present(family, row));
+		},
+	});
+}
+
+/** Deletes one from the PixVerse account. */
+export function deleteOne(kind: Kind): Call {
+	const { field, parameter, family } = byId(kind);
+	const { one } = NOUNS[kind];
+	return call({
+		option: {
+			name: 'Delete',
+			value: 'delete',
+			action: `Delete ${one}`,
+			description: `Delete ${article(one)} from the PixVerse account for good`,
+		},
+		fields: [field],
+		run: async (api, item) => {
+			await deleteGeneration(api, family, item.id(parameter, kind));
+			return { deleted: true };
+		},
+	});
+}
+
+/** Fetches the file of a finished one. */
+export function downloadOne(kind: Kind): Collection {
+	const { field, parameter, family } = byId(kind);
+	const { one, file } = NOUNS[kind];
+	return collection({
+		family,
+		option: {
+			name: 'Download',
+			value: 'download',
+			action: `Download ${one}`,
+			description: `Fetch the ${file} file of finished ${one}`,
+		},
+		fields: [field, binaryPropertyOutput, simplify],
+		id: (item) => item.id(parameter, kind),
+		delivery: (item) => ({
+			...item.delivery(),
+			timeout: 0,
+			onTimeout: 'fail',
+			downloadTo: item.text('binaryPropertyOutput') ?? 'data',
+		}),
+	});
+}
+
+/** Waits for one that was started before, by this workflow or anybody else. */
+export function waitFor(kind: Kind): Collection {
+	const { field, parameter, family } = byId(kind);
+	const { one } = NOUNS[kind];
+	return collection({
+		family,
+		option: {
+			name: 'Wait for Completion',
+			value: 'wait',
+			action: `Wait for completion of ${one}`,
+			description: `Wait until ${article(one)} that was started before is finished`,
+		},
+		fields: [field, ...deliveryAfterWaiting, optionsOfWaiting],
+		id: (item) => item.id(parameter, kind),
+		delivery: (item) => item.delivery(),
+	});
+}
+
+function article(noun: string): string {
+	if (noun === 'music' || noun === 'speech') return noun;
+	return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}

@@ -1,0 +1,50 @@
+import { families } from '../../../shared/api/families';
+import { DEFAULT_MUSIC_MODEL } from '../../../shared/catalog/audioModels';
+import { musicCreate } from '../../../shared/catalog/contracts/audio';
+import { modelPicker } from '../../fields/following';
+import { mediaList } from '../../fields/media';
+import { instrumental, lyrics } from '../../fields/music';
+import * as option from '../../fields/options';
+import { prompt } from '../../fields/prompt';
+import { generation } from '../definition';
+
+/** Makes a track: sung with lyrics of the user or of the model, or instrumental. */
+export const create = generation({
+	family: families.music,
+	endpoint: 'music/create',
+	task: 'create the music',
+	contract: musicCreate,
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create music',
+		description: 'Make a track of two to five minutes from a prompt',
+	},
+	fields: [
+		prompt({
+			placeholder: 'e.g. warm lo-fi hip hop with a piano, rainy evening',
+			description: 'What the music is like, up to 2,000 to 5,000 characters depending on the model',
+		}),
+		modelPicker(
+			DEFAULT_MUSIC_MODEL,
+			'What makes the music. The price of a track is fixed by the model.',
+		),
+		instrumental,
+		lyrics,
+		mediaList({
+			displayName: 'Reference Images',
+			name: 'referenceImages',
+			entry: 'Image',
+			description: 'Images that set the mood, up to 10 (Lyria only)',
+		}),
+		option.options(),
+	],
+	request: (item) => ({
+		prompt: item.text('prompt'),
+		model: item.model(),
+		instrumental: item.boolean('instrumental') || undefined,
+		lyrics: item.text('lyrics'),
+		...item.mediaList('referenceImages', 'image_path_#', 'image'),
+		...item.options(),
+	}),
+});

@@ -1,0 +1,5 @@
+export { create } from './create';
+export { download } from './download';
+export { get } from './get';
+export { getAll } from './getAll';
+export { wait } from './wait';

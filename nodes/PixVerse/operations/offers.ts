@@ -1,0 +1,22 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { OfferList } from '../../shared/api/offers';
+import { readOffers } from '../../shared/api/offers';
+import { returnAllOrLimit } from '../fields/lists';
+import type { Call, OperationOption } from './definition';
+import { call } from './definition';
+import type { Item } from './item';
+
+/** An operation that lists what PixVerse offers, one item an entry. */
+export function offers(definition: {
+	option: OperationOption;
+	list: OfferList;
+	fields: INodeProperties[];
+	query: (item: Item) => Record<string, string | undefined>;
+}): Call {
+	const { option, list, fields, query } = definition;
+	return call({
+		option,
+		fields: [...fields, ...returnAllOrLimit],
+		run: async (api, item) => (await readOffers(api, list, query(item))).slice(0, item.limit()),
+	});
+}

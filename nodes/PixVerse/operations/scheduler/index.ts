@@ -1,0 +1,3 @@
+export { cancel } from './cancel';
+export { getAll } from './getAll';
+export { getAvailable } from './getAvailable';

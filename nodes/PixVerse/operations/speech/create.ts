@@ -1,0 +1,36 @@
+import { families } from '../../../shared/api/families';
+import { DEFAULT_SPEECH_MODEL } from '../../../shared/catalog/audioModels';
+import { speechCreate } from '../../../shared/catalog/contracts/audio';
+import { modelPicker } from '../../fields/following';
+import * as option from '../../fields/options';
+import { speechSettings, textToSpeak } from '../../fields/speech';
+import { languageCode, voiceId } from '../../fields/voices';
+import { generation } from '../definition';
+
+/** Speaks a text. */
+export const create = generation({
+	family: families.speech,
+	endpoint: 'speech/create',
+	task: 'create the speech',
+	contract: speechCreate,
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create speech',
+		description: 'Speak a text with a voice of MiniMax or ElevenLabs',
+	},
+	fields: [
+		textToSpeak,
+		modelPicker(DEFAULT_SPEECH_MODEL, 'What speaks. Price and settings follow the model.'),
+		voiceId,
+		languageCode,
+		option.options(...speechSettings),
+	],
+	request: (item) => ({
+		text: item.text('text'),
+		model: item.model(),
+		voice_id: item.chosen('voiceId'),
+		language_code: item.chosen('languageCode'),
+		...item.options(),
+	}),
+});

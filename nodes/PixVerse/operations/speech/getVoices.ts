@@ -1,0 +1,27 @@
+import { DEFAULT_SPEECH_MODEL } from '../../../shared/catalog/audioModels';
+import { speechVoices } from '../../../shared/api/offers';
+import { accountToRead } from '../../fields/account';
+import { modelPicker } from '../../fields/following';
+import { languageCode } from '../../fields/voices';
+import { offers } from '../offers';
+
+/** Lists the voices a speech model can speak with. */
+export const getVoices = offers({
+	list: speechVoices,
+	option: {
+		name: 'Get Voices',
+		value: 'getVoices',
+		action: 'Get voices',
+		description: 'List the voices a speech model can speak with',
+	},
+	fields: [
+		modelPicker(DEFAULT_SPEECH_MODEL, 'Voices belong to the provider of a model'),
+		{ ...languageCode, description: 'Only voices that speak this language' },
+		accountToRead,
+	],
+	query: (item) => ({
+		model: item.model(),
+		language: item.chosen('languageCode'),
+		email: item.account(),
+	}),
+});

@@ -1,0 +1,45 @@
+import { families } from '../../../shared/api/families';
+import { videoFromEffect } from '../../../shared/catalog/contracts/video';
+import { effectQuality, templateId } from '../../fields/effects';
+import { mediaList } from '../../fields/media';
+import * as option from '../../fields/options';
+import { prompt } from '../../fields/prompt';
+import { generation } from '../definition';
+import { examineEffect } from '../effect';
+
+/** Makes a video, or with some effects an image, by an effect template. Model and duration are the template's. */
+export const createFromEffect = generation({
+	family: families.video,
+	endpoint: 'videos/create',
+	task: 'create the effect video',
+	contract: videoFromEffect,
+	option: {
+		name: 'Create From Effect',
+		value: 'createFromEffect',
+		action: 'Create video from effect',
+		description: 'Apply one of the effect templates to one or more images',
+	},
+	fields: [
+		templateId,
+		mediaList({
+			displayName: 'Images',
+			name: 'images',
+			entry: 'Image',
+			description: 'As many as the effect needs; the list of effects says how many',
+		}),
+		prompt({
+			placeholder: 'e.g. in a snowy forest',
+			description: 'Words of your own, where the effect makes use of them',
+		}),
+		effectQuality,
+		option.options(option.offPeakMode, option.previewMode, option.seed),
+	],
+	request: (item) => ({
+		template_id: item.wholeNumber('templateId'),
+		...item.mediaList('images', 'frame_#_path', 'image'),
+		prompt: item.text('prompt'),
+		quality: item.chosen('effectQuality'),
+		...item.options(),
+	}),
+	examine: examineEffect,
+});

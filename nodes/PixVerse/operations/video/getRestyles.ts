@@ -1,0 +1,16 @@
+import { restyles } from '../../../shared/api/offers';
+import { accountToRead } from '../../fields/account';
+import { offers } from '../offers';
+
+/** Lists the ready-made looks of restyle. */
+export const getRestyles = offers({
+	list: restyles,
+	option: {
+		name: 'Get Styles',
+		value: 'getRestyles',
+		action: 'Get restyle styles',
+		description: 'List the ready-made looks that restyle can start from',
+	},
+	fields: [accountToRead],
+	query: (item) => ({ email: item.account() }),
+});

@@ -1,0 +1,22 @@
+import { families } from '../../../shared/api/families';
+import { videoUpscale } from '../../../shared/catalog/contracts/video';
+import { idOf } from '../../fields/ids';
+import * as option from '../../fields/options';
+import { generation } from '../definition';
+
+/** Makes a 4K version of a video of PixVerse's own models. */
+export const upscale = generation({
+	family: families.video,
+	endpoint: 'videos/upscale',
+	task: 'upscale the video',
+	contract: videoUpscale,
+	withoutAccount: true,
+	option: {
+		name: 'Upscale',
+		value: 'upscale',
+		action: 'Upscale video',
+		description: "Make a 4K version of a video that was made with one of PixVerse's own models",
+	},
+	fields: [idOf('video'), option.options()],
+	request: (item) => ({ video_id: item.id('videoId', 'video').raw, ...item.options() }),
+});

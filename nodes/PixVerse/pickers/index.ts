@@ -1,0 +1,10 @@
+export { searchAccounts } from './accounts';
+export { searchModels } from './models';
+export {
+	searchEffectQualities,
+	searchEffects,
+	searchLanguages,
+	searchLipSyncVoices,
+	searchRestyles,
+	searchVoices,
+} from './offers';

@@ -1,0 +1,130 @@
+/** What a music model takes. */
+export interface MusicModel {
+	name: string;
+	provider: string;
+	/** Characters. */
+	longestPrompt: number;
+	takesLyrics: boolean;
+	/** Most reference images. */
+	references: number;
+	/** Flat, for one track. */
+	credits: number;
+}
+
+/** Every music model by its API name. Source: music/create page of 2026-06. */
+export const musicModels: Readonly<Record<string, MusicModel>> = {
+	'music-2.6': {
+		name: 'MiniMax Music 2.6',
+		provider: 'MiniMax',
+		longestPrompt: 2000,
+		takesLyrics: true,
+		references: 0,
+		credits: 40,
+	},
+	'music-v1': {
+		name: 'ElevenLabs Music v1',
+		provider: 'ElevenLabs',
+		longestPrompt: 4000,
+		takesLyrics: true,
+		references: 0,
+		credits: 150,
+	},
+	'lyria-3-pro-preview': {
+		name: 'Google Lyria 3 Pro Preview',
+		provider: 'Google',
+		longestPrompt: 5000,
+		takesLyrics: false,
+		references: 10,
+		credits: 20,
+	},
+};
+
+export const DEFAULT_MUSIC_MODEL = 'music-2.6';
+/** Characters. */
+export const LONGEST_LYRICS = 3500;
+/** Reference images of the model that takes the most. */
+export const MOST_MUSIC_REFERENCES = 10;
+
+/** What a speech model takes. */
+export interface SpeechModel {
+	name: string;
+	provider: 'MiniMax' | 'ElevenLabs';
+	/** Characters. */
+	longestText: number;
+	takesLanguage: boolean;
+	/** One credit pays for this many characters, begun ones counted whole. */
+	charactersPerCredit: number;
+	speed: { min: number; max: number };
+	/** Settings by their API names; any other setting is refused by the API. */
+	settings: readonly string[];
+}
+
+const MINIMAX = ['speed', 'volume', 'pitch', 'emotion'] as const;
+const ELEVENLABS = ['speed', 'stability', 'similarity_boost'] as const;
+const ELEVENLABS_STYLED = [...ELEVENLABS, 'style', 'use_speaker_boost'] as const;
+const MINIMAX_SPEED = { min: 0.5, max: 2 } as const;
+const ELEVENLABS_SPEED = { min: 0.7, max: 1.2 } as const;
+
+/** Every speech model by its API name. Source: speech/create page of 2026-06. */
+export const speechModels: Readonly<Record<string, SpeechModel>> = {
+	'speech-2.8-hd': {
+		name: 'MiniMax Speech 2.8 HD',
+		provider: 'MiniMax',
+		longestText: 10_000,
+		takesLanguage: true,
+		charactersPerCredit: 50,
+		speed: MINIMAX_SPEED,
+		settings: MINIMAX,
+	},
+	'speech-2.8-turbo': {
+		name: 'MiniMax Speech 2.8 Turbo',
+		provider: 'MiniMax',
+		longestText: 10_000,
+		takesLanguage: true,
+		charactersPerCredit: 100,
+		speed: MINIMAX_SPEED,
+		settings: MINIMAX,
+	},
+	'eleven-v3': {
+		name: 'ElevenLabs v3',
+		provider: 'ElevenLabs',
+		longestText: 5000,
+		takesLanguage: false,
+		charactersPerCredit: 50,
+		speed: ELEVENLABS_SPEED,
+		settings: ELEVENLABS,
+	},
+	'eleven-multilingual-v2': {
+		name: 'ElevenLabs Multilingual v2',
+		provider: 'ElevenLabs',
+		longestText: 10_000,
+		takesLanguage: true,
+		charactersPerCredit: 50,
+		speed: ELEVENLABS_SPEED,
+		settings: ELEVENLABS_STYLED,
+	},
+	'eleven-turbo-v2.5': {
+		name: 'ElevenLabs Turbo v2.5',
+		provider: 'ElevenLabs',
+		longestText: 40_000,
+		takesLanguage: true,
+		charactersPerCredit: 100,
+		speed: ELEVENLABS_SPEED,
+		settings: ELEVENLABS,
+	},
+};
+
+export const DEFAULT_SPEECH_MODEL = 'speech-2.8-hd';
+export const EMOTIONS = [
+	'auto',
+	'happy',
+	'sad',
+	'angry',
+	'fearful',
+	'disgusted',
+	'surprised',
+	'neutral',
+	'calm',
+] as const;
+/** All settings any speech model has, by API name. */
+export const SPEECH_SETTINGS = [...new Set([...MINIMAX, ...ELEVENLABS_STYLED])];

@@ -1,0 +1,171 @@
+/** What an image model can do. */
+export interface ImageModel {
+	name: string;
+	qualities: readonly string[];
+	aspectRatios: readonly string[];
+	defaultAspectRatio: string;
+	/** Most reference images; undefined when not known. */
+	references?: number;
+	/** `detail_level`: required, refused, or left to the API where it is not known. */
+	detail: 'required' | 'refused' | 'unknown';
+	/** Levels by what they multiply the price with. */
+	detailLevels?: Readonly<Record<string, number>>;
+	/** Credits for one image by quality; missing when not known. */
+	credits?: Readonly<Record<string, number>>;
+	/** Typical time in seconds. */
+	seconds?: number;
+	/** Rows that come from other sources than the API's own pages: offered, not enforced. */
+	unsure?: ReadonlyArray<'aspectRatios' | 'references' | 'id'>;
+	note?: string;
+}
+
+const TEN = ['1:1', '16:9', '9:16', '4:3', '3:4', '5:4', '4:5', '3:2', '2:3', '21:9'] as const;
+const AUTO = ['auto', ...TEN] as const;
+const EIGHT = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'] as const;
+const GPT = ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'] as const;
+
+/** Every image model by its API name. Source: images/create page of 2026-05 and newer notes. */
+export const imageModels: Readonly<Record<string, ImageModel>> = {
+	'qwen-image': {
+		name: 'Qwen Image',
+		qualities: ['720p', '1080p'],
+		aspectRatios: TEN,
+		defaultAspectRatio: '1:1',
+		references: 3,
+		detail: 'refused',
+		credits: { '720p': 5, '1080p': 10 },
+		seconds: 3,
+	},
+	'nano-banana-pro': {
+		name: 'Nano Banana Pro (Gemini 3.0)',
+		qualities: ['1080p', '1440p', '2160p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 9,
+		detail: 'refused',
+		credits: { '1080p': 50, '1440p': 50, '2160p': 90 },
+		seconds: 60,
+	},
+	'nano-banana-2': {
+		name: 'Nano Banana 2 (Gemini 3.1 Flash)',
+		qualities: ['512p', '1080p', '1440p', '2160p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 9,
+		detail: 'refused',
+		credits: { '512p': 16, '1080p': 25, '1440p': 40, '2160p': 60 },
+		seconds: 30,
+	},
+	'nano-banana-2-lite': {
+		name: 'Nano Banana 2 Lite',
+		qualities: ['1080p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 14,
+		detail: 'refused',
+		unsure: ['aspectRatios'],
+		note: 'Free of charge on Pro plans and above',
+	},
+	'nano-banana': {
+		name: 'Nano Banana (Gemini 2.5 Flash)',
+		qualities: ['1080p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 3,
+		detail: 'refused',
+		credits: { '1080p': 15 },
+		seconds: 10,
+	},
+	'seedream-5.0-pro': {
+		name: 'Seedream 5.0 Pro',
+		qualities: ['1080p', '1440p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 10,
+		detail: 'refused',
+		unsure: ['aspectRatios'],
+	},
+	'seedream-5.0-lite': {
+		name: 'Seedream 5.0 Lite',
+		qualities: ['1440p', '1800p', '2160p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 6,
+		detail: 'refused',
+		credits: { '1440p': 15, '1800p': 15 },
+		seconds: 30,
+	},
+	'seedream-4.5': {
+		name: 'Seedream 4.5',
+		qualities: ['1440p', '2160p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 6,
+		detail: 'refused',
+		credits: { '1440p': 10, '2160p': 10 },
+		seconds: 15,
+	},
+	'seedream-4.0': {
+		name: 'Seedream 4.0',
+		qualities: ['1080p', '1440p', '2160p'],
+		aspectRatios: AUTO,
+		defaultAspectRatio: 'auto',
+		references: 6,
+		detail: 'refused',
+		credits: { '1080p': 10, '1440p': 10, '2160p': 10 },
+		seconds: 10,
+	},
+	'kling-o3': {
+		name: 'Kling O3',
+		qualities: ['1080p', '1440p', '2160p'],
+		aspectRatios: EIGHT,
+		defaultAspectRatio: '1:1',
+		references: 1,
+		detail: 'refused',
+		seconds: 20,
+		unsure: ['references'],
+	},
+	'kling-3.0': {
+		name: 'Kling 3.0',
+		qualities: ['1080p', '1440p'],
+		aspectRatios: EIGHT,
+		defaultAspectRatio: '1:1',
+		references: 1,
+		detail: 'refused',
+		seconds: 15,
+	},
+	'gpt-image-2.5-sunburst': {
+		name: 'GPT Image 2.5 Sunburst',
+		qualities: ['1080p', '1440p', '2160p'],
+		aspectRatios: GPT,
+		defaultAspectRatio: '1:1',
+		detail: 'unknown',
+		unsure: ['id', 'aspectRatios', 'references'],
+		note: 'The exact ID is not confirmed',
+	},
+	'gpt-image-2.5-flare': {
+		name: 'GPT Image 2.5 Flare',
+		qualities: ['1080p', '1440p', '2160p'],
+		aspectRatios: GPT,
+		defaultAspectRatio: '1:1',
+		detail: 'unknown',
+		unsure: ['id', 'aspectRatios', 'references'],
+		note: 'The exact ID is not confirmed',
+	},
+	'gpt-image-2.0': {
+		name: 'GPT Image 2.0',
+		qualities: ['1080p', '1440p', '2160p'],
+		aspectRatios: GPT,
+		defaultAspectRatio: '1:1',
+		references: 9,
+		detail: 'required',
+		detailLevels: { low: 0.5, medium: 1, high: 2 },
+		seconds: 30,
+	},
+};
+
+export const DEFAULT_IMAGE_MODEL = 'qwen-image';
+/** Images of one request. */
+export const MOST_IMAGES = 4;
+/** Reference images of the model that takes the most. */
+export const MOST_REFERENCES = 14;

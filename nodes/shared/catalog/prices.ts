@@ -1,0 +1,156 @@
+import { DEFAULT_IMAGE_MODEL, imageModels } from './imageModels';
+import {
+	DEFAULT_MUSIC_MODEL,
+	DEFAULT_SPEECH_MODEL,
+	musicModels,
+	speechModels,
+} from './audioModels';
+import type { VideoEndpoint } from './videoModels';
+import { defaultVideoModel, qualitiesFor, videoModels } from './videoModels';
+
+/** What a request is expected to cost. What the API charges in the end is in its answer. */
+export interface Estimate {
+	/** Undefined when no price is known. */
+	credits?: number;
+	/** Where the figure comes from, or why there is none. */
+	basis: string;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Credits a second by quality. Source: price notes of 2026-04 (v6) to 2026-10 (Seedance, MiniMax). */
+const PER_SECOND: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+	v6: { '360p': 4, '540p': 6, '720p': 7, '1080p': 14 },
+	'seedance-2.0': { '480p': 20, '720p': 45, '1080p': 90, '2160p': 200 },
+	'seedance-2.5': { '480p': 35, '720p': 75, '1080p': 170 },
+	'minimax-h3': { '768p': 30 },
+};
+
+/** Credits by length and quality, for models that are not priced by the second. */
+const PER_VIDEO: Readonly<
+	Record<string, Readonly<Record<string, { silent: number; audio?: number }>>>
+> = {
+	'v5.5': {
+		'5 360p': { silent: 20, audio: 25 },
+		'8 360p': { silent: 40, audio: 50 },
+		'10 360p': { silent: 40, audio: 50 },
+		'5 540p': { silent: 30, audio: 40 },
+		'8 540p': { silent: 60, audio: 80 },
+		'10 540p': { silent: 60, audio: 80 },
+		'5 720p': { silent: 40, audio: 50 },
+		'8 720p': { silent: 80, audio: 100 },
+		'10 720p': { silent: 80, audio: 100 },
+		'5 1080p': { silent: 80, audio: 100 },
+		'8 1080p': { silent: 160, audio: 200 },
+	},
+	v5: {
+		'5 360p': { silent: 20 },
+		'8 360p': { silent: 40 },
+		'5 540p': { silent: 30 },
+		'8 540p': { silent: 60 },
+		'5 720p': { silent: 40 },
+		'8 720p': { silent: 80 },
+		'5 1080p': { silent: 80 },
+	},
+};
+
+/** Endpoints whose length is that of their source, or of their segments. */
+const LENGTH_UNKNOWN: ReadonlySet<VideoEndpoint> = new Set([
+	'create-transition',
+	'modify',
+	'restyle',
+	'lipsync',
+	'upscale',
+	'motion-control',
+]);
+
+/**
+ * Expects what a request costs, by its endpoint and body. Discounts that depend on the account (off-peak, preview,
+ * unlimited images) are not taken off: the figure is the most it can be.
+ */
+export function estimate(endpoint: string, body: Body): Estimate {
+	if (endpoint === 'images/create') return imagePrice(body);
+	if (endpoint === 'music/create') return musicPrice(body);
+	if (endpoint === 'speech/create') return speechPrice(body);
+	return discounted(videoPrice(endpoint.split('/')[1] as VideoEndpoint, body), body);
+}
+
+function videoPrice(endpoint: VideoEndpoint, body: Body): Estimate {
+	if (body.template_id !== undefined)
+		return { basis: 'The price of this effect is not in the list of effects' };
+	if (endpoint === 'upscale')
+		return { basis: 'Depends on the source: 30 credits for 5 s, 60 credits for 8 s' };
+	if (LENGTH_UNKNOWN.has(endpoint))
+		return { basis: 'Depends on the length of the source, which is not known beforehand' };
+	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
+	const model = videoModels[id];
+	if (!model) return { basis: `The price of ${id} is not known` };
+	const quality =
+		(body.quality as string | undefined) ?? qualitiesFor(endpoint, model).defaultQuality;
+	const seconds = (body.duration as number | undefined) ?? model.durations?.default;
+	if (quality === undefined || seconds === undefined)
+		return { basis: `Set quality and duration: the defaults of ${id} are not known` };
+	const shown = `${id}, ${seconds} s at ${quality}`;
+	const perSecond = PER_SECOND[id]?.[quality];
+	if (perSecond !== undefined)
+		return { credits: perSecond * seconds, basis: `${shown}: ${perSecond} credits a second` };
+	const row = PER_VIDEO[id]?.[`${seconds} ${quality}`];
+	const credits = body.audio === true ? (row?.audio ?? undefined) : row?.silent;
+	return credits === undefined
+		? { basis: `The price of ${shown} is not known` }
+		: { credits, basis: body.audio === true ? `${shown} with audio` : shown };
+}
+
+function discounted(price: Estimate, body: Body): Estimate {
+	const reduced = body.off_peak_mode === true || body.preview_mode === true;
+	if (!reduced || price.credits === undefined) return price;
+	return { ...price, basis: `${price.basis}, before the discount of the account` };
+}
+
+function imagePrice(body: Body): Estimate {
+	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
+	const model = imageModels[id];
+	const quality = (body.quality as string | undefined) ?? onlyOne(model?.qualities);
+	const count = (body.create_count as number | undefined) ?? 1;
+	const known = Object.values(model?.credits ?? {});
+	const each =
+		quality === undefined
+			? // Without a quality the API takes its own default, so all have to cost the same.
+				known.length === model?.qualities.length && new Set(known).size === 1
+				? known[0]
+				: undefined
+			: model?.credits?.[quality];
+	const factor = model?.detailLevels?.[String(body.detail_level)] ?? 1;
+	if (each === undefined)
+		return {
+			basis: `The price of ${id}${quality ? ` at ${quality}` : ' at its default quality'} is not known`,
+		};
+	return {
+		credits: each * factor * count,
+		basis: `${id}: ${each * factor} credits an image${count > 1 ? `, ${count} images` : ''}`,
+	};
+}
+
+function onlyOne(values: readonly string[] | undefined): string | undefined {
+	return values?.length === 1 ? values[0] : undefined;
+}
+
+function musicPrice(body: Body): Estimate {
+	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
+	const credits = musicModels[id]?.credits;
+	return credits === undefined
+		? { basis: `The price of ${id} is not known` }
+		: { credits, basis: `${id}: one price for a track` };
+}
+
+function speechPrice(body: Body): Estimate {
+	const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
+	const characters = String(body.text ?? '').length;
+	const unit = speechModels[id]?.charactersPerCredit;
+	return unit === undefined
+		? { basis: `The price of ${id} is not known` }
+		: {
+				credits: Math.ceil(characters / unit),
+				basis: `${id}: 1 credit for ${unit} characters, ${characters} characters`,
+			};
+}
