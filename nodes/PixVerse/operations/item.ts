@@ -230,6 +230,8 @@ export class Item {
 
 	private locate(raw: unknown, name: string): { mode: string; value: string } | undefined {
 		if (raw === undefined || raw === null || raw === '') return undefined;
+		if (Array.isArray(raw) || (typeof raw === 'object' && !('value' in raw)))
+			throw this.wrong(name, raw, 'text');
 		const { mode, value } =
 			typeof raw === 'object' && !Array.isArray(raw)
 				? (raw as { mode?: string; value?: unknown })
