@@ -8,6 +8,8 @@ const SECOND = 1000;
 const LOOK = 250;
 /** The API's own clients wait 10 to 30 s after a 429. */
 const PAUSE = { least: 8 * SECOND, most: 12 * SECOND };
+/** The shortest pause, also when the API says to come back at once: its clock or the own one may be wrong. */
+const SHORTEST = SECOND;
 /** Assumed until it is counted: the most an account can have. A refusal (429) costs nothing. */
 const ASSUMED = 8;
 
@@ -35,6 +37,8 @@ export class Slots {
 	private free = ASSUMED;
 	/** Creates on their way, which the API's count may not show yet. */
 	private unanswered = 0;
+	/** Creates so far. */
+	private granted = 0;
 	private closedUntil = 0;
 	private nextCount = 0;
 	private watching = false;
@@ -50,6 +54,8 @@ export class Slots {
 	/** Asks the API how many slots are free. Where it does not say, nothing changes. */
 	async count(): Promise<void> {
 		this.nextCount = this.clock.now() + pause();
+		// What is on its way now, or sets out before the answer is here, may be missing in it, even if it arrives first.
+		const arrived = this.granted - this.unanswered;
 		const reply = await this.api.send({ method: 'GET', path: 'scheduler/available' });
 		if (!succeeded(reply)) return;
 		const read = availableAnswer.safeParse(reply.body);
@@ -59,7 +65,7 @@ export class Slots {
 		);
 		if (rows.length === 0) return;
 		const available = rows.reduce((sum, row) => sum + (row.available ?? 0), 0);
-		this.free = Math.max(0, available - this.unanswered);
+		this.free = Math.max(0, available - (this.granted - arrived));
 	}
 
 	/**
@@ -82,6 +88,7 @@ export class Slots {
 	private grant(): Slot {
 		this.free--;
 		this.unanswered++;
+		this.granted++;
 		let state: 'sent' | 'held' | 'gone' = 'sent';
 		const end = () => {
 			if (state === 'sent') this.unanswered--;
@@ -101,7 +108,7 @@ export class Slots {
 			refused: (ms) => {
 				end();
 				this.free = 0;
-				this.closedUntil = this.clock.now() + (ms ?? pause());
+				this.closedUntil = this.clock.now() + Math.max(SHORTEST, ms ?? pause());
 				this.nextCount = this.closedUntil;
 			},
 		};

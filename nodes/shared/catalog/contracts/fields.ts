@@ -4,13 +4,15 @@ import { z } from 'zod';
 export const LONGEST_PROMPT = 5000;
 /** Characters of replyUrl and replyRef. */
 export const LONGEST_REPLY_FIELD = 1024;
+/** Characters of the user's own replyRef: the node puts its reference behind it, into the same field. */
+export const LONGEST_REPLY_REF = LONGEST_REPLY_FIELD - 100;
 export const LARGEST_SEED = 2_147_483_647;
 
 /** The fields every create takes, whatever it makes. */
 export const shared = {
 	email: z.string().optional(),
 	replyUrl: z.string().max(LONGEST_REPLY_FIELD).optional(),
-	replyRef: z.string().max(LONGEST_REPLY_FIELD).optional(),
+	replyRef: z.string().max(LONGEST_REPLY_REF).optional(),
 	maxJobs: z.number().int().min(1).max(8).optional(),
 };
 
