@@ -1,0 +1,34 @@
+import { setImmediate as settled } from 'node:timers/promises';
+import type { Clock } from '../../nodes/shared/api/clock';
+
+/** A clock that stands still until it is told to go on. */
+export class FakeClock implements Clock {
+	private time = 0;
+	private readonly alarms: Array<{ at: number; ring: () => void }> = [];
+
+	now(): number {
+		return this.time;
+	}
+
+	async sleep(ms: number): Promise<void> {
+		await new Promise<void>((ring) => this.alarms.push({ at: this.time + ms, ring }));
+	}
+
+	/** Lets time pass, with everything that happens meanwhile, each thing at its own time. */
+	async pass(ms: number): Promise<void> {
+		const end = this.time + ms;
+		await settled();
+		for (;;) {
+			const next = this.alarms.reduce<(typeof this.alarms)[number] | undefined>(
+				(first, one) => (first && first.at <= one.at ? first : one),
+				undefined,
+			);
+			if (!next || next.at > end) break;
+			this.alarms.splice(this.alarms.indexOf(next), 1);
+			this.time = Math.max(this.time, next.at);
+			next.ring();
+			await settled();
+		}
+		this.time = end;
+	}
+}

@@ -1,0 +1,383 @@
+import fc from 'fast-check';
+import type { Slot } from '../../../nodes/shared/generation/slots';
+import { Slots } from '../../../nodes/shared/generation/slots';
+import { answer, fakeApi } from '../fake-api.cts';
+import { FakeClock } from '../fake-clock.cts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** An account as the API sees it: so many places, some taken by somebody else. */
+class Account {
+	running = 0;
+	most = 0;
+	refusals = 0;
+	counted: number[] = [];
+
+	constructor(
+		readonly places: number,
+		public others = 0,
+	) {}
+
+	get available(): number {
+		return Math.max(0, this.places - this.running - this.others);
+	}
+
+	/** @returns false for a 429 */
+	create(): boolean {
+		if (this.available === 0) {
+			this.refusals++;
+			return false;
+		}
+		this.most = Math.max(this.most, ++this.running);
+		return true;
+	}
+}
+
+const row = (email: string, account: Account) => ({
+	email,
+	maxJobs: account.places,
+	executing: account.running,
+	available: account.available,
+});
+
+/** Slots of accounts whose count takes its time to arrive and to come back. */
+function slotsOf(
+	clock: FakeClock,
+	accounts: Record<string, Account>,
+	{ email, way = 0, back = 0 }: { email?: string; way?: number; back?: number } = {},
+): Slots {
+	const api = fakeApi({
+		send: async ({ path }) => {
+			expect(path).toBe('scheduler/available');
+			await clock.sleep(way);
+			const available = Object.entries(accounts).map(([name, account]) => row(name, account));
+			for (const account of Object.values(accounts)) account.counted.push(clock.now());
+			await clock.sleep(back);
+			return answer(200, { executing: [], available });
+		},
+	});
+	return new Slots(api, clock, email);
+}
+
+/** Takes slots at once, one after another; tells in which order they came. */
+function takeMany(slots: Slots, count: number, deadline: number) {
+	const came: Array<{ index: number; slot: Slot | undefined }> = [];
+	const all = Promise.all(
+		Array.from({ length: count }, async (_, index) => {
+			const slot = await slots.take(deadline);
+			came.push({ index, slot });
+		}),
+	);
+	return { came, all };
+}
+
+describe('Slots', () => {
+	it('let as many creates go at once as the account has room for, the rest in order as room comes', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(3) });
+		void slots.count();
+		await clock.pass(SECOND);
+		const { came } = takeMany(slots, 6, 10 * MINUTE);
+		await clock.pass(SECOND);
+		expect(came.map(({ index }) => index)).toEqual([0, 1, 2]);
+		came[1]?.slot?.accepted();
+		came[1]?.slot?.release();
+		await clock.pass(SECOND);
+		expect(came.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+	});
+
+	it("add up the accounts' room, or look at one account only", async () => {
+		const clock = new FakeClock();
+		const accounts = { a: new Account(2), b: new Account(3, 1), c: new Account(1, 5) };
+		for (const [email, room] of [
+			[undefined, 4],
+			['b', 2],
+			['c', 0],
+		] as const) {
+			const slots = slotsOf(clock, accounts, { email });
+			void slots.count();
+			await clock.pass(1);
+			const { came } = takeMany(slots, 9, clock.now() + 100);
+			await clock.pass(50);
+			expect(came).toHaveLength(room);
+			slots.close();
+			await clock.pass(SECOND);
+		}
+	});
+
+	it("believe the API's figure, not maxJobs less executing", async () => {
+		const clock = new FakeClock();
+		const available = [{ email: 'a', maxJobs: 8, executing: 3, available: 2 }];
+		const slots = new Slots(fakeApi({ send: () => answer(200, { available }) }), clock);
+		await slots.count();
+		const { came } = takeMany(slots, 9, MINUTE);
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(2);
+	});
+
+	it.each([
+		['a 500', answer(500, { error: 'x' })],
+		['something unreadable', answer(200, 'hello')],
+		['no account at all', answer(200, { executing: [], available: [] })],
+	])(
+		'are taken for the most an account can have when the count brings %s',
+		async (_what, reply) => {
+			const clock = new FakeClock();
+			const slots = new Slots(fakeApi({ send: () => reply }), clock);
+			await slots.count();
+			const { came } = takeMany(slots, 20, MINUTE);
+			await clock.pass(SECOND);
+			expect(came).toHaveLength(8);
+		},
+	);
+
+	it('notice room that others leave', async () => {
+		const clock = new FakeClock();
+		const account = new Account(1, 1);
+		const slots = slotsOf(clock, { a: account });
+		void slots.count();
+		await clock.pass(1);
+		const { came } = takeMany(slots, 1, 10 * MINUTE);
+		await clock.pass(30 * SECOND);
+		expect(came).toHaveLength(0);
+		account.others = 0;
+		await clock.pass(15 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('say that there was none at the deadline, and not much later', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(1, 1) });
+		void slots.count();
+		await clock.pass(1);
+		const { came } = takeMany(slots, 3, MINUTE);
+		await clock.pass(MINUTE - 2);
+		expect(came).toHaveLength(0);
+		await clock.pass(SECOND);
+		expect(came.map(({ slot }) => slot)).toEqual([undefined, undefined, undefined]);
+	});
+
+	it('are closed to all after a 429: for as long as the API asks, else 8 to 12 s', async () => {
+		for (const [wish, least, most] of [
+			[30 * SECOND, 30 * SECOND, 31 * SECOND],
+			[undefined, 8 * SECOND, 12.5 * SECOND],
+		] as const) {
+			const clock = new FakeClock();
+			const slots = slotsOf(clock, { a: new Account(2) });
+			void slots.count();
+			await clock.pass(1);
+			const first = await slots.take(10 * MINUTE);
+			first?.refused(wish);
+			const { came } = takeMany(slots, 2, 10 * MINUTE);
+			await clock.pass(least - 2);
+			expect(came).toHaveLength(0);
+			await clock.pass(most - least);
+			expect(came).toHaveLength(2);
+		}
+	});
+
+	it('are not hammered by an API that says 429 and to come back at once', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		let creates = 0;
+		const trying = (async () => {
+			for (;;) {
+				const slot = await slots.take(20 * SECOND);
+				if (!slot) return;
+				creates++;
+				slot.refused(0);
+			}
+		})();
+		await clock.pass(30 * SECOND);
+		await trying;
+		expect(creates).toBeLessThanOrEqual(21);
+		expect(creates).toBeGreaterThan(1);
+	});
+
+	it('open at once when a job ends, also after a 429', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		void slots.count();
+		await clock.pass(1);
+		const held = await slots.take(10 * MINUTE);
+		held?.accepted();
+		(await slots.take(10 * MINUTE))?.refused(5 * MINUTE);
+		const { came } = takeMany(slots, 2, 10 * MINUTE);
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(0);
+		held?.release();
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('count a job that is released twice, or refused and released, once', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(1) });
+		void slots.count();
+		await clock.pass(1);
+		const slot = await slots.take(MINUTE);
+		slot?.accepted();
+		slot?.release();
+		slot?.release();
+		const { came } = takeMany(slots, 3, 10 * MINUTE);
+		await clock.pass(2 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('send all in line away when they are closed for good', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(1) });
+		void slots.count();
+		await clock.pass(1);
+		const { came, all } = takeMany(slots, 5, 10 * MINUTE);
+		await clock.pass(SECOND);
+		slots.close();
+		await all;
+		expect(came.map(({ slot }) => slot !== undefined)).toEqual([true, false, false, false, false]);
+	});
+
+	it('pass a cancel on to everybody who waits', async () => {
+		const clock = new FakeClock();
+		const canceled = new Error('The execution was canceled');
+		const slots = slotsOf(clock, { a: new Account(1, 1) });
+		void slots.count();
+		await clock.pass(1);
+		clock.sleep = async () => await Promise.reject(canceled);
+		const waiting = [slots.take(MINUTE), slots.take(MINUTE)];
+		expect(await Promise.allSettled(waiting)).toEqual([
+			{ status: 'rejected', reason: canceled },
+			{ status: 'rejected', reason: canceled },
+		]);
+	});
+});
+
+const travel = fc.record({
+	way: fc.integer({ min: 1, max: 4000 }),
+	back: fc.integer({ min: 1, max: 4000 }),
+});
+const job = fc.record({
+	start: fc.nat({ max: 3000 }),
+	travel,
+	length: fc.integer({ min: 1000, max: 20_000 }),
+	/** From the end of the job to the look that sees it. */
+	noticed: fc.nat({ max: 8000 }),
+	unmade: fc.boolean(),
+});
+
+/** Creates as a run sends them, against an account; tells what came of each. */
+async function live(
+	account: Account,
+	jobs: Array<{
+		start: number;
+		travel: { way: number; back: number };
+		length: number;
+		noticed: number;
+		unmade: boolean;
+	}>,
+	count: { way: number; back: number },
+	events: (clock: FakeClock) => Promise<void> = async () => {},
+) {
+	const clock = new FakeClock();
+	const slots = slotsOf(clock, { a: account }, count);
+	const granted: number[] = [];
+	const asked: number[] = [];
+	const refusedAt: number[] = [];
+	const sentAt: number[] = [];
+	let made = 0;
+	void slots.count();
+	await clock.pass(count.way + count.back + 1);
+	const finished = Promise.all(
+		jobs.map(async ({ start, travel, length, noticed, unmade }, index) => {
+			await clock.sleep(start);
+			for (let first = true; ; first = false) {
+				if (first) asked.push(index);
+				const slot = await slots.take(60 * MINUTE);
+				if (!slot) return;
+				if (first) granted.push(index);
+				sentAt.push(clock.now());
+				await clock.sleep(travel.way);
+				const taken = !unmade && account.create();
+				await clock.sleep(travel.back);
+				if (unmade) {
+					// Refused for another reason: nothing was made.
+					slot.release();
+					return;
+				}
+				if (!taken) {
+					slot.refused();
+					refusedAt.push(clock.now());
+					continue;
+				}
+				slot.accepted();
+				made++;
+				await clock.sleep(length);
+				account.running--;
+				await clock.sleep(noticed);
+				slot.release();
+				return;
+			}
+		}),
+	);
+	void events(clock);
+	await clock.pass(61 * MINUTE);
+	await finished;
+	return {
+		granted,
+		asked,
+		made,
+		refusedAt,
+		sentAt,
+		wanted: jobs.filter(({ unmade }) => !unmade).length,
+	};
+}
+
+describe('A batch on an account', () => {
+	it('is never sent more than there is room for while nobody else uses the account, and is made to the end in order', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 8 }),
+				fc.array(job, { maxLength: 20 }),
+				travel,
+				async (places, jobs, count) => {
+					const account = new Account(places);
+					const seenAtOnce = jobs.map((one) => ({ ...one, noticed: 0 }));
+					const { granted, asked, made, wanted } = await live(account, seenAtOnce, count);
+					expect(account.refusals).toBe(0);
+					expect(account.most).toBeLessThanOrEqual(places);
+					expect(made).toBe(wanted);
+					expect(granted).toEqual(asked);
+				},
+			),
+			{ numRuns: 60 },
+		);
+	}, 120_000);
+
+	it('is made to the end whatever others do, without asking the API for room more often than every 8 s', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 8 }),
+				fc.array(job, { maxLength: 15 }),
+				travel,
+				fc.array(fc.record({ after: fc.nat({ max: 20_000 }), others: fc.nat({ max: 9 }) }), {
+					maxLength: 6,
+				}),
+				async (places, jobs, count, others) => {
+					const account = new Account(places);
+					const { made, wanted } = await live(account, jobs, count, async (clock) => {
+						for (const change of [...others, { after: 1000, others: 0 }]) {
+							await clock.sleep(change.after);
+							account.others = change.others;
+						}
+					});
+					expect(made).toBe(wanted);
+					const gaps = account.counted
+						.slice(1)
+						.map((at, index) => at - (account.counted[index] ?? 0));
+					for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(8 * SECOND);
+				},
+			),
+			{ numRuns: 60 },
+		);
+	}, 120_000);
+});
