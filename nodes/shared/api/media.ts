@@ -1,4 +1,8 @@
-import type { BinaryHelperFunctions, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	BinaryHelperFunctions,
+	IN8nHttpFullResponse,
+	RequestHelperFunctions,
+} from 'n8n-workflow';
 import type { Reply } from './reply';
 import { silenceFrom } from './reply';
 
@@ -7,6 +11,13 @@ export type ByteStream = Exclude<
 	Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
 	Buffer | Uint8Array
 >;
+
+/** What of n8n it takes to fetch a file. */
+export interface MediaContext {
+	helpers: Pick<RequestHelperFunctions, 'httpRequest'>;
+	/** Ends the download. */
+	getExecutionCancelSignal?: () => AbortSignal | undefined;
+}
 
 /** A file on the web, opened and not yet read. */
 export interface OpenMedia {
@@ -30,7 +41,7 @@ const LONGEST_REFUSAL = 16_384;
  * @returns the open stream, or the refusal (with its text, although the answer was a stream)
  */
 export async function openMedia(
-	context: IExecuteFunctions,
+	context: MediaContext,
 	url: string,
 	range?: { from: number },
 ): Promise<OpenMedia | Reply> {
@@ -48,7 +59,7 @@ export async function openMedia(
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			timeout: MINUTE,
-			abortSignal: limited(context.getExecutionCancelSignal()),
+			abortSignal: limited(context.getExecutionCancelSignal?.()),
 		})) as IN8nHttpFullResponse;
 	} catch (thrown) {
 		return silenceFrom(thrown);

@@ -13,7 +13,9 @@ export interface ListRequest {
 	account?: string;
 	/** How many at the most; undefined for all. */
 	limit?: number;
-	/** Stops early once this says so of a page. */
+	/** Rows that a page shares with the one before, so that rows deleted meanwhile leave no gap. */
+	overlap?: number;
+	/** Sees every page; stops early once this says so of one. */
 	enough?: (rows: GenerationObject[]) => boolean;
 }
 
@@ -45,9 +47,11 @@ export async function listAll(
 			const key = typeof id === 'string' ? id : JSON.stringify(row);
 			if (!seen.has(key)) seen.set(key, row);
 		}
-		if (seen.size === before || page.has_more === false || request.enough?.(page.data)) break;
-		offset += page.data.length;
-		if (typeof page.total === 'number' && offset >= page.total) break;
+		const enough = request.enough?.(page.data);
+		if (enough || seen.size === before || page.has_more === false) break;
+		const reached = offset + page.data.length;
+		if (typeof page.total === 'number' && reached >= page.total) break;
+		offset = Math.max(0, reached - (request.overlap ?? 0));
 	}
 	return [...seen.values()].slice(0, Number.isFinite(limit) ? limit : undefined);
 }

@@ -1,7 +1,7 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { BinaryHelperFunctions, IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
 import { fileNameOf } from '../api/ids';
-import type { OpenMedia } from '../api/media';
+import type { MediaContext, OpenMedia } from '../api/media';
 import { isText, openMedia } from '../api/media';
 import { passes } from '../api/reply';
 import type { Clock } from '../api/clock';
@@ -21,7 +21,9 @@ export class Collecting {
 	private readonly gate = new Gate(AT_ONCE);
 
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: MediaContext & {
+			helpers: Pick<BinaryHelperFunctions, 'prepareBinaryData'>;
+		},
 		private readonly api: PixVerseApi,
 		private readonly clock: Clock,
 	) {}
