@@ -18,7 +18,8 @@ import { Waiting } from './waiting';
 /** What became of one item: its results, and what failed. An order that made nothing has one failure. */
 export interface Outcome {
 	itemIndex: number;
-	items: INodeExecutionData[];
+	/** With the place of their job in the run: several images of one item come in the order they were numbered. */
+	items: Array<{ place: number; item: INodeExecutionData }>;
 	failures: NodeFailure[];
 }
 
@@ -118,7 +119,7 @@ export class Engine {
 	private rehearse(order: Order, price: Estimate): void {
 		const { itemIndex } = order;
 		const item = { json: rehearsal(order, price), pairedItem: { item: itemIndex } };
-		this.outcome(itemIndex).items.push(item);
+		this.outcome(itemIndex).items.push({ place: 0, item });
 	}
 
 	/** Waits for jobs that exist already. */
@@ -165,9 +166,10 @@ export class Engine {
 
 	private collect(finished: Finished): void {
 		const { itemIndex } = finished.job;
+		const place = this.jobs.indexOf(finished.job);
 		this.collected.push(
 			this.collecting.itemFor(finished).then(
-				(item) => void this.outcome(itemIndex).items.push(item),
+				(item) => void this.outcome(itemIndex).items.push({ place, item }),
 				(thrown: unknown) => this.fail(itemIndex, asFailure(this.api, itemIndex, thrown)),
 			),
 		);

@@ -19,7 +19,7 @@ export function handOver(
 	const failure = outcomes.flatMap(({ failures }) => failures)[0];
 	if (failure && !context.continueOnFail()) throw withIds(failure, jobs);
 	return outcomes.flatMap(({ itemIndex, items, failures }) => [
-		...items,
+		...items.sort((a, b) => a.place - b.place).map(({ item }) => item),
 		...failures.map((error) => errorItem(error, itemIndex)),
 	]);
 }
