@@ -34,6 +34,7 @@ export class Engine {
 	private readonly collecting;
 	private readonly waiting;
 	private readonly outcomes = new Map<number, Outcome>();
+	private readonly prices = new Map<Order, Estimate>();
 	private readonly collected: Array<Promise<void>> = [];
 	/** Every job of this run, whatever became of it. */
 	private readonly jobs: Job[] = [];
@@ -84,7 +85,7 @@ export class Engine {
 			admitted.map(async (order) => {
 				try {
 					const jobs = await submission.submit(order, start + order.delivery.timeout);
-					this.budget.charged(priceOf(order).credits, chargedFor(jobs));
+					this.budget.charged(this.prices.get(order)?.credits, chargedFor(jobs));
 					this.accept(jobs);
 				} catch (thrown) {
 					this.fail(order.itemIndex, asFailure(api, order.itemIndex, thrown));
@@ -104,6 +105,7 @@ export class Engine {
 		return orders.filter((order, index) => {
 			const { objections = [], credits } = examined[index] ?? {};
 			const price = priceOf(order, credits);
+			this.prices.set(order, price);
 			const objection =
 				objections.length > 0
 					? inWords(this.context.getNode(), order, objections)
