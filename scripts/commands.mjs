@@ -5,9 +5,10 @@ import { PROJECT } from './install/folders.mjs';
 import { withoutOuterNpm } from './install/npm.mjs';
 
 /**
- * A program of a command: arguments for Node, and what it finds in its environment.
+ * A program of a command: arguments for Node, what it finds in its environment, and whether it wants to be told
+ * ('disconnect') when this process dies.
  *
- * @typedef {{ node: string[], env?: NodeJS.ProcessEnv }} Step
+ * @typedef {{ node: string[], env?: NodeJS.ProcessEnv, tied?: boolean }} Step
  */
 
 const script = (/** @type {string} */ file) => join(PROJECT, 'scripts', file);
@@ -21,7 +22,7 @@ const jest = (/** @type {string[]} */ ...args) => [
 /** What each npm script does, after the project's packages are in place. A failing step ends the command. */
 /** @type {Record<string, (args: string[]) => Step[]>} */
 export const commands = {
-	demo: (args) => [{ node: [...typescript('scripts/demo/main.cts'), ...args] }],
+	demo: (args) => [{ node: [...typescript('scripts/demo/main.cts'), ...args], tied: true }],
 	test: (args) =>
 		args.length > 0
 			? [{ node: jest(...args) }]
@@ -54,12 +55,12 @@ export const commands = {
  * @param {Step} step
  * @returns {Promise<number>} Its exit code.
  */
-export async function runStep({ node, env }) {
+export async function runStep({ node, env, tied = false }) {
 	return await new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, node, {
 			cwd: PROJECT,
 			env: { ...withoutOuterNpm(), ...env },
-			stdio: 'inherit',
+			stdio: tied ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
 		});
 		/** @type {NodeJS.Signals[]} */
 		const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

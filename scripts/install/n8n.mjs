@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { logFile, PROJECT, requireSpace, sharedCache } from './folders.mjs';
-import { findNpm, networkSettings, withoutOuterNpm } from './npm.mjs';
+import { findNpm, networkSettings, requireRegistry, withoutOuterNpm } from './npm.mjs';
 import { makeOnce } from './once.mjs';
 import { runWithProgress } from './progress.mjs';
 
@@ -70,6 +70,7 @@ export async function installN8n() {
 	const place = n8nPlace();
 	await makeOnce(place.folder, `installing n8n ${place.version}`, async (temporary) => {
 		requireSpace(dirname(place.folder), NEEDS_GIGABYTES, `Installing n8n ${place.version}`);
+		requireRegistry(PROJECT, `Installing n8n ${place.version}`);
 		await installTools(temporary);
 		await installPackages(temporary, place.version);
 	});

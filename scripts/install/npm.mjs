@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { Failure } from './failure.mjs';
+import { explain, Failure } from './failure.mjs';
 
 /**
  * The npm settings that say where packages come from and how to get there. They are passed on; everything else that an
@@ -55,6 +55,26 @@ export function findNpm() {
 		'npm was not found.',
 		'Install npm (it comes with Node.js, https://nodejs.org).',
 	);
+}
+
+/**
+ * Asks the registry for something small. npm itself tries for more than a minute before it says that there is no
+ * network.
+ *
+ * @param {string} cwd Where the install will be: the folder's .npmrc counts.
+ * @param {string} step What is going to be done, for example "Installing n8n".
+ * @throws {Failure}
+ */
+export function requireRegistry(cwd, step) {
+	const env = withoutOuterNpm();
+	// Whoever works from npm's cache knows it.
+	if (Object.keys(env).some((name) => /^npm_config_(?:prefer_)?offline$/i.test(name))) return;
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[findNpm(), 'view', 'tslib', 'version', '--fetch-retries=0', '--fetch-timeout=20000'],
+		{ cwd, env, encoding: 'utf8' },
+	);
+	if (status !== 0) throw explain(step, `${stdout}${stderr}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE_CACHE, logFile, PROJECT, requireSpace } from './folders.mjs';
-import { findNpm, withoutOuterNpm } from './npm.mjs';
+import { findNpm, requireRegistry, withoutOuterNpm } from './npm.mjs';
 import { oneAtATime } from './once.mjs';
 import { runWithProgress } from './progress.mjs';
 
@@ -49,12 +49,15 @@ export async function installProject() {
 		async () => {
 			if (isInstalled()) return;
 			requireSpace(PROJECT, NEEDS_GIGABYTES, 'Installing the packages of this project');
+			requireRegistry(PROJECT, 'Installing the packages of this project');
 			let fetched = 0;
-			await runWithProgress('Installing the packages of this project (npm ci)', {
+			await runWithProgress('Installing the packages of this project (npm install)', {
 				command: process.execPath,
 				args: [
 					findNpm(),
-					'ci',
+					// Not `ci`: it refuses a lock file made where the registry had no packages for other platforms.
+					'install',
+					'--no-save',
 					'--ignore-scripts',
 					'--include=dev',
 					'--no-audit',
@@ -63,10 +66,10 @@ export async function installProject() {
 				],
 				cwd: PROJECT,
 				env: withoutOuterNpm(),
-				log: logFile('npm-ci'),
+				log: logFile('npm-install'),
 				progressOf: (text) => {
 					fetched += text.match(/http (?:fetch|cache) /g)?.length ?? 0;
-					return `${fetched} of about 1,100 files fetched`;
+					return `${fetched} files fetched`;
 				},
 			});
 		},

@@ -1,11 +1,13 @@
 /**
- * `node leash.mjs <grace ms> <program> [arguments]`: runs a program as long as this process's stdin stays open. When
+ * `node leash.mjs <grace ms> <folder> <program> [arguments]`: runs a program as long as this process's stdin stays open. When
  * whoever holds the other end closes it, or dies in whatever way (SIGKILL included), the program ends too, together with
- * every process that it started. Without it, a killed test run would leave an n8n behind.
+ * every process that it started, and the folder (if not '') is removed. Without it, a killed test run would leave an n8n
+ * and its database behind.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 
-const [grace = '0', program = '', ...args] = process.argv.slice(2);
+const [grace = '0', folder = '', program = '', ...args] = process.argv.slice(2);
 const onWindows = process.platform === 'win32';
 
 const child = spawn(program, args, {
@@ -48,5 +50,6 @@ child.on('error', (error) => {
 child.on('exit', (code) => {
 	// What the program left behind.
 	signalAll('SIGKILL');
+	if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 	process.exit(code ?? 1);
 });
