@@ -69,30 +69,29 @@ export class EchoNode implements INodeType {
 		},
 	};
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		// n8n calls execute with its own context as `this`; the node's instance is reached through the closure below.
-		throw new NodeOperationError(this.getNode(), 'replaced in the constructor');
-	}
+	/** n8n calls `execute` with its own context as `this`, so what belongs to the instance comes in from outside. */
+	execute = executeCounted(() => {
+		this.runs++;
+	});
+}
 
-	constructor() {
-		const instance = this;
-		this.execute = async function (this: IExecuteFunctions) {
-			instance.runs++;
-			const results: INodeExecutionData[] = [];
-			for (const [index, item] of this.getInputData().entries()) {
-				const pairedItem = { item: index };
-				try {
-					results.push({ ...(await perform(this, index, item)), pairedItem });
-				} catch (error) {
-					if (!this.continueOnFail()) throw error;
-					const node = this.getNode();
-					const wrapped = new NodeOperationError(node, error as Error, { itemIndex: index });
-					results.push({ json: {}, error: wrapped, pairedItem });
-				}
+function executeCounted(count: () => void) {
+	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		count();
+		const results: INodeExecutionData[] = [];
+		for (const [index, item] of this.getInputData().entries()) {
+			const pairedItem = { item: index };
+			try {
+				results.push({ ...(await perform(this, index, item)), pairedItem });
+			} catch (error) {
+				if (!this.continueOnFail()) throw error;
+				const node = this.getNode();
+				const wrapped = new NodeOperationError(node, error as Error, { itemIndex: index });
+				results.push({ json: {}, error: wrapped, pairedItem });
 			}
-			return [results];
-		};
-	}
+		}
+		return [results];
+	};
 }
 
 /** A trigger that counts its polls. */
