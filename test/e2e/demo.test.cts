@@ -1,0 +1,110 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator } from '../simulator/simulator.cts';
+import { startCommand, type Command } from './command.cts';
+import { findInstallation } from './n8n/installation.cts';
+import { freePort, isTaken } from './n8n/ports.cts';
+import { Rest } from './n8n/rest.cts';
+import { OPENING_TAKES_MS } from './stage.cts';
+
+/** A start of n8n, a video, an end, on a busy machine. */
+const DEMO_TAKES_MS = 180_000;
+
+let output: string;
+let command: Command | undefined;
+beforeAll(async () => void (await findInstallation()), OPENING_TAKES_MS);
+beforeEach(() => (output = mkdtempSync(join(tmpdir(), 'pixverse-demo-'))));
+afterEach(async () => {
+	command?.kill();
+	await command?.ended;
+	rmSync(output, { recursive: true, force: true });
+});
+
+const demo = (args: string[], env: NodeJS.ProcessEnv = {}) => {
+	command = startCommand(['demo', '--output', output, ...args], { PIXVERSE_API_TOKEN: '', ...env });
+	return command;
+};
+
+describe('npm run demo', () => {
+	it(
+		'writes an MP4, keeps an editor open for its login, and leaves nothing behind after Ctrl+C',
+		async () => {
+			const port = await freePort();
+			const running = demo(['--port', String(port), '--fresh']);
+
+			const [, address = ''] = await running.prints(/Editor +(\S+)/);
+			const [, email = ''] = await running.prints(/E-mail +(\S+)/);
+			const [, password = ''] = await running.prints(/Password +(\S+)/);
+			const [video = ''] = readdirSync(output);
+			expect(video).toMatch(/\.mp4$/);
+			expect(readFileSync(join(output, video)).toString('latin1', 4, 8)).toBe('ftyp');
+			const rest = await Rest.logIn(new URL(address).origin, { email, password });
+			expect((await rest.workflows()).map(({ id }) => id)).toEqual([address.split('/').at(-1)]);
+
+			running.interrupt();
+			expect(await running.ended).toBe(0);
+			expect(await isTaken(port)).toBe(false);
+		},
+		DEMO_TAKES_MS,
+	);
+
+	it(
+		'uses the real API when there is a token for it, says that this costs credits, and ends with --once',
+		async () => {
+			const api = await startSimulator({ speed: 10 });
+			const running = demo(['--port', String(await freePort()), '--once'], {
+				PIXVERSE_API_TOKEN: api.token,
+				PIXVERSE_API_BASE_URL: api.url,
+			});
+
+			expect(await running.ended).toBe(0);
+			expect(running.printed()).toMatch(/real PixVerse API .* costs real credits/);
+			expect(running.printed()).not.toContain(api.token);
+			expect(api.jobs).toHaveLength(1);
+			const [video = ''] = readdirSync(output);
+			const made = api.media.bytesOf(api.jobs[0]?.id ?? '');
+			expect(readFileSync(join(output, video)).equals(made)).toBe(true);
+			await api.stop();
+		},
+		DEMO_TAKES_MS,
+	);
+
+	it(
+		'tells what the API says when it refuses the token',
+		async () => {
+			const api = await startSimulator();
+			const running = demo(['--port', String(await freePort()), '--once'], {
+				PIXVERSE_API_TOKEN: 'user:1-wrong',
+				PIXVERSE_API_BASE_URL: api.url,
+			});
+
+			expect(await running.ended).toBe(1);
+			expect(running.printed()).toMatch(/✗ .*token/i);
+			await api.stop();
+		},
+		DEMO_TAKES_MS,
+	);
+
+	it('says that the port is taken, and how to take another', async () => {
+		const other = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
+		await new Promise((resolve) => other.once('listening', resolve));
+		const { port } = other.address() as AddressInfo;
+
+		const running = demo(['--port', String(port)]);
+
+		expect(await running.ended).toBe(1);
+		expect(running.printed()).toContain(`✗ Port ${port} is taken`);
+		expect(running.printed()).toContain(`npm run demo -- --port ${port + 1}`);
+		await new Promise((resolve) => other.close(resolve));
+	}, 30_000);
+
+	it('explains its options when one is wrong', async () => {
+		const running = demo(['--prot', '5680']);
+
+		expect(await running.ended).toBe(1);
+		expect(running.printed()).toMatch(/--prot[\s\S]*Usage: npm run demo/);
+	}, 30_000);
+});

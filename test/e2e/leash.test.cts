@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LEASH = join(__dirname, 'n8n', 'leash.mjs');
+
+/** Starts a process that will not end by itself, and writes its id and that of its own child into a file. */
+const STUBBORN = `
+const { spawn } = require('node:child_process');
+process.on('SIGTERM', () => {});
+const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+require('node:fs').writeFileSync(process.argv[1], process.pid + ' ' + child.pid);
+setInterval(() => {}, 1000);
+`;
+
+const isRunning = (pid: number) => {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** Waits for something that must become true soon. */
+const until = async (condition: () => boolean) => {
+	for (let waited = 0; !condition() && waited < 10_000; waited += 50) await sleep(50);
+	return condition();
+};
+
+describe('what the driver starts', () => {
+	it('ends with all its children, and its folder goes, when the driver is killed without a chance to clean up', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'leash-'));
+		const pids = join(folder, 'pids');
+		// The driver: holds the leash, then is killed.
+		const driver = spawn(
+			process.execPath,
+			[
+				'-e',
+				`require('node:child_process').spawn(process.execPath, ${JSON.stringify([LEASH, '200', folder, process.execPath, '-e', STUBBORN, pids])}, { stdio: ['pipe', 'ignore', 'ignore'], detached: true }); setInterval(() => {}, 1000);`,
+			],
+			{ stdio: 'ignore' },
+		);
+		expect(await until(() => existsSync(pids) && readFileSync(pids, 'utf8').includes(' '))).toBe(
+			true,
+		);
+		const [program = 0, grandchild = 0] = readFileSync(pids, 'utf8').split(' ').map(Number);
+		expect([isRunning(program), isRunning(grandchild)]).toEqual([true, true]);
+
+		driver.kill('SIGKILL');
+
+		expect(await until(() => !isRunning(program) && !isRunning(grandchild))).toBe(true);
+		expect(await until(() => !existsSync(folder))).toBe(true);
+	}, 30_000);
+});
