@@ -12,34 +12,32 @@ import {
 import type { MusicModel, SpeechModel } from '../audioModels';
 import type { Refinement } from '../objections';
 import { object } from '../objections';
-import { countOf, file, flag, numbered, shared, text } from './fields';
+import { countOf, file, flag, numbered, shared, text, whole } from './fields';
 
 type Body = Record<string, unknown>;
 
 /** `POST music/create`. */
-export const musicCreate = z
-	.object({
-		...shared,
-		...numbered('image_path_#', MOST_MUSIC_REFERENCES, file),
-		prompt: text,
-		model: text,
-		instrumental: flag,
-		lyrics: z.string().max(LONGEST_LYRICS).optional(),
-	})
-	.superRefine((read, refinement) => {
-		const body = read as Body;
-		if (!body.prompt) object(refinement, 'prompt', 'is empty', 'Describe the music.');
-		if (body.instrumental === true && body.lyrics)
-			object(
-				refinement,
-				'lyrics',
-				'are set, but an instrumental has none',
-				'Remove the lyrics, or switch Instrumental off.',
-			);
-		const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-		const model = musicModels[id];
-		if (model) checkMusicModel(id, model, body, refinement);
-	});
+export const musicCreate = whole({
+	...shared,
+	...numbered('image_path_#', MOST_MUSIC_REFERENCES, file),
+	prompt: text,
+	model: text,
+	instrumental: flag,
+	lyrics: z.string().max(LONGEST_LYRICS).optional(),
+}).superRefine((read, refinement) => {
+	const body = read as Body;
+	if (!body.prompt) object(refinement, 'prompt', 'is empty', 'Describe the music.');
+	if (body.instrumental === true && body.lyrics)
+		object(
+			refinement,
+			'lyrics',
+			'are set, but an instrumental has none',
+			'Remove the lyrics, or switch Instrumental off.',
+		);
+	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
+	const model = musicModels[id];
+	if (model) checkMusicModel(id, model, body, refinement);
+});
 
 function checkMusicModel(id: string, model: MusicModel, body: Body, refinement: Refinement): void {
 	tooLong(refinement, 'prompt', body.prompt, id, model.longestPrompt);

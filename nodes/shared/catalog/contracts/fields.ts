@@ -46,3 +46,8 @@ export function countOf(body: Record<string, unknown>, name: string): number {
 	while (body[name.replace('#', String(count + 1))] !== undefined) count++;
 	return count;
 }
+
+/** The contract of a whole body: what has no schema of its own (a file above any model's limit) is there to be counted. */
+export function whole<T extends z.ZodRawShape>(shape: T) {
+	return z.object(shape).passthrough();
+}

@@ -3,28 +3,26 @@ import type { ImageModel } from '../imageModels';
 import { DEFAULT_IMAGE_MODEL, MOST_IMAGES, MOST_REFERENCES, imageModels } from '../imageModels';
 import type { Refinement } from '../objections';
 import { object } from '../objections';
-import { countOf, file, numbered, shared, text } from './fields';
+import { countOf, file, numbered, shared, text, whole } from './fields';
 
 /** `POST images/create`. */
-export const imageCreate = z
-	.object({
-		...shared,
-		...numbered('image_path_#', MOST_REFERENCES, file),
-		prompt: text,
-		model: text,
-		quality: text,
-		aspect_ratio: text,
-		detail_level: text,
-		create_count: z.number().int().min(1).max(MOST_IMAGES).optional(),
-		seed: z.number().int().min(0).optional(),
-	})
-	.superRefine((read, refinement) => {
-		const body = read as Record<string, unknown>;
-		if (!body.prompt) object(refinement, 'prompt', 'is empty', 'Describe the image.');
-		const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
-		const model = imageModels[id];
-		if (model) checkImageModel(id, model, body, refinement);
-	});
+export const imageCreate = whole({
+	...shared,
+	...numbered('image_path_#', MOST_REFERENCES, file),
+	prompt: text,
+	model: text,
+	quality: text,
+	aspect_ratio: text,
+	detail_level: text,
+	create_count: z.number().int().min(1).max(MOST_IMAGES).optional(),
+	seed: z.number().int().min(0).optional(),
+}).superRefine((read, refinement) => {
+	const body = read as Record<string, unknown>;
+	if (!body.prompt) object(refinement, 'prompt', 'is empty', 'Describe the image.');
+	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
+	const model = imageModels[id];
+	if (model) checkImageModel(id, model, body, refinement);
+});
 
 function checkImageModel(
 	id: string,

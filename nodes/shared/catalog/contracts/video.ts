@@ -11,7 +11,18 @@ import {
 	needs,
 } from '../videoRules';
 import type { VideoEndpoint } from '../videoModels';
-import { addedSound, file, flag, numbered, prompt, seconds, seed, shared, text } from './fields';
+import {
+	addedSound,
+	file,
+	flag,
+	numbered,
+	prompt,
+	seconds,
+	seed,
+	shared,
+	text,
+	whole,
+} from './fields';
 
 /** Longest text that lip sync speaks, in characters. */
 export const LONGEST_SPOKEN = 200;
@@ -25,7 +36,7 @@ function contract<T extends z.ZodRawShape>(
 	shape: T,
 	...checks: Array<(body: Body, refinement: Parameters<typeof checkFrames>[1]) => void>
 ) {
-	return z.object(shape).superRefine((body, refinement) => {
+	return whole(shape).superRefine((body, refinement) => {
 		const read = body as Body;
 		for (const check of checks) check(read, refinement);
 		checkModel(endpoint, read, refinement);
@@ -52,21 +63,19 @@ export const videoCreate = contract(
 );
 
 /** `POST videos/create` with an effect template. Model and duration are the template's. */
-export const videoFromEffect = z
-	.object({
-		...shared,
-		...numbered('frame_#_path', 5, file),
-		template_id: z.number().int().min(1),
-		prompt,
-		quality: text,
-		seed,
-		off_peak_mode: flag,
-		preview_mode: flag,
-	})
-	.superRefine((body, refinement) => {
-		if ((body as Body).frame_1_path === undefined)
-			object(refinement, 'frame_1_path', 'is empty', 'Add the image the effect is made with.');
-	});
+export const videoFromEffect = whole({
+	...shared,
+	...numbered('frame_#_path', 5, file),
+	template_id: z.number().int().min(1),
+	prompt,
+	quality: text,
+	seed,
+	off_peak_mode: flag,
+	preview_mode: flag,
+}).superRefine((body, refinement) => {
+	if ((body as Body).frame_1_path === undefined)
+		object(refinement, 'frame_1_path', 'is empty', 'Add the image the effect is made with.');
+});
 
 /** `POST videos/create-frames`. */
 export const videoFromFrames = contract(
