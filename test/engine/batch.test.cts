@@ -44,6 +44,17 @@ describe('A batch', () => {
 		expect(here.simulator.jobs).toHaveLength(5);
 	});
 
+	it('that found no free slot in time is simply made by the next try: there is nothing to look for', async () => {
+		here.simulator.faults.add({ kind: 'status', status: 429, match: { method: 'POST' }, count: 3 });
+		const out = await here.run(videoCreate({ options: { timeout: 0.5 } }), {
+			retryOnFail: true,
+			maxTries: 5,
+		});
+		expect(out.error).toBeUndefined();
+		expect(here.simulator.jobs).toHaveLength(1);
+		expect(here.calls().filter((call) => /GET scheduler\/?$/.test(call))).toHaveLength(0);
+	});
+
 	it('uses the slots of all accounts', async () => {
 		here.simulator.accounts.add({ email: studioAccount, maxJobs: 2 });
 		here.simulator.accounts.add({ email: 'second@example.com', maxJobs: 2 });

@@ -61,6 +61,7 @@ export class Submission {
 			if (!slot) throw this.noSlot(order);
 			const reply = await this.create(api, order, body);
 			if (reply.kind === 'answer' && reply.status === 429) {
+				this.memory.answered(order.itemIndex, []);
 				slot.refused(retryAfter(reply, Date.now()));
 				continue;
 			}
