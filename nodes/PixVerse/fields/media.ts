@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 const locator: { modes: INodePropertyMode[] } = {
 	modes: [
 		{
-			displayName: 'Binary Field',
+			displayName: 'Binary',
 			name: 'binary',
 			type: 'string',
 			hint: 'Name of the input field with the file',
