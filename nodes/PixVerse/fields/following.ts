@@ -23,30 +23,24 @@ export interface Choices {
 	required?: boolean;
 }
 
-/** One list for each group of models that offer the same, and free input for all others and for expressions. */
+/** One list for each model, and free input for all others and for expressions. */
 export function following(field: Following, models: string[]): INodeProperties[] {
-	const groups = new Map<string, { models: string[]; choices: Choices }>();
-	for (const model of models) {
+	const known = models.flatMap((model) => {
 		const choices = field.choices(model);
-		if (!choices) continue;
-		const key = JSON.stringify(choices);
-		const group = groups.get(key);
-		if (group) group.models.push(model);
-		else groups.set(key, { models: [model], choices });
-	}
-	const known = [...groups.values()];
+		return choices ? [{ model, choices }] : [];
+	});
 	return [
 		...known
 			.filter(({ choices }) => choices.values.length > 0)
-			.map((group) => list(field, group.models, group.choices)),
+			.map(({ model, choices }) => list(field, model, choices)),
 		free(
 			field,
-			known.flatMap((group) => group.models),
+			known.map(({ model }) => model),
 		),
 	];
 }
 
-function list(field: Following, models: string[], choices: Choices): INodeProperties {
+function list(field: Following, model: string, choices: Choices): INodeProperties {
 	const { displayName, name, description, unset } = field;
 	return {
 		displayName,
@@ -55,11 +49,9 @@ function list(field: Following, models: string[], choices: Choices): INodeProper
 		type: 'options',
 		default: unset,
 		options: optionsOf(field, choices),
-		// n8n shows a field when a condition is an expression; of several lists only one may be seen.
-		displayOptions: {
-			show: { model: models },
-			hide: { model: [{ _cnd: { startsWith: '=' } }] },
-		},
+		// Not `show`: n8n shows every field whose condition is an expression, and so all lists at once. Not one list for
+		// several models either: only `hide` with a single `not` holds for expressions and unknown models alike.
+		displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
 	};
 }
 

@@ -31,6 +31,7 @@ const FIRST: Record<string, string> = {
 };
 
 export function findOperation(resource: string, operation: string): Operation | undefined {
+	if (!Object.hasOwn(operations, resource)) return undefined;
 	return operations[resource]?.find(({ option }) => option.value === operation);
 }
 
