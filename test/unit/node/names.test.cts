@@ -1,0 +1,93 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { apiName, displayNames, fieldNamed } from '../../../nodes/PixVerse/operations/names';
+import { findOperation } from '../../../nodes/PixVerse/operations/registry';
+import { CREATE_ENDPOINTS } from '../../simulator/rules/endpoints.cts';
+import { operations } from './properties.cts';
+
+const field = (name: string, displayName: string, more: Partial<INodeProperties> = {}) =>
+	({ name, displayName, type: 'string', default: '', ...more }) as INodeProperties;
+
+const fields = [
+	field('prompt', 'Prompt'),
+	field('aspectRatio', 'Aspect Ratio'),
+	field('model', 'Model', { type: 'resourceLocator' }),
+	field('account', 'Account', { type: 'resourceLocator' }),
+	field('firstFrame', 'First Frame', { type: 'resourceLocator' }),
+	field('options', 'Options', {
+		type: 'collection',
+		options: [
+			field('offPeakMode', 'Off-Peak Mode', { type: 'boolean' }),
+			field('lastFrame', 'Last Frame', { type: 'resourceLocator' }),
+			field('replyUrl', 'Reply URL'),
+		],
+	}),
+];
+
+describe("A parameter's API name", () => {
+	it.each([
+		['prompt', 'prompt'],
+		['aspectRatio', 'aspect_ratio'],
+		['offPeakMode', 'off_peak_mode'],
+		['lipSyncTtsSpeakerId', 'lip_sync_tts_speaker_id'],
+		['replyUrl', 'replyUrl'],
+		['replyRef', 'replyRef'],
+		['maxJobs', 'maxJobs'],
+	])('of %s is %s', (name, api) => {
+		expect(apiName(name)).toBe(api);
+	});
+});
+
+describe('A field', () => {
+	it('is found by its name, in a collection by the way to it', () => {
+		expect(fieldNamed(fields, 'prompt')?.displayName).toBe('Prompt');
+		expect(fieldNamed(fields, 'options.offPeakMode')?.displayName).toBe('Off-Peak Mode');
+	});
+
+	it.each(['nothing', 'options.nothing', 'prompt.more', '', 'options.offPeakMode.more'])(
+		'is not found where there is none: %j',
+		(name) => {
+			expect(fieldNamed(fields, name)).toBeUndefined();
+		},
+	);
+
+	it('is named in messages as the editor names it, by the name the API has for it', () => {
+		expect(displayNames(fields)).toMatchObject({
+			prompt: 'Prompt',
+			aspect_ratio: 'Aspect Ratio',
+			model: 'Model',
+			email: 'Account',
+			first_frame_path: 'First Frame',
+			off_peak_mode: 'Off-Peak Mode',
+			last_frame_path: 'Last Frame',
+			replyUrl: 'Reply URL',
+		});
+	});
+});
+
+describe('The registry', () => {
+	it('finds every operation that the editor offers, and no other', () => {
+		for (const { resource, value, option } of operations)
+			expect(findOperation(resource, value)?.option).toBe(option);
+		for (const [resource, operation] of [
+			['video', 'constructor'],
+			['constructor', 'name'],
+			['__proto__', 'toString'],
+			['', ''],
+			['video', ''],
+		] as const)
+			expect(findOperation(resource, operation)).toBeUndefined();
+	});
+
+	it('has an operation for every endpoint that makes something, and none for another', () => {
+		const offered = operations.flatMap(({ operation }) =>
+			operation.shape === 'generation' ? [operation.endpoint] : [],
+		);
+		expect([...new Set(offered)].sort()).toEqual(CREATE_ENDPOINTS.map(({ path }) => path).sort());
+	});
+
+	it('names the task of every generation so that it fits into a sentence', () => {
+		for (const { operation } of operations)
+			if (operation.shape === 'generation')
+				expect(operation.task).toMatch(/^[a-z][a-z-]*( [a-z]+)+$/);
+	});
+});

@@ -1,0 +1,126 @@
+import type {
+	INode,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
+import { findOperation } from '../../../nodes/PixVerse/operations/registry';
+import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
+import { imageModels } from '../../../nodes/shared/catalog/imageModels';
+import { videoModels } from '../../../nodes/shared/catalog/videoModels';
+
+export const { description } = new PixVerse();
+
+export const resources = optionsOf(property('resource')).map(({ value }) => String(value));
+
+/** Every operation the editor offers, with the selector's entry and the operation itself. */
+export const operations = resources.flatMap((resource) =>
+	optionsOf(selectorOf(resource)).map((option) => {
+		const operation = findOperation(resource, String(option.value));
+		if (!operation) throw new Error(`${resource}: ${String(option.value)} cannot be run`);
+		return { resource, value: String(option.value), option, operation };
+	}),
+);
+
+/** For it.each: every operation under its name. */
+export const eachOperation = operations.map((one): [string, (typeof operations)[number]] => [
+	`${one.resource}: ${one.value}`,
+	one,
+]);
+
+export function property(name: string): INodeProperties {
+	const found = description.properties.find((one) => one.name === name);
+	if (!found) throw new Error(`no property ${name}`);
+	return found;
+}
+
+export function selectorOf(resource: string): INodeProperties {
+	const found = description.properties.filter(
+		({ name, displayOptions }) =>
+			name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+	);
+	if (found.length !== 1) throw new Error(`${resource} has ${found.length} operation selectors`);
+	return found[0] as INodeProperties;
+}
+
+export function optionsOf({ options }: INodeProperties): INodePropertyOptions[] {
+	return (options ?? []) as INodePropertyOptions[];
+}
+
+/** Every property and everything in it, with the way to it for messages. */
+export function allFields(): Array<{ field: INodeProperties; path: string; place: string }> {
+	const walk = (
+		fields: INodeProperties[],
+		path: string,
+		place: string,
+	): Array<{ field: INodeProperties; path: string; place: string }> =>
+		fields.flatMap((field) => {
+			const here = `${path}${field.name}`;
+			return [{ field, path: here, place }, ...walk(childrenOf(field), `${here}.`, place)];
+		});
+	return description.properties.flatMap((field) => {
+		const { resource = [], operation = [] } = field.displayOptions?.show ?? {};
+		return walk([field], '', [...resource, ...operation].join(' '));
+	});
+}
+
+function childrenOf({ type, options }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	if (type === 'fixedCollection')
+		return (options as INodePropertyCollection[]).flatMap(({ values }) => values);
+	return [];
+}
+
+/** What the editor shows for these parameter values. */
+export function visible(values: INodeParameters): INodeProperties[] {
+	const node = { typeVersion: 1 } as INode;
+	return description.properties.filter((one) =>
+		NodeHelpers.displayParameter(values, one, node, description),
+	);
+}
+
+const EXPRESSION = '={{ $json.value }}';
+const MODELS = [videoModels, imageModels, musicModels, speechModels].flatMap((one) =>
+	Object.keys(one),
+);
+
+/** What a field may be set to, as far as other fields can depend on it. */
+function valuesOf(field: INodeProperties): INodeParameters[string][] {
+	if (field.type === 'boolean') return [true, false, EXPRESSION];
+	if (field.type === 'options')
+		return [...optionsOf(field).map(({ value }) => value as string), EXPRESSION];
+	if (field.type === 'resourceLocator')
+		return [...MODELS, 'tomorrow-1.0', '', EXPRESSION].map((value) => ({
+			__rl: true,
+			mode: value.startsWith('=') ? 'id' : 'list',
+			value,
+		}));
+	return ['', 'something', EXPRESSION];
+}
+
+/** Every state of the node that can make a difference to what an operation shows. */
+export function statesOf(resource: string, operation: string): INodeParameters[] {
+	const fields = description.properties.filter(
+		({ displayOptions }) =>
+			displayOptions?.show?.resource?.includes(resource) &&
+			displayOptions.show.operation?.includes(operation),
+	);
+	const asked = new Set(
+		fields.flatMap(({ displayOptions: { show = {}, hide = {} } = {} }) => [
+			...Object.keys(show),
+			...Object.keys(hide),
+		]),
+	);
+	asked.delete('resource');
+	asked.delete('operation');
+	let states: INodeParameters[] = [{ resource, operation }];
+	for (const name of asked) {
+		const values = fields.filter((field) => field.name === name).flatMap(valuesOf);
+		if (values.length === 0) throw new Error(`${operation} depends on ${name}, which it has not`);
+		states = states.flatMap((state) => values.map((value) => ({ ...state, [name]: value })));
+	}
+	return states;
+}

@@ -1,0 +1,51 @@
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import { description, eachOperation, optionsOf, statesOf, visible } from './properties.cts';
+
+describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value, operation }) => {
+	let views: Array<{ state: INodeParameters; shown: INodeProperties[] }>;
+	beforeAll(() => {
+		views = statesOf(resource, value).map((state) => ({ state, shown: visible(state) }));
+	});
+
+	it('shows what the operation declares, all of it in some state, and nothing else', () => {
+		const names = new Set(views.flatMap(({ shown }) => shown.map(({ name }) => name)));
+		const declared = new Set(operation.fields.map(({ name }) => name));
+		expect([...names].sort()).toEqual([...declared, 'resource', 'operation'].sort());
+	});
+
+	it('never shows two fields of the same name at once, also for unknown models and expressions', () => {
+		for (const { state, shown } of views) {
+			const names = shown.map(({ name }) => name);
+			const twice = names.filter((name, index) => names.indexOf(name) !== index);
+			if (twice.length) expect({ state, twice }).toEqual({ state, twice: [] });
+		}
+	});
+
+	it('shows no field of another operation', () => {
+		for (const { shown } of views)
+			for (const { name, displayOptions } of shown)
+				if (name !== 'resource' && name !== 'operation')
+					expect(displayOptions?.show).toMatchObject({ resource: [resource], operation: [value] });
+	});
+
+	it('has a value that the list offers wherever nothing was chosen', () => {
+		const models = new Set<string>();
+		for (const { state, shown } of views) {
+			const model = JSON.stringify(state.model);
+			if (models.has(model)) continue;
+			models.add(model);
+			const chosen = NodeHelpers.getNodeParameters(
+				description.properties,
+				state,
+				true,
+				false,
+				{ typeVersion: 1 },
+				description,
+			);
+			for (const field of shown.filter(({ type }) => type === 'options'))
+				if (!(field.name in state))
+					expect(optionsOf(field).map((option) => option.value)).toContain(chosen?.[field.name]);
+		}
+	});
+});
