@@ -10,8 +10,8 @@ export interface Plan {
 
 /** The two plans of the cost calculator on the API's overview page of 2026-03-09. */
 export const plans: Readonly<Record<string, Plan>> = {
-	premiumWeb: { name: 'Premium (Web Subscription)', usd: 60, credits: 15_000, column: 'web' },
 	essentialApi: { name: 'Essential (Official API)', usd: 100, credits: 15_000, column: 'api' },
+	premiumWeb: { name: 'Premium (Web Subscription)', usd: 60, credits: 15_000, column: 'web' },
 };
 
 /** A row of the cost calculator. */
