@@ -31,7 +31,8 @@ const codexes = {
 		node: 'pixVerse',
 		nodeVersion: '1.0',
 		categories: ['AI', 'Marketing & Content'],
-		subcategories: { AI: ['Tools'] },
+		// As n8n's own AI vendor nodes: with 'Tools' the nodes panel offers the node to agents only. n8n makes the tool itself.
+		subcategories: { AI: ['Miscellaneous', 'Root Nodes'] },
 		alias: [
 			'PixVerse',
 			'useapi',

@@ -134,7 +134,7 @@ describe('The codex file', () => {
 			node: 'n8n-nodes-pixverse.pixVerse',
 			codexVersion: '1.0',
 			categories: ['AI', 'Marketing & Content'],
-			subcategories: { AI: ['Tools'] },
+			subcategories: { AI: ['Miscellaneous', 'Root Nodes'] },
 			alias: expect.arrayContaining(['useapi', 'video', 'text to video', 'image to video']),
 		});
 	});
