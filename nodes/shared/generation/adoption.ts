@@ -13,41 +13,53 @@ const LOOKS = [500, 1500, 3000, 5000, 8000, 12_000];
 /** A job made a moment ago is among the newest. */
 const NEWEST = 40;
 
+/** What to look for. */
+export interface Lost {
+	/** The create's own reference. */
+	reference: string;
+	family: Family;
+	account?: string;
+	/** How many jobs the create was to make. */
+	count: number;
+}
+
 /**
- * Looks for the job of a create whose answer was lost, by its reference: in the scheduler, which shows every job that
+ * Looks for the jobs of a create whose answer was lost, by its reference: in the scheduler, which shows every job that
  * is running, then in the lists.
- * @returns undefined when it was not found within half a minute; it may exist all the same
+ * @returns those found within half a minute, in the order they were made; others may exist all the same
  */
 export async function findByReference(
 	api: PixVerseApi,
 	clock: Clock,
-	reference: string,
-	family: Family,
-	account?: string,
-): Promise<GenerationId | undefined> {
+	lost: Lost,
+): Promise<GenerationId[]> {
+	const found = new Map<string, GenerationId>();
 	for (const pause of LOOKS) {
 		await clock.sleep(pause);
-		const found =
-			(await inScheduler(api, reference)) ?? (await inLists(api, reference, family, account));
-		if (found) return found;
+		for (const look of [inScheduler, inLists]) {
+			for (const id of await look(api, lost)) found.set(id.raw, id);
+			if (found.size >= lost.count) return inOrder(found);
+		}
 	}
-	return undefined;
+	return inOrder(found);
 }
 
-async function inScheduler(api: PixVerseApi, reference: string): Promise<GenerationId | undefined> {
+function inOrder(found: Map<string, GenerationId>): GenerationId[] {
+	return [...found.values()].sort((a, b) => Number(a.number) - Number(b.number));
+}
+
+async function inScheduler(api: PixVerseApi, { reference }: Lost): Promise<GenerationId[]> {
 	const reply = await api.send({ method: 'GET', path: 'scheduler/' });
-	if (!succeeded(reply)) return undefined;
+	if (!succeeded(reply)) return [];
 	const read = schedulerAnswer.safeParse(reply.body);
-	const row = read.success ? read.data.find((job) => job.replyRef === reference) : undefined;
-	return row && parseId(idOf(row));
+	const rows = read.success ? read.data.filter((job) => job.replyRef === reference) : [];
+	return rows.flatMap((row) => parseId(idOf(row)) ?? []);
 }
 
 async function inLists(
 	api: PixVerseApi,
-	reference: string,
-	family: Family,
-	account: string | undefined,
-): Promise<GenerationId | undefined> {
+	{ reference, family, account }: Lost,
+): Promise<GenerationId[]> {
 	try {
 		for (const email of account ? [account] : await accountsOf(api)) {
 			const rows = await listAll(
@@ -56,14 +68,15 @@ async function inLists(
 				{ account: email, limit: NEWEST },
 				{ task: 'look for the job' },
 			);
-			const row = rows.find((candidate) => candidate.replyRef === reference);
-			const id = row?.[family.idField];
-			if (typeof id === 'string') return parseId(id);
+			const ids = rows
+				.filter((row) => row.replyRef === reference)
+				.flatMap((row) => parseId(String(row[family.idField])) ?? []);
+			if (ids.length > 0) return ids;
 		}
 	} catch {
 		// A list that cannot be read now may be readable at the next look.
 	}
-	return undefined;
+	return [];
 }
 
 async function accountsOf(api: PixVerseApi): Promise<string[]> {

@@ -80,8 +80,8 @@ export class Submission {
 		if (!unanswered) return undefined;
 		const api = this.api.forItem(order.itemIndex);
 		const found = await this.adopt(api, order, unanswered);
-		if (!found) throw this.lost(order, unanswered);
-		return [found];
+		if (found.length === 0) throw this.lost(order, unanswered);
+		return found;
 	}
 
 	/** The body as it is sent: uploads done, undefined left out. */
@@ -134,19 +134,22 @@ export class Submission {
 		}
 		slot.accepted();
 		const found = await this.adopt(api, order, String(body.replyRef));
-		if (found) return [found];
+		if (found.length > 0) return found;
 		slot.release();
 		throw this.lost(order, String(body.replyRef));
 	}
 
-	private async adopt(
-		api: PixVerseApi,
-		order: Order,
-		reference: string,
-	): Promise<GenerationId | undefined> {
-		const account = order.body.email as string | undefined;
-		const found = await findByReference(api, this.clock, reference, order.family, account);
-		if (found) this.memory.answered(order.itemIndex, [found.raw]);
+	private async adopt(api: PixVerseApi, order: Order, reference: string): Promise<GenerationId[]> {
+		const { family, body } = order;
+		const account = body.email as string | undefined;
+		const count = (body.create_count as number | undefined) ?? 1;
+		const lost = { reference, family, account, count };
+		const found = await findByReference(api, this.clock, lost);
+		if (found.length > 0)
+			this.memory.answered(
+				order.itemIndex,
+				found.map(({ raw }) => raw),
+			);
 		return found;
 	}
 
