@@ -66,10 +66,30 @@ export async function runStep({ node, env, tied = false }) {
 		const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 		const passOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
 		for (const signal of signals) process.on(signal, passOn);
+		const stopWatching = whenOrphaned(() => passOn('SIGTERM'));
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
+			stopWatching();
 			for (const each of signals) process.removeListener(each, passOn);
 			resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
 		});
 	});
+}
+
+/**
+ * npm, told to end, ends its shell but not what runs in it: this process would go on without anybody knowing. So it
+ * watches whether the shell is still there.
+ *
+ * @param {() => void} tell
+ * @returns {() => void} Ends the watch.
+ */
+function whenOrphaned(tell) {
+	if (!process.env.npm_lifecycle_event) return () => {};
+	const parent = process.ppid;
+	const timer = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(timer);
+		tell();
+	}, 500);
+	return () => clearInterval(timer);
 }

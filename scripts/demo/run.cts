@@ -171,7 +171,7 @@ async function orAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 
 /** What stopped the demo, for people. */
 async function inWords(error: unknown): Promise<string> {
-	const { explain, Failure } = await import('../install/failure.mjs');
+	const { DISK_FULL, explain, Failure } = await import('../install/failure.mjs');
 	if (error instanceof PortTaken) {
 		return new Failure(
 			`Port ${error.port} is taken, and the editor needs one. Perhaps another n8n is running.`,
@@ -179,5 +179,7 @@ async function inWords(error: unknown): Promise<string> {
 		).toString();
 	}
 	const words = error instanceof Error ? error.message : String(error);
-	return explain('The demo', words, LOG).toString();
+	// Nothing else in n8n's words is a hint: it complains about the network all the time, which does no harm.
+	if (DISK_FULL.test(words)) return explain('The demo', words, LOG).toString();
+	return `✗ The demo did not work: ${words}`;
 }

@@ -23,12 +23,29 @@ export class Failure extends Error {
 	}
 }
 
-/** The first rule whose pattern occurs in a step's output tells what was wrong. Order matters: a full disk causes other errors. */
+/** How programs and databases say that there is no room left. */
+export const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded|SQLITE_FULL/i;
+
+/**
+ * The first rule whose pattern occurs in a step's output tells what was wrong. Order matters: a full
+ * disk causes other errors, and the compiler is only asked for when a compiled driver could not be downloaded.
+ */
 const CAUSES = [
 	{
-		pattern: /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i,
+		pattern: DISK_FULL,
 		what: 'The disk is full.',
 		todo: 'Free some space (a real n8n needs about 3 GB, this project 1 GB) and run the command again.',
+	},
+	{
+		pattern:
+			/not found: make|make: not found|g\+\+: (?:command )?not found|g\+\+: No such file|spawn make ENOENT|Could not find any Visual Studio|xcode-select|No Xcode|c\+\+: (?:command )?not found/i,
+		what: 'A C++ compiler is missing, and n8n needs one to build its database driver.',
+		todo: 'Install make and g++ (Debian, Ubuntu: sudo apt-get install build-essential python3; macOS: xcode-select --install; Windows: Visual Studio Build Tools), then run the command again.',
+	},
+	{
+		pattern: /Could not find any Python|ERR! find Python|python3?: not found/i,
+		what: 'Python 3 is missing, and n8n needs it to build its database driver.',
+		todo: 'Install Python 3 (Debian, Ubuntu: sudo apt-get install python3), then run the command again.',
 	},
 	{
 		pattern: /E401|E403|ERR_PNPM_FETCH_40[13]|Incorrect or missing password|authentication token/i,
@@ -40,17 +57,6 @@ const CAUSES = [
 			/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|ERR_PNPM_FETCH_5|EHOSTUNREACH|ENETUNREACH|CERT_|self.signed certificate|network request|FETCH_ERROR|E50\d/i,
 		what: 'The package registry cannot be reached.',
 		todo: 'Check the network, the proxy settings and the registry address (npm config get registry), then run the command again.',
-	},
-	{
-		pattern:
-			/not found: make|make: not found|g\+\+: (?:command )?not found|g\+\+: No such file|spawn make ENOENT|Could not find any Visual Studio|xcode-select|No Xcode|c\+\+: (?:command )?not found/i,
-		what: 'A C++ compiler is missing, and n8n needs one to build its database driver.',
-		todo: 'Install make and g++ (Debian, Ubuntu: sudo apt-get install build-essential python3; macOS: xcode-select --install; Windows: Visual Studio Build Tools), then run the command again.',
-	},
-	{
-		pattern: /Could not find any Python|find Python|python3?: not found/i,
-		what: 'Python 3 is missing, and n8n needs it to build its database driver.',
-		todo: 'Install Python 3 (Debian, Ubuntu: sudo apt-get install python3), then run the command again.',
 	},
 	{
 		pattern: /EACCES|EPERM|EROFS|permission denied/i,

@@ -75,6 +75,7 @@ export async function runWithProgress(title, step) {
 	});
 	log.end();
 	progress.finish(code === 0 ? 'done' : 'failed');
-	if (code !== 0) throw step.explain?.(output) ?? explain(title, output, step.log);
+	if (code !== 0)
+		throw step.explain?.(output) ?? explain(title.replace(/ \(.*\)$/, ''), output, step.log);
 	return output;
 }

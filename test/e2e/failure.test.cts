@@ -41,6 +41,11 @@ describe('what a failed installation tells', () => {
 			/login in your \.npmrc/,
 		],
 		['gyp ERR! stack Error: not found: make', /compiler is missing/, /build-essential/],
+		[
+			'prebuild-install warn install getaddrinfo ENOTFOUND github.com\ngyp ERR! stack Error: not found: make',
+			/compiler is missing/,
+			/build-essential/,
+		],
 		['make: g++: No such file or directory', /compiler is missing/, /build-essential/],
 		[
 			'gyp ERR! find Python You need to install the latest version of Python.',
