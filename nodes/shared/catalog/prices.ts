@@ -1,3 +1,4 @@
+import { entryOf } from './entries';
 import { DEFAULT_IMAGE_MODEL, imageModels } from './imageModels';
 import {
 	DEFAULT_MUSIC_MODEL,
@@ -83,7 +84,7 @@ function videoPrice(endpoint: VideoEndpoint, body: Body): Estimate {
 	if (LENGTH_UNKNOWN.has(endpoint))
 		return { basis: 'Depends on the length of the source, which is not known beforehand' };
 	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
-	const model = videoModels[id];
+	const model = entryOf(videoModels, id);
 	if (!model) return { basis: `The price of ${id} is not known` };
 	const quality =
 		(body.quality as string | undefined) ?? qualitiesFor(endpoint, model).defaultQuality;
@@ -109,7 +110,7 @@ function discounted(price: Estimate, body: Body): Estimate {
 
 function imagePrice(body: Body): Estimate {
 	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
-	const model = imageModels[id];
+	const model = entryOf(imageModels, id);
 	const quality = (body.quality as string | undefined) ?? onlyOne(model?.qualities);
 	const count = (body.create_count as number | undefined) ?? 1;
 	const known = Object.values(model?.credits ?? {});
@@ -137,7 +138,7 @@ function onlyOne(values: readonly string[] | undefined): string | undefined {
 
 function musicPrice(body: Body): Estimate {
 	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-	const credits = musicModels[id]?.credits;
+	const credits = entryOf(musicModels, id)?.credits;
 	return credits === undefined
 		? { basis: `The price of ${id} is not known` }
 		: { credits, basis: `${id}: one price for a track` };
@@ -146,7 +147,7 @@ function musicPrice(body: Body): Estimate {
 function speechPrice(body: Body): Estimate {
 	const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
 	const characters = String(body.text ?? '').length;
-	const unit = speechModels[id]?.charactersPerCredit;
+	const unit = entryOf(speechModels, id)?.charactersPerCredit;
 	return unit === undefined
 		? { basis: `The price of ${id} is not known` }
 		: {

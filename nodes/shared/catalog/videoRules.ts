@@ -1,4 +1,5 @@
 import { countOf } from './contracts/fields';
+import { entryOf } from './entries';
 import type { Refinement } from './objections';
 import { object } from './objections';
 import type { Durations, VideoEndpoint, VideoModel } from './videoModels';
@@ -63,7 +64,7 @@ export function checkTransition(body: Body, refinement: Refinement): void {
 	if (frames < 2)
 		object(refinement, `frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
 	const id = (body.model as string | undefined) ?? defaultVideoModel['create-transition'] ?? '';
-	const limit = videoModels[id]?.transitionFrames;
+	const limit = entryOf(videoModels, id)?.transitionFrames;
 	if (limit && frames > limit.max)
 		object(
 			refinement,
@@ -83,7 +84,7 @@ export function checkFusion(body: Body, refinement: Refinement): void {
 	};
 	if (counts.images + counts.videos === 0)
 		object(refinement, 'frame_1_path', 'is missing', 'Add at least one reference image.');
-	const limit = videoModels[id]?.fusion;
+	const limit = entryOf(videoModels, id)?.fusion;
 	if (!limit) return;
 	const most = { images: limit.images, videos: limit.videos ?? 0, audios: limit.audios ?? 0 };
 	const parameters = { images: 'frame', videos: 'video', audios: 'audio' };
@@ -102,7 +103,7 @@ export function checkFusion(body: Body, refinement: Refinement): void {
 /** What the chosen model can do. A row the catalog is unsure of is left to the API, and so is a model it does not know. */
 export function checkModel(endpoint: VideoEndpoint, body: Body, refinement: Refinement): void {
 	const id = (body.model as string | undefined) ?? defaultVideoModel[endpoint] ?? '';
-	const model = videoModels[id];
+	const model = entryOf(videoModels, id);
 	if (!model) return;
 	const sure = (row: NonNullable<VideoModel['unsure']>[number]) => !model.unsure?.includes(row);
 	if (!model.endpoints.includes(endpoint) && sure('endpoints')) {

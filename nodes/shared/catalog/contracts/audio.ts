@@ -10,6 +10,7 @@ import {
 	speechModels,
 } from '../audioModels';
 import type { MusicModel, SpeechModel } from '../audioModels';
+import { entryOf } from '../entries';
 import type { Refinement } from '../objections';
 import { object } from '../objections';
 import { countOf, file, flag, numbered, shared, text, whole } from './fields';
@@ -35,7 +36,7 @@ export const musicCreate = whole({
 			'Remove the lyrics, or switch Instrumental off.',
 		);
 	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-	const model = musicModels[id];
+	const model = entryOf(musicModels, id);
 	if (model) checkMusicModel(id, model, body, refinement);
 });
 
@@ -82,7 +83,7 @@ export const speechCreate = z
 		if (!body.text) object(refinement, 'text', 'is empty', 'Give the text to speak.');
 		if (!body.voice_id) object(refinement, 'voice_id', 'is empty', 'Choose the voice that speaks.');
 		const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
-		const model = speechModels[id];
+		const model = entryOf(speechModels, id);
 		if (model) checkSpeechModel(id, model, body, refinement);
 	});
 

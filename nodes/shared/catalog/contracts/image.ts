@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entryOf } from '../entries';
 import type { ImageModel } from '../imageModels';
 import { DEFAULT_IMAGE_MODEL, MOST_IMAGES, MOST_REFERENCES, imageModels } from '../imageModels';
 import type { Refinement } from '../objections';
@@ -20,7 +21,7 @@ export const imageCreate = whole({
 	const body = read as Record<string, unknown>;
 	if (!body.prompt) object(refinement, 'prompt', 'is empty', 'Describe the image.');
 	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
-	const model = imageModels[id];
+	const model = entryOf(imageModels, id);
 	if (model) checkImageModel(id, model, body, refinement);
 });
 
