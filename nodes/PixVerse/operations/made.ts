@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { GenerationObject } from '../../shared/api/answers';
 import type { Family, Kind } from '../../shared/api/families';
 import { families } from '../../shared/api/families';
 import { deleteGeneration } from '../../shared/api/generations';
+import { parseId } from '../../shared/api/ids';
 import { listAll } from '../../shared/api/paging';
 import { getGeneration } from '../../shared/generation/looking';
 import { accountToRead } from '../fields/account';
@@ -55,7 +57,11 @@ export function getMany(kind: Kind): Call {
 		},
 		fields: [accountToRead, ...returnAllOrLimit, simplify],
 		run: async (api, item) => {
-			const request = { account: item.account(), limit: item.limit() };
+			const request = {
+				account: item.account(),
+				limit: item.limit(),
+				only: kind === 'music' ? isMusic : undefined,
+			};
 			const rows = await listAll(api, family, request, { task: `list the ${many}` });
 			return rows.map((row) => item.present(family, row));
 		},
@@ -120,6 +126,12 @@ export function waitFor(kind: Kind): Collection {
 		id: (item) => item.id(parameter, kind),
 		delivery: (item) => item.delivery(),
 	});
+}
+
+/** The API's list of music has speech in it as well; which is which, it says in `create_mode` and in the ID. */
+function isMusic({ create_mode: mode, audio_id: id }: GenerationObject): boolean {
+	if (typeof mode === 'string' && mode !== '') return mode === 'music';
+	return parseId(id ?? '')?.kind !== 'speech';
 }
 
 function article(noun: string): string {

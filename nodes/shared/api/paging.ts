@@ -13,6 +13,8 @@ export interface ListRequest {
 	account?: string;
 	/** How many at the most; undefined for all. */
 	limit?: number;
+	/** What of the list is meant; others are passed over and do not count. */
+	only?: (row: GenerationObject) => boolean;
 	/** Rows that a page shares with the one before, so that rows deleted meanwhile leave no gap. */
 	overlap?: number;
 	/** Sees every page; stops early once this says so of one. */
@@ -30,12 +32,14 @@ export async function listAll(
 	request: ListRequest,
 	occasion: Occasion,
 ): Promise<GenerationObject[]> {
-	const seen = new Map<string, GenerationObject>();
+	const seen = new Set<string>();
+	const meant: GenerationObject[] = [];
 	const limit = request.limit ?? Infinity;
 	// Every page is as large as the first: a last one of few rows could be all rows that moved, and look like the end.
-	const asked = Math.min(PAGE[family.kind], limit);
+	const pageful = PAGE[family.kind];
+	const asked = request.only ? pageful : Math.min(pageful, limit);
 	let offset = 0;
-	while (seen.size < limit) {
+	while (meant.length < limit) {
 		const body = await api.call(
 			{ method: 'GET', path: family.path, query: { email: request.account, limit: asked, offset } },
 			{ account: request.account, ...occasion },
@@ -45,7 +49,9 @@ export async function listAll(
 		for (const row of page.data) {
 			const id = row[family.idField];
 			const key = typeof id === 'string' ? id : JSON.stringify(row);
-			if (!seen.has(key)) seen.set(key, row);
+			if (seen.has(key)) continue;
+			seen.add(key);
+			if (request.only?.(row) ?? true) meant.push(row);
 		}
 		const enough = request.enough?.(page.data);
 		if (enough || seen.size === before || page.has_more === false) break;
@@ -53,5 +59,5 @@ export async function listAll(
 		if (typeof page.total === 'number' && reached >= page.total) break;
 		offset = Math.max(0, reached - (request.overlap ?? 0));
 	}
-	return [...seen.values()].slice(0, Number.isFinite(limit) ? limit : undefined);
+	return meant.slice(0, Number.isFinite(limit) ? limit : undefined);
 }
