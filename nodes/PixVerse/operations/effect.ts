@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { anyAccount } from '../../shared/api/accounts';
 import type { PixVerseApi } from '../../shared/api/client';
 import { effects, readOffers } from '../../shared/api/offers';
 import { countOf } from '../../shared/catalog/contracts/fields';
@@ -31,9 +32,13 @@ async function effectsOf(api: PixVerseApi, account: string | undefined): Promise
 	const byAccount = read.get(api) ?? new Map<string, Promise<IDataObject[]>>();
 	read.set(api, byAccount);
 	const key = account ?? '';
-	const list = byAccount.get(key) ?? readOffers(api, effects, { email: account });
+	const list = byAccount.get(key) ?? readEffects(api, account);
 	byAccount.set(key, list);
 	return await list;
+}
+
+async function readEffects(api: PixVerseApi, account: string | undefined): Promise<IDataObject[]> {
+	return await readOffers(api, effects, { email: account ?? (await anyAccount(api)) });
 }
 
 /**

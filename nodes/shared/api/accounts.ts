@@ -16,6 +16,16 @@ export async function listAccounts(api: PixVerseApi): Promise<Account[]> {
 	return Object.entries(accounts).map(([email, account]) => ({ email, ...account }) as Account);
 }
 
+/**
+ * An account for calls that insist on one as soon as two are configured, where any will do.
+ * @returns undefined while there is only one
+ */
+export async function anyAccount(api: PixVerseApi): Promise<string | undefined> {
+	const accounts = await listAccounts(api);
+	if (accounts.length < 2) return undefined;
+	return (accounts.find(({ error }) => !error) ?? accounts[0])?.email;
+}
+
 /** One configured account. The API masks password and session token. */
 export async function getAccount(api: PixVerseApi, email: string): Promise<IDataObject> {
 	const occasion = { task: 'read the account', account: email };

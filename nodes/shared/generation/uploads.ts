@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
-import type { Account } from '../api/accounts';
-import { listAccounts } from '../api/accounts';
+import { anyAccount } from '../api/accounts';
 import { uploadAnswer } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
 import type { ByteStream } from '../api/media';
@@ -31,7 +30,7 @@ const AT_ONCE = 3;
 /** Sends files to PixVerse: each one once, several at a time, as streams. */
 export class Uploads {
 	private readonly gate = new Gate(AT_ONCE);
-	private accounts?: Promise<Account[]>;
+	private account?: Promise<string | undefined>;
 	private readonly done = new Map<string, Promise<IDataObject>>();
 
 	constructor(
@@ -87,7 +86,8 @@ export class Uploads {
 	}
 
 	private async send(input: MediaInput, itemIndex: number, wish?: string): Promise<IDataObject> {
-		const account = wish ?? (await this.anyAccount());
+		// Which one does not matter: every account can use what any of them has uploaded.
+		const account = wish ?? (await (this.account ??= anyAccount(this.api)));
 		const source =
 			input.source === 'binary'
 				? await this.fromBinary(input, itemIndex)
@@ -119,18 +119,6 @@ export class Uploads {
 				description: `${complaint ? `It says: ${complaint}. ` : ''}Try another file; images above 1920 × 1920 pixels or 5 MB may be refused.`,
 			});
 		return { path, url: file.url ?? null, mimeType: type, size: source.bytes ?? null };
-	}
-
-	/**
-	 * The API insists on an account for an upload as soon as two are configured. Which one does not matter: every
-	 * account can use what any of them has uploaded.
-	 * @returns undefined while there is only one
-	 */
-	private async anyAccount(): Promise<string | undefined> {
-		this.accounts ??= listAccounts(this.api);
-		const accounts = await this.accounts;
-		if (accounts.length < 2) return undefined;
-		return (accounts.find(({ error }) => !error) ?? accounts[0])?.email;
 	}
 
 	private async fromBinary(input: MediaInput, itemIndex: number): Promise<Source> {
