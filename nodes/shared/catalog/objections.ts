@@ -36,6 +36,9 @@ interface Issue {
 	maximum?: unknown;
 	minimum?: unknown;
 	expected?: unknown;
+	/** What an enumeration allows: `options` in zod 3, `values` in zod 4. */
+	options?: unknown;
+	values?: unknown;
 }
 
 /** A zod schema, as far as it is used here. */
@@ -72,6 +75,12 @@ function inWords(issue: Issue, value: unknown): Omit<Objection, 'parameter'> {
 		return {
 			because: `is ${String(value)}, but at least ${count(issue.minimum)} is needed`,
 			advice: 'Choose a larger value.',
+		};
+	const allowed = issue.options ?? issue.values;
+	if (Array.isArray(allowed) && allowed.length > 0)
+		return {
+			because: `is ${String(value)}, but has to be ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`,
+			advice: 'Choose one of these.',
 		};
 	const expected = typeof issue.expected === 'string' ? article(issue.expected) : 'another type';
 	return {
