@@ -32,7 +32,8 @@ export function simplified(
 		model: text(seen?.model) ?? text(request.model) ?? null,
 		quality: text(seen?.quality) ?? text(request.quality) ?? null,
 		duration: seen?.duration ?? request.duration ?? null,
-		prompt: text(seen?.prompt) ?? text(request.prompt) ?? null,
+		// What speech is made from is called its text.
+		prompt: text(seen?.prompt) ?? text(request.prompt) ?? text(request.text) ?? null,
 		createdAt: text(seen?.created_at) ?? null,
 	};
 }
