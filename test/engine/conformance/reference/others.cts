@@ -235,7 +235,15 @@ export const calls: readonly Endpoint[] = [
 	list('GET videos/voices', 'overview', ['video.getVoices']),
 	list('GET videos/effects', 'overview', ['video.getEffects']),
 	list('GET videos/restyles', 'Postman 2026-06-24', ['video.getRestyles']),
-	list('GET music', '2026-06-24', ['music.getAll'], paging),
+	list(
+		'GET music',
+		'2026-06-24',
+		['music.getAll'],
+		[
+			// Speech is in the list as well, so pages are read whole.
+			...paging.map((row) => (row.name === 'limit' ? { ...row, sent: '50' } : row)),
+		],
+	),
 	byId('GET music/{audio_id}', '2026-06-24', 'music', [
 		'music.get',
 		'music.wait',
