@@ -31,7 +31,7 @@ export const effectQuality: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'Default of the effect',
+			placeholder: 'Choose a quality',
 			typeOptions: { searchListMethod: 'searchEffectQualities' },
 		},
 		{ displayName: 'By Value', name: 'value', type: 'string', placeholder: 'e.g. 720p' },

@@ -12,7 +12,7 @@ export const restyleId: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'No ready-made style',
+			placeholder: 'Choose a style',
 			typeOptions: { searchListMethod: 'searchRestyles', searchable: true },
 		},
 		{ displayName: 'ID', name: 'id', type: 'string', placeholder: 'e.g. 12' },
