@@ -19,7 +19,7 @@ const jest = (/** @type {string[]} */ ...args) => [
 	...args,
 ];
 
-/** What each npm script does, after the project's packages are in place. A failing step ends the command. */
+/** What each npm script does, after the project's packages are in place. It fails if one of its steps does. */
 /** @type {Record<string, (args: string[]) => Step[]>} */
 export const commands = {
 	demo: (args) => [{ node: [...typescript('scripts/demo/main.cts'), ...args], tied: true }],

@@ -31,10 +31,10 @@ try {
 	process.removeListener('SIGINT', leave);
 	process.removeListener('SIGTERM', leave);
 	for (const step of command(args)) {
+		// A failed step does not keep the next one from telling what it knows.
 		const code = await runStep(step);
-		if (code === 0) continue;
-		process.exitCode = code;
-		break;
+		process.exitCode ||= code;
+		if (code > 128) break;
 	}
 } catch (error) {
 	console.error(String(error));
