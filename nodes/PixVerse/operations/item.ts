@@ -23,29 +23,36 @@ export class Item {
 	) {}
 
 	text(name: string): string | undefined {
-		const value = this.value(name);
+		return this.asText(this.value(name), this.shown(name));
+	}
+
+	private asText(value: unknown, shown: string): string | undefined {
 		if (value === undefined || typeof value === 'string') return value;
 		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-		throw this.wrong(name, value, 'text');
+		throw this.wrong(shown, value, 'text');
 	}
 
 	/** @throws NodeOperationError when it is not set */
 	required(name: string): string {
-		const value = this.text(name);
-		if (value === undefined)
-			throw inputError(this.context.getNode(), this.index, {
-				message: `"${this.shown(name)}" is empty`,
-				description: 'Fill it in, or check its expression.',
-			});
-		return value;
+		return this.text(name) ?? this.missing(name);
+	}
+
+	private missing(name: string): never {
+		throw inputError(this.context.getNode(), this.index, {
+			message: `"${this.shown(name)}" is empty`,
+			description: 'Fill it in, or check its expression.',
+		});
 	}
 
 	number(name: string): number | undefined {
-		const value = this.value(name);
+		return this.asNumber(this.value(name), this.shown(name));
+	}
+
+	private asNumber(value: unknown, shown: string): number | undefined {
 		if (value === undefined) return undefined;
 		const number = typeof value === 'string' ? Number(value) : value;
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		throw this.wrong(name, value, 'a number');
+		throw this.wrong(shown, value, 'a number');
 	}
 
 	/** @throws NodeOperationError when it is no whole number */
@@ -53,7 +60,7 @@ export class Item {
 		const number = Number(this.chosen(name) ?? Number.NaN);
 		if (this.chosen(name) === undefined) return undefined;
 		if (Number.isSafeInteger(number)) return number;
-		throw this.wrong(name, this.chosen(name), 'a whole number');
+		throw this.wrong(this.shown(name), this.chosen(name), 'a whole number');
 	}
 
 	/** For IDs that are numbers in one place and words in another. */
@@ -72,7 +79,7 @@ export class Item {
 		if (value === undefined || typeof value === 'boolean') return value;
 		if (value === 'true' || value === 1) return true;
 		if (value === 'false' || value === 0) return false;
-		throw this.wrong(name, value, 'true or false');
+		throw this.wrong(this.shown(name), value, 'true or false');
 	}
 
 	/** The chosen entry of a resource locator, or what was typed. */
@@ -87,7 +94,7 @@ export class Item {
 
 	/** @throws NodeOperationError when none is chosen */
 	requiredAccount(): string {
-		return this.account() ?? this.required('account');
+		return this.account() ?? this.missing('account');
 	}
 
 	/** @throws NodeOperationError when it is no ID, or one of another kind */
@@ -137,12 +144,13 @@ export class Item {
 	/** Words and times between the frames of a transition: prompt_1_to_2, duration_1_to_2 … */
 	segments(name: string): Record<string, unknown> {
 		const frames = this.entries(name).filter(({ file }) => this.locate(file, name));
-		const segments = frames.slice(0, -1).flatMap(({ prompt, duration }, index) => {
-			const between = `${index + 1}_to_${index + 2}`;
-			const seconds = Number(duration ?? 0);
-			if (Number.isNaN(seconds)) throw this.wrong(name, duration, 'a number of seconds');
+		const segments = frames.slice(0, -1).flatMap((entry, index) => {
+			const place = index + 1;
+			const between = `${place}_to_${place + 1}`;
+			const shown = (field: string) => `${this.shown(`${name}.${field}`)} ${place}`;
+			const seconds = this.asNumber(meant(entry.duration), shown('duration'));
 			return [
-				[`prompt_${between}`, typeof prompt === 'string' && prompt.trim() ? prompt : undefined],
+				[`prompt_${between}`, this.asText(meant(entry.prompt), shown('prompt'))],
 				[`duration_${between}`, seconds || undefined],
 			];
 		});
@@ -150,9 +158,14 @@ export class Item {
 	}
 
 	/** The entries of a list that the user added to. */
-	entries(name: string): Array<Record<string, unknown>> {
-		const list = this.value(name) as { entries?: unknown } | undefined;
-		return Array.isArray(list?.entries) ? (list.entries as Array<Record<string, unknown>>) : [];
+	private entries(name: string): Array<Record<string, unknown>> {
+		const list = this.value(name);
+		if (list === undefined) return [];
+		const { entries = [] } = list as { entries?: unknown };
+		const wellFormed = typeof list === 'object' && !Array.isArray(list) && Array.isArray(entries);
+		if (wellFormed && entries.every((entry) => typeof entry === 'object' && entry !== null))
+			return entries as Array<Record<string, unknown>>;
+		throw this.wrong(this.shown(name), list, 'entries that are added in the node');
 	}
 
 	/** A video that PixVerse made, by ID, or another that is uploaded. */
@@ -231,13 +244,13 @@ export class Item {
 	private locate(raw: unknown, name: string): { mode: string; value: string } | undefined {
 		if (raw === undefined || raw === null || raw === '') return undefined;
 		if (Array.isArray(raw) || (typeof raw === 'object' && !('value' in raw)))
-			throw this.wrong(name, raw, 'text');
+			throw this.wrong(this.shown(name), raw, 'text');
 		const { mode, value } =
 			typeof raw === 'object' && !Array.isArray(raw)
 				? (raw as { mode?: string; value?: unknown })
 				: { mode: undefined, value: raw };
 		if (value === undefined || value === null || value === '') return undefined;
-		if (typeof value === 'object') throw this.wrong(name, value, 'text');
+		if (typeof value === 'object') throw this.wrong(this.shown(name), value, 'text');
 		const text = String(value).trim();
 		return text === '' ? undefined : { mode: mode ?? guessedMode(text), value: text };
 	}
@@ -245,26 +258,30 @@ export class Item {
 	/** The raw value; undefined for everything that stands for "not set". */
 	private value(name: string): unknown {
 		// Without a fallback n8n throws for an option that was not added.
-		const value: unknown = this.context.getNodeParameter(name, this.index, null);
-		if (value === null || value === undefined) return undefined;
-		return typeof value === 'string' && value.trim() === '' ? undefined : value;
+		return meant(this.context.getNodeParameter(name, this.index, null));
 	}
 
 	private shown(name: string): string {
 		return fieldNamed(this.fields, name)?.displayName ?? name;
 	}
 
-	private wrong(name: string, value: unknown, wanted: string) {
+	private wrong(shown: string, value: unknown, wanted: string) {
 		const found = Array.isArray(value)
 			? 'a list'
 			: typeof value === 'object'
 				? 'an object'
 				: `"${String(value)}"`;
 		return inputError(this.context.getNode(), this.index, {
-			message: `"${this.shown(name)}" is ${found}, but has to be ${wanted}`,
+			message: `"${shown}" is ${found}, but has to be ${wanted}`,
 			description: 'Correct the value or its expression. Nothing was sent for this item.',
 		});
 	}
+}
+
+/** Undefined for everything that stands for "not set". */
+function meant(value: unknown): unknown {
+	if (value === null || value === undefined) return undefined;
+	return typeof value === 'string' && value.trim() === '' ? undefined : value;
 }
 
 /** Options that concern the node, not the API. */

@@ -9,12 +9,18 @@ export function apiName(name: string): string {
 	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Finds a field by its parameter name; `options.seed` looks into the collection. */
+/** Finds a field by its parameter name; `options.seed` looks into the collection, `frames.prompt` into the entries. */
 export function fieldNamed(fields: INodeProperties[], name: string): INodeProperties | undefined {
 	const [first = '', ...rest] = name.split('.');
 	const field = fields.find((candidate) => candidate.name === first);
 	if (!field || rest.length === 0) return field;
-	return fieldNamed((field.options ?? []) as INodeProperties[], rest.join('.'));
+	return fieldNamed(innerFields(field), rest.join('.'));
+}
+
+function innerFields({ options = [] }: INodeProperties): INodeProperties[] {
+	return options.flatMap((option) =>
+		'values' in option ? option.values : [option as INodeProperties],
+	);
 }
 
 /** Lists of files, by what the API calls their entries. */
@@ -43,18 +49,28 @@ const SPOKEN: Readonly<Record<string, readonly string[]>> = {
 /** Display names by API name, for messages. A file goes to the API as `…_path`, an account as `email`. */
 export function displayNames(fields: INodeProperties[]): Record<string, string> {
 	const names: Record<string, string> = {};
-	for (const { name, displayName, type, options } of fields) {
+	for (const field of fields) {
+		const { name, displayName, type } = field;
 		const api = apiName(name);
 		const numbered = NUMBERED[name];
-		if (numbered)
-			for (let place = 1; place <= MOST_NUMBERED; place++)
-				names[numbered.replace('#', String(place))] = `${displayName} ${place}`;
+		if (numbered) Object.assign(names, numberedNames(field, numbered));
 		else if (SPOKEN[name]) for (const alias of SPOKEN[name]) names[alias] = displayName;
 		else if (name === 'account') names.email = displayName;
-		else if (type === 'collection')
-			Object.assign(names, displayNames(options as INodeProperties[]));
+		else if (type === 'collection') Object.assign(names, displayNames(innerFields(field)));
 		else if (type === 'resourceLocator' && name !== 'model') names[`${api}_path`] = displayName;
 		else names[api] = displayName;
+	}
+	return names;
+}
+
+/** `frame_2_path` → "Frames 2", and what lies between two entries: `prompt_2_to_3` → "Prompt to Next Frame 2". */
+function numberedNames(field: INodeProperties, numbered: string): Record<string, string> {
+	const names: Record<string, string> = {};
+	const between = innerFields(field).filter(({ name }) => name !== 'file');
+	for (let place = 1; place <= MOST_NUMBERED; place++) {
+		names[numbered.replace('#', String(place))] = `${field.displayName} ${place}`;
+		for (const { name, displayName } of between)
+			names[`${name}_${place}_to_${place + 1}`] = `${displayName} ${place}`;
 	}
 	return names;
 }
