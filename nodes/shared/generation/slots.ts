@@ -39,6 +39,12 @@ export class Slots {
 	private unanswered = 0;
 	/** Creates so far. */
 	private granted = 0;
+	/** Jobs that run as far as is known here. */
+	private held = 0;
+	/** Jobs held when the last count began, and released since. */
+	private releasedSince = 0;
+	/** Jobs held that the last count no longer found: their room is in it already. */
+	private foreseen = 0;
 	private closedUntil = 0;
 	private nextCount = 0;
 	private watching = false;
@@ -56,6 +62,8 @@ export class Slots {
 		this.nextCount = this.clock.now() + pause();
 		// What is on its way now, or sets out before the answer is here, may be missing in it, even if it arrives first.
 		const arrived = this.granted - this.unanswered;
+		const heldBefore = this.held;
+		this.releasedSince = 0;
 		const reply = await this.api.send({ method: 'GET', path: 'scheduler/available' });
 		if (!succeeded(reply)) return;
 		const read = availableAnswer.safeParse(reply.body);
@@ -66,6 +74,9 @@ export class Slots {
 		if (rows.length === 0) return;
 		const available = rows.reduce((sum, row) => sum + (row.available ?? 0), 0);
 		this.free = Math.max(0, available - (this.granted - arrived));
+		// Where it is not told how many jobs run, all of them may.
+		const executing = rows.reduce((sum, row) => sum + (row.executing ?? Infinity), 0);
+		this.foreseen = Math.max(0, heldBefore - executing - this.releasedSince);
 	}
 
 	/**
@@ -92,16 +103,27 @@ export class Slots {
 		let state: 'sent' | 'held' | 'gone' = 'sent';
 		const end = () => {
 			if (state === 'sent') this.unanswered--;
+			if (state === 'held') {
+				this.held--;
+				this.releasedSince++;
+			}
 			state = 'gone';
 		};
 		return {
 			accepted: () => {
-				if (state === 'sent') this.unanswered--;
+				if (state !== 'sent') return;
+				this.unanswered--;
+				this.held++;
 				state = 'held';
 			},
 			release: () => {
 				if (state === 'gone') return;
+				const counted = state === 'held' && this.foreseen > 0;
 				end();
+				if (counted) {
+					this.foreseen--;
+					return;
+				}
 				this.free++;
 				this.closedUntil = 0;
 			},

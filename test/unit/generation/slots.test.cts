@@ -225,6 +225,28 @@ describe('Slots', () => {
 		expect(came).toHaveLength(1);
 	});
 
+	it('do not give the room of an ended job twice: when it is counted, and when its end is seen', async () => {
+		const clock = new FakeClock();
+		const account = new Account(2);
+		const slots = slotsOf(clock, { a: account });
+		void slots.count();
+		await clock.pass(1);
+		const { came } = takeMany(slots, 6, 10 * MINUTE);
+		await clock.pass(SECOND);
+		for (const { slot } of came) slot?.accepted();
+		// Both end, and two others enter when the room is counted.
+		await clock.pass(15 * SECOND);
+		expect(came).toHaveLength(4);
+		for (const { slot } of came.slice(2)) slot?.accepted();
+		account.running = 2;
+		for (const { slot } of came.slice(0, 2)) slot?.release();
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(4);
+		came[2]?.slot?.release();
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(5);
+	});
+
 	it('send all in line away when they are closed for good', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1) });
@@ -341,8 +363,7 @@ describe('A batch on an account', () => {
 				travel,
 				async (places, jobs, count) => {
 					const account = new Account(places);
-					const seenAtOnce = jobs.map((one) => ({ ...one, noticed: 0 }));
-					const { granted, asked, made, wanted } = await live(account, seenAtOnce, count);
+					const { granted, asked, made, wanted } = await live(account, jobs, count);
 					expect(account.refusals).toBe(0);
 					expect(account.most).toBeLessThanOrEqual(places);
 					expect(made).toBe(wanted);
