@@ -131,6 +131,14 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, refinement: Refi
 		);
 	if (typeof body.duration === 'number' && sure('durations'))
 		checkDuration(id, durationsFor(endpoint, model), body.duration, body.quality, refinement);
+	// Source: the table of `videos/extend`: sound can be asked of v6 only.
+	if (endpoint === 'extend' && body.audio === true && id !== 'v6' && sure('endpoints'))
+		object(
+			refinement,
+			'audio',
+			`is on, but ${id} takes no such wish when it extends a video`,
+			'Remove the option, or choose v6.',
+		);
 	checkRatio(id, model, body, refinement);
 	checkFlags(id, model, body, refinement);
 }
