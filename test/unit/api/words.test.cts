@@ -82,7 +82,9 @@ describe("An API answer's own explanation", () => {
 	});
 
 	it('hides the token, also behind the word Bearer', () => {
-		expect(explanationIn({ error: `Token ${TOKEN} is bad` }, [TOKEN])).toBe('Token [hidden] is bad');
+		expect(explanationIn({ error: `Token ${TOKEN} is bad` }, [TOKEN])).toBe(
+			'Token [hidden] is bad',
+		);
 		expect(explanationIn({ error: 'Bearer user:9-other' }, [TOKEN])).toBe('Bearer [token]');
 	});
 
