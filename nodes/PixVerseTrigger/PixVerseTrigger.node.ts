@@ -1,0 +1,31 @@
+import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { testPixVerseApi } from '../PixVerse/pickers/credential';
+import { searchAccounts } from './accounts';
+import { properties } from './fields';
+import { poll } from './polling';
+
+export class PixVerseTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PixVerse Trigger',
+		name: 'pixVerseTrigger',
+		icon: { light: 'file:../../icons/pixverse.svg', dark: 'file:../../icons/pixverse.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ [].concat($parameter["kinds"]).join(", ") + ": " + $parameter["outcome"] }}',
+		description:
+			'Starts the workflow when a video, image, piece of music or speech is finished at PixVerse',
+		defaults: { name: 'PixVerse Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'pixVerseApi', required: true, testedBy: 'testPixVerseApi' }],
+		properties,
+	};
+
+	methods = { credentialTest: { testPixVerseApi }, listSearch: { searchAccounts } };
+
+	async poll(this: IPollFunctions) {
+		return await poll(this);
+	}
+}

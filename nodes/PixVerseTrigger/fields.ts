@@ -1,0 +1,132 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { binaryPropertyOutput, simplify } from '../PixVerse/fields/delivery';
+
+const kinds: INodeProperties = {
+	displayName: 'Watch For',
+	name: 'kinds',
+	type: 'multiOptions',
+	default: ['video'],
+	required: true,
+	options: [
+		{ name: 'Images', value: 'image' },
+		{ name: 'Music', value: 'music' },
+		{ name: 'Speech', value: 'speech' },
+		{ name: 'Videos', value: 'video' },
+	],
+	description:
+		'What starts the workflow when it is finished, whoever started it: a workflow, an AI agent, the PixVerse website',
+};
+
+const outcome: INodeProperties = {
+	displayName: 'Outcome',
+	name: 'outcome',
+	type: 'options',
+	default: 'completed',
+	options: [
+		{ name: 'Completed', value: 'completed', description: 'The result is there' },
+		{ name: 'Completed or Failed', value: 'both', description: 'Finished one way or the other' },
+		{
+			name: 'Failed',
+			value: 'failed',
+			description: 'Failed at PixVerse, or stopped by moderation',
+		},
+	],
+	description: 'How a generation has to end',
+};
+
+const account: INodeProperties = {
+	displayName: 'Account',
+	name: 'account',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description:
+		'PixVerse account to watch. Leave it empty for all that are configured at useapi.net, now or later.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'All accounts',
+			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
+		},
+		{
+			displayName: 'By E-Mail',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. studio@example.com',
+			hint: 'Separate several with commas',
+		},
+	],
+};
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'From This Instance Only',
+			name: 'own',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to leave out what is not known to come from a PixVerse node of this n8n. PixVerse tells who made a generation only while it is running: what starts and finishes between two polls, or runs while n8n restarts, is left out too.',
+		},
+		{
+			displayName: 'Model',
+			name: 'model',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. v6, v5.6',
+			description: 'ID of the model, or of several separated by commas',
+		},
+		{
+			displayName: 'Prompt Contains',
+			name: 'prompt',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. lighthouse',
+			description: 'Text that the prompt has to contain. Upper and lower case do not matter.',
+		},
+	],
+};
+
+const download: INodeProperties = {
+	displayName: 'Download File',
+	name: 'download',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to hand over the file itself as binary data, beside its URL',
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Catch Up After Inactivity',
+			name: 'catchUp',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to start, when the workflow is activated again, with what finished while it was inactive. What finishes while n8n is down or restarts is caught up with in any case.',
+		},
+	],
+};
+
+/** What the trigger asks for. */
+export const properties: INodeProperties[] = [
+	kinds,
+	outcome,
+	account,
+	download,
+	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] } } },
+	simplify,
+	filters,
+	options,
+];
