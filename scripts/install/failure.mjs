@@ -66,7 +66,7 @@ const CAUSES = [
 	{
 		pattern: /ETARGET|ERR_PNPM_NO_MATCHING_VERSION|E404|ERR_PNPM_FETCH_404|No matching version/i,
 		what: 'The package registry does not have a package that is needed.',
-		todo: 'If you use a mirror, let it catch up or use https://registry.npmjs.org/ (npm_config_registry), then run the command again.',
+		todo: 'If you use a mirror, let it catch up, or choose another registry (npm_config_registry), then run the command again.',
 	},
 ];
 

@@ -26,7 +26,7 @@ describe('what a failed installation tells', () => {
 			/Free some space/,
 		],
 		[
-			'npm error code ENOTFOUND\nnpm error network request to https://registry.npmjs.org/pnpm failed, reason: getaddrinfo ENOTFOUND registry.npmjs.org',
+			'npm error code ENOTFOUND\nnpm error network request to https://registry.example/pnpm failed, reason: getaddrinfo ENOTFOUND registry.example',
 			/registry cannot be reached/,
 			/Check the network, the proxy/,
 		],
