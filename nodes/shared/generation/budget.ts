@@ -12,42 +12,69 @@ export function priceOf(order: Order, examined?: number): Estimate {
 	return estimate(order.endpoint, order.body);
 }
 
+/** What is kept for the length of an execution, over all tries and runs. */
+interface Ledger {
+	/** Credits of what was made. */
+	spent: number;
+	/** Credits of what may still be made, by run and item. */
+	reserved: Record<string, number>;
+}
+
 /** Keeps the credits of a whole execution under the user's limit. */
 export class Budget {
-	private readonly kept: { spent?: number };
+	private readonly ledger: Ledger;
+	private readonly run: string;
 
 	constructor(private readonly context: IExecuteFunctions) {
-		this.kept = context.getContext('node') as { spent?: number };
+		const kept = context.getContext('node') as { pixVerseCredits?: Ledger };
+		this.ledger = kept.pixVerseCredits ??= { spent: 0, reserved: {} };
+		this.run = String(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
 	}
 
 	/**
-	 * Counts an order in.
+	 * Counts an order in; one that an earlier try of the same item left over is replaced.
 	 * @returns the error when it would pass the limit, or when its price is not known so that the limit cannot be kept
 	 */
 	admit(order: Order, price: Estimate): NodeOperationError | undefined {
 		const limit = order.delivery.creditLimit;
-		const spent = this.kept.spent ?? 0;
 		if (limit !== undefined && price.credits === undefined)
 			return this.refuse(
 				order,
 				'"Credit Limit" cannot be kept: the price of this item is not known',
 				`${price.basis}. Remove the limit, or choose a model with a known price.`,
 			);
-		const total = spent + (price.credits ?? 0);
+		this.release(order);
+		const { spent, reserved } = this.ledger;
+		const waiting = Object.values(reserved).reduce((sum, credits) => sum + credits, 0);
+		const total = spent + waiting + (price.credits ?? 0);
 		if (limit !== undefined && total > limit)
 			return this.refuse(
 				order,
 				`"Credit Limit" of ${limit} credits would be passed: this item brings the execution to ${total}`,
 				`${price.basis}. Raise the limit, or make fewer or cheaper generations. Nothing was sent for this item.`,
 			);
-		this.kept.spent = total;
+		reserved[this.key(order)] = price.credits ?? 0;
 		return undefined;
 	}
 
-	/** Replaces what was expected by what the API has charged. */
-	charged(expected: number | undefined, credits: number | undefined): void {
-		if (credits === undefined) return;
-		this.kept.spent = Math.max(0, (this.kept.spent ?? 0) - (expected ?? 0) + credits);
+	/**
+	 * The order was made. What an earlier try has made was counted by it.
+	 * @param charged credits, when the API says so; else what was expected stands
+	 */
+	settle(order: Order, charged: number | undefined): void {
+		const expected = this.ledger.reserved[this.key(order)];
+		if (expected === undefined) return;
+		this.release(order);
+		this.ledger.spent += charged ?? expected;
+	}
+
+	/** The order came to nothing and costs nothing. */
+	release(order: Order): void {
+		delete this.ledger.reserved[this.key(order)];
+	}
+
+	private key({ itemIndex }: Order): string {
+		return `${this.run}/${itemIndex}`;
 	}
 
 	private refuse(order: Order, message: string, description: string): NodeOperationError {

@@ -34,7 +34,6 @@ export class Engine {
 	private readonly collecting;
 	private readonly waiting;
 	private readonly outcomes = new Map<number, Outcome>();
-	private readonly prices = new Map<Order, Estimate>();
 	private readonly collected: Array<Promise<void>> = [];
 	/** Every job of this run, whatever became of it. */
 	private readonly jobs: Job[] = [];
@@ -85,11 +84,14 @@ export class Engine {
 			admitted.map(async (order) => {
 				try {
 					const jobs = await submission.submit(order, start + order.delivery.timeout);
-					this.budget.charged(this.prices.get(order)?.credits, chargedFor(jobs));
+					if (jobs.length > 0) this.budget.settle(order, chargedFor(jobs));
 					this.accept(jobs);
 				} catch (thrown) {
 					this.fail(order.itemIndex, asFailure(api, order.itemIndex, thrown));
 				} finally {
+					// A create whose answer is lost may have been paid for, and stays counted.
+					const { ids, unanswered } = memory.of(order.itemIndex);
+					if (ids.length === 0 && unanswered === undefined) this.budget.release(order);
 					left--;
 				}
 			}),
@@ -105,7 +107,6 @@ export class Engine {
 		return orders.filter((order, index) => {
 			const { objections = [], credits } = examined[index] ?? {};
 			const price = priceOf(order, credits);
-			this.prices.set(order, price);
 			const objection =
 				objections.length > 0
 					? inWords(this.context.getNode(), order, objections)
