@@ -55,11 +55,15 @@ export async function readOffers(
 	const answer = readAs(api, anyJson, body, occasion);
 	const found = entriesIn(answer, key, 0);
 	if (found.length > 0) return found;
-	return Array.isArray(answer)
-		? (answer as IDataObject[])
-		: isEmptyList(answer)
-			? []
-			: [answer as IDataObject];
+	if (Array.isArray(answer)) return answer.map((entry) => asEntry(entry, key));
+	return isEmptyList(answer) ? [] : [answer as IDataObject];
+}
+
+/** An item holds an object: a bare word or number is taken for the ID. */
+function asEntry(value: unknown, key: string): IDataObject {
+	return typeof value === 'object' && value !== null
+		? (value as IDataObject)
+		: ({ [key]: value } as IDataObject);
 }
 
 /** Deeper than any known answer. */
