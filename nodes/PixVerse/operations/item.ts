@@ -10,6 +10,7 @@ import type { Delivery } from '../../shared/generation/order';
 import { simplified, whole } from '../../shared/generation/results';
 import { DEFAULT_TIMEOUT, costOptions, waitingOptions } from '../fields/delivery';
 import { apiName, displayNames, fieldNamed } from './names';
+import { guessedMode, inWords, meant } from './values';
 
 const MINUTE = 60_000;
 const SECOND = 1000;
@@ -63,6 +64,15 @@ export class Item {
 		throw this.wrong(this.shown(name), this.chosen(name), 'a whole number');
 	}
 
+	/** @throws NodeOperationError when it is no whole number in the range that the field shows */
+	wholeNumberInRange(name: string): number | undefined {
+		const number = this.wholeNumber(name);
+		const { minValue = -Infinity, maxValue = Infinity } =
+			fieldNamed(this.fields, name)?.typeOptions ?? {};
+		if (number === undefined || (number >= minValue && number <= maxValue)) return number;
+		throw this.wrong(this.shown(name), number, `${minValue} to ${maxValue}`);
+	}
+
 	/** For IDs that are numbers in one place and words in another. */
 	numberOrText(name: string): number | string | undefined {
 		const text = this.chosen(name);
@@ -94,7 +104,17 @@ export class Item {
 
 	/** @throws NodeOperationError when none is chosen */
 	requiredAccount(): string {
-		return this.account() ?? this.missing('account');
+		return this.email('account', this.account());
+	}
+
+	/** @throws NodeOperationError when it is empty, or something else: it goes into a path, where '..' leads elsewhere */
+	email(name: string, value: string | undefined): string {
+		const email = (value ?? this.missing(name)).trim();
+		if (/^[^\s@/]+@[^\s@/]+$/.test(email)) return email;
+		throw inputError(this.context.getNode(), this.index, {
+			message: `"${this.shown(name)}" is not an e-mail address`,
+			description: 'Give the e-mail that the PixVerse account signs in with.',
+		});
 	}
 
 	/** @throws NodeOperationError when it is no ID, or one of another kind */
@@ -266,29 +286,12 @@ export class Item {
 	}
 
 	private wrong(shown: string, value: unknown, wanted: string) {
-		const found = Array.isArray(value)
-			? 'a list'
-			: typeof value === 'object'
-				? 'an object'
-				: `"${String(value)}"`;
 		return inputError(this.context.getNode(), this.index, {
-			message: `"${shown}" is ${found}, but has to be ${wanted}`,
+			message: `"${shown}" is ${inWords(value)}, but has to be ${wanted}`,
 			description: 'Correct the value or its expression. Nothing was sent for this item.',
 		});
 	}
 }
 
-/** Undefined for everything that stands for "not set". */
-function meant(value: unknown): unknown {
-	if (value === null || value === undefined) return undefined;
-	return typeof value === 'string' && value.trim() === '' ? undefined : value;
-}
-
 /** Options that concern the node, not the API. */
 const OWN = new Set([...waitingOptions, ...costOptions].map(({ name }) => name));
-
-/** For a media field that is an expression as a whole. */
-function guessedMode(text: string): string {
-	if (/^https?:\/\//i.test(text)) return 'url';
-	return /^upload\//.test(text) ? 'path' : 'binary';
-}

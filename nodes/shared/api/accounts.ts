@@ -51,7 +51,19 @@ export async function saveAccount(
 		body: { email, ...others, ...(token && { token }) },
 	});
 	if (!succeeded(reply)) throw api.refusal(reply, occasion);
-	return (reply.body || { email }) as IDataObject;
+	const saved = anyObject.safeParse(reply.body);
+	return saved.success ? (hidden(saved.data, occasion.secrets) as IDataObject) : { email };
+}
+
+/** The API masks the secrets of an account; should it ever not, they are masked here. */
+function hidden(value: unknown, secrets: readonly string[]): unknown {
+	if (typeof value === 'string')
+		return secrets.includes(value) && value !== '' ? '[hidden]' : value;
+	if (Array.isArray(value)) return value.map((entry) => hidden(entry, secrets));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [name, hidden(entry, secrets)]),
+	);
 }
 
 /** Removes an account. What the API answers is not known beyond a 2xx status. */

@@ -59,9 +59,9 @@ export const upsert = call({
 	],
 	run: async (api, item) =>
 		await saveAccount(api, {
-			email: item.required('email'),
+			email: item.email('email', item.text('email')),
 			password: item.required('password'),
-			maxJobs: item.wholeNumber('maxJobs') ?? 3,
+			maxJobs: item.wholeNumberInRange('maxJobs') ?? 3,
 			token: item.text('options.token'),
 		}),
 });
