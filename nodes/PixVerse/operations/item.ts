@@ -64,13 +64,13 @@ export class Item {
 		throw this.wrong(this.shown(name), this.chosen(name), 'a whole number');
 	}
 
-	/** @throws NodeOperationError when it is no whole number in the range that the field shows */
-	wholeNumberInRange(name: string): number | undefined {
-		const number = this.wholeNumber(name);
+	/** @throws NodeOperationError when a number is not in the range that its field shows */
+	inRange(name: string, number = this.number(name)): number | undefined {
 		const { minValue = -Infinity, maxValue = Infinity } =
 			fieldNamed(this.fields, name)?.typeOptions ?? {};
 		if (number === undefined || (number >= minValue && number <= maxValue)) return number;
-		throw this.wrong(this.shown(name), number, `${minValue} to ${maxValue}`);
+		const range = maxValue === Infinity ? `at least ${minValue}` : `${minValue} to ${maxValue}`;
+		throw this.wrong(this.shown(name), number, range);
 	}
 
 	/** For IDs that are numbers in one place and words in another. */
@@ -209,16 +209,16 @@ export class Item {
 	/** How to wait and what to hand over. */
 	delivery(): Delivery {
 		const download = this.boolean('download') ?? false;
-		const interval = this.number('options.pollInterval');
+		const interval = this.inRange('options.pollInterval');
 		return {
 			waitMode: this.value('waitMode') === 'none' ? 'none' : 'poll',
-			timeout: (this.number('options.timeout') ?? DEFAULT_TIMEOUT) * MINUTE,
-			interval: interval === undefined ? undefined : Math.max(1, interval) * SECOND,
+			timeout: (this.inRange('options.timeout') ?? DEFAULT_TIMEOUT) * MINUTE,
+			interval: interval === undefined ? undefined : interval * SECOND,
 			onTimeout: this.text('options.onTimeout') === 'pending' ? 'pending' : 'fail',
 			downloadTo: download ? (this.text('binaryPropertyOutput') ?? 'data') : undefined,
 			simplify: this.boolean('simplify') ?? true,
 			dryRun: this.boolean('options.dryRun') ?? false,
-			creditLimit: this.number('options.creditLimit'),
+			creditLimit: this.inRange('options.creditLimit'),
 			plan: this.text('options.plan'),
 		};
 	}

@@ -40,7 +40,8 @@ export class Waiting {
 
 	/** Adds a job. One that was not made by this run may be finished already, so it is looked at once. */
 	add(job: Job): void {
-		const nextLook = this.clock.now() + (job.own ? this.pause(job, 0) : 0);
+		const first = this.clock.now() + (job.own ? this.pause(job, 0) : 0);
+		const nextLook = Math.min(first, job.deadline);
 		this.open.set(job, { job, looks: 0, nextLook });
 	}
 

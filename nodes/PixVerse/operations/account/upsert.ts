@@ -61,7 +61,7 @@ export const upsert = call({
 		await saveAccount(api, {
 			email: item.email('email', item.text('email')),
 			password: item.required('password'),
-			maxJobs: item.wholeNumberInRange('maxJobs') ?? 3,
+			maxJobs: item.inRange('maxJobs', item.wholeNumber('maxJobs')) ?? 3,
 			token: item.text('options.token'),
 		}),
 });
