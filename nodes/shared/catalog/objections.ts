@@ -13,18 +13,27 @@ export interface Refinement {
 		code: 'custom';
 		path: string[];
 		message: string;
-		params: { advice: string };
+		params: { advice: string; doubtful: boolean };
 	}): void;
 }
 
-/** Adds an objection to what a contract finds. */
-export function object(
-	refinement: Refinement,
-	parameter: string,
-	because: string,
-	advice: string,
-): void {
-	refinement.addIssue({ code: 'custom', path: [parameter], message: because, params: { advice } });
+/** Says what is wrong with a parameter. */
+type Report = (refinement: Refinement, parameter: string, because: string, advice: string) => void;
+
+/** Adds an objection to what a contract finds: the request is not sent. */
+export const object: Report = reporting(false);
+
+/** Adds a doubt: the request is sent, the user is told, and the API decides. For what the catalog is unsure of. */
+export const doubt: Report = reporting(true);
+
+function reporting(doubtful: boolean): Report {
+	return (refinement, parameter, because, advice) =>
+		refinement.addIssue({
+			code: 'custom',
+			path: [parameter],
+			message: because,
+			params: { advice, doubtful },
+		});
 }
 
 /** A zod issue, as far as zod 3 and 4 agree on it. */
@@ -50,12 +59,23 @@ export interface Contract {
 
 /** Everything a contract has against a request body; empty when it may be sent. */
 export function objectionsTo(contract: Contract, body: Record<string, unknown>): Objection[] {
+	return found(contract, body, false);
+}
+
+/** What speaks against a request body and is not certain. */
+export function doubtsAbout(contract: Contract, body: Record<string, unknown>): Objection[] {
+	return found(contract, body, true);
+}
+
+function found(contract: Contract, body: Record<string, unknown>, doubtful: boolean): Objection[] {
 	const read = contract.safeParse(body);
 	if (read.success) return [];
-	return (read.error.issues as readonly Issue[]).map((issue) => {
-		const parameter = String(issue.path[0] ?? '');
-		return { parameter, ...inWords(issue, body[parameter]) };
-	});
+	return (read.error.issues as readonly Issue[])
+		.filter(({ params }) => (params?.doubtful === true) === doubtful)
+		.map((issue) => {
+			const parameter = String(issue.path[0] ?? '');
+			return { parameter, ...inWords(issue, body[parameter]) };
+		});
 }
 
 function inWords(issue: Issue, value: unknown): Omit<Objection, 'parameter'> {

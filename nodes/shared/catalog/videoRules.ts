@@ -1,7 +1,7 @@
 import { countOf } from './contracts/fields';
 import { entryOf } from './entries';
 import type { Refinement } from './objections';
-import { object } from './objections';
+import { doubt, object } from './objections';
 import type { Durations, VideoEndpoint, VideoModel } from './videoModels';
 import {
 	defaultVideoModel,
@@ -106,14 +106,14 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, refinement: Refi
 	const model = entryOf(videoModels, id);
 	if (!model) return;
 	const sure = (row: NonNullable<VideoModel['unsure']>[number]) => !model.unsure?.includes(row);
-	if (!model.endpoints.includes(endpoint) && sure('endpoints')) {
-		object(
+	if (!model.endpoints.includes(endpoint)) {
+		(sure('endpoints') ? object : doubt)(
 			refinement,
 			'model',
 			`is ${id}, which cannot be used here`,
 			`Choose one of ${videoModelsFor(endpoint).join(', ')}.`,
 		);
-		return;
+		if (sure('endpoints')) return;
 	}
 	for (const parameter of model.required ?? [])
 		if (
@@ -122,15 +122,15 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, refinement: Refi
 		)
 			object(refinement, parameter, `is not set, but ${id} needs it`, adviceOn(parameter, model));
 	const { qualities } = qualitiesFor(endpoint, model);
-	if (typeof body.quality === 'string' && sure('qualities') && !qualities.includes(body.quality))
-		object(
+	if (typeof body.quality === 'string' && !qualities.includes(body.quality))
+		(sure('qualities') ? object : doubt)(
 			refinement,
 			'quality',
 			`is ${body.quality}, but ${id} makes ${qualities.join(', ')}`,
 			'Choose one of these, or another model.',
 		);
-	if (typeof body.duration === 'number' && sure('durations'))
-		checkDuration(id, durationsFor(endpoint, model), body.duration, body.quality, refinement);
+	const durations = durationsFor(endpoint, model);
+	if (durations) checkDuration(id, durations, sure('durations') ? object : doubt, body, refinement);
 	// Source: the table of `videos/extend`: sound can be asked of v6 only.
 	if (endpoint === 'extend' && body.audio === true && id !== 'v6' && sure('endpoints'))
 		object(
@@ -147,8 +147,8 @@ function checkRatio(id: string, model: VideoModel, body: Body, refinement: Refin
 	const { aspectRatios, unsure } = model;
 	const ratio = body.aspect_ratio;
 	if (typeof ratio !== 'string' || body.first_frame_path || !aspectRatios) return;
-	if (unsure?.includes('aspectRatios') || aspectRatios.includes(ratio)) return;
-	object(
+	if (aspectRatios.includes(ratio)) return;
+	(unsure?.includes('aspectRatios') ? doubt : object)(
 		refinement,
 		'aspect_ratio',
 		`is ${ratio}, but ${id} makes ${aspectRatios.join(', ') || 'only the ratio of the image'}`,
@@ -158,23 +158,22 @@ function checkRatio(id: string, model: VideoModel, body: Body, refinement: Refin
 
 function checkDuration(
 	id: string,
-	durations: Durations | undefined,
-	seconds: number,
-	quality: unknown,
+	{ min, max, allowed, maxAt1080p }: Durations,
+	report: typeof object,
+	{ duration: seconds, quality }: Body,
 	refinement: Refinement,
 ): void {
-	if (!durations) return;
-	const { min, max, allowed, maxAt1080p } = durations;
+	if (typeof seconds !== 'number') return;
 	if (seconds < min || seconds > max || (allowed && !allowed.includes(seconds))) {
 		const range = allowed ? `${allowed.join(', ')} s` : `${min} to ${max} s`;
-		object(
+		report(
 			refinement,
 			'duration',
 			`is ${seconds} s, but ${id} makes ${range}`,
 			longerModels(seconds, max),
 		);
 	} else if (maxAt1080p !== undefined && quality === '1080p' && seconds > maxAt1080p) {
-		object(
+		report(
 			refinement,
 			'duration',
 			`is ${seconds} s, but ${id} makes at most ${maxAt1080p} s at 1080p`,
@@ -204,8 +203,13 @@ function checkFlags(id: string, model: VideoModel, body: Body, refinement: Refin
 			`is set, but ${id} refuses it`,
 			'Remove the option: this model always makes sound.',
 		);
-	if (body.audio === true && model.audio === 'none' && !model.unsure?.includes('audio'))
-		object(refinement, 'audio', `is on, but ${id} makes no sound`, 'Switch it off, or choose v6.');
+	if (body.audio === true && model.audio === 'none')
+		(model.unsure?.includes('audio') ? doubt : object)(
+			refinement,
+			'audio',
+			`is on, but ${id} makes no sound`,
+			'Switch it off, or choose v6.',
+		);
 	if (body.multi_shot === true && !model.multiShot)
 		object(
 			refinement,

@@ -8,6 +8,7 @@ import { Collecting } from './collecting';
 import type { NodeFailure } from './failures';
 import { asFailure } from './failures';
 import { handOver, withIds } from './handover';
+import { hintAt } from './hints';
 import { Memory } from './memory';
 import type { Finished, Job, Order } from './order';
 import { Slots } from './slots';
@@ -72,6 +73,7 @@ export class Engine {
 			return !objection;
 		});
 		if (this.stopped) return this.handOver();
+		hintAt(context, sound);
 		const admitted = await this.admitted(sound);
 		if (this.stopped) return this.handOver();
 		const slots = new Slots(api, clock, commonAccount(admitted));

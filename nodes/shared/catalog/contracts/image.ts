@@ -3,7 +3,7 @@ import { entryOf } from '../entries';
 import type { ImageModel } from '../imageModels';
 import { DEFAULT_IMAGE_MODEL, MOST_IMAGES, MOST_REFERENCES, imageModels } from '../imageModels';
 import type { Refinement } from '../objections';
-import { object } from '../objections';
+import { doubt, object } from '../objections';
 import { countOf, file, numbered, shared, text, whole } from './fields';
 
 /** `POST images/create`. */
@@ -40,12 +40,8 @@ function checkImageModel(
 			'Choose one of these, or another model.',
 		);
 	const ratio = body.aspect_ratio;
-	if (
-		typeof ratio === 'string' &&
-		!unsure?.includes('aspectRatios') &&
-		!aspectRatios.includes(ratio)
-	)
-		object(
+	if (typeof ratio === 'string' && !aspectRatios.includes(ratio))
+		(unsure?.includes('aspectRatios') ? doubt : object)(
 			refinement,
 			'aspect_ratio',
 			`is ${ratio}, but ${id} makes ${aspectRatios.join(', ')}`,
@@ -68,8 +64,8 @@ function checkImageModel(
 			'Choose one of these.',
 		);
 	const images = countOf(body, 'image_path_#');
-	if (references !== undefined && !unsure?.includes('references') && images > references)
-		object(
+	if (references !== undefined && images > references)
+		(unsure?.includes('references') ? doubt : object)(
 			refinement,
 			`image_path_${references + 1}`,
 			`is one too many: ${id} takes ${references} reference images`,
