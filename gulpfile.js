@@ -2,7 +2,7 @@
  * The asset pipeline. Everything it writes is committed, so that a clone is complete as it is.
  *
  *   npx gulp icons    the light and the dark icon, from icons/pixverse.master.svg
- *   npx gulp codex    nodes/PixVerse/PixVerse.node.json: where n8n lists the node, and under which words it is found
+ *   npx gulp codex    the .node.json of each node: where n8n lists it, and under which words it is found
  *   npx gulp assets   both of them; run before `n8n-node build`
  *   npx gulp check    fails when a committed file is not what these tasks would write
  *   npx gulp trim     removes from dist what is no part of the package, and formats what is; run after `n8n-node build`
@@ -59,6 +59,24 @@ const codexes = {
 			'Sora',
 			'Kling',
 			'Seedance',
+		],
+	},
+	'nodes/PixVerseTrigger/PixVerseTrigger.node.json': {
+		node: 'pixVerseTrigger',
+		nodeVersion: '1.0',
+		categories: ['AI', 'Marketing & Content'],
+		alias: [
+			'PixVerse',
+			'useapi',
+			'useapi.net',
+			'video finished',
+			'video completed',
+			'generation completed',
+			'generation failed',
+			'AI video',
+			'AI image',
+			'music',
+			'speech',
 		],
 	},
 };

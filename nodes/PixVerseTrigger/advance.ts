@@ -4,8 +4,8 @@ import type { Source } from './memory';
 import { compact, settledIn } from './memory';
 
 const MINUTE = 60_000;
-/** Everything created within this before the newest is remembered one by one: lists may show something late. */
-const LOOK_BACK = 15 * MINUTE;
+/** Everything created within this is remembered one by one: lists may show something late, and clocks may differ. */
+const LOOK_BACK = 20 * MINUTE;
 /** At least so many: fewer than the API puts on a page, so that one page tells whether something is new. */
 const LEAST = 30;
 /** At most so many. */
@@ -62,7 +62,7 @@ export function advance<Seen>(
 	return {
 		finished,
 		source: (keep) => {
-			const edge = edgeOf(source, reading, keep);
+			const edge = edgeOf(source, reading, now, keep);
 			const kept = reading.rows.filter((row) => row.created >= edge).map(idOf);
 			const absent = [...done].filter((id) => !shown.has(id)).slice(0, ABSENT);
 			const within = new Set(kept);
@@ -87,18 +87,17 @@ function isGone(reading: PlacedReading<unknown>, id: string, seconds: number): b
 function edgeOf(
 	source: Source | undefined,
 	{ rows, whole }: { rows: Placed[]; whole: boolean },
+	now: number,
 	keep: number | undefined,
 ): number {
 	const before = source?.edge ?? 0;
-	const newest = rows[0]?.created ?? 0;
+	const recent = Math.max(now, rows[0]?.created ?? now) - LOOK_BACK;
 	const cut = rows.findIndex(({ created }, index) =>
-		keep === undefined
-			? index >= LEAST && (created < newest - LOOK_BACK || index >= MOST)
-			: index >= keep,
+		keep === undefined ? index >= LEAST && (created < recent || index >= MOST) : index >= keep,
 	);
 	if (cut >= 0) return Math.max(before, (rows[cut] as Placed).created + 1);
 	if (!whole && source) return before;
-	return Math.max(before, Math.min((rows.at(-1)?.created ?? -1) + 1, newest - LOOK_BACK));
+	return Math.max(before, Math.min((rows.at(-1)?.created ?? -1) + 1, recent));
 }
 
 function idOf({ number }: Row): string {

@@ -53,7 +53,7 @@ export class Files {
 
 	/** @param ms time for all of them */
 	constructor(context: IPollFunctions, api: PixVerseApi, ms: number) {
-		this.signal = AbortSignal.timeout(Math.max(0, ms));
+		this.signal = AbortSignal.timeout(Math.max(0, Math.floor(ms)));
 		const limited = {
 			helpers: context.helpers,
 			getNode: () => context.getNode(),

@@ -25,9 +25,10 @@ async function copyOfTheProject(): Promise<string> {
 	for (const name of ['gulpfile.js', 'package.json', '.prettierrc.js', 'icons']) {
 		await cp(path.join(project, name), path.join(folder, name), { recursive: true });
 	}
-	await mkdir(path.join(folder, 'nodes/PixVerse'), { recursive: true });
-	const codex = 'nodes/PixVerse/PixVerse.node.json';
-	await cp(path.join(project, codex), path.join(folder, codex));
+	for (const node of ['PixVerse', 'PixVerseTrigger']) {
+		const codex = `nodes/${node}/${node}.node.json`;
+		await cp(path.join(project, codex), path.join(folder, codex));
+	}
 	await symlink(path.join(project, 'node_modules'), path.join(folder, 'node_modules'));
 	return folder;
 }
@@ -57,6 +58,7 @@ describe('The asset pipeline', () => {
 		['icons/pixverse.svg', 'an icon was changed by hand'],
 		['icons/pixverse.dark.svg', 'an icon was changed by hand'],
 		['nodes/PixVerse/PixVerse.node.json', 'a codex file was changed by hand'],
+		['nodes/PixVerseTrigger/PixVerseTrigger.node.json', 'a codex file was changed by hand'],
 	])('notices that %s is stale (%s)', async (file) => {
 		await writeFile(path.join(folder, file), '<svg/>');
 		const result = await gulp(folder, 'check');

@@ -2,9 +2,13 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
+import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 
 /** The nodes of this package, by the name saved workflows know them by. n8n constructs them without arguments. */
-const nodes = { pixVerse: PixVerse } satisfies Record<string, new () => INodeType>;
+const nodes = { pixVerse: PixVerse, pixVerseTrigger: PixVerseTrigger } satisfies Record<
+	string,
+	new () => INodeType
+>;
 
 /** The credentials of this package, by type name. */
 const credentials = { pixVerseApi: PixVerseApi } satisfies Record<
