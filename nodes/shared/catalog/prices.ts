@@ -19,42 +19,6 @@ export interface Estimate {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Credits a second by quality. Source: price notes of 2026-04 (v6) to 2026-10 (Seedance, MiniMax). */
-const PER_SECOND: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-	v6: { '360p': 4, '540p': 6, '720p': 7, '1080p': 14 },
-	'seedance-2.0': { '480p': 20, '720p': 45, '1080p': 90, '2160p': 200 },
-	'seedance-2.5': { '480p': 35, '720p': 75, '1080p': 170 },
-	'minimax-h3': { '768p': 30 },
-};
-
-/** Credits by length and quality, for models that are not priced by the second. */
-const PER_VIDEO: Readonly<
-	Record<string, Readonly<Record<string, { silent: number; audio?: number }>>>
-> = {
-	'v5.5': {
-		'5 360p': { silent: 20, audio: 25 },
-		'8 360p': { silent: 40, audio: 50 },
-		'10 360p': { silent: 40, audio: 50 },
-		'5 540p': { silent: 30, audio: 40 },
-		'8 540p': { silent: 60, audio: 80 },
-		'10 540p': { silent: 60, audio: 80 },
-		'5 720p': { silent: 40, audio: 50 },
-		'8 720p': { silent: 80, audio: 100 },
-		'10 720p': { silent: 80, audio: 100 },
-		'5 1080p': { silent: 80, audio: 100 },
-		'8 1080p': { silent: 160, audio: 200 },
-	},
-	v5: {
-		'5 360p': { silent: 20 },
-		'8 360p': { silent: 40 },
-		'5 540p': { silent: 30 },
-		'8 540p': { silent: 60 },
-		'5 720p': { silent: 40 },
-		'8 720p': { silent: 80 },
-		'5 1080p': { silent: 80 },
-	},
-};
-
 /** Endpoints whose length is that of their source, or of their segments. */
 const LENGTH_UNKNOWN: ReadonlySet<VideoEndpoint> = new Set([
 	'create-transition',
@@ -92,10 +56,10 @@ function videoPrice(endpoint: VideoEndpoint, body: Body): Estimate {
 	if (quality === undefined || seconds === undefined)
 		return { basis: `Set quality and duration: the defaults of ${id} are not known` };
 	const shown = `${id}, ${seconds} s at ${quality}`;
-	const perSecond = PER_SECOND[id]?.[quality];
+	const perSecond = entryOf(model.creditsPerSecond ?? {}, quality);
 	if (perSecond !== undefined)
 		return { credits: perSecond * seconds, basis: `${shown}: ${perSecond} credits a second` };
-	const row = PER_VIDEO[id]?.[`${seconds} ${quality}`];
+	const row = entryOf(model.creditsPerVideo ?? {}, `${seconds} ${quality}`);
 	const credits = body.audio === true ? (row?.audio ?? undefined) : row?.silent;
 	return credits === undefined
 		? { basis: `The price of ${shown} is not known` }

@@ -46,6 +46,10 @@ export interface VideoModel {
 	/** Most reference images, videos and audios of create-fusion. */
 	fusion?: { images: number; videos?: number; audios?: number };
 	transitionFrames?: { min: number; max: number };
+	/** Credits a second by quality; missing where not known. Source: price notes of 2026-04 (v6) to 2026-10. */
+	creditsPerSecond?: Readonly<Record<string, number>>;
+	/** Credits by length and quality ("5 540p"), for models that are not priced by the second. */
+	creditsPerVideo?: Readonly<Record<string, { silent: number; audio?: number }>>;
 	/**
 	 * Rows that come from other sources than the API's own pages. They are offered, but a value outside of them is not
 	 * refused: the API decides.
@@ -77,6 +81,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		native: true,
 		multiShot: true,
 		unsure: ['aspectRatios'],
+		creditsPerSecond: { '360p': 4, '540p': 6, '720p': 7, '1080p': 14 },
 	},
 	'v5.6': {
 		name: 'PixVerse v5.6',
@@ -111,6 +116,19 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		transitionFrames: { min: 2, max: 2 },
 		unsure: ['endpoints'],
 		note: 'Extend: the newest page names only v6 and grok-imagine',
+		creditsPerVideo: {
+			'5 360p': { silent: 20, audio: 25 },
+			'8 360p': { silent: 40, audio: 50 },
+			'10 360p': { silent: 40, audio: 50 },
+			'5 540p': { silent: 30, audio: 40 },
+			'8 540p': { silent: 60, audio: 80 },
+			'10 540p': { silent: 60, audio: 80 },
+			'5 720p': { silent: 40, audio: 50 },
+			'8 720p': { silent: 80, audio: 100 },
+			'10 720p': { silent: 80, audio: 100 },
+			'5 1080p': { silent: 80, audio: 100 },
+			'8 1080p': { silent: 160, audio: 200 },
+		},
 	},
 	v5: {
 		name: 'PixVerse v5',
@@ -133,6 +151,15 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		fusion: { images: 3 },
 		transitionFrames: { min: 2, max: 7 },
 		unsure: ['audio', 'endpoints'],
+		creditsPerVideo: {
+			'5 360p': { silent: 20 },
+			'8 360p': { silent: 40 },
+			'5 540p': { silent: 30 },
+			'8 540p': { silent: 60 },
+			'5 720p': { silent: 40 },
+			'8 720p': { silent: 80 },
+			'5 1080p': { silent: 80 },
+		},
 	},
 	'v5-fast': {
 		name: 'PixVerse v5 Fast',
@@ -170,6 +197,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		required: ['duration', 'quality'],
 		unsure: ['endpoints'],
 		note: 'How many references the API takes is not known',
+		creditsPerSecond: { '480p': 35, '720p': 75, '1080p': 170 },
 	},
 	'seedance-2.0': {
 		name: 'Seedance 2.0',
@@ -182,6 +210,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		native: false,
 		fusion: { images: 9, videos: 3, audios: 3 },
 		unsure: ['audio'],
+		creditsPerSecond: { '480p': 20, '720p': 45, '1080p': 90, '2160p': 200 },
 	},
 	'seedance-2.0-fast': {
 		name: 'Seedance 2.0 Fast',
@@ -218,6 +247,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		native: false,
 		required: ['duration', 'quality'],
 		unsure: ['endpoints'],
+		creditsPerSecond: { '768p': 30 },
 	},
 	'kling-v3': {
 		name: 'Kling 3.0',
