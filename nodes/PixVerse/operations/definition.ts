@@ -21,6 +21,8 @@ interface Shown {
 /** One request, an answer. A list becomes one item an entry. */
 export interface Call extends Shown {
 	shape: 'call';
+	/** What of the API it stands for, as the API's own pages are headed: `GET videos/{video_id}`. */
+	page: string;
 	run: (api: PixVerseApi, item: Item) => Promise<IDataObject | IDataObject[]>;
 }
 
@@ -44,12 +46,14 @@ export interface Generation extends Shown {
 /** Sends a file and returns where it is. */
 export interface Upload extends Shown {
 	shape: 'upload';
+	page: string;
 	file: (item: Item) => MediaInput | undefined;
 }
 
 /** Waits for, or fetches, something that was made before. */
 export interface Collection extends Shown {
 	shape: 'collection';
+	page: string;
 	family: Family;
 	id: (item: Item) => GenerationId;
 	delivery: (item: Item) => Delivery;

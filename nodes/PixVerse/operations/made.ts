@@ -23,15 +23,27 @@ const NOUNS: Record<Kind, { one: string; many: string; file: string }> = {
 };
 
 /** The ID field of a kind, and how to read it. */
-function byId(kind: Kind): { field: INodeProperties; parameter: string; family: Family } {
-	return { field: idOf(kind), parameter: `${kind}Id`, family: families[kind] };
+function byId(kind: Kind): {
+	field: INodeProperties;
+	parameter: string;
+	family: Family;
+	path: string;
+} {
+	const family = families[kind];
+	return {
+		field: idOf(kind),
+		parameter: `${kind}Id`,
+		family,
+		path: `${family.path}/{${family.idField}}`,
+	};
 }
 
 /** Reads one; one that is still being made as well. */
 export function getOne(kind: Kind): Call {
-	const { field, parameter, family } = byId(kind);
+	const { field, parameter, family, path } = byId(kind);
 	const { one } = NOUNS[kind];
 	return call({
+		page: `GET ${path}`,
 		option: {
 			name: 'Get',
 			value: 'get',
@@ -49,6 +61,7 @@ export function getMany(kind: Kind): Call {
 	const { family } = byId(kind);
 	const { many } = NOUNS[kind];
 	return call({
+		page: `GET ${family.path}`,
 		option: {
 			name: 'Get Many',
 			value: 'getAll',
@@ -70,9 +83,10 @@ export function getMany(kind: Kind): Call {
 
 /** Deletes one from the PixVerse account. */
 export function deleteOne(kind: Kind): Call {
-	const { field, parameter, family } = byId(kind);
+	const { field, parameter, family, path } = byId(kind);
 	const { one } = NOUNS[kind];
 	return call({
+		page: `DELETE ${path}`,
 		option: {
 			name: 'Delete',
 			value: 'delete',
@@ -89,9 +103,10 @@ export function deleteOne(kind: Kind): Call {
 
 /** Fetches the file of a finished one. */
 export function downloadOne(kind: Kind): Collection {
-	const { field, parameter, family } = byId(kind);
+	const { field, parameter, family, path } = byId(kind);
 	const { one, file } = NOUNS[kind];
 	return collection({
+		page: `GET ${path}`,
 		family,
 		option: {
 			name: 'Download',
@@ -112,9 +127,10 @@ export function downloadOne(kind: Kind): Collection {
 
 /** Waits for one that was started before, by this workflow or anybody else. */
 export function waitFor(kind: Kind): Collection {
-	const { field, parameter, family } = byId(kind);
+	const { field, parameter, family, path } = byId(kind);
 	const { one } = NOUNS[kind];
 	return collection({
+		page: `GET ${path}`,
 		family,
 		option: {
 			name: 'Wait for Completion',

@@ -15,6 +15,7 @@ export function offers(definition: {
 }): Call {
 	const { option, list, fields, query } = definition;
 	return call({
+		page: `GET ${list.path}`,
 		option,
 		fields: [...fields, ...returnAllOrLimit],
 		run: async (api, item) => (await readOffers(api, list, query(item))).slice(0, item.limit()),

@@ -9,7 +9,7 @@ import * as speech from './speech';
 import * as video from './video';
 
 /** Everything the node can do, by resource. */
-const operations: Record<string, Operation[]> = {
+export const operations: Readonly<Record<string, Operation[]>> = {
 	account: Object.values(account),
 	file: Object.values(file),
 	image: Object.values(image),

@@ -4,6 +4,7 @@ import { call } from '../definition';
 
 /** Removes an account from useapi.net; PixVerse itself keeps it. */
 export const deleteAccountOperation = call({
+	page: 'DELETE accounts/{email}',
 	option: {
 		name: 'Delete',
 		value: 'delete',

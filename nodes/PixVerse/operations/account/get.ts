@@ -4,6 +4,7 @@ import { call } from '../definition';
 
 /** Reads one configured account. */
 export const get = call({
+	page: 'GET accounts/{email}',
 	option: {
 		name: 'Get',
 		value: 'get',

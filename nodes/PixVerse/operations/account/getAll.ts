@@ -4,6 +4,7 @@ import { call } from '../definition';
 
 /** Lists the PixVerse accounts configured at useapi.net. */
 export const getAll = call({
+	page: 'GET accounts',
 	option: {
 		name: 'Get Many',
 		value: 'getAll',

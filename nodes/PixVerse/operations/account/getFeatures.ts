@@ -5,6 +5,7 @@ import { call } from '../definition';
 
 /** Plan, credits and concurrency of an account. */
 export const getFeatures = call({
+	page: 'GET features',
 	option: {
 		name: 'Get Plan and Credits',
 		value: 'getFeatures',

@@ -3,6 +3,7 @@ import { call } from '../definition';
 
 /** Configures an account at useapi.net, or changes how it is configured. */
 export const upsert = call({
+	page: 'POST accounts/{email}',
 	option: {
 		name: 'Create or Update',
 		value: 'upsert',

@@ -4,6 +4,7 @@ import { upload as uploading } from '../definition';
 
 /** Uploads a file for use in several generations. */
 export const upload = uploading({
+	page: 'POST files',
 	option: {
 		name: 'Upload',
 		value: 'upload',

@@ -3,6 +3,7 @@ import { call } from '../definition';
 
 /** Takes a job out of the scheduler. PixVerse goes on making it and keeps the credits. */
 export const cancel = call({
+	page: 'DELETE scheduler/{id}',
 	option: {
 		name: 'Cancel',
 		value: 'cancel',

@@ -3,6 +3,7 @@ import { call } from '../definition';
 
 /** Lists the jobs the API is tracking now. */
 export const getAll = call({
+	page: 'GET scheduler',
 	option: {
 		name: 'Get Many',
 		value: 'getAll',

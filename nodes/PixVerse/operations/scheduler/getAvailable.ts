@@ -3,6 +3,7 @@ import { call } from '../definition';
 
 /** Free slots, one item an account. */
 export const getAvailable = call({
+	page: 'GET scheduler/available',
 	option: {
 		name: 'Get Free Slots',
 		value: 'getAvailable',
