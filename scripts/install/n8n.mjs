@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { logFile, PROJECT, requireSpace, sharedCache } from './folders.mjs';
 import { findNpm, networkSettings, requireRegistry, withoutOuterNpm } from './npm.mjs';
-import { makeOnce } from './once.mjs';
+import { makeOnce, removeInBackground } from './once.mjs';
 import { runWithProgress } from './progress.mjs';
 
 /** n8n 2.40 runs on Node 24, which a machine need not have. npm has it as a package that needs no installation. */
@@ -141,7 +141,9 @@ async function installPackages(/** @type {string} */ folder, /** @type {string} 
 		},
 	);
 	// The files in node_modules are links to those in the store; without it they take no more space.
-	rmSync(store, { recursive: true, force: true });
+	const outside = `${folder}-store`;
+	renameSync(store, outside);
+	removeInBackground(outside);
 }
 
 /** What node-gyp needs to know: Node's C headers, so that it does not download them. */

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
@@ -85,10 +86,10 @@ export async function makeOnce(folder, title, fill) {
 		const unfinished = `.unfinished-${basename(folder)}-`;
 		for (const name of readdirSync(dirname(folder))) {
 			// Nobody else is at it, so this was left by a run that was killed.
-			if (name.startsWith(unfinished)) remove(join(dirname(folder), name));
+			if (name.startsWith(unfinished)) removeInBackground(join(dirname(folder), name));
 		}
 		const temporary = mkdtempSync(join(dirname(folder), unfinished));
-		const removeTemporary = () => remove(temporary);
+		const removeTemporary = () => removeInBackground(temporary);
 		process.once('exit', removeTemporary);
 		try {
 			await fill(temporary);
@@ -100,6 +101,13 @@ export async function makeOnce(folder, title, fill) {
 	});
 }
 
-function remove(/** @type {string} */ folder) {
-	rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+/**
+ * Removes a folder without anybody waiting for it: with 200,000 files it can take minutes, also after Ctrl+C.
+ *
+ * @param {string} folder
+ */
+export function removeInBackground(folder) {
+	if (!existsSync(folder)) return;
+	const remover = `require('node:fs').rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 })`;
+	spawn(process.execPath, ['-e', remover, folder], { detached: true, stdio: 'ignore' }).unref();
 }
