@@ -3,7 +3,8 @@
  *
  *   npx gulp icons    the light and the dark icon, from icons/pixverse.master.svg
  *   npx gulp codex    the .node.json of each node: where n8n lists it, and under which words it is found
- *   npx gulp assets   both of them; run before `n8n-node build`
+ *   npx gulp docs     docs/reference.md, from the node's description and its catalog; run after changing either
+ *   npx gulp assets   icons and codex; run before `n8n-node build`
  *   npx gulp check    fails when a committed file is not what these tasks would write
  *   npx gulp trim     removes from dist what is no part of the package, and formats what is; run after `n8n-node build`
  */
@@ -141,6 +142,13 @@ async function write(files) {
 	}
 }
 
+async function docs() {
+	const { reference } = require('tsx/cjs/api').require('./scripts/docs/reference.cts', __filename);
+	const style = await prettier.resolveConfig(__filename);
+	const text = await prettier.format(reference(), { ...style, parser: 'markdown' });
+	await write([['docs/reference.md', text]]);
+}
+
 const icons = async () => await write(await drawIcons());
 const codex = async () => await write(await describeNodes());
 
@@ -181,4 +189,4 @@ async function tidy(file) {
 	await writeFile(file, await prettier.format(code, { ...style, parser: 'babel' }));
 }
 
-module.exports = { icons, codex, assets: parallel(icons, codex), check, trim };
+module.exports = { icons, codex, docs, assets: parallel(icons, codex), check, trim };

@@ -112,7 +112,7 @@ export function downloadOne(kind: Kind): Collection {
 			name: 'Download',
 			value: 'download',
 			action: `Download ${one}`,
-			description: `Fetch the ${file} file of finished ${one}`,
+			description: `Fetch the ${file} file of ${article(one, 'finished')}`,
 		},
 		fields: [field, binaryPropertyOutput, simplify],
 		id: (item) => item.id(parameter, kind),
@@ -150,7 +150,9 @@ function isMusic({ create_mode: mode, audio_id: id }: GenerationObject): boolean
 	return parseId(id ?? '')?.kind !== 'speech';
 }
 
-function article(noun: string): string {
-	if (noun === 'music' || noun === 'speech') return noun;
-	return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+/** "an image", "a finished image", "music". */
+function article(noun: string, quality?: string): string {
+	const words = quality ? `${quality} ${noun}` : noun;
+	if (noun === 'music' || noun === 'speech') return words;
+	return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }

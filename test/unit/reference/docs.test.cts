@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
+import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
+import { imageModels } from '../../../nodes/shared/catalog/imageModels';
+import { calculator } from '../../../nodes/shared/catalog/plans';
+import { videoModels } from '../../../nodes/shared/catalog/videoModels';
+import { reference } from '../../../scripts/docs/reference.cts';
+
+const file = path.resolve(__dirname, '../../../docs/reference.md');
+const committed = readFileSync(file, 'utf8');
+
+/** Without the blanks that the formatter aligns tables with. */
+const plain = (text: string) =>
+	text
+		.replace(/-{2,}/g, '--')
+		.replace(/[ \t]+/g, ' ')
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '')
+		.join('\n');
+
+const { properties } = new PixVerse().description;
+
+describe('docs/reference.md', () => {
+	it('is what `npx gulp docs` would write', () => {
+		expect(plain(committed)).toBe(plain(reference()));
+	});
+
+	it('has every operation', () => {
+		const operations = properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ displayOptions, options = [] }) =>
+				options.flatMap((option) =>
+					'value' in option ? [`${displayOptions?.show?.resource}.${option.value}`] : [],
+				),
+			);
+		expect(operations).toHaveLength(46);
+		for (const operation of operations) expect(committed).toContain(`\`${operation}\``);
+	});
+
+	it('has every parameter', () => {
+		const names = new Set(properties.map(({ name }) => name));
+		for (const name of names)
+			if (!['resource', 'operation', 'options'].includes(name))
+				expect(committed).toContain(`\`${name}\``);
+		const options = properties
+			.filter(({ type }) => type === 'collection')
+			.flatMap(({ options: inner = [] }) => inner.map(({ name }) => name));
+		for (const name of new Set(options)) expect(committed).toContain(`\`options.${name}\``);
+	});
+
+	it('has every model', () => {
+		const models = [videoModels, imageModels, musicModels, speechModels].flatMap(Object.keys);
+		for (const id of models) expect(committed).toContain(`\`${id}\``);
+	});
+
+	it('has the cost calculator in credits and dollars of both plans', () => {
+		const rows = committed.split('\n').filter((line) => / credits \/ \$.*credits \/ \$/.test(line));
+		expect(rows).toHaveLength(calculator.length);
+		const [first = ''] = rows;
+		expect(plain(first)).toBe('| `v5.5` | 5 s 360p | 20 credits / $0.08 | 45 credits / $0.30 |');
+	});
+});
