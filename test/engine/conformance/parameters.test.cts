@@ -84,14 +84,18 @@ const WRONG: Record<Type, readonly unknown[]> = {
 	'string or number': [true, []],
 };
 
-const STATUSES = { value: undefined as unknown, status: 400 };
+/** A value and the status the API answers to it. */
+interface Refusal {
+	readonly value: unknown;
+	readonly status: number;
+}
 
 /** Everything the API refuses for a parameter, with the status it answers. */
-function refusals(parameter: Parameter): Array<typeof STATUSES> {
+function refusals(parameter: Parameter): Refusal[] {
 	const wrong = parameter.place === 'body' ? WRONG[parameter.type] : [];
 	return [...wrong, ...parameter.refused].map((refused) =>
 		typeof refused === 'object' && refused !== null && 'status' in refused
-			? (refused as typeof STATUSES)
+			? (refused as Refusal)
 			: { value: refused, status: 400 },
 	);
 }
