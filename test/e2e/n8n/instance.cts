@@ -19,6 +19,10 @@ export interface N8nOptions {
 	readonly graceMs?: number;
 	/** Gives up starting. */
 	readonly signal?: AbortSignal;
+	/** Settings beside those every n8n of ours gets. */
+	readonly settings?: Readonly<Record<string, string>>;
+	/** Starts a worker of n8n's queue mode, which has no editor: `url` then leads to its health check. */
+	readonly worker?: true;
 }
 
 /** Somebody else listens on the port that the editor should have. */
@@ -71,12 +75,14 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 			options.userFolder ? '' : userFolder,
 			node,
 			program,
-			'start',
+			options.worker ? 'worker' : 'start',
 		],
 		{
 			cwd: userFolder,
 			env: {
 				...(await environment(userFolder, port, dirname(node))),
+				...(options.worker && workerSettings(port)),
+				...options.settings,
 				// Compiled code of a former run makes the next start two seconds shorter.
 				NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
 			},
@@ -98,7 +104,8 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		await ended;
 	};
 	try {
-		await untilReady(url, child, options.signal);
+		const answers = options.worker ? '/healthz' : '/rest/settings';
+		await untilReady(`${url}${answers}`, child, options.signal);
 	} catch (error) {
 		await stop();
 		const reason = error instanceof Error ? error.message : String(error);
@@ -107,19 +114,24 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	return { url, ended, logTail, stop };
 }
 
-/** While it starts, n8n answers with a text; it is ready when its settings come as JSON. */
+/** While it starts, n8n answers with a text; it is ready when JSON comes. */
 async function untilReady(url: string, child: ChildProcess, signal?: AbortSignal): Promise<void> {
 	const deadline = Date.now() + STARTS_WITHIN_MS;
 	while (Date.now() < deadline) {
 		signal?.throwIfAborted();
 		if (child.exitCode !== null) throw new Error(`n8n ended with exit code ${child.exitCode}`);
-		const answer = await request(`${url}/rest/settings`).catch(() => undefined);
+		const answer = await request(url).catch(() => undefined);
 		const text = await answer?.body.text().catch(() => '');
 		if (text?.startsWith('{')) return;
 		await sleep(200);
 	}
 	throw new Error(`n8n was not up after ${STARTS_WITHIN_MS / 1000} s`);
 }
+
+const workerSettings = (port: number) => ({
+	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+	QUEUE_HEALTH_CHECK_PORT: String(port),
+});
 
 /** The settings of this n8n. Those of an n8n that the user may run otherwise (N8N_…, DB_…) must not reach it. */
 async function environment(

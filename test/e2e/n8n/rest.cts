@@ -38,6 +38,8 @@ export interface Credential {
 
 const credential = z.object({ id: z.string(), name: z.string(), type: z.string() });
 const savedWorkflow = z.object({ id: z.string(), name: z.string() }).passthrough();
+const savedVersion = z.object({ versionId: z.string() });
+const executionList = z.object({ results: z.array(z.object({ id: z.string() })) });
 const started = z.object({ executionId: z.string() });
 const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
 const inData = <T extends z.ZodTypeAny>(data: T) => z.object({ data });
@@ -102,6 +104,24 @@ export class Rest {
 
 	async createWorkflow(workflow: Workflow): Promise<{ id: string; name: string }> {
 		return await this.post('/rest/workflows', { settings: {}, ...workflow }, savedWorkflow);
+	}
+
+	/** Publishes the saved version of a workflow; fails when its trigger does. */
+	async activate(id: string): Promise<void> {
+		const { versionId } = await this.get(`/rest/workflows/${id}`, savedVersion);
+		await this.post(`/rest/workflows/${id}/activate`, { versionId }, z.unknown());
+	}
+
+	/** Ends the publication of a workflow. */
+	async deactivate(id: string): Promise<void> {
+		await this.post(`/rest/workflows/${id}/deactivate`, {}, z.unknown());
+	}
+
+	/** The executions of a workflow that n8n has started, oldest first. */
+	async executionsOf(id: string): Promise<string[]> {
+		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId: id }), limit: '100' });
+		const { results } = await this.get(`/rest/executions?${query}`, executionList);
+		return results.map((execution) => execution.id).reverse();
 	}
 
 	async workflows(): Promise<{ id: string; name: string }[]> {

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator, type Simulator } from '../simulator/simulator.cts';
+import { startN8n, type N8n } from './n8n/instance.cts';
+import { Rest } from './n8n/rest.cts';
+import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
+import { startServices, type Services } from './trigger-services.cts';
+import { tell } from './trigger-story.cts';
+
+const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
+const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trigger-queue-'));
+let simulator: Simulator;
+let services: Services;
+let main: N8n;
+let worker: N8n;
+let rest: Rest;
+let starts = 0;
+
+async function start(): Promise<void> {
+	const log = (which: string) => join(ARTIFACTS, `trigger-queue-${which}-${starts}.n8n.log`);
+	starts++;
+	const { settings } = services;
+	main = await startN8n({ userFolder, settings, log: log('main') });
+	worker = await startN8n({ userFolder, settings, log: log('worker'), worker: true });
+	rest = await Rest.logIn(main.url, owner);
+}
+
+async function stop(): Promise<void> {
+	await main?.stop();
+	await worker?.stop();
+}
+
+beforeAll(async () => {
+	services = await startServices();
+	simulator = await startSimulator({ speed: 10 });
+	await start();
+}, OPENING_TAKES_MS);
+afterAll(async () => {
+	await stop();
+	await simulator?.stop();
+	await services?.stop();
+	rmSync(userFolder, { recursive: true, force: true });
+});
+
+describe('The trigger in n8n’s queue mode', () => {
+	it('starts its workflow once with every video, through restarts of main and worker', async () => {
+		const { made, emitted } = await tell({ simulator, rest: () => rest, start, stop });
+		const [first, second, last] = emitted;
+		expect(made).toHaveLength(6);
+		expect(first).toEqual(made.slice(0, 3));
+		expect(second).toEqual(made);
+		expect(last).toEqual(made);
+	}, 900_000);
+});

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator, type Simulator } from '../simulator/simulator.cts';
+import { startN8n, type N8n } from './n8n/instance.cts';
+import { Rest } from './n8n/rest.cts';
+import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
+import { tell } from './trigger-story.cts';
+
+const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
+const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trigger-'));
+let simulator: Simulator;
+let n8n: N8n;
+let rest: Rest;
+let starts = 0;
+
+async function start(): Promise<void> {
+	n8n = await startN8n({
+		userFolder,
+		log: join(ARTIFACTS, `trigger-restart-${++starts}.n8n.log`),
+	});
+	rest = await Rest.logIn(n8n.url, owner);
+}
+
+beforeAll(async () => {
+	simulator = await startSimulator({ speed: 10 });
+	await start();
+}, OPENING_TAKES_MS);
+afterAll(async () => {
+	await n8n?.stop();
+	await simulator?.stop();
+	rmSync(userFolder, { recursive: true, force: true });
+});
+
+describe('The trigger in a real n8n', () => {
+	it('starts its workflow once with every video, through restarts of n8n', async () => {
+		const { made, emitted, items } = await tell(
+			{ simulator, rest: () => rest, start, stop: async () => await n8n.stop() },
+			{ download: true },
+		);
+		const [first, second, last] = emitted;
+		expect(made).toHaveLength(6);
+		expect(first).toEqual(made.slice(0, 3));
+		expect(second).toEqual(made);
+		expect(last).toEqual(made);
+		for (const { json, binary } of items) {
+			expect(json).toMatchObject({ kind: 'video', status: 'COMPLETED' });
+			const file = await rest.binary(binary?.data?.id ?? '');
+			expect(file.equals(simulator.media.bytesOf(String(json.id)))).toBe(true);
+		}
+	}, 600_000);
+});
