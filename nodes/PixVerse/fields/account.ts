@@ -1,26 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { choice } from './choice';
 
-const locator: INodeProperties = {
+const locator = choice({
 	displayName: 'Account',
 	name: 'account',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Any account',
-			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
-		},
-		{
-			displayName: 'By E-Mail',
-			name: 'email',
-			type: 'string',
-			placeholder: 'e.g. studio@example.com',
-		},
-	],
-};
+	description: 'PixVerse account',
+	searchedBy: 'searchAccounts',
+	whileEmpty: 'Any account',
+	typed: { name: 'email', displayName: 'By E-Mail', placeholder: 'e.g. studio@example.com' },
+});
 
 /** The account that makes something. */
 export const account: INodeProperties = {

@@ -1,39 +1,21 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { choice } from './choice';
 
 /** The effect to apply. */
-export const templateId: INodeProperties = {
+export const templateId = choice({
 	displayName: 'Effect',
 	name: 'templateId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'What happens to the images. Model and length come with the effect.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchEffects', searchable: true },
-		},
-		{ displayName: 'ID', name: 'id', type: 'string', placeholder: 'e.g. 326733946317888' },
-	],
-};
+	searchedBy: 'searchEffects',
+	typed: { name: 'id', displayName: 'ID', placeholder: 'e.g. 326733946317888' },
+});
 
 /** One of the qualities the chosen effect offers. */
-export const effectQuality: INodeProperties = {
+export const effectQuality = choice({
 	displayName: 'Quality',
 	name: 'effectQuality',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
 	description: 'Resolution, one of those the effect offers. Leave it empty for the first of them.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a quality',
-			typeOptions: { searchListMethod: 'searchEffectQualities' },
-		},
-		{ displayName: 'By Value', name: 'value', type: 'string', placeholder: 'e.g. 720p' },
-	],
-};
+	searchedBy: 'searchEffectQualities',
+	whileEmpty: 'Choose a quality',
+	typed: { name: 'value', displayName: 'By Value', placeholder: 'e.g. 720p' },
+});
