@@ -41,7 +41,7 @@ afterAll(async () => {
 	await simulator?.stop();
 	await services?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
-});
+}, OPENING_TAKES_MS);
 
 describe('The trigger in n8n’s queue mode', () => {
 	it('starts its workflow once with every video, through restarts of main and worker', async () => {

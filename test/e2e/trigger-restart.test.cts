@@ -30,7 +30,7 @@ afterAll(async () => {
 	await n8n?.stop();
 	await simulator?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
-});
+}, OPENING_TAKES_MS);
 
 describe('The trigger in a real n8n', () => {
 	it('starts its workflow once with every video, through restarts of n8n', async () => {

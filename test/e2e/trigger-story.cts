@@ -7,6 +7,8 @@ import { chain, code, pixVerse, START } from './workflows.cts';
 /** n8n polls once a minute at the most. */
 const A_POLL_LATER_MS = 70_000;
 const POLL_COMES_WITHIN_MS = 90_000;
+/** Of an execution that a worker has not ended yet. */
+const UNDER_WAY = new Set(['new', 'running', 'waiting']);
 
 /** The trigger of the packed package, which polls every minute. */
 function trigger(credential: Credential, parameters: Record<string, unknown>): WorkflowNode {
@@ -74,7 +76,11 @@ export async function tell(
 	const emitted = async (): Promise<Item[]> => {
 		const executions = await rest().executionsOf(watching.id);
 		const items = await Promise.all(
-			executions.map(async (id) => (await rest().execution(id)).itemsOf('Finished')),
+			executions.map(async (id) => {
+				const execution = await rest().execution(id);
+				// A worker may still be at it: the next look will find it.
+				return UNDER_WAY.has(execution.status) ? [] : execution.itemsOf('Finished');
+			}),
 		);
 		return items.flat();
 	};
