@@ -29,7 +29,7 @@ export async function startServices(): Promise<Services> {
 	const [databasePort, queuePort] = [await freePort(), await freePort()];
 	const children: ChildProcess[] = [];
 	const stop = async () => {
-		for (const child of children) child.kill('SIGINT');
+		for (const child of children) child.stdin?.end();
 		await Promise.all(children.map(ended));
 		rmSync(folder, { recursive: true, force: true });
 	};
@@ -132,8 +132,12 @@ const onPath = () => (process.env.PATH ?? '').split(':');
 const idOf = (user: string, which: '-u' | '-g') =>
 	Number(execFileSync('id', [which, user], { encoding: 'utf8' }));
 
+/** They end with this process, however that ends, and with all that they have started. */
 function start(program: string, args: string[]): ChildProcess {
-	return spawn(program, args, { stdio: 'ignore' });
+	const leash = join(__dirname, 'n8n', 'leash.mjs');
+	return spawn(process.execPath, [leash, '5000', '', program, ...args], {
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../simulator/simulator.cts';
-import type { Item } from './n8n/execution.cts';
+import { ENDED, type Item } from './n8n/execution.cts';
 import type { Credential, Rest, WorkflowNode } from './n8n/rest.cts';
 import { chain, code, pixVerse, START } from './workflows.cts';
 
 /** n8n polls once a minute at the most. */
 const A_POLL_LATER_MS = 70_000;
 const POLL_COMES_WITHIN_MS = 90_000;
-/** Of an execution that a worker has not ended yet. */
-const UNDER_WAY = new Set(['new', 'running', 'waiting']);
 
 /** The trigger of the packed package, which polls every minute. */
 function trigger(credential: Credential, parameters: Record<string, unknown>): WorkflowNode {
@@ -74,15 +72,11 @@ export async function tell(
 		if (execution.status !== 'success') throw new Error(execution.summary());
 	};
 	const emitted = async (): Promise<Item[]> => {
-		const executions = await rest().executionsOf(watching.id);
-		const items = await Promise.all(
-			executions.map(async (id) => {
-				const execution = await rest().execution(id);
-				// A worker may still be at it: the next look will find it.
-				return UNDER_WAY.has(execution.status) ? [] : execution.itemsOf('Finished');
-			}),
-		);
-		return items.flat();
+		const started = await rest().executionsOf(watching.id);
+		const executions = await Promise.all(started.map(async (id) => await rest().execution(id)));
+		return executions
+			.filter(({ status }) => ENDED.has(status))
+			.flatMap((execution) => execution.itemsOf('Finished'));
 	};
 	const untilEmitted = async (count: number): Promise<Item[]> => {
 		const deadline = Date.now() + POLL_COMES_WITHIN_MS;
