@@ -1,0 +1,146 @@
+import { needs } from '../../../nodes/PixVerseTrigger/depth';
+import { placed, type Row } from '../../../nodes/PixVerseTrigger/listing';
+import { Instance } from './instance.cts';
+import { refusal, Service } from './service.cts';
+
+jest.mock('../../../nodes/shared/api/clock', () => ({
+	clockOf: () => ({ now: () => 0, sleep: async () => {} }),
+	stopIfCanceled: () => {},
+}));
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const account = 'a@example.com';
+
+let service: Service;
+let instance: Instance;
+beforeEach(() => {
+	service = new Service();
+	service.accounts.add(account);
+	instance = new Instance(service);
+	jest.spyOn(Date, 'now').mockImplementation(() => service.now);
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** Makes videos, a minute after each other. */
+const make = (count: number, wish: Parameters<Service['make']>[2] = {}) =>
+	Array.from({ length: count }, () => {
+		service.now += MINUTE;
+		return service.make(account, 'video', { status: 'completed', ...wish });
+	});
+/** Lets something happen before the nth list from now is answered. */
+const beforePage = (nth: number, happen: () => void) => {
+	let page = 0;
+	service.before = (path) => {
+		if (path === 'videos' && ++page === nth) happen();
+		return undefined;
+	};
+};
+
+describe('A list that changes while its pages are read', () => {
+	it('is read again in the next poll when rows may have slipped away between two pages', async () => {
+		await instance.activate();
+		const made = make(60);
+		// The newest twelve go: what was to be on the second page is on the first, which is read already.
+		beforePage(2, () => made.slice(-12).forEach((one) => service.delete(one)));
+		await instance.poll();
+		expect(instance.emitted).toEqual([]);
+		await instance.poll();
+		expect(instance.emitted).toEqual(made.slice(0, -12).map((one) => service.idOf(one)));
+	});
+
+	it('loses nothing when a few rows are deleted between two pages', async () => {
+		await instance.activate();
+		const made = make(60);
+		beforePage(2, () => made.slice(-3).forEach((one) => service.delete(one)));
+		await instance.poll();
+		expect(instance.emitted).toHaveLength(60);
+		await instance.poll();
+		expect(instance.emitted).toHaveLength(60);
+	});
+
+	it.each([
+		[2, 35],
+		[2, 38],
+		[3, 36],
+	])(
+		'does not seem to end because, before page %i, %i rows are added above',
+		async (nth, added) => {
+			const [slow] = make(1, { status: 'running' });
+			make(200);
+			await instance.activate();
+			make(100);
+			let more: unknown[] = [];
+			beforePage(nth, () => (more = make(added)));
+			await instance.poll();
+			service.before = () => undefined;
+			await instance.poll();
+			if (slow) service.finish(slow);
+			await instance.poll();
+			expect(more).toHaveLength(added);
+			expect(instance.emitted).toHaveLength(100 + added + 1);
+			expect(new Set(instance.emitted).size).toBe(100 + added + 1);
+		},
+	);
+
+	it('does not go on for ever where the API takes no offset', async () => {
+		make(60);
+		const answer = service.answer.bind(service);
+		service.answer = (options) => answer({ ...options, qs: { ...options.qs, offset: 0 } });
+		await instance.activate();
+		const [one] = make(1);
+		await instance.poll();
+		expect(instance.emitted).toEqual(one && [service.idOf(one)]);
+	});
+});
+
+describe('How deep a list is read', () => {
+	const row = (number: number, created: number): Row => ({
+		kind: 'video',
+		account,
+		number: String(number),
+		created,
+		phase: 'completed',
+		model: '',
+		prompt: '',
+		seen: undefined,
+	});
+	const rows = placed([row(9, 900), row(8, 800)]);
+
+	it('is to the edge of what is settled', () => {
+		const need = needs({ edge: 801, done: '', open: {} }, 0, 1000);
+		expect(need.met(rows)).toBe(true);
+		expect(need.met(rows.slice(0, 1))).toBe(false);
+	});
+
+	it('is farther only for more than two stragglers; two are asked for by themselves', () => {
+		const two = needs({ edge: 801, done: '', open: { '1': 0, '2': 0 } }, 0, 1000);
+		expect(two.met(rows)).toBe(true);
+		expect(two.beyond(rows)).toEqual(['1', '2']);
+		const three = needs({ edge: 801, done: '', open: { '1': 0, '2': 0, '3': 0 } }, 0, 1000);
+		expect(three.met(rows)).toBe(false);
+	});
+
+	it('is, in the beginning, as far as something could still be running', async () => {
+		const [slow] = make(1, { status: 'running' });
+		make(200);
+		await instance.activate();
+		service.calls.length = 0;
+		if (slow) service.finish(slow);
+		await instance.poll();
+		expect(instance.emitted).toEqual(slow && [service.idOf(slow)]);
+		expect(service.calls).toEqual([`videos?${account}`, slow && `videos/${service.idOf(slow)}`]);
+	});
+});
+
+describe('A workflow that n8n starts without a memory', () => {
+	it('counts what is made from then on, even while nothing can be read', async () => {
+		service.before = () => refusal(503);
+		await instance.restart();
+		service.now += HOUR;
+		const [one] = make(1);
+		service.before = () => undefined;
+		await instance.poll();
+		expect(instance.emitted).toEqual(one && [service.idOf(one)]);
+	});
+});
