@@ -83,7 +83,8 @@ function follows(all: Set<unknown>, before: unknown[], ids: unknown[]): boolean 
 	if (before.length === 0) return true;
 	const known = ids.filter((id) => all.has(id)).length;
 	const overlaps = before.slice(-OVERLAP).some((id) => ids.includes(id));
-	// The very same page is one of a server that takes no offset, unless it is so small that it may be chance.
+	// The very same page: the offset is not heeded. (Or a whole page was added above between two requests, which no
+	// account can make; on a small page that may be chance.)
 	const same = ids.join() === before.join() && known > 2 * OVERLAP;
 	return overlaps && (known < ids.length || known <= OVERLAP || same);
 }
