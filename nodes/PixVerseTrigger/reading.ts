@@ -65,12 +65,20 @@ export async function read(api: PixVerseApi, order: Order): Promise<Reading<Seen
 		},
 		{ task: `list the ${family.path}` },
 	);
-	const reading: Reading<Seen['seen']> = { ...order, rows, whole: !met, singles: [], gone: [] };
+	const { kind, account } = order;
+	const reading: Reading<Seen['seen']> = {
+		kind,
+		account,
+		rows,
+		whole: !met,
+		singles: [],
+		gone: [],
+	};
 	if (met) {
 		for (const short of order.needs.beyond(rows))
 			await readOne(api, order, family, `${prefix}${expanded(short)}`, reading);
 	}
-	return { ...reading };
+	return reading;
 }
 
 /**
