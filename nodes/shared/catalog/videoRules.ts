@@ -41,10 +41,17 @@ export function needs(parameter: string, advice: string) {
 	};
 }
 
-/** A source is a PixVerse video or an uploaded one, not both. */
+/** A source is a PixVerse video or an uploaded one: "one of them", as the reference has it. */
 export function checkSource(body: Body, refinement: Refinement): void {
 	if (body.video_id === undefined && body.video_path === undefined)
 		object(refinement, 'video_id', 'is empty', 'Choose the video to start from.');
+	if (body.video_id !== undefined && body.video_path !== undefined)
+		object(
+			refinement,
+			'video_path',
+			'is set, and so is the ID of a PixVerse video',
+			'Use either of them.',
+		);
 }
 
 /** Sound effects and speech that are added go with their switches. */
@@ -163,7 +170,8 @@ function checkDuration(
 	{ duration: seconds, quality }: Body,
 	refinement: Refinement,
 ): void {
-	if (typeof seconds !== 'number') return;
+	// Less than a second is refused for every model.
+	if (typeof seconds !== 'number' || seconds < 1) return;
 	if (seconds < min || seconds > max || (allowed && !allowed.includes(seconds))) {
 		const range = allowed ? `${allowed.join(', ')} s` : `${min} to ${max} s`;
 		report(

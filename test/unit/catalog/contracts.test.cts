@@ -49,7 +49,7 @@ const VALUES: Record<string, fc.Arbitrary<unknown>> = {
 	aspect_ratio: fc.constantFrom(
 		...distinct([...videos, ...images].map(({ aspectRatios = [] }) => aspectRatios)),
 	),
-	duration: fc.integer({ min: 0, max: 32 }),
+	duration: fc.integer({ min: -1, max: 32 }),
 	prompt: word,
 	text: word,
 	lyrics: fc.constantFrom('la la', 'x'.repeat(3500), 'x'.repeat(3501)),
@@ -102,8 +102,13 @@ const files = fc.record(
 	},
 	{ requiredKeys: [] },
 );
-/** The video to start from: one made by PixVerse or an upload; the editor has one field for both. */
-const source = fc.constantFrom({}, { video_id: videoId }, { video_path: PATH });
+/** The video to start from: one made by PixVerse or an upload. */
+const source = fc.constantFrom(
+	{},
+	{ video_id: videoId },
+	{ video_path: PATH },
+	{ video_id: videoId, video_path: PATH },
+);
 const rows = fc
 	.record(
 		Object.fromEntries(
@@ -177,7 +182,9 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 			!model.aspectRatios?.includes(String(body.aspect_ratio))) ||
 		(unsure.includes('durations') &&
 			seconds !== undefined &&
-			(seconds < min || seconds > max || (!!allowed && !allowed.includes(seconds))))
+			((seconds >= 1 && seconds < min) ||
+				seconds > max ||
+				(!!allowed && !allowed.includes(seconds))))
 	);
 }
 

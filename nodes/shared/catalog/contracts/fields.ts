@@ -23,7 +23,7 @@ export const flag = z.boolean().optional();
 export const text = z.string().optional();
 export const prompt = z.string().max(LONGEST_PROMPT).optional();
 export const seed = z.number().int().min(1).max(LARGEST_SEED).optional();
-export const seconds = z.number().int().optional();
+export const seconds = z.number().int().min(1).optional();
 
 /** Sound that is added to a video, for models that make none of their own. */
 export const addedSound = {
