@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
+import { brokenLink, guides, linksOf, namesIn, pages, PROJECT } from './pages.cts';
+import { isShown, resources } from './shown.cts';
+
+const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
+const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
+const examples = readdirSync(path.join(PROJECT, 'examples')).filter((name) =>
+	name.endsWith('.json'),
+);
+
+describe('README and documentation', () => {
+	it('have no link, picture or anchor that leads nowhere', () => {
+		const codex = ['PixVerse/PixVerse', 'PixVerseTrigger/PixVerseTrigger']
+			.flatMap((node) => [...read(`nodes/${node}.node.json`).matchAll(/"url": "([^"]+)"/g)])
+			.map(([, url = '']) => url);
+		const notes = examples.flatMap((name) =>
+			[...read(`examples/${name}`).matchAll(/\]\((https?:[^)]+)\)/g)].map(([, url = '']) => url),
+		);
+		const links = [
+			...pages.flatMap((page) => linksOf(page).map((target) => [page.file, target] as const)),
+			...[...codex, ...notes, new PixVerseApi().documentationUrl].map(
+				(target) => ['README.md', target] as const,
+			),
+		];
+
+		expect(links.length).toBeGreaterThan(40);
+		expect(links.flatMap(([from, target]) => brokenLink(from, target) ?? [])).toEqual([]);
+	});
+
+	it('show pictures in the README that npm can show too, which has nothing but the README', () => {
+		const pictures = [...read('README.md').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)];
+		expect(pictures.length).toBeGreaterThan(0);
+		for (const [, address = ''] of pictures) expect(address).toMatch(/^https:/);
+	});
+
+	it('name no npm script that does not exist', () => {
+		const named = pages.flatMap(({ file, text }) =>
+			[...text.matchAll(/npm (?:run )?(?:--silent )?(?!run\b|install\b)([a-z0-9]+)\b/g)].map(
+				([, name = '']) => ({ file, name }),
+			),
+		);
+		expect(named).toContainEqual({ file: 'README.md', name: 'demo' });
+		expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
+	});
+
+	it('print in bold what the editor shows, and nothing that it does not', () => {
+		const named = guides.flatMap((page) =>
+			namesIn(page).map((names) => [page.file, names] as const),
+		);
+		expect(named.length).toBeGreaterThan(60);
+		expect(
+			named.filter(([, names]) => !isShown(names)).map(([file, names]) => [file, ...names]),
+		).toEqual([]);
+	});
+
+	it('name no operation that does not exist', () => {
+		const operation = new RegExp(`[_*\`]((?:${resources.join('|')}): [A-Z][^_*\`\\n]+)[_*\`]`, 'g');
+		const named = pages.flatMap(({ prose }) =>
+			[...prose.matchAll(operation)].map(([, words = '']) => words.split(': ')),
+		);
+		expect(named.length).toBeGreaterThan(5);
+		expect(named.filter((names) => !isShown(names))).toEqual([]);
+	});
+
+	it('list every example, in the README and with its picture, and none that does not exist', () => {
+		const listed = (file: string) =>
+			[...new Set(read(file).match(/examples\/[\w-]+\.json/g) ?? [])].sort();
+		const all = examples.map((name) => `examples/${name}`).sort();
+		expect(listed('README.md')).toEqual(all);
+		expect(listed('docs/examples.md')).toEqual(all);
+	});
+});
