@@ -1,5 +1,6 @@
 import { execute, type Execution, type Job } from '../execution.cts';
 import { atMost, type Bench, median, repeated, rounded, spread } from '../figure.cts';
+import { PublishedPackage } from '../published-package.cts';
 import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
 import { coreNodes, PixVerseSubject } from '../subjects.cts';
 
@@ -15,6 +16,7 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 	try {
 		const subject = new PixVerseSubject(packageFolder);
 		const nodes = await coreNodes();
+		const published = await PublishedPackage.fetch(packageFolder);
 		const items = Array.from({ length: ITEMS }, (_none, index) => ({ prompt: `Wave ${index}` }));
 		const parameters = {
 			resource: 'video',
@@ -26,6 +28,9 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 			PixVerse: subject.workflow(simulator, parameters, items),
 			Plain: subject.plainWorkflow(simulator, items),
 			...(nodes && { Create: subject.httpCreateWorkflow(nodes, simulator, items) }),
+			...(typeof published !== 'string' && {
+				Published: published.workflow(simulator, items, { waitForCompletion: false }),
+			}),
 		};
 		// The compiler has seen everything before anything counts.
 		for (const [step, job] of Object.entries(jobs)) await measured(simulator, job, step);
@@ -45,8 +50,9 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 			plainNode: spread(each('Plain')),
 			...(nodes && { httpRequestNode: spread(each('Create')) }),
 		};
-		const over = (step: string) =>
-			turns.map((spent) => (spent.PixVerse ?? Number.NaN) / (spent[step] ?? Number.NaN));
+		const ratio = (one: string, other: string) =>
+			turns.map((spent) => (spent[one] ?? Number.NaN) / (spent[other] ?? Number.NaN));
+		const over = (step: string) => ratio('PixVerse', step);
 		report({
 			figure: `CPU an item, ${ITEMS} items in none ÷ a plain node's`,
 			value: rounded(median(over('Plain'))),
@@ -62,6 +68,17 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 		}
 		const value = rounded(median(over('Create')));
 		report({ figure, value, unit: 'ratio', ...atMost(1, value), ...spread(over('Create')) });
+		report({
+			figure: `${figure}, published node`,
+			unit: 'ratio',
+			...(typeof published === 'string'
+				? { value: null, note: published }
+				: {
+						value: rounded(median(ratio('Published', 'Create'))),
+						...spread(ratio('Published', 'Create')),
+						nodeFrom: published.source,
+					}),
+		});
 	} finally {
 		await simulator.stop();
 	}

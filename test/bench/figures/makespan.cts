@@ -2,7 +2,7 @@ import { execute } from '../execution.cts';
 import { liveFaster } from '../fast-time.cts';
 import { atMost, type Bench, median, repeated, rounded, spread } from '../figure.cts';
 import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
-import { coreNodes, PixVerseSubject } from '../subjects.cts';
+import { PixVerseSubject } from '../subjects.cts';
 
 const SECOND = 1000;
 const SLOTS = 8;
@@ -27,7 +27,6 @@ export async function measure(bench: Bench): Promise<void> {
 		await batch(subject, simulator, SLOTS, SECOND);
 		for (const count of [8, 24, 64]) await ours(bench, subject, simulator, count);
 		await otherLengths(bench, subject, simulator);
-		for (const count of [8, 24, 64]) await handBuilt(bench, subject, simulator, count);
 	} finally {
 		wake();
 		await simulator.stop();
@@ -118,38 +117,4 @@ async function batch(
 		counts: counts.length,
 		refused: requests.filter(({ status }) => status === 429).length,
 	};
-}
-
-/** The same work as people build it by hand; from 9 jobs on it meets the limit of the slots and dies. */
-async function handBuilt(
-	{ report, progress }: Bench,
-	subject: PixVerseSubject,
-	simulator: SimulatorProcess,
-	count: number,
-): Promise<void> {
-	const figure = `makespan of ${count} jobs on ${SLOTS} slots ÷ ideal, built by hand`;
-	const nodes = await coreNodes();
-	if (nodes === undefined) {
-		const note = "n8n's own nodes are not installed here; npm run e2e installs them";
-		report({ figure, value: null, unit: 'ratio', note });
-		return;
-	}
-	progress(`${count} jobs with n8n's own nodes`);
-	await simulator.reset();
-	await simulator.takes('video', JOB);
-	const run = await execute(subject.handBuiltWorkflow(nodes, simulator, prompts(count)));
-	const done = run.itemsOf('Done').length;
-	const paid = await simulator.jobCount();
-	const reads = (await simulator.requests()).filter(({ method }) => method === 'GET').length;
-	report({
-		figure,
-		value: done === count ? rounded(run.took / ideal(count)) : null,
-		unit: 'ratio',
-		workflow: 'HTTP Request (create all), Wait 5 s, HTTP Request (get each), IF, back to Wait',
-		nodesFrom: `n8n-nodes-base ${nodes.version}`,
-		videosHandedOver: done,
-		videosPaidFor: paid,
-		statusCallsAJob: rounded(reads / count),
-		...(run.error === undefined ? {} : { diedOf: run.error.message }),
-	});
 }
