@@ -6,7 +6,8 @@
  *   npx gulp docs     docs/reference.md, from the node's description and its catalog; run after changing either
  *   npx gulp assets   icons and codex; run before `n8n-node build`
  *   npx gulp check    fails when a committed file is not what these tasks would write
- *   npx gulp trim     removes from dist what is no part of the package, and formats what is; run after `n8n-node build`
+ *   npx gulp bundle   makes the compiled code of dist into a few files; run after `n8n-node build`
+ *   npx gulp trim     removes from dist what is no part of the package; run last
  */
 const { mkdir, readFile, readdir, rm, rmdir, writeFile } = require('node:fs/promises');
 const path = require('node:path');
@@ -169,10 +170,7 @@ async function trim() {
 	const locate = (entry) => path.join(entry.parentPath ?? entry.path, entry.name);
 	for (const file of entries.filter((entry) => !entry.isDirectory()).map(locate)) {
 		const relative = path.relative(dist, file).split(path.sep).join('/');
-		if (shipped.some((pattern) => pattern.test(relative))) {
-			if (file.endsWith('.js')) await tidy(file);
-			continue;
-		}
+		if (shipped.some((pattern) => pattern.test(relative))) continue;
 		await rm(file);
 		console.log(`  not shipped: ${relative}`);
 	}
@@ -182,11 +180,21 @@ async function trim() {
 	}
 }
 
-/** The compiler indents with four spaces; formatted as the sources are, the code is a tenth smaller, and readable. */
-async function tidy(file) {
-	const style = await prettier.resolveConfig(file);
-	const code = await readFile(file, 'utf8');
-	await writeFile(file, await prettier.format(code, { ...style, parser: 'babel' }));
+/** Replaces what the compiler wrote, a file for each module, and formats the code as the sources are. */
+async function bundle() {
+	const { bundle: bundled } = await import('./scripts/package/bundle.mjs');
+	const { nodes, credentials } = packageJson.n8n;
+	const files = await bundled(root, [...nodes, ...credentials]);
+	const style = await prettier.resolveConfig(__filename);
+	const dist = fromRoot('dist');
+	for (const file of await readdir(dist, { recursive: true })) {
+		if (file.endsWith('.js')) await rm(path.join(dist, file));
+	}
+	for (const [file, code] of files) {
+		await write([
+			[path.join('dist', file), await prettier.format(code, { ...style, parser: 'babel' })],
+		]);
+	}
 }
 
-module.exports = { icons, codex, docs, assets: parallel(icons, codex), check, trim };
+module.exports = { icons, codex, docs, assets: parallel(icons, codex), check, bundle, trim };

@@ -15,6 +15,7 @@ const STEPS = [
 		title: 'Compiling the nodes (n8n-node build)',
 		node: [join('node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), 'build'],
 	},
+	{ title: 'Putting the code together', node: [gulp, 'bundle'] },
 	{ title: 'Removing what is not shipped', node: [gulp, 'trim'] },
 ];
 

@@ -17,6 +17,7 @@ const SOURCES = [
 	'package-lock.json',
 	'package.json',
 	'README.md',
+	'scripts/package',
 	'tsconfig.json',
 ];
 

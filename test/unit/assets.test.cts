@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -104,6 +104,41 @@ describe('The asset pipeline', () => {
 			'nodes/shared/api',
 		]);
 	});
+});
+
+describe('The published code', () => {
+	it('is a file for each node and credential, and one for what they share, and does the same', async () => {
+		const folder = await copyOfTheProject();
+		try {
+			for (const part of ['nodes', 'credentials', 'scripts/package', 'tsconfig.json'])
+				await cp(path.join(project, part), path.join(folder, part), { recursive: true });
+			const dist = path.join(folder, 'dist');
+			await touch(dist, 'nodes/PixVerse/PixVerse.node.js', 'nodes/shared/api/client.js');
+
+			expect(await gulp(folder, 'bundle')).toMatchObject({ code: 0 });
+
+			const files = (await readdir(dist, { recursive: true })).filter((file) => /\.js$/.test(file));
+			expect(files.sort()).toEqual([
+				'credentials/PixVerseApi.credentials.js',
+				'nodes/PixVerse/PixVerse.node.js',
+				'nodes/PixVerseTrigger/PixVerseTrigger.node.js',
+				'nodes/shared.js',
+			]);
+			const load =
+				'const [Class] = Object.values(require(process.argv[1])); console.log(JSON.stringify(new Class()));';
+			const run = (file: string) =>
+				execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', load, file], { cwd: folder });
+			for (const file of files.filter((each) => each !== 'nodes/shared.js')) {
+				const source = path.join(folder, file.replace(/\.js$/, '.ts'));
+				expect(run(path.join(dist, file))).toEqual(run(source));
+				expect(await readFile(path.join(dist, file), 'utf8')).toMatch(
+					/^\/\/ (?:nodes|credentials)\/.+\.ts$/m,
+				);
+			}
+		} finally {
+			await rm(folder, { recursive: true, force: true });
+		}
+	}, 120_000);
 });
 
 describe('The icons', () => {

@@ -1,0 +1,84 @@
+import { join, relative, sep } from 'node:path';
+import { build } from 'esbuild';
+
+/** `import { a as b, c } from 'd';`, as esbuild prints it. */
+const IMPORT = /^import \{([^}]*)\} from "([^"]+)";$/gm;
+/** `export { a, b as c };`, which esbuild prints once, at the end. */
+const EXPORT = /^export \{([^}]*)\};$/m;
+/** What the nodes share. esbuild's own names for it change with its content. */
+const SHARED = /shared-[A-Z0-9]{8}\.js/;
+
+/**
+ * The code that is published: one file for each node and credential, and one for what the nodes share. All names stay,
+ * and comments say where each part comes from. The compiler's own output, a file for each module, does the same, but a
+ * fifth of it is modules naming each other.
+ *
+ * @param {string} root The project.
+ * @param {string[]} entries The registered files, as package.json names them: 'dist/nodes/PixVerse/PixVerse.node.js'.
+ * @returns {Promise<Map<string, string>>} The code by its path below dist. CommonJS, not formatted.
+ */
+export async function bundle(root, entries) {
+	// Apart, because the credential shares nothing with the nodes but would get a file for that.
+	const kinds = ['dist/nodes/', 'dist/credentials/'];
+	const bundles = await Promise.all(
+		kinds.map((kind) =>
+			bundleTogether(
+				root,
+				entries.filter((file) => file.startsWith(kind)),
+			),
+		),
+	);
+	return new Map(bundles.flat());
+}
+
+/**
+ * @param {string} root
+ * @param {string[]} entries
+ */
+async function bundleTogether(root, entries) {
+	const { outputFiles } = await build({
+		absWorkingDir: root,
+		entryPoints: entries.map((file) => file.replace(/^dist\/(.+)\.js$/, '$1.ts')),
+		outbase: '.',
+		outdir: 'dist',
+		chunkNames: 'nodes/shared-[hash]',
+		bundle: true,
+		splitting: true,
+		// Only this format can be split; what Node loads is made of it below.
+		format: 'esm',
+		platform: 'node',
+		packages: 'external',
+		charset: 'utf8',
+		legalComments: 'none',
+		write: false,
+	});
+	const dist = join(root, 'dist');
+	const shared = outputFiles.filter(({ path: file }) => SHARED.test(file));
+	if (shared.length > 1) throw new Error('The nodes share more than one file');
+	return outputFiles.map(({ path: file, text }) => {
+		const place = relative(dist, file).split(sep).join('/');
+		return /** @type {const} */ ([
+			place.replace(SHARED, 'shared.js'),
+			commonJs(text).replace(SHARED, 'shared.js'),
+		]);
+	});
+}
+
+/**
+ * An ES module of esbuild as a CommonJS one: its imports and exports are the only statements that differ.
+ *
+ * @param {string} code
+ */
+function commonJs(code) {
+	const required = code
+		.replace(IMPORT, (_, names, from) => {
+			return `const {${names.replaceAll(' as ', ': ')}} = require("${from}");`;
+		})
+		.replace(EXPORT, (_, names) => {
+			return `module.exports = {${names.replace(/(\S+) as ([^,\s]+)/g, '$2: $1')}};`;
+		});
+	const odd = /^(?:import|export)\b.*/m.exec(required);
+	if (odd) throw new Error(`esbuild has written an unknown form: ${odd[0]}`);
+	// Marks for tools that leave out what is not used, which has been done.
+	return `"use strict";\n${required.replaceAll('/* @__PURE__ */ ', '')}`;
+}
