@@ -119,7 +119,7 @@ describe('The token', () => {
 		expect(elsewhere.asked).toEqual([]);
 	});
 
-	it('never follows a redirect of the media host either', async () => {
+	it('never goes where the host of the media sends on to', async () => {
 		const elsewhere = await startWebsite({ '/': { body: files.mp4.data, type: 'video/mp4' } });
 		here.simulator.seedVideos(1);
 		here.simulator.faults.add({

@@ -81,10 +81,20 @@ describe('Download', () => {
 		expect((await out.file()).data.equals(here.simulator.media.bytesOf(firstJob()))).toBe(true);
 	});
 
+	it('never takes what comes of a file for the file when its server sends no more of it', async () => {
+		const media = { match: { host: 'media' }, count: 0 } as const;
+		here.simulator.faults.add({ kind: 'cutBody', afterBytes: 100, ...media });
+		here.simulator.faults.add({ kind: 'noRange', ...media });
+		const out = await here.run(videoCreate({ download: true }));
+		expect(out.items).toEqual([]);
+		expect(out.error?.message).toMatch(/only 100 of \d+ bytes came/);
+		expect(out.error?.description).toContain(firstJob());
+	});
+
 	it.each([
 		['a web page', { kind: 'html' }],
 		['a refusal', { kind: 'status', status: 403 }],
-		['half of the file', { kind: 'cutBody', afterBytes: 100 }],
+		['nothing', { kind: 'cutBody', afterBytes: 0 }],
 	] as const)(
 		'never takes %s for a video, and names the video that was paid for',
 		async (_w, fault) => {

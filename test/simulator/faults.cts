@@ -31,6 +31,12 @@ export type Fault = { match?: FaultMatch } & FaultTrigger &
 		| { kind: 'cutBody'; afterBytes?: number }
 		| { kind: 'wrongType'; contentType?: string }
 		| { kind: 'noLength' }
+		| { kind: 'stalledBody'; afterBytes?: number }
+		| { kind: 'endlessBody' }
+		| { kind: 'noRange' }
+		| { kind: 'noEtag' }
+		| { kind: 'wrongRange'; shift?: number; total?: number }
+		| { kind: 'changedFile' }
 	);
 
 export type FaultKind = Fault['kind'];
@@ -55,6 +61,12 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
 	cutBody: true,
 	wrongType: true,
 	noLength: true,
+	stalledBody: true,
+	endlessBody: true,
+	noRange: true,
+	noEtag: true,
+	wrongRange: true,
+	changedFile: true,
 };
 
 /** For faults that come from outside, where no type is checked. */

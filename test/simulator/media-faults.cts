@@ -1,7 +1,55 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Faults } from './faults.cts';
+import type { MediaFile } from './media.cts';
+
+const aboutOf = (request: FastifyRequest) => ({
+	host: 'media' as const,
+	method: request.method,
+	path: request.entry.path,
+});
+
+/** A file as it is on the server at this moment, with its ETag, and whether the server sends parts of it. */
+export function variantOf(
+	faults: Faults,
+	request: FastifyRequest,
+	file: MediaFile,
+): { file: MediaFile; etag: string | undefined; ranges: boolean } {
+	const about = aboutOf(request);
+	const ranges = !faults.take(['noRange'], about);
+	const bare = faults.take(['noEtag'], about);
+	const changed = faults.take(['changedFile'], about);
+	const name = `${about.path} ${file.length} ${changed ? 'changed' : ''}`;
+	const etag = `"${createHash('md5').update(name).digest('hex')}"`;
+	return { file: changed ? inverted(file) : file, etag: bare ? undefined : etag, ranges };
+}
+
+/** A file of the same size with no byte the same. */
+const inverted = (file: MediaFile): MediaFile => ({
+	...file,
+	stream: (start, end) =>
+		Readable.from(
+			(async function* () {
+				for await (const piece of file.stream(start, end))
+					yield Buffer.from((piece as Buffer).map((byte) => ~byte));
+			})(),
+		),
+});
+
+/** A part of a file that is said to be another. */
+export function spoilRange(
+	faults: Faults,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	{ start, end, length }: { start: number; end: number; length: number },
+): void {
+	const wrong = faults.take(['wrongRange'], aboutOf(request));
+	if (!wrong) return;
+	const { shift = 0, total = length } = wrong;
+	reply.header('content-range', `bytes ${start + shift}-${end - 1 + shift}/${total}`);
+}
 
 /** What goes wrong while a file is on its way. Gives the body to send instead. */
 export function spoilFile(
@@ -11,12 +59,19 @@ export function spoilFile(
 	body: Readable,
 	length: number,
 ): Readable {
-	const about = { host: 'media' as const, method: request.method, path: request.entry.path };
+	const about = aboutOf(request);
 	const type = faults.take(['wrongType'], about);
 	if (type) reply.header('content-type', type.contentType ?? 'application/octet-stream');
 	if (faults.take(['noLength'], about)) reply.removeHeader('content-length');
-	const fault = faults.take(['slowBody', 'truncatedBody', 'cutBody'], about);
+	const fault = faults.take(
+		['slowBody', 'truncatedBody', 'cutBody', 'stalledBody', 'endlessBody'],
+		about,
+	);
 	if (!fault) return body;
+	if (fault.kind === 'endlessBody') {
+		reply.removeHeader('content-length');
+		return Readable.from(endlessly(body));
+	}
 	if (fault.kind === 'slowBody') return Readable.from(slowly(body, fault.bytesPerSecond));
 	if (fault.kind === 'truncatedBody') {
 		// A well-formed answer that is just shorter than the file: only its size or a hash tells.
@@ -24,7 +79,8 @@ export function spoilFile(
 		reply.header('content-length', kept);
 		return Readable.from(upTo(body, kept));
 	}
-	const cutAt = fault.afterBytes ?? Math.floor(length / 2);
+	const cutAt = Math.min(length, fault.afterBytes ?? Math.floor(length / 2));
+	if (fault.kind === 'stalledBody') return Readable.from(stalled(body, cutAt));
 	return Readable.from(
 		cut(body, cutAt, () => {
 			request.raw.socket.destroy();
@@ -58,4 +114,16 @@ async function* slowly(body: Readable, bytesPerSecond: number): AsyncGenerator<B
 			await pause(100);
 		}
 	}
+}
+
+/** Some bytes, and then none until the client or the server goes. */
+async function* stalled(body: Readable, bytes: number): AsyncGenerator<Buffer> {
+	yield* upTo(body, bytes);
+	await new Promise(() => undefined);
+}
+
+async function* endlessly(body: Readable): AsyncGenerator<Buffer> {
+	for await (const piece of body) yield piece as Buffer;
+	const block = Buffer.alloc(1024 * 1024);
+	for (;;) yield block;
 }

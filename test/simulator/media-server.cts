@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { statusProblem } from './fault-effects.cts';
 import type { Job } from './jobs.cts';
 import { fileFrom, type MediaFile } from './media.cts';
-import { spoilFile } from './media-faults.cts';
+import { spoilFile, spoilRange, variantOf } from './media-faults.cts';
 import { ApiProblem } from './problems.cts';
 import { imagePath } from './views/image.cts';
 import type { World } from './world.cts';
@@ -83,15 +83,21 @@ async function serve(
 	world: World,
 	request: FastifyRequest,
 	reply: FastifyReply,
-	file: MediaFile,
+	found: MediaFile,
 ): Promise<FastifyReply> {
-	const range = rangeOf(request.headers.range, file.length);
-	reply.header('accept-ranges', 'bytes').header('content-type', file.contentType);
+	const { file, etag, ranges } = variantOf(world.faults, request, found);
+	const { range: wanted, 'if-range': condition } = request.headers;
+	const sameFile = condition === undefined || condition === etag;
+	const range = ranges && sameFile ? rangeOf(wanted, file.length) : undefined;
+	reply.header('content-type', file.contentType);
+	if (ranges) reply.header('accept-ranges', 'bytes');
+	if (etag !== undefined) reply.header('etag', etag);
 	if (range === 'unsatisfiable') {
 		return await reply.code(416).header('content-range', `bytes */${file.length}`).send('');
 	}
 	const { start, end } = range ?? { start: 0, end: file.length };
 	if (range) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${file.length}`);
+	if (range) spoilRange(world.faults, request, reply, { start, end, length: file.length });
 	reply.header('content-length', end - start);
 	if (request.method === 'HEAD') return await reply.send(Readable.from([]));
 	const body = spoilFile(world.faults, request, reply, file.stream(start, end), end - start);

@@ -15,7 +15,7 @@ export type ByteStream = Exclude<
 /** What of n8n it takes to fetch a file. */
 export interface MediaContext {
 	helpers: Pick<RequestHelperFunctions, 'httpRequest'>;
-	/** Ends the download. */
+	/** Ends every request. */
 	getExecutionCancelSignal?: () => AbortSignal | undefined;
 }
 
@@ -25,58 +25,139 @@ export interface OpenMedia {
 	stream: ByteStream;
 	/** As the server says, without parameters, lower case; '' when it does not say. */
 	mimeType: string;
-	/** Size in bytes, when the server says. */
+	/** Size of the whole file in bytes, when the server says. */
 	bytes?: number;
+	/** Names these very bytes: the same as long as the file is. Absent where the server gives none that is sure. */
+	etag?: string;
+	/** First byte of the stream, where the server sends the rest of a file. */
+	from?: number;
+	/** Ends the connection. */
+	close(): void;
+}
+
+/** An address that is not followed. Trying again does not help. */
+export interface Barred {
+	kind: 'barred';
+	/** In words, to be put behind "…: ". */
+	reason: string;
 }
 
 const MINUTE = 60_000;
-/** A file of 5 GB, the API's own limit, takes this long at 3 MB/s. */
-const LONGEST_DOWNLOAD = 30 * MINUTE;
 /** Of a refusal, more is never read. */
 const LONGEST_REFUSAL = 16_384;
+const MOST_REDIRECTS = 5;
 
 /**
- * Opens a file by its address. No credential is involved: the token goes to the API's host only.
- * Redirects are followed.
+ * Opens a file by its address. No credential is involved: the token goes to the API's host only. Redirects are
+ * followed here, each as a request of its own, so that n8n's protection of internal addresses, where it is switched
+ * on, sees every one of them; they never lead off the web, nor from https to http.
+ * @param rest asks for what follows the first bytes of a file, provided that it still is the same file
  * @returns the open stream, or the refusal (with its text, although the answer was a stream)
  */
 export async function openMedia(
 	context: MediaContext,
 	url: string,
-	range?: { from: number },
-): Promise<OpenMedia | Reply> {
+	rest?: { from: number; etag: string },
+): Promise<OpenMedia | Reply | Barred> {
+	let address = url;
+	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+		if (!isWebAddress(address)) return barred('its address is not a web address');
+		const opened = await open(context, address, rest);
+		if (opened.kind !== 'redirect') return opened;
+		const target = resolved(opened.to, address);
+		if (!isWebAddress(target))
+			return barred('its server sends on to an address that is not on the web');
+		if (/^https:/i.test(address) && !/^https:/i.test(target))
+			return barred('its server sends on from https to http, where anybody could change the file');
+		address = target;
+	}
+	return barred(`its server sends on more than ${MOST_REDIRECTS} times`);
+}
+
+/** True for an http or https address with a host. */
+export function isWebAddress(url: string): boolean {
+	return /^https?:\/\/[^\s/]+/i.test(url);
+}
+
+const barred = (reason: string): Barred => ({ kind: 'barred', reason });
+
+function resolved(location: string, address: string): string {
+	try {
+		return new URL(location, address).href;
+	} catch {
+		return '';
+	}
+}
+
+/** One request. */
+async function open(
+	context: MediaContext,
+	url: string,
+	rest?: { from: number; etag: string },
+): Promise<OpenMedia | Reply | { kind: 'redirect'; to: string }> {
+	const end = new AbortController();
+	const cancelled = context.getExecutionCancelSignal?.();
 	let response: IN8nHttpFullResponse;
 	try {
 		response = (await context.helpers.httpRequest({
 			method: 'GET',
 			url,
-			// Compressed on the way, the length would be that of something else.
 			headers: {
+				// Compressed on the way, the length would be that of something else.
 				'Accept-Encoding': 'identity',
-				...(range && { Range: `bytes=${range.from}-` }),
+				...(rest && { Range: `bytes=${rest.from}-`, 'If-Range': rest.etag }),
 			},
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
 			timeout: MINUTE,
-			abortSignal: limited(context.getExecutionCancelSignal?.()),
+			abortSignal: cancelled ? AbortSignal.any([cancelled, end.signal]) : end.signal,
 		})) as IN8nHttpFullResponse;
 	} catch (thrown) {
 		return silenceFrom(thrown);
 	}
 	const stream = response.body as unknown as ByteStream;
+	const close = () => {
+		stream.destroy();
+		end.abort();
+	};
 	const headers = response.headers as Record<string, unknown>;
 	const status = response.statusCode;
-	if (status < 200 || status >= 300) {
-		return { kind: 'answer', status, ok: false, headers: {}, body: await beginningOf(stream) };
+	if (REDIRECTS.has(status) && typeof headers.location === 'string') {
+		close();
+		return { kind: 'redirect', to: headers.location };
 	}
-	const length = Number(headers['content-length']);
+	const part = status === 206 ? partOf(headers['content-range']) : undefined;
+	// Half a file that nobody asked for is none.
+	if (status < 200 || status >= 300 || (status === 206 && !(rest && part))) {
+		const body = await beginningOf(stream);
+		close();
+		return { kind: 'answer', status, ok: false, headers: {}, body };
+	}
+	const length = Number(headers['content-length'] || Number.NaN);
 	return {
 		kind: 'media',
 		stream,
 		mimeType: plainType(headers['content-type']),
-		bytes: Number.isFinite(length) && length > 0 ? length : undefined,
+		bytes: part ? part.total : Number.isFinite(length) ? length : undefined,
+		etag: sureEtag(headers.etag),
+		from: part?.from,
+		close,
 	};
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** `bytes 100-199/200`: what a server sends of a file. */
+function partOf(contentRange: unknown): { from: number; total: number } | undefined {
+	const found = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(String(contentRange ?? '').trim());
+	return found ? { from: Number(found[1]), total: Number(found[3]) } : undefined;
+}
+
+/** A weak tag (`W/"…"`) stands for files that are only much alike. */
+function sureEtag(etag: unknown): string | undefined {
+	return typeof etag === 'string' && /^"[\x21\x23-\x7e]*"$/.test(etag) ? etag : undefined;
 }
 
 /** True when a server hands out a page or a message where a file was expected. */
@@ -91,11 +172,6 @@ export function plainType(contentType: unknown): string {
 		: '';
 }
 
-function limited(cancelled: AbortSignal | undefined): AbortSignal {
-	const limit = AbortSignal.timeout(LONGEST_DOWNLOAD);
-	return cancelled ? AbortSignal.any([cancelled, limit]) : limit;
-}
-
 async function beginningOf(stream: ByteStream): Promise<string> {
 	let text = '';
 	try {
@@ -106,6 +182,5 @@ async function beginningOf(stream: ByteStream): Promise<string> {
 	} catch {
 		// Half an explanation is still one.
 	}
-	stream.destroy();
 	return text.slice(0, LONGEST_REFUSAL);
 }

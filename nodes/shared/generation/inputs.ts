@@ -94,9 +94,6 @@ export function uploadType(
 	return kind && { type, kind };
 }
 
-/** Bytes; the API's own limit for one upload. */
-export const LARGEST_UPLOAD = 5 * 1024 ** 3;
-
 /** For messages: what can be uploaded, by kind. */
 export const ACCEPTED: Record<MediaKind, string> = {
 	image: 'PNG, JPEG, GIF or WebP',

@@ -1,14 +1,17 @@
-import type { IDataObject, IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { anyAccount } from '../api/accounts';
 import { uploadAnswer } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
+import { clockOf } from '../api/clock';
 import type { ByteStream } from '../api/media';
-import { isText, openMedia } from '../api/media';
+import { isText, isWebAddress } from '../api/media';
 import { inputError } from '../api/errors';
 import { readAs } from '../api/reading';
+import { LARGEST_FILE, WebFile } from '../api/webFile';
+import type { NodeFailure } from './failures';
 import { Gate } from './gate';
 import type { MediaInput } from './inputs';
-import { ACCEPTED, LARGEST_UPLOAD, isUploadedPath, uploadType } from './inputs';
+import { ACCEPTED, isUploadedPath, uploadType } from './inputs';
 
 /** What is known of a file. */
 interface Description {
@@ -21,6 +24,8 @@ interface Description {
 /** A file ready to be sent. */
 interface Source extends Description {
 	body: ByteStream | Buffer;
+	/** Where it comes from the web. */
+	file?: WebFile;
 }
 
 /** Milliseconds without any progress. */
@@ -49,7 +54,7 @@ export class Uploads {
 				description:
 					'A path looks like upload/1a2b.png and comes from File: Upload. To use a file on the web, switch the field to URL.',
 			});
-		if (source === 'url' && !/^https?:\/\/[^\s/]+/i.test(value))
+		if (source === 'url' && !isWebAddress(value))
 			throw this.refuse(itemIndex, `"${parameter}" is not a web address`, {
 				description: 'An address starts with https://.',
 			});
@@ -92,23 +97,36 @@ export class Uploads {
 			input.source === 'binary'
 				? await this.fromBinary(input, itemIndex)
 				: await this.fromUrl(input, itemIndex);
-		const type = this.typeOrClose(source, input, itemIndex);
 		const api = this.api.forItem(itemIndex);
 		const occasion = { task: `upload the file of "${input.parameter}"`, account };
-		const body = await api.call(
-			{
-				method: 'POST',
-				path: 'files/',
-				query: { email: account },
-				body: source.body as never,
-				headers: {
-					'Content-Type': type,
-					...(source.bytes === undefined ? {} : { 'Content-Length': String(source.bytes) }),
+		let type: string;
+		let body: unknown;
+		try {
+			type = this.typeOf(source, input, itemIndex);
+			body = await api.call(
+				{
+					method: 'POST',
+					path: 'files/',
+					query: { email: account },
+					body: source.body as never,
+					headers: {
+						'Content-Type': type,
+						...(source.bytes === undefined ? {} : { 'Content-Length': String(source.bytes) }),
+					},
+					timeout: STALLED,
 				},
-				timeout: STALLED,
-			},
-			occasion,
-		);
+				occasion,
+			);
+		} catch (thrown) {
+			const { trouble } = source.file ?? {};
+			if (!trouble) throw thrown as NodeFailure;
+			throw this.refuse(itemIndex, `The file of "${input.parameter}" did not come as a whole`, {
+				description: `What happened at its address: ${trouble.reason}. Nothing was generated for this item. Try again, or use another address.`,
+			});
+		} finally {
+			if ('destroy' in source.body) source.body.destroy();
+			source.file?.close();
+		}
 		const answer = readAs(api, uploadAnswer, body, occasion);
 		// Images answer result[0].path, video and audio a top-level path.
 		const file = answer.result?.[0] ?? answer;
@@ -130,13 +148,16 @@ export class Uploads {
 			const body = await helpers.getBinaryDataBuffer(itemIndex, input.value);
 			return { body, mimeType: data.mimeType, name, bytes: body.length };
 		}
-		const { fileSize } = await helpers.getBinaryMetadata(data.id);
-		return {
-			body: await helpers.getBinaryStream(data.id),
-			mimeType: data.mimeType,
-			name,
-			bytes: fileSize,
-		};
+		try {
+			const { fileSize: bytes } = await helpers.getBinaryMetadata(data.id);
+			const body = await helpers.getBinaryStream(data.id);
+			return { body, mimeType: data.mimeType, name, bytes };
+		} catch {
+			throw this.refuse(itemIndex, `n8n no longer has the file of "${input.parameter}"`, {
+				description:
+					'Files are deleted together with the execution they belong to. Run the workflow from the node that makes the file.',
+			});
+		}
 	}
 
 	private binaryOf(input: MediaInput, itemIndex: number) {
@@ -156,27 +177,20 @@ export class Uploads {
 
 	private async fromUrl(input: MediaInput, itemIndex: number): Promise<Source> {
 		const { parameter, value: url } = input;
-		const opened = await openMedia(this.context, url);
-		if (opened.kind === 'silence')
-			throw this.refuse(itemIndex, `The address in "${parameter}" could not be reached`, {
-				description: `What happened: ${opened.reason}. Check the address.`,
-			});
+		const opened = await WebFile.open(this.context, clockOf(this.context), url);
+		if (opened instanceof WebFile) {
+			const { mimeType, bytes } = opened;
+			return { body: opened.stream, mimeType, name: url, bytes, file: opened };
+		}
 		if (opened.kind === 'answer')
 			throw this.refuse(
 				itemIndex,
 				`The address in "${parameter}" answers with status ${opened.status} instead of a file`,
 				{ description: 'Open it in a private browser window: it has to work without signing in.' },
 			);
-		return { body: opened.stream, mimeType: opened.mimeType, name: url, bytes: opened.bytes };
-	}
-
-	private typeOrClose(source: Source, input: MediaInput, itemIndex: number): string {
-		try {
-			return this.typeOf(source, input, itemIndex);
-		} catch (refused) {
-			if ('destroy' in source.body) source.body.destroy();
-			throw refused as NodeOperationError;
-		}
+		throw this.refuse(itemIndex, `The address in "${parameter}" could not be reached`, {
+			description: `What happened: ${opened.reason}. Check the address.`,
+		});
 	}
 
 	/** The content type, after everything that can be known of a file is checked. */
@@ -197,7 +211,7 @@ export class Uploads {
 		const accepted = wanted ? ACCEPTED[wanted] : Object.values(ACCEPTED).join(', ');
 		if (source.bytes === 0)
 			return { because: 'is an empty file', advice: 'Check the node that makes the file.' };
-		if (source.bytes !== undefined && source.bytes > LARGEST_UPLOAD)
+		if (source.bytes !== undefined && source.bytes > LARGEST_FILE)
 			return {
 				because: `is ${(source.bytes / 1024 ** 3).toFixed(1)} GB, but PixVerse takes at most 5 GB`,
 				advice: 'Use a smaller file.',
