@@ -36,8 +36,9 @@ interface Behaviour {
 
 /** Stands in for the client, so that what stands on it can be tried without HTTP. */
 export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseApi {
-	const fake = {
+	const fake: object = {
 		node,
+		forItem: () => fake,
 		itemOf: (occasion: Occasion) => occasion.itemIndex ?? itemIndex,
 		call: async (request: ApiRequest) => await call?.(request),
 		send: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),

@@ -33,6 +33,8 @@ export interface ApiRequest {
 	headers?: Record<string, string>;
 	/** Milliseconds without any byte after which the request is given up. */
 	timeout?: number;
+	/** A read that is not tried again when it fails: whoever asks comes back anyway. */
+	once?: boolean;
 }
 
 const CREDENTIAL = 'pixVerseApi';
@@ -110,7 +112,8 @@ export class PixVerseApi {
 	 * @throws NodeApiError with the words for the status
 	 */
 	async call(request: ApiRequest, occasion: Occasion): Promise<unknown> {
-		const reply = request.method === 'GET' ? await this.read(request) : await this.send(request);
+		const again = request.method === 'GET' && !request.once;
+		const reply = again ? await this.read(request) : await this.send(request);
 		if (!succeeded(reply)) throw this.refusal(reply, occasion);
 		return reply.body === '' ? undefined : reply.body;
 	}

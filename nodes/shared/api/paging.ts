@@ -15,6 +15,8 @@ export interface ListRequest {
 	limit?: number;
 	/** What of the list is meant; others are passed over and do not count. */
 	only?: (row: GenerationObject) => boolean;
+	/** Gives up at the first failure: the caller comes back anyway. */
+	once?: boolean;
 	/** Rows that a page shares with the one before, so that rows deleted meanwhile leave no gap. */
 	overlap?: number;
 	/** Sees every page; stops early once this says so of one. */
@@ -41,7 +43,12 @@ export async function listAll(
 	let offset = 0;
 	while (meant.length < limit) {
 		const body = await api.call(
-			{ method: 'GET', path: family.path, query: { email: request.account, limit: asked, offset } },
+			{
+				method: 'GET',
+				path: family.path,
+				query: { email: request.account, limit: asked, offset },
+				once: request.once,
+			},
 			{ account: request.account, ...occasion },
 		);
 		const page = readAs(api, listAnswer, body, occasion);

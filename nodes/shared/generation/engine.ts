@@ -76,7 +76,7 @@ export class Engine {
 		hintAt(context, sound);
 		const admitted = await this.admitted(sound);
 		if (this.stopped) return this.handOver();
-		const slots = new Slots(api, clock, commonAccount(admitted));
+		const slots = new Slots(api, clock);
 		const submission = new Submission(context, api, clock, slots, uploads, memory);
 		this.submission = submission;
 		if (admitted.length > 1) await slots.count();
@@ -200,12 +200,6 @@ export class Engine {
 		}
 		return outcome;
 	}
-}
-
-/** The account all orders name, if they name one; slots are counted there only. */
-function commonAccount(orders: Order[]): string | undefined {
-	const accounts = new Set(orders.map(({ body }) => body.email as string | undefined));
-	return accounts.size === 1 ? [...accounts][0] : undefined;
 }
 
 /** Credits the API charged for an order, where it says so. */

@@ -8,6 +8,7 @@ import { readAs } from '../api/reading';
 import type { Reply } from '../api/reply';
 import { passes, succeeded } from '../api/reply';
 import type { Job } from './order';
+import { LIST_FROM } from './schedule';
 
 /** What one look at a job brought. */
 export type Glance =
@@ -17,27 +18,71 @@ export type Glance =
 	/** The API refuses to show it, and will not change its mind. */
 	| { kind: 'refused'; reply: Reply };
 
-/** From this many jobs of one account on, a list costs fewer calls than single reads. */
-export const LIST_FROM = 3;
-
 /** Looks at jobs, with as few calls as possible: one list an account where several are open, else one GET each. */
-export async function lookAt(api: PixVerseApi, jobs: Job[]): Promise<Map<Job, Glance>> {
-	const glances = new Map<Job, Glance>();
-	const single: Job[] = [];
-	for (const group of groupsOf(jobs, (job) => job)) {
-		if (group.length < LIST_FROM) single.push(...group);
-		else single.push(...(await lookInList(api, group, glances)));
+export class Looking {
+	/** Groups whose list could not be read the last time: the next look reads them one by one. */
+	private readonly unlisted = new Set<string>();
+
+	constructor(private readonly api: PixVerseApi) {}
+
+	/** Looks once; a read that fails is not repeated before the next look. */
+	async at(jobs: Job[]): Promise<Map<Job, Glance>> {
+		const glances = new Map<Job, Glance>();
+		await Promise.all(
+			groupsOf(jobs, (job) => job).map(async (group) => {
+				const left = this.listed(group) ? await this.inList(group, glances) : group;
+				await Promise.all(
+					left.map(async (job) => glances.set(job, await lookAtOne(this.api, job))),
+				);
+			}),
+		);
+		return glances;
 	}
-	await Promise.all(single.map(async (job) => glances.set(job, await lookAtOne(api, job))));
-	return glances;
+
+	private listed(group: Job[]): boolean {
+		return group.length >= LIST_FROM && !this.unlisted.delete(groupOf(group[0] as Job));
+	}
+
+	/** @returns the jobs that the list did not show */
+	private async inList(group: Job[], glances: Map<Job, Glance>): Promise<Job[]> {
+		const [first] = group as [Job, ...Job[]];
+		const { family, id } = first;
+		const missing = new Map(group.map((job) => [job.id.raw, job]));
+		const pageful = 40;
+		try {
+			await listAll(
+				this.api,
+				family,
+				{
+					account: id.account,
+					once: true,
+					// Newer jobs of others may stand in front; one page more than ours fill is enough.
+					limit: (Math.ceil(group.length / pageful) + 1) * pageful,
+					enough: (rows) => {
+						for (const row of rows) {
+							const job = missing.get(String(row[family.idField]));
+							if (!job) continue;
+							glances.set(job, { kind: 'seen', seen: row });
+							missing.delete(job.id.raw);
+						}
+						return missing.size === 0;
+					},
+				},
+				{ task: 'read the list' },
+			);
+		} catch {
+			this.unlisted.add(groupOf(first));
+			return [];
+		}
+		return [...missing.values()];
+	}
 }
 
 /** Puts together what one list shows: the same kind on the same account. */
 export function groupsOf<T>(all: T[], jobOf: (one: T) => Job): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const one of all) {
-		const { family, id } = jobOf(one);
-		const key = `${family.kind} ${id.account}`;
+		const key = groupOf(jobOf(one));
 		const group = groups.get(key);
 		if (group) group.push(one);
 		else groups.set(key, [one]);
@@ -45,39 +90,9 @@ export function groupsOf<T>(all: T[], jobOf: (one: T) => Job): T[][] {
 	return [...groups.values()];
 }
 
-/** @returns the jobs that the list did not show */
-async function lookInList(
-	api: PixVerseApi,
-	group: Job[],
-	glances: Map<Job, Glance>,
-): Promise<Job[]> {
-	const [{ family, id }] = group as [Job, ...Job[]];
-	const missing = new Map(group.map((job) => [job.id.raw, job]));
-	const pageful = 40;
-	try {
-		await listAll(
-			api,
-			family,
-			{
-				account: id.account,
-				// Newer jobs of others may stand in front; one page more than ours fill is enough.
-				limit: (Math.ceil(group.length / pageful) + 1) * pageful,
-				enough: (rows) => {
-					for (const row of rows) {
-						const job = missing.get(String(row[family.idField]));
-						if (!job) continue;
-						glances.set(job, { kind: 'seen', seen: row });
-						missing.delete(job.id.raw);
-					}
-					return missing.size === 0;
-				},
-			},
-			{ task: 'read the list' },
-		);
-	} catch {
-		// The single reads will say what is wrong, if it lasts.
-	}
-	return [...missing.values()];
+/** What one list shows, in a word. */
+export function groupOf({ family, id }: Job): string {
+	return `${family.kind} ${id.account}`;
 }
 
 /**

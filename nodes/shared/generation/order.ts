@@ -3,6 +3,7 @@ import type { PixVerseApi } from '../api/client';
 import type { Contract, Objection } from '../catalog/objections';
 import type { Family } from '../api/families';
 import type { GenerationId } from '../api/ids';
+import { parseId } from '../api/ids';
 import type { GenerationObject } from '../api/answers';
 
 /** How one item is waited for and handed over. */
@@ -47,6 +48,15 @@ export interface Order {
 	) => Promise<{ objections: Objection[]; credits?: number }>;
 }
 
+/**
+ * E-mail of the account that has to make an order: that of its source video, else the one that was chosen.
+ * @returns undefined for any
+ */
+export function accountFor({ body }: Pick<Order, 'body'>): string | undefined {
+	const source = typeof body.video_id === 'string' ? parseId(body.video_id) : undefined;
+	return source?.account ?? (body.email as string | undefined);
+}
+
 /** A generation that exists at PixVerse. */
 export interface Job {
 	itemIndex: number;
@@ -59,6 +69,8 @@ export interface Job {
 	credits?: number;
 	/** True when this run made it, so that its existence is beyond doubt. */
 	own: boolean;
+	/** Clock time at which the API took it; undefined when that is not known. */
+	since?: number;
 	/** Clock time at which waiting for it ends. */
 	deadline: number;
 	/** Gives the slot back; called once, when the job has ended. */

@@ -12,7 +12,9 @@ import type { Clock } from '../api/clock';
 import { MediaInput } from './inputs';
 import type { Memory } from './memory';
 import type { Job, Order } from './order';
+import { accountFor } from './order';
 import { referenceFor } from './reference';
+import type { Wish } from './rooms';
 import type { Slot, Slots } from './slots';
 import type { Uploads } from './uploads';
 
@@ -56,7 +58,7 @@ export class Submission {
 		const body = await this.requestOf(order);
 		const api = this.api.forItem(order.itemIndex);
 		for (let unreached = 1; ; ) {
-			const slot = await this.slots.take(deadline);
+			const slot = await this.slots.take(deadline, wishOf(order));
 			if (this.stopped) return [];
 			if (!slot) throw this.noSlot(order);
 			const reply = await this.create(api, order, body);
@@ -120,7 +122,7 @@ export class Submission {
 	): Promise<GenerationId[] | undefined> {
 		const read = succeeded(reply) ? idsIn(reply) : undefined;
 		if (read?.ids.length) {
-			slot.accepted();
+			slot.accepted(read.ids[0]?.account);
 			this.memory.answered(
 				order.itemIndex,
 				read.ids.map(({ raw }) => raw),
@@ -172,6 +174,7 @@ export class Submission {
 			// One figure for the whole request: shown once, not once an image.
 			credits: credits === undefined ? undefined : credits / ids.length,
 			own: true,
+			since: slot && this.clock.now(),
 			deadline,
 			release: () => {
 				if (--running === 0) slot?.release();
@@ -204,6 +207,14 @@ export class Submission {
 			description: `The job was looked for and not found, and the request is not sent again, so that you do not pay twice. A job may exist all the same: look for the prompt in ${order.family.kind === 'video' ? 'Video' : order.family.kind}: Get Many, or for the reference ${reference} in Scheduler: Get Many.`,
 		});
 	}
+}
+
+function wishOf(order: Order): Wish {
+	const maxJobs = order.body.maxJobs;
+	return {
+		account: accountFor(order),
+		maxJobs: typeof maxJobs === 'number' ? maxJobs : undefined,
+	};
 }
 
 function mayHaveBeenMade(reply: Reply): boolean {

@@ -4,9 +4,10 @@ import type { Clock } from '../api/clock';
 import type { NodeFailure } from './failures';
 import { failedJob, goneJob, refusedJob, timedOut } from './failures';
 import type { Glance } from './looking';
-import { LIST_FROM, findRunning, groupsOf, lookAt } from './looking';
+import { Looking, findRunning, groupOf, groupsOf } from './looking';
 import type { Finished, Job } from './order';
-import { pauseBefore, rhythmFor } from './schedule';
+import { Experience } from './experience';
+import { LIST_FROM, pauseAt, pauseTowards, rhythmFor } from './schedule';
 import { stateOf } from './state';
 
 /** How long a job is waited for, in the end: finished, or with an error. */
@@ -18,7 +19,10 @@ export interface Listener {
 
 interface Open {
 	job: Job;
-	looks: number;
+	/** Clock time its age is counted from: when it was made, as far as is known. */
+	born: number;
+	/** Clock time of the last look; undefined before the first. */
+	looked?: number;
 	nextLook: number;
 	seen?: GenerationObject;
 }
@@ -26,23 +30,30 @@ interface Open {
 /** Longest sleep while jobs may still be added, in milliseconds. */
 const WATCHFUL = 500;
 /** A job due within this time is looked at together with those due now. */
-const TOGETHER = 1000;
+const TOGETHER = 500;
 
 /** One loop that waits for all jobs of a run together. */
 export class Waiting {
 	private readonly open = new Map<Job, Open>();
+	private readonly experience = new Experience();
+	private readonly looking: Looking;
+	/** The most jobs that one list has shown: the last of a batch is looked for as closely as all of them were. */
+	private readonly largest = new Map<string, number>();
 
 	constructor(
 		private readonly api: PixVerseApi,
 		private readonly clock: Clock,
 		private readonly listener: Listener,
-	) {}
+	) {
+		this.looking = new Looking(api);
+	}
 
-	/** Adds a job. One that was not made by this run may be finished already, so it is looked at once. */
+	/** Adds a job. One that was not made just now may be finished already, so it is looked at at once. */
 	add(job: Job): void {
-		const first = this.clock.now() + (job.own ? this.pause(job, 0) : 0);
-		const nextLook = Math.min(first, job.deadline);
-		this.open.set(job, { job, looks: 0, nextLook });
+		const now = this.clock.now();
+		const one: Open = { job, born: job.since ?? now, nextLook: now };
+		this.open.set(job, one);
+		if (job.since !== undefined) this.plan([one]);
 	}
 
 	/** Jobs still waited for. */
@@ -67,19 +78,26 @@ export class Waiting {
 
 	private async look(now: number): Promise<void> {
 		const looked = this.dueWithCompany(now);
-		const glances = await lookAt(
-			this.api,
-			looked.map(({ job }) => job),
-		);
-		for (const one of looked) await this.judge(one, glances.get(one.job) ?? { kind: 'nothing' });
+		const glances = await this.looking.at(looked.map(({ job }) => job));
+		const goingOn: Open[] = [];
+		for (const one of looked) {
+			if (await this.judge(one, glances.get(one.job) ?? { kind: 'nothing' })) goingOn.push(one);
+			one.looked = now;
+		}
+		this.plan(goingOn);
 	}
 
 	/** The jobs that are due, and, where a list will be read for them, all others that it shows as well. */
 	private dueWithCompany(now: number): Open[] {
-		return groupsOf([...this.open.values()], ({ job }) => job).flatMap((group) => {
+		return this.groups().flatMap((group) => {
 			const due = group.filter((one) => one.nextLook <= now + TOGETHER);
 			return due.length > 0 && group.length >= LIST_FROM ? group : due;
 		});
+	}
+
+	/** Jobs that one list shows. */
+	private groups(): Open[][] {
+		return groupsOf([...this.open.values()], ({ job }) => job);
 	}
 
 	/** Ends the waiting; the jobs go on at PixVerse. */
@@ -87,56 +105,72 @@ export class Waiting {
 		this.open.clear();
 	}
 
-	private async judge(one: Open, glance: Glance): Promise<void> {
+	/** @returns whether the job goes on */
+	private async judge(one: Open, glance: Glance): Promise<boolean> {
 		const { job } = one;
 		const api = this.api.forItem(job.itemIndex);
 		if (glance.kind === 'refused') {
 			this.end(job, () => this.listener.failed(job, refusedJob(api, job, glance.reply), false));
-			return;
+			return false;
 		}
 		if (glance.kind === 'seen') one.seen = glance.seen;
-		else if (glance.status === 404 && !job.own && one.looks === 0) {
+		else if (glance.status === 404 && !job.own && one.looked === undefined) {
 			const running = await findRunning(api, job);
 			if (running === 'none') {
 				this.end(job, () => this.listener.failed(job, goneJob(api, job), true));
-				return;
+				return false;
 			}
 			if (running !== 'unknown') one.seen = running;
 		}
-		const state = one.seen && stateOf(job.family, one.seen);
+		const { seen } = one;
+		const state = seen && stateOf(job.family, seen);
 		if (state?.phase === 'completed') {
-			const { seen } = one;
+			this.learn(one);
 			this.end(job, () => this.listener.finished({ job, seen, ending: 'completed' }));
 		} else if (state?.phase === 'failed' || state?.phase === 'moderated') {
 			this.end(job, () => this.listener.failed(job, failedJob(api, job, state), true));
-		} else this.goOn(one, api, state?.name);
-	}
-
-	private goOn(one: Open, api: PixVerseApi, name?: string): void {
-		const { job, seen } = one;
-		const now = this.clock.now();
-		if (now >= job.deadline) {
+		} else if (this.clock.now() >= job.deadline) {
 			this.end(job, () =>
 				job.delivery.onTimeout === 'pending'
 					? this.listener.finished({ job, seen, ending: 'pending' })
-					: this.listener.failed(job, timedOut(api, job, name), false),
+					: this.listener.failed(job, timedOut(api, job, state?.name), false),
 			);
-			return;
+		} else return true;
+		return false;
+	}
+
+	private learn({ job, born, looked = born }: Open): void {
+		if (job.since === undefined) return;
+		this.experience.learn(job, { after: looked - born, by: this.clock.now() - born });
+	}
+
+	/** Decides when each of these is looked at next. */
+	private plan(ones: Open[]): void {
+		const now = this.clock.now();
+		for (const group of this.groups()) {
+			const key = groupOf((group[0] as Open).job);
+			this.largest.set(key, Math.max(group.length, this.largest.get(key) ?? 0));
 		}
-		one.looks++;
-		// The last look is at the deadline itself, so no result that is there by then is missed.
-		one.nextLook = Math.min(now + this.pause(job, one.looks), job.deadline);
+		for (const one of ones) {
+			const pause = this.pauseOf(one, now, this.largest.get(groupOf(one.job)) ?? 1);
+			// The last look is at the deadline itself, so no result that is there by then is missed.
+			one.nextLook = Math.min(now + pause, one.job.deadline);
+		}
+	}
+
+	private pauseOf({ job, born, looked }: Open, now: number, together: number): number {
+		const { interval } = job.delivery;
+		const offPeak = job.request.off_peak_mode === true;
+		const rhythm = rhythmFor(job.family.kind, { offPeak, interval, together });
+		const age = now - born;
+		const known = interval === undefined && job.since !== undefined && this.experience.of(job);
+		const learned = known ? pauseTowards(age, known, rhythm, together, Math.random()) : undefined;
+		return learned ?? pauseAt(age, looked !== undefined, rhythm, Math.random());
 	}
 
 	private end(job: Job, tell: () => void): void {
 		this.open.delete(job);
 		job.release?.();
 		tell();
-	}
-
-	private pause(job: Job, looks: number): number {
-		const offPeak = job.request.off_peak_mode === true;
-		const rhythm = rhythmFor(job.family.kind, { offPeak, interval: job.delivery.interval });
-		return pauseBefore(looks, rhythm, Math.random());
 	}
 }

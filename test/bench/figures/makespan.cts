@@ -9,6 +9,8 @@ const SLOTS = 8;
 const JOB = 60 * SECOND;
 /** One second of the process is so many of n8n's and the simulator's. */
 const SPEED = 30;
+/** For short jobs: HTTP is not any faster, so it would seem to take as long as they do. */
+const SLOWER = 6;
 const TURNS = 3;
 
 const prompts = (count: number) =>
@@ -20,13 +22,18 @@ const prompts = (count: number) =>
  */
 export async function measure(bench: Bench): Promise<void> {
 	const simulator = await simulatorProcess({ speed: SPEED, slots: SLOTS });
-	const wake = liveFaster(SPEED);
+	let wake = liveFaster(SPEED);
 	try {
 		const subject = new PixVerseSubject(bench.packageFolder);
 		// The first execution of a process loads what all others find loaded.
 		await batch(subject, simulator, SLOTS, SECOND);
 		for (const count of [8, 24, 64]) await ours(bench, subject, simulator, count);
 		await otherLengths(bench, subject, simulator);
+		await unequalJobs(bench, subject, simulator);
+		wake();
+		wake = liveFaster(SLOWER);
+		await simulator.control('POST', 'clock', { speed: SLOWER });
+		await shortJobs(bench, subject, simulator);
 	} finally {
 		wake();
 		await simulator.stop();
@@ -90,12 +97,73 @@ async function otherLengths(
 	});
 }
 
+/** The shorter a job, the more a look at the wrong time costs. */
+async function shortJobs(
+	{ report, progress }: Bench,
+	subject: PixVerseSubject,
+	simulator: SimulatorProcess,
+): Promise<void> {
+	for (const seconds of [6, 12, 20, 30]) {
+		const ratios: Record<string, number> = {};
+		const calls: Record<string, number> = {};
+		for (const count of [8, 24, 64]) {
+			progress(`${count} jobs of ${seconds} s`);
+			const { ratio, reads } = await batch(subject, simulator, count, seconds * SECOND);
+			ratios[`${count} jobs`] = rounded(ratio);
+			calls[`${count} jobs`] = rounded(reads / count);
+		}
+		report({
+			figure: `makespan of jobs of ${seconds} s on ${SLOTS} slots ÷ ideal, the longest`,
+			value: Math.max(...Object.values(ratios)),
+			unit: 'ratio',
+			...ratios,
+			statusCallsAJob: calls,
+			speed: SLOWER,
+		});
+	}
+}
+
+/** Real jobs are not of one length: these are 42 to 78 s, and the ideal gives each to the first slot that is free. */
+async function unequalJobs(
+	{ report, progress }: Bench,
+	subject: PixVerseSubject,
+	simulator: SimulatorProcess,
+): Promise<void> {
+	const count = 64;
+	const lengths = Array.from({ length: count }, (_none, index) => 42 + ((index * 23) % 37));
+	const slots = new Array<number>(SLOTS).fill(0);
+	for (const seconds of lengths) {
+		slots.sort((a, b) => a - b);
+		slots[0] = (slots[0] ?? 0) + seconds * SECOND;
+	}
+	progress(`${count} jobs of 42 to 78 s`);
+	const items = lengths.map((seconds) => ({ prompt: `Lighthouse [takes ${seconds}s]` }));
+	const { took, reads } = await batchOf(subject, simulator, items);
+	report({
+		figure: `makespan of ${count} jobs of 42 to 78 s on ${SLOTS} slots ÷ ideal`,
+		value: rounded(took / Math.max(...slots)),
+		unit: 'ratio',
+		statusCallsAJob: rounded(reads / count),
+	});
+}
+
 async function batch(
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 	count: number,
 	job: number,
 ) {
+	const made = await batchOf(subject, simulator, prompts(count), job);
+	return { ...made, ratio: made.took / ideal(count, job) };
+}
+
+async function batchOf(
+	subject: PixVerseSubject,
+	simulator: SimulatorProcess,
+	items: Array<{ prompt: string }>,
+	job = JOB,
+) {
+	const count = items.length;
 	await simulator.reset();
 	await simulator.takes('video', job);
 	const parameters = {
@@ -104,7 +172,7 @@ async function batch(
 		prompt: '={{ $json.prompt }}',
 		options: { timeout: 60 },
 	};
-	const run = await execute(subject.workflow(simulator, parameters, prompts(count)));
+	const run = await execute(subject.workflow(simulator, parameters, items));
 	const made = run.itemsOf('PixVerse').length;
 	if (run.error || made !== count || (await simulator.jobCount()) !== count)
 		throw new Error(`${made} of ${count} videos: ${run.error?.message} ${run.error?.description}`);
@@ -112,7 +180,7 @@ async function batch(
 	const reads = requests.filter(({ method, path }) => method === 'GET' && /\/videos/.test(path));
 	const counts = requests.filter(({ path }) => /\/scheduler/.test(path));
 	return {
-		ratio: run.took / ideal(count, job),
+		took: run.took,
 		reads: reads.length,
 		counts: counts.length,
 		refused: requests.filter(({ status }) => status === 429).length,

@@ -45,7 +45,7 @@ const row = (email: string, account: Account) => ({
 function slotsOf(
 	clock: FakeClock,
 	accounts: Record<string, Account>,
-	{ email, way = 0, back = 0 }: { email?: string; way?: number; back?: number } = {},
+	{ way = 0, back = 0 }: { way?: number; back?: number } = {},
 ): Slots {
 	const api = fakeApi({
 		send: async ({ path }) => {
@@ -57,15 +57,15 @@ function slotsOf(
 			return answer(200, { executing: [], available });
 		},
 	});
-	return new Slots(api, clock, email);
+	return new Slots(api, clock);
 }
 
 /** Takes slots at once, one after another; tells in which order they came. */
-function takeMany(slots: Slots, count: number, deadline: number) {
+function takeMany(slots: Slots, count: number, deadline: number, account?: string) {
 	const came: Array<{ index: number; slot: Slot | undefined }> = [];
 	const all = Promise.all(
 		Array.from({ length: count }, async (_, index) => {
-			const slot = await slots.take(deadline);
+			const slot = await slots.take(deadline, { account });
 			came.push({ index, slot });
 		}),
 	);
@@ -87,7 +87,7 @@ describe('Slots', () => {
 		expect(came.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
 	});
 
-	it("add up the accounts' room, or look at one account only", async () => {
+	it("add up the accounts' room, or look at the one that is wanted", async () => {
 		const clock = new FakeClock();
 		const accounts = { a: new Account(2), b: new Account(3, 1), c: new Account(1, 5) };
 		for (const [email, room] of [
@@ -95,10 +95,10 @@ describe('Slots', () => {
 			['b', 2],
 			['c', 0],
 		] as const) {
-			const slots = slotsOf(clock, accounts, { email });
+			const slots = slotsOf(clock, accounts);
 			void slots.count();
 			await clock.pass(1);
-			const { came } = takeMany(slots, 9, clock.now() + 100);
+			const { came } = takeMany(slots, 9, clock.now() + 100, email);
 			await clock.pass(50);
 			expect(came).toHaveLength(room);
 			slots.close();
@@ -201,7 +201,7 @@ describe('Slots', () => {
 		void slots.count();
 		await clock.pass(1);
 		const held = await slots.take(10 * MINUTE);
-		held?.accepted();
+		held?.accepted('a');
 		(await slots.take(10 * MINUTE))?.refused(5 * MINUTE);
 		const { came } = takeMany(slots, 2, 10 * MINUTE);
 		await clock.pass(SECOND);
@@ -247,6 +247,77 @@ describe('Slots', () => {
 		expect(came).toHaveLength(5);
 	});
 
+	it('of a full account hold nobody up who wants another, or any', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { full: new Account(2, 2), free: new Account(4) });
+		void slots.count();
+		await clock.pass(1);
+		const full = takeMany(slots, 3, 10 * MINUTE, 'full');
+		const free = takeMany(slots, 2, 10 * MINUTE, 'free');
+		await clock.pass(SECOND);
+		for (const { slot } of free.came) slot?.accepted('free');
+		const any = takeMany(slots, 3, 10 * MINUTE);
+		await clock.pass(SECOND);
+		expect([full, free, any].map(({ came }) => came.length)).toEqual([0, 2, 2]);
+	});
+
+	it('of an account that refused (429) are closed, those of the others are not', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2), b: new Account(2) });
+		void slots.count();
+		await clock.pass(1);
+		(await slots.take(10 * MINUTE, { account: 'a' }))?.refused(MINUTE);
+		const a = takeMany(slots, 1, 10 * MINUTE, 'a');
+		const b = takeMany(slots, 1, 10 * MINUTE, 'b');
+		await clock.pass(MINUTE - SECOND);
+		expect([a, b].map(({ came }) => came.length)).toEqual([0, 1]);
+	});
+
+	it('stay closed after a 429 when they are counted for the first time meanwhile', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		(await slots.take(10 * MINUTE))?.refused(MINUTE);
+		const { came } = takeMany(slots, 1, 10 * MINUTE);
+		await clock.pass(MINUTE - SECOND);
+		expect(came).toHaveLength(0);
+		await clock.pass(2 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('count those of Max Jobs where a create says how many there may be', async () => {
+		for (const [maxJobs, room] of [
+			[undefined, 3],
+			[5, 5],
+			[2, 2],
+		] as const) {
+			const clock = new FakeClock();
+			const slots = slotsOf(clock, { a: new Account(3) });
+			void slots.count();
+			await clock.pass(1);
+			let came = 0;
+			for (let n = 0; n < 9; n++)
+				void slots.take(10 * MINUTE, { account: 'a', maxJobs }).then(() => came++);
+			await clock.pass(SECOND);
+			expect(came).toBe(room);
+		}
+	});
+
+	it('are given to nobody whose time is up, even where there is room', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		await clock.pass(MINUTE);
+		expect(await slots.take(MINUTE)).toBeUndefined();
+	});
+
+	it('let one create find out where the count cannot be read, so that nobody waits for ever', async () => {
+		const clock = new FakeClock();
+		const slots = new Slots(fakeApi({ send: () => answer(503, '') }), clock);
+		(await slots.take(10 * MINUTE))?.refused(10 * SECOND);
+		const { came } = takeMany(slots, 2, 10 * MINUTE);
+		await clock.pass(25 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
 	it('send all in line away when they are closed for good', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1) });
@@ -278,6 +349,7 @@ const travel = fc.record({
 	way: fc.integer({ min: 1, max: 4000 }),
 	back: fc.integer({ min: 1, max: 4000 }),
 });
+const EMAILS = ['a', 'b', 'c'] as const;
 const job = fc.record({
 	start: fc.nat({ max: 3000 }),
 	travel,
@@ -285,42 +357,55 @@ const job = fc.record({
 	/** From the end of the job to the look that sees it. */
 	noticed: fc.nat({ max: 8000 }),
 	unmade: fc.boolean(),
+	/** Chooses the account: one of them, or any. */
+	wish: fc.nat({ max: 5 }),
+	/** Chooses the account that the API takes when any will do. */
+	chance: fc.nat({ max: 1000 }),
 });
+type Life = typeof job extends fc.Arbitrary<infer T> ? T : never;
+const places = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: EMAILS.length });
 
-/** Creates as a run sends them, against an account; tells what came of each. */
+/** Creates as a run sends them, against accounts; tells what came of each. */
 async function live(
-	account: Account,
-	jobs: Array<{
-		start: number;
-		travel: { way: number; back: number };
-		length: number;
-		noticed: number;
-		unmade: boolean;
-	}>,
+	sizes: number[],
+	jobs: Life[],
 	count: { way: number; back: number },
-	events: (clock: FakeClock) => Promise<void> = async () => {},
+	events: (clock: FakeClock, accounts: Account[]) => Promise<void> = async () => {},
 ) {
 	const clock = new FakeClock();
-	const slots = slotsOf(clock, { a: account }, count);
-	const granted: number[] = [];
-	const asked: number[] = [];
-	const refusedAt: number[] = [];
-	const sentAt: number[] = [];
+	const accounts = Object.fromEntries(
+		sizes.map((size, index) => [EMAILS[index] as string, new Account(size)]),
+	);
+	const all = Object.values(accounts);
+	const slots = slotsOf(clock, accounts, count);
+	/** The account a create asks for: with one account alone, half of them name it. */
+	const wishOf = ({ wish }: Life) => Object.keys(accounts)[wish];
+	const waiting = new Map<Life, string | undefined>();
+	const granted: Record<string, number[]> = {};
+	const asked: Record<string, number[]> = {};
 	let made = 0;
+	let sent = 0;
 	void slots.count();
 	await clock.pass(count.way + count.back + 1);
 	const finished = Promise.all(
-		jobs.map(async ({ start, travel, length, noticed, unmade }, index) => {
+		jobs.map(async (life, index) => {
+			const { start, travel, length, noticed, unmade, chance } = life;
+			const account = wishOf(life);
 			await clock.sleep(start);
 			for (let first = true; ; first = false) {
-				if (first) asked.push(index);
-				const slot = await slots.take(60 * MINUTE);
+				if (first) (asked[String(account)] ??= []).push(index);
+				waiting.set(life, account);
+				const slot = await slots.take(60 * MINUTE, { account });
+				waiting.delete(life);
 				if (!slot) return;
-				if (first) granted.push(index);
-				sentAt.push(clock.now());
+				if (first) (granted[String(account)] ??= []).push(index);
+				sent++;
 				await clock.sleep(travel.way);
-				const taken = !unmade && account.create();
+				const open = Object.keys(accounts).filter((email) => accounts[email]?.available);
+				const email = account ?? open[chance % open.length] ?? EMAILS[0];
+				const taken = !unmade && accounts[email]?.create();
 				await clock.sleep(travel.back);
+				sent--;
 				if (unmade) {
 					// Refused for another reason: nothing was made.
 					slot.release();
@@ -328,77 +413,113 @@ async function live(
 				}
 				if (!taken) {
 					slot.refused();
-					refusedAt.push(clock.now());
 					continue;
 				}
-				slot.accepted();
+				slot.accepted(email);
 				made++;
 				await clock.sleep(length);
-				account.running--;
+				(accounts[email] as Account).running--;
 				await clock.sleep(noticed);
 				slot.release();
 				return;
 			}
 		}),
 	);
-	void events(clock);
-	await clock.pass(61 * MINUTE);
+	void events(clock, all);
+	/** How long at a time somebody waited for a place that was free, and nothing was on its way to it. */
+	let idle = 0;
+	let longestIdle = 0;
+	const step = 500;
+	for (
+		let passed = 0;
+		passed < 61 * MINUTE && (made < jobs.length || waiting.size);
+		passed += step
+	) {
+		await clock.pass(step);
+		const missed = [...waiting.values()].some((email) =>
+			(email === undefined ? all : [accounts[email] as Account]).some(({ available }) => available),
+		);
+		idle = missed && sent === 0 ? idle + step : 0;
+		longestIdle = Math.max(longestIdle, idle);
+		if (waiting.size === 0 && sent === 0 && passed > 4 * MINUTE) break;
+	}
+	await clock.pass(MINUTE);
 	await finished;
-	return {
-		granted,
-		asked,
-		made,
-		refusedAt,
-		sentAt,
-		wanted: jobs.filter(({ unmade }) => !unmade).length,
-	};
+	const refusals = all.reduce((sum, account) => sum + account.refusals, 0);
+	const wanted = jobs.filter(({ unmade }) => !unmade).length;
+	return { all, granted, asked, made, refusals, wanted, longestIdle };
 }
 
-describe('A batch on an account', () => {
-	it('is never sent more than there is room for while nobody else uses the account, and is made to the end in order', async () => {
+describe('A batch on several accounts', () => {
+	it('is never sent more than there is room for while nobody else uses them, and each account is filled in order', async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.integer({ min: 1, max: 8 }),
+				places,
 				fc.array(job, { maxLength: 20 }),
 				travel,
-				async (places, jobs, count) => {
-					const account = new Account(places);
-					const { granted, asked, made, wanted } = await live(account, jobs, count);
-					expect(account.refusals).toBe(0);
-					expect(account.most).toBeLessThanOrEqual(places);
+				async (sizes, jobs, count) => {
+					const { all, granted, asked, made, wanted, refusals } = await live(sizes, jobs, count);
+					expect(refusals).toBe(0);
+					for (const account of all) expect(account.most).toBeLessThanOrEqual(account.places);
 					expect(made).toBe(wanted);
 					expect(granted).toEqual(asked);
 				},
 			),
-			{ numRuns: 60 },
+			{ numRuns: 150 },
 		);
-	}, 120_000);
+	}, 240_000);
+
+	it('leaves no slot free that somebody waits for: whoever it suits enters when its job is seen to have ended', async () => {
+		const short = fc.record({ way: fc.nat({ max: 300 }), back: fc.nat({ max: 300 }) });
+		const prompt = fc.tuple(job, short).map(([life, travel]) => ({ ...life, travel, noticed: 0 }));
+		await fc.assert(
+			fc.asyncProperty(places, fc.array(prompt, { maxLength: 20 }), async (sizes, jobs) => {
+				const { longestIdle } = await live(sizes, jobs, { way: 0, back: 0 });
+				expect(longestIdle).toBeLessThanOrEqual(SECOND);
+			}),
+			{ numRuns: 150 },
+		);
+	}, 240_000);
 
 	it('is made to the end whatever others do, without asking the API for room more often than every 8 s', async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.integer({ min: 1, max: 8 }),
+				places,
 				fc.array(job, { maxLength: 15 }),
 				travel,
-				fc.array(fc.record({ after: fc.nat({ max: 20_000 }), others: fc.nat({ max: 9 }) }), {
-					maxLength: 6,
-				}),
-				async (places, jobs, count, others) => {
-					const account = new Account(places);
-					const { made, wanted } = await live(account, jobs, count, async (clock) => {
-						for (const change of [...others, { after: 1000, others: 0 }]) {
-							await clock.sleep(change.after);
-							account.others = change.others;
-						}
-					});
+				fc.array(
+					fc.record({
+						after: fc.nat({ max: 20_000 }),
+						others: fc.nat({ max: 9 }),
+						whose: fc.nat({ max: 2 }),
+					}),
+					{ maxLength: 6 },
+				),
+				async (sizes, jobs, count, others) => {
+					const { all, made, wanted, longestIdle } = await live(
+						sizes,
+						jobs,
+						count,
+						async (clock, accounts) => {
+							for (const change of others) {
+								await clock.sleep(change.after);
+								const account = accounts[change.whose % accounts.length] as Account;
+								account.others = change.others;
+							}
+							await clock.sleep(SECOND);
+							for (const account of accounts) account.others = 0;
+						},
+					);
 					expect(made).toBe(wanted);
-					const gaps = account.counted
-						.slice(1)
-						.map((at, index) => at - (account.counted[index] ?? 0));
-					for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(8 * SECOND);
+					// A place that others left is found by the next count, 12 s after the last and on its way for up to 8 s.
+					expect(longestIdle).toBeLessThanOrEqual(30 * SECOND);
+					for (const { counted } of all) {
+						const gaps = counted.slice(1).map((at, index) => at - (counted[index] ?? 0));
+						for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(8 * SECOND);
+					}
 				},
 			),
-			{ numRuns: 60 },
+			{ numRuns: 150 },
 		);
-	}, 120_000);
+	}, 240_000);
 });
