@@ -40,7 +40,13 @@ export class PublishedPackage {
 				],
 				{ cwd: PROJECT, env: withoutOuterNpm(), encoding: 'utf8' },
 			);
-			if (status !== 0) throw new Error(stderr.trim().split('\n').slice(0, 3).join(' '));
+			if (status !== 0)
+				throw new Error(
+					stderr
+						.match(/^npm error.*$/gm)
+						?.slice(0, 3)
+						.join('; ') ?? stderr,
+				);
 		};
 		try {
 			await makeOnce(kept, `fetching ${NAME}`, install);
