@@ -14,6 +14,7 @@ import type { Memory } from './memory';
 import type { Job, Order } from './order';
 import { accountFor } from './order';
 import { referenceFor } from './reference';
+import { Rerun } from './rerun';
 import type { Wish } from './rooms';
 import type { Slot, Slots } from './slots';
 import type { Uploads } from './uploads';
@@ -29,6 +30,7 @@ const AMBIGUOUS = new Set([408, 500, 502, 503, 504]);
 /** Turns orders into jobs. Each create is sent once; one whose answer is lost is looked for, never sent again. */
 export class Submission {
 	private stopped = false;
+	private readonly rerun;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -37,7 +39,9 @@ export class Submission {
 		private readonly slots: Slots,
 		private readonly uploads: Uploads,
 		private readonly memory: Memory,
-	) {}
+	) {
+		this.rerun = new Rerun(context, api);
+	}
 
 	/** No create is sent from here on; those on their way are seen through, since they may be paid for. */
 	stop(): void {
@@ -77,12 +81,23 @@ export class Submission {
 	}
 
 	private async fromEarlierTry(order: Order): Promise<GenerationId[] | undefined> {
-		const { ids, unanswered } = this.memory.of(order.itemIndex);
+		const { ids, unanswered, sent } = this.memory.of(order.itemIndex);
+		if (sent === 0) return await this.fromDeadExecution(order);
 		if (ids.length) return ids.map(parseId).filter((id) => id !== undefined);
 		if (!unanswered) return undefined;
 		const api = this.api.forItem(order.itemIndex);
 		const found = await this.adopt(api, order, unanswered);
 		if (found.length === 0) throw this.lost(order, unanswered);
+		return found;
+	}
+
+	private async fromDeadExecution({ itemIndex }: Order): Promise<GenerationId[] | undefined> {
+		const found = await this.rerun.jobsOf(itemIndex);
+		if (found.length === 0) return undefined;
+		this.memory.answered(
+			itemIndex,
+			found.map(({ raw }) => raw),
+		);
 		return found;
 	}
 
@@ -103,7 +118,8 @@ export class Submission {
 	private async create(api: PixVerseApi, order: Order, body: IDataObject): Promise<Reply> {
 		const { sent } = this.memory.of(order.itemIndex);
 		const wish = order.body.replyRef as string | undefined;
-		const reference = referenceFor(this.context, order.itemIndex, sent + 1, wish);
+		const { origin } = this.rerun;
+		const reference = referenceFor(this.context, order.itemIndex, sent + 1, wish, origin);
 		body.replyRef = reference;
 		this.memory.sending(order.itemIndex, reference);
 		return await api.send({ method: 'POST', path: order.endpoint, body, timeout: ACCEPTING });

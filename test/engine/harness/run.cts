@@ -9,6 +9,7 @@ import type {
 	IRunData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { createRunExecutionData } from 'n8n-workflow';
 
 import { type BinaryMode, Container, core, keepBinaryDataIn, logged } from './engine.cts';
 import { type InputItem, names, nextId, type NodeUse, setUp, surroundings } from './workflow.cts';
@@ -29,6 +30,8 @@ export interface RunOptions extends NodeUse {
 	readonly mode?: WorkflowExecuteMode;
 	/** Default: a number nothing else uses. */
 	readonly executionId?: string;
+	/** The secret of the execution's resume URL, which n8n hands on to its retries. Default: a new one. */
+	readonly resumeToken?: string;
 }
 
 /** A file as it came out of the node. */
@@ -107,7 +110,9 @@ export async function start(options: RunOptions): Promise<Execution> {
 	});
 	const startNode = workflow.getNode(names.start) ?? undefined;
 	const startedAt = Date.now();
-	const running = new core.WorkflowExecute(additionalData, mode).run({
+	const { resumeToken } = options;
+	const data = resumeToken === undefined ? undefined : createRunExecutionData({ resumeToken });
+	const running = new core.WorkflowExecute(additionalData, mode, data).run({
 		workflow,
 		...(startNode === undefined ? {} : { startNode }),
 	});

@@ -41,6 +41,8 @@ export interface NodeUse {
 	readonly credentials?: CredentialValues;
 	/** Credential types of a node that is not from this package. */
 	readonly credentialTypes?: readonly ICredentialType[];
+	/** Default: a number nothing else uses. */
+	readonly workflowId?: string;
 	/** The workflow's settings. */
 	readonly settings?: IWorkflowSettings;
 	/** What the workflow remembers between executions. Read back after the run. */
@@ -159,7 +161,7 @@ export function setUp(use: NodeUse, items: readonly InputItem[], traits: Partial
 
 	const to = (target: string) => ({ node: target, type: NodeConnectionTypes.Main, index: 0 });
 	const workflow = new Workflow({
-		id: nextId(),
+		id: use.workflowId ?? nextId(),
 		name: 'Workflow of the test',
 		nodes: [part('start', 0), node, part('after', 400)],
 		connections: {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { LONGEST_REPLY_REF } from '../../../nodes/shared/catalog/contracts/fields';
-import { markOf, referenceFor } from '../../../nodes/shared/generation/reference';
+import {
+	markOf,
+	originOf,
+	referenceFor,
+	referencesOf,
+} from '../../../nodes/shared/generation/reference';
 
 interface Place {
 	instance: string;
@@ -71,6 +76,27 @@ describe('The reference a job is found again by', () => {
 	it.each(Object.keys(usual) as Array<keyof Place>)('tells one %s from another', (part) => {
 		const other = { ...usual, [part]: typeof usual[part] === 'number' ? 9 : 'z' };
 		expect(reference(other)).not.toBe(reference(usual));
+	});
+
+	it('tells executions of one origin from those of all others, for each item', () => {
+		const context = (url: string) =>
+			({
+				getInstanceId: () => 'i',
+				getWorkflow: () => ({ id: 'w' }),
+				getNode: () => ({ id: 'n' }),
+				getExecutionId: () => '231',
+				evaluateExpression: (text: string) => (text.includes('resumeUrl') ? url : 0),
+			}) as unknown as IExecuteFunctions;
+		const here = context('https://n8n.example/webhook-waiting/231?signature=0a1b2c');
+		const origin = originOf(here) ?? '';
+		const other = originOf(context('https://n8n.example/webhook-waiting/9?signature=ffff'));
+		const own = referencesOf(here, 4, origin);
+		expect(origin).toMatch(/^[0-9a-f]{8}$/);
+		expect(referenceFor(here, 4, 2, undefined, origin)).toMatch(own);
+		expect(referenceFor(here, 4, 2, 'order 7', origin)).toMatch(own);
+		expect(referenceFor(here, 14, 2, undefined, origin)).not.toMatch(own);
+		expect(referenceFor(here, 4, 2, undefined, other)).not.toMatch(own);
+		expect(originOf(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
 	});
 
 	it('is never the same twice where n8n gives the execution no ID', () => {
