@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../simulator/simulator.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { Rest } from './n8n/rest.cts';
+import { startServices, type Services } from './n8n/services.cts';
 import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
-import { startServices, type Services } from './trigger-services.cts';
 import { tell } from './trigger-story.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
 	starts++;
 	const { settings } = services;
 	main = await startN8n({ userFolder, settings, log: log('main') });
-	worker = await startN8n({ userFolder, settings, log: log('worker'), worker: true });
+	worker = await startN8n({ userFolder, settings, log: log('worker'), role: 'worker' });
 	rest = await Rest.logIn(main.url, owner);
 }
 

@@ -8,10 +8,13 @@ import { findInstallation } from './installation.cts';
 import { freePort, isTaken } from './ports.cts';
 import { installPackage } from './user-folder.cts';
 
+/** The processes of n8n's queue mode: the editor, an executor, the receiver of webhooks. */
+export type Role = 'main' | 'worker' | 'webhook';
+
 export interface N8nOptions {
 	/** Where n8n keeps its database and settings; a temporary folder, removed at the end, if not given. */
 	readonly userFolder?: string;
-	/** The editor's port on 127.0.0.1; any free one if not given. */
+	/** The port on 127.0.0.1 of the editor, of the webhooks or of a worker's health check; any free one if not given. */
 	readonly port?: number;
 	/** The file that gets everything n8n prints. */
 	readonly log: string;
@@ -21,8 +24,10 @@ export interface N8nOptions {
 	readonly signal?: AbortSignal;
 	/** Settings beside those every n8n of ours gets. */
 	readonly settings?: Readonly<Record<string, string>>;
-	/** Starts a worker of n8n's queue mode, which has no editor: `url` then leads to its health check. */
-	readonly worker?: true;
+	/** What it is in n8n's queue mode. Only main, the default, has an editor. */
+	readonly role?: Role;
+	/** How many executions a worker is at, at the same time; 10 if not given. */
+	readonly concurrency?: number;
 }
 
 /** Somebody else listens on the port that the editor should have. */
@@ -42,6 +47,8 @@ export interface N8n {
 	logTail(): string;
 	/** Ends n8n and everything it has started. */
 	stop(): Promise<void>;
+	/** Ends it at once, as a power cut would: n8n does not notice. */
+	kill(): Promise<void>;
 }
 
 /** A first start creates the database, which takes longest on a busy machine with two cores. */
@@ -63,6 +70,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	mkdirSync(userFolder, { recursive: true });
 	installPackage(userFolder, installation.package);
 
+	const { role = 'main' } = options;
 	const port = options.port ?? (await freePort());
 	const { folder, node, program } = installation.n8n;
 	mkdirSync(dirname(options.log), { recursive: true });
@@ -75,13 +83,14 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 			options.userFolder ? '' : userFolder,
 			node,
 			program,
-			options.worker ? 'worker' : 'start',
+			role === 'main' ? 'start' : role,
+			...(options.concurrency === undefined ? [] : [`--concurrency=${options.concurrency}`]),
 		],
 		{
 			cwd: userFolder,
 			env: {
 				...(await environment(userFolder, port, dirname(node))),
-				...(options.worker && workerSettings(port)),
+				...(role === 'worker' && workerSettings(port)),
 				...options.settings,
 				// Compiled code of a former run makes the next start two seconds shorter.
 				NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
@@ -103,15 +112,19 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		child.stdin?.end();
 		await ended;
 	};
+	const kill = async () => {
+		child.stdin?.write('kill\n');
+		await ended;
+	};
 	try {
-		const answers = options.worker ? '/healthz' : '/rest/settings';
+		const answers = role === 'main' ? '/rest/settings' : '/healthz';
 		await untilReady(`${url}${answers}`, child, options.signal);
 	} catch (error) {
 		await stop();
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(`${reason}. Its last words (all: ${options.log}):\n${logTail()}`);
 	}
-	return { url, ended, logTail, stop };
+	return { url, ended, logTail, stop, kill };
 }
 
 /** While it starts, n8n answers with a text; it is ready when JSON comes. */

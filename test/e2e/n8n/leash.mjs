@@ -1,7 +1,7 @@
 /**
  * `node leash.mjs <grace ms> <folder> <program> [arguments]`: runs a program as long as this process's stdin stays open. When
  * whoever holds the other end closes it, or dies in whatever way (SIGKILL included), the program ends too, together with
- * every process that it started, and the folder (if not '') is removed. Without it, a killed test run would leave an n8n
+ * every process that it started, and the folder (if not '') is removed. Anything written to stdin kills the program. Without it, a killed test run would leave an n8n
  * and its database behind.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -38,7 +38,9 @@ function end() {
 	setTimeout(() => signalAll('SIGKILL'), Number(grace));
 }
 
-process.stdin.on('end', end).on('close', end).on('error', end).resume();
+process.stdin.on('end', end).on('close', end).on('error', end);
+// Whatever its holder says means: at once.
+process.stdin.on('data', () => signalAll('SIGKILL'));
 process.on('SIGTERM', end).on('SIGHUP', end);
 // Ctrl+C in a terminal reaches this process too; its holder decides what it means.
 process.on('SIGINT', () => {});

@@ -3,12 +3,14 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './n8n/ports.cts';
+import { freePort } from './ports.cts';
 
 /** What n8n's queue mode stands on. */
 export interface Services {
 	/** For n8n: queue mode with this database and this queue. */
 	readonly settings: Record<string, string>;
+	/** The rows that a query of n8n's database gives. */
+	rows<T>(query: string): T[];
 	stop(): Promise<void>;
 }
 
@@ -62,7 +64,13 @@ export async function startServices(): Promise<Services> {
 		);
 		const createdb = join(programs.postgres, 'createdb');
 		await until(() => execFileSync(createdb, [...address, '-U', user, 'n8n'], { stdio: 'pipe' }));
-		return { settings: settings(databasePort, user, queuePort), stop };
+		const rows = <T,>(query: string): T[] => {
+			const all = `SELECT coalesce(json_agg(r), '[]') FROM (${query}) r`;
+			const psql = [...address, '-U', user, '-d', 'n8n', '-At', '-c', all];
+			const printed = execFileSync(join(programs.postgres, 'psql'), psql, { maxBuffer: 1 << 28 });
+			return JSON.parse(printed.toString('utf8')) as T[];
+		};
+		return { settings: settings(databasePort, user, queuePort), rows, stop };
 	} catch (error) {
 		await stop();
 		throw error;
@@ -134,7 +142,7 @@ const idOf = (user: string, which: '-u' | '-g') =>
 
 /** They end with this process, however that ends, and with all that they have started. */
 function start(program: string, args: string[]): ChildProcess {
-	const leash = join(__dirname, 'n8n', 'leash.mjs');
+	const leash = join(__dirname, 'leash.mjs');
 	return spawn(process.execPath, [leash, '5000', '', program, ...args], {
 		stdio: ['pipe', 'ignore', 'ignore'],
 	});
