@@ -127,7 +127,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	return { url, ended, logTail, stop, kill };
 }
 
-/** While it starts, n8n answers with a text; it is ready when JSON comes. */
+/** While it starts, n8n answers with a text or an error; it is ready when JSON comes. */
 async function untilReady(url: string, child: ChildProcess, signal?: AbortSignal): Promise<void> {
 	const deadline = Date.now() + STARTS_WITHIN_MS;
 	while (Date.now() < deadline) {
@@ -135,7 +135,7 @@ async function untilReady(url: string, child: ChildProcess, signal?: AbortSignal
 		if (child.exitCode !== null) throw new Error(`n8n ended with exit code ${child.exitCode}`);
 		const answer = await request(url).catch(() => undefined);
 		const text = await answer?.body.text().catch(() => '');
-		if (text?.startsWith('{')) return;
+		if (answer?.statusCode === 200 && text?.startsWith('{')) return;
 		await sleep(200);
 	}
 	throw new Error(`n8n was not up after ${STARTS_WITHIN_MS / 1000} s`);
