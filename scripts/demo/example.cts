@@ -1,28 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { PROJECT } from '../../test/e2e/n8n/installation.cts';
+import { PIXVERSE_TYPE, readExample, withCredential } from '../../test/e2e/examples.cts';
 import type { Credential, Rest, Workflow } from '../../test/e2e/n8n/rest.cts';
 
-/** The example workflow that the demo runs. People can import the same file into their own n8n. */
-const FILE = join(PROJECT, 'examples', 'prompt-to-video.json');
-const PIXVERSE_TYPE = /^n8n-nodes-pixverse\./;
-
-const example = z.object({
-	name: z.string(),
-	nodes: z.array(
-		z.object({
-			id: z.string(),
-			name: z.string(),
-			type: z.string(),
-			typeVersion: z.number(),
-			position: z.tuple([z.number(), z.number()]),
-			parameters: z.record(z.unknown()),
-		}),
-	),
-	connections: z.record(z.unknown()),
-	settings: z.record(z.unknown()),
-});
+/** The example workflow that the demo runs. */
+const FILE = 'prompt-to-video.json';
 
 /** The example as it is saved in the demo's n8n. */
 export interface SavedExample {
@@ -35,23 +15,15 @@ export interface SavedExample {
 }
 
 /** Saves the example with this credential. One that is there from a former run stays as it is: people change it. */
-export async function saveExample(rest: Rest, { id, name }: Credential): Promise<SavedExample> {
-	const { nodes, ...workflow } = example.parse(JSON.parse(readFileSync(FILE, 'utf8')));
-	const withCredential: Workflow = {
-		...workflow,
-		nodes: nodes.map((node) =>
-			PIXVERSE_TYPE.test(node.type)
-				? { ...node, credentials: { pixVerseApi: { id, name } } }
-				: node,
-		),
-	};
-	const known = (await rest.workflows()).find((each) => each.name === withCredential.name);
-	const saved = known ?? (await rest.createWorkflow(withCredential));
+export async function saveExample(rest: Rest, credential: Credential): Promise<SavedExample> {
+	const workflow = withCredential(readExample(FILE), credential);
+	const known = (await rest.workflows()).find((each) => each.name === workflow.name);
+	const saved = known ?? (await rest.createWorkflow(workflow));
 	return {
 		id: saved.id,
 		name: saved.name,
-		trigger: nameOf(withCredential, /manualTrigger$/),
-		node: nameOf(withCredential, PIXVERSE_TYPE),
+		trigger: nameOf(workflow, /manualTrigger$/),
+		node: nameOf(workflow, PIXVERSE_TYPE),
 	};
 }
 

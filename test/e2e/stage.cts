@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startSimulator, type Simulator } from '../simulator/simulator.cts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator.cts';
 import { PROJECT } from './n8n/installation.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { Rest, type Credential, type Owner } from './n8n/rest.cts';
@@ -23,16 +23,26 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
+/** What a test wants otherwise than usual. */
+interface Wishes {
+	/** Settings of n8n. */
+	readonly settings?: Readonly<Record<string, string>>;
+	readonly simulator?: SimulatorOptions;
+}
+
 /**
  * Sets everything up that an end-to-end test needs.
  *
  * @param name Names the log in the artifacts.
  */
-export async function openStage(name: string): Promise<Stage> {
+export async function openStage(name: string, wishes: Wishes = {}): Promise<Stage> {
 	const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
-	const simulator = await startSimulator({ speed: SPEED });
+	const simulator = await startSimulator({ speed: SPEED, ...wishes.simulator });
 	try {
-		const n8n = await startN8n({ log: join(ARTIFACTS, `${name}.n8n.log`) });
+		const n8n = await startN8n({
+			log: join(ARTIFACTS, `${name}.n8n.log`),
+			settings: wishes.settings,
+		});
 		try {
 			const rest = await Rest.logIn(n8n.url, owner);
 			const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {

@@ -56,6 +56,12 @@ describe('A create', () => {
 		expect(error?.description).toContain(replyRef);
 	});
 
+	it('whose making is not known says so in a field, for workflows that run failed items again', async () => {
+		here.simulator.faults.add({ kind: 'cutBefore', ...post });
+		const out = await here.run(videoCreate(), { onError: 'continueRegularOutput' });
+		expect(out.items[0]?.json.details).toMatchObject({ id: null, status: 'UNKNOWN' });
+	});
+
 	it('is tried again by Retry On Fail only after looking for the job', async () => {
 		here.simulator.faults.add({ kind: 'cutAfter', ...post });
 		here.simulator.outcomes.plan({ afterMs: 10 * 60_000 });

@@ -218,10 +218,13 @@ export class Submission {
 	}
 
 	private lost(order: Order, reference: string) {
-		return apiError(this.context.getNode(), order, {
+		const error = apiError(this.context.getNode(), order, {
 			message: `It is not known whether PixVerse took the request to ${order.task}: its answer was lost`,
 			description: `The job was looked for and not found, and the request is not sent again, so that you do not pay twice. A job may exist all the same: look for the prompt in ${order.family.kind === 'video' ? 'Video' : order.family.kind}: Get Many, or for the reference ${reference} in Scheduler: Get Many.`,
 		});
+		// A workflow that runs failed items again can tell this one from those that were not made.
+		error.context.generationStatus = 'UNKNOWN';
+		return error;
 	}
 }
 

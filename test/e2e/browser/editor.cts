@@ -8,6 +8,14 @@ const WINDOW = { width: 1400, height: 820 };
 /** How long a click or a new page may take on a busy machine with two cores. */
 const PATIENCE_MS = 60_000;
 
+/** Where something is on the page. */
+interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
 /** n8n's editor in a browser, operated as a person does: by what can be seen. */
 export class Editor {
 	private shots = 0;
@@ -52,6 +60,47 @@ export class Editor {
 		await this.search('manual');
 		await this.panelItem('Manual Trigger').click();
 		await this.part('canvas-trigger-node').waitFor();
+	}
+
+	/**
+	 * Opens a saved workflow, with all of it in sight.
+	 *
+	 * @returns the nodes on the canvas by name, without notes
+	 */
+	async openWorkflow(id: string): Promise<string[]> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		const nodes = this.page.locator('[data-test-id="canvas-node"][data-node-name]');
+		await nodes.first().waitFor();
+		await this.page.keyboard.press('1');
+		return await nodes.evaluateAll((all) =>
+			all.map((node: { getAttribute(name: string): string | null }) =>
+				String(node.getAttribute('data-node-name')),
+			),
+		);
+	}
+
+	/** A picture of what is on the canvas for the documentation, without anything that lies over it. */
+	async canvasPicture(file: string): Promise<void> {
+		const content = '.vue-flow__viewport';
+		await this.page.addStyleTag({
+			content: `body :not(:has(${content}), ${content}, ${content} *) { visibility: hidden }`,
+		});
+		// The canvas moves to where everything is in sight.
+		await this.page.waitForTimeout(500);
+		const boxes = await this.page.locator('.vue-flow__node').evaluateAll((all) =>
+			all.map((node: { getBoundingClientRect(): Box }) => {
+				const { left, top, right, bottom } = node.getBoundingClientRect();
+				return { left, top, right, bottom };
+			}),
+		);
+		const edge = 30;
+		const left = Math.min(...boxes.map((box) => box.left)) - edge;
+		const top = Math.min(...boxes.map((box) => box.top)) - edge;
+		const right = Math.max(...boxes.map((box) => box.right)) + 2 * edge;
+		// Beside and below a node stand its end and its name.
+		const bottom = Math.max(...boxes.map((box) => box.bottom)) + 3 * edge;
+		const clip = { x: left, y: top, width: right - left, height: bottom - top };
+		await this.page.screenshot({ path: file, clip, animations: 'disabled' });
 	}
 
 	/** Looks something up in the nodes panel. */

@@ -19,6 +19,10 @@ export interface WorkflowNode {
 	readonly position: readonly [number, number];
 	readonly parameters: Readonly<Record<string, unknown>>;
 	readonly credentials?: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+	readonly executeOnce?: boolean;
+	readonly retryOnFail?: boolean;
+	readonly maxTries?: number;
+	readonly waitBetweenTries?: number;
 	readonly onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 }
 
@@ -144,7 +148,15 @@ export class Rest {
 	 * @throws {Error} When it has not ended within `withinMs`.
 	 */
 	async run(id: string, trigger: string, withinMs = 60_000): Promise<Execution> {
-		const executionId = await this.start(id, trigger);
+		return await this.ended(await this.start(id, trigger), withinMs);
+	}
+
+	/**
+	 * Waits until an execution has ended.
+	 *
+	 * @throws {Error} When it has not within `withinMs`.
+	 */
+	async ended(executionId: string, withinMs = 60_000): Promise<Execution> {
 		const deadline = Date.now() + withinMs;
 		while (Date.now() < deadline) {
 			const execution = await this.execution(executionId);
