@@ -1,5 +1,12 @@
-import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { awaken } from '../shared/generation/awakening';
+import { WAKING_PATH } from '../shared/generation/waking';
 import { operationProperties } from './operations/registry';
 import { run } from './operations/run';
 import { testPixVerseApi } from './pickers/credential';
@@ -19,6 +26,17 @@ export class PixVerse implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pixVerseApi', required: true, testedBy: 'testPixVerseApi' }],
+		waitingNodeTooltip: 'Asleep until PixVerse has finished',
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: WAKING_PATH,
+				isFullPath: true,
+				restartWebhook: true,
+			},
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -42,7 +60,20 @@ export class PixVerse implements INodeType {
 
 	methods = { credentialTest: { testPixVerseApi }, listSearch };
 
+	/** The address that wakes an execution exists as long as the execution: there is nothing to set up or to remove. */
+	webhookMethods = {
+		default: {
+			checkExists: async () => true,
+			create: async () => true,
+			delete: async () => true,
+		},
+	};
+
 	async execute(this: IExecuteFunctions) {
 		return [await run(this)];
+	}
+
+	async webhook(this: IWebhookFunctions) {
+		return await awaken(this);
 	}
 }

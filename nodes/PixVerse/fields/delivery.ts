@@ -14,12 +14,27 @@ const waitMode: INodeProperties = {
 			description: 'Return the ID at once, to wait for it in another step',
 		},
 		{
+			name: 'Suspend Until Finished',
+			value: 'callback',
+			description:
+				'Start all items and put the execution to sleep until PixVerse calls, so that it holds no worker. PixVerse must be able to reach this n8n.',
+		},
+		{
 			name: 'Until Finished',
 			value: 'poll',
 			description: 'Start all items, then wait for them together',
 		},
 	],
 	description: 'Whether this step ends when the generation is submitted or when it is finished',
+};
+
+const callbackNotice: INodeProperties = {
+	displayName:
+		'PixVerse wakes the execution by calling the webhook URL of this n8n, which has to be reachable from the internet. Whatever is not finished after Wait At Most comes out as a pending item with its ID, for Wait for Completion. As a tool of an AI agent, and where n8n cannot sleep, the step waits by itself.',
+	name: 'callbackNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { waitMode: ['callback'] } },
 };
 
 const download: INodeProperties = {
@@ -48,11 +63,15 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** The modes at whose end there is a file. */
+const WAITING = ['poll', 'callback'];
+
 /** What every generation asks about waiting and handing over. */
 export const delivery: INodeProperties[] = [
 	waitMode,
-	{ ...download, displayOptions: { show: { waitMode: ['poll'] } } },
-	{ ...binaryPropertyOutput, displayOptions: { show: { waitMode: ['poll'], download: [true] } } },
+	callbackNotice,
+	{ ...download, displayOptions: { show: { waitMode: WAITING } } },
+	{ ...binaryPropertyOutput, displayOptions: { show: { waitMode: WAITING, download: [true] } } },
 	simplify,
 ];
 
@@ -124,7 +143,7 @@ export const waitingOptions: INodeProperties[] = [
 			},
 		],
 		description:
-			'What becomes of an item that is not finished in time. It goes on at PixVerse either way.',
+			'What becomes of an item that is not finished in time. It goes on at PixVerse either way. With Suspend Until Finished it is always a pending item.',
 	},
 	{
 		displayName: 'Wait At Most (Minutes)',

@@ -211,7 +211,7 @@ export class Item {
 		const download = this.boolean('download') ?? false;
 		const interval = this.inRange('options.pollInterval');
 		return {
-			waitMode: this.value('waitMode') === 'none' ? 'none' : 'poll',
+			waitMode: waitModeIn(this.value('waitMode')),
 			timeout: (this.inRange('options.timeout') ?? DEFAULT_TIMEOUT) * MINUTE,
 			interval: interval === undefined ? undefined : interval * SECOND,
 			onTimeout: this.text('options.onTimeout') === 'pending' ? 'pending' : 'fail',
@@ -291,6 +291,10 @@ export class Item {
 			description: 'Correct the value or its expression. Nothing was sent for this item.',
 		});
 	}
+}
+
+function waitModeIn(value: unknown): Delivery['waitMode'] {
+	return value === 'none' || value === 'callback' ? value : 'poll';
 }
 
 /** Options that concern the node, not the API. */

@@ -7,6 +7,7 @@ import { asFailure, errorItem } from '../../shared/generation/failures';
 import type { Job, Order } from '../../shared/generation/order';
 import { asItemJson } from '../../shared/generation/results';
 import { Uploads } from '../../shared/generation/uploads';
+import { Waking } from '../../shared/generation/waking';
 import type { Call, Collection, Generation, Operation, Upload } from './definition';
 import { Item } from './item';
 import { findOperation } from './registry';
@@ -95,21 +96,23 @@ async function generate(
 	operation: Generation,
 ): Promise<INodeExecutionData[]> {
 	const engine = new Engine(context, api);
+	const waking = new Waking(context, api);
 	const { family, endpoint, task, contract, request, examine, withoutAccount } = operation;
 	const orders = each(
 		engine,
 		items,
-		(item): Order => ({
-			itemIndex: item.index,
-			family,
-			endpoint,
-			task,
-			contract,
-			names: item.names,
-			body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
-			examine,
-			delivery: item.delivery(),
-		}),
+		(item): Order =>
+			waking.arrange({
+				itemIndex: item.index,
+				family,
+				endpoint,
+				task,
+				contract,
+				names: item.names,
+				body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
+				examine,
+				delivery: item.delivery(),
+			}),
 	);
 	return await engine.make(orders);
 }

@@ -81,6 +81,11 @@ export class PixVerseApi {
 		return new PixVerseApi(this.context, this.baseUrl, this.secret, itemIndex);
 	}
 
+	/** The API's address, as the credential has it. */
+	get url(): string {
+		return this.baseUrl;
+	}
+
 	get node(): INode {
 		return this.context.getNode();
 	}

@@ -4,25 +4,17 @@ import type { Estimate } from '../catalog/prices';
 import { Budget, priceOf, rehearsal } from './budget';
 import { inWords, objectionTo } from './checks';
 import { clockOf } from '../api/clock';
-import { Collecting } from './collecting';
-import type { NodeFailure } from './failures';
 import { asFailure } from './failures';
-import { handOver, withIds } from './handover';
+import { Gathering } from './gathering';
+import { withIds } from './handover';
 import { hintAt } from './hints';
 import { Memory } from './memory';
-import type { Finished, Job, Order } from './order';
+import type { Job, Order } from './order';
 import { Slots } from './slots';
 import { Submission } from './submission';
+import { suspend } from './suspension';
 import { Uploads } from './uploads';
 import { Waiting } from './waiting';
-
-/** What became of one item: its results, and what failed. An order that made nothing has one failure. */
-export interface Outcome {
-	itemIndex: number;
-	/** With the place of their job in the run: several images of one item come in the order they were numbered. */
-	items: Array<{ place: number; item: INodeExecutionData }>;
-	failures: NodeFailure[];
-}
 
 /**
  * The life of all generations of a run: everything is submitted before the first wait, one loop waits for all, results
@@ -32,12 +24,8 @@ export class Engine {
 	private readonly budget;
 	private readonly clock;
 	private readonly memory;
-	private readonly collecting;
+	private readonly gathering;
 	private readonly waiting;
-	private readonly outcomes = new Map<number, Outcome>();
-	private readonly collected: Array<Promise<void>> = [];
-	/** Every job of this run, whatever became of it. */
-	private readonly jobs: Job[] = [];
 	private submission?: Submission;
 	private stopped = false;
 
@@ -48,19 +36,21 @@ export class Engine {
 		this.budget = new Budget(context);
 		this.clock = clockOf(context);
 		this.memory = new Memory(context);
-		this.collecting = new Collecting(context, api, this.clock);
+		this.gathering = new Gathering(context, api, this.clock, context.continueOnFail(), () =>
+			this.stop(),
+		);
 		this.waiting = new Waiting(api, this.clock, {
-			finished: (finished) => this.collect(finished),
+			finished: (finished) => this.gathering.collect(finished),
 			failed: (job, error, over) => {
 				if (over) this.memory.forget(job.itemIndex);
-				this.fail(job.itemIndex, error);
+				this.gathering.fail(job.itemIndex, error);
 			},
 		});
 	}
 
 	/** An item that never became an order. */
 	refuse(itemIndex: number, thrown: unknown): void {
-		this.fail(itemIndex, asFailure(this.api, itemIndex, thrown));
+		this.gathering.fail(itemIndex, asFailure(this.api, itemIndex, thrown));
 	}
 
 	/** Makes what was ordered. Everything is checked before anything is sent. */
@@ -69,13 +59,13 @@ export class Engine {
 		const uploads = new Uploads(context, api);
 		const sound = orders.filter((order) => {
 			const objection = objectionTo(context.getNode(), order, uploads);
-			if (objection) this.fail(order.itemIndex, objection);
+			if (objection) this.gathering.fail(order.itemIndex, objection);
 			return !objection;
 		});
-		if (this.stopped) return this.handOver();
+		if (this.stopped) return await this.handOver();
 		hintAt(context, sound);
 		const admitted = await this.admitted(sound);
-		if (this.stopped) return this.handOver();
+		if (this.stopped) return await this.handOver();
 		const slots = new Slots(api, clock);
 		const submission = new Submission(context, api, clock, slots, uploads, memory);
 		this.submission = submission;
@@ -89,7 +79,7 @@ export class Engine {
 					if (jobs.length > 0) this.budget.settle(order, chargedFor(jobs));
 					this.accept(jobs);
 				} catch (thrown) {
-					this.fail(order.itemIndex, asFailure(api, order.itemIndex, thrown));
+					this.gathering.fail(order.itemIndex, asFailure(api, order.itemIndex, thrown));
 				} finally {
 					// A create whose answer is lost may have been paid for, and stays counted.
 					const { ids, unanswered } = memory.of(order.itemIndex);
@@ -115,7 +105,7 @@ export class Engine {
 					: order.delivery.dryRun || this.memory.of(order.itemIndex).ids.length > 0
 						? undefined
 						: this.budget.admit(order, price);
-			if (objection) this.fail(order.itemIndex, objection);
+			if (objection) this.gathering.fail(order.itemIndex, objection);
 			else if (order.delivery.dryRun) this.rehearse(order, price);
 			return !objection && !order.delivery.dryRun;
 		});
@@ -124,12 +114,12 @@ export class Engine {
 	private rehearse(order: Order, price: Estimate): void {
 		const { itemIndex } = order;
 		const item = { json: rehearsal(order, price), pairedItem: { item: itemIndex } };
-		this.outcome(itemIndex).items.push({ place: 0, item });
+		this.gathering.add({ itemIndex, place: 0, item });
 	}
 
 	/** Waits for jobs that exist already. */
 	async resume(jobs: Job[]): Promise<INodeExecutionData[]> {
-		if (this.stopped) return this.handOver();
+		if (this.stopped) return await this.handOver();
 		this.accept(jobs);
 		return await this.finish(() => false, Promise.resolve());
 	}
@@ -141,9 +131,9 @@ export class Engine {
 
 	private accept(jobs: Job[]): void {
 		for (const job of jobs) {
-			this.jobs.push(job);
+			this.gathering.jobs.push(job);
 			if (this.stopped) continue;
-			if (job.delivery.waitMode === 'none') this.collect({ job, ending: 'submitted' });
+			if (job.delivery.waitMode === 'none') this.gathering.collect({ job, ending: 'submitted' });
 			else this.waiting.add(job);
 		}
 	}
@@ -154,35 +144,25 @@ export class Engine {
 	): Promise<INodeExecutionData[]> {
 		try {
 			await this.waiting.run(moreComing);
+			await submitting;
+			// A job that is finished by now may have said so before n8n can hear it.
+			await this.waiting.lookAtAll();
 		} catch (cancelled) {
 			// Creates on their way were cut by n8n as well; what is known by now goes into the error.
 			this.submission?.stop();
-			throw withIds(asFailure(this.api, 0, cancelled), this.jobs);
+			throw withIds(asFailure(this.api, 0, cancelled), this.gathering.jobs);
 		}
-		await submitting;
-		await Promise.all(this.collected);
-		return this.handOver();
+		const settled = await this.gathering.settled();
+		const left = this.waiting.jobs;
+		if (left.length > 0) {
+			const now = this.clock.now();
+			return await suspend(this.context, { gathering: this.gathering, settled, left, now });
+		}
+		return settled.map(({ item }) => item);
 	}
 
-	private handOver(): INodeExecutionData[] {
-		const outcomes = [...this.outcomes.values()].sort((a, b) => a.itemIndex - b.itemIndex);
-		return handOver(this.context, outcomes, this.jobs);
-	}
-
-	private collect(finished: Finished): void {
-		const { itemIndex } = finished.job;
-		const place = this.jobs.indexOf(finished.job);
-		this.collected.push(
-			this.collecting.itemFor(finished).then(
-				(item) => void this.outcome(itemIndex).items.push({ place, item }),
-				(thrown: unknown) => this.fail(itemIndex, asFailure(this.api, itemIndex, thrown)),
-			),
-		);
-	}
-
-	private fail(itemIndex: number, error: NodeFailure): void {
-		this.outcome(itemIndex).failures.push(error);
-		if (!this.context.continueOnFail()) this.stop();
+	private async handOver(): Promise<INodeExecutionData[]> {
+		return (await this.gathering.settled()).map(({ item }) => item);
 	}
 
 	/** Nothing more is made; what is on its way is seen through, and everything's ID goes into the error. */
@@ -190,15 +170,6 @@ export class Engine {
 		this.stopped = true;
 		this.submission?.stop();
 		this.waiting.stop();
-	}
-
-	private outcome(itemIndex: number): Outcome {
-		let outcome = this.outcomes.get(itemIndex);
-		if (!outcome) {
-			outcome = { itemIndex, items: [], failures: [] };
-			this.outcomes.set(itemIndex, outcome);
-		}
-		return outcome;
 	}
 }
 

@@ -8,8 +8,8 @@ import type { GenerationObject } from '../api/answers';
 
 /** How one item is waited for and handed over. */
 export interface Delivery {
-	/** none: hand over the ID at once. */
-	waitMode: 'poll' | 'none';
+	/** poll: wait here. callback: let the execution sleep until PixVerse calls. none: hand over the ID at once. */
+	waitMode: 'poll' | 'callback' | 'none';
 	/** Milliseconds from the start of the run, for a free slot and for the result together. */
 	timeout: number;
 	/** Milliseconds between looks, when the user wants a fixed rhythm. */

@@ -2,13 +2,13 @@ import type { GenerationObject } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
 import type { Clock } from '../api/clock';
 import type { NodeFailure } from './failures';
-import { failedJob, goneJob, refusedJob, timedOut } from './failures';
+import { goneJob, timedOut } from './failures';
 import type { Glance } from './looking';
 import { Looking, findRunning, groupOf, groupsOf } from './looking';
 import type { Finished, Job } from './order';
 import { Experience } from './experience';
 import { LIST_FROM, pauseAt, pauseTowards, rhythmFor } from './schedule';
-import { stateOf } from './state';
+import { verdictOn } from './verdict';
 
 /** How long a job is waited for, in the end: finished, or with an error. */
 export interface Listener {
@@ -61,13 +61,16 @@ export class Waiting {
 		return [...this.open.keys()];
 	}
 
-	/** Waits until every job has ended and no more are coming. */
+	/**
+	 * Waits until no more are coming and every job has ended but those that PixVerse reports itself. Looks at those as
+	 * well on the way, since each that ends makes room for another.
+	 */
 	async run(moreComing: () => boolean): Promise<void> {
-		while (this.open.size > 0 || moreComing()) {
+		while (moreComing() || this.jobs.some(({ delivery }) => delivery.waitMode === 'poll')) {
 			const now = this.clock.now();
 			const due = [...this.open.values()].filter((one) => one.nextLook <= now);
 			if (due.length > 0) {
-				await this.look(now);
+				await this.lookAtThese(this.dueWithCompany(now));
 				continue;
 			}
 			const next = Math.min(...[...this.open.values()].map((one) => one.nextLook));
@@ -76,8 +79,13 @@ export class Waiting {
 		}
 	}
 
-	private async look(now: number): Promise<void> {
-		const looked = this.dueWithCompany(now);
+	/** Looks at every job that is left, due or not. */
+	async lookAtAll(): Promise<void> {
+		await this.lookAtThese([...this.open.values()]);
+	}
+
+	private async lookAtThese(looked: Open[]): Promise<void> {
+		const now = this.clock.now();
 		const glances = await this.looking.at(looked.map(({ job }) => job));
 		const goingOn: Open[] = [];
 		for (const one of looked) {
@@ -109,12 +117,13 @@ export class Waiting {
 	private async judge(one: Open, glance: Glance): Promise<boolean> {
 		const { job } = one;
 		const api = this.api.forItem(job.itemIndex);
-		if (glance.kind === 'refused') {
-			this.end(job, () => this.listener.failed(job, refusedJob(api, job, glance.reply), false));
-			return false;
-		}
 		if (glance.kind === 'seen') one.seen = glance.seen;
-		else if (glance.status === 404 && !job.own && one.looked === undefined) {
+		else if (
+			glance.kind === 'nothing' &&
+			glance.status === 404 &&
+			!job.own &&
+			one.looked === undefined
+		) {
 			const running = await findRunning(api, job);
 			if (running === 'none') {
 				this.end(job, () => this.listener.failed(job, goneJob(api, job), true));
@@ -123,17 +132,17 @@ export class Waiting {
 			if (running !== 'unknown') one.seen = running;
 		}
 		const { seen } = one;
-		const state = seen && stateOf(job.family, seen);
-		if (state?.phase === 'completed') {
+		const verdict = verdictOn(api, job, glance, seen);
+		if (verdict.phase === 'completed') {
 			this.learn(one);
 			this.end(job, () => this.listener.finished({ job, seen, ending: 'completed' }));
-		} else if (state?.phase === 'failed' || state?.phase === 'moderated') {
-			this.end(job, () => this.listener.failed(job, failedJob(api, job, state), true));
+		} else if (verdict.phase === 'failed') {
+			this.end(job, () => this.listener.failed(job, verdict.error, verdict.over));
 		} else if (this.clock.now() >= job.deadline) {
 			this.end(job, () =>
 				job.delivery.onTimeout === 'pending'
 					? this.listener.finished({ job, seen, ending: 'pending' })
-					: this.listener.failed(job, timedOut(api, job, state?.name), false),
+					: this.listener.failed(job, timedOut(api, job, verdict.name), false),
 			);
 		} else return true;
 		return false;
