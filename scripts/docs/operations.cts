@@ -22,7 +22,7 @@ interface Row {
 function rowsOf(fields: readonly INodeProperties[], prefix = '', under = ''): Row[] {
 	const seen = new Set<string>();
 	return fields.flatMap((field) => {
-		if (seen.has(field.name)) return [];
+		if (seen.has(field.name) || field.type === 'notice') return [];
 		seen.add(field.name);
 		const followsModel = fields.filter(({ name }) => name === field.name).length > 1;
 		const own: Row = {

@@ -60,7 +60,7 @@ export const offPeakMode: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to save up to 50% of the credits and wait up to 24 hours. Best with Wait Mode Do Not Wait. Only PixVerse's own models.",
+		"Whether to save up to 50% of the credits and wait up to 24 hours. Best with Wait Mode Suspend Until Finished or Do Not Wait. Only PixVerse's own models.",
 };
 
 export const previewMode: INodeProperties = {

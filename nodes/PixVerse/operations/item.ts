@@ -10,7 +10,7 @@ import type { Delivery } from '../../shared/generation/order';
 import { simplified, whole } from '../../shared/generation/results';
 import { DEFAULT_TIMEOUT, costOptions, waitingOptions } from '../fields/delivery';
 import { apiName, displayNames, fieldNamed } from './names';
-import { guessedMode, inWords, meant } from './values';
+import { guessedMode, inWords, meant, waitModeIn } from './values';
 
 const MINUTE = 60_000;
 const SECOND = 1000;
@@ -291,10 +291,6 @@ export class Item {
 			description: 'Correct the value or its expression. Nothing was sent for this item.',
 		});
 	}
-}
-
-function waitModeIn(value: unknown): Delivery['waitMode'] {
-	return value === 'none' || value === 'callback' ? value : 'poll';
 }
 
 /** Options that concern the node, not the API. */

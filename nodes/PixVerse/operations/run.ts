@@ -4,7 +4,7 @@ import { PixVerseApi } from '../../shared/api/client';
 import { inputError } from '../../shared/api/errors';
 import { Engine } from '../../shared/generation/engine';
 import { asFailure, errorItem } from '../../shared/generation/failures';
-import type { Job, Order } from '../../shared/generation/order';
+import type { Job } from '../../shared/generation/order';
 import { asItemJson } from '../../shared/generation/results';
 import { Uploads } from '../../shared/generation/uploads';
 import { Waking } from '../../shared/generation/waking';
@@ -98,21 +98,18 @@ async function generate(
 	const engine = new Engine(context, api);
 	const waking = new Waking(context, api);
 	const { family, endpoint, task, contract, request, examine, withoutAccount } = operation;
-	const orders = each(
-		engine,
-		items,
-		(item): Order =>
-			waking.arrange({
-				itemIndex: item.index,
-				family,
-				endpoint,
-				task,
-				contract,
-				names: item.names,
-				body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
-				examine,
-				delivery: item.delivery(),
-			}),
+	const orders = each(engine, items, (item) =>
+		waking.arrange({
+			itemIndex: item.index,
+			family,
+			endpoint,
+			task,
+			contract,
+			names: item.names,
+			body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
+			examine,
+			delivery: item.delivery(),
+		}),
 	);
 	return await engine.make(orders);
 }

@@ -1,3 +1,5 @@
+import type { Delivery } from '../../shared/generation/order';
+
 /** Undefined for everything that stands for "not set". */
 export function meant(value: unknown): unknown {
 	if (value === null || value === undefined) return undefined;
@@ -14,4 +16,9 @@ export function inWords(value: unknown): string {
 export function guessedMode(text: string): string {
 	if (/^https?:\/\//i.test(text)) return 'url';
 	return /^upload\//.test(text) ? 'path' : 'binary';
+}
+
+/** How to wait; anything unknown is the default. */
+export function waitModeIn(value: unknown): Delivery['waitMode'] {
+	return value === 'none' || value === 'callback' ? value : 'poll';
 }

@@ -6,6 +6,13 @@ import type { Order } from './order';
 /** Items that a hint lists. */
 const LISTED = 10;
 
+/** Says, above the output, what the user may want to know of how the step waited. */
+export function tell(context: IExecuteFunctions, message: string): void {
+	// Younger than the oldest n8n this package runs in.
+	if (typeof context.addExecutionHints !== 'function') return;
+	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+}
+
 /** Shows, above the output of the node, what is not certain about the requests: it was sent, and the API decides. */
 export function hintAt(context: IExecuteFunctions, orders: Order[]): void {
 	// Younger than the oldest n8n this package runs in.

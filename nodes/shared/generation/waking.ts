@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
 import { inputError } from '../api/errors';
+import { tell } from './hints';
 import type { Order } from './order';
+import { isTool } from './tool';
 
 /**
  * Last segment of the address that wakes a sleeping execution. With one of its own, a late call from PixVerse does not
@@ -10,11 +12,13 @@ import type { Order } from './order';
 export const WAKING_PATH = 'pixverse';
 /** Characters that PixVerse takes in replyUrl. */
 const LONGEST = 1024;
+const OFF_PEAK =
+	'Off-peak generations take up to a day. Wait Mode Suspend Until Finished and Do Not Wait are made for that: they hold no worker meanwhile.';
 
 /** Lets PixVerse wake the executions of a run, where n8n can put them to sleep. */
 export class Waking {
 	private readonly address: { url: string } | { because: string };
-	private told = false;
+	private readonly told = new Set<string>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -30,9 +34,11 @@ export class Waking {
 	 */
 	arrange(order: Order): Order {
 		const { delivery, body, itemIndex } = order;
+		const offPeak = body.off_peak_mode === true && !delivery.dryRun;
+		if (delivery.waitMode === 'poll' && offPeak) this.tell(OFF_PEAK);
 		if (delivery.waitMode !== 'callback') return order;
 		if ('because' in this.address) {
-			this.tell(this.address.because);
+			this.tell(`This step could not be suspended and waited by itself: ${this.address.because}.`);
 			return { ...order, delivery: { ...delivery, waitMode: 'poll' } };
 		}
 		const { url } = this.address;
@@ -52,15 +58,10 @@ export class Waking {
 		return { ...order, body: { ...body, replyUrl: url } };
 	}
 
-	private tell(because: string): void {
-		// Younger than the oldest n8n this package runs in.
-		if (this.told || typeof this.context.addExecutionHints !== 'function') return;
-		this.told = true;
-		this.context.addExecutionHints({
-			message: `This step could not be suspended and waited by itself: ${because}.`,
-			type: 'info',
-			location: 'outputPane',
-		});
+	private tell(message: string): void {
+		if (this.told.has(message)) return;
+		this.told.add(message);
+		tell(this.context, message);
 	}
 }
 
@@ -68,9 +69,8 @@ function addressOf(
 	context: IExecuteFunctions,
 	api: PixVerseApi,
 ): { url: string } | { because: string } {
-	// Each is missing in some n8n; as a tool of an agent of version 3 a node is only known by its type.
-	const asTool = context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
-	if (asTool) return { because: 'an AI agent that uses it as a tool waits for its answer' };
+	if (isTool(context))
+		return { because: 'an AI agent that uses it as a tool waits for its answer' };
 	if (typeof context.putExecutionToWait !== 'function')
 		return { because: 'this n8n has no way to suspend an execution' };
 	const url = wakingUrl(context);

@@ -24,5 +24,6 @@ export {
 	type OutputFile,
 	type RunOptions,
 } from './run.cts';
+export { WaitingRoom } from './waiting-room.cts';
 export { hurry } from './time.cts';
 export { type InputFile, type InputItem, type NodeUse } from './workflow.cts';

@@ -7,11 +7,13 @@ import type {
 	INodeExecutionData,
 	IRun,
 	IRunData,
+	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData } from 'n8n-workflow';
 
 import { type BinaryMode, Container, core, keepBinaryDataIn, logged } from './engine.cts';
+import type { WaitingRoom } from './waiting-room.cts';
 import { type InputItem, names, nextId, type NodeUse, setUp, surroundings } from './workflow.cts';
 
 /** How a node is used in a workflow, and how that workflow is executed. */
@@ -32,6 +34,10 @@ export interface RunOptions extends NodeUse {
 	readonly executionId?: string;
 	/** The secret of the execution's resume URL, which n8n hands on to its retries. Default: a new one. */
 	readonly resumeToken?: string;
+	/** Where the execution may sleep. Without one, it ends as "waiting" when it falls asleep. */
+	readonly waitingRoom?: WaitingRoom;
+	/** The address that n8n is reached at from outside. Default: that of the waiting room, or one that leads nowhere. */
+	readonly webhookWaitingBaseUrl?: string;
 }
 
 /** A file as it came out of the node. */
@@ -93,21 +99,28 @@ export async function start(options: RunOptions): Promise<Execution> {
 	const { workflow } = bench;
 	const mode = options.mode ?? 'trigger';
 	const id = options.executionId ?? nextId();
-	const additionalData = surroundings(bench.credentials, {
-		executionId: id,
-		workflowId: workflow.id,
-		hooks: new core.ExecutionLifecycleHooks(mode, id, {
-			id: workflow.id,
-			name: workflow.name ?? '',
-			active: false,
-			isArchived: false,
-			activeVersionId: null,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-			nodes: Object.values(workflow.nodes),
-			connections: workflow.connectionsBySourceNode,
-		}),
-	});
+	const room = options.waitingRoom;
+	const address = options.webhookWaitingBaseUrl ?? room?.url;
+	const around = (more: Partial<IWorkflowExecuteAdditionalData>) =>
+		surroundings(bench.credentials, {
+			executionId: id,
+			workflowId: workflow.id,
+			...(address === undefined ? {} : { webhookWaitingBaseUrl: address }),
+			hooks: new core.ExecutionLifecycleHooks(mode, id, {
+				id: workflow.id,
+				name: workflow.name ?? '',
+				active: false,
+				isArchived: false,
+				activeVersionId: null,
+				createdAt: new Date(),
+				updatedAt: new Date(),
+				nodes: Object.values(workflow.nodes),
+				connections: workflow.connectionsBySourceNode,
+			}),
+			...more,
+		});
+	room?.expect({ id, workflow, mode, nodeType: bench.nodeType, around });
+	const additionalData = around({});
 	const startNode = workflow.getNode(names.start) ?? undefined;
 	const startedAt = Date.now();
 	const { resumeToken } = options;
@@ -117,7 +130,8 @@ export async function start(options: RunOptions): Promise<Execution> {
 		...(startNode === undefined ? {} : { startNode }),
 	});
 	const finished = (async (): Promise<Outcome> => {
-		const run = await running;
+		const first = await running;
+		const run = room === undefined ? first : await room.seeThrough(id, first);
 		const took = Date.now() - startedAt;
 		return describe(run, bench.origins, workflow.staticData, id, took);
 	})();
