@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { awaken } from '../shared/generation/awakening';
 import { WAKING_PATH } from '../shared/generation/waking';
-import { operationProperties } from './operations/registry';
+import { operationProperties, sentence } from './operations/registry';
 import { run } from './operations/run';
 import { testPixVerseApi } from './pickers/credential';
 import * as listSearch from './pickers';
@@ -68,6 +68,10 @@ export class PixVerse implements INodeType {
 			delete: async () => true,
 		},
 	};
+
+	constructor() {
+		this.description.subtitle = sentence;
+	}
 
 	async execute(this: IExecuteFunctions) {
 		return [await run(this)];

@@ -12,7 +12,8 @@ export class PixVerseTrigger implements INodeType {
 		icon: { light: 'file:../../icons/pixverse.svg', dark: 'file:../../icons/pixverse.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ [].concat($parameter["kinds"]).join(", ") + ": " + $parameter["outcome"] }}',
+		subtitle:
+			'={{ "On " + ({ both: "finished" }[$parameter["outcome"]] || $parameter["outcome"]) + " " + [].concat($parameter["kinds"]).join(" or ") }}',
 		description:
 			'Starts the workflow when a video, image, piece of music or speech is finished at PixVerse',
 		defaults: { name: 'PixVerse Trigger' },

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { binaryPropertyOutput, simplify } from '../PixVerse/fields/delivery';
+import { byEmail } from '../PixVerse/fields/account';
+import { choice } from '../PixVerse/fields/choice';
+import { deliveryAfterWaiting } from '../PixVerse/fields/delivery';
 
 const kinds: INodeProperties = {
 	displayName: 'Watch For',
@@ -34,36 +36,21 @@ const outcome: INodeProperties = {
 	description: 'How a generation has to end',
 };
 
-const account: INodeProperties = {
+const account = choice({
 	displayName: 'Account',
 	name: 'account',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
 	description:
 		'PixVerse account to watch. Leave it empty for all that are configured at useapi.net, now or later.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'All accounts',
-			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
-		},
-		{
-			displayName: 'By E-Mail',
-			name: 'email',
-			type: 'string',
-			placeholder: 'e.g. studio@example.com',
-			hint: 'Separate several with commas',
-		},
-	],
-};
+	searchedBy: 'searchAccounts',
+	whileEmpty: 'All accounts',
+	typed: { ...byEmail, hint: 'Separate several with commas' },
+});
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
-	placeholder: 'Add Filter',
+	placeholder: 'Add filter',
 	default: {},
 	options: [
 		{
@@ -93,19 +80,11 @@ const filters: INodeProperties = {
 	],
 };
 
-const download: INodeProperties = {
-	displayName: 'Download File',
-	name: 'download',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to hand over the file itself as binary data, beside its URL',
-};
-
 const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add Option',
+	placeholder: 'Add option',
 	default: {},
 	options: [
 		{
@@ -124,9 +103,7 @@ export const properties: INodeProperties[] = [
 	kinds,
 	outcome,
 	account,
-	download,
-	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] } } },
-	simplify,
+	...deliveryAfterWaiting,
 	filters,
 	options,
 ];

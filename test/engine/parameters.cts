@@ -12,6 +12,8 @@ const locator = (mode: string, value: string): INodeParameterResourceLocator => 
 export const model = (id: string) => locator('list', id);
 /** A model typed by hand. */
 export const typedModel = (id: string) => locator('id', id);
+/** A model that an expression names: the editor cannot know it and shows every field. */
+export const modelByExpression = (id: string) => locator('id', `={{ '${id}' }}`);
 /** An account chosen from the list; '' is any account with a free slot. */
 export const account = (email: string) => locator('list', email);
 /** An account typed by hand. */

@@ -1,13 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { choice } from './choice';
 
+/** How an account is typed. */
+export const byEmail = {
+	name: 'email',
+	displayName: 'By Email',
+	placeholder: 'e.g. studio@example.com',
+};
+
 const locator = choice({
 	displayName: 'Account',
 	name: 'account',
 	description: 'PixVerse account',
 	searchedBy: 'searchAccounts',
 	whileEmpty: 'Any account',
-	typed: { name: 'email', displayName: 'By E-Mail', placeholder: 'e.g. studio@example.com' },
+	typed: byEmail,
 });
 
 /** The account that makes something. */

@@ -8,16 +8,19 @@ export function choice(field: {
 	required?: true;
 	/** Method of the node that searches the list. */
 	searchedBy: string;
+	/** What is chosen at first, as the list would show it. */
+	byDefault?: { value: string; cachedResultName?: string };
+	hint?: string;
 	/** Shown while nothing is chosen. */
 	whileEmpty?: string;
-	/** How it is typed: name of the mode, what it is called, an example. */
-	typed: { name: string; displayName: string; placeholder: string };
+	/** How it is typed: name of the mode, what it is called, an example, what to mind. */
+	typed: { name: string; displayName: string; placeholder: string; hint?: string };
 }): INodeProperties {
-	const { searchedBy, whileEmpty, typed, ...shown } = field;
+	const { searchedBy, whileEmpty, typed, byDefault = { value: '' }, ...shown } = field;
 	return {
 		...shown,
 		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
+		default: { mode: 'list', ...byDefault },
 		modes: [
 			{
 				displayName: 'From List',
@@ -26,12 +29,7 @@ export function choice(field: {
 				...(whileEmpty && { placeholder: whileEmpty }),
 				typeOptions: { searchListMethod: searchedBy, searchable: true },
 			},
-			{
-				displayName: typed.displayName,
-				name: typed.name,
-				type: 'string',
-				placeholder: typed.placeholder,
-			},
+			{ ...typed, type: 'string' },
 		],
 	};
 }

@@ -1,4 +1,5 @@
 import { choice } from './choice';
+import { COSTS } from './following';
 
 /** The effect to apply. */
 export const templateId = choice({
@@ -6,6 +7,7 @@ export const templateId = choice({
 	name: 'templateId',
 	required: true,
 	description: 'What happens to the images. Model and length come with the effect.',
+	hint: COSTS,
 	searchedBy: 'searchEffects',
 	typed: { name: 'id', displayName: 'ID', placeholder: 'e.g. 326733946317888' },
 });

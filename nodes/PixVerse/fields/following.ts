@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { choice } from './choice';
 
 /** A field whose choices depend on the chosen model. */
 export interface Following {
@@ -21,6 +22,8 @@ export interface Choices {
 	byDefault?: string | number;
 	/** True when the API insists on a value. */
 	required?: boolean;
+	/** What a choice costs, in words; undefined where it is not known. */
+	price?: (value: string | number) => string | undefined;
 }
 
 /** One list for each model, and free input for all others and for expressions. */
@@ -56,13 +59,17 @@ function list(field: Following, model: string, choices: Choices): INodePropertie
 }
 
 function optionsOf({ unset }: Following, choices: Choices): INodePropertyOptions[] {
-	const { values, byDefault, required } = choices;
+	const { values, byDefault, required, price } = choices;
 	const shown = (value: string | number) => (unset === 0 ? `${value} s` : String(value));
 	const standard =
 		byDefault === undefined ? 'Default of the Model' : `Default (${shown(byDefault)})`;
+	const priced = (name: string, value: string | number, meant?: string | number) => {
+		const description = meant === undefined ? undefined : price?.(meant);
+		return { name, value, ...(description && { description }) };
+	};
 	return [
-		{ name: required ? 'Choose…' : standard, value: unset },
-		...values.map((value) => ({ name: shown(value), value })),
+		priced(required ? 'Choose…' : standard, unset, required ? undefined : byDefault),
+		...values.map((value) => priced(shown(value), value, value)),
 	];
 }
 
@@ -86,28 +93,40 @@ function free(field: Following, known: string[]): INodeProperties {
 	};
 }
 
-/** Picks a model. One that appeared since can be typed. */
-export function modelPicker(byDefault: string, description: string): INodeProperties {
-	return {
+/** The field, but not while a model of the catalog is chosen that takes no such thing. */
+export function unlessRefused<Model>(
+	field: INodeProperties,
+	models: Readonly<Record<string, Model>>,
+	refuses: (model: Model) => boolean,
+): INodeProperties {
+	const refusing = Object.entries(models).flatMap(([id, model]) => (refuses(model) ? [id] : []));
+	const { hide, ...others } = field.displayOptions ?? {};
+	return { ...field, displayOptions: { ...others, hide: { ...hide, model: refusing } } };
+}
+
+/** Says, below every model, that money is spent, and how to know how much before. */
+export const COSTS = 'Costs credits. Option "Dry Run" tells how many, and sends nothing.';
+
+/**
+ * Picks a model. One that appeared since can be typed.
+ * @param models those of the catalog, by ID
+ */
+export function modelPicker(
+	models: Readonly<Record<string, { name: string }>>,
+	byDefault: string,
+	shown: { description: string; hint?: string },
+): INodeProperties {
+	return choice({
 		displayName: 'Model',
 		name: 'model',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: byDefault },
-		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchModels', searchable: true },
-			},
-			{
-				displayName: 'ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. v6',
-				hint: 'A model that is not in the list is sent as typed; PixVerse decides',
-			},
-		],
-	};
+		...shown,
+		searchedBy: 'searchModels',
+		byDefault: { value: byDefault, cachedResultName: models[byDefault]?.name },
+		typed: {
+			name: 'id',
+			displayName: 'ID',
+			placeholder: 'e.g. v6',
+			hint: 'A model that is not in the list is sent as typed; PixVerse decides',
+		},
+	});
 }

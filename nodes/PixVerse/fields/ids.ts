@@ -10,7 +10,7 @@ export function idOf(kind: Kind): INodeProperties {
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: `e.g. user:1234-pixverse:studio@example.com-${kind}:5678`,
+		placeholder: `e.g. user:12-pixverse:a@b.co-${kind}:34`,
 		description: 'ID as Create and Get Many return it',
 	};
 }

@@ -1,13 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ImageModel } from '../../shared/catalog/imageModels';
 import { DEFAULT_IMAGE_MODEL, imageModels } from '../../shared/catalog/imageModels';
+import { imagePriceInWords } from '../../shared/catalog/prices';
 import type { Following } from './following';
-import { following, modelPicker } from './following';
+import { COSTS, following, modelPicker } from './following';
 
-export const imageModel = modelPicker(
-	DEFAULT_IMAGE_MODEL,
-	'What makes the image. The fields below offer what it can do.',
-);
+export const imageModel = modelPicker(imageModels, DEFAULT_IMAGE_MODEL, {
+	description: 'What makes the image. The fields below offer what it can do.',
+	hint: COSTS,
+});
 
 const known = (id: string) => imageModels[id] as ImageModel;
 
@@ -18,7 +19,10 @@ const fields: Following[] = [
 		description: 'Resolution of the image. A higher one may cost more credits.',
 		unset: '',
 		placeholder: 'e.g. 1080p',
-		choices: (id) => ({ values: known(id).qualities }),
+		choices: (id) => ({
+			values: known(id).qualities,
+			price: (quality) => imagePriceInWords(id, String(quality)),
+		}),
 	},
 	{
 		name: 'aspectRatio',

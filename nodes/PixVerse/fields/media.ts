@@ -20,15 +20,15 @@ const locator: { modes: INodePropertyMode[] } = {
 			displayName: 'Uploaded Path',
 			name: 'path',
 			type: 'string',
-			hint: 'As File: Upload returns it',
+			hint: 'Path as File: Upload returns it',
 			placeholder: 'e.g. upload/1a2b3c.png',
 		},
 		{
 			displayName: 'PixVerse ID',
 			name: 'id',
 			type: 'string',
-			hint: 'Of a video made with PixVerse',
-			placeholder: 'e.g. user:1234-pixverse:studio@example.com-video:5678',
+			hint: 'ID of a video made with PixVerse, as Create and Get Many return it',
+			placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
 		},
 	],
 };
@@ -81,11 +81,13 @@ export function mediaList(list: {
 	name: string;
 	/** One entry, e.g. "Image". */
 	entry: string;
+	/** How many entries are there before the user adds any. */
+	atFirst?: number;
 	description: string;
 	/** Further fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
-	const { displayName, name, entry, description, more = [] } = list;
+	const { displayName, name, entry, description, atFirst = 0, more = [] } = list;
 	return {
 		displayName,
 		name,
@@ -93,7 +95,9 @@ export function mediaList(list: {
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: `Add ${entry}`,
-		default: {},
+		default: {
+			...(atFirst > 0 && { entries: Array.from({ length: atFirst }, () => ({})) }),
+		},
 		options: [
 			{
 				name: 'entries',

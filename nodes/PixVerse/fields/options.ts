@@ -63,6 +63,16 @@ export const offPeakMode: INodeProperties = {
 		"Whether to save up to 50% of the credits and wait up to 24 hours. Best with Wait Mode Suspend Until Finished or Do Not Wait. Only PixVerse's own models.",
 };
 
+/** Said while Off-Peak Mode is on and the step is going to wait for it. */
+export const offPeakNotice: INodeProperties = {
+	displayName:
+		'Off-peak generations may take up to 24 hours. Set Wait Mode to Do Not Wait and pick the result up with Wait for Completion or the PixVerse Trigger, or raise Wait At Most.',
+	name: 'offPeakNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { waitMode: ['poll'], 'options.offPeakMode': [true] } },
+};
+
 export const previewMode: INodeProperties = {
 	displayName: 'Preview Mode',
 	name: 'previewMode',

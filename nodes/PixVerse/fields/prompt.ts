@@ -1,7 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** What to make, in words. */
-export function prompt(text: { placeholder: string; description: string }): INodeProperties {
+export function prompt(text: {
+	displayName?: string;
+	placeholder: string;
+	description: string;
+	hint?: string;
+}): INodeProperties {
 	return {
 		displayName: 'Prompt',
 		name: 'prompt',

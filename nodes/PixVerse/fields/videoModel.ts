@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { videoPriceInWords } from '../../shared/catalog/prices';
 import type { VideoEndpoint, VideoModel } from '../../shared/catalog/videoModels';
 import {
 	defaultVideoModel,
@@ -8,14 +9,14 @@ import {
 	videoModelsFor,
 } from '../../shared/catalog/videoModels';
 import type { Following } from './following';
-import { following, modelPicker } from './following';
+import { COSTS, following, modelPicker } from './following';
 
 /** Picks the model of a video endpoint. */
 export function modelFor(endpoint: VideoEndpoint): INodeProperties {
-	return modelPicker(
-		defaultVideoModel[endpoint] ?? '',
-		'What makes the video. The fields below offer what it can do.',
-	);
+	return modelPicker(videoModels, defaultVideoModel[endpoint] ?? '', {
+		description: 'What makes the video. The fields below offer what it can do.',
+		hint: COSTS,
+	});
 }
 
 /** Duration, quality and ratio as the chosen model offers them on an endpoint. */
@@ -57,7 +58,8 @@ const FIELDS = {
 		choices: (id) => {
 			const { qualities, defaultQuality } = qualitiesFor(endpoint, known(id));
 			const required = known(id).required?.includes('quality');
-			return { values: qualities, byDefault: defaultQuality, required };
+			const price = (quality: string | number) => videoPriceInWords(endpoint, id, String(quality));
+			return { values: qualities, byDefault: defaultQuality, required, price };
 		},
 	}),
 	aspectRatio: (endpoint: VideoEndpoint): Following => ({

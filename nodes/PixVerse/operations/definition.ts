@@ -7,7 +7,9 @@ import type { MediaInput } from '../../shared/generation/inputs';
 import type { Delivery, Order } from '../../shared/generation/order';
 import { account } from '../fields/account';
 import { delivery } from '../fields/delivery';
+import { offPeakNotice } from '../fields/options';
 import type { Item } from './item';
+import { fieldNamed } from './names';
 
 /** An entry of the operation selector. */
 export type OperationOption = INodePropertyOptions & { value: string; action: string };
@@ -78,9 +80,10 @@ export function generation(definition: Omit<Generation, 'shape'>): Generation {
 	const options = definition.fields.filter(({ type }) => type === 'collection');
 	const own = definition.fields.filter(({ type }) => type !== 'collection');
 	const accounts = definition.withoutAccount ? [] : [account];
+	const notices = fieldNamed(options, 'options.offPeakMode') ? [offPeakNotice] : [];
 	return {
 		shape: 'generation',
 		...definition,
-		fields: [...own, ...accounts, ...delivery, ...options],
+		fields: [...own, ...accounts, ...delivery, ...options, ...notices],
 	};
 }

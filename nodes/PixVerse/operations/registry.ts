@@ -5,6 +5,7 @@ import * as file from './file';
 import * as image from './image';
 import * as music from './music';
 import * as scheduler from './scheduler';
+import { shownTogether } from './shown';
 import * as speech from './speech';
 import * as video from './video';
 
@@ -35,15 +36,22 @@ export function findOperation(resource: string, operation: string): Operation | 
 	return operations[resource]?.find(({ option }) => option.value === operation);
 }
 
-/** The operation selectors and all fields, each shown for its operation only. */
-export const operationProperties: INodeProperties[] = Object.entries(operations).flatMap(
-	([resource, entries]) => [
-		selector(resource, entries),
-		...entries.flatMap(({ option, fields }) =>
-			fields.map((field) => shownFor(field, resource, option.value)),
+/** The operation selectors and all fields, each shown for its operations only. */
+export const operationProperties: INodeProperties[] = [
+	...Object.entries(operations).map(([resource, entries]) => selector(resource, entries)),
+	...shownTogether(
+		Object.entries(operations).flatMap(([resource, entries]) =>
+			entries.map(({ option, fields }) => ({ resource, operation: option.value, fields })),
 		),
-	],
+	),
+];
+
+const actions = Object.entries(operations).flatMap(([resource, entries]) =>
+	entries.map(({ option }) => [`${resource} ${option.value}`, option.action] as const),
 );
+
+/** What the node does, in a sentence, for the canvas: "Create video". */
+export const sentence = `={{ (${JSON.stringify(Object.fromEntries(actions))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
 
 function selector(resource: string, entries: Operation[]): INodeProperties {
 	const first = FIRST[resource] ?? '';
@@ -56,16 +64,5 @@ function selector(resource: string, entries: Operation[]): INodeProperties {
 		displayOptions: { show: { resource: [resource] } },
 		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
 		default: first,
-	};
-}
-
-function shownFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
-	const { show, ...others } = field.displayOptions ?? {};
-	return {
-		...field,
-		displayOptions: {
-			...others,
-			show: { resource: [resource], operation: [operation], ...show },
-		},
 	};
 }

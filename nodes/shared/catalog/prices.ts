@@ -40,6 +40,23 @@ export function estimate(endpoint: string, body: Body): Estimate {
 	return discounted(videoPrice(endpoint.split('/')[1] as VideoEndpoint, body), body);
 }
 
+/** What a quality of a video model costs: "35 credits for 5 s". Undefined when it is not known. */
+export function videoPriceInWords(
+	endpoint: VideoEndpoint,
+	model: string,
+	quality: string,
+): string | undefined {
+	const duration = entryOf(videoModels, model)?.durations?.default ?? 5;
+	const { credits } = estimate(`videos/${endpoint}`, { model, quality, duration });
+	return credits === undefined ? undefined : `${credits} credits for ${duration} s`;
+}
+
+/** What a quality of an image model costs: "5 credits an image". Undefined when it is not known. */
+export function imagePriceInWords(model: string, quality: string): string | undefined {
+	const { credits } = estimate('images/create', { model, quality });
+	return credits === undefined ? undefined : `${credits} credits an image`;
+}
+
 function videoPrice(endpoint: VideoEndpoint, body: Body): Estimate {
 	if (body.template_id !== undefined)
 		return { basis: 'The price of this effect is not in the list of effects' };

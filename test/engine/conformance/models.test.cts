@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { listSearch } from '../harness/harness.cts';
-import { fromPath, model, typedModel } from '../parameters.cts';
+import { fromPath, model, modelByExpression, typedModel } from '../parameters.cts';
 import { studio } from '../studio.cts';
 import { fieldFor, valuesOf } from './editor.cts';
 import { imageModels, musicModels, speechModels } from './reference/other-models.cts';
@@ -211,7 +211,7 @@ describe('Every music model of the reference', () => {
 		resource: 'music',
 		operation: 'create',
 		prompt: 'jazz',
-		model: model(id),
+		model: modelByExpression(id),
 		...more,
 	});
 

@@ -37,9 +37,9 @@ describe('Account: Create or Update', () => {
 	});
 
 	it.each([
-		['no e-mail', { email: "={{ '' }}" }, /"E-Mail" is empty/],
-		['something that is no e-mail', { email: 'new example' }, /"E-Mail" is not an e-mail address/],
-		['a path for an e-mail', { email: '../features' }, /"E-Mail" is not an e-mail address/],
+		['no e-mail', { email: "={{ '' }}" }, /"Email" is empty/],
+		['something that is no e-mail', { email: 'new example' }, /"Email" is not an e-mail address/],
+		['a path for an e-mail', { email: '../features' }, /"Email" is not an e-mail address/],
 		['no password', { password: "={{ '' }}" }, /"Password" is empty/],
 		['no jobs', { maxJobs: '={{ 0 }}' }, /"Max Jobs".*1 to 8/],
 		['nine jobs', { maxJobs: '={{ 9 }}' }, /"Max Jobs".*1 to 8/],

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { files as samples } from '../media.cts';
-import { fromBinary, fromPath, model } from '../parameters.cts';
+import { fromBinary, fromPath, model, modelByExpression } from '../parameters.cts';
 import { onlyJson, studio, studioAccount } from '../studio.cts';
 import {
 	created,
@@ -222,7 +222,7 @@ describe('Video: Create Fusion', () => {
 		],
 		[
 			'a video on C1',
-			{ images: many(1), videos: many(1) },
+			{ model: modelByExpression('pixverse-c1'), images: many(1), videos: many(1) },
 			/"Videos 1" is set, but pixverse-c1 takes no videos/,
 		],
 	])('refuses %s', async (_what, parameters, says) => {

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { files as samples, itemWith } from '../media.cts';
-import { fromBinary, model } from '../parameters.cts';
+import { fromBinary, model, modelByExpression } from '../parameters.cts';
 import { onlyJson, studio, studioAccount } from '../studio.cts';
 import { created, file, files, musicCreate, SIMPLIFIED, speechCreate, use } from './orders.cts';
 
@@ -39,7 +39,11 @@ describe('Music: Create', () => {
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([
-		['lyrics to Lyria', { model: model('lyria-3-pro-preview'), lyrics: 'la' }, /"Lyrics" .*lyria/],
+		[
+			'lyrics to Lyria',
+			{ model: modelByExpression('lyria-3-pro-preview'), lyrics: 'la' },
+			/"Lyrics" .*lyria/,
+		],
 		[
 			'lyrics to an instrumental, by expression',
 			{ instrumental: '={{ true }}', lyrics: 'la' },

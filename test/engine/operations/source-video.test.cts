@@ -177,9 +177,9 @@ describe('Video: Lip Sync', () => {
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([
-		['neither text nor sound', {}, /"Prompt" is empty/],
-		['both', { prompt: 'Hi', audioTrack: fromPath('upload/a.mp3') }, /"Prompt" is set, and so is/],
-		['a text over 200 characters', { prompt: 'x'.repeat(201) }, /"Prompt" has 201.*200/],
+		['neither text nor sound', {}, /"Text" is empty/],
+		['both', { prompt: 'Hi', audioTrack: fromPath('upload/a.mp3') }, /"Text" is set, and so is/],
+		['a text over 200 characters', { prompt: 'x'.repeat(201) }, /"Text" has 201.*200/],
 		['a picture for a sound', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
 	])('refuses %s', async (_what, parameters, says) => {
 		const all = lipSync({ sourceVideo: source(), ...parameters });

@@ -58,11 +58,6 @@ describe('The node', () => {
 		},
 	);
 
-	it('has a subtitle that names operation and resource', () => {
-		expect(description.subtitle).toContain('$parameter["operation"]');
-		expect(description.subtitle).toContain('$parameter["resource"]');
-	});
-
 	it('does not depend on the version of the node in any field', () => {
 		expect(JSON.stringify(description.properties)).not.toContain('@version');
 	});

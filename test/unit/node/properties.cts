@@ -118,9 +118,17 @@ export function statesOf(resource: string, operation: string): INodeParameters[]
 	asked.delete('operation');
 	let states: INodeParameters[] = [{ resource, operation }];
 	for (const name of asked) {
+		if (name.includes('.')) continue;
 		const values = fields.filter((field) => field.name === name).flatMap(valuesOf);
 		if (values.length === 0) throw new Error(`${operation} depends on ${name}, which it has not`);
 		states = states.flatMap((state) => values.map((value) => ({ ...state, [name]: value })));
 	}
-	return states;
+	// What depends on an option hangs on little else: one state for each way to wait is enough.
+	const waiting = new Map(states.map((state) => [JSON.stringify(state.waitMode), state]));
+	const withOption = [...asked].flatMap((name) => {
+		const [outer = '', inner] = name.split('.');
+		if (inner === undefined) return [];
+		return [...waiting.values()].map((state) => ({ ...state, [outer]: { [inner]: true } }));
+	});
+	return [...states, ...withOption];
 }

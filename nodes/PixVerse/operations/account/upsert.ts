@@ -12,7 +12,7 @@ export const upsert = call({
 	},
 	fields: [
 		{
-			displayName: 'E-Mail',
+			displayName: 'Email',
 			name: 'email',
 			type: 'string',
 			default: '',

@@ -1,7 +1,7 @@
 import { families } from '../../../shared/api/families';
-import { DEFAULT_MUSIC_MODEL } from '../../../shared/catalog/audioModels';
+import { DEFAULT_MUSIC_MODEL, musicModels } from '../../../shared/catalog/audioModels';
 import { musicCreate } from '../../../shared/catalog/contracts/audio';
-import { modelPicker } from '../../fields/following';
+import { COSTS, modelPicker, unlessRefused } from '../../fields/following';
 import { mediaList } from '../../fields/media';
 import { instrumental, lyrics } from '../../fields/music';
 import * as option from '../../fields/options';
@@ -25,18 +25,22 @@ export const create = generation({
 			placeholder: 'e.g. warm lo-fi hip hop with a piano, rainy evening',
 			description: 'What the music is like, up to 2,000 to 5,000 characters depending on the model',
 		}),
-		modelPicker(
-			DEFAULT_MUSIC_MODEL,
-			'What makes the music. The price of a track is fixed by the model.',
-		),
-		instrumental,
-		lyrics,
-		mediaList({
-			displayName: 'Reference Images',
-			name: 'referenceImages',
-			entry: 'Image',
-			description: 'Images that set the mood, up to 10 (Lyria only)',
+		modelPicker(musicModels, DEFAULT_MUSIC_MODEL, {
+			description: 'What makes the music. The price of a track is fixed by the model.',
+			hint: COSTS,
 		}),
+		instrumental,
+		unlessRefused(lyrics, musicModels, ({ takesLyrics }) => !takesLyrics),
+		unlessRefused(
+			mediaList({
+				displayName: 'Reference Images',
+				name: 'referenceImages',
+				entry: 'Image',
+				description: 'Images that set the mood, up to 10',
+			}),
+			musicModels,
+			({ references }) => references === 0,
+		),
 		option.options(),
 	],
 	request: (item) => ({

@@ -13,12 +13,19 @@ export const cancel = call({
 	},
 	fields: [
 		{
+			displayName:
+				'This only stops the tracking and frees the slot. PixVerse goes on making the job, and the credits are not returned.',
+			name: 'cancelNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Job ID',
 			name: 'jobId',
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. user:1234-pixverse:studio@example.com-video:5678',
+			placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
 			description: 'ID of a running video, image, music or speech, as Get Many returns it',
 		},
 	],

@@ -1,7 +1,7 @@
 import { families } from '../../../shared/api/families';
-import { DEFAULT_SPEECH_MODEL } from '../../../shared/catalog/audioModels';
+import { DEFAULT_SPEECH_MODEL, speechModels } from '../../../shared/catalog/audioModels';
 import { speechCreate } from '../../../shared/catalog/contracts/audio';
-import { modelPicker } from '../../fields/following';
+import { COSTS, modelPicker } from '../../fields/following';
 import * as option from '../../fields/options';
 import { speechSettings, textToSpeak } from '../../fields/speech';
 import { languageCode, voiceId } from '../../fields/voices';
@@ -21,7 +21,10 @@ export const create = generation({
 	},
 	fields: [
 		textToSpeak,
-		modelPicker(DEFAULT_SPEECH_MODEL, 'What speaks. Price and settings follow the model.'),
+		modelPicker(speechModels, DEFAULT_SPEECH_MODEL, {
+			description: 'What speaks. Price and settings follow the model.',
+			hint: COSTS,
+		}),
 		voiceId,
 		languageCode,
 		option.options(...speechSettings),

@@ -1,4 +1,4 @@
-import { DEFAULT_SPEECH_MODEL } from '../../../shared/catalog/audioModels';
+import { DEFAULT_SPEECH_MODEL, speechModels } from '../../../shared/catalog/audioModels';
 import { speechVoices } from '../../../shared/api/offers';
 import { accountToRead } from '../../fields/account';
 import { modelPicker } from '../../fields/following';
@@ -15,7 +15,9 @@ export const getVoices = offers({
 		description: 'List the voices a speech model can speak with',
 	},
 	fields: [
-		modelPicker(DEFAULT_SPEECH_MODEL, 'Voices belong to the provider of a model'),
+		modelPicker(speechModels, DEFAULT_SPEECH_MODEL, {
+			description: 'Voices belong to the provider of a model',
+		}),
 		{ ...languageCode, description: 'Only voices that speak this language' },
 		accountToRead,
 	],

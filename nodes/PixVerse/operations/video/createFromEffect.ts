@@ -25,6 +25,7 @@ export const createFromEffect = generation({
 			displayName: 'Images',
 			name: 'images',
 			entry: 'Image',
+			atFirst: 1,
 			description: 'As many as the effect needs; the list of effects says how many',
 		}),
 		prompt({

@@ -1,5 +1,7 @@
 import { families } from '../../../shared/api/families';
 import { videoFusion } from '../../../shared/catalog/contracts/video';
+import { videoModels } from '../../../shared/catalog/videoModels';
+import { unlessRefused } from '../../fields/following';
 import { mediaList } from '../../fields/media';
 import * as option from '../../fields/options';
 import { prompt } from '../../fields/prompt';
@@ -29,23 +31,32 @@ export const createFusion = generation({
 			displayName: 'Images',
 			name: 'images',
 			entry: 'Image',
+			atFirst: 1,
 			description:
 				'Reference images: up to 3 with v5, 7 with v5.6, C1 and Kling O3, 9 with Seedance 2.0',
 		}),
-		mediaList({
-			displayName: 'Videos',
-			name: 'videos',
-			entry: 'Video',
-			description:
-				'Reference videos, Seedance 2.0 only: up to 3, of 2 to 15 s each and 15 s together, up to 50 MB',
-		}),
-		mediaList({
-			displayName: 'Audios',
-			name: 'audios',
-			entry: 'Audio',
-			description:
-				'Reference audios, Seedance 2.0 only: up to 3, of 2 to 15 s each and 15 s together',
-		}),
+		unlessRefused(
+			mediaList({
+				displayName: 'Videos',
+				name: 'videos',
+				entry: 'Video',
+				description:
+					'Reference videos, Seedance 2.0 only: up to 3, of 2 to 15 s each and 15 s together, up to 50 MB',
+			}),
+			videoModels,
+			({ fusion }) => fusion !== undefined && !fusion.videos,
+		),
+		unlessRefused(
+			mediaList({
+				displayName: 'Audios',
+				name: 'audios',
+				entry: 'Audio',
+				description:
+					'Reference audios, Seedance 2.0 only: up to 3, of 2 to 15 s each and 15 s together',
+			}),
+			videoModels,
+			({ fusion }) => fusion !== undefined && !fusion.audios,
+		),
 		...followingModel('create-fusion', ['duration', 'quality', 'aspectRatio']),
 		option.options(option.audio, option.offPeakMode, option.seed),
 	],

@@ -23,6 +23,7 @@ export const createTransition = generation({
 			displayName: 'Frames',
 			name: 'frames',
 			entry: 'Frame',
+			atFirst: 2,
 			description: 'Images in the order they are shown: two, with model v5 up to seven',
 			more: [
 				{

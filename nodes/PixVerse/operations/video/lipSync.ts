@@ -1,5 +1,6 @@
 import { families } from '../../../shared/api/families';
 import { videoLipSync } from '../../../shared/catalog/contracts/video';
+import { COSTS } from '../../fields/following';
 import { media, sourceVideo } from '../../fields/media';
 import * as option from '../../fields/options';
 import { prompt } from '../../fields/prompt';
@@ -19,8 +20,9 @@ export const lipSync = generation({
 		description: 'Make the person in a video speak a text or an audio file',
 	},
 	fields: [
-		sourceVideo,
+		{ ...sourceVideo, hint: COSTS },
 		prompt({
+			displayName: 'Text',
 			placeholder: 'e.g. Welcome to our shop!',
 			description:
 				'Text to speak, up to 200 characters. Leave it empty when an audio file is given.',

@@ -17,6 +17,9 @@ export const upscale = generation({
 		action: 'Upscale video',
 		description: "Make a 4K version of a video that was made with one of PixVerse's own models",
 	},
-	fields: [idOf('video'), option.options()],
+	fields: [
+		{ ...idOf('video'), hint: '30 credits for a video of 5 s, 60 for one of 8 s' },
+		option.options(),
+	],
 	request: (item) => ({ video_id: item.id('videoId', 'video').raw, ...item.options() }),
 });
