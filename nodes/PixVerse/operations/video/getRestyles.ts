@@ -8,7 +8,7 @@ export const getRestyles = offers({
 	option: {
 		name: 'Get Styles',
 		value: 'getRestyles',
-		action: 'Get restyle styles',
+		action: 'Get styles',
 		description: 'List the ready-made looks that restyle can start from',
 	},
 	fields: [accountToRead],

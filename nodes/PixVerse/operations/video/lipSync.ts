@@ -20,9 +20,10 @@ export const lipSync = generation({
 		description: 'Make the person in a video speak a text or an audio file',
 	},
 	fields: [
-		{ ...sourceVideo, hint: COSTS },
+		sourceVideo,
 		prompt({
 			displayName: 'Text',
+			hint: COSTS,
 			placeholder: 'e.g. Welcome to our shop!',
 			description:
 				'Text to speak, up to 200 characters. Leave it empty when an audio file is given.',
