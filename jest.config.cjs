@@ -16,6 +16,10 @@ const layer = (name, options = {}) => ({
 });
 
 module.exports = {
-	projects: [layer('unit'), layer('engine'), layer('e2e')],
+	projects: [
+		layer('unit'),
+		layer('engine', { resolver: '<rootDir>/test/engine/harness/resolver.cjs' }),
+		layer('e2e'),
+	],
 	testTimeout: 60_000,
 };

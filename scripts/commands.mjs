@@ -19,6 +19,9 @@ const jest = (/** @type {string[]} */ ...args) => [
 	...args,
 ];
 
+/** The engine tests of what the nodes need of n8n: the same in every version of it. */
+const CONTRACT = ['contract', 'cancel'];
+
 /** What each npm script does, after the project's packages are in place. It fails if one of its steps does. */
 /** @type {Record<string, (args: string[]) => Step[]>} */
 export const commands = {
@@ -29,6 +32,8 @@ export const commands = {
 			: // The fast ones first: they fail within a minute, a real n8n takes several to install and run.
 				[
 					{ node: jest('--selectProjects', 'unit', 'engine') },
+					// What the nodes need of n8n, at both ends of what is supported.
+					{ node: [script('engines.mjs'), 'oldest', 'newest', '--testPathPatterns', ...CONTRACT] },
 					{ node: jest('--selectProjects', 'e2e', '--runInBand') },
 				],
 	e2e: (args) => [
@@ -42,9 +47,20 @@ export const commands = {
 			env: args.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {},
 		},
 	],
+	engines: (args) => [{ node: [script('engines.mjs'), ...args] }],
 	lint: (args) => [{ node: [script('lint.mjs'), ...args] }],
 	build: () => [{ node: [script('package/build.mjs')] }],
 	scan: () => [{ node: [script('scan/main.mjs')] }],
+	// Publishes when it runs in a GitHub workflow; elsewhere it prepares a release.
+	release: (args) => [
+		{
+			node: [
+				join(PROJECT, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs'),
+				'release',
+				...args,
+			],
+		},
+	],
 	simulator: (args) => [{ node: [...typescript('test/simulator/main.cts'), ...args] }],
 	bench: (args) => [{ node: [...typescript('test/bench/main.cts'), ...args] }],
 };

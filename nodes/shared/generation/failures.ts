@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
 import { apiError } from '../api/errors';
 import type { Reply } from '../api/reply';
@@ -99,7 +99,7 @@ export function asFailure(api: PixVerseApi, itemIndex: number, thrown: unknown):
 
 /**
  * The item that stands for a failed one with "Continue on Fail". n8n sends it to the error output when its keys are
- * no others than `error`, `message` and `details`.
+ * no others than `error`, `message` and `details`; before 2.34 the last one was not among them.
  */
 export function errorItem(error: NodeFailure, itemIndex: number): INodeExecutionData {
 	const details: IDataObject = {
@@ -108,8 +108,13 @@ export function errorItem(error: NodeFailure, itemIndex: number): INodeExecution
 		id: (error.context.generationId as string | undefined) ?? null,
 		status: (error.context.generationStatus as string | undefined) ?? null,
 	};
-	return { json: { error: error.message, details }, pairedItem: { item: itemIndex } };
+	const toErrorOutput = error.node.onError === 'continueErrorOutput';
+	const more = toErrorOutput && isBefore2_34() ? { message: details } : { details };
+	return { json: { error: error.message, ...more }, pairedItem: { item: itemIndex } };
 }
+
+/** The version of n8n is not told to nodes. In 2.34 `sleep` learnt to be cut short. */
+const isBefore2_34 = () => sleep.length < 2;
 
 function title(word: string): string {
 	return word.charAt(0).toUpperCase() + word.slice(1);

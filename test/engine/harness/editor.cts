@@ -150,6 +150,8 @@ const valueAt = (json: unknown, path: string): unknown =>
 
 interface RequestFailure {
 	readonly message: string;
+	/** All that older versions of n8n tell: the status, or the network's error code. */
+	readonly httpCode?: string | null;
 	readonly cause?: {
 		readonly code?: string;
 		readonly response?: { readonly status: number; readonly statusText?: string };
@@ -160,13 +162,13 @@ type Rules = NonNullable<NonNullable<ICredentialType['test']>['rules']>;
 
 /** The sentence n8n shows under the credential for a request that failed. */
 function wordsFor(thrown: unknown, rules: Rules): string {
-	const { message, cause } = thrown as RequestFailure;
-	if (cause?.response === undefined) return cause?.code ?? message;
-	const { status, statusText } = cause.response;
+	const { message, cause, httpCode } = thrown as RequestFailure;
+	const status = cause?.response?.status ?? Number(httpCode ?? Number.NaN);
+	if (Number.isNaN(status)) return cause?.code ?? httpCode ?? message;
 	for (const rule of rules) {
 		if (rule.type === 'responseCode' && rule.properties.value === status) {
 			return rule.properties.message;
 		}
 	}
-	return statusText || `Received HTTP status code: ${status}`;
+	return cause?.response?.statusText || `Received HTTP status code: ${status}`;
 }

@@ -1,0 +1,181 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parse } from 'yaml';
+
+import { inModule } from './module.cts';
+
+const project = path.resolve(__dirname, '../../..');
+const read = (file: string) => readFileSync(path.join(project, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as {
+	version: string;
+	scripts: Record<string, string>;
+	engines: { node: string };
+	repository: { url: string };
+};
+
+interface Step {
+	readonly uses?: string;
+	readonly run?: string;
+	readonly with?: Record<string, unknown>;
+	readonly env?: Record<string, string>;
+}
+
+interface Job {
+	readonly 'runs-on': string;
+	readonly 'timeout-minutes'?: number;
+	readonly needs?: string;
+	readonly permissions?: Record<string, string>;
+	readonly strategy?: { readonly matrix: Record<string, unknown[]> };
+	readonly steps: Step[];
+}
+
+interface Workflow {
+	readonly on: Record<string, { tags?: string[] } | null>;
+	readonly permissions: Record<string, string>;
+	readonly jobs: Record<string, Job>;
+}
+
+const workflow = (name: string) => parse(read(`.github/workflows/${name}`)) as Workflow;
+const ci = workflow('ci.yml');
+const release = workflow('release.yml');
+const jobs = [ci, release].flatMap((each) => Object.entries(each.jobs));
+const steps = jobs.flatMap(([, job]) => job.steps);
+
+describe('The workflows', () => {
+	it('call only npm commands and scripts that exist', () => {
+		const called = steps.flatMap(({ run = '' }) => [
+			...[...run.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name ?? ''),
+			...(/\bnpm test\b/.test(run) ? ['test'] : []),
+		]);
+		expect(called).not.toHaveLength(0);
+		expect(called.filter((name) => !(name in manifest.scripts))).toEqual([]);
+		const files = steps.flatMap(({ run = '' }) => run.match(/\bscripts\/[\w/.-]+/g) ?? []);
+		expect(files.filter((file) => !existsSync(path.join(project, file)))).toEqual([]);
+	});
+
+	it('use the actions of GitHub itself, in one major version each', () => {
+		const used = [...new Set(steps.flatMap(({ uses }) => uses ?? []))];
+		for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@v\d+$/);
+		const names = used.map((action) => action.split('@')[0]);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('may do no more than they have to', () => {
+		expect(ci.permissions).toEqual({ contents: 'read' });
+		expect(release.permissions).toEqual({});
+		expect(release.jobs.publish?.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+		const signing = jobs.filter(([, { permissions }]) => permissions?.['id-token']);
+		expect(signing.map(([name]) => name)).toEqual(['publish']);
+		expect(read('.github/workflows/release.yml')).not.toMatch(
+			/secrets\.|NPM_TOKEN|NODE_AUTH_TOKEN/,
+		);
+	});
+
+	it('never run for ever, and let no value of an event into a command', () => {
+		for (const [, job] of jobs) expect(job['timeout-minutes']).toBeGreaterThan(0);
+		const inserted = steps.flatMap(({ run = '' }) => run.match(/\$\{\{.*?\}\}/g) ?? []);
+		expect(inserted.filter((value) => !/^\$\{\{ matrix\.\w+ \}\}$/.test(value))).toEqual([]);
+	});
+
+	it('test on each Node from the oldest supported, and on each n8n engine', () => {
+		const oldest = Number(/>=(\d+)/.exec(manifest.engines.node)?.[1]);
+		expect(ci.jobs.tests?.strategy?.matrix.node).toEqual([oldest, 22, 24]);
+		expect(ci.jobs.engines?.strategy?.matrix.engine).toEqual(
+			inModule('install/engines.mjs', 'module.ENGINES'),
+		);
+		expect(readdirSync(path.join(project, 'scripts/install/engines')).sort()).toEqual(
+			[...(ci.jobs.engines?.strategy?.matrix.engine ?? [])].sort(),
+		);
+	});
+
+	it('publish for a version tag only, after all checks, with a Node whose npm can sign in without a token', () => {
+		expect(Object.keys(release.on)).toEqual(['push']);
+		expect(release.on.push?.tags).toEqual(['v*.*.*']);
+		expect(release.jobs.publish?.needs).toBe('checks');
+		const setUp = release.jobs.publish?.steps.find(({ uses }) => uses?.includes('setup-node'));
+		expect(Number(setUp?.with?.['node-version'])).toBeGreaterThanOrEqual(24);
+		expect(release.jobs.publish?.steps.map(({ run }) => run)).toContain('npm run release');
+	});
+});
+
+describe('The release notes', () => {
+	const notes = (tag: string, version: string, changelog: string) =>
+		inModule(
+			'package/release-notes.mjs',
+			`(() => { try { return module.checkRelease(...${JSON.stringify([tag, { version }, changelog])}); } catch (error) { return error.message; } })()`,
+		);
+	const changelog = [
+		'# Changelog',
+		'## [Unreleased]',
+		'## [1.1.0] - 2026-12-01',
+		'### Added',
+		'- More.',
+		'## [1.0.0] - unreleased',
+		'- Less.',
+		'[1.1.0]: https://example.com',
+		'',
+	].join('\n');
+
+	it('are the section of the version', () => {
+		expect(notes('v1.1.0', '1.1.0', changelog)).toBe('### Added\n- More.');
+	});
+
+	it.each([
+		['v1.2.0', '1.1.0', /tag is "v1\.2\.0"/],
+		['v1.0.0', '1.0.0', /no dated section/],
+		['v1.2.0', '1.2.0', /no dated section/],
+	])('refuse %s for version %s', (tag, version, says) => {
+		expect(notes(tag, version, changelog)).toMatch(says);
+	});
+
+	it('are there for the version of this package', () => {
+		expect(notes(`v${manifest.version}`, manifest.version, read('CHANGELOG.md'))).toMatch(/^### /);
+	});
+});
+
+interface Field {
+	readonly type: string;
+	readonly id?: string;
+	readonly attributes: Record<string, unknown>;
+	readonly validations?: { readonly required?: boolean };
+}
+
+describe('The issue forms', () => {
+	it.each(['bug.yml', 'feature.yml'])('%s is one that GitHub accepts', (name) => {
+		const form = parse(read(`.github/ISSUE_TEMPLATE/${name}`)) as {
+			name: string;
+			description: string;
+			body: Field[];
+		};
+		expect(form.name).not.toBe('');
+		expect(form.description).not.toBe('');
+		const types = ['markdown', 'textarea', 'input', 'dropdown', 'checkboxes'];
+		const ids = form.body.flatMap(({ id }) => id ?? []);
+		expect(new Set(ids).size).toBe(ids.length);
+		for (const { type, id, attributes } of form.body) {
+			expect(types).toContain(type);
+			if (type === 'markdown') expect(attributes.value).toEqual(expect.any(String));
+			else expect([id, attributes.label]).toEqual([expect.any(String), expect.any(String)]);
+			if (type === 'dropdown') expect(attributes.options).toContainEqual(expect.any(String));
+		}
+		expect(form.body.some(({ validations }) => validations?.required)).toBe(true);
+	});
+
+	it('lead to the repository of package.json, and to files that exist', () => {
+		const texts = ['SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
+			readdirSync(path.join(project, '.github/ISSUE_TEMPLATE')).map(
+				(file) => `.github/ISSUE_TEMPLATE/${file}`,
+			),
+		);
+		const home = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+		for (const file of texts) {
+			const links = read(file).match(/https:\/\/github\.com\/[^\s)\]"]+/g) ?? [];
+			for (const link of links) {
+				expect(link.startsWith(home)).toBe(true);
+				const [, place] = /\/blob\/main\/([^#]+)/.exec(link) ?? [];
+				if (place) expect(existsSync(path.join(project, place))).toBe(true);
+			}
+		}
+	});
+});
