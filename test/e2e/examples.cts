@@ -37,11 +37,15 @@ export function readExample(file: string): Workflow {
 	return example.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))) as Workflow;
 }
 
-/** With this credential chosen in every node of this package. */
-export function withCredential(workflow: Workflow, { id, name }: Credential): Workflow {
+/** With this credential chosen in every node of a type, or of this package. */
+export function withCredential(
+	workflow: Workflow,
+	{ id, name, type }: Credential,
+	nodeType = PIXVERSE_TYPE,
+): Workflow {
 	return changed(workflow, (node) =>
-		PIXVERSE_TYPE.test(node.type)
-			? { ...node, credentials: { ...node.credentials, pixVerseApi: { id, name } } }
+		nodeType.test(node.type)
+			? { ...node, credentials: { ...node.credentials, [type]: { id, name } } }
 			: node,
 	);
 }

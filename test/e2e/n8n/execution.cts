@@ -32,7 +32,8 @@ const runData = z.object({
 				z.object({
 					executionStatus: z.string().optional(),
 					error: failure.optional(),
-					data: z.object({ main: z.array(z.array(item).nullable()) }).optional(),
+					// A sub-node, such as a chat model, has outputs of its own type instead.
+					data: z.object({ main: z.array(z.array(item).nullable()).optional() }).optional(),
 				}),
 			),
 		),
@@ -60,7 +61,7 @@ export class Execution {
 	itemsOf(node: string, output = 0): Item[] {
 		const run = this.result.runData[node]?.at(-1);
 		if (!run) throw new Error(`"${node}" did not run; ${this.summary()}`);
-		return run.data?.main[output] ?? [];
+		return run.data?.main?.[output] ?? [];
 	}
 
 	/** For messages: the state, and the error if there is one. */

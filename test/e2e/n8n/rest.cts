@@ -48,6 +48,16 @@ const started = z.object({ executionId: z.string() });
 const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
 const inData = <T extends z.ZodTypeAny>(data: T) => z.object({ data });
 
+/** A node's run as n8n keeps it. */
+const ranWith = (json: Record<string, unknown>) => ({
+	startTime: Date.now(),
+	executionTime: 0,
+	executionIndex: 0,
+	executionStatus: 'success',
+	source: [null],
+	data: { main: [[{ json }]] },
+});
+
 /** n8n's own REST API, as its editor uses it, logged in as the owner. */
 export class Rest {
 	private cookie = '';
@@ -166,10 +176,17 @@ export class Rest {
 		throw new Error(`Execution ${executionId} had not ended after ${withinMs / 1000} s`);
 	}
 
-	/** Starts a saved workflow and returns the id of the execution. */
-	async start(id: string, trigger: string): Promise<string> {
+	/**
+	 * Starts a saved workflow and returns the id of the execution.
+	 *
+	 * @param item What the trigger hands on, as a chat does with a message; else it runs by itself.
+	 */
+	async start(id: string, trigger: string, item?: Record<string, unknown>): Promise<string> {
 		const workflowData = await this.get(`/rest/workflows/${id}`, savedWorkflow);
-		const body = { workflowData, triggerToStartFrom: { name: trigger } };
+		const body = {
+			workflowData,
+			triggerToStartFrom: { name: trigger, ...(item && { data: ranWith(item) }) },
+		};
 		return (await this.post(`/rest/workflows/${id}/run`, body, started)).executionId;
 	}
 
