@@ -70,7 +70,8 @@ export const offPeakNotice: INodeProperties = {
 	name: 'offPeakNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { waitMode: ['poll'], 'options.offPeakMode': [true] } },
+	// From the root: n8n before 2.36 looks for a field of the name of a plain path, and refuses the whole node without.
+	displayOptions: { show: { waitMode: ['poll'], '/options.offPeakMode': [true] } },
 };
 
 export const previewMode: INodeProperties = {

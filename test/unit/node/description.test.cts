@@ -158,6 +158,22 @@ describe('Every field', () => {
 		expect(offenders(fields, (field) => fine(field.description) && fine(field.hint))).toEqual([]);
 	});
 
+	it('depends on fields of its own level, or on paths from the root: older n8n refuses the node otherwise', () => {
+		const beside = (path: string) => {
+			const parent = path.slice(0, path.lastIndexOf('.') + 1);
+			return allFields().flatMap((one) =>
+				one.path.slice(0, one.path.lastIndexOf('.') + 1) === parent ? [one.field.name] : [],
+			);
+		};
+		const strangers = allFields().flatMap(({ path, field: { displayOptions = {} } }) =>
+			Object.values(displayOptions)
+				.flatMap((conditions) => Object.keys(conditions))
+				.filter((name) => !name.startsWith('/') && !beside(path).includes(name))
+				.map((name) => `${path} on ${name}`),
+		);
+		expect([...new Set(strangers)]).toEqual([]);
+	});
+
 	it('explains itself, unless its name says all', () => {
 		const plain = ['collection', 'fixedCollection', 'notice'];
 		const explained = ({ name, type, displayName, description: text, hint }: INodeProperties) =>
