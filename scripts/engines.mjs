@@ -20,7 +20,9 @@ try {
 	for (const name of named.length > 0 ? named : ENGINES) {
 		const { version, folder } = await installEngine(name);
 		console.log(`\n— The ${name} engine: n8n-core ${version}`);
-		process.exitCode ||= await runStep({ node: jest, env: { N8N_ENGINE: folder } });
+		const code = await runStep({ node: jest, env: { N8N_ENGINE: folder } });
+		process.exitCode ||= code;
+		if (code > 128) break;
 	}
 } catch (error) {
 	console.error(String(error));

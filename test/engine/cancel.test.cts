@@ -91,7 +91,8 @@ describe('Cancelling', () => {
 		await pause(300);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		expect(out.stored).toContain(here.simulator.jobs[0]?.id);
+		// Which of the two it was whose answer was cut off is a matter of chance.
+		expect(here.simulator.jobs.filter(({ id }) => out.stored.includes(id))).toHaveLength(1);
 	});
 
 	it('keeps the IDs of the videos that go on at PixVerse', async () => {

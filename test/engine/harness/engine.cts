@@ -57,6 +57,13 @@ const logger = {
 Container.set(Logger, logger as unknown as N8nLogger);
 LoggerProxy.init(logger);
 
+// n8n-core up to 2.8 looks after SSH connections in a timer that keeps a process alive, whether there are any or not.
+const { SSHClientsManager } = besideCore('./execution-engine/ssh-clients-manager') as {
+	SSHClientsManager: new () => { onShutdown(): void };
+};
+if (typeof afterAll === 'function')
+	afterAll(() => Container.get(SSHClientsManager).onShutdown());
+
 let currentMode: BinaryMode | undefined;
 
 /** Makes n8n keep binary files in the given place from now on. */
