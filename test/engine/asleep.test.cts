@@ -103,6 +103,24 @@ describe('Suspend Until Finished', () => {
 	});
 });
 
+describe('Where n8n would pass over a part of the work in silence', () => {
+	it('waits by itself for all but the last of the branches that lead to the node, and says so', async () => {
+		const items = prompts('one', 'two', 'three', 'four');
+		const out = await run({}, { items, branches: 2 });
+		const runs = out.runData['Node under Test'] ?? [];
+		const made = runs.flatMap(({ data }) => data?.main[0]?.map(({ json }) => json) ?? []);
+		expect(made.map(({ prompt, status }) => [prompt, status]).sort()).toEqual([
+			['four', 'COMPLETED'],
+			['one', 'COMPLETED'],
+			['three', 'COMPLETED'],
+			['two', 'COMPLETED'],
+		]);
+		expect(here.creates()).toHaveLength(4);
+		expect(JSON.stringify(runs[0]?.hints)).toContain('another branch');
+		expect(answers()).toContain(200);
+	});
+});
+
 describe('The time limit of a sleep', () => {
 	const lost = () => here.simulator.faults.set({ callbacks: { lost: true } } as never);
 

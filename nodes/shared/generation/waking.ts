@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
 import { inputError } from '../api/errors';
 import { tell } from './hints';
@@ -73,6 +73,8 @@ function addressOf(
 		return { because: 'an AI agent that uses it as a tool waits for its answer' };
 	if (typeof context.putExecutionToWait !== 'function')
 		return { because: 'this n8n has no way to suspend an execution' };
+	if (isQueuedAgain(context))
+		return { because: 'another branch leads to it that n8n would pass over while it sleeps' };
 	const url = wakingUrl(context);
 	if (!url) return { because: 'this n8n gives the execution no address by which it can be woken' };
 	if (isPrivate(url) && !isPrivate(new URL(api.url)))
@@ -80,6 +82,16 @@ function addressOf(
 			because: `PixVerse cannot reach ${url.hostname} from the internet. Set WEBHOOK_URL of this n8n to its public address`,
 		};
 	return { url: url.href };
+}
+
+/**
+ * Whether n8n is going to run the node once more in this execution, as behind both outputs of an IF node. It wakes a
+ * sleeping node by passing over all its runs that are due, so the other items would be handed on as they are.
+ */
+function isQueuedAgain(context: IExecuteFunctions): boolean {
+	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
+	const due = runExecutionData?.executionData?.nodeExecutionStack ?? [];
+	return due.some(({ node }) => node.name === context.getNode().name);
 }
 
 function wakingUrl(context: IExecuteFunctions): URL | undefined {

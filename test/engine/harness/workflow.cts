@@ -47,6 +47,8 @@ export interface NodeUse {
 	readonly settings?: IWorkflowSettings;
 	/** What the workflow remembers between executions. Read back after the run. */
 	readonly staticData?: IDataObject;
+	/** How many branches lead to the node, as from an IF node; the items take turns. n8n runs it once for each. */
+	readonly branches?: number;
 }
 
 /** The names of the nodes in the workflow of every run. */
@@ -58,7 +60,11 @@ export const nextId = (): string => String(++lastNumber);
 
 type Execute = NonNullable<INodeType['execute']>;
 
-const plainNode = (name: string, inputs: 0 | 1, execute: Execute): INodeType => ({
+const plainNode = (
+	name: string,
+	{ inputs, outputs = 1 }: { inputs: 0 | 1; outputs?: number },
+	execute: Execute,
+): INodeType => ({
 	description: {
 		displayName: name,
 		name,
@@ -67,15 +73,15 @@ const plainNode = (name: string, inputs: 0 | 1, execute: Execute): INodeType => 
 		description: `Part of every test workflow: ${name}`,
 		defaults: { name },
 		inputs: inputs === 0 ? [] : [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: new Array(outputs).fill(NodeConnectionTypes.Main),
 		properties: [],
 	},
 	execute,
 });
 
 /** Hands the test's items to the workflow and stores their files through n8n's own helper. */
-const startNode = (items: readonly InputItem[]): INodeType =>
-	plainNode('start', 0, async function () {
+const startNode = (items: readonly InputItem[], branches: number): INodeType =>
+	plainNode('start', { inputs: 0, outputs: branches }, async function () {
 		const made: INodeExecutionData[] = [];
 		for (const { json, binary } of items) {
 			const item: INodeExecutionData = { json: { ...json } };
@@ -86,12 +92,14 @@ const startNode = (items: readonly InputItem[]): INodeType =>
 			}
 			made.push(item);
 		}
-		return [made];
+		return Array.from({ length: branches }, (_none, branch) =>
+			made.filter((_item, index) => index % branches === branch),
+		);
 	});
 
 /** Asks n8n, as an expression of a user would, which input item each result comes from. */
 const afterNode = (origins: IDataObject[]): INodeType =>
-	plainNode('after', 1, async function () {
+	plainNode('after', { inputs: 1 }, async function () {
 		const items = this.getInputData();
 		for (const index of items.keys()) {
 			const origin = this.evaluateExpression(`{{ $('${names.start}').item.json }}`, index);
@@ -120,6 +128,7 @@ export function setUp(use: NodeUse, items: readonly InputItem[], traits: Partial
 	const given = use.credentials;
 	const values = given === undefined ? {} : Object.fromEntries(wanted.map((type) => [type, given]));
 
+	const { branches = 1 } = use;
 	const typeName = `n8n-nodes-pixverse.${name}`;
 	const node: INode = {
 		id: '5a1d2f4e-0b7c-4c57-9d58-3a7f3b1f2c10',
@@ -145,7 +154,7 @@ export function setUp(use: NodeUse, items: readonly InputItem[], traits: Partial
 	const origins: IDataObject[] = [];
 	const types: Record<string, INodeType> = {
 		[typeName]: nodeType,
-		start: startNode(items),
+		start: startNode(items, branches),
 		after: afterNode(origins),
 	};
 	const find = (type: string): INodeType => {
@@ -165,7 +174,7 @@ export function setUp(use: NodeUse, items: readonly InputItem[], traits: Partial
 		name: 'Workflow of the test',
 		nodes: [part('start', 0), node, part('after', 400)],
 		connections: {
-			[names.start]: { main: [[to(names.node)]] },
+			[names.start]: { main: Array.from({ length: branches }, () => [to(names.node)]) },
 			[names.node]: { main: [[to(names.after)]] },
 		},
 		active: false,
