@@ -108,7 +108,7 @@ describe('Where n8n would pass over a part of the work in silence', () => {
 		const items = prompts('one', 'two', 'three', 'four');
 		const out = await run({}, { items, branches: 2 });
 		const runs = out.runData['Node under Test'] ?? [];
-		const made = runs.flatMap(({ data }) => data?.main[0]?.map(({ json }) => json) ?? []);
+		const made = runs.flatMap(({ data }) => data?.main?.[0]?.map(({ json }) => json) ?? []);
 		expect(made.map(({ prompt, status }) => [prompt, status]).sort()).toEqual([
 			['four', 'COMPLETED'],
 			['one', 'COMPLETED'],

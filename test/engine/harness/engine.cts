@@ -61,8 +61,7 @@ LoggerProxy.init(logger);
 const { SSHClientsManager } = besideCore('./execution-engine/ssh-clients-manager') as {
 	SSHClientsManager: new () => { onShutdown(): void };
 };
-if (typeof afterAll === 'function')
-	afterAll(() => Container.get(SSHClientsManager).onShutdown());
+if (typeof afterAll === 'function') afterAll(() => Container.get(SSHClientsManager).onShutdown());
 
 let currentMode: BinaryMode | undefined;
 
