@@ -79,9 +79,9 @@ export class Rooms {
 		ticket.state = 'held';
 		if (ticket.account !== undefined || account === undefined) return;
 		ticket.account = account;
-		// A count that began after it was taken has its place already; one that was under way may have.
-		const room = this.of(account);
-		if (!ticket.counted) room.free = Math.max(0, room.free - 1);
+		// A count that began after it was taken has its place already. Below zero where the API has put it in the place of
+		// a job that has ended and whose end is not seen yet.
+		if (!ticket.counted) this.of(account).free--;
 	}
 
 	/** Its job has ended, or was not made. */

@@ -450,6 +450,20 @@ async function live(
 	return { all, granted, asked, made, refusals, wanted, longestIdle };
 }
 
+/** By chance the API puts the last one on an account whose job has ended and is not seen to have ended yet. */
+const takenOver: [number[], Life[], { way: number; back: number }] = [
+	[1, 1, 1],
+	[
+		{ start: 1, way: 1, wish: 1, chance: 0 },
+		{ start: 0, way: 1, wish: 3, chance: 88 },
+		{ start: 0, way: 1003, wish: 3, chance: 235 },
+	].map(({ way, ...life }) => ({
+		...{ ...life, travel: { way, back: 1 } },
+		...{ length: 1000, noticed: 3, unmade: false },
+	})),
+	{ way: 1, back: 1 },
+];
+
 describe('A batch on several accounts', () => {
 	it('is never sent more than there is room for while nobody else uses them, and each account is filled in order', async () => {
 		await fc.assert(
@@ -465,7 +479,7 @@ describe('A batch on several accounts', () => {
 					expect(granted).toEqual(asked);
 				},
 			),
-			{ numRuns: 150 },
+			{ numRuns: 500, examples: [takenOver] },
 		);
 	}, 240_000);
 
@@ -477,7 +491,7 @@ describe('A batch on several accounts', () => {
 				const { longestIdle } = await live(sizes, jobs, { way: 0, back: 0 });
 				expect(longestIdle).toBeLessThanOrEqual(SECOND);
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 500 },
 		);
 	}, 240_000);
 
@@ -519,7 +533,7 @@ describe('A batch on several accounts', () => {
 					}
 				},
 			),
-			{ numRuns: 150 },
+			{ numRuns: 500 },
 		);
 	}, 240_000);
 });
