@@ -180,7 +180,15 @@ async function trim() {
 	}
 }
 
-/** Replaces what the compiler wrote, a file for each module, and formats the code as the sources are. */
+/** How the published code is written: as readable as the sources, on fewer lines. */
+const published = {
+	printWidth: 200,
+	objectWrap: 'collapse',
+	trailingComma: 'none',
+	parser: 'babel',
+};
+
+/** Replaces what the compiler wrote, a file for each module. */
 async function bundle() {
 	const { bundle: bundled } = await import('./scripts/package/bundle.mjs');
 	const { nodes, credentials } = packageJson.n8n;
@@ -192,7 +200,7 @@ async function bundle() {
 	}
 	for (const [file, code] of files) {
 		await write([
-			[path.join('dist', file), await prettier.format(code, { ...style, parser: 'babel' })],
+			[path.join('dist', file), await prettier.format(code, { ...style, ...published })],
 		]);
 	}
 }

@@ -50,6 +50,8 @@ async function bundleTogether(root, entries) {
 		packages: 'external',
 		charset: 'utf8',
 		legalComments: 'none',
+		// `void 0` for undefined and the like: names stay, and a twentieth of the code goes.
+		minifySyntax: true,
 		write: false,
 	});
 	const dist = join(root, 'dist');
