@@ -141,7 +141,8 @@ export class Rooms {
 				({ account, counted }) => account === email && !counted,
 			);
 			room.most = maxJobs;
-			room.free = Math.max(0, available - missing.length);
+			// Below zero where one that may be missing is in the place of a job whose end is not seen yet.
+			room.free = available - missing.length;
 			// Where it is not told how many jobs run, all of them may.
 			room.foreseen = Math.max(0, room.held - (executing ?? Infinity) - room.released);
 		}
