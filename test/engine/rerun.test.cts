@@ -1,3 +1,5 @@
+import { WaitingRoom } from './harness/harness.cts';
+import { imageCreate } from './operations/orders.cts';
 import { videoCreate } from './parameters.cts';
 import { onlyJson, studio } from './studio.cts';
 
@@ -65,5 +67,72 @@ describe('The retry of an execution whose n8n died', () => {
 		await here.run(videoCreate({ waitMode: 'none' }), same);
 		expect(here.simulator.jobs).toHaveLength(2);
 		expect(here.simulator.requests.every(({ method }) => method === 'POST')).toBe(true);
+	});
+
+	it('takes up what a step had made that n8n enters as done before it begins anew', async () => {
+		await dies();
+		const out = await here.run(created, { items, ...same, mode: 'retry', ranBefore: 1 });
+		expect(out.error).toBeUndefined();
+		expect(out.items.map(({ json }) => json.id)).toEqual(here.simulator.jobs.map(({ id }) => id));
+		expect(here.simulator.jobs).toHaveLength(3);
+	});
+
+	it('asks for what it takes up, because PixVerse calls the execution that died', async () => {
+		await dies();
+		const room = await WaitingRoom.open();
+		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
+		const retry = { items, ...same, mode: 'retry', waitingRoom: room } as const;
+		const out = await here.run(slept, retry);
+		await room.close();
+		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
+		expect(here.simulator.jobs).toHaveLength(3);
+		// The time limit of the sleep, after which n8n asks nobody, is 30 minutes.
+		expect(out.took).toBeLessThan(15 * 60_000);
+	});
+
+	it('asks for what an execution that failed has left running as well', async () => {
+		here.simulator.reset();
+		here.simulator.lifecycle.durations.video = LONG.afterMs;
+		const texts = ['one', 'two [takes 5s]', 'three'];
+		const items = texts.map((prompt) => ({ json: { prompt } }));
+		const match = { method: 'POST', path: 'videos/create' };
+		here.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
+		const room = await WaitingRoom.open();
+		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
+		const first = await here.run(slept, { items, ...same, waitingRoom: room });
+		expect(first.error).toBeDefined();
+		const retry = { ...same, mode: 'retry', waitingRoom: room, retryOf: first } as const;
+		const out = await here.run(slept, { items, ...retry });
+		await room.close();
+		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
+		expect(here.simulator.jobs).toHaveLength(3);
+		expect(out.took).toBeLessThan(15 * 60_000);
+	});
+
+	describe('where PixVerse shows the references of finished ones', () => {
+		beforeEach(() => here.simulator.faults.set({ replyRefShown: true }));
+
+		it('takes up what was finished meanwhile, but not what came to nothing', async () => {
+			await dies();
+			const [one, two] = here.simulator.jobs.map(({ id }) => id);
+			here.simulator.lifecycle.finishById(one ?? '');
+			here.simulator.lifecycle.finishById(two ?? '', 'FAILED');
+			const out = await here.run(created, { items, ...same, mode: 'retry' });
+			const jobs = here.simulator.jobs;
+			expect(jobs.map(({ wanted }) => wanted.prompt)).toEqual(['one', 'two', 'three', 'two']);
+			const made = [one, jobs[3]?.id, jobs[2]?.id];
+			expect(out.items.map(({ json }) => json.id)).toEqual(made);
+		});
+
+		it('takes up all images of an item, finished or not', async () => {
+			const three = imageCreate({ options: { createCount: 3 } });
+			const noWait = { ...three, waitMode: 'none' } as never;
+			await here.run(noWait, same);
+			const ids = here.simulator.jobs.map(({ id }) => id);
+			here.simulator.lifecycle.finishById(ids[1] ?? '');
+			const out = await here.run(three, { ...same, mode: 'retry' });
+			expect(out.items.map(({ json }) => json.id)).toEqual(ids);
+			expect(here.simulator.jobs).toHaveLength(3);
+		});
 	});
 });

@@ -110,6 +110,8 @@ export interface Switches {
 	extendLegacyModels: boolean;
 	/** The shape of videos/voices, videos/restyles and speech/voices: unknown. */
 	unknownLists: 'items' | 'data' | 'array' | 'grouped';
+	/** By-id answers and lists show `replyRef`: "returned with the job" of the reference may mean them. */
+	replyRefShown: boolean;
 	callbacks: {
 		/** Progress calls before the final one. */
 		progress: boolean;
@@ -138,6 +140,7 @@ const DEFAULT_SWITCHES: Switches = {
 	planConcurrency: false,
 	extendLegacyModels: false,
 	unknownLists: 'items',
+	replyRefShown: false,
 	callbacks: {
 		progress: true,
 		lost: false,

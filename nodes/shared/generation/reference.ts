@@ -51,8 +51,17 @@ const placeOf = (context: IExecuteFunctions): string => {
 	return `${markOf(context)}${hashOf(place.join('/')).slice(0, 8)}`;
 };
 
-const runOf = (context: IExecuteFunctions): string =>
-	String(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
+/**
+ * Which time the node runs in its execution, from 0. n8n's own count goes on from runs that a retry repeats: n8n enters
+ * the nodes that had run when it died, and begins anew all the same.
+ */
+function runOf(context: IExecuteFunctions): number {
+	const index = Number(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
+	const kept = context.getContext('node') as { pixVerseRuns?: number[] };
+	const runs = (kept.pixVerseRuns ??= []);
+	if (!runs.includes(index)) runs.push(index);
+	return runs.indexOf(index);
+}
 
 function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex');

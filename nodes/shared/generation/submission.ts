@@ -58,7 +58,7 @@ export class Submission {
 	 */
 	async submit(order: Order, deadline: number): Promise<Job[]> {
 		const known = await this.fromEarlierTry(order);
-		if (known) return this.jobs(order, known, {}, deadline);
+		if (known) return this.jobs(this.waitedFor(order), known, {}, deadline);
 		const body = await this.requestOf(order);
 		const api = this.api.forItem(order.itemIndex);
 		for (let unreached = 1; ; ) {
@@ -82,7 +82,7 @@ export class Submission {
 
 	private async fromEarlierTry(order: Order): Promise<GenerationId[] | undefined> {
 		const { ids, unanswered, sent } = this.memory.of(order.itemIndex);
-		if (sent === 0) return await this.fromDeadExecution(order);
+		if (sent === 0 && ids.length === 0) return await this.fromDeadExecution(order);
 		if (ids.length) return ids.map(parseId).filter((id) => id !== undefined);
 		if (!unanswered) return undefined;
 		const api = this.api.forItem(order.itemIndex);
@@ -91,14 +91,22 @@ export class Submission {
 		return found;
 	}
 
-	private async fromDeadExecution({ itemIndex }: Order): Promise<GenerationId[] | undefined> {
-		const found = await this.rerun.jobsOf(itemIndex);
+	private async fromDeadExecution(order: Order): Promise<GenerationId[] | undefined> {
+		const { itemIndex } = order;
+		const found = await this.rerun.jobsOf(order);
 		if (found.length === 0) return undefined;
 		this.memory.answered(
 			itemIndex,
 			found.map(({ raw }) => raw),
 		);
 		return found;
+	}
+
+	/** PixVerse calls the execution that made a job, so its retry, which is another one, has to ask. */
+	private waitedFor(order: Order): Order {
+		const { delivery } = order;
+		if (delivery.waitMode !== 'callback' || this.context.getMode() !== 'retry') return order;
+		return { ...order, delivery: { ...delivery, waitMode: 'poll' } };
 	}
 
 	/** The body as it is sent: uploads done, undefined left out. */

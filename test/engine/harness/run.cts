@@ -1,4 +1,4 @@
-import { stringify } from 'flatted';
+import { parse, stringify } from 'flatted';
 import type {
 	ExecutionError,
 	ExecutionStatus,
@@ -7,6 +7,8 @@ import type {
 	INodeExecutionData,
 	IRun,
 	IRunData,
+	IRunExecutionData,
+	ITaskData,
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -38,6 +40,10 @@ export interface RunOptions extends NodeUse {
 	readonly waitingRoom?: WaitingRoom;
 	/** The address that n8n is reached at from outside. Default: that of the waiting room, or one that leads nowhere. */
 	readonly webhookWaitingBaseUrl?: string;
+	/** The failed execution that this one retries, as "Retry execution" does: from the node that failed, with all n8n has kept. */
+	readonly retryOf?: Outcome;
+	/** How many runs of the node n8n has entered as done when it recovered the execution; it begins at the trigger all the same. */
+	readonly ranBefore?: number;
 }
 
 /** A file as it came out of the node. */
@@ -124,11 +130,13 @@ export async function start(options: RunOptions): Promise<Execution> {
 	const startNode = workflow.getNode(names.start) ?? undefined;
 	const startedAt = Date.now();
 	const { resumeToken } = options;
-	const data = resumeToken === undefined ? undefined : createRunExecutionData({ resumeToken });
-	const running = new core.WorkflowExecute(additionalData, mode, data).run({
-		workflow,
-		...(startNode === undefined ? {} : { startNode }),
-	});
+	const before = retried(options) ?? recovered(options, startNode);
+	const data =
+		before ?? (resumeToken === undefined ? undefined : createRunExecutionData({ resumeToken }));
+	const execute = new core.WorkflowExecute(additionalData, mode, data);
+	const running = before
+		? execute.processRunExecutionData(workflow)
+		: execute.run({ workflow, ...(startNode === undefined ? {} : { startNode }) });
 	const finished = (async (): Promise<Outcome> => {
 		const first = await running;
 		const run = room === undefined ? first : await room.seeThrough(id, first);
@@ -150,6 +158,34 @@ export const run = async (options: RunOptions): Promise<Outcome> =>
 	await (
 		await start(options)
 	).finished;
+
+/** What execution.service of n8n does with a failed execution that is retried. */
+function retried({ retryOf }: RunOptions): IRunExecutionData | undefined {
+	if (retryOf === undefined) return undefined;
+	const data = parse(retryOf.stored) as IRunExecutionData;
+	const { lastNodeExecuted, runData } = data.resultData;
+	delete data.resultData.error;
+	const runs = runData[lastNodeExecuted ?? ''];
+	if (runs?.at(-1)?.error !== undefined) runs.pop();
+	return data;
+}
+
+/** What execution-recovery.service of n8n leaves of an execution that died. */
+function recovered(
+	{ ranBefore, resumeToken }: RunOptions,
+	start: INode | undefined,
+): IRunExecutionData | undefined {
+	if (ranBefore === undefined || start === undefined) return undefined;
+	const done = { startTime: 0, executionIndex: 0, executionTime: -1, source: [null] };
+	const task: ITaskData = { ...done, executionStatus: 'success', data: { main: [[]] } };
+	return createRunExecutionData({
+		...(resumeToken === undefined ? {} : { resumeToken }),
+		resultData: { runData: { [names.start]: [task], [names.node]: Array(ranBefore).fill(task) } },
+		executionData: {
+			nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
+		},
+	});
+}
 
 function describe(
 	run: IRun,

@@ -3,7 +3,7 @@ import type { JobKind } from '../ids.cts';
 import { badRequest, problem } from '../problems.cts';
 import { SPEECH_MODELS } from '../seeds/speech-models.cts';
 import { SPEECH_VOICES } from '../seeds/speech-voices.cts';
-import { audioObject } from '../views/audio.cts';
+import { jobObject } from '../views/job.cts';
 import type { World } from '../world.cts';
 import { jobFrom } from './jobs-by-id.cts';
 import { page, text } from './query.cts';
@@ -24,14 +24,14 @@ export const audioRoutes =
 				const account = world.accounts.forInfo(text(request, 'email'));
 				const all = world.jobs.list(account.email, kinds);
 				return {
-					data: all.slice(offset, offset + limit).map((job) => audioObject(world, job)),
+					data: all.slice(offset, offset + limit).map((job) => jobObject(world, job)),
 					next_offset: offset + limit,
 					has_more: offset + limit < all.length,
 				};
 			});
 			app.get(`/${path}/:id`, async (request) => {
 				const absent = (id: string) => problem(404, `${name} ${id} not found`, false);
-				return audioObject(world, jobFrom(world, request, [path as JobKind], absent));
+				return jobObject(world, jobFrom(world, request, [path as JobKind], absent));
 			});
 		}
 

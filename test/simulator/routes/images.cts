@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { problem } from '../problems.cts';
-import { imageObject } from '../views/image.cts';
+import { jobObject } from '../views/job.cts';
 import type { World } from '../world.cts';
 import { jobFrom } from './jobs-by-id.cts';
 import { page, text } from './query.cts';
@@ -17,7 +17,7 @@ export const imageRoutes =
 			const account = world.accounts.forInfo(text(request, 'email'));
 			const all = world.jobs.list(account.email, ['image']);
 			return {
-				data: all.slice(offset, offset + limit).map((job) => imageObject(world, job)),
+				data: all.slice(offset, offset + limit).map((job) => jobObject(world, job)),
 				// Never null, also when there is no more.
 				next_offset: offset + limit,
 				total: all.length,
@@ -25,7 +25,7 @@ export const imageRoutes =
 		});
 
 		app.get('/images/:id', async (request) =>
-			imageObject(world, jobFrom(world, request, ['image'], gone)),
+			jobObject(world, jobFrom(world, request, ['image'], gone)),
 		);
 
 		app.delete('/images/:id', async (request, reply) => {

@@ -5,7 +5,6 @@ import { EFFECTS } from '../seeds/effects.cts';
 import { LIPSYNC_VOICES } from '../seeds/lipsync-voices.cts';
 import { RESTYLES } from '../seeds/restyles.cts';
 import { jobObject } from '../views/job.cts';
-import { videoObject } from '../views/video.cts';
 import type { World } from '../world.cts';
 import { jobFrom, notFound } from './jobs-by-id.cts';
 import { page, text } from './query.cts';
@@ -20,7 +19,7 @@ export const videoRoutes =
 			const account = world.accounts.forInfo(text(request, 'email'));
 			const rows = world.jobs.list(account.email, ['video']).slice(offset, offset + limit);
 			// No next_offset: only images, music and speech are known to have it.
-			return { data: rows.map((job) => videoObject(world, job)) };
+			return { data: rows.map((job) => jobObject(world, job)) };
 		});
 
 		app.get('/videos/effects', async (request) => {

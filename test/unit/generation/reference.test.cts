@@ -25,6 +25,8 @@ const reference = (place: Place, wish?: string) => {
 		getNode: () => ({ id: place.node }),
 		getExecutionId: () => place.execution,
 		evaluateExpression: () => place.run,
+		// All runs before it were seen as well.
+		getContext: () => ({ pixVerseRuns: Array.from({ length: place.run + 1 }, (_, run) => run) }),
 	};
 	return referenceFor(context as unknown as IExecuteFunctions, place.item, place.attempt, wish);
 };
@@ -86,6 +88,7 @@ describe('The reference a job is found again by', () => {
 				getNode: () => ({ id: 'n' }),
 				getExecutionId: () => '231',
 				evaluateExpression: (text: string) => (text.includes('resumeUrl') ? url : 0),
+				getContext: () => ({}),
 			}) as unknown as IExecuteFunctions;
 		const here = context('https://n8n.example/webhook-waiting/231?signature=0a1b2c');
 		const origin = originOf(here) ?? '';
@@ -112,7 +115,7 @@ describe('The reference a job is found again by', () => {
 		const far = {
 			...usual,
 			execution: '0b5c8a56-7c1d-4a59-a4f0-2b7c5d1d8b7e',
-			run: 1e9,
+			run: 99_999,
 			item: 1e9,
 		};
 		const longest = 'x'.repeat(LONGEST_REPLY_REF);
