@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import {
 	schedulerCancel,
 	schedulerGetAll,
@@ -16,6 +17,25 @@ describe('Scheduler', () => {
 		expect(out.items.map(({ json }) => json)).toMatchObject(
 			here.simulator.jobs.map(({ id, replyRef }) => ({ id, replyRef, type: 'video' })),
 		);
+	});
+
+	it('says which execution has made a job, if one of n8n has', async () => {
+		const [first, second] = [
+			await here.run(videoCreate({ waitMode: 'none', options: { replyRef: 'order 7' } })),
+			await here.run(videoCreate({ waitMode: 'none' })),
+		];
+		const { url, token } = here.simulator;
+		await request(`${url}/v2/pixverse/videos/create`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ prompt: 'by hand', model: 'v6', replyRef: 'order-8-0-1-1' }),
+		});
+		const out = await here.run(schedulerGetAll());
+		expect(out.items.map(({ json }) => json.executionId)).toEqual([
+			first.executionId,
+			second.executionId,
+			undefined,
+		]);
 	});
 
 	it('lists nothing when nothing runs', async () => {

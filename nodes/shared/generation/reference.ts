@@ -36,6 +36,12 @@ export function referencesOf(
 	);
 }
 
+/** The execution that sent a create, by its reference; undefined for references that no node of ours has made. */
+export function executionIn(reference: unknown): string | undefined {
+	const own = /(?:^|\s)n8n-[0-9a-f]{12}-(\S+)-\d+-\d+-\d+(?:-[0-9a-f]{8})?$/;
+	return typeof reference === 'string' ? own.exec(reference)?.[1] : undefined;
+}
+
 /**
  * What an execution has in common with its retries, which have IDs of their own: n8n hands its resume token on.
  * @returns undefined in versions of n8n without one

@@ -27,6 +27,8 @@ export interface Cluster {
 	readonly webhooks: N8n;
 	readonly workers: readonly N8n[];
 	readonly rest: Rest;
+	/** Starts one more worker. */
+	addWorker(): Promise<N8n>;
 	stop(): Promise<void>;
 }
 
@@ -60,22 +62,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		started.push(n8n);
 		return await n8n;
 	};
+	let count = 0;
+	const addWorker = async () =>
+		await start(`worker-${++count}`, { role: 'worker', concurrency: options.concurrency });
 	try {
 		// It makes the tables that all others use.
 		const main = await start('main');
 		const [rest, webhooks, ...workers] = await Promise.all([
 			Rest.logIn(main.url, options.owner),
 			start('webhooks', { role: 'webhook', port }),
-			...Array.from(
-				{ length: options.workers },
-				async (_none, index) =>
-					await start(`worker-${index + 1}`, {
-						role: 'worker',
-						concurrency: options.concurrency,
-					}),
-			),
+			...Array.from({ length: options.workers }, addWorker),
 		]);
-		return { services, main, webhooks, workers, rest, stop };
+		return { services, main, webhooks, workers, rest, addWorker, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -57,6 +57,11 @@ export class Execution {
 		return this.result.error;
 	}
 
+	/** Whether a node has run. */
+	ran(node: string): boolean {
+		return this.result.runData[node] !== undefined;
+	}
+
 	/** The items of a node's output (the first output of its last run). */
 	itemsOf(node: string, output = 0): Item[] {
 		const run = this.result.runData[node]?.at(-1);

@@ -13,6 +13,8 @@ export interface Owner {
 /** A node as a saved workflow has it. */
 export interface WorkflowNode {
 	readonly id?: string;
+	/** Of a node with webhooks: without one, n8n serves them under other paths. */
+	readonly webhookId?: string;
 	readonly name: string;
 	readonly type: string;
 	readonly typeVersion: number;
@@ -45,6 +47,7 @@ const savedWorkflow = z.object({ id: z.string(), name: z.string() }).passthrough
 const savedVersion = z.object({ versionId: z.string() });
 const executionList = z.object({ results: z.array(z.object({ id: z.string() })) });
 const started = z.object({ executionId: z.string() });
+const retried = z.object({ id: z.string() });
 const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
 const inData = <T extends z.ZodTypeAny>(data: T) => z.object({ data });
 
@@ -188,6 +191,11 @@ export class Rest {
 			triggerToStartFrom: { name: trigger, ...(item && { data: ranWith(item) }) },
 		};
 		return (await this.post(`/rest/workflows/${id}/run`, body, started)).executionId;
+	}
+
+	/** What "Retry execution" does: runs a failed execution again, as a new one, and returns its id when that rests. */
+	async retry(id: string): Promise<string> {
+		return (await this.post(`/rest/executions/${id}/retry`, {}, retried)).id;
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -1,7 +1,8 @@
 import { runningJobs } from '../../../shared/api/scheduler';
+import { executionIn } from '../../../shared/generation/reference';
 import { call } from '../definition';
 
-/** Lists the jobs the API is tracking now. */
+/** Lists the jobs the API is tracking now, and which execution of n8n has made them, where one has. */
 export const getAll = call({
 	page: 'GET scheduler',
 	option: {
@@ -11,5 +12,9 @@ export const getAll = call({
 		description: 'List the jobs that are running now, on all accounts',
 	},
 	fields: [],
-	run: async (api) => await runningJobs(api),
+	run: async (api) =>
+		(await runningJobs(api)).map((job) => {
+			const executionId = executionIn(job.replyRef);
+			return executionId === undefined ? job : { ...job, executionId };
+		}),
 });
