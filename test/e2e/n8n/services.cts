@@ -11,6 +11,8 @@ export interface Services {
 	readonly settings: Record<string, string>;
 	/** The rows that a query of n8n's database gives. */
 	rows<T>(query: string): T[];
+	/** Runs SQL in n8n's database. */
+	run(sql: string): void;
 	stop(): Promise<void>;
 }
 
@@ -64,13 +66,16 @@ export async function startServices(): Promise<Services> {
 		);
 		const createdb = join(programs.postgres, 'createdb');
 		await until(() => execFileSync(createdb, [...address, '-U', user, 'n8n'], { stdio: 'pipe' }));
+		const run = (sql: string): string => {
+			const psql = [...address, '-U', user, '-d', 'n8n', '-At', '-v', 'ON_ERROR_STOP=1', '-c', sql];
+			const options = { maxBuffer: 1 << 28, encoding: 'utf8' } as const;
+			return execFileSync(join(programs.postgres, 'psql'), psql, options);
+		};
 		const rows = <T,>(query: string): T[] => {
 			const all = `SELECT coalesce(json_agg(r), '[]') FROM (${query}) r`;
-			const psql = [...address, '-U', user, '-d', 'n8n', '-At', '-c', all];
-			const printed = execFileSync(join(programs.postgres, 'psql'), psql, { maxBuffer: 1 << 28 });
-			return JSON.parse(printed.toString('utf8')) as T[];
+			return JSON.parse(run(all)) as T[];
 		};
-		return { settings: settings(databasePort, user, queuePort), rows, stop };
+		return { settings: settings(databasePort, user, queuePort), rows, run, stop };
 	} catch (error) {
 		await stop();
 		throw error;
