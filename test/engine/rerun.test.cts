@@ -62,6 +62,15 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(here.simulator.jobs).toHaveLength(3);
 	});
 
+	it('is not stopped by an account that is signed out', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		here.simulator.accounts.setError('second@example.com', 'session expired');
+		await dies({ items: items.slice(0, 2) });
+		const out = await here.run(created, { items, ...same, mode: 'retry' });
+		expect(out.error).toBeUndefined();
+		expect(here.simulator.jobs).toHaveLength(3);
+	});
+
 	it('is the only one that asks: other executions send at once', async () => {
 		await here.run(videoCreate({ waitMode: 'none' }), same);
 		await here.run(videoCreate({ waitMode: 'none' }), same);

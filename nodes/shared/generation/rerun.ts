@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 import { listAccounts } from '../api/accounts';
 import type { PixVerseApi } from '../api/client';
 import type { Family } from '../api/families';
@@ -13,6 +14,8 @@ import { stateOf } from './state';
 
 /** How many of an account's newest generations are looked through. */
 const NEWEST = 200;
+/** The status of an account that shows nothing until it is added again; others can make things meanwhile. */
+const SIGNED_OUT = '596';
 
 /** A generation that exists, and the reference of the create that made it. */
 interface Made {
@@ -79,16 +82,21 @@ export class Rerun {
 
 	/** Those that came to nothing are left out: they may be made anew. */
 	private async inList(family: Family, account: string): Promise<Made[]> {
-		const rows = await listAll(
-			this.api,
-			family,
-			// A page without any reference comes from an API that does not show them.
-			{ account, limit: NEWEST, enough: (page) => page.every(({ replyRef }) => !replyRef) },
-			{ task: 'look for what was made before', account },
-		);
-		return rows
-			.filter((row) => ['running', 'completed'].includes(stateOf(family, row).phase))
-			.flatMap((row) => madeOf(row[family.idField], row.replyRef));
+		try {
+			const rows = await listAll(
+				this.api,
+				family,
+				// A page without any reference comes from an API that does not show them.
+				{ account, limit: NEWEST, enough: (page) => page.every(({ replyRef }) => !replyRef) },
+				{ task: 'look for what was made before', account },
+			);
+			return rows
+				.filter((row) => ['running', 'completed'].includes(stateOf(family, row).phase))
+				.flatMap((row) => madeOf(row[family.idField], row.replyRef));
+		} catch (thrown) {
+			if (thrown instanceof NodeApiError && thrown.httpCode === SIGNED_OUT) return [];
+			throw thrown;
+		}
 	}
 }
 

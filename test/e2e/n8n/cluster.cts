@@ -21,14 +21,15 @@ export interface ClusterOptions {
 /** An n8n in queue mode as large installations have it. */
 export interface Cluster {
 	readonly services: Services;
-	/** The editor. It serves no webhooks of published workflows. */
-	readonly main: N8n;
 	/** Receives all webhooks, those that resume executions included. */
 	readonly webhooks: N8n;
+	/** Those that run now; live. */
 	readonly workers: readonly N8n[];
 	readonly rest: Rest;
 	/** Starts one more worker. */
 	addWorker(): Promise<N8n>;
+	/** Kills the editor, and starts it again under the same address. */
+	restartMain(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		await services.stop();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	const port = await freePort();
+	const [mainPort, port] = [await freePort(), await freePort()];
 	const settings = {
 		...services.settings,
 		N8N_ENCRYPTION_KEY: randomUUID(),
@@ -62,18 +63,28 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		started.push(n8n);
 		return await n8n;
 	};
+	const workers: N8n[] = [];
 	let count = 0;
-	const addWorker = async () =>
-		await start(`worker-${++count}`, { role: 'worker', concurrency: options.concurrency });
+	const addWorker = async () => {
+		const { concurrency } = options;
+		const worker = await start(`worker-${++count}`, { role: 'worker', concurrency });
+		workers.push(worker);
+		void worker.ended.then(() => workers.splice(workers.indexOf(worker), 1));
+		return worker;
+	};
 	try {
 		// It makes the tables that all others use.
-		const main = await start('main');
-		const [rest, webhooks, ...workers] = await Promise.all([
+		let main = await start('main', { port: mainPort });
+		const restartMain = async () => {
+			await main.kill();
+			main = await start('main', { port: mainPort });
+		};
+		const [rest, webhooks] = await Promise.all([
 			Rest.logIn(main.url, options.owner),
 			start('webhooks', { role: 'webhook', port }),
 			...Array.from({ length: options.workers }, addWorker),
 		]);
-		return { services, main, webhooks, workers, rest, addWorker, stop };
+		return { services, webhooks, workers, rest, addWorker, restartMain, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -1,0 +1,230 @@
+import { parse as parseFlatted } from 'flatted';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from '../simulator/jobs.cts';
+import { startSimulator, type Simulator } from '../simulator/simulator.cts';
+import { startCluster, type Cluster } from './n8n/cluster.cts';
+import { Execution, type Item } from './n8n/execution.cts';
+import { MAKES, order } from './orders.cts';
+import { rescued, RESCUES } from './rescue.cts';
+import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
+
+const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
+const PATH = 'orders';
+const CONCURRENCY = 5;
+/** 60 executions of one video, 8 of five: several times as many as there are places in workers. */
+const CALLS = [
+	...Array.from({ length: 60 }, (_none, at) => [`order ${at}`]),
+	...Array.from({ length: 8 }, (_none, at) => [1, 2, 3, 4, 5].map((each) => `set ${at}, ${each}`)),
+];
+const JOBS = 100;
+const DAY = 24 * 3_600_000;
+/** Generous: the machine may be busy. */
+const COMES_WITHIN_MS = 180_000;
+const LOOKS_ARE_SLOW = {
+	kind: 'delay',
+	ms: 1000,
+	count: 0,
+	match: { method: 'GET', path: '/videos/' },
+} as const;
+/** After it, n8n's queue gives up the jobs of a dead worker. */
+const LOCKS_LAST_MS = 30_000;
+const SETTLES_MS = 5_000;
+/** Executions whose videos end at the same time. */
+const END_TOGETHER = 4;
+let simulator: Simulator;
+let cluster: Cluster;
+let workflow = '';
+
+beforeAll(async () => {
+	// 13 accounts of 8 slots each: all videos are made at the same time.
+	const accounts = Array.from({ length: 13 }, (_none, at) => ({
+		email: `studio-${at}@example.com`,
+	}));
+	simulator = await startSimulator({ accounts });
+	// They end when the test says so.
+	simulator.lifecycle.durations.video = DAY;
+	cluster = await startCluster({
+		workers: 2,
+		concurrency: CONCURRENCY,
+		owner,
+		log: (name) => join(ARTIFACTS, `asleep-cluster-${name}.n8n.log`),
+		settings: {
+			// n8n notices a dead worker after half a minute instead of one and a half.
+			QUEUE_WORKER_LOCK_DURATION: '20000',
+			QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+			QUEUE_WORKER_STALLED_INTERVAL: '5000',
+		},
+	});
+	const { rest } = cluster;
+	const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {
+		apiToken: simulator.token,
+		baseUrl: simulator.url,
+	});
+	({ id: workflow } = await rest.createWorkflow(
+		rescued(PATH, credential, { waitMode: 'callback', download: true }),
+	));
+	await rest.activate(workflow);
+}, OPENING_TAKES_MS);
+afterAll(async () => {
+	await cluster?.stop();
+	await simulator?.stop();
+}, OPENING_TAKES_MS);
+
+interface Row {
+	readonly id: number;
+	readonly status: string;
+	readonly mode: string;
+}
+
+/** The executions of the workflow as n8n's database has them. */
+const executions = () =>
+	cluster.services.rows<Row>(
+		`SELECT id, status, mode FROM execution_entity WHERE "workflowId" = '${workflow}' ORDER BY id`,
+	);
+
+/** What the executions have handed over that ended well, by execution. */
+function handedOver(): Map<number, Item[]> {
+	const rows = cluster.services.rows<Row & { data: string }>(
+		`SELECT e.id, e.status, e.mode, d.data FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id
+		WHERE e."workflowId" = '${workflow}' AND e.status = 'success' ORDER BY e.id`,
+	);
+	return new Map(
+		rows.map(({ id, status, mode, data }) => {
+			const execution = new Execution(String(id), status, parseFlatted(data));
+			const node = mode === 'error' ? RESCUES : MAKES;
+			return [id, execution.ran(node) ? execution.itemsOf(node) : []];
+		}),
+	);
+}
+
+const finishedIn = (items: Item[]) =>
+	items.map(({ json }) => (json.status === 'COMPLETED' ? json.id : json)).sort();
+
+async function until(holds: () => boolean, everyMs = 1000): Promise<void> {
+	const deadline = Date.now() + COMES_WITHIN_MS;
+	while (!holds()) {
+		if (Date.now() > deadline)
+			throw new Error(`It did not come to that: ${JSON.stringify(executions())}`);
+		await sleep(everyMs);
+	}
+}
+
+const call = async (prompts: readonly string[]) => await order(cluster.webhooks.url, PATH, prompts);
+const atWork = ({ status, mode }: Row) =>
+	mode !== 'error' && (status === 'new' || status === 'running');
+const executionOf = ({ replyRef }: Job) => /n8n-[0-9a-f]{12}-(\d+)-/.exec(replyRef ?? '')?.[1];
+
+/** Ends the videos of an execution at once, and returns when PixVerse has been answered. */
+async function end(jobs: readonly Job[]): Promise<number[]> {
+	for (const { id } of jobs) simulator.lifecycle.finishById(id);
+	const ids = new Set(jobs.map(({ id }) => id));
+	const calls = () => simulator.webhooks.deliveries.filter(({ jobId }) => ids.has(jobId));
+	await until(() => calls().every(({ status, error }) => status ?? error), 50);
+	return calls().map(({ status = 0 }) => status);
+}
+
+/** Runs tasks, so many at once. */
+async function inLanes(tasks: Array<() => Promise<void>>, lanes: number): Promise<void> {
+	const lane = async () => {
+		for (let task = tasks.shift(); task; task = tasks.shift()) await task();
+	};
+	await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+describe('n8n’s queue mode', () => {
+	it('hands over 100 videos of executions that sleep, each once, while a worker is killed', async () => {
+		// Every execution has made its videos, and is not yet asleep, for a second.
+		const slow = simulator.faults.add(LOOKS_ARE_SLOW);
+		const calling = inLanes(
+			CALLS.map((prompts) => async () => await call(prompts)),
+			4,
+		);
+		await until(() => simulator.jobs.length >= JOBS / 3, 50);
+		await cluster.workers[0]?.kill();
+		await calling;
+		const successor = cluster.addWorker();
+		await until(() => !executions().some(atWork));
+		await successor;
+		simulator.faults.remove(slow);
+
+		// n8n gives up what the dead worker was at, and keeps nothing of it.
+		const lost = executions().filter(({ status }) => status === 'error');
+		expect(lost.length).toBeGreaterThan(0);
+		expect(lost.length).toBeLessThanOrEqual(CONCURRENCY);
+		const asleep = executions().filter(({ status }) => status === 'waiting');
+		expect(asleep).toHaveLength(CALLS.length - lost.length);
+		expect(asleep.length).toBeGreaterThan(3 * 2 * CONCURRENCY);
+		// What had not been made then, the caller asks for again.
+		const made = new Set(simulator.jobs.map(({ wanted }) => wanted.prompt));
+		for (const prompts of CALLS) {
+			const unmade = prompts.filter((prompt) => !made.has(prompt));
+			if (unmade.length > 0) await call(unmade);
+		}
+		await until(() => simulator.jobs.length >= JOBS && !executions().some(atWork));
+
+		const byExecution = new Map<unknown, Job[]>();
+		for (const job of simulator.jobs) {
+			const execution = executionOf(job);
+			byExecution.set(execution, [...(byExecution.get(execution) ?? []), job]);
+		}
+		const answers: Record<string, number> = {};
+		simulator.faults.set({ callbacks: { copies: 2 } });
+		await inLanes(
+			[...byExecution.values()].map((jobs) => async () => {
+				for (const status of await end(jobs)) answers[status] = (answers[status] ?? 0) + 1;
+			}),
+			END_TOGETHER,
+		);
+		await until(() => !executions().some(({ status }) => /^(new|running|waiting)$/.test(status)));
+
+		const results = [...handedOver().values()].flat();
+		expect(simulator.jobs).toHaveLength(JOBS);
+		expect(new Set(simulator.jobs.map(({ wanted }) => wanted.prompt)).size).toBe(JOBS);
+		expect(finishedIn(results)).toEqual(simulator.jobs.map(({ id }) => id).sort());
+		// The webhook processor has fetched them, and everybody can have them.
+		const withFile = results.filter(({ binary }) => binary);
+		expect(withFile.length).toBeGreaterThanOrEqual(asleep.length);
+		for (const { json, binary } of withFile.slice(0, 3)) {
+			const file = await cluster.rest.binary(binary?.data?.id ?? '');
+			expect(file.equals(simulator.media.bytesOf(String(json.id)))).toBe(true);
+		}
+		// n8n refuses the calls of executions that it has given up, and all but the one that wakes an execution.
+		expect(Object.keys(answers).filter((status) => !/^(200|401|409|500)$/.test(status))).toEqual(
+			[],
+		);
+	}, 900_000);
+
+	it('pays nothing twice when what died with its machine is retried', async () => {
+		const [before, last] = [simulator.jobs.length, Math.max(...executions().map(({ id }) => id))];
+		const died = () => executions().filter(({ id }) => id > last);
+		const slow = simulator.faults.add({ ...LOOKS_ARE_SLOW, ms: 10_000 });
+		for (let at = 0; at < CONCURRENCY; at++) await call([`left ${at}`]);
+		await until(() => simulator.jobs.length === before + CONCURRENCY, 50);
+		// The one that received the calls and would notice, and those that were at it.
+		await Promise.all([cluster.webhooks, ...cluster.workers].map(async (n8n) => await n8n.kill()));
+		simulator.faults.remove(slow);
+		const left = died();
+		expect(left.map(({ status }) => status)).toEqual(left.map(() => 'running'));
+		await cluster.addWorker();
+		while (died().some(({ status }) => status === 'running')) {
+			await sleep(LOCKS_LAST_MS);
+			await cluster.restartMain();
+			await sleep(SETTLES_MS);
+		}
+		expect(died().map(({ status }) => status)).toEqual(left.map(() => 'crashed'));
+
+		const jobs = simulator.jobs.slice(before).map(({ id }) => id);
+		const sent = simulator.requests.length;
+		const retried = Promise.all(left.map(async ({ id }) => await cluster.rest.retry(String(id))));
+		const looks = () =>
+			simulator.requests.slice(sent).filter(({ path }) => /\/scheduler\/?$/.test(path));
+		await until(() => looks().length === left.length);
+		for (const id of jobs) simulator.lifecycle.finishById(id);
+		const ids = await retried;
+		const results = handedOver();
+		const items = ids.flatMap((id) => results.get(Number(id)) ?? []);
+		expect(finishedIn(items)).toEqual(jobs.sort());
+		expect(simulator.jobs).toHaveLength(before + CONCURRENCY);
+	}, 900_000);
+});
