@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 import { listAccounts } from '../api/accounts';
 import type { PixVerseApi } from '../api/client';
 import type { Family } from '../api/families';
@@ -14,8 +13,6 @@ import { stateOf } from './state';
 
 /** How many of an account's newest generations are looked through. */
 const NEWEST = 200;
-/** The status of an account that shows nothing until it is added again; others can make things meanwhile. */
-const SIGNED_OUT = '596';
 
 /** A generation that exists, and the reference of the create that made it. */
 interface Made {
@@ -65,7 +62,7 @@ export class Rerun {
 
 	private async listsFor(order: Order): Promise<Made[][]> {
 		const account = accountFor(order);
-		const accounts = account ? [account] : await (this.accounts ??= this.allAccounts());
+		const accounts = account ? [account] : await (this.accounts ??= this.openAccounts());
 		return await Promise.all(
 			accounts.map(async (email) => {
 				const key = `${order.family.kind} ${email}`;
@@ -76,27 +73,24 @@ export class Rerun {
 		);
 	}
 
-	private async allAccounts(): Promise<string[]> {
-		return (await listAccounts(this.api)).map(({ email }) => email);
+	/** One that is signed out shows nothing until it is added again. */
+	private async openAccounts(): Promise<string[]> {
+		const accounts = await listAccounts(this.api);
+		return accounts.filter(({ error }) => !error).map(({ email }) => email);
 	}
 
 	/** Those that came to nothing are left out: they may be made anew. */
 	private async inList(family: Family, account: string): Promise<Made[]> {
-		try {
-			const rows = await listAll(
-				this.api,
-				family,
-				// A page without any reference comes from an API that does not show them.
-				{ account, limit: NEWEST, enough: (page) => page.every(({ replyRef }) => !replyRef) },
-				{ task: 'look for what was made before', account },
-			);
-			return rows
-				.filter((row) => ['running', 'completed'].includes(stateOf(family, row).phase))
-				.flatMap((row) => madeOf(row[family.idField], row.replyRef));
-		} catch (thrown) {
-			if (thrown instanceof NodeApiError && thrown.httpCode === SIGNED_OUT) return [];
-			throw thrown;
-		}
+		const rows = await listAll(
+			this.api,
+			family,
+			// A page without any reference comes from an API that does not show them.
+			{ account, limit: NEWEST, enough: (page) => page.every(({ replyRef }) => !replyRef) },
+			{ task: 'look for what was made before', account },
+		);
+		return rows
+			.filter((row) => ['running', 'completed'].includes(stateOf(family, row).phase))
+			.flatMap((row) => madeOf(row[family.idField], row.replyRef));
 	}
 }
 
