@@ -1,7 +1,9 @@
 import type { INode } from 'n8n-workflow';
 import type { ApiRequest, PixVerseApi } from '../../nodes/shared/api/client';
 import type { Occasion } from '../../nodes/shared/api/errors';
+import { refusal } from '../../nodes/shared/api/errors';
 import type { Reply } from '../../nodes/shared/api/reply';
+import { succeeded } from '../../nodes/shared/api/reply';
 
 /** The node that errors speak for. */
 export const node: INode = {
@@ -27,7 +29,7 @@ export const answer = (
 });
 
 interface Behaviour {
-	/** Bodies of successful calls. */
+	/** Bodies of successful calls; without it they come of `send`. */
 	call?: (request: ApiRequest) => unknown;
 	/** Replies, whatever the status. */
 	send?: (request: ApiRequest) => Reply | Promise<Reply>;
@@ -40,8 +42,15 @@ export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseApi {
 		node,
 		forItem: () => fake,
 		itemOf: (occasion: Occasion) => occasion.itemIndex ?? itemIndex,
-		call: async (request: ApiRequest) => await call?.(request),
+		call: async (request: ApiRequest, occasion: Occasion) => {
+			if (call || !send) return await call?.(request);
+			const reply = await send(request);
+			if (!succeeded(reply)) throw refusal(node, reply, occasion);
+			return reply.body === '' ? undefined : reply.body;
+		},
 		send: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
+		read: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
+		refusal: (reply: Reply, occasion: Occasion) => refusal(node, reply, occasion),
 	};
 	return fake as unknown as PixVerseApi;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { anyAccount } from '../../shared/api/accounts';
+import { numberIn, wordIn } from '../../shared/api/answers';
 import type { PixVerseApi } from '../../shared/api/client';
 import { effects, readOffers } from '../../shared/api/offers';
 import { countOf } from '../../shared/catalog/contracts/fields';
@@ -7,7 +8,7 @@ import type { Objection } from '../../shared/catalog/objections';
 
 /** How many images an effect takes. Source: `effect_type` of the effects list, "1" to "5". */
 export function imagesFor(effect: IDataObject): { min: number; max: number } {
-	const type = Number(effect.effect_type);
+	const type = numberIn(effect.effect_type) ?? 0;
 	if (!Number.isInteger(type) || type < 1) return { min: 1, max: 5 };
 	return type <= 2 ? { min: type, max: type } : { min: 2, max: type };
 }
@@ -16,7 +17,12 @@ export function imagesFor(effect: IDataObject): { min: number; max: number } {
 export function costOf(effect: IDataObject): number | undefined {
 	const { video_base_cost: base, fixed_cost: fixed } = effect;
 	if (typeof base !== 'number' && typeof fixed !== 'number') return undefined;
-	return (Number(base) || 0) + (Number(fixed) || 0);
+	return (numberIn(base) ?? 0) + (numberIn(fixed) ?? 0);
+}
+
+/** Qualities an effect makes, the default first; none when the list does not say. */
+export function qualitiesOf({ qualities }: IDataObject): string[] {
+	return Array.isArray(qualities) ? qualities.map(wordIn).filter(Boolean) : [];
 }
 
 /** "2 images", "2 to 5 images". */
@@ -51,10 +57,10 @@ export async function examineEffect(
 ): Promise<{ objections: Objection[]; credits?: number }> {
 	const account = body.email as string | undefined;
 	const list = await effectsOf(api, account).catch(() => []);
-	const effect = list.find(({ template_id }) => String(template_id) === String(body.template_id));
+	const effect = list.find(({ template_id }) => wordIn(template_id) === wordIn(body.template_id));
 	if (!effect) return { objections: [] };
 	const objections: Objection[] = [];
-	const name = String(effect.display_name ?? effect.template_id);
+	const name = wordIn(effect.display_name) || wordIn(effect.template_id);
 	const needed = imagesFor(effect);
 	const given = countOf(body, 'frame_#_path');
 	if (given < needed.min)
@@ -69,10 +75,10 @@ export async function examineEffect(
 			because: `is one too many: the effect ${name} takes ${imagesInWords(needed)}`,
 			advice: 'Remove images.',
 		});
-	const { qualities } = effect;
+	const qualities = qualitiesOf(effect);
 	if (
 		body.quality !== undefined &&
-		Array.isArray(qualities) &&
+		qualities.length > 0 &&
 		!qualities.includes(body.quality as never)
 	)
 		objections.push({

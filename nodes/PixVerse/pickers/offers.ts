@@ -1,4 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { wordIn } from '../../shared/api/answers';
 import { PixVerseApi } from '../../shared/api/client';
 import type { OfferList } from '../../shared/api/offers';
 import {
@@ -9,7 +10,7 @@ import {
 	speechModelsOffered,
 	speechVoices,
 } from '../../shared/api/offers';
-import { costOf, imagesFor, imagesInWords } from '../operations/effect';
+import { costOf, imagesFor, imagesInWords, qualitiesOf } from '../operations/effect';
 import { accountToAsk } from './accounts';
 import { matching } from './matching';
 
@@ -25,10 +26,10 @@ export const searchEffects: Search = async function (filter) {
 			credits === undefined ? '' : `${credits} credits`,
 		];
 		if (effect.template_type === 2) facts.push('makes an image');
-		const name = String(effect.display_name ?? effect.template_id);
+		const name = wordIn(effect.display_name) || wordIn(effect.template_id);
 		return {
 			name: `${name} · ${facts.filter(Boolean).join(', ')}`,
-			value: String(effect.template_id),
+			value: wordIn(effect.template_id),
 		};
 	});
 	return matching(entries, filter);
@@ -38,8 +39,8 @@ export const searchEffects: Search = async function (filter) {
 export const searchEffectQualities: Search = async function (filter) {
 	const chosen = this.getCurrentNodeParameter('templateId') as { value?: unknown } | undefined;
 	const list = await offersFor(this, effects);
-	const effect = list.find(({ template_id }) => String(template_id) === String(chosen?.value));
-	const qualities = Array.isArray(effect?.qualities) ? effect.qualities.map(String) : [];
+	const effect = list.find(({ template_id }) => wordIn(template_id) === wordIn(chosen?.value));
+	const qualities = effect ? qualitiesOf(effect) : [];
 	return matching(
 		qualities.map((quality) => ({ name: quality, value: quality })),
 		filter,
@@ -70,7 +71,7 @@ export const searchLanguages: Search = async function (filter) {
 	const models = await offersFor(this, speechModelsOffered);
 	const model = models.find((candidate) => candidate.model === chosenIn(this, 'model'));
 	const codes = Array.isArray(model?.supported_language_codes)
-		? model.supported_language_codes.map(String)
+		? model.supported_language_codes.map(wordIn).filter(Boolean)
 		: [];
 	const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
 	const entries = codes.map((code) => ({ name: nameOf(names, code), value: code }));
@@ -89,7 +90,7 @@ async function offersFor(
 /** The documented fields of these lists are few: a name is looked for, the ID is always shown. */
 function entryBy(key: string) {
 	return (offer: IDataObject) => {
-		const id = String(offer[key]);
+		const id = wordIn(offer[key]);
 		const named = ['display_name', 'name', 'voice_name', 'title', 'label']
 			.map((field) => offer[field])
 			.find((value) => typeof value === 'string' && value !== '');

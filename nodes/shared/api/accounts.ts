@@ -13,7 +13,10 @@ export async function listAccounts(api: PixVerseApi): Promise<Account[]> {
 	if (reply.kind === 'answer' && reply.status === 404) return [];
 	if (!succeeded(reply)) throw api.refusal(reply, occasion);
 	const accounts = readAs(api, accountsAnswer, reply.body, occasion);
-	return Object.entries(accounts).map(([email, account]) => ({ email, ...account }) as Account);
+	// The key is the e-mail, whatever an account says of itself.
+	return Object.entries(accounts).map(
+		([email, account]) => Object.assign({ email }, account, { email }) as Account,
+	);
 }
 
 /**

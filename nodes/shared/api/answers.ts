@@ -13,6 +13,17 @@ function numeric(value: unknown): unknown {
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 }
 
+/** A text, or a number as one; '' for anything else: not every object can be made a text of. */
+export function wordIn(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** A number, or a text that is one; undefined for anything else. */
+export function numberIn(value: unknown): number | undefined {
+	const read = numeric(value);
+	return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
 /** One generation as GET by ID, a list row or a callback shows it. Images and audio use other names for some fields. */
 export const generationObject = z
 	.object({

@@ -9,10 +9,13 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { parsed, receive } from './body';
+import type { Clock } from './clock';
 import { stopIfCanceled, clockOf } from './clock';
 import type { Occasion } from './errors';
 import { refusal } from './errors';
-import type { Answer, Reply } from './reply';
+import type { ByteStream } from './media';
+import type { Reply } from './reply';
 import { passes, retryAfter, silenceFrom, succeeded } from './reply';
 
 /** Everything of n8n that can make requests for a node. */
@@ -96,18 +99,21 @@ export class PixVerseApi {
 	 * @throws NodeOperationError only when the execution was canceled meanwhile
 	 */
 	async send(request: ApiRequest): Promise<Reply> {
+		const end = new AbortController();
+		let response: FullResponse;
 		try {
-			return toAnswer(
-				await this.context.helpers.httpRequestWithAuthentication.call(
-					this.context,
-					CREDENTIAL,
-					this.options(request),
-				),
+			response = await this.context.helpers.httpRequestWithAuthentication.call(
+				endedBy(end.signal, this.context),
+				CREDENTIAL,
+				{ ...this.options(request), abortSignal: end.signal },
 			);
 		} catch (thrown) {
 			stopIfCanceled(this.context);
 			return silenceFrom(thrown);
 		}
+		const reply = await replyFrom(response, clockOf(this.context), () => end.abort());
+		if (reply.kind === 'silence') stopIfCanceled(this.context);
+		return reply;
 	}
 
 	/**
@@ -163,6 +169,8 @@ export class PixVerseApi {
 			body: body as IHttpRequestOptions['body'],
 			headers: { Accept: 'application/json', ...headers },
 			json: !raw,
+			// As a stream, so that it can be told when it is too large or takes too long.
+			encoding: 'stream',
 			timeout,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
@@ -176,20 +184,47 @@ function defined(query: ApiRequest['query']): IDataObject | undefined {
 	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }
 
-function toAnswer(response: {
+/**
+ * A context whose requests end with this signal too: in executions n8n puts the one of the Stop button in the place of
+ * any other.
+ */
+function endedBy(signal: AbortSignal, context: ApiContext): ApiContext {
+	const { getExecutionCancelSignal } = context as Partial<IExecuteFunctions>;
+	if (!getExecutionCancelSignal) return context;
+	const stop = getExecutionCancelSignal.call(context);
+	const either = stop ? AbortSignal.any([stop, signal]) : signal;
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => either },
+	}) as ApiContext;
+}
+
+interface FullResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
-	body: unknown;
-}): Answer {
-	const headers: Record<string, string> = {};
-	for (const [name, value] of Object.entries(response.headers ?? {}))
-		headers[name.toLowerCase()] = String(value);
-	const status = response.statusCode;
-	return {
-		kind: 'answer',
+	/** A stream; what n8n makes up itself when it evaluates workflows is there as it is. */
+	body: ByteStream | object | string;
+}
+
+async function replyFrom(
+	{ statusCode: status, headers, body }: FullResponse,
+	clock: Clock,
+	hangUp: () => void,
+): Promise<Reply> {
+	const answer = {
+		kind: 'answer' as const,
 		status,
 		ok: status >= 200 && status < 300,
-		headers,
-		body: response.body,
+		headers: Object.fromEntries(
+			Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		),
 	};
+	if (!isStream(body)) return { ...answer, body };
+	const received = await receive(body, clock, hangUp);
+	if (received.kind === 'broken')
+		return { kind: 'silence', reason: received.reason, delivered: 'unknown' };
+	return { ...answer, body: received.kind === 'whole' ? parsed(received.text) : undefined };
+}
+
+function isStream(body: unknown): body is ByteStream {
+	return typeof (body as Partial<ByteStream> | undefined)?.destroy === 'function';
 }

@@ -46,7 +46,8 @@ export async function testConnection(
 	return verdict(answer.statusCode, answer.body);
 }
 
-function verdict(status: number, body: unknown): INodeCredentialTestResult {
+/** What the answer of the subscription page says about the token. */
+export function verdict(status: number, body: unknown): INodeCredentialTestResult {
 	const known = VERDICTS[status];
 	if (known) return refused(known);
 	if (status >= 300 && status < 400)

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Answer, Reply } from './reply';
-import { explanationIn } from './words';
+import { explanationIn, presentable } from './words';
 
 /** What was going on when the API refused, so that the message can say it. */
 export interface Occasion {
@@ -171,12 +171,8 @@ export function apiError(
 	httpCode?: string,
 ): NodeApiError {
 	const { itemIndex } = occasion;
-	const message = withItem(wording.message, itemIndex);
-	return new NodeApiError(
-		node,
-		{ message },
-		{ message, description: wording.description, httpCode, itemIndex },
-	);
+	const { message, description } = shown(wording, itemIndex);
+	return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 }
 
 /** A NodeOperationError about an item: something that can be put right in the editor. */
@@ -185,10 +181,25 @@ export function inputError(
 	itemIndex: number | undefined,
 	wording: { message: string; description?: string },
 ): NodeOperationError {
-	return new NodeOperationError(node, withItem(wording.message, itemIndex), {
-		itemIndex,
-		description: wording.description,
-	});
+	const { message, description } = shown(wording, itemIndex);
+	return new NodeOperationError(node, message, { itemIndex, description });
+}
+
+/** Characters of a message and of a description, whatever goes into them. */
+const LONGEST = { message: 500, description: 2000 };
+
+/**
+ * The words as n8n may show them: as HTML. What goes into them comes from the API, from items and from files as well,
+ * and an address among it may be signed.
+ */
+function shown(
+	{ message, description }: { message: string; description?: string },
+	itemIndex: number | undefined,
+) {
+	return {
+		message: withItem(presentable(message, [], LONGEST.message), itemIndex),
+		description: description && presentable(description, [], LONGEST.description),
+	};
 }
 
 function withItem(message: string, itemIndex: number | undefined): string {

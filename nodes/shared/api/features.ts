@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { anyObject } from './answers';
+import { anyObject, numberIn } from './answers';
 import type { PixVerseApi } from './client';
 import { readAs } from './reading';
 
@@ -15,7 +15,7 @@ export async function featuresOf(api: PixVerseApi, account?: string): Promise<ID
 
 /** The ten most useful facts. Credits left are daily, monthly and bought ones together. */
 export function simplifiedFeatures(features: IDataObject, account?: string): IDataObject {
-	const number = (name: string) => Number(features[name] ?? 0) || 0;
+	const number = (name: string) => numberIn(features[name]) ?? 0;
 	return {
 		account: account ?? null,
 		plan: features.plan_name ?? null,

@@ -10,8 +10,12 @@ export interface GenerationId {
 	number: string;
 }
 
-/** A backslash is a slash to everything that reads web addresses. */
-const SHAPE = /^user:[^\s/\\?#:<>]+-pixverse:([^\s/\\?#:<>]+)-(video|image|music|speech):(\d+)$/;
+/**
+ * What goes into a path raw must not change it: a backslash is a slash to everything that reads web addresses, and so
+ * may be what an API makes of `%2F`. No known ID has more than 80 characters.
+ */
+const SHAPE =
+	/^user:[^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,99}-pixverse:([^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,254})-(video|image|music|speech):(\d{1,30})$/u;
 
 /**
  * Reads a job ID such as `user:1234-pixverse:a@example.com-video:987`.

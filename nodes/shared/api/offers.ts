@@ -61,7 +61,7 @@ export async function readOffers(
 
 /** An item holds an object: a bare word or number is taken for the ID. */
 function asEntry(value: unknown, key: string): IDataObject {
-	return typeof value === 'object' && value !== null
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
 		? (value as IDataObject)
 		: ({ [key]: value } as IDataObject);
 }

@@ -41,18 +41,32 @@ function fromText(text: string, depth: number): string {
 	return trimmed;
 }
 
-/** Makes a foreign text fit to be shown: one line, at most 300 characters, no markup, no secrets. */
-export function presentable(text: string, secrets: readonly string[] = []): string {
+/** Of a longer text nothing more is looked at: what takes out addresses would take minutes for some MB of them. */
+const LOOKED_AT = 5000;
+/** Marks that turn the direction of a text: behind them, `gpj.exe` reads as `exe.jpg`. */
+const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/**
+ * Makes a foreign text fit to be shown: one line, no markup, no secrets.
+ * @param longest characters that are left of it
+ */
+export function presentable(
+	text: string,
+	secrets: readonly string[] = [],
+	longest = LONGEST,
+): string {
 	let shown = text;
 	for (const secret of secrets) if (secret) shown = shown.split(secret).join('[hidden]');
 	shown = shown
+		.slice(0, LOOKED_AT)
 		.replace(/bearer\s+\S+/gi, 'Bearer [token]')
 		.replace(/(https?:\/\/[^\s?#"']+)[?#][^\s"']*/gi, '$1')
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+		.replace(TURNS, '')
 		.replace(/</g, '‹')
 		.replace(/>/g, '›')
 		.trim();
-	if (shown.length <= LONGEST) return shown;
+	if (shown.length <= longest) return shown;
 	// Not in the middle of a character that takes two units.
-	return `${shown.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+	return `${shown.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

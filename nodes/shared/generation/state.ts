@@ -17,6 +17,8 @@ const COMPLETED = 1;
 const QUEUED = 5;
 const MODERATED = 7;
 const FAILED = 8;
+/** Characters; of something longer the rest says nothing. */
+const LONGEST_NAME = 60;
 const NAMES: Record<number, string> = {
 	[COMPLETED]: 'COMPLETED',
 	[QUEUED]: 'QUEUED',
@@ -35,7 +37,9 @@ export function stateOf(family: Family, seen: GenerationObject): State {
 	const code = typeof status === 'number' ? status : Number.NaN;
 	const named = seen[`${family.statusField}_name`];
 	const name =
-		typeof named === 'string' && named ? named.toUpperCase() : (NAMES[code] ?? 'UNKNOWN');
+		typeof named === 'string' && named
+			? named.slice(0, LONGEST_NAME).toUpperCase()
+			: (NAMES[code] ?? 'UNKNOWN');
 	const final = seen[`${family.statusField}_final`] === true;
 
 	if (code === MODERATED || name === 'MODERATED')

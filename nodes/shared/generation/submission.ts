@@ -250,7 +250,8 @@ function mayHaveBeenMade(reply: Reply): boolean {
 	return reply.ok || AMBIGUOUS.has(reply.status);
 }
 
-function idsIn(answer: Answer): { ids: GenerationId[]; credits?: number } | undefined {
+/** @returns undefined when the answer of a create is none; no IDs when none of it can be read */
+export function idsIn(answer: Answer): { ids: GenerationId[]; credits?: number } | undefined {
 	const read = createdAnswer.safeParse(answer.body);
 	if (!read.success) return undefined;
 	const { video_id, image_id, audio_id, success_ids, cost_credits } = read.data;

@@ -5,9 +5,11 @@ import type { PixVerseApi } from '../api/client';
 import { clockOf } from '../api/clock';
 import type { ByteStream } from '../api/media';
 import { isText, isWebAddress } from '../api/media';
+import type { Occasion } from '../api/errors';
 import { inputError } from '../api/errors';
 import { readAs } from '../api/reading';
 import { LARGEST_FILE, WebFile } from '../api/webFile';
+import { presentable } from '../api/words';
 import type { NodeFailure } from './failures';
 import { Gate } from './gate';
 import type { MediaInput } from './inputs';
@@ -127,16 +129,9 @@ export class Uploads {
 			if ('destroy' in source.body) source.body.destroy();
 			source.file?.close();
 		}
-		const answer = readAs(api, uploadAnswer, body, occasion);
-		// Images answer result[0].path, video and audio a top-level path.
-		const file = answer.result?.[0] ?? answer;
-		const path = answer.result?.[0]?.path ?? answer.path;
-		const complaint = answer.result?.[0]?.err_msg;
-		if (!path || complaint)
-			throw this.refuse(itemIndex, `PixVerse did not take the file of "${input.parameter}"`, {
-				description: `${complaint ? `It says: ${complaint}. ` : ''}Try another file; images above 1920 × 1920 pixels or 5 MB may be refused.`,
-			});
-		return { path, url: file.url ?? null, mimeType: type, size: source.bytes ?? null };
+		const { parameter } = input;
+		const { path, url } = uploadedIn(api, body, { ...occasion, parameter, itemIndex });
+		return { path, url, mimeType: type, size: source.bytes ?? null };
 	}
 
 	private async fromBinary(input: MediaInput, itemIndex: number): Promise<Source> {
@@ -242,4 +237,25 @@ export class Uploads {
 	private refuse(itemIndex: number, message: string, more: { description?: string }) {
 		return inputError(this.context.getNode(), itemIndex, { message, ...more });
 	}
+}
+
+/**
+ * Where an uploaded file is now.
+ * @throws NodeOperationError when PixVerse did not take it, NodeApiError when the answer is none
+ */
+export function uploadedIn(
+	api: PixVerseApi,
+	body: unknown,
+	{ parameter, ...occasion }: Occasion & { parameter: string; itemIndex: number },
+): { path: string; url: string | null } {
+	const answer = readAs(api, uploadAnswer, body, occasion);
+	// Images answer result[0].path, video and audio a top-level path.
+	const file = answer.result?.[0] ?? answer;
+	const path = answer.result?.[0]?.path ?? answer.path;
+	const complaint = answer.result?.[0]?.err_msg;
+	if (path && !complaint) return { path, url: file.url ?? null };
+	throw inputError(api.node, occasion.itemIndex, {
+		message: `PixVerse did not take the file of "${parameter}"`,
+		description: `${complaint ? `It says: ${presentable(complaint)}. ` : ''}Try another file; images above 1920 × 1920 pixels or 5 MB may be refused.`,
+	});
 }

@@ -127,4 +127,17 @@ describe("An API answer's own explanation", () => {
 		expect(() => encodeURIComponent(presentable('🎬'.repeat(200)))).not.toThrow();
 		expect(() => encodeURIComponent(presentable(`x${'🎬'.repeat(200)}`))).not.toThrow();
 	});
+
+	it.each(['http://', 'bearer ', '<', '\u2028', 'x'])(
+		'is found at once in 16 MB of %j',
+		(piece) => {
+			const startedAt = performance.now();
+			explanationIn({ error: piece.repeat(Math.floor(2 ** 24 / piece.length)) }, [TOKEN]);
+			expect(performance.now() - startedAt).toBeLessThan(2000);
+		},
+	);
+
+	it('is shown in the direction in which it was written', () => {
+		expect(presentable('a file called \u202egpj.exe')).toBe('a file called gpj.exe');
+	});
 });
