@@ -3,6 +3,9 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { parsed, receive } from './body';
+import { clockOf } from './clock';
+import type { ByteStream } from './media';
 import { silenceFrom } from './reply';
 
 /** Milliseconds; somebody is looking at a spinner. */
@@ -25,7 +28,7 @@ export async function testConnection(
 	if (token === '') return refused('"API Token" is empty. Copy the whole token from useapi.net.');
 	if (!/^https?:\/\/[^\s/]+/i.test(address))
 		return refused('"Base URL" is not a web address. The default is https://api.useapi.net.');
-	let answer: { statusCode: number; body: unknown };
+	let answer: { statusCode: number; body: ByteStream };
 	try {
 		answer = (await helpers.request({
 			method: 'GET',
@@ -35,6 +38,8 @@ export async function testConnection(
 			simple: false,
 			resolveWithFullResponse: true,
 			followRedirect: false,
+			// Like every answer: whatever listens there may send without end.
+			useStream: true,
 			timeout: PATIENCE,
 		})) as typeof answer;
 	} catch (thrown) {
@@ -43,7 +48,13 @@ export async function testConnection(
 			`The API could not be reached: ${reason}. Check Base URL and the network of this n8n.`,
 		);
 	}
-	return verdict(answer.statusCode, answer.body);
+	const received = await receive(answer.body, clockOf({}), () => {});
+	if (received.kind === 'broken')
+		return refused(`The API could not be reached: ${received.reason}. Try again.`);
+	return verdict(
+		answer.statusCode,
+		received.kind === 'whole' ? parsed(received.text) : undefined,
+	);
 }
 
 /** What the answer of the subscription page says about the token. */
