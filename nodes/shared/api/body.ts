@@ -2,11 +2,13 @@ import type { Clock } from './clock';
 import type { ByteStream } from './media';
 
 /** Bytes after unpacking. The largest answers known, lists of effects, have less than one MB. */
-export const LARGEST_ANSWER = 16 * 1024 * 1024;
+export const LARGEST_ANSWER = 8 * 1024 * 1024;
 /** Milliseconds for the whole body, once the first bytes of an answer are there. */
 export const LONGEST_ANSWER = 60_000;
 /** Levels of nesting. No known answer has more than six; n8n itself fails to store some thousands. */
 const DEEPEST = 64;
+/** Objects, lists and values in them. 8 MB of empty lists would keep n8n from everything else for a quarter of a minute. */
+const MOST_VALUES = 250_000;
 /** Milliseconds between two looks at whether time is up. */
 const WATCHFUL = 500;
 
@@ -57,8 +59,8 @@ async function readAll(stream: ByteStream): Promise<Received> {
 
 /**
  * Reads JSON as what it may become part of an item. Names that would change what an object is are left out, and so is
- * everything when it is nested so deep that n8n could not store it.
- * @returns the text where it is no JSON, undefined for what is nested too deep
+ * everything when it is nested so deep that n8n could not store it, or has more in it than any answer.
+ * @returns the text where it is no JSON, undefined for what is too much
  */
 export function parsed(text: string): unknown {
 	let value: unknown;
@@ -67,14 +69,15 @@ export function parsed(text: string): unknown {
 	} catch {
 		return text;
 	}
-	return isShallow(value, DEEPEST) ? value : undefined;
+	return isModest(value, DEEPEST, { left: MOST_VALUES }) ? value : undefined;
 }
 
 /** Takes `__proto__` out of a JSON value on the way: a copy of the object would have another prototype. */
-function isShallow(value: unknown, levels: number): boolean {
+function isModest(value: unknown, levels: number, values: { left: number }): boolean {
+	if (values.left-- === 0) return false;
 	if (typeof value !== 'object' || value === null) return true;
 	if (levels === 0) return false;
 	if (Object.hasOwn(value, '__proto__')) delete (value as Record<string, unknown>)['__proto__'];
-	for (const inner of Object.values(value)) if (!isShallow(inner, levels - 1)) return false;
+	for (const inner of Object.values(value)) if (!isModest(inner, levels - 1, values)) return false;
 	return true;
 }

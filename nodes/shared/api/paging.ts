@@ -1,5 +1,6 @@
 import type { PixVerseApi } from './client';
 import type { Occasion } from './errors';
+import { apiError } from './errors';
 import type { GenerationObject } from './answers';
 import { listAnswer } from './answers';
 import type { Family } from './families';
@@ -7,6 +8,9 @@ import { readAs } from './reading';
 
 /** The API's own page sizes; the largest it takes is not known. */
 const PAGE: Record<Family['kind'], number> = { video: 40, image: 50, music: 50, speech: 50 };
+
+/** Pages of one list: 100,000 videos. A server that makes up rows would otherwise be read without end. */
+const MOST_PAGES = 2500;
 
 export interface ListRequest {
 	/** Required by the API as soon as two accounts are configured. */
@@ -41,7 +45,8 @@ export async function listAll(
 	const pageful = PAGE[family.kind];
 	const asked = request.only ? pageful : Math.min(pageful, limit);
 	let offset = 0;
-	while (meant.length < limit) {
+	for (let pages = 0; meant.length < limit; pages++) {
+		if (pages === MOST_PAGES) throw endless(api, pageful, occasion);
 		const body = await api.call(
 			{
 				method: 'GET',
@@ -67,4 +72,16 @@ export async function listAll(
 		offset = Math.max(0, reached - (request.overlap ?? 0));
 	}
 	return meant.slice(0, Number.isFinite(limit) ? limit : undefined);
+}
+
+function endless(api: PixVerseApi, pageful: number, occasion: Occasion) {
+	const rows = MOST_PAGES * pageful;
+	return apiError(
+		api.node,
+		{ itemIndex: api.itemOf(occasion) },
+		{
+			message: `The list does not end, even after ${rows} entries, so n8n cannot ${occasion.task}`,
+			description: 'Set Limit instead of Return All.',
+		},
+	);
 }

@@ -102,6 +102,12 @@ describe('JSON', () => {
 		expect(parsed(text)).toBe(expected);
 	});
 
+	it('is nothing when there is more in it than in any answer', () => {
+		expect(parsed(`[${'0,'.repeat(249_000)}0]`)).toHaveLength(249_001);
+		expect(parsed(`[${'[],'.repeat(250_000)}0]`)).toBeUndefined();
+		expect(parsed(`{"data":[${'{"a":{}},'.repeat(125_000)}0]}`)).toBeUndefined();
+	});
+
 	it('is nothing when it is nested deeper than n8n can store', () => {
 		const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 		expect(parsed(nested(64))).toEqual(JSON.parse(nested(64)));
