@@ -72,6 +72,18 @@ export const dripping =
 		response.once('close', () => clearInterval(timer));
 	};
 
+/** Begins to answer, but its headers come a character at a time, and have no end. */
+export const drippingHeaders =
+	(everyMs: number): Behaviour =>
+	(request) => {
+		request.resume();
+		const { socket } = request;
+		socket.on('error', () => {});
+		socket.write('HTTP/1.1 200 OK\r\nX-Long: ');
+		const timer = setInterval(() => socket.write('x'), everyMs);
+		socket.once('close', () => clearInterval(timer));
+	};
+
 /** Begins to answer, and stops. */
 export const stalling: Behaviour = (request, response) => {
 	request.resume();

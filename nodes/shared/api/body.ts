@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { within } from './clock';
 import type { ByteStream } from './media';
 
 /** Bytes after unpacking. The largest answers known, lists of effects, have less than one MB. */
@@ -7,10 +8,8 @@ export const LARGEST_ANSWER = 8 * 1024 * 1024;
 export const LONGEST_ANSWER = 60_000;
 /** Levels of nesting. No known answer has more than six; n8n itself fails to store some thousands. */
 const DEEPEST = 64;
-/** Objects, lists and values in them. 8 MB of empty lists would keep n8n from everything else for a quarter of a minute. */
-const MOST_VALUES = 250_000;
-/** Milliseconds between two looks at whether time is up. */
-const WATCHFUL = 500;
+/** Objects, lists and values in them. Millions of them would keep n8n from everything else for seconds. */
+const MOST_VALUES = 100_000;
 
 /** A body came, is too large to be one of the API's, or broke off. */
 export type Received =
@@ -28,19 +27,13 @@ export async function receive(
 	clock: Clock,
 	hangUp: () => void,
 ): Promise<Received> {
-	const deadline = clock.now() + LONGEST_ANSWER;
-	let over = false;
-	const late = async (): Promise<Received> => {
-		while (!over && clock.now() < deadline) await clock.sleep(WATCHFUL);
-		return { kind: 'broken', reason: 'no answer came in time' };
-	};
 	try {
-		return await Promise.race([readAll(stream), late()]);
+		const received = await within(clock, LONGEST_ANSWER, readAll(stream));
+		return received === 'late' ? { kind: 'broken', reason: 'no answer came in time' } : received;
 	} catch {
 		// Or the execution was canceled, which whoever waits for the answer finds out.
 		return { kind: 'broken', reason: 'the answer was cut off' };
 	} finally {
-		over = true;
 		hangUp();
 		stream.destroy();
 	}

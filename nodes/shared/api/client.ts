@@ -11,7 +11,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { parsed, receive } from './body';
 import type { Clock } from './clock';
-import { stopIfCanceled, clockOf } from './clock';
+import { stopIfCanceled, clockOf, within } from './clock';
 import type { Occasion } from './errors';
 import { refusal } from './errors';
 import type { ByteStream } from './media';
@@ -36,12 +36,15 @@ export interface ApiRequest {
 	headers?: Record<string, string>;
 	/** Milliseconds without any byte after which the request is given up. */
 	timeout?: number;
+	/** Milliseconds until an answer has begun, however slowly something comes or goes meanwhile. */
+	longest?: number;
 	/** A read that is not tried again when it fails: whoever asks comes back anyway. */
 	once?: boolean;
 }
 
 const CREDENTIAL = 'pixVerseApi';
 const MINUTE = 60_000;
+const LONGEST = 5 * MINUTE;
 /** How often a read is sent at the most, and the pauses between in milliseconds. */
 const READS = 4;
 const READ_PAUSE = 1000;
@@ -100,18 +103,28 @@ export class PixVerseApi {
 	 */
 	async send(request: ApiRequest): Promise<Reply> {
 		const end = new AbortController();
-		let response: FullResponse;
+		const clock = clockOf(this.context);
+		let response: FullResponse | 'late';
 		try {
-			response = await this.context.helpers.httpRequestWithAuthentication.call(
-				endedBy(end.signal, this.context),
-				CREDENTIAL,
-				{ ...this.options(request), abortSignal: end.signal },
+			response = await within(
+				clock,
+				request.longest ?? LONGEST,
+				this.context.helpers.httpRequestWithAuthentication.call(
+					endedBy(end.signal, this.context),
+					CREDENTIAL,
+					{ ...this.options(request), abortSignal: end.signal },
+				) as Promise<FullResponse>,
 			);
 		} catch (thrown) {
+			end.abort();
 			stopIfCanceled(this.context);
 			return silenceFrom(thrown);
 		}
-		const reply = await replyFrom(response, clockOf(this.context), () => end.abort());
+		if (response === 'late') {
+			end.abort();
+			return { kind: 'silence', reason: 'no answer came in time', delivered: 'unknown' };
+		}
+		const reply = await replyFrom(response, clock, () => end.abort());
 		if (reply.kind === 'silence') stopIfCanceled(this.context);
 		return reply;
 	}

@@ -35,6 +35,25 @@ export function clockOf(context: object): Clock {
 	};
 }
 
+/**
+ * Waits for something, but not longer than so many milliseconds.
+ * @returns 'late' when it had not ended by then; whoever asked has to end it
+ * @throws as the task does, and as `sleep` when the execution is canceled
+ */
+export async function within<T>(clock: Clock, ms: number, task: Promise<T>): Promise<T | 'late'> {
+	const end = clock.now() + ms;
+	let over = false;
+	const late = async (): Promise<'late'> => {
+		while (!over && clock.now() < end) await clock.sleep(SLICE);
+		return 'late';
+	};
+	try {
+		return await Promise.race([task, late()]);
+	} finally {
+		over = true;
+	}
+}
+
 /** @throws NodeOperationError when the execution was canceled; n8n knows it by the word in its message */
 export function stopIfCanceled(context: object): void {
 	const { getExecutionCancelSignal } = context as Cancelable;

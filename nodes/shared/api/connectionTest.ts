@@ -51,10 +51,7 @@ export async function testConnection(
 	const received = await receive(answer.body, clockOf({}), () => {});
 	if (received.kind === 'broken')
 		return refused(`The API could not be reached: ${received.reason}. Try again.`);
-	return verdict(
-		answer.statusCode,
-		received.kind === 'whole' ? parsed(received.text) : undefined,
-	);
+	return verdict(answer.statusCode, received.kind === 'whole' ? parsed(received.text) : undefined);
 }
 
 /** What the answer of the subscription page says about the token. */

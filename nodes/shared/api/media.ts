@@ -3,6 +3,8 @@ import type {
 	IN8nHttpFullResponse,
 	RequestHelperFunctions,
 } from 'n8n-workflow';
+import type { Clock } from './clock';
+import { within } from './clock';
 import type { Reply } from './reply';
 import { silenceFrom } from './reply';
 
@@ -43,8 +45,8 @@ export interface Barred {
 }
 
 const MINUTE = 60_000;
-/** Of a refusal, more is never read. */
-const LONGEST_REFUSAL = 16_384;
+/** Milliseconds until an answer has begun, however slowly its first bytes come. */
+const LONGEST = 2 * MINUTE;
 const MOST_REDIRECTS = 5;
 
 /**
@@ -52,17 +54,18 @@ const MOST_REDIRECTS = 5;
  * followed here, each as a request of its own, so that n8n's protection of internal addresses, where it is switched
  * on, sees every one of them; they never lead off the web, nor from https to http.
  * @param rest asks for what follows the first bytes of a file, provided that it still is the same file
- * @returns the open stream, or the refusal (with its text, although the answer was a stream)
+ * @returns the open stream, or the refusal; its text is not read, since nobody could do anything with it
  */
 export async function openMedia(
 	context: MediaContext,
+	clock: Clock,
 	url: string,
 	rest?: { from: number; etag: string },
 ): Promise<OpenMedia | Reply | Barred> {
 	let address = url;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
 		if (!isWebAddress(address)) return barred('its address is not a web address');
-		const opened = await open(context, address, rest);
+		const opened = await open(context, clock, address, rest);
 		if (opened.kind !== 'redirect') return opened;
 		const target = resolved(opened.to, address);
 		if (!isWebAddress(target))
@@ -92,30 +95,40 @@ function resolved(location: string, address: string): string {
 /** One request. */
 async function open(
 	context: MediaContext,
+	clock: Clock,
 	url: string,
 	rest?: { from: number; etag: string },
 ): Promise<OpenMedia | Reply | { kind: 'redirect'; to: string }> {
 	const end = new AbortController();
 	const cancelled = context.getExecutionCancelSignal?.();
-	let response: IN8nHttpFullResponse;
+	let response: IN8nHttpFullResponse | 'late';
 	try {
-		response = (await context.helpers.httpRequest({
-			method: 'GET',
-			url,
-			headers: {
-				// Compressed on the way, the length would be that of something else.
-				'Accept-Encoding': 'identity',
-				...(rest && { Range: `bytes=${rest.from}-`, 'If-Range': rest.etag }),
-			},
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: MINUTE,
-			abortSignal: cancelled ? AbortSignal.any([cancelled, end.signal]) : end.signal,
-		})) as IN8nHttpFullResponse;
+		response = await within(
+			clock,
+			LONGEST,
+			context.helpers.httpRequest({
+				method: 'GET',
+				url,
+				headers: {
+					// Compressed on the way, the length would be that of something else.
+					'Accept-Encoding': 'identity',
+					...(rest && { Range: `bytes=${rest.from}-`, 'If-Range': rest.etag }),
+				},
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: MINUTE,
+				abortSignal: cancelled ? AbortSignal.any([cancelled, end.signal]) : end.signal,
+			}) as Promise<IN8nHttpFullResponse>,
+		);
 	} catch (thrown) {
+		end.abort();
 		return silenceFrom(thrown);
+	}
+	if (response === 'late') {
+		end.abort();
+		return { kind: 'silence', reason: 'no answer came in time', delivered: 'unknown' };
 	}
 	const stream = response.body as unknown as ByteStream;
 	const close = () => {
@@ -131,9 +144,8 @@ async function open(
 	const part = status === 206 ? partOf(headers['content-range']) : undefined;
 	// Half a file that nobody asked for is none.
 	if (status < 200 || status >= 300 || (status === 206 && !(rest && part))) {
-		const body = await beginningOf(stream);
 		close();
-		return { kind: 'answer', status, ok: false, headers: {}, body };
+		return { kind: 'answer', status, ok: false, headers: {}, body: '' };
 	}
 	const length = Number(headers['content-length'] || Number.NaN);
 	return {
@@ -170,17 +182,4 @@ export function plainType(contentType: unknown): string {
 	return typeof contentType === 'string'
 		? (contentType.split(';')[0] ?? '').trim().toLowerCase()
 		: '';
-}
-
-async function beginningOf(stream: ByteStream): Promise<string> {
-	let text = '';
-	try {
-		for await (const chunk of stream) {
-			text += String(chunk);
-			if (text.length >= LONGEST_REFUSAL) break;
-		}
-	} catch {
-		// Half an explanation is still one.
-	}
-	return text.slice(0, LONGEST_REFUSAL);
 }

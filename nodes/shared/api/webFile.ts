@@ -65,7 +65,7 @@ export class WebFile {
 		url: string,
 		deadline = clock.now() + LONGEST_TRANSFER,
 	): Promise<WebFile | Reply | Barred> {
-		const opened = await openMedia(context, url);
+		const opened = await openMedia(context, clock, url);
 		return opened.kind === 'media' ? new WebFile(context, clock, url, opened, deadline) : opened;
 	}
 
@@ -125,7 +125,10 @@ export class WebFile {
 		for (let tries = fruitless; tries < TRIES && !this.over; tries++) {
 			await this.clock.sleep(PAUSE * 2 ** tries);
 			this.stopIfLate();
-			const opened = await openMedia(this.context, this.url, { from: this.received, etag });
+			const opened = await openMedia(this.context, this.clock, this.url, {
+				from: this.received,
+				etag,
+			});
 			if (opened.kind === 'media') {
 				if (this.isRest(opened) && !this.over) return opened;
 				opened.close();

@@ -32,6 +32,8 @@ interface Source extends Description {
 
 /** Milliseconds without any progress. */
 const STALLED = 5 * 60_000;
+/** A file of 5 GB takes this long at 0.7 MB/s. */
+const LONGEST_UPLOAD = 120 * 60_000;
 const AT_ONCE = 3;
 
 /** Sends files to PixVerse: each one once, several at a time, as streams. */
@@ -116,6 +118,7 @@ export class Uploads {
 						...(source.bytes === undefined ? {} : { 'Content-Length': String(source.bytes) }),
 					},
 					timeout: STALLED,
+					longest: LONGEST_UPLOAD,
 				},
 				occasion,
 			);

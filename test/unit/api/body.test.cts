@@ -103,9 +103,9 @@ describe('JSON', () => {
 	});
 
 	it('is nothing when there is more in it than in any answer', () => {
-		expect(parsed(`[${'0,'.repeat(249_000)}0]`)).toHaveLength(249_001);
-		expect(parsed(`[${'[],'.repeat(250_000)}0]`)).toBeUndefined();
-		expect(parsed(`{"data":[${'{"a":{}},'.repeat(125_000)}0]}`)).toBeUndefined();
+		expect(parsed(`[${'0,'.repeat(99_000)}0]`)).toHaveLength(99_001);
+		expect(parsed(`[${'[],'.repeat(100_000)}0]`)).toBeUndefined();
+		expect(parsed(`{"data":[${'{"a":{}},'.repeat(50_000)}0]}`)).toBeUndefined();
 	});
 
 	it('is nothing when it is nested deeper than n8n can store', () => {

@@ -222,3 +222,18 @@ describe('An answer that is no list', () => {
 		await expect(reading).rejects.toBeInstanceOf(NodeApiError);
 	});
 });
+
+describe('A list that a server makes up', () => {
+	it('is given up at some point, and says what to do', async () => {
+		let made = 0;
+		const api = fakeApi({
+			call: () => ({ data: Array.from({ length: 40 }, () => row(families.video, ++made)) }),
+		});
+		const reading = listAll(api, families.video, {}, { task: 'list the videos' });
+		await expect(reading).rejects.toMatchObject({
+			message: expect.stringContaining('does not end, even after 100000 entries'),
+			description: expect.stringContaining('Limit'),
+		});
+		expect(made).toBe(100_000);
+	});
+});

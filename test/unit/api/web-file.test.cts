@@ -20,6 +20,7 @@ function web(pages: Record<string, Page>) {
 	return { asked, context: { helpers: { httpRequest } } as never };
 }
 
+const clock = new FakeClock();
 const to = (location: string, status = 302): Page => ({ status, headers: { location } });
 
 describe('The address of a file', () => {
@@ -33,7 +34,7 @@ describe('The address of a file', () => {
 		[''],
 	])('is not asked for when it is %s', async (url) => {
 		const { asked, context } = web({});
-		expect(await openMedia(context, url)).toMatchObject({ kind: 'barred' });
+		expect(await openMedia(context, clock, url)).toMatchObject({ kind: 'barred' });
 		expect(asked).toEqual([]);
 	});
 
@@ -44,7 +45,7 @@ describe('The address of a file', () => {
 		['//', 'not on the web'],
 	])('does not lead on to %s', async (location, reason) => {
 		const { asked, context } = web({ 'https://a.example/1': to(location) });
-		const opened = await openMedia(context, 'https://a.example/1');
+		const opened = await openMedia(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringContaining(reason) });
 		expect(asked).toEqual(['https://a.example/1']);
 	});
@@ -55,13 +56,13 @@ describe('The address of a file', () => {
 			'https://a.example/2?x=1': to('https://b.example/3'),
 			'https://b.example/3': { headers: { 'content-type': 'video/mp4' } },
 		});
-		expect(await openMedia(context, 'https://a.example/1')).toMatchObject({ kind: 'media' });
+		expect(await openMedia(context, clock, 'https://a.example/1')).toMatchObject({ kind: 'media' });
 		expect(asked.at(-1)).toBe('https://b.example/3');
 	});
 
 	it('leads on to others five times, not for ever', async () => {
 		const { asked, context } = web({ 'https://a.example/1': to('/1') });
-		const opened = await openMedia(context, 'https://a.example/1');
+		const opened = await openMedia(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringMatching(/sends on/) });
 		expect(asked).toHaveLength(6);
 	});
@@ -69,7 +70,7 @@ describe('The address of a file', () => {
 	it('that sends a part nobody asked for is refused', async () => {
 		const headers = { 'content-range': 'bytes 0-9/100' };
 		const { context } = web({ 'https://a.example/1': { status: 206, headers } });
-		expect(await openMedia(context, 'https://a.example/1')).toMatchObject({ status: 206 });
+		expect(await openMedia(context, clock, 'https://a.example/1')).toMatchObject({ status: 206 });
 	});
 });
 

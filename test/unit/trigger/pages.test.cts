@@ -5,6 +5,7 @@ import { refusal, Service } from './service.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
 	clockOf: () => ({ now: () => 0, sleep: async () => {} }),
+	within: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
 	stopIfCanceled: () => {},
 }));
 
