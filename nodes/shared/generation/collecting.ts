@@ -77,7 +77,8 @@ export class Collecting {
 	private async store(job: Job, file: WebFile): Promise<IBinaryData | Trouble> {
 		const { family } = job;
 		// The CDN may call it application/octet-stream; what the API makes is known.
-		const type = /^(video|image|audio)\//.test(file.mimeType) ? file.mimeType : family.mimeType;
+		// An odd type, SVG with scripts for one, is none of PixVerse's either.
+		const type = Object.hasOwn(EXTENSIONS, file.mimeType) ? file.mimeType : family.mimeType;
 		const extension = EXTENSIONS[type] ?? family.extension;
 		let stored: IBinaryData;
 		try {
@@ -122,6 +123,7 @@ function notStored(thrown: unknown): string {
 	return `n8n could not store it (${presentable(String(message))})`;
 }
 
+/** What a file may be called for. */
 const EXTENSIONS: Record<string, string> = {
 	'video/mp4': 'mp4',
 	'video/webm': 'webm',
