@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildApi } from './api-server.cts';
 import type { Accounts } from './accounts.cts';
 import type { Clock } from './clock.cts';
@@ -49,8 +50,11 @@ export interface Simulator {
 	seedVideos(count: number, email?: string): void;
 	/** Everything back to how it was at the start, faults included; the clock goes on. */
 	reset(): void;
-	/** Drops all connections and comes back on the same ports with its state. */
-	restart(): Promise<void>;
+	/**
+	 * Drops all connections and comes back on the same ports with its state.
+	 * @param goneMs real milliseconds in which nothing listens there; default none
+	 */
+	restart(goneMs?: number): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -78,8 +82,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			throw error;
 		}
 	};
-	const restart = async () => {
+	const restart = async (goneMs = 0) => {
 		await Promise.all([api.close(), media.close()]);
+		if (goneMs > 0) await pause(goneMs);
 		await open(portOf(url), portOf(world.mediaUrl));
 	};
 	await open(options.port ?? 0, options.mediaPort ?? 0);

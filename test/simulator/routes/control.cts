@@ -12,8 +12,8 @@ import type { World } from '../world.cts';
 
 /** What only the running servers can do. */
 export interface Control {
-	/** Drops all connections and listens again on the same ports; the state is kept. */
-	restart(): Promise<void>;
+	/** Drops all connections and listens again on the same ports, after a while; the state is kept. */
+	restart(goneMs?: number): Promise<void>;
 	urls(): { url: string; mediaUrl: string; token: string };
 }
 
@@ -88,9 +88,10 @@ function stateRoutes(app: FastifyInstance, world: World, control: Control): void
 		world.reset();
 		return { ok: true };
 	});
-	app.post('/restart', async () => {
+	app.post('/restart', async (request) => {
+		const { goneMs } = read(z.object({ goneMs: z.number().optional() }), request.fields);
 		// Answered first: the restart takes this very connection down.
-		setImmediate(() => void control.restart());
+		setImmediate(() => void control.restart(goneMs));
 		return { ok: true };
 	});
 }
