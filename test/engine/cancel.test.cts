@@ -1,7 +1,7 @@
 import type { Execution } from './harness/harness.cts';
 import { files, itemWith } from './media.cts';
 import { fileUpload, videoCreate, videoWait } from './parameters.cts';
-import { studio } from './studio.cts';
+import { studio, studioAccount } from './studio.cts';
 
 // What is measured here is real time.
 const here = studio({ hurry: 1 });
@@ -101,5 +101,109 @@ describe('Cancelling', () => {
 		await pause(300);
 		const { out } = await cancel(execution);
 		for (const { id } of here.simulator.jobs) expect(out.stored).toContain(id);
+	});
+
+	it('waits a moment for the answer to a create that is on its way, and keeps its ID', async () => {
+		// Slow, and not silent: what it makes is paid for.
+		here.simulator.faults.add({ kind: 'delay', ms: 900, match: { method: 'POST' } });
+		const execution = await here.start(videoCreate());
+		await until(() => here.creates().length === 1);
+		const { out, took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(here.simulator.jobs).toHaveLength(1);
+		expect(out.stored).toContain(here.simulator.jobs[0]?.id);
+	});
+
+	it('finds the job of a create that is not answered', async () => {
+		here.simulator.faults.add({ kind: 'silentAfter', match: { method: 'POST' } });
+		const execution = await here.start(videoCreate());
+		await until(() => here.simulator.jobs.length === 1);
+		const { out, took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(out.error?.description).toContain(here.simulator.jobs[0]?.id);
+	});
+
+	it('names the reference of a create that nothing is known of', async () => {
+		here.simulator.faults.add({ kind: 'silent', match: { method: 'POST' } });
+		const execution = await here.start(videoCreate());
+		await until(() => here.creates().length === 1);
+		const { out, took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		const { replyRef } = here.creates()[0]?.body as { replyRef: string };
+		expect(out.error?.description).toContain(replyRef);
+	});
+
+	it('sends no create that was waiting for its slot', async () => {
+		here.simulator.accounts.add({ email: studioAccount, maxJobs: 1 });
+		const execution = await here.start(videoCreate(), { items: [{}, {}] });
+		await until(() => here.simulator.jobs.length === 1);
+		const { took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		here.simulator.lifecycle.finishById(here.simulator.jobs[0]?.id ?? '', 'COMPLETED');
+		await pause(1_500);
+		expect(here.creates()).toHaveLength(1);
+	});
+});
+
+describe('On Cancel', () => {
+	const running = () => here.simulator.jobs.filter(({ tracked }) => tracked);
+	const remove = { options: { onCancel: 'remove' } };
+
+	it('leaves jobs in the scheduler', async () => {
+		const execution = await here.start(videoCreate(), { items: [{}, {}] });
+		await until(() => here.simulator.jobs.length === 2);
+		await pause(300);
+		await cancel(execution);
+		expect(running()).toHaveLength(2);
+	});
+
+	it('removes them when that is wanted, within the 2 s, and keeps their IDs', async () => {
+		const execution = await here.start(videoCreate(remove), { items: new Array(8).fill({}) });
+		await until(() => here.simulator.jobs.length === 8);
+		await pause(300);
+		const { out, took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(running()).toHaveLength(0);
+		for (const { id } of here.simulator.jobs) expect(out.stored).toContain(id);
+	});
+
+	it('removes also what is heard of after the cancel', async () => {
+		here.simulator.faults.add({ kind: 'delay', ms: 700, match: { method: 'POST' } });
+		const execution = await here.start(videoCreate(remove));
+		await until(() => here.creates().length === 1);
+		const { took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(here.simulator.jobs).toHaveLength(1);
+		expect(running()).toHaveLength(0);
+	});
+
+	it('leaves alone what is finished', async () => {
+		here.simulator.outcomes.plan({ afterMs: 2_000 });
+		here.simulator.outcomes.plan({ afterMs: 600_000 });
+		const execution = await here.start(videoCreate({ options: { onCancel: 'remove', pollInterval: 1 } }), {
+			items: [{}, {}],
+		});
+		await until(() => here.calls().filter((call) => call.startsWith('GET videos')).length >= 6);
+		await cancel(execution);
+		const removed = here.calls().filter((call) => call.startsWith('DELETE'));
+		expect(removed).toEqual([`DELETE scheduler/${here.simulator.jobs[1]?.id}`]);
+	});
+
+	it('ends within 2 s also when the API does not answer', async () => {
+		here.simulator.faults.add({ kind: 'silent', match: { method: 'DELETE' }, count: 0 });
+		const execution = await here.start(videoCreate(remove));
+		await until(() => here.simulator.jobs.length === 1);
+		await pause(300);
+		const { out, took } = await cancel(execution);
+		expect(took).toBeLessThan(2_000);
+		expect(out.stored).toContain(here.simulator.jobs[0]?.id);
+	});
+
+	it('removes the job of Wait for Completion, too', async () => {
+		await here.run(videoCreate({ waitMode: 'none' }));
+		const execution = await here.start(videoWait(here.simulator.jobs[0]?.id ?? '', remove));
+		await pause(600);
+		await cancel(execution);
+		expect(running()).toHaveLength(0);
 	});
 });

@@ -21,6 +21,29 @@ describe('A create', () => {
 		expect(json).toMatchObject({ id: here.simulator.jobs[0]?.id, status: 'COMPLETED' });
 	});
 
+	it('is adopted when the API took it and then never answered, though its video is ready before the time is out', async () => {
+		here.simulator.faults.add({ kind: 'silentAfter', ...post });
+		here.simulator.outcomes.plan({ afterMs: 24_000 });
+		const json = onlyJson(await here.run(videoCreate()));
+		expect(here.creates()).toHaveLength(1);
+		expect(json).toMatchObject({ id: here.simulator.jobs[0]?.id, status: 'COMPLETED' });
+	});
+
+	it('that takes long to be answered is not taken for lost', async () => {
+		here.simulator.faults.add({ kind: 'delay', ms: 150, ...post });
+		const json = onlyJson(await here.run(videoCreate()));
+		expect(here.simulator.jobs).toHaveLength(1);
+		expect(json).toMatchObject({ id: here.simulator.jobs[0]?.id, credits: expect.any(Number) });
+	});
+
+	it('asks once for all creates that are not answered', async () => {
+		here.simulator.faults.add({ kind: 'silentAfter', count: 6, ...post });
+		const out = await here.run(videoCreate(), { items: new Array(6).fill({}) });
+		expect(out.items).toHaveLength(6);
+		const asked = here.calls().filter((call) => /GET scheduler\/?$/.test(call));
+		expect(asked.length).toBeLessThan(6);
+	});
+
 	it('is adopted without waiting, too', async () => {
 		here.simulator.faults.add({ kind: 'cutAfter', ...post });
 		const json = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
@@ -79,5 +102,29 @@ describe('A create', () => {
 		const out = await here.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
 		expect(here.creates()).toHaveLength(1);
 		expect(out.error?.message ?? '').toMatch(/^$|not known/);
+	});
+
+	it('whose job is over before anybody could look names the one that may be it, and takes no other', async () => {
+		const soon = { afterMs: 100, count: 2 };
+		here.simulator.outcomes.plan(soon);
+		// Another execution wants the very same video at the same time.
+		const other = onlyJson(await here.run(videoCreate()));
+		here.simulator.faults.add({ kind: 'cutAfter', ...post });
+		const { error } = await here.run(videoCreate());
+		expect(error?.message).toMatch(/not known/);
+		const ids = here.simulator.jobs.map(({ id }) => id);
+		expect(error?.description).toContain(ids[1]);
+		expect(error).toMatchObject({ context: { candidates: expect.arrayContaining([ids[1]]) } });
+		expect(other.id).toBe(ids[0]);
+	});
+
+	it('of another item that stops the run is told with its reference', async () => {
+		here.simulator.faults.add({ kind: 'cutBefore', ...post, skip: 1 });
+		const items = ['one [failed] [takes 60s]', 'two'].map((prompt) => ({ json: { prompt } }));
+		here.simulator.faults.add({ kind: 'status', status: 400, ...post });
+		const { error } = await here.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
+		const references = here.creates().map(({ body }) => (body as { replyRef: string }).replyRef);
+		expect(error?.message).toMatch(/refused/);
+		expect(error?.description).toContain(references[1]);
 	});
 });

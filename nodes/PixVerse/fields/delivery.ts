@@ -130,6 +130,27 @@ export const waitingOptions: INodeProperties[] = [
 			'Fixed pause between two looks at a generation. Without it the pauses fit the kind of generation and grow.',
 	},
 	{
+		displayName: 'On Cancel',
+		name: 'onCancel',
+		type: 'options',
+		default: 'leave',
+		options: [
+			{
+				name: 'Leave Jobs',
+				value: 'leave',
+				description: 'Generations go on, and keep their slots until they are finished',
+			},
+			{
+				name: 'Remove Jobs From Scheduler',
+				value: 'remove',
+				description:
+					'Their slots are free at once and no callback follows. PixVerse still makes them, and the credits are not returned.',
+			},
+		],
+		description:
+			'What becomes of unfinished generations when the execution is stopped while this step runs. Their IDs are in the error either way.',
+	},
+	{
 		displayName: 'On Timeout',
 		name: 'onTimeout',
 		type: 'options',

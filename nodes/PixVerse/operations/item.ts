@@ -215,6 +215,7 @@ export class Item {
 			timeout: (this.inRange('options.timeout') ?? DEFAULT_TIMEOUT) * MINUTE,
 			interval: interval === undefined ? undefined : interval * SECOND,
 			onTimeout: this.text('options.onTimeout') === 'pending' ? 'pending' : 'fail',
+			onCancel: this.text('options.onCancel') === 'remove' ? 'remove' : 'leave',
 			downloadTo: download ? (this.text('binaryPropertyOutput') ?? 'data') : undefined,
 			simplify: this.boolean('simplify') ?? true,
 			dryRun: this.boolean('options.dryRun') ?? false,

@@ -15,6 +15,7 @@ import { stopIfCanceled, clockOf, within } from './clock';
 import type { Occasion } from './errors';
 import { refusal } from './errors';
 import type { ByteStream } from './media';
+import { outliving } from './outliving';
 import type { Reply } from './reply';
 import { passes, retryAfter, silenceFrom, succeeded } from './reply';
 
@@ -40,6 +41,8 @@ export interface ApiRequest {
 	longest?: number;
 	/** A read that is not tried again when it fails: whoever asks comes back anyway. */
 	once?: boolean;
+	/** Goes on for a moment when the execution is canceled. */
+	outlives?: boolean;
 }
 
 const CREDENTIAL = 'pixVerseApi';
@@ -50,6 +53,14 @@ const READS = 4;
 const READ_PAUSE = 1000;
 const LONGEST_READ_PAUSE = 30_000;
 
+/** What all that use one connection know of it. */
+interface Line {
+	/** Whether the API has answered anything yet, so that its address is right. */
+	reached: boolean;
+	/** Makes requests that outlive a cancel. */
+	outliving?: ApiContext;
+}
+
 /** The only way to the API: through n8n's helpers, with the credential, for one item. */
 export class PixVerseApi {
 	private constructor(
@@ -57,6 +68,7 @@ export class PixVerseApi {
 		private readonly baseUrl: string,
 		private readonly secret: string,
 		private readonly itemIndex?: number,
+		private readonly line: Line = { reached: false },
 	) {}
 
 	/**
@@ -84,7 +96,12 @@ export class PixVerseApi {
 
 	/** The same connection, speaking for an item: its errors carry the item's index. */
 	forItem(itemIndex: number): PixVerseApi {
-		return new PixVerseApi(this.context, this.baseUrl, this.secret, itemIndex);
+		return new PixVerseApi(this.context, this.baseUrl, this.secret, itemIndex, this.line);
+	}
+
+	/** Whether the API has answered anything yet: if it cannot be reached later, it is away and not misspelt. */
+	get reached(): boolean {
+		return this.line.reached;
 	}
 
 	/** The API's address, as the credential has it. */
@@ -103,14 +120,17 @@ export class PixVerseApi {
 	 */
 	async send(request: ApiRequest): Promise<Reply> {
 		const end = new AbortController();
-		const clock = clockOf(this.context);
+		const context = request.outlives
+			? (this.line.outliving ??= outliving(this.context))
+			: this.context;
+		const clock = clockOf(context);
 		let response: FullResponse | 'late';
 		try {
 			response = await within(
 				clock,
 				request.longest ?? LONGEST,
 				this.context.helpers.httpRequestWithAuthentication.call(
-					endedBy(end.signal, this.context),
+					endedBy(end.signal, context),
 					CREDENTIAL,
 					{ ...this.options(request), abortSignal: end.signal },
 				) as Promise<FullResponse>,
@@ -124,6 +144,7 @@ export class PixVerseApi {
 			end.abort();
 			return { kind: 'silence', reason: 'no answer came in time', delivered: 'unknown' };
 		}
+		this.line.reached = true;
 		const reply = await replyFrom(response, clock, () => end.abort());
 		if (reply.kind === 'silence') stopIfCanceled(this.context);
 		return reply;

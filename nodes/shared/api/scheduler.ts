@@ -4,6 +4,7 @@ import type { ScheduledJob } from './answers';
 import type { PixVerseApi } from './client';
 import type { GenerationId } from './ids';
 import { readAs } from './reading';
+import { succeeded } from './reply';
 
 /** The ID of a scheduled job, under its name of today or the one before 2026. */
 export function idOf(job: ScheduledJob): string {
@@ -22,6 +23,12 @@ export async function freeSlots(api: PixVerseApi): Promise<IDataObject[]> {
 	const occasion = { task: 'read the free slots' };
 	const body = await api.call({ method: 'GET', path: 'scheduler/available' }, occasion);
 	return readAs(api, availableAnswer, body, occasion).available as IDataObject[];
+}
+
+/** The same as a last wish, when the execution is canceled. @returns whether the API has done it */
+export async function stopTrackingAtLast(api: PixVerseApi, id: GenerationId): Promise<boolean> {
+	const path = `scheduler/${id.raw}`;
+	return succeeded(await api.send({ method: 'DELETE', path, outlives: true }));
 }
 
 /** Takes a job out of the scheduler: its slot is free and no callback follows. PixVerse goes on making it. */

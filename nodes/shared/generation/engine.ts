@@ -8,6 +8,7 @@ import { asFailure } from './failures';
 import { Gathering } from './gathering';
 import { withIds } from './handover';
 import { hintAt } from './hints';
+import { stopTrackingAtLast } from '../api/scheduler';
 import { Memory } from './memory';
 import type { Job, Order } from './order';
 import { Slots } from './slots';
@@ -28,6 +29,11 @@ export class Engine {
 	private readonly waiting;
 	private submission?: Submission;
 	private stopped = false;
+	/** Set when the execution was canceled. */
+	private parting = false;
+	/** What is done about jobs that are heard of after that. */
+	private readonly late: Array<Promise<void>> = [];
+	private readonly ended = new Set<Job>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -40,8 +46,12 @@ export class Engine {
 			this.stop(),
 		);
 		this.waiting = new Waiting(api, this.clock, {
-			finished: (finished) => this.gathering.collect(finished),
+			finished: (finished) => {
+				if (finished.ending === 'completed') this.ended.add(finished.job);
+				this.gathering.collect(finished);
+			},
 			failed: (job, error, over) => {
+				if (over) this.ended.add(job);
 				if (over) this.memory.forget(job.itemIndex);
 				this.gathering.fail(job.itemIndex, error);
 			},
@@ -132,7 +142,8 @@ export class Engine {
 	private accept(jobs: Job[]): void {
 		for (const job of jobs) {
 			this.gathering.jobs.push(job);
-			if (this.stopped) continue;
+			if (this.parting) this.late.push(this.partFrom(job));
+			if (this.stopped || this.parting) continue;
 			if (job.delivery.waitMode === 'none') this.gathering.collect({ job, ending: 'submitted' });
 			else this.waiting.add(job);
 		}
@@ -147,12 +158,10 @@ export class Engine {
 			await submitting;
 			// A job that is finished by now may have said so before n8n can hear it.
 			await this.waiting.lookAtAll();
-		} catch (cancelled) {
-			// Creates on their way were cut by n8n as well; what is known by now goes into the error.
-			this.submission?.stop();
-			throw withIds(asFailure(this.api, 0, cancelled), this.gathering.jobs);
+		} catch (canceled) {
+			throw await this.partingWords(canceled, submitting);
 		}
-		const settled = await this.gathering.settled();
+		const settled = await this.gathering.settled(() => this.memory.doubts);
 		const left = this.waiting.jobs;
 		if (left.length > 0) {
 			const now = this.clock.now();
@@ -161,8 +170,25 @@ export class Engine {
 		return settled.map(({ item }) => item);
 	}
 
+	/** Everything that is known when the execution is canceled, as the error that ends it. */
+	private async partingWords(canceled: unknown, submitting: Promise<unknown>) {
+		this.submission?.stop();
+		const { api, gathering, memory } = this;
+		const removals = gathering.jobs.map(async (job) => await this.partFrom(job));
+		this.parting = true;
+		// Creates on their way outlive the cancel by a moment.
+		await Promise.all([submitting, this.submission?.lookAtLast(), ...removals]);
+		await Promise.all(this.late);
+		return withIds(asFailure(api, 0, canceled), gathering.jobs, memory.doubts);
+	}
+
+	private async partFrom(job: Job): Promise<void> {
+		if (job.delivery.onCancel !== 'remove' || this.ended.has(job)) return;
+		await stopTrackingAtLast(this.api, job.id);
+	}
+
 	private async handOver(): Promise<INodeExecutionData[]> {
-		return (await this.gathering.settled()).map(({ item }) => item);
+		return (await this.gathering.settled(() => this.memory.doubts)).map(({ item }) => item);
 	}
 
 	/** Nothing more is made; what is on its way is seen through, and everything's ID goes into the error. */

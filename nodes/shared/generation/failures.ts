@@ -1,10 +1,11 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
 import { apiError } from '../api/errors';
 import type { Reply } from '../api/reply';
 import { presentable } from '../api/words';
-import type { Job } from './order';
+import type { Doubt } from './memory';
+import type { Job, Order } from './order';
 import type { State } from './state';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
@@ -31,6 +32,39 @@ export function failedJob(api: PixVerseApi, job: Job, state: State): NodeApiErro
 					description: `${reason}This is often passing: run the item again. Its ID is ${job.id.raw}.`,
 				};
 	return about(job, apiError(api.node, job, wording), state.name);
+}
+
+/** No account had room for it by its deadline. */
+export function noFreeSlot(node: INode, order: Order): NodeApiError {
+	const minutes = Math.round(order.delivery.timeout / 60_000);
+	const wording = {
+		message: `No PixVerse account had a free slot within ${minutes} min`,
+		description:
+			'Nothing was generated for this item. Wait until running generations have finished (Scheduler: Get Many shows them), or raise Wait At Most.',
+	};
+	return apiError(node, order, wording, '429');
+}
+
+/** The create was sent and not answered, and its job is not to be found. */
+export function answerLost(
+	node: INode,
+	order: Order,
+	{ reference, candidates }: Pick<Doubt, 'reference' | 'candidates'>,
+): NodeApiError {
+	const { task, family } = order;
+	const alike =
+		candidates.length > 0
+			? ` Made at that time with the same settings, and perhaps it: ${candidates.join(', ')}.`
+			: '';
+	const error = apiError(node, order, {
+		message: `It is not known whether PixVerse took the request to ${task}: its answer was lost`,
+		description: `The job was looked for and not found, and the request is not sent again, so that you do not pay twice. A job may exist all the same: look for the prompt in ${title(family.kind)}: Get Many, or for the reference ${reference} in Scheduler: Get Many.${alike}`,
+	});
+	// A workflow that runs failed items again can tell this one from those that were not made.
+	error.context.generationStatus = 'UNKNOWN';
+	error.context.generationReference = reference;
+	if (candidates.length > 0) error.context.candidates = candidates;
+	return error;
 }
 
 /** The time limit has passed and the job goes on. */
@@ -107,6 +141,7 @@ export function errorItem(error: NodeFailure, itemIndex: number): INodeExecution
 		httpCode: error instanceof NodeApiError ? error.httpCode : null,
 		id: (error.context.generationId as string | undefined) ?? null,
 		status: (error.context.generationStatus as string | undefined) ?? null,
+		...(Array.isArray(error.context.candidates) && { candidates: error.context.candidates }),
 	};
 	const toErrorOutput = error.node.onError === 'continueErrorOutput';
 	const more = toErrorOutput && isBefore2_34() ? { message: details } : { details };

@@ -5,6 +5,7 @@ import { Collecting } from './collecting';
 import type { NodeFailure } from './failures';
 import { asFailure, errorItem } from './failures';
 import { withIds } from './handover';
+import type { Doubt } from './memory';
 import type { Finished, Job } from './order';
 
 /** What became of one item: its results, and what failed. An order that made nothing has one failure. */
@@ -75,14 +76,15 @@ export class Gathering {
 
 	/**
 	 * What is to be handed over by now, in the order of the items.
+	 * @param doubts tells which creates may have made jobs that nobody knows
 	 * @throws NodeApiError, NodeOperationError without "Continue on Fail": the first failure, with the IDs of everything
 	 * that was made
 	 */
-	async settled(): Promise<Settled[]> {
+	async settled(doubts: () => Doubt[] = () => []): Promise<Settled[]> {
 		await Promise.all(this.collected);
 		const outcomes = [...this.outcomes.values()].sort((a, b) => a.itemIndex - b.itemIndex);
 		const failure = outcomes.flatMap(({ failures }) => failures)[0];
-		if (failure && !this.continues) throw withIds(failure, this.jobs);
+		if (failure && !this.continues) throw withIds(failure, this.jobs, doubts());
 		return outcomes.flatMap(({ itemIndex, items, failures }) => [
 			...items
 				.sort((a, b) => a.place - b.place)

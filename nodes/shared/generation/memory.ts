@@ -9,6 +9,15 @@ interface Memo {
 	sent: number;
 	/** Set while the answer to a create is not known. */
 	unanswered?: string;
+	/** Jobs that may be what became of it. */
+	candidates?: string[];
+}
+
+/** A create of which it is not known whether it has made anything. */
+export interface Doubt {
+	itemIndex: number;
+	reference: string;
+	candidates: string[];
 }
 
 /**
@@ -42,6 +51,26 @@ export class Memory {
 		memo.ids = ids;
 		memo.credits = credits;
 		delete memo.unanswered;
+		delete memo.candidates;
+	}
+
+	/** The job of the unanswered create may be one of these. */
+	suspect(itemIndex: number, candidates: string[]): void {
+		this.writable(itemIndex).candidates = candidates;
+	}
+
+	/** The creates of which it is not known whether they have made anything, without candidates that are known. */
+	get doubts(): Doubt[] {
+		const known = new Set(Object.values(this.memos).flatMap(({ ids }) => ids));
+		return Object.entries(this.memos).flatMap(([item, { unanswered, candidates = [] }]) =>
+			unanswered === undefined
+				? []
+				: {
+						itemIndex: Number(item),
+						reference: unanswered,
+						candidates: candidates.filter((id) => !known.has(id)),
+					},
+		);
 	}
 
 	/** Its job came to nothing: the next try may make another. */

@@ -16,6 +16,8 @@ export interface Delivery {
 	interval?: number;
 	/** What becomes of an item whose time is up. */
 	onTimeout: 'fail' | 'pending';
+	/** What becomes of its job in the scheduler when the execution is canceled; default: nothing. */
+	onCancel?: 'leave' | 'remove';
 	/** Binary field for the file; undefined for no download. */
 	downloadTo?: string;
 	simplify: boolean;

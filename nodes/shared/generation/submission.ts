@@ -1,14 +1,16 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createdAnswer } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
-import { apiError } from '../api/errors';
 import { families } from '../api/families';
 import type { GenerationId } from '../api/ids';
 import { parseId } from '../api/ids';
-import type { Answer, Reply } from '../api/reply';
+import type { Answer, Reply, Silence } from '../api/reply';
 import { retryAfter, succeeded } from '../api/reply';
-import { findByReference } from './adoption';
+import { idOf } from '../api/scheduler';
+import { Running, Search } from './adoption';
 import type { Clock } from '../api/clock';
+import { stopIfCanceled } from '../api/clock';
+import { answerLost, noFreeSlot } from './failures';
 import { MediaInput } from './inputs';
 import type { Memory } from './memory';
 import type { Job, Order } from './order';
@@ -21,16 +23,25 @@ import type { Uploads } from './uploads';
 
 /** Milliseconds the API may take to accept a job. */
 const ACCEPTING = 2 * 60_000;
-/** How often a create is sent that certainly did not reach the API. */
+/** How often a create is sent that certainly did not reach the API, where nothing has reached it yet. */
 const UNREACHED_TRIES = 3;
+/** Milliseconds before the second try; doubles from there. */
 const UNREACHED_PAUSE = 2000;
+const LONGEST_UNREACHED_PAUSE = 30_000;
 /** After these the job may exist: the API may have failed behind the point where it was made. */
 const AMBIGUOUS = new Set([408, 500, 502, 503, 504]);
+
+/** The jobs of a create that was not answered, known by its reference. */
+interface Found {
+	kind: 'found';
+	ids: GenerationId[];
+}
 
 /** Turns orders into jobs. Each create is sent once; one whose answer is lost is looked for, never sent again. */
 export class Submission {
 	private stopped = false;
 	private readonly rerun;
+	private readonly running;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -41,6 +52,7 @@ export class Submission {
 		private readonly memory: Memory,
 	) {
 		this.rerun = new Rerun(context, api);
+		this.running = new Running(api, clock);
 	}
 
 	/** No create is sent from here on; those on their way are seen through, since they may be paid for. */
@@ -64,20 +76,31 @@ export class Submission {
 		for (let unreached = 1; ; ) {
 			const slot = await this.slots.take(deadline, wishOf(order));
 			if (this.stopped) return [];
-			if (!slot) throw this.noSlot(order);
-			const reply = await this.create(api, order, body);
+			if (!slot) throw noFreeSlot(this.context.getNode(), order);
+			const search = this.prepare(order, body);
+			const reply = await this.create(api, order, body, search);
 			if (reply.kind === 'answer' && reply.status === 429) {
 				this.memory.answered(order.itemIndex, []);
 				slot.refused(retryAfter(reply, Date.now()));
 				continue;
 			}
-			const ids = await this.idsFrom(api, order, reply, body, slot);
+			const ids =
+				reply.kind === 'found'
+					? this.adopted(order, reply.ids, slot)
+					: await this.idsFrom(order, reply, slot, search);
 			if (ids) return this.jobs(order, ids, body, deadline, slot);
 			slot.release();
-			if (reply.kind !== 'silence' || reply.delivered !== 'no' || unreached++ >= UNREACHED_TRIES)
-				throw api.refusal(reply, this.occasion(order));
-			await this.clock.sleep(UNREACHED_PAUSE);
+			if (reply.kind !== 'silence' || !this.mayReachLater(reply, unreached, deadline))
+				throw api.refusal(reply as Reply, this.occasion(order));
+			const pause = UNREACHED_PAUSE * 2 ** (unreached++ - 1);
+			await this.clock.sleep(Math.min(pause, LONGEST_UNREACHED_PAUSE));
 		}
+	}
+
+	/** An API that has answered before comes back; one that has not may be misspelt, and nobody waits long for that. */
+	private mayReachLater({ delivered }: Silence, tries: number, deadline: number): boolean {
+		if (delivered !== 'no') return false;
+		return this.api.reached ? this.clock.now() < deadline : tries <= UNREACHED_TRIES;
 	}
 
 	private async fromEarlierTry(order: Order): Promise<GenerationId[] | undefined> {
@@ -85,10 +108,8 @@ export class Submission {
 		if (sent === 0 && ids.length === 0) return await this.fromDeadExecution(order);
 		if (ids.length) return ids.map(parseId).filter((id) => id !== undefined);
 		if (!unanswered) return undefined;
-		const api = this.api.forItem(order.itemIndex);
-		const found = await this.adopt(api, order, unanswered);
-		if (found.length === 0) throw this.lost(order, unanswered);
-		return found;
+		const search = this.searchFor(order, unanswered);
+		return this.adopted(order, await search.afterwards()) ?? this.giveUp(order, search);
 	}
 
 	private async fromDeadExecution(order: Order): Promise<GenerationId[] | undefined> {
@@ -123,14 +144,43 @@ export class Submission {
 		return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
 	}
 
-	private async create(api: PixVerseApi, order: Order, body: IDataObject): Promise<Reply> {
+	/** Gives the create a reference of its own and remembers it. */
+	private prepare(order: Order, body: IDataObject): Search {
+		// A create outlives a cancel, so it must not set out after one.
+		stopIfCanceled(this.context);
 		const { sent } = this.memory.of(order.itemIndex);
 		const wish = order.body.replyRef as string | undefined;
 		const { origin } = this.rerun;
 		const reference = referenceFor(this.context, order.itemIndex, sent + 1, wish, origin);
 		body.replyRef = reference;
 		this.memory.sending(order.itemIndex, reference);
-		return await api.send({ method: 'POST', path: order.endpoint, body, timeout: ACCEPTING });
+		return this.searchFor(order, reference, this.clock.now());
+	}
+
+	private searchFor(order: Order, reference: string, since?: number): Search {
+		const { family, body: request } = order;
+		const count = (request.create_count as number | undefined) ?? 1;
+		const lost = { reference, family, account: accountFor(order), count, request, since };
+		return new Search(this.api, this.clock, this.running, lost);
+	}
+
+	/** Sends a create, once. Its jobs may be found before it is answered. */
+	private async create(
+		api: PixVerseApi,
+		order: Order,
+		body: IDataObject,
+		search: Search,
+	): Promise<Reply | Found> {
+		let answered = false;
+		const sent = api
+			.send({ method: 'POST', path: order.endpoint, body, timeout: ACCEPTING, outlives: true })
+			.finally(() => (answered = true));
+		const found = search.whileUnanswered(() => answered).then(
+			async (ids): Promise<Reply | Found> => (ids ? { kind: 'found', ids } : await sent),
+			// Canceled. The create goes on for a moment, and tells what it has made.
+			async () => await sent,
+		);
+		return await Promise.race([sent, found]);
 	}
 
 	/**
@@ -138,44 +188,40 @@ export class Submission {
 	 * @returns undefined when it certainly made none
 	 */
 	private async idsFrom(
-		api: PixVerseApi,
 		order: Order,
 		reply: Reply,
-		body: IDataObject,
 		slot: Slot,
+		search: Search,
 	): Promise<GenerationId[] | undefined> {
+		const { itemIndex } = order;
 		const read = succeeded(reply) ? idsIn(reply) : undefined;
 		if (read?.ids.length) {
 			slot.accepted(read.ids[0]?.account);
 			this.memory.answered(
-				order.itemIndex,
+				itemIndex,
 				read.ids.map(({ raw }) => raw),
 				read.credits,
 			);
 			return read.ids;
 		}
 		if (!mayHaveBeenMade(reply)) {
-			this.memory.answered(order.itemIndex, []);
+			this.memory.answered(itemIndex, []);
 			return undefined;
 		}
 		slot.accepted();
-		const found = await this.adopt(api, order, String(body.replyRef));
-		if (found.length > 0) return found;
+		const found = this.adopted(order, await search.afterwards());
+		if (found) return found;
 		slot.release();
-		throw this.lost(order, String(body.replyRef));
+		return this.giveUp(order, search);
 	}
 
-	private async adopt(api: PixVerseApi, order: Order, reference: string): Promise<GenerationId[]> {
-		const { family, body } = order;
-		const account = body.email as string | undefined;
-		const count = (body.create_count as number | undefined) ?? 1;
-		const lost = { reference, family, account, count };
-		const found = await findByReference(api, this.clock, lost);
-		if (found.length > 0)
-			this.memory.answered(
-				order.itemIndex,
-				found.map(({ raw }) => raw),
-			);
+	private adopted(order: Order, found: GenerationId[], slot?: Slot): GenerationId[] | undefined {
+		if (found.length === 0) return undefined;
+		slot?.accepted(found[0]?.account);
+		this.memory.answered(
+			order.itemIndex,
+			found.map(({ raw }) => raw),
+		);
 		return found;
 	}
 
@@ -211,28 +257,23 @@ export class Submission {
 		return { task: order.task, account, paid: true, names: order.names };
 	}
 
-	private noSlot(order: Order) {
-		const minutes = Math.round(order.delivery.timeout / 60_000);
-		return apiError(
-			this.context.getNode(),
-			order,
-			{
-				message: `No PixVerse account had a free slot within ${minutes} min`,
-				description:
-					'Nothing was generated for this item. Wait until running generations have finished (Scheduler: Get Many shows them), or raise Wait At Most.',
-			},
-			'429',
-		);
+	/** Sends nothing again: the job may exist. */
+	private giveUp(order: Order, search: Search): never {
+		const { itemIndex } = order;
+		this.memory.suspect(itemIndex, search.candidates);
+		const doubt = this.memory.doubts.find((one) => one.itemIndex === itemIndex);
+		throw answerLost(this.context.getNode(), order, doubt ?? search);
 	}
 
-	private lost(order: Order, reference: string) {
-		const error = apiError(this.context.getNode(), order, {
-			message: `It is not known whether PixVerse took the request to ${order.task}: its answer was lost`,
-			description: `The job was looked for and not found, and the request is not sent again, so that you do not pay twice. A job may exist all the same: look for the prompt in ${order.family.kind === 'video' ? 'Video' : order.family.kind}: Get Many, or for the reference ${reference} in Scheduler: Get Many.`,
-		});
-		// A workflow that runs failed items again can tell this one from those that were not made.
-		error.context.generationStatus = 'UNKNOWN';
-		return error;
+	/** A last look for what is on its way when the execution is canceled. Takes a moment, and never fails. */
+	async lookAtLast(): Promise<void> {
+		const { doubts } = this.memory;
+		if (doubts.length === 0) return;
+		const rows = await this.running.atLast();
+		for (const { itemIndex, reference } of doubts) {
+			const ids = rows.filter(({ replyRef }) => replyRef === reference).map(idOf);
+			if (ids.length > 0) this.memory.suspect(itemIndex, ids);
+		}
 	}
 }
 

@@ -38,9 +38,13 @@ export function audit(jobs: readonly Job[], batch: Batch, out: Outcome): Books {
 		...items.flatMap(({ json }) => (typeof json.error === 'string' ? [json.error] : [])),
 		...(error ? [error.message] : []),
 	];
+	// Of a job that failed and was made again, nothing is to be had.
+	const replaced = ({ wanted, number }: Job) =>
+		jobs.some((other) => other.wanted.prompt === wanted.prompt && other.number > number);
+	const had = jobs.filter((job) => isSound(job) || !replaced(job));
 	return {
 		made: jobs.length,
-		lost: jobs.map(({ id }) => id).filter((id) => !told.includes(id)),
+		lost: had.map(({ id }) => id).filter((id) => !told.includes(id)),
 		doubled,
 		done: items.filter(({ json }) => json.error === undefined).length,
 		messages: messages.map(inGeneral),
