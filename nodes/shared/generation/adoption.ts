@@ -1,17 +1,16 @@
-import { accountsAnswer, schedulerAnswer } from '../api/answers';
-import type { GenerationObject, ScheduledJob } from '../api/answers';
-import type { PixVerseApi } from '../api/client';
+import type { GenerationObject } from '../api/answers';
 import type { Clock } from '../api/clock';
 import type { Family } from '../api/families';
 import type { GenerationId } from '../api/ids';
 import { parseId } from '../api/ids';
-import { listAll } from '../api/paging';
-import { succeeded } from '../api/reply';
 import { idOf } from '../api/scheduler';
+import type { Readings } from './readings';
 
 const SECOND = 1000;
 /** Milliseconds before each look after the answer was lost; half a minute in all. */
 const LOOKS = [500, 1500, 3000, 5000, 8000, 12_000];
+/** So often it is looked again, every `LATER`, when none of these looks showed everything. */
+const MORE_LOOKS = 20;
 /** Ages of an unanswered create at which the scheduler is asked: first often, since short jobs end soon. */
 const EARLY_LOOKS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 30 * SECOND];
 const LATER = 15 * SECOND;
@@ -19,10 +18,6 @@ const LATER = 15 * SECOND;
 const PATIENCE = 30 * SECOND;
 /** Longest stretch between two looks at whether the answer has come. */
 const WATCHFUL = SECOND / 2;
-/** A reading of the scheduler serves all that ask within this time. */
-const FRESH = SECOND;
-/** A job made a moment ago is among the newest. */
-const NEWEST = 40;
 /** How far the clocks of PixVerse and this n8n may be apart where times are compared. */
 const SKEW = 60 * SECOND;
 /** Candidates that are told. */
@@ -42,35 +37,6 @@ export interface Lost {
 	since?: number;
 }
 
-/** The running jobs, read once for all searches that want them at the same time. */
-export class Running {
-	private read?: { at: number; rows: Promise<ScheduledJob[]> };
-
-	constructor(
-		private readonly api: PixVerseApi,
-		private readonly clock: Clock,
-	) {}
-
-	/** @returns none where they cannot be read now */
-	async rows(): Promise<ScheduledJob[]> {
-		const now = this.clock.now();
-		if (!this.read || now - this.read.at > FRESH) this.read = { at: now, rows: this.ask() };
-		return await this.read.rows;
-	}
-
-	/** The same when the execution is canceled. */
-	async atLast(): Promise<ScheduledJob[]> {
-		return await this.ask(true).catch(() => []);
-	}
-
-	private async ask(outlives = false): Promise<ScheduledJob[]> {
-		const reply = await this.api.send({ method: 'GET', path: 'scheduler/', outlives });
-		if (!succeeded(reply)) return [];
-		const read = schedulerAnswer.safeParse(reply.body);
-		return read.success ? read.data : [];
-	}
-}
-
 /**
  * Looks for the jobs of one create by its reference: in the scheduler, which shows every job that is running, then in
  * the lists. Only the reference is proof. Another execution may have asked for the very same video at the same time,
@@ -78,12 +44,11 @@ export class Running {
  */
 export class Search {
 	private readonly found = new Map<string, GenerationId>();
-	private alike: string[] = [];
+	private readonly alike = new Set<string>();
 
 	constructor(
-		private readonly api: PixVerseApi,
 		private readonly clock: Clock,
-		private readonly running: Running,
+		private readonly readings: Readings,
 		private readonly lost: Lost,
 	) {}
 
@@ -93,7 +58,7 @@ export class Search {
 
 	/** IDs of jobs that may be those of the create: made after it was sent, of the same prompt and model. */
 	get candidates(): string[] {
-		return this.alike.slice(0, MOST);
+		return [...this.alike].slice(0, MOST);
 	}
 
 	/**
@@ -115,13 +80,19 @@ export class Search {
 		}
 	}
 
-	/** @returns those found within half a minute, in the order they were made; others may exist all the same */
+	/**
+	 * @returns those found within half a minute, in the order they were made; others may exist all the same. It takes
+	 * longer when PixVerse does not show its jobs at that time.
+	 */
 	async afterwards(): Promise<GenerationId[]> {
-		for (const pause of LOOKS) {
+		let whole = false;
+		for (let look = 0; look < LOOKS.length || (!whole && look < MORE_LOOKS); look++) {
 			if (this.complete) break;
-			await this.clock.sleep(pause);
-			await this.inScheduler();
-			if (!this.complete) await this.inLists();
+			await this.clock.sleep(LOOKS[look] ?? LATER);
+			const scheduler = await this.inScheduler();
+			if (this.complete) break;
+			const lists = await this.inLists();
+			whole ||= scheduler && lists;
 		}
 		return this.inOrder();
 	}
@@ -139,30 +110,25 @@ export class Search {
 		if (parsed) this.found.set(parsed.raw, parsed);
 	}
 
-	private async inScheduler(): Promise<void> {
-		for (const row of await this.running.rows())
-			if (row.replyRef === this.lost.reference) this.take(idOf(row));
+	/** @returns whether all running jobs were shown */
+	private async inScheduler(): Promise<boolean> {
+		const rows = await this.readings.running();
+		for (const row of rows ?? []) if (row.replyRef === this.lost.reference) this.take(idOf(row));
+		return rows !== undefined;
 	}
 
-	private async inLists(): Promise<void> {
-		const { api, clock, lost } = this;
-		const { family, account } = lost;
-		const alike: string[] = [];
-		try {
-			for (const email of account ? [account] : await accountsOf(api)) {
-				const request = { account: email, limit: NEWEST };
-				const rows = await listAll(api, family, request, { task: 'look for the job' });
-				for (const row of rows) {
-					const id = String(row[family.idField]);
-					if (row.replyRef === lost.reference) this.take(id);
-					else if (isAlike(row, lost, clock)) alike.push(id);
-				}
-				if (this.complete) return;
-			}
-			this.alike = alike;
-		} catch {
-			// A list that cannot be read now may be readable at the next look.
-		}
+	/** @returns whether the lists of all accounts were shown */
+	private async inLists(): Promise<boolean> {
+		const { family, account } = this.lost;
+		const { rows, whole } = await this.readings.newest(family, account);
+		for (const row of rows) this.examine(row);
+		return whole;
+	}
+
+	private examine(row: GenerationObject): void {
+		const id = String(row[this.lost.family.idField]);
+		if (row.replyRef === this.lost.reference) this.take(id);
+		else if (isAlike(row, this.lost, this.clock)) this.alike.add(id);
 	}
 }
 
@@ -177,11 +143,4 @@ function isAlike(row: GenerationObject, { request, since }: Lost, clock: Clock):
 		const shown = row[name];
 		return wanted === undefined || shown === undefined || shown === null || shown === wanted;
 	});
-}
-
-async function accountsOf(api: PixVerseApi): Promise<string[]> {
-	const reply = await api.send({ method: 'GET', path: 'accounts' });
-	if (!succeeded(reply)) return [];
-	const read = accountsAnswer.safeParse(reply.body);
-	return read.success ? Object.keys(read.data) : [];
 }

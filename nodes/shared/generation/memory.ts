@@ -9,6 +9,8 @@ interface Memo {
 	sent: number;
 	/** Set while the answer to a create is not known. */
 	unanswered?: string;
+	/** Clock time at which it was sent. */
+	since?: number;
 	/** Jobs that may be what became of it. */
 	candidates?: string[];
 }
@@ -39,10 +41,11 @@ export class Memory {
 	}
 
 	/** A create is about to be sent under this reference. */
-	sending(itemIndex: number, reference: string): void {
+	sending(itemIndex: number, reference: string, since?: number): void {
 		const memo = this.writable(itemIndex);
 		memo.sent++;
 		memo.unanswered = reference;
+		memo.since = since;
 	}
 
 	/** The create made these jobs, or none. */
@@ -56,7 +59,8 @@ export class Memory {
 
 	/** The job of the unanswered create may be one of these. */
 	suspect(itemIndex: number, candidates: string[]): void {
-		this.writable(itemIndex).candidates = candidates;
+		const memo = this.writable(itemIndex);
+		memo.candidates = [...new Set([...(memo.candidates ?? []), ...candidates])];
 	}
 
 	/** The creates of which it is not known whether they have made anything, without candidates that are known. */

@@ -7,7 +7,7 @@ import { parseId } from '../api/ids';
 import type { Answer, Reply, Silence } from '../api/reply';
 import { retryAfter, succeeded } from '../api/reply';
 import { idOf } from '../api/scheduler';
-import { Running, Search } from './adoption';
+import { Search } from './adoption';
 import type { Clock } from '../api/clock';
 import { stopIfCanceled } from '../api/clock';
 import { answerLost, noFreeSlot } from './failures';
@@ -15,6 +15,7 @@ import { MediaInput } from './inputs';
 import type { Memory } from './memory';
 import type { Job, Order } from './order';
 import { accountFor } from './order';
+import { Readings } from './readings';
 import { referenceFor } from './reference';
 import { Rerun } from './rerun';
 import type { Wish } from './rooms';
@@ -41,7 +42,7 @@ interface Found {
 export class Submission {
 	private stopped = false;
 	private readonly rerun;
-	private readonly running;
+	private readonly readings;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -52,7 +53,7 @@ export class Submission {
 		private readonly memory: Memory,
 	) {
 		this.rerun = new Rerun(context, api);
-		this.running = new Running(api, clock);
+		this.readings = new Readings(api, clock);
 	}
 
 	/** No create is sent from here on; those on their way are seen through, since they may be paid for. */
@@ -104,11 +105,11 @@ export class Submission {
 	}
 
 	private async fromEarlierTry(order: Order): Promise<GenerationId[] | undefined> {
-		const { ids, unanswered, sent } = this.memory.of(order.itemIndex);
+		const { ids, unanswered, since, sent } = this.memory.of(order.itemIndex);
 		if (sent === 0 && ids.length === 0) return await this.fromDeadExecution(order);
 		if (ids.length) return ids.map(parseId).filter((id) => id !== undefined);
 		if (!unanswered) return undefined;
-		const search = this.searchFor(order, unanswered);
+		const search = this.searchFor(order, unanswered, since);
 		return this.adopted(order, await search.afterwards()) ?? this.giveUp(order, search);
 	}
 
@@ -153,15 +154,16 @@ export class Submission {
 		const { origin } = this.rerun;
 		const reference = referenceFor(this.context, order.itemIndex, sent + 1, wish, origin);
 		body.replyRef = reference;
-		this.memory.sending(order.itemIndex, reference);
-		return this.searchFor(order, reference, this.clock.now());
+		const since = this.clock.now();
+		this.memory.sending(order.itemIndex, reference, since);
+		return this.searchFor(order, reference, since);
 	}
 
 	private searchFor(order: Order, reference: string, since?: number): Search {
 		const { family, body: request } = order;
 		const count = (request.create_count as number | undefined) ?? 1;
 		const lost = { reference, family, account: accountFor(order), count, request, since };
-		return new Search(this.api, this.clock, this.running, lost);
+		return new Search(this.clock, this.readings, lost);
 	}
 
 	/** Sends a create, once. Its jobs may be found before it is answered. */
@@ -269,7 +271,7 @@ export class Submission {
 	async lookAtLast(): Promise<void> {
 		const { doubts } = this.memory;
 		if (doubts.length === 0) return;
-		const rows = await this.running.atLast();
+		const rows = await this.readings.runningAtLast();
 		for (const { itemIndex, reference } of doubts) {
 			const ids = rows.filter(({ replyRef }) => replyRef === reference).map(idOf);
 			if (ids.length > 0) this.memory.suspect(itemIndex, ids);
