@@ -26,7 +26,7 @@ const uploads = () =>
 		.map(({ headers, body, query }) => ({
 			type: headers['content-type'],
 			length: headers['content-length'],
-			sha256: (body as { sha256: string }).sha256,
+			sha256: (body as { sha256: string } | undefined)?.sha256,
 			email: query.email,
 		}));
 
@@ -191,5 +191,36 @@ describe('File: Upload', () => {
 			{ item: 1 },
 			{ item: 2 },
 		]);
+	});
+});
+
+describe('An upload that went wrong', () => {
+	const match = { method: 'POST', path: 'files' };
+	const items = [itemWith(files.png)];
+
+	it.each([
+		['the connection was cut', { kind: 'cutAfter' }],
+		['the API was not able to take it', { kind: 'status', status: 503 }],
+		['the API was too busy', { kind: 'status', status: 429 }],
+	] as const)('is sent again, as a whole, when %s', async (_what, fault) => {
+		here.simulator.faults.add({ ...fault, count: 2, match });
+		const out = await here.run(videoCreate({ firstFrame: fromBinary() }), { items });
+		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
+		expect(uploads().at(-1)).toMatchObject(arrivedAs(files.png));
+		expect(here.creates()).toHaveLength(1);
+	});
+
+	it('is given up in the end, and nothing is paid', async () => {
+		here.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
+		const { error } = await here.run(videoCreate({ firstFrame: fromBinary() }), { items });
+		expect(error).toMatchObject({ httpCode: '503' });
+		expect(uploads()).toHaveLength(3);
+		expect(here.creates()).toHaveLength(0);
+	});
+
+	it('is not sent again when the API refuses it', async () => {
+		here.simulator.faults.add({ kind: 'status', status: 400, match });
+		await here.run(fileUpload(), { items });
+		expect(uploads()).toHaveLength(1);
 	});
 });

@@ -39,20 +39,24 @@ export function passes(reply: Reply): boolean {
 /**
  * How long the API asks to wait, in milliseconds: the `Retry-After` header (seconds or a date) or `retryAfter` in the
  * body (ISO time). Neither is guaranteed for PixVerse.
+ * @param now epoch milliseconds, where the answer has no `Date`
  * @returns undefined when it does not say
  */
 export function retryAfter(answer: Answer, now: number): number | undefined {
+	// A time is by the clock of the API, which may be far from that of this n8n. Its answers tell it.
+	const told = Date.parse(answer.headers.date ?? '');
+	const sent = Number.isNaN(told) ? now : told;
 	const header = answer.headers['retry-after'];
 	if (header !== undefined) {
 		const ms = Number(header) * 1000;
 		if (header.trim() !== '' && Number.isFinite(ms)) return Math.max(0, ms);
 		const date = Date.parse(header);
-		if (!Number.isNaN(date)) return Math.max(0, date - now);
+		if (!Number.isNaN(date)) return Math.max(0, date - sent);
 	}
 	const body = answer.body as { retryAfter?: unknown } | null | undefined;
 	if (typeof body === 'object' && typeof body?.retryAfter === 'string') {
 		const date = Date.parse(body.retryAfter);
-		if (!Number.isNaN(date)) return Math.max(0, date - now);
+		if (!Number.isNaN(date)) return Math.max(0, date - sent);
 	}
 	return undefined;
 }

@@ -70,8 +70,9 @@ export class Looking {
 				},
 				{ task: 'read the list' },
 			);
-		} catch {
-			this.unlisted.add(groupOf(first));
+		} catch (thrown) {
+			// To somebody who asks to be asked less, single reads would be no answer.
+			if ((thrown as { httpCode?: unknown }).httpCode !== '429') this.unlisted.add(groupOf(first));
 			return [];
 		}
 		return [...missing.values()];

@@ -43,6 +43,7 @@ export class Slots {
 	private readonly rooms = new Rooms();
 	private nextCount = 0;
 	private watching = false;
+	private counting = false;
 	private closed = false;
 	private readonly line: Waiter[] = [];
 
@@ -127,6 +128,19 @@ export class Slots {
 		}
 	}
 
+	private async countBeside(): Promise<void> {
+		if (this.counting) return;
+		this.counting = true;
+		try {
+			await this.count();
+		} catch {
+			// Canceled: whoever waits hears it from the clock.
+			this.closed = true;
+		} finally {
+			this.counting = false;
+		}
+	}
+
 	/** Between two batches of creates a count is exact, so it waits for that a little. */
 	private countDue(): boolean {
 		const patience = this.rooms.unsettled ? UNSETTLED : 0;
@@ -140,7 +154,8 @@ export class Slots {
 			while (this.line.length > 0) {
 				await this.clock.sleep(LOOK);
 				this.admit();
-				if (this.line.length > 0 && this.countDue()) await this.count();
+				// A count may take long to be answered, and no deadline waits for it.
+				if (this.line.length > 0 && this.countDue()) void this.countBeside();
 			}
 		} catch (reason) {
 			for (const waiter of this.line.splice(0)) waiter.fail(reason);

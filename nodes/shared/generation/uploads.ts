@@ -8,9 +8,10 @@ import { isText, isWebAddress } from '../api/media';
 import type { Occasion } from '../api/errors';
 import { inputError } from '../api/errors';
 import { readAs } from '../api/reading';
+import type { Reply } from '../api/reply';
+import { passes, succeeded } from '../api/reply';
 import { LARGEST_FILE, WebFile } from '../api/webFile';
 import { presentable } from '../api/words';
-import type { NodeFailure } from './failures';
 import { Gate } from './gate';
 import type { MediaInput } from './inputs';
 import { ACCEPTED, isUploadedPath, uploadType } from './inputs';
@@ -35,6 +36,10 @@ const STALLED = 5 * 60_000;
 /** A file of 5 GB takes this long at 0.7 MB/s. */
 const LONGEST_UPLOAD = 120 * 60_000;
 const AT_ONCE = 3;
+/** How often an upload is sent. */
+const TRIES = 3;
+/** Milliseconds before the second try; doubles from there. */
+const PAUSE = 1000;
 
 /** Sends files to PixVerse: each one once, several at a time, as streams. */
 export class Uploads {
@@ -97,44 +102,56 @@ export class Uploads {
 	private async send(input: MediaInput, itemIndex: number, wish?: string): Promise<IDataObject> {
 		// Which one does not matter: every account can use what any of them has uploaded.
 		const account = wish ?? (await (this.account ??= anyAccount(this.api)));
+		const api = this.api.forItem(itemIndex);
+		const occasion = { task: `upload the file of "${input.parameter}"`, account };
+		const clock = clockOf(this.context);
+		let sent = await this.sendOnce(api, input, itemIndex, account);
+		// An upload costs nothing, so it may be sent again.
+		for (let tries = 1; tries < TRIES && mayPass(sent.reply); tries++) {
+			await clock.sleep(PAUSE * 2 ** (tries - 1));
+			sent = await this.sendOnce(api, input, itemIndex, account);
+		}
+		const { reply, source, type } = sent;
+		if (!succeeded(reply)) throw api.refusal(reply, occasion);
+		const { parameter } = input;
+		const { path, url } = uploadedIn(api, reply.body, { ...occasion, parameter, itemIndex });
+		return { path, url, mimeType: type, size: source.bytes ?? null };
+	}
+
+	private async sendOnce(
+		api: PixVerseApi,
+		input: MediaInput,
+		itemIndex: number,
+		account?: string,
+	): Promise<{ reply: Reply; source: Source; type: string }> {
 		const source =
 			input.source === 'binary'
 				? await this.fromBinary(input, itemIndex)
 				: await this.fromUrl(input, itemIndex);
-		const api = this.api.forItem(itemIndex);
-		const occasion = { task: `upload the file of "${input.parameter}"`, account };
-		let type: string;
-		let body: unknown;
 		try {
-			type = this.typeOf(source, input, itemIndex);
-			body = await api.call(
-				{
-					method: 'POST',
-					path: 'files/',
-					query: { email: account },
-					body: source.body as never,
-					headers: {
-						'Content-Type': type,
-						...(source.bytes === undefined ? {} : { 'Content-Length': String(source.bytes) }),
-					},
-					timeout: STALLED,
-					longest: LONGEST_UPLOAD,
+			const type = this.typeOf(source, input, itemIndex);
+			const reply = await api.send({
+				method: 'POST',
+				path: 'files/',
+				query: { email: account },
+				body: source.body as never,
+				headers: {
+					'Content-Type': type,
+					...(source.bytes === undefined ? {} : { 'Content-Length': String(source.bytes) }),
 				},
-				occasion,
-			);
-		} catch (thrown) {
-			const { trouble } = source.file ?? {};
-			if (!trouble) throw thrown as NodeFailure;
-			throw this.refuse(itemIndex, `The file of "${input.parameter}" did not come as a whole`, {
-				description: `What happened at its address: ${trouble.reason}. Nothing was generated for this item. Try again, or use another address.`,
+				timeout: STALLED,
+				longest: LONGEST_UPLOAD,
 			});
+			const { trouble } = source.file ?? {};
+			if (trouble && !succeeded(reply))
+				throw this.refuse(itemIndex, `The file of "${input.parameter}" did not come as a whole`, {
+					description: `What happened at its address: ${trouble.reason}. Nothing was generated for this item. Try again, or use another address.`,
+				});
+			return { reply, source, type };
 		} finally {
 			if ('destroy' in source.body) source.body.destroy();
 			source.file?.close();
 		}
-		const { parameter } = input;
-		const { path, url } = uploadedIn(api, body, { ...occasion, parameter, itemIndex });
-		return { path, url, mimeType: type, size: source.bytes ?? null };
 	}
 
 	private async fromBinary(input: MediaInput, itemIndex: number): Promise<Source> {
@@ -261,4 +278,9 @@ export function uploadedIn(
 		message: `PixVerse did not take the file of "${parameter}"`,
 		description: `${complaint ? `It says: ${presentable(complaint)}. ` : ''}Try another file; images above 1920 × 1920 pixels or 5 MB may be refused.`,
 	});
+}
+
+/** Whether sending it again can help. An address where nothing is cannot get better in a moment. */
+function mayPass(reply: Reply): boolean {
+	return passes(reply) && !(reply.kind === 'silence' && reply.delivered === 'no');
 }

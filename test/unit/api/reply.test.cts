@@ -42,6 +42,16 @@ describe('How long the API asks to wait', () => {
 		expect(waits(headers as Record<string, string>, body)).toBeUndefined();
 	});
 
+	it.each([
+		['a date', { 'retry-after': 'Sun, 22 Nov 2026 07:00:30 GMT' }, {}],
+		['a time in the body', {}, { retryAfter: '2026-11-22T07:00:30Z' }],
+	])(
+		'is read from %s by the clock of the API, when that of this n8n is hours off',
+		(_, head, body) => {
+			expect(waits({ ...head, date: 'Sun, 22 Nov 2026 07:00:00 GMT' }, body)).toBe(30_000);
+		},
+	);
+
 	it('is a length of time or unknown, whatever was answered', () => {
 		const header = fc.oneof(fc.string(), fc.double().map(String), fc.date().map(String));
 		const body = fc.oneof(

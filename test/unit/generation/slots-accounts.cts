@@ -40,15 +40,15 @@ const row = (email: string, account: Account) => ({
 export function slotsOf(
 	clock: FakeClock,
 	accounts: Record<string, Account>,
-	{ way = 0, back = 0 }: { way?: number; back?: number } = {},
+	times: { way?: number; back?: number } = {},
 ): Slots {
 	const api = fakeApi({
 		send: async ({ path }) => {
 			expect(path).toBe('scheduler/available');
-			await clock.sleep(way);
+			await clock.sleep(times.way ?? 0);
 			const available = Object.entries(accounts).map(([name, account]) => row(name, account));
 			for (const account of Object.values(accounts)) account.counted.push(clock.now());
-			await clock.sleep(back);
+			await clock.sleep(times.back ?? 0);
 			return answer(200, { executing: [], available });
 		},
 	});

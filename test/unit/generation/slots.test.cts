@@ -20,6 +20,19 @@ function takeMany(slots: Slots, count: number, deadline: number, account?: strin
 }
 
 describe('Slots', () => {
+	it('say that there was none at the deadline, also while a count is not answered', async () => {
+		const clock = new FakeClock();
+		const account = new Account(1, 1);
+		const times = { way: 0, back: 0 };
+		const slots = slotsOf(clock, { a: account }, times);
+		void slots.count();
+		await clock.pass(SECOND);
+		times.way = 10 * MINUTE;
+		const { came } = takeMany(slots, 1, 20 * SECOND);
+		await clock.pass(25 * SECOND);
+		expect(came).toEqual([{ index: 0, slot: undefined }]);
+	});
+
 	it('let as many creates go at once as the account has room for, the rest in order as room comes', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(3) });
