@@ -4,6 +4,7 @@
  *   npx gulp icons    the light and the dark icon, from icons/pixverse.master.svg
  *   npx gulp codex    the .node.json of each node: where n8n lists it, and under which words it is found
  *   npx gulp docs     docs/reference.md, from the node's description and its catalog; run after changing either
+ *   npx gulp schemas  the fields of what each operation puts out, from what it does put out; run after changing that
  *   npx gulp assets   icons and codex; run before `n8n-node build`
  *   npx gulp check    fails when a committed file is not what these tasks would write
  *   npx gulp bundle   makes the compiled code of dist into a few files; run after `n8n-node build`
@@ -12,7 +13,7 @@
 const { mkdir, readFile, readdir, rm, rmdir, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 
-const { parallel } = require('gulp');
+const { parallel, series } = require('gulp');
 const prettier = require('prettier');
 const { optimize } = require('svgo');
 
@@ -150,6 +151,30 @@ async function docs() {
 	await write([['docs/reference.md', text]]);
 }
 
+async function schemas() {
+	const { generate } = require('tsx/cjs/api').require('./scripts/schemas/generate.cts', __filename);
+	const style = await prettier.resolveConfig(__filename);
+	const made = await generate();
+	for (const node of await readdir(fromRoot('nodes'))) {
+		await rm(fromRoot(`nodes/${node}/__schema__`), { recursive: true, force: true });
+	}
+	for (const { file, schema } of made) {
+		await write([
+			[file, await prettier.format(JSON.stringify(schema), { ...style, parser: 'json' })],
+		]);
+	}
+}
+
+/** Puts each schema of dist on one line: n8n does not mind, and they take half the room. */
+async function compact() {
+	const dist = fromRoot('dist');
+	const files = await readdir(dist, { recursive: true });
+	for (const file of files.filter((each) => /__schema__.+\.json$/.test(each))) {
+		const schema = JSON.parse(await readFile(path.join(dist, file), 'utf8'));
+		await writeFile(path.join(dist, file), JSON.stringify(schema));
+	}
+}
+
 const icons = async () => await write(await drawIcons());
 const codex = async () => await write(await describeNodes());
 
@@ -205,4 +230,13 @@ async function bundle() {
 	}
 }
 
-module.exports = { icons, codex, docs, assets: parallel(icons, codex), check, bundle, trim };
+module.exports = {
+	icons,
+	codex,
+	docs,
+	schemas,
+	assets: parallel(icons, codex),
+	check,
+	bundle: series(bundle, compact),
+	trim,
+};

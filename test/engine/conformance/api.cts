@@ -6,7 +6,7 @@ import { studioAccount } from '../studio.cts';
 
 /** Talks to the simulated API without the node. */
 export async function send(
-	{ simulator }: Studio,
+	{ simulator }: Pick<Studio, 'simulator'>,
 	method: 'GET' | 'POST' | 'DELETE',
 	path: string,
 	body?: unknown,
@@ -33,7 +33,7 @@ export async function send(
 export type Stock = Readonly<Record<string, string>>;
 
 /** Uploads one file of each kind, and makes one of each thing that has an ID. */
-export async function stock(here: Studio): Promise<Stock> {
+export async function stock(here: Pick<Studio, 'simulator'>): Promise<Stock> {
 	const upload = async (file: { data: Buffer; mimeType: string }) => {
 		const { body } = await send(here, 'POST', 'files', file.data, {
 			'content-type': file.mimeType,

@@ -1,8 +1,8 @@
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
-import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
-import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node';
+import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node.ts';
+import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node.ts';
 
 /** The nodes of this package, by the name saved workflows know them by. n8n constructs them without arguments. */
 const nodes = { pixVerse: PixVerse, pixVerseTrigger: PixVerseTrigger } satisfies Record<

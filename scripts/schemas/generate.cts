@@ -1,0 +1,20 @@
+import { liveFaster } from '../../test/bench/fast-time.cts';
+import { startSimulator } from '../../test/simulator/simulator.cts';
+import { ample } from './outputs.cts';
+import { type OutputSchema, outputSchemas } from './schemas.cts';
+
+/** How many times as fast as the real world. */
+const SPEED = 300;
+
+/** All output schemas, in a few seconds: for `npx gulp schemas`. */
+export async function generate(): Promise<OutputSchema[]> {
+	// Before the simulator, so that its clock lives as fast.
+	const liveAsUsual = liveFaster(SPEED);
+	const simulator = await startSimulator(ample);
+	try {
+		return await outputSchemas(simulator);
+	} finally {
+		await simulator.stop();
+		liveAsUsual();
+	}
+}
