@@ -7,7 +7,7 @@
  *   npx gulp schemas  the fields of what each operation puts out, from what it does put out; run after changing that
  *   npx gulp assets   icons and codex; run before `n8n-node build`
  *   npx gulp check    fails when a committed file is not what these tasks would write
- *   npx gulp bundle   makes the compiled code of dist into a few files; run after `n8n-node build`
+ *   npx gulp bundle   makes the compiled code of dist into a few files, and its JSON compact; run after `n8n-node build`
  *   npx gulp trim     removes from dist what is no part of the package; run last
  */
 const { mkdir, readFile, readdir, rm, rmdir, writeFile } = require('node:fs/promises');
@@ -165,13 +165,13 @@ async function schemas() {
 	}
 }
 
-/** Puts each schema of dist on one line: n8n does not mind, and they take half the room. */
+/** Puts each JSON file of dist on one line: n8n does not mind, and the schemas take half the room. */
 async function compact() {
 	const dist = fromRoot('dist');
-	const files = await readdir(dist, { recursive: true });
-	for (const file of files.filter((each) => /__schema__.+\.json$/.test(each))) {
-		const schema = JSON.parse(await readFile(path.join(dist, file), 'utf8'));
-		await writeFile(path.join(dist, file), JSON.stringify(schema));
+	for (const file of await readdir(dist, { recursive: true })) {
+		if (!file.endsWith('.json')) continue;
+		const content = JSON.parse(await readFile(path.join(dist, file), 'utf8'));
+		await writeFile(path.join(dist, file), JSON.stringify(content));
 	}
 }
 
@@ -209,6 +209,8 @@ async function trim() {
 const published = {
 	printWidth: 200,
 	objectWrap: 'collapse',
+	bracketSpacing: false,
+	arrowParens: 'avoid',
 	trailingComma: 'none',
 	parser: 'babel',
 };

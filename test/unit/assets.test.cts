@@ -82,6 +82,7 @@ describe('The asset pipeline', () => {
 			'icons/pixverse.svg',
 			'nodes/PixVerse/PixVerse.node.js',
 			'nodes/PixVerse/PixVerse.node.json',
+			'nodes/PixVerse/__schema__/v1.0.0/video/create.json',
 			'nodes/shared/api/client.js',
 		];
 		await touch(
@@ -94,12 +95,17 @@ describe('The asset pipeline', () => {
 		);
 		expect(await gulp(folder, 'trim')).toMatchObject({ code: 0 });
 		const entries = await readdir(path.join(folder, 'dist'), { recursive: true });
-		expect(entries.filter((entry) => path.extname(entry) !== '').sort()).toEqual(shipped);
-		expect(entries.filter((entry) => path.extname(entry) === '').sort()).toEqual([
+		// The folder of a version is called v1.0.0.
+		const isFile = (entry: string) => /\.[a-z]+$/.test(entry);
+		expect(entries.filter(isFile).sort()).toEqual(shipped);
+		expect(entries.filter((entry) => !isFile(entry)).sort()).toEqual([
 			'credentials',
 			'icons',
 			'nodes',
 			'nodes/PixVerse',
+			'nodes/PixVerse/__schema__',
+			'nodes/PixVerse/__schema__/v1.0.0',
+			'nodes/PixVerse/__schema__/v1.0.0/video',
 			'nodes/shared',
 			'nodes/shared/api',
 		]);
@@ -114,6 +120,8 @@ describe('The published code', () => {
 				await cp(path.join(project, part), path.join(folder, part), { recursive: true });
 			const dist = path.join(folder, 'dist');
 			await touch(dist, 'nodes/PixVerse/PixVerse.node.js', 'nodes/shared/api/client.js');
+			const schemas = 'nodes/PixVerse/__schema__';
+			await cp(path.join(project, schemas), path.join(dist, schemas), { recursive: true });
 
 			expect(await gulp(folder, 'bundle')).toMatchObject({ code: 0 });
 
@@ -124,6 +132,11 @@ describe('The published code', () => {
 				'nodes/PixVerseTrigger/PixVerseTrigger.node.js',
 				'nodes/shared.js',
 			]);
+			const schema = `${schemas}/v1.0.0/video/create.json`;
+			const [source, compact] = await Promise.all(
+				[project, dist].map(async (each) => await readFile(path.join(each, schema), 'utf8')),
+			);
+			expect(compact).toBe(JSON.stringify(JSON.parse(source ?? '')));
 			const load =
 				'const [Class] = Object.values(require(process.argv[1])); console.log(JSON.stringify(new Class()));';
 			const run = (file: string) =>
