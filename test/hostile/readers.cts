@@ -13,9 +13,10 @@ import { listAll } from '../../nodes/shared/api/paging';
 import type { Answer } from '../../nodes/shared/api/reply';
 import { passes, retryAfter } from '../../nodes/shared/api/reply';
 import { freeSlots, runningJobs } from '../../nodes/shared/api/scheduler';
-import { findByReference } from '../../nodes/shared/generation/adoption';
+import { Search } from '../../nodes/shared/generation/adoption';
 import { getGeneration, lookAtOne } from '../../nodes/shared/generation/looking';
 import type { Job } from '../../nodes/shared/generation/order';
+import { Readings } from '../../nodes/shared/generation/readings';
 import { asItemJson, simplified, whole } from '../../nodes/shared/generation/results';
 import { Slots } from '../../nodes/shared/generation/slots';
 import { idsIn } from '../../nodes/shared/generation/submission';
@@ -140,8 +141,12 @@ export const readers: Readonly<Record<string, readonly Reader[]>> = {
 				family: families.video,
 				account: 'a@b.test',
 				count: 1,
+				request: { prompt: 'a lighthouse', model: 'v6' },
+				since: 0,
 			};
-			return [{ ids: (await findByReference(api, atOnce, lost)).map(({ raw }) => raw) }];
+			const search = new Search(atOnce, new Readings(api, atOnce), lost);
+			const ids = (await search.afterwards()).map(({ raw }) => raw);
+			return [{ ids, candidates: search.candidates }];
 		},
 	],
 	'GET scheduler/available': [
