@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { LONGEST_REPLY_REF } from '../../../nodes/shared/catalog/contracts/fields';
 import {
+	executionIn,
 	markOf,
 	originOf,
 	referenceFor,
@@ -101,6 +102,27 @@ describe('The reference a job is found again by', () => {
 		expect(referenceFor(here, 4, 2, undefined, other)).not.toMatch(own);
 		expect(originOf(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
 	});
+
+	it('tells which execution has sent the create, whatever is in front or behind', () => {
+		const execution = fc.oneof(fc.nat().map(String), fc.uuid());
+		const hex = fc.constantFrom(...'0123456789abcdef');
+		const origin = fc.option(fc.array(hex, { minLength: 8, maxLength: 8 }), { nil: undefined });
+		const wish = fc.option(fc.constantFrom('order 7', 'n8n-1', 'a-0-1-2'), { nil: undefined });
+		fc.assert(
+			fc.property(place, execution, origin, wish, (where, id, behind, front) => {
+				const own = reference({ ...where, execution: id }, front);
+				expect(executionIn(behind ? `${own}-${behind.join('')}` : own)).toBe(id);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it.each([undefined, '', 'order 7', 'n8n-0-1-2', 'order-8-0-1-1'])(
+		'is not seen in %j',
+		(other) => {
+			expect(executionIn(other)).toBeUndefined();
+		},
+	);
 
 	it('is never the same twice where n8n gives the execution no ID', () => {
 		const unsaved = { ...usual, execution: '' };
