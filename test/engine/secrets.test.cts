@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 
+import { always, startHostileServer } from '../hostile/server.cts';
 import type { Fault } from '../simulator/faults.cts';
 import type { Outcome } from './harness/harness.cts';
 import { files, itemWith, startWebsite } from './media.cts';
@@ -12,6 +13,7 @@ import {
 	videoGet,
 	videoGetAll,
 } from './parameters.cts';
+import { use } from './operations/orders.cts';
 import { studio } from './studio.cts';
 
 const here = studio();
@@ -82,6 +84,26 @@ describe('The token', () => {
 		const out = await here.run(videoCreate());
 		expect(out.error).toBeDefined();
 		expect(remains(out)).not.toContain(token());
+	});
+
+	it('is not shown when the API repeats it in what it tells of a generation, whatever became of it', async () => {
+		const said = `Signed in with ${token()}`;
+		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
+		const server = await startHostileServer();
+		for (const fields of [
+			{ image_status: 8, fail_reason: said },
+			{ image_status: 7, error: said },
+			{ image_status: 3, image_status_name: said, image_status_final: true },
+			{ image_status: 1, image_url: 'http://127.0.0.1:9/', prompt: said, other: { said } },
+		]) {
+			server.behave(always(JSON.stringify({ image_id: id, ...fields })));
+			const more = { credentials: { apiToken: token(), baseUrl: server.url } };
+			const parameters = { imageId: id, simplify: false, options: { timeout: 1 } };
+			const out = await here.run(use('image', 'wait', parameters), more);
+			expect(remains(out)).toMatch(/\[hidden\]/i);
+			expect(remains(out).toLowerCase()).not.toContain(token().toLowerCase());
+		}
+		await server.stop();
 	});
 
 	it('is in nothing that remains of an execution that went well', async () => {

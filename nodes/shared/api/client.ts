@@ -145,7 +145,7 @@ export class PixVerseApi {
 			return { kind: 'silence', reason: 'no answer came in time', delivered: 'unknown' };
 		}
 		this.line.reached = true;
-		const reply = await replyFrom(response, clock, () => end.abort());
+		const reply = await this.replyFrom(response, clock, () => end.abort());
 		if (reply.kind === 'silence') stopIfCanceled(this.context);
 		return reply;
 	}
@@ -193,6 +193,29 @@ export class PixVerseApi {
 		return occasion.itemIndex ?? this.itemIndex;
 	}
 
+	/** Reads an answer. A token that it repeats is taken out before anybody can hand it on, in an item or an error. */
+	private async replyFrom(
+		{ statusCode: status, headers, body }: FullResponse,
+		clock: Clock,
+		hangUp: () => void,
+	): Promise<Reply> {
+		const answer = {
+			kind: 'answer' as const,
+			status,
+			ok: status >= 200 && status < 300,
+			headers: Object.fromEntries(
+				Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+			),
+		};
+		if (!isStream(body)) return { ...answer, body };
+		const received = await receive(body, clock, hangUp);
+		if (received.kind === 'broken')
+			return { kind: 'silence', reason: received.reason, delivered: 'unknown' };
+		if (received.kind === 'too large') return { ...answer, body: undefined };
+		const text = this.secret ? received.text.split(this.secret).join('[hidden]') : received.text;
+		return { ...answer, body: parsed(text) };
+	}
+
 	private options(request: ApiRequest): IHttpRequestOptions {
 		const { method, path, query, body, headers, timeout = MINUTE } = request;
 		const raw = body !== undefined && headers?.['Content-Type'] !== undefined;
@@ -237,26 +260,6 @@ interface FullResponse {
 	headers: Record<string, unknown>;
 	/** A stream; what n8n makes up itself when it evaluates workflows is there as it is. */
 	body: ByteStream | object | string;
-}
-
-async function replyFrom(
-	{ statusCode: status, headers, body }: FullResponse,
-	clock: Clock,
-	hangUp: () => void,
-): Promise<Reply> {
-	const answer = {
-		kind: 'answer' as const,
-		status,
-		ok: status >= 200 && status < 300,
-		headers: Object.fromEntries(
-			Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-		),
-	};
-	if (!isStream(body)) return { ...answer, body };
-	const received = await receive(body, clock, hangUp);
-	if (received.kind === 'broken')
-		return { kind: 'silence', reason: received.reason, delivered: 'unknown' };
-	return { ...answer, body: received.kind === 'whole' ? parsed(received.text) : undefined };
 }
 
 function isStream(body: unknown): body is ByteStream {

@@ -203,6 +203,11 @@ export class Rest {
 		return new Execution(id, answer.status, parseFlatted(answer.data));
 	}
 
+	/** An execution as n8n shows it to the editor, as text: everything it has kept of it. */
+	async executionText(id: string): Promise<string> {
+		return await this.fetchText(`/rest/executions/${id}`, { method: 'GET' });
+	}
+
 	/** A file that an execution has stored, by its id in the execution's binary data. */
 	async binary(id: string): Promise<Buffer> {
 		const { statusCode, body } = await request(`${this.url}/rest/binary-data`, {
