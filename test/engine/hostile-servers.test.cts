@@ -30,6 +30,12 @@ beforeEach(() => void server.asked.splice(0));
 
 const credentials = () => ({ apiToken: here.simulator.token, baseUrl: server.url });
 
+/** Fails when a connection is still open a moment later. */
+async function ended(): Promise<void> {
+	for (let look = 0; look < 40 && (await server.connections()) > 0; look++) await pause(50);
+	expect(await server.connections()).toBe(0);
+}
+
 /** Runs something and tells by how many bytes the memory of this process had grown at the most. */
 async function growth(task: () => Promise<unknown>): Promise<number> {
 	const used = () => {
@@ -98,11 +104,8 @@ const bombs: Array<[string, Behaviour]> = [
 
 describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
 	beforeEach(() => server.behave(behaviour));
-	// What is left of one answer must not be waited for by the next.
-	afterEach(async () => {
-		for (let look = 0; look < 40 && (await server.connections()) > 0; look++) await pause(50);
-		expect(await server.connections()).toBe(0);
-	});
+	// Older n8n have no means to end the request of a credential test; nothing of it is waited for by the next test.
+	afterEach(() => server.hangUp());
 
 	it('a read fails in clear words, with little memory', async () => {
 		const grown = await growth(async () => {
@@ -110,6 +113,7 @@ describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
 			if (!error) throw new Error('It did not fail');
 			expect(unclear(error)).toBeUndefined();
 		});
+		await ended();
 		process.stdout.write(`${_what}: ${(grown / MB).toFixed(0)} MB\n`);
 		expect(grown).toBeLessThan(150 * MB);
 	});
@@ -121,6 +125,7 @@ describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
 		expect(error).toBeDefined();
 		expect(unclear(error as Error)).toBeUndefined();
 		expect(server.asked.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+		await ended();
 	});
 
 	it('the editor and the credential test say so', async () => {
@@ -183,7 +188,6 @@ describe('With a host of media that sends', () => {
 		expect(error?.message).toMatch(reason);
 		expect(unclear(error as Error)).toBeUndefined();
 		expect(error?.description).toContain(ID);
-		for (let look = 0; look < 40 && (await server.connections()) > 0; look++) await pause(50);
-		expect(await server.connections()).toBe(0);
+		await ended();
 	});
 });

@@ -13,6 +13,8 @@ export interface HostileServer {
 	readonly asked: string[];
 	/** Connections that are open now. */
 	connections(): Promise<number>;
+	/** Ends all connections. */
+	hangUp(): void;
 	stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function startHostileServer(host = '127.0.0.1'): Promise<HostileSer
 		behave: (next) => void (behaviour = next),
 		connections: async () =>
 			await new Promise((resolve) => server.getConnections((_error, count) => resolve(count))),
+		hangUp: () => server.closeAllConnections(),
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -4,9 +4,14 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { parsed, receive } from './body';
-import { clockOf } from './clock';
+import { clockOf, within } from './clock';
 import type { ByteStream } from './media';
 import { silenceFrom } from './reply';
+
+interface Answer {
+	statusCode: number;
+	body: ByteStream;
+}
 
 /** Milliseconds; somebody is looking at a spinner. */
 const PATIENCE = 20_000;
@@ -28,9 +33,10 @@ export async function testConnection(
 	if (token === '') return refused('"API Token" is empty. Copy the whole token from useapi.net.');
 	if (!/^https?:\/\/[^\s/]+/i.test(address))
 		return refused('"Base URL" is not a web address. The default is https://api.useapi.net.');
-	let answer: { statusCode: number; body: ByteStream };
+	const clock = clockOf({});
+	let answer: Answer;
 	try {
-		answer = (await helpers.request({
+		const asked = helpers.request({
 			method: 'GET',
 			uri: `${address}/v2/account`,
 			headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
@@ -41,16 +47,15 @@ export async function testConnection(
 			// Like every answer: whatever listens there may send without end.
 			useStream: true,
 			timeout: PATIENCE,
-		})) as typeof answer;
+		}) as Promise<Answer>;
+		const came = await within(clock, PATIENCE, asked);
+		if (came === 'late') return unreachable('no answer came in time');
+		answer = came;
 	} catch (thrown) {
-		const { reason } = silenceFrom(thrown);
-		return refused(
-			`The API could not be reached: ${reason}. Check Base URL and the network of this n8n.`,
-		);
+		return unreachable(silenceFrom(thrown).reason);
 	}
-	const received = await receive(answer.body, clockOf({}), () => {});
-	if (received.kind === 'broken')
-		return refused(`The API could not be reached: ${received.reason}. Try again.`);
+	const received = await receive(answer.body, clock, () => {});
+	if (received.kind === 'broken') return unreachable(received.reason);
 	return verdict(answer.statusCode, received.kind === 'whole' ? parsed(received.text) : undefined);
 }
 
@@ -81,6 +86,12 @@ const VERDICTS: Record<number, string> = {
 	403: 'This API token has no access. Copy the whole token from useapi.net; it starts with "user:".',
 	429: 'useapi.net is busy. Wait a minute, then test again.',
 };
+
+function unreachable(reason: string): INodeCredentialTestResult {
+	return refused(
+		`The API could not be reached: ${reason}. Check Base URL and the network of this n8n.`,
+	);
+}
 
 function refused(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };

@@ -6,7 +6,7 @@ import type {
 import type { Clock } from './clock';
 import { within } from './clock';
 import type { Reply } from './reply';
-import { silenceFrom } from './reply';
+import { FORBIDDEN, silenceFrom } from './reply';
 
 /** A readable stream of bytes, as n8n's helpers take and give it. */
 export type ByteStream = Exclude<
@@ -98,7 +98,7 @@ async function open(
 	clock: Clock,
 	url: string,
 	rest?: { from: number; etag: string },
-): Promise<OpenMedia | Reply | { kind: 'redirect'; to: string }> {
+): Promise<OpenMedia | Reply | Barred | { kind: 'redirect'; to: string }> {
 	const end = new AbortController();
 	const cancelled = context.getExecutionCancelSignal?.();
 	let response: IN8nHttpFullResponse | 'late';
@@ -124,7 +124,8 @@ async function open(
 		);
 	} catch (thrown) {
 		end.abort();
-		return silenceFrom(thrown);
+		const silence = silenceFrom(thrown);
+		return silence.reason === FORBIDDEN ? barred(FORBIDDEN) : silence;
 	}
 	if (response === 'late') {
 		end.abort();

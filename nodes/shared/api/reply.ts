@@ -83,6 +83,9 @@ const MAYBE_DELIVERED: Record<string, string> = {
 	ERR_BAD_RESPONSE: 'the answer was cut off',
 };
 
+/** What n8n's protection of internal addresses comes to, in words. */
+export const FORBIDDEN = 'this n8n does not allow requests to that address';
+
 /** Turns what an HTTP request threw into a silence. Finds the network code however deep n8n has wrapped it. */
 export function silenceFrom(thrown: unknown): Silence {
 	const { codes, messages } = trail(thrown);
@@ -98,7 +101,7 @@ export function silenceFrom(thrown: unknown): Silence {
 	if (/ssrf|blocked|not allowed/i.test(told))
 		return {
 			kind: 'silence',
-			reason: 'this n8n does not allow requests to that address',
+			reason: FORBIDDEN,
 			delivered: 'no',
 		};
 	if (/timeout/i.test(told))
