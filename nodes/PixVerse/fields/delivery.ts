@@ -63,6 +63,67 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/**
+ * Hides a field from the form of a tool. Not `show` with `false`: an n8n that does not know the condition would never
+ * show the field.
+ */
+const notInTools = { hide: { '@tool': [true] } };
+
+/** How a tool answers, in the place of Simplify: what a model reads is paid by its length. */
+const output: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'simplified',
+	options: [
+		{
+			name: 'Raw',
+			value: 'raw',
+			description: 'Everything that PixVerse tells, which may be long',
+		},
+		{
+			name: 'Selected Fields',
+			value: 'selected',
+			description: 'Only the fields that you choose',
+		},
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'The ten most useful fields',
+		},
+	],
+	displayOptions: { show: { '@tool': [true] } },
+	description: 'What the model of the AI agent gets as the answer',
+};
+
+const outputFields: INodeProperties = {
+	displayName: 'Fields',
+	name: 'outputFields',
+	type: 'multiOptions',
+	default: ['id', 'status', 'url'],
+	options: [
+		{ name: 'Account', value: 'account' },
+		{ name: 'Created At', value: 'createdAt' },
+		{ name: 'Credits', value: 'credits' },
+		{ name: 'Duration', value: 'duration' },
+		{ name: 'ID', value: 'id' },
+		{ name: 'Model', value: 'model' },
+		{ name: 'Prompt', value: 'prompt' },
+		{ name: 'Quality', value: 'quality' },
+		{ name: 'Status', value: 'status' },
+		{ name: 'URL', value: 'url' },
+	],
+	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
+	description: 'Fields that the model gets. Errors, and the ID of what is still being made, it gets in any case.',
+};
+
+/** How much of a generation to hand out. */
+export const shape: INodeProperties[] = [
+	{ ...simplify, displayOptions: notInTools },
+	output,
+	outputFields,
+];
+
 /** The modes at whose end there is a file. */
 const WAITING = ['poll', 'callback'];
 
@@ -70,20 +131,26 @@ const WAITING = ['poll', 'callback'];
 export const delivery: INodeProperties[] = [
 	waitMode,
 	callbackNotice,
-	{ ...download, displayOptions: { show: { waitMode: WAITING } } },
-	{ ...binaryPropertyOutput, displayOptions: { show: { waitMode: WAITING, download: [true] } } },
-	simplify,
+	{ ...download, displayOptions: { show: { waitMode: WAITING }, ...notInTools } },
+	{
+		...binaryPropertyOutput,
+		displayOptions: { show: { waitMode: WAITING, download: [true] }, ...notInTools },
+	},
+	...shape,
 ];
 
 /** The same for waiting on something made before. */
 export const deliveryAfterWaiting: INodeProperties[] = [
-	download,
-	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] } } },
-	simplify,
+	{ ...download, displayOptions: notInTools },
+	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] }, ...notInTools } },
+	...shape,
 ];
 
 /** Minutes; the API's own clients give up after 20 to 25. */
 export const DEFAULT_TIMEOUT = 30;
+
+/** Minutes that the model of an agent, and the person who waits for its answer, are kept waiting. */
+export const TOOL_TIMEOUT = 5;
 
 /** Options about what a generation may cost. */
 export const costOptions: INodeProperties[] = [
@@ -164,7 +231,7 @@ export const waitingOptions: INodeProperties[] = [
 			},
 		],
 		description:
-			'What becomes of an item that is not finished in time. It goes on at PixVerse either way. With Suspend Until Finished it is always a pending item.',
+			'What becomes of an item that is not finished in time. It goes on at PixVerse either way. With Suspend Until Finished it is always a pending item, and as a tool of an AI agent unless this is set.',
 	},
 	{
 		displayName: 'Wait At Most (Minutes)',
@@ -172,6 +239,6 @@ export const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
 		default: DEFAULT_TIMEOUT,
-		description: 'Time limit for a free slot and the result together',
+		description: `Time limit for a free slot and the result together. As a tool of an AI agent, the step waits ${TOOL_TIMEOUT} minutes unless this is set.`,
 	},
 ];

@@ -16,6 +16,16 @@ export const returnAllOrLimit: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 50,
 		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
+		displayOptions: { show: { returnAll: [false] }, hide: { '@tool': [true] } },
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		// The model of an agent reads every one of them.
+		default: 10,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false], '@tool': [true] } },
 	},
 ];

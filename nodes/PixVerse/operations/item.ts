@@ -1,19 +1,20 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { inputError } from '../../shared/api/errors';
-import type { Family, Kind } from '../../shared/api/families';
+import type { Kind } from '../../shared/api/families';
 import type { GenerationId } from '../../shared/api/ids';
 import { parseId } from '../../shared/api/ids';
-import type { GenerationObject } from '../../shared/api/answers';
+import {
+	modelSpelled,
+	qualitySpelled,
+	ratioSpelled,
+	secondsSpelled,
+} from '../../shared/catalog/spelling';
 import type { MediaKind } from '../../shared/generation/inputs';
 import { MediaInput } from '../../shared/generation/inputs';
-import type { Delivery } from '../../shared/generation/order';
-import { simplified, whole } from '../../shared/generation/results';
-import { DEFAULT_TIMEOUT, costOptions, waitingOptions } from '../fields/delivery';
+import { isTool } from '../../shared/generation/tool';
+import { costOptions, waitingOptions } from '../fields/delivery';
 import { apiName, displayNames, fieldNamed } from './names';
-import { guessedMode, inWords, meant, waitModeIn } from './values';
-
-const MINUTE = 60_000;
-const SECOND = 1000;
+import { guessedMode, inWords, meant } from './values';
 
 /** The parameters of one item, read strictly: expressions may bring any type. What is not set is undefined. */
 export class Item {
@@ -21,6 +22,8 @@ export class Item {
 		private readonly context: IExecuteFunctions,
 		readonly index: number,
 		private readonly fields: INodeProperties[],
+		/** Those of the resource, by ID. */
+		private readonly models: Readonly<Record<string, { name: string }>> = {},
 	) {}
 
 	text(name: string): string | undefined {
@@ -81,7 +84,20 @@ export class Item {
 
 	/** In seconds; 0 stands for the default of the model. */
 	duration(): number | undefined {
-		return this.number('duration') || undefined;
+		const value = this.value('duration');
+		const seconds = typeof value === 'string' ? secondsSpelled(value) : value;
+		return this.asNumber(seconds, this.shown('duration')) || undefined;
+	}
+
+	quality(): string | undefined {
+		const text = this.text('quality');
+		return text && qualitySpelled(text);
+	}
+
+	/** Width to height, e.g. `16:9`. */
+	aspectRatio(): string | undefined {
+		const text = this.text('aspectRatio');
+		return text && ratioSpelled(text);
 	}
 
 	boolean(name: string): boolean | undefined {
@@ -92,9 +108,10 @@ export class Item {
 		throw this.wrong(this.shown(name), value, 'true or false');
 	}
 
-	/** The chosen entry of a resource locator, or what was typed. */
+	/** ID of the chosen model, or what was typed when no model is called so. */
 	model(): string | undefined {
-		return this.located('model')?.value;
+		const typed = this.located('model')?.value;
+		return typed && modelSpelled(typed, this.models);
 	}
 
 	/** E-mail of the chosen account; undefined for any. */
@@ -206,33 +223,15 @@ export class Item {
 		return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 	}
 
-	/** How to wait and what to hand over. */
-	delivery(): Delivery {
-		const download = this.boolean('download') ?? false;
-		const interval = this.inRange('options.pollInterval');
-		return {
-			waitMode: waitModeIn(this.value('waitMode')),
-			timeout: (this.inRange('options.timeout') ?? DEFAULT_TIMEOUT) * MINUTE,
-			interval: interval === undefined ? undefined : interval * SECOND,
-			onTimeout: this.text('options.onTimeout') === 'pending' ? 'pending' : 'fail',
-			onCancel: this.text('options.onCancel') === 'remove' ? 'remove' : 'leave',
-			downloadTo: download ? (this.text('binaryPropertyOutput') ?? 'data') : undefined,
-			simplify: this.boolean('simplify') ?? true,
-			dryRun: this.boolean('options.dryRun') ?? false,
-			creditLimit: this.inRange('options.creditLimit'),
-			plan: this.text('options.plan'),
-		};
-	}
-
 	/** How many rows of a list; undefined for all. */
 	limit(): number | undefined {
 		if (this.boolean('returnAll')) return undefined;
 		return Math.max(1, Math.floor(this.number('limit') ?? 50));
 	}
 
-	/** A generation the way the item wants it. */
-	present(family: Family, seen: GenerationObject): IDataObject {
-		return (this.boolean('simplify') === false ? whole : simplified)(family, seen);
+	/** Whether an AI agent asks. */
+	get tool(): boolean {
+		return isTool(this.context);
 	}
 
 	/** The parameters' display names by API name. */
@@ -254,7 +253,9 @@ export class Item {
 	): MediaInput | undefined {
 		const located = this.locate(raw, name);
 		if (!located) return undefined;
-		const source = located.mode === 'url' || located.mode === 'path' ? located.mode : 'binary';
+		// No binary field is called like an address: whoever filled it in, a model perhaps, did not see the mode.
+		const mode = located.mode === 'binary' ? guessedMode(located.value) : located.mode;
+		const source = mode === 'url' || mode === 'path' ? mode : 'binary';
 		return new MediaInput(source, located.value, shown, accepts);
 	}
 

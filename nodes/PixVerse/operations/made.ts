@@ -7,12 +7,13 @@ import { parseId } from '../../shared/api/ids';
 import { listAll } from '../../shared/api/paging';
 import { getGeneration } from '../../shared/generation/looking';
 import { accountToRead } from '../fields/account';
-import { binaryPropertyOutput, deliveryAfterWaiting, simplify } from '../fields/delivery';
+import { binaryPropertyOutput, deliveryAfterWaiting, shape } from '../fields/delivery';
 import { idOf } from '../fields/ids';
 import { returnAllOrLimit } from '../fields/lists';
 import { optionsOfWaiting } from '../fields/options';
 import type { Call, Collection } from './definition';
 import { call, collection } from './definition';
+import { deliveryOf, outputField, present } from './delivery';
 
 /** What is the same for everything that was made before, whatever its kind. */
 const NOUNS: Record<Kind, { one: string; many: string; file: string }> = {
@@ -50,9 +51,9 @@ export function getOne(kind: Kind): Call {
 			action: `Get ${one}`,
 			description: `Read the status, URL and details of ${article(one)}`,
 		},
-		fields: [field, simplify],
+		fields: [field, ...shape],
 		run: async (api, item) =>
-			item.present(family, await getGeneration(api, family, item.id(parameter, kind))),
+			present(item, family, await getGeneration(api, family, item.id(parameter, kind))),
 	});
 }
 
@@ -68,7 +69,7 @@ export function getMany(kind: Kind): Call {
 			action: `Get many ${many}`,
 			description: `List the ${many} of an account, newest first`,
 		},
-		fields: [accountToRead, ...returnAllOrLimit, simplify],
+		fields: [accountToRead, ...returnAllOrLimit, ...shape],
 		run: async (api, item) => {
 			const request = {
 				account: item.account(),
@@ -76,7 +77,7 @@ export function getMany(kind: Kind): Call {
 				only: kind === 'music' ? isMusic : undefined,
 			};
 			const rows = await listAll(api, family, request, { task: `list the ${many}` });
-			return rows.map((row) => item.present(family, row));
+			return rows.map((row) => present(item, family, row));
 		},
 	});
 }
@@ -114,13 +115,13 @@ export function downloadOne(kind: Kind): Collection {
 			action: `Download ${one}`,
 			description: `Fetch the ${file} file of ${article(one, 'finished')}`,
 		},
-		fields: [field, binaryPropertyOutput, simplify],
+		fields: [field, binaryPropertyOutput, ...shape],
 		id: (item) => item.id(parameter, kind),
 		delivery: (item) => ({
-			...item.delivery(),
+			...deliveryOf(item),
 			timeout: 0,
 			onTimeout: 'fail',
-			downloadTo: item.text('binaryPropertyOutput') ?? 'data',
+			downloadTo: outputField(item),
 		}),
 	});
 }
@@ -140,7 +141,7 @@ export function waitFor(kind: Kind): Collection {
 		},
 		fields: [field, ...deliveryAfterWaiting, optionsOfWaiting],
 		id: (item) => item.id(parameter, kind),
-		delivery: (item) => item.delivery(),
+		delivery: deliveryOf,
 	});
 }
 

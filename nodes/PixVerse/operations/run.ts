@@ -2,23 +2,35 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { NodeOperationError } from 'n8n-workflow';
 import { PixVerseApi } from '../../shared/api/client';
 import { inputError } from '../../shared/api/errors';
+import { modelsFor } from '../../shared/catalog/models';
 import { Engine } from '../../shared/generation/engine';
 import { asFailure, errorItem } from '../../shared/generation/failures';
 import type { Job } from '../../shared/generation/order';
 import { asItemJson } from '../../shared/generation/results';
+import { continues, isTool } from '../../shared/generation/tool';
 import { Uploads } from '../../shared/generation/uploads';
 import { Waking } from '../../shared/generation/waking';
 import type { Call, Collection, Generation, Operation, Upload } from './definition';
+import { deliveryOf } from './delivery';
 import { Item } from './item';
 import { findOperation } from './registry';
+import { answerOf } from './toolAnswer';
 
-/** Runs the chosen operation for all items. */
+/** Runs the chosen operation for all items. An AI agent gets an answer that its model understands. */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	if (!isTool(context)) return await execute(context);
+	return await answerOf(context, modelsOf(context), async () => await execute(context));
+}
+
+const modelsOf = (context: IExecuteFunctions) =>
+	modelsFor(String(context.getNodeParameter('resource', 0)));
+
+async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(context);
 	const api = await PixVerseApi.connect(context);
 	const items = context
 		.getInputData()
-		.map((_, index) => new Item(context, index, operation.fields));
+		.map((_, index) => new Item(context, index, operation.fields, modelsOf(context)));
 	switch (operation.shape) {
 		case 'call':
 			return await oneByOne(
@@ -82,7 +94,7 @@ async function oneByOne(
 				output.push({ json: asItemJson(json), pairedItem: { item: item.index } });
 		} catch (thrown) {
 			const failure = asFailure(api, item.index, thrown);
-			if (!context.continueOnFail()) throw failure;
+			if (!continues(context)) throw failure;
 			output.push(errorItem(failure, item.index));
 		}
 	}
@@ -108,7 +120,7 @@ async function generate(
 			names: item.names,
 			body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
 			examine,
-			delivery: item.delivery(),
+			delivery: deliveryOf(item),
 		}),
 	);
 	return await engine.make(orders);

@@ -5,6 +5,7 @@ import type { Estimate } from '../catalog/prices';
 import { estimate } from '../catalog/prices';
 import { MediaInput } from './inputs';
 import type { Order } from './order';
+import { runOf } from './run';
 
 /** What an order is expected to cost. */
 export function priceOf(order: Order, examined?: number): Estimate {
@@ -28,7 +29,7 @@ export class Budget {
 	constructor(private readonly context: IExecuteFunctions) {
 		const kept = context.getContext('node') as { pixVerseCredits?: Ledger };
 		this.ledger = kept.pixVerseCredits ??= { spent: 0, reserved: {} };
-		this.run = String(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
+		this.run = runOf(context);
 	}
 
 	/**

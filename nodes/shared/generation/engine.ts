@@ -14,6 +14,7 @@ import type { Job, Order } from './order';
 import { Slots } from './slots';
 import { Submission } from './submission';
 import { suspend } from './suspension';
+import { continues } from './tool';
 import { Uploads } from './uploads';
 import { Waiting } from './waiting';
 
@@ -42,7 +43,7 @@ export class Engine {
 		this.budget = new Budget(context);
 		this.clock = clockOf(context);
 		this.memory = new Memory(context);
-		this.gathering = new Gathering(context, api, this.clock, context.continueOnFail(), () =>
+		this.gathering = new Gathering(context, api, this.clock, continues(context), () =>
 			this.stop(),
 		);
 		this.waiting = new Waiting(api, this.clock, {

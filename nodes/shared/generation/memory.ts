@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { runOf } from './run';
 
 /** What is kept of one item between two tries of the same run. */
 interface Memo {
@@ -30,7 +31,7 @@ export class Memory {
 	private readonly memos: Record<string, Memo>;
 
 	constructor(context: IExecuteFunctions) {
-		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
+		const run = runOf(context);
 		const kept = context.getContext('node') as { pixVerse?: Record<string, Record<string, Memo>> };
 		kept.pixVerse ??= {};
 		this.memos = kept.pixVerse[run] ??= {};

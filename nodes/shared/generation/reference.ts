@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { runOf } from './run';
 
 /** What all references of this n8n begin with, e.g. `n8n-3f2a`. Says nothing about the n8n to others. */
 export function markOf(context: { getInstanceId(): string }): string {
@@ -56,18 +57,6 @@ const placeOf = (context: IExecuteFunctions): string => {
 	const place = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id];
 	return `${markOf(context)}${hashOf(place.join('/')).slice(0, 8)}`;
 };
-
-/**
- * Which time the node runs in its execution, from 0. n8n's own count goes on from runs that a retry repeats: n8n enters
- * the nodes that had run when it died, and begins anew all the same.
- */
-function runOf(context: IExecuteFunctions): number {
-	const index = Number(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
-	const kept = context.getContext('node') as { pixVerseRuns?: number[] };
-	const runs = (kept.pixVerseRuns ??= []);
-	if (!runs.includes(index)) runs.push(index);
-	return runs.indexOf(index);
-}
 
 function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex');

@@ -12,5 +12,20 @@ interface Usable {
  * so; since version 3 n8n runs a tool as any other node, and only the node's type shows what it is.
  */
 export function isTool(context: Usable): boolean {
-	return context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
+	return runsInAgent(context) || context.getNode().type.endsWith('Tool');
+}
+
+/** Whether the agent itself runs the node, as agents up to version 2 do. */
+export function runsInAgent(context: Pick<Usable, 'isToolExecution'>): boolean {
+	return context.isToolExecution?.() === true;
+}
+
+/**
+ * Whether a failure becomes an item that tells of it, instead of ending the run. A tool always answers: from an error,
+ * agents of version 2 tell their model nothing at all, those of version 3 its message without the next step, and n8n
+ * before 2.9 ends the whole execution. Where the user wants it to end, it does.
+ */
+export function continues(context: Usable & { continueOnFail(): boolean }): boolean {
+	if (context.continueOnFail()) return true;
+	return isTool(context) && (runsInAgent(context) || context.getNode().onError !== 'stopWorkflow');
 }

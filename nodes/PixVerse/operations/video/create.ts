@@ -47,8 +47,8 @@ export const create = generation({
 		first_frame_path: item.media('firstFrame', 'image'),
 		last_frame_path: item.media('options.lastFrame', 'image'),
 		duration: item.duration(),
-		quality: item.text('quality'),
-		aspect_ratio: item.text('aspectRatio'),
+		quality: item.quality(),
+		aspect_ratio: item.aspectRatio(),
 		...item.options(),
 	}),
 });

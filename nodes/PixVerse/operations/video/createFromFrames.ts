@@ -51,7 +51,7 @@ export const createFromFrames = generation({
 		prompt: item.text('prompt'),
 		model: item.model(),
 		duration: item.duration(),
-		quality: item.text('quality'),
+		quality: item.quality(),
 		...item.options(),
 	}),
 });

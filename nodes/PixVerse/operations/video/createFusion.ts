@@ -67,8 +67,8 @@ export const createFusion = generation({
 		...item.mediaList('videos', 'video_#_path', 'video'),
 		...item.mediaList('audios', 'audio_#_path', 'audio'),
 		duration: item.duration(),
-		quality: item.text('quality'),
-		aspect_ratio: item.text('aspectRatio'),
+		quality: item.quality(),
+		aspect_ratio: item.aspectRatio(),
 		...item.options(),
 	}),
 });

@@ -57,7 +57,7 @@ export const createTransition = generation({
 		model: item.model(),
 		...item.mediaList('frames', 'frame_#_path', 'image'),
 		...item.segments('frames'),
-		quality: item.text('quality'),
+		quality: item.quality(),
 		...item.options(),
 	}),
 });

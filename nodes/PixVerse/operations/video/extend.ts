@@ -33,7 +33,7 @@ export const extend = generation({
 		prompt: item.text('prompt'),
 		model: item.model(),
 		duration: item.duration(),
-		quality: item.text('quality'),
+		quality: item.quality(),
 		...item.options(),
 	}),
 });

@@ -32,7 +32,7 @@ export const modify = generation({
 		...item.sourceVideo(),
 		prompt: item.text('prompt'),
 		model: item.model(),
-		quality: item.text('quality'),
+		quality: item.quality(),
 		...item.options(),
 	}),
 });

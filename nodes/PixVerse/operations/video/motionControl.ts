@@ -39,7 +39,7 @@ export const motionControl = generation({
 		frame_1_path: item.media('character', 'image'),
 		video_1_path: item.media('motionVideo', 'video'),
 		model: item.model(),
-		quality: item.text('quality'),
+		quality: item.quality(),
 		...item.options(),
 	}),
 });

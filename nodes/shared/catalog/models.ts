@@ -1,0 +1,16 @@
+import { musicModels, speechModels } from './audioModels';
+import { entryOf } from './entries';
+import { imageModels } from './imageModels';
+import { videoModels } from './videoModels';
+
+const MODELS: Readonly<Record<string, Readonly<Record<string, { name: string }>>>> = {
+	image: imageModels,
+	music: musicModels,
+	speech: speechModels,
+	video: videoModels,
+};
+
+/** The models of a kind by ID; none for what is made without. */
+export function modelsFor(kind: string): Readonly<Record<string, { name: string }>> {
+	return entryOf(MODELS, kind) ?? {};
+}
