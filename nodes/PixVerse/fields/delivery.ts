@@ -114,7 +114,8 @@ const outputFields: INodeProperties = {
 		{ name: 'URL', value: 'url' },
 	],
 	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
-	description: 'Fields that the model gets. Errors, and the ID of what is still being made, it gets in any case.',
+	description:
+		'Fields that the model gets. Errors, and the ID of what is still being made, it gets in any case.',
 };
 
 /** How much of a generation to hand out. */

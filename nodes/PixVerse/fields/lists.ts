@@ -16,7 +16,8 @@ export const returnAllOrLimit: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 50,
 		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] }, hide: { '@tool': [true] } },
+		// Not `show`: where its condition is an expression, n8n does not look at `hide`.
+		displayOptions: { hide: { returnAll: [true], '@tool': [true] } },
 	},
 	{
 		displayName: 'Limit',
@@ -26,6 +27,6 @@ export const returnAllOrLimit: INodeProperties[] = [
 		// The model of an agent reads every one of them.
 		default: 10,
 		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false], '@tool': [true] } },
+		displayOptions: { show: { '@tool': [true] }, hide: { returnAll: [true] } },
 	},
 ];

@@ -46,7 +46,8 @@ function wantedFields(context: IExecuteFunctions): string[] | undefined {
 }
 
 function worded(json: IDataObject, models: string[], wanted?: string[]): IDataObject {
-	if (typeof json.error === 'string') return failed(json.error, json.details ?? json.message, models);
+	if (typeof json.error === 'string')
+		return failed(json.error, json.details ?? json.message, models);
 	const { id, status, url } = json;
 	const unfinished = url === null && typeof status === 'string' && !OVER.includes(status);
 	const shown = wanted

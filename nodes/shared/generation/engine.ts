@@ -43,9 +43,7 @@ export class Engine {
 		this.budget = new Budget(context);
 		this.clock = clockOf(context);
 		this.memory = new Memory(context);
-		this.gathering = new Gathering(context, api, this.clock, continues(context), () =>
-			this.stop(),
-		);
+		this.gathering = new Gathering(context, api, this.clock, continues(context), () => this.stop());
 		this.waiting = new Waiting(api, this.clock, {
 			finished: (finished) => {
 				if (finished.ending === 'completed') this.ended.add(finished.job);

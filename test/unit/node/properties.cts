@@ -74,11 +74,14 @@ function childrenOf({ type, options }: INodeProperties): INodeProperties[] {
 	return [];
 }
 
-/** What the editor shows for these parameter values. */
-export function visible(values: INodeParameters): INodeProperties[] {
+/** What n8n makes of the node for AI agents, as far as conditions can tell. */
+export const toolDescription = { ...description, name: `${description.name}Tool` };
+
+/** What the editor shows for these parameter values, in a workflow or as a tool. */
+export function visible(values: INodeParameters, form = description): INodeProperties[] {
 	const node = { typeVersion: 1 } as INode;
 	return description.properties.filter((one) =>
-		NodeHelpers.displayParameter(values, one, node, description),
+		NodeHelpers.displayParameter(values, one, node, form),
 	);
 }
 
@@ -116,6 +119,10 @@ export function statesOf(resource: string, operation: string): INodeParameters[]
 	);
 	asked.delete('resource');
 	asked.delete('operation');
+	// Which form it is, no parameter says.
+	asked.delete('@tool');
+	// Nothing but the list of fields hangs on it.
+	const hasOutput = asked.delete('output');
 	let states: INodeParameters[] = [{ resource, operation }];
 	for (const name of asked) {
 		if (name.includes('.')) continue;
@@ -130,5 +137,6 @@ export function statesOf(resource: string, operation: string): INodeParameters[]
 		if (inner === undefined) return [];
 		return [...waiting.values()].map((state) => ({ ...state, [outer]: { [inner]: true } }));
 	});
-	return [...states, ...withOption];
+	const withOutput = hasOutput ? [{ resource, operation, output: 'selected' }] : [];
+	return [...states, ...withOption, ...withOutput];
 }

@@ -1,11 +1,21 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
-import { description, eachOperation, optionsOf, statesOf, visible } from './properties.cts';
+import {
+	description,
+	eachOperation,
+	optionsOf,
+	statesOf,
+	toolDescription,
+	visible,
+} from './properties.cts';
 
 describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value, operation }) => {
-	let views: Array<{ state: INodeParameters; shown: INodeProperties[] }>;
+	let views: Array<{ form: typeof description; state: INodeParameters; shown: INodeProperties[] }>;
 	beforeAll(() => {
-		views = statesOf(resource, value).map((state) => ({ state, shown: visible(state) }));
+		const states = statesOf(resource, value);
+		views = [description, toolDescription].flatMap((form) =>
+			states.map((state) => ({ form, state, shown: visible(state, form) })),
+		);
 	});
 
 	it('shows what the operation declares, all of it in some state, and nothing else', () => {
@@ -34,8 +44,8 @@ describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value,
 
 	it('has a value that the list offers wherever nothing was chosen', () => {
 		const models = new Set<string>();
-		for (const { state, shown } of views) {
-			const model = JSON.stringify(state.model);
+		for (const { form, state, shown } of views) {
+			const model = JSON.stringify([form.name, state.model]);
 			if (models.has(model)) continue;
 			models.add(model);
 			const chosen = NodeHelpers.getNodeParameters(
@@ -44,7 +54,7 @@ describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value,
 				true,
 				false,
 				{ typeVersion: 1 },
-				description,
+				form,
 			);
 			for (const field of shown.filter(({ type }) => type === 'options'))
 				if (!(field.name in state))

@@ -1,0 +1,273 @@
+import { ChatModel, type Script } from './chat-model.cts';
+import type { Execution } from './n8n/execution.cts';
+import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
+import { OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { code, START } from './workflows.cts';
+
+let stage: Stage;
+let model: ChatModel;
+let modelCredential: Credential;
+
+beforeAll(async () => {
+	stage = await openStage('ai-agent', {
+		simulator: { accounts: [{ email: 'studio@example.com', maxJobs: 8, genSimultaneously: 8 }] },
+	});
+	model = await ChatModel.start();
+	const key = { apiKey: 'sk-1', url: model.url };
+	modelCredential = await stage.rest.createCredential('Chat model', 'openAiApi', key);
+}, OPENING_TAKES_MS);
+afterAll(async () => {
+	await stage?.close();
+	await model?.stop();
+});
+
+/** What the button with the stars writes into a field. */
+const byModel = (key: string, description: string, type = 'string') =>
+	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, '${type}') }}`;
+
+const create = {
+	resource: 'video',
+	operation: 'create',
+	prompt: byModel('Prompt', 'What the video shows'),
+	quality: '360p',
+};
+const get = {
+	resource: 'video',
+	operation: 'get',
+	videoId: byModel('Video_ID', 'ID of the video'),
+};
+
+/** An agent with these tools that is asked once, or once for each of some people. */
+function agent(
+	typeVersion: number,
+	tools: Record<string, Record<string, unknown>>,
+	people = ['Ann'],
+): Workflow {
+	const options = people.length > 1 ? { batching: { batchSize: people.length } } : {};
+	const sub = (name: string, type: string, version: number, more: Partial<WorkflowNode>) => ({
+		name,
+		type,
+		typeVersion: version,
+		position: [0, 0] as [number, number],
+		parameters: {},
+		...more,
+	});
+	const { id, name } = stage.credential;
+	const nodes = [
+		START,
+		code('People', `return ${JSON.stringify(people.map((person) => ({ json: { person } })))}`),
+		sub('Agent', '@n8n/n8n-nodes-langchain.agent', typeVersion, {
+			parameters: { promptType: 'define', text: '={{ $json.person }}', options },
+		}),
+		sub('Chat model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
+			parameters: { model: { __rl: true, mode: 'list', value: 'gpt-4.1-mini' }, options: {} },
+			credentials: { openAiApi: { id: modelCredential.id, name: modelCredential.name } },
+		}),
+		...Object.entries(tools).map(([tool, parameters]) =>
+			sub(tool, 'n8n-nodes-pixverse.pixVerseTool', 1, {
+				parameters,
+				credentials: { pixVerseApi: { id, name } },
+			}),
+		),
+	];
+	const to = (node: string, type: string) => ({ [type]: [[{ node, type, index: 0 }]] });
+	return {
+		name: `Agent ${typeVersion}`,
+		nodes: nodes.map((node, index) => ({ ...node, id: `node-${index}` })),
+		connections: {
+			Start: to('People', 'main'),
+			People: to('Agent', 'main'),
+			'Chat model': to('Agent', 'ai_languageModel'),
+			...Object.fromEntries(Object.keys(tools).map((tool) => [tool, to('Agent', 'ai_tool')])),
+		},
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+async function ask(workflow: Workflow, script: Script): Promise<Execution> {
+	model.says(script);
+	const { id } = await stage.rest.createWorkflow(workflow);
+	const execution = await stage.rest.run(id, START.name, 120_000);
+	expect(execution.summary()).toContain('"success"');
+	return execution;
+}
+
+/** What the tools have answered, by the time the model has its last word. */
+const answers = () => model.answers.map((text) => only(JSON.parse(text)));
+
+/** Both kinds of agent hand an answer over as a list. */
+function only(answer: unknown): Record<string, unknown> {
+	expect(answer).toEqual([expect.any(Object)]);
+	return (answer as [Record<string, unknown>])[0];
+}
+
+/** The jobs whose prompt has a word in it. */
+const jobs = (word: string) =>
+	stage.simulator.jobs.filter(({ wanted }) => wanted.prompt?.includes(word));
+
+describe.each([2.2, 3])('An AI agent of version %s', (version) => {
+	const word = `v${version}`;
+	const said = (what: string) => `${what} ${word}`;
+
+	it('is told what the tool does and what to fill in', async () => {
+		await ask(agent(version, { 'Make a video': create }), () => 'Hello');
+
+		expect(model.tools).toMatchObject({
+			Make_a_video: {
+				description: 'Create video in PixVerse',
+				parameters: {
+					properties: { Prompt: { type: 'string', description: 'What the video shows' } },
+					required: ['Prompt'],
+				},
+			},
+		});
+	});
+
+	it('makes two videos at once, each of them once, and looks at one in a later turn', async () => {
+		await ask(agent(version, { Make: create, Look: get }), (told) => {
+			if (told.length === 0)
+				return [
+					{ tool: 'Make', with: { Prompt: said('a kite') } },
+					{ tool: 'Make', with: { Prompt: said('a boat') } },
+				];
+			if (told.length > 2) return 'Done';
+			return [{ tool: 'Look', with: { Video_ID: String(only(JSON.parse(told[1] ?? '')).id) } }];
+		});
+
+		const [kite, boat] = [jobs(said('a kite')), jobs(said('a boat'))];
+		expect([kite, boat]).toEqual([[expect.anything()], [expect.anything()]]);
+		expect(answers().map(({ id, status }) => [id, status])).toEqual(
+			[kite, boat, boat].map(([job]) => [job?.id, 'COMPLETED']),
+		);
+		for (const answer of answers()) {
+			expect(answer.url).toMatch(/^http.+\.mp4$/);
+			expect(Object.keys(answer)).toHaveLength(10);
+		}
+	});
+
+	it('makes a video for each of several people at the same time', async () => {
+		const people = ['Cleo', 'Dora', 'Emil'].map(said);
+		const make = { ...create, options: { creditLimit: 60 } };
+		await ask(agent(version, { Make: make }, people), (told, { messages }) => {
+			const person = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+			return told.length === 0
+				? [{ tool: 'Make', with: { Prompt: `for ${String(person.at(-1))}` } }]
+				: 'Done';
+		});
+
+		for (const person of people)
+			expect([person, jobs(person)]).toEqual([person, [expect.anything()]]);
+		const told = model.requests
+			.flatMap(({ messages }) => messages.filter(({ role }) => role === 'tool'))
+			.map(({ content }) => only(JSON.parse(String(content))));
+		for (const person of people)
+			expect(told).toContainEqual(
+				expect.objectContaining({ id: jobs(person)[0]?.id, prompt: `for ${person}` }),
+			);
+	});
+
+	it('understands what models write, and tells them what they may write instead', async () => {
+		const make = {
+			...create,
+			model: { __rl: true, mode: 'id', value: byModel('Model', 'Model') },
+			quality: byModel('Quality', 'e.g. 720p'),
+			duration: byModel('Duration', 'In seconds'),
+			aspectRatio: byModel('Aspect_Ratio', 'Width to height'),
+		};
+		const wanted = {
+			Prompt: said('a mill'),
+			Model: 'PixVerse V6',
+			Quality: '360P',
+			Aspect_Ratio: '16x9',
+		};
+		await ask(agent(version, { Make: make }), (told) => {
+			if (told.length === 0) return [{ tool: 'Make', with: { ...wanted, Duration: '99 s' } }];
+			if (told.length === 1) return [{ tool: 'Make', with: { ...wanted, Duration: '5 seconds' } }];
+			return 'Done';
+		});
+
+		expect(answers()).toEqual([
+			{
+				error: expect.stringMatching(
+					/"Duration" is 99 s, but v6 makes 1 to 15 s\. Choose 15 s or less.*Nothing was sent\.$/,
+				),
+			},
+			expect.objectContaining({ status: 'COMPLETED' }),
+		]);
+		expect(jobs(said('a mill'))).toMatchObject([
+			{ request: { model: 'v6', quality: '360p', duration: 5, aspect_ratio: '16:9' } },
+		]);
+	});
+
+	it('goes on after failures, and hears what to do about them', async () => {
+		stage.simulator.outcomes.plan({ promptIncludes: said('a wreck'), status: 'FAILED' });
+		await ask(agent(version, { Make: create, Look: get }), (told) =>
+			told.length === 0
+				? [
+						{ tool: 'Make', with: { Prompt: said('[refused]') } },
+						{ tool: 'Make', with: { Prompt: said('a wreck') } },
+						{ tool: 'Look', with: { Video_ID: 'the first one' } },
+					]
+				: 'I am sorry',
+		);
+
+		const [refused, wreck, look] = answers();
+		expect(refused?.error).toMatch(
+			/^PixVerse's moderation refused the input\. .*Rephrase the prompt/,
+		);
+		expect(wreck?.error).toMatch(/^PixVerse could not make the video\. /);
+		expect(wreck?.id).toBe(jobs(said('a wreck'))[0]?.id);
+		expect(look?.error).toMatch(/"Video ID" is not a PixVerse ID\. The ID of a video looks like/);
+		expect(model.answers.join()).not.toContain(stage.simulator.token);
+	});
+
+	it('keeps the credit limit over all calls of an execution', async () => {
+		const make = { ...create, options: { creditLimit: 30 } };
+		await ask(agent(version, { Make: make }), (told) =>
+			told.length < 2
+				? [{ tool: 'Make', with: { Prompt: said(`a rose ${told.length}`) } }]
+				: 'Done',
+		);
+
+		expect(answers()).toEqual([
+			expect.objectContaining({ status: 'COMPLETED' }),
+			{
+				error: expect.stringMatching(
+					/"Credit Limit" of 30 credits would be passed.*Nothing was sent\./,
+				),
+			},
+		]);
+		expect(jobs(said('a rose'))).toHaveLength(1);
+	});
+
+	it('waits for a limited time, does not sleep, and gets the ID and a link instead of a file', async () => {
+		stage.simulator.outcomes.plan({ promptIncludes: said('a glacier'), afterMs: 3_600_000 });
+		const make = { ...create, waitMode: 'callback', download: true };
+		await ask(
+			agent(version, {
+				Make: { ...make, options: { timeout: 0.1 } },
+				Fetch: { ...get, operation: 'download' },
+				Brief: { ...make, output: 'selected', outputFields: ['url'] },
+			}),
+			(told) => {
+				if (told.length === 0)
+					return [
+						{ tool: 'Make', with: { Prompt: said('a glacier') } },
+						{ tool: 'Brief', with: { Prompt: said('a brook') } },
+					];
+				if (told.length > 2) return 'Done';
+				return [{ tool: 'Fetch', with: { Video_ID: String(jobs(said('a brook'))[0]?.id) } }];
+			},
+		);
+
+		const [glacier] = jobs(said('a glacier'));
+		const [brook] = jobs(said('a brook'));
+		const [pending, brief, fetched] = answers();
+		expect(pending).toMatchObject({ id: glacier?.id, url: null });
+		expect(pending?.note).toMatch(
+			/already paid for\. Do not create it again: ask for it later by its id/,
+		);
+		expect(brief).toEqual({ url: expect.stringMatching(/\.mp4$/) });
+		expect(fetched).toMatchObject({ id: brook?.id, url: expect.stringMatching(/\.mp4$/) });
+	});
+});
