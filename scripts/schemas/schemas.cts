@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { operations } from '../../nodes/PixVerse/operations/registry';
-import { type OfferList, lipSyncVoices, restyles, speechVoices } from '../../nodes/shared/api/offers';
+import {
+	type OfferList,
+	lipSyncVoices,
+	restyles,
+	speechVoices,
+} from '../../nodes/shared/api/offers';
 import { endpoints } from '../../test/engine/conformance/reference/design.cts';
 import { loadNode } from '../../test/engine/harness/sources.cts';
 import type { Simulator } from '../../test/simulator/simulator.cts';
 import { type Schema, schemaOf, type TypeName } from './infer.cts';
-import {
-	handsOutGenerations,
-	type OperationName,
-	outputsOf,
-	triggerOutputs,
-} from './outputs.cts';
+import { handsOutGenerations, type OperationName, outputsOf, triggerOutputs } from './outputs.cts';
 
 /** Lists of whose entries the reference of the API knows nothing but the ID: the simulator's are a guess. */
 const UNDOCUMENTED: Readonly<Record<string, OfferList>> = {
@@ -79,7 +79,9 @@ function folderOf(node: 'pixVerse' | 'pixVerseTrigger'): string {
 /** An entry of a list of which only the ID is known: it has the type of the parameter that takes it. */
 function onlyId({ key }: OfferList): Schema {
 	const parameters = endpoints.flatMap((endpoint) => endpoint.parameters);
-	const [first, ...others] = (parameters.find(({ name }) => name === key)?.type ?? '').split(' or ');
+	const [first, ...others] = (parameters.find(({ name }) => name === key)?.type ?? '').split(
+		' or ',
+	);
 	if (!first) throw new Error(`The reference of the API has no parameter ${key}`);
 	const types = [first, ...others] as TypeName[];
 	const type = others.length > 0 ? types : types[0]!;

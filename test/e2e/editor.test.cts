@@ -4,6 +4,7 @@ import { selectors, type Browser } from 'playwright-core';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
 import { PROJECT } from './n8n/installation.cts';
+import { chain, fetchFile, pixVerse, START } from './workflows.cts';
 import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
 
 /** Written by `npm run e2e -- --update-pictures` only: the README shows it. */
@@ -54,6 +55,40 @@ describe("n8n's editor in a browser", () => {
 			mkdirSync(dirname(README_PICTURE), { recursive: true });
 			await editor.portrait(README_PICTURE);
 		}
+	}, 180_000);
+
+	it('shows the fields of a node in the next one before anything was executed', async () => {
+		const before = stage.simulator.requests.length;
+		const { id } = await stage.rest.createWorkflow(
+			chain(
+				'Fields before the first run',
+				START,
+				pixVerse('Upload', stage.credential, { resource: 'file', operation: 'upload' }),
+				// Resource and operation are what n8n fills in.
+				pixVerse('Make Video', stage.credential, { prompt: 'A lighthouse' }),
+				fetchFile('Fetch', ''),
+			),
+		);
+		await editor.openWorkflow(id);
+		await editor.openNode('Fetch');
+
+		expect(await editor.fieldsOf('Make Video')).toEqual([
+			'id',
+			'status',
+			'url',
+			'credits',
+			'account',
+			'model',
+			'quality',
+			'duration',
+			'prompt',
+			'createdAt',
+		]);
+		await editor.picture('fields-before-the-first-run');
+		await editor.dragField('Make Video', 'url', 'url');
+		await editor.expression('url', '{{ $json.url }}');
+		await editor.picture('a-field-is-picked');
+		expect(stage.simulator.requests).toHaveLength(before);
 	}, 180_000);
 });
 

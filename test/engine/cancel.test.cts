@@ -180,9 +180,12 @@ describe('On Cancel', () => {
 	it('leaves alone what is finished', async () => {
 		here.simulator.outcomes.plan({ afterMs: 2_000 });
 		here.simulator.outcomes.plan({ afterMs: 600_000 });
-		const execution = await here.start(videoCreate({ options: { onCancel: 'remove', pollInterval: 1 } }), {
-			items: [{}, {}],
-		});
+		const execution = await here.start(
+			videoCreate({ options: { onCancel: 'remove', pollInterval: 1 } }),
+			{
+				items: [{}, {}],
+			},
+		);
 		await until(() => here.calls().filter((call) => call.startsWith('GET videos')).length >= 6);
 		await cancel(execution);
 		const removed = here.calls().filter((call) => call.startsWith('DELETE'));

@@ -39,7 +39,7 @@ export function referencesOf(
 
 /** The execution that sent a create, by its reference; undefined for references that no node of ours has made. */
 export function executionIn(reference: unknown): string | undefined {
-	const own = /(?:^|\s)n8n-[0-9a-f]{12}-(\S+?)-\d+-\d+-\d+(?:-[0-9a-f]{8})?$/;
+	const own = /(?:^|\s)n8n-[0-9a-f]{12}-(\S+?)-\d+(?:t\d+)?-\d+-\d+(?:-[0-9a-f]{8})?$/;
 	return typeof reference === 'string' ? own.exec(reference)?.[1] : undefined;
 }
 

@@ -114,6 +114,46 @@ export class Editor {
 		return this.part('node-creator-item-name').getByText(name, { exact: true });
 	}
 
+	/** Opens a node of the canvas. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.node.waitFor();
+	}
+
+	/** The fields of an earlier node that the open one can take, as its input panel lists them from the top. */
+	async fieldsOf(node: string): Promise<string[]> {
+		const fields = this.field(node);
+		await fields.first().waitFor();
+		const placed = await fields.evaluateAll((all) =>
+			all.map((pill: { innerText: string; getBoundingClientRect(): Box }) => {
+				return { name: pill.innerText, top: pill.getBoundingClientRect().top };
+			}),
+		);
+		return placed.sort((one, other) => one.top - other.top).map(({ name }) => name);
+	}
+
+	/** Drags a field of an earlier node into a parameter of the open one. */
+	async dragField(node: string, field: string, parameter: string): Promise<void> {
+		await this.field(node)
+			.and(this.page.locator(`[data-name="${field}"]`))
+			.hover();
+		await this.page.mouse.down();
+		// The second move is over what the first, by which n8n knows that this is no click, has made a target.
+		for (const position of [
+			{ x: 40, y: 10 },
+			{ x: 60, y: 12 },
+		]) {
+			await this.parameter(parameter).hover({ position, force: true });
+			await this.page.waitForTimeout(100);
+		}
+		await this.page.mouse.up();
+	}
+
+	/** Waits until a parameter of the open node holds an expression. */
+	async expression(parameter: string, code: string): Promise<void> {
+		await this.parameter(parameter).getByText(code).first().waitFor();
+	}
+
 	/** The dialog of the node that is open. */
 	get node(): Locator {
 		return this.part('ndv');
@@ -174,6 +214,12 @@ export class Editor {
 
 	private parameter(name: string): Locator {
 		return this.part(`parameter-input-${name}`);
+	}
+
+	private field(node: string): Locator {
+		return this.part('run-data-schema-node-name').and(
+			this.page.locator(`[data-node-name="${node}"]`),
+		);
 	}
 
 	private part(testId: string): Locator {

@@ -32,7 +32,12 @@ export function audit(jobs: readonly Job[], batch: Batch, out: Outcome): Books {
 	const doubled: string[] = [];
 	for (let item = 0; item < batch.size; item++) {
 		const own = jobs.filter(({ wanted }) => wanted.prompt === promptOf(item));
-		doubled.push(...own.filter(isSound).slice(1).map(({ id }) => id));
+		doubled.push(
+			...own
+				.filter(isSound)
+				.slice(1)
+				.map(({ id }) => id),
+		);
 	}
 	const messages = [
 		...items.flatMap(({ json }) => (typeof json.error === 'string' ? [json.error] : [])),

@@ -31,7 +31,12 @@ const creates =
 const someReads =
 	(fault: (chance: number) => Fault): Storm['strike'] =>
 	({ faults }, { chance: [share = 0, many, which = 0] }) => {
-		faults.add({ ...fault(which), ...reads, probability: 0.3 + 0.7 * share, count: upTo(40, many) });
+		faults.add({
+			...fault(which),
+			...reads,
+			probability: 0.3 + 0.7 * share,
+			count: upTo(40, many),
+		});
 	};
 
 /** Strikes downloads. */
@@ -46,8 +51,10 @@ const oneOf = <T,>(all: readonly T[], chance: number): T =>
 	all[Math.floor(chance * all.length)] as T;
 
 const fault = (given: Fault) => () => given;
-const status = (statuses: readonly number[], more: Partial<Fault> = {}) => (chance: number) =>
-	({ kind: 'status', status: oneOf(statuses, chance), ...more }) as Fault;
+const status =
+	(statuses: readonly number[], more: Partial<Fault> = {}) =>
+	(chance: number) =>
+		({ kind: 'status', status: oneOf(statuses, chance), ...more }) as Fault;
 const spoiled = (chance: number): Fault =>
 	oneOf<Fault>(
 		[
@@ -193,7 +200,13 @@ export const storms: readonly Storm[] = [
 		name: 'all at once',
 		strike: ({ faults }, { chance: [share = 0] }) => {
 			const often = { count: 0, probability: 0.05 + 0.15 * share };
-			for (const kind of ['cutBefore', 'cutAfter', 'malformedJson', 'html', 'truncatedJson'] as const)
+			for (const kind of [
+				'cutBefore',
+				'cutAfter',
+				'malformedJson',
+				'html',
+				'truncatedJson',
+			] as const)
 				faults.add({ kind, ...often });
 			for (const code of [429, 500, 503, 504])
 				faults.add({ kind: 'status', status: code, ...often });
