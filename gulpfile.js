@@ -205,30 +205,17 @@ async function trim() {
 	}
 }
 
-/** How the published code is written: as readable as the sources, on fewer lines. */
-const published = {
-	printWidth: 200,
-	objectWrap: 'collapse',
-	bracketSpacing: false,
-	arrowParens: 'avoid',
-	trailingComma: 'none',
-	parser: 'babel',
-};
-
 /** Replaces what the compiler wrote, a file for each module. */
 async function bundle() {
 	const { bundle: bundled } = await import('./scripts/package/bundle.mjs');
 	const { nodes, credentials } = packageJson.n8n;
 	const files = await bundled(root, [...nodes, ...credentials]);
-	const style = await prettier.resolveConfig(__filename);
 	const dist = fromRoot('dist');
 	for (const file of await readdir(dist, { recursive: true })) {
 		if (file.endsWith('.js')) await rm(path.join(dist, file));
 	}
 	for (const [file, code] of files) {
-		await write([
-			[path.join('dist', file), await prettier.format(code, { ...style, ...published })],
-		]);
+		await write([[path.join('dist', file), code]]);
 	}
 }
 

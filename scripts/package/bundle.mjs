@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import ts from 'typescript';
 
 /** `import { a as b, c } from 'd';`, as esbuild prints it. */
 const IMPORT = /^import \{([^}]*)\} from "([^"]+)";$/gm;
@@ -9,13 +10,13 @@ const EXPORT = /^export \{([^}]*)\};$/m;
 const SHARED = /shared-[A-Z0-9]{8}\.js/;
 
 /**
- * The code that is published: one file for each node and credential, and one for what the nodes share. All names stay,
- * and comments say where each part comes from. The compiler's own output, a file for each module, does the same, but a
- * fifth of it is modules naming each other.
+ * The code that is published: one file for each node and credential, and one for what the nodes share. All names stay; a
+ * fifth of the compiler's own output, a file for each module, is modules naming each other, and another fifth white
+ * space.
  *
  * @param {string} root The project.
  * @param {string[]} entries The registered files, as package.json names them: 'dist/nodes/PixVerse/PixVerse.node.js'.
- * @returns {Promise<Map<string, string>>} The code by its path below dist. CommonJS, not formatted.
+ * @returns {Promise<Map<string, string>>} The code by its path below dist. CommonJS.
  */
 export async function bundle(root, entries) {
 	// Apart, because the credential shares nothing with the nodes but would get a file for that.
@@ -50,20 +51,38 @@ async function bundleTogether(root, entries) {
 		packages: 'external',
 		charset: 'utf8',
 		legalComments: 'none',
-		// `void 0` for undefined and the like: names stay, and a twentieth of the code goes.
-		minifySyntax: true,
 		write: false,
 	});
 	const dist = join(root, 'dist');
 	const shared = outputFiles.filter(({ path: file }) => SHARED.test(file));
 	if (shared.length > 1) throw new Error('The nodes share more than one file');
-	return outputFiles.map(({ path: file, text }) => {
-		const place = relative(dist, file).split(sep).join('/');
-		return /** @type {const} */ ([
-			place.replace(SHARED, 'shared.js'),
-			commonJs(text).replace(SHARED, 'shared.js'),
-		]);
+	return await Promise.all(
+		outputFiles.map(async ({ path: file, text }) => {
+			const place = relative(dist, file).split(sep).join('/');
+			return /** @type {const} */ ([
+				place.replace(SHARED, 'shared.js'),
+				await compact(commonJs(text).replace(SHARED, 'shared.js')),
+			]);
+		}),
+	);
+}
+
+/**
+ * The same code without white space, each function on a line of its own. Names stay, so that errors tell where they come
+ * from.
+ *
+ * @param {string} code
+ */
+async function compact(code) {
+	const { code: compacted } = await transform(code, {
+		minifyWhitespace: true,
+		minifySyntax: true,
+		charset: 'utf8',
+		legalComments: 'none',
+		platform: 'node',
 	});
+	const { statements } = ts.createSourceFile('compacted.js', compacted, ts.ScriptTarget.Latest);
+	return statements.map(({ pos, end }) => `${compacted.slice(pos, end).trim()}\n`).join('');
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Entries that the model of an agent reads at once. */
+const FEW = 10;
+
 /** For lists that may be long. */
 export const returnAllOrLimit: INodeProperties[] = [
 	{
@@ -24,8 +27,7 @@ export const returnAllOrLimit: INodeProperties[] = [
 		name: 'limit',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		// The model of an agent reads every one of them.
-		default: 10,
+		default: FEW,
 		description: 'Max number of results to return',
 		displayOptions: { show: { '@tool': [true] }, hide: { returnAll: [true] } },
 	},

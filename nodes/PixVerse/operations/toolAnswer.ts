@@ -28,11 +28,11 @@ export async function answerOf(
 			pairedItem,
 		}));
 	} catch (thrown) {
-		if (context.getExecutionCancelSignal?.()?.aborted || !continues(context)) throw thrown;
 		const failure =
 			thrown instanceof NodeApiError || thrown instanceof NodeOperationError
 				? thrown
 				: inputError(context.getNode(), undefined, { message: presentable(String(thrown)) });
+		if (context.getExecutionCancelSignal?.()?.aborted || !continues(context)) throw failure;
 		const { json, pairedItem } = errorItem(failure, 0);
 		return [{ json: worded(json, Object.keys(models)), pairedItem }];
 	}

@@ -11,11 +11,10 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { parsed, receive } from './body';
 import type { Clock } from './clock';
-import { stopIfCanceled, clockOf, within } from './clock';
+import { clockOf, outliving, stopIfCanceled, within } from './clock';
 import type { Occasion } from './errors';
 import { refusal } from './errors';
 import type { ByteStream } from './media';
-import { outliving } from './outliving';
 import type { Reply } from './reply';
 import { passes, retryAfter, silenceFrom, succeeded } from './reply';
 

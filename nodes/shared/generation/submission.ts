@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createdAnswer } from '../api/answers';
 import type { PixVerseApi } from '../api/client';
 import { families } from '../api/families';
 import type { GenerationId } from '../api/ids';
@@ -9,6 +8,7 @@ import { retryAfter, succeeded } from '../api/reply';
 import { idOf } from '../api/scheduler';
 import { Search } from './adoption';
 import type { Clock } from '../api/clock';
+import { idsIn, mayHaveBeenMade } from './created';
 import { stopIfCanceled } from '../api/clock';
 import { answerLost, noFreeSlot } from './failures';
 import { MediaInput } from './inputs';
@@ -29,8 +29,6 @@ const UNREACHED_TRIES = 3;
 /** Milliseconds before the second try; doubles from there. */
 const UNREACHED_PAUSE = 2000;
 const LONGEST_UNREACHED_PAUSE = 30_000;
-/** After these the job may exist: the API may have failed behind the point where it was made. */
-const AMBIGUOUS = new Set([408, 500, 502, 503, 504]);
 
 /** The jobs of a create that was not answered, known by its reference. */
 interface Found {
@@ -287,20 +285,4 @@ function wishOf(order: Order): Wish {
 		account: accountFor(order),
 		maxJobs: typeof maxJobs === 'number' ? maxJobs : undefined,
 	};
-}
-
-function mayHaveBeenMade(reply: Reply): boolean {
-	if (reply.kind === 'silence') return reply.delivered === 'unknown';
-	// A success without a readable ID has made a job as well.
-	return reply.ok || AMBIGUOUS.has(reply.status);
-}
-
-/** @returns undefined when the answer of a create is none; no IDs when none of it can be read */
-export function idsIn(answer: Answer): { ids: GenerationId[]; credits?: number } | undefined {
-	const read = createdAnswer.safeParse(answer.body);
-	if (!read.success) return undefined;
-	const { video_id, image_id, audio_id, success_ids, cost_credits } = read.data;
-	const texts = success_ids?.length ? success_ids : [video_id ?? image_id ?? audio_id ?? ''];
-	const ids = texts.map(parseId).filter((id) => id !== undefined);
-	return { ids, credits: cost_credits ?? undefined };
 }

@@ -12,9 +12,11 @@ function execution() {
 }
 
 describe('The name of a run', () => {
-	it('is the number that n8n gives it, the same for every try', () => {
+	it('is the how manieth it is in its execution, the same for every try, from whatever number n8n counts on', () => {
 		const run = execution();
-		expect([runOf(run(3)), runOf(run(3))]).toEqual(['3', '3']);
+		expect([runOf(run(3)), runOf(run(3)), runOf(run(4)), runOf(run(3))]).toEqual([
+			...['0', '0', '1', '0'],
+		]);
 	});
 
 	it('is another one for every call of an agent that runs the tool itself, even under the same number', () => {
