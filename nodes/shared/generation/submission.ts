@@ -3,7 +3,7 @@ import type { PixVerseApi } from '../api/client';
 import { families } from '../api/families';
 import type { GenerationId } from '../api/ids';
 import { parseId } from '../api/ids';
-import type { Answer, Reply, Silence } from '../api/reply';
+import type { Reply, Silence } from '../api/reply';
 import { retryAfter, succeeded } from '../api/reply';
 import { idOf } from '../api/scheduler';
 import { Search } from './adoption';
