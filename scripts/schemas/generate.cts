@@ -15,6 +15,8 @@ export async function generate(): Promise<OutputSchema[]> {
 		return await outputSchemas(simulator);
 	} finally {
 		await simulator.stop();
+		// What the nodes still sleep through has to end in the time that it began in.
+		await new Promise((resolve) => setTimeout(resolve, 5000));
 		liveAsUsual();
 	}
 }
