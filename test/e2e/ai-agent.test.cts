@@ -145,7 +145,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		}
 	});
 
-	it('makes a video for each of several people at the same time', async () => {
+	it('makes a video of its own for each of several people, all at the same time', async () => {
 		const people = ['Cleo', 'Dora', 'Emil'].map(said);
 		const make = { ...create, options: { creditLimit: 60 } };
 		await ask(agent(version, { Make: make }, people), (told, { messages }) => {
@@ -155,15 +155,17 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 				: 'Done';
 		});
 
-		for (const person of people)
-			expect([person, jobs(person)]).toEqual([person, [expect.anything()]]);
+		const made = stage.simulator.jobs.filter(({ wanted }) =>
+			people.some((person) => wanted.prompt === `for ${person}`),
+		);
 		const told = model.requests
 			.flatMap(({ messages }) => messages.filter(({ role }) => role === 'tool'))
 			.map(({ content }) => only(JSON.parse(String(content))));
-		for (const person of people)
-			expect(told).toContainEqual(
-				expect.objectContaining({ id: jobs(person)[0]?.id, prompt: `for ${person}` }),
-			);
+		expect(told.map(({ id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
+		expect(made).toHaveLength(people.length);
+		// Agents of version 2 that work on several items at once get the values of the first for all, from n8n itself.
+		if (version >= 3)
+			expect(told.map(({ prompt }) => prompt).sort()).toEqual(people.map((one) => `for ${one}`));
 	});
 
 	it('understands what models write, and tells them what they may write instead', async () => {
@@ -237,7 +239,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 				),
 			},
 		]);
-		expect(jobs(said('a rose'))).toHaveLength(1);
+		expect([0, 1].map((count) => jobs(said(`a rose ${count}`)).length)).toEqual([1, 0]);
 	});
 
 	it('waits for a limited time, does not sleep, and gets the ID and a link instead of a file', async () => {

@@ -1,5 +1,5 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
-import { run, type RunOptions } from './harness/harness.cts';
+import { run, type RunOptions, start } from './harness/harness.cts';
 import { loadCredential, loadNode } from './harness/sources.cts';
 import {
 	fromBinary,
@@ -68,7 +68,7 @@ describe('As a tool of an AI agent, the node', () => {
 	it('lists ten unless more are wanted', async () => {
 		for (let count = 0; count < 12; count++) await here.run(videoCreate({ waitMode: 'none' }));
 		expect((await call(videoGetAll())).items).toHaveLength(10);
-		expect((await call(videoGetAll({ limit: 12 }))).items).toHaveLength(12);
+		expect((await call(videoGetAll({ toolLimit: 12 }))).items).toHaveLength(12);
 	});
 
 	it('answers after five minutes at the latest, with the ID and what to do with it', async () => {
@@ -137,6 +137,18 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(items).toEqual([expect.objectContaining({ json: { error: expect.any(String) } })]);
 	});
 
+	it('is run again by Retry On Fail, without paying twice', async () => {
+		here.simulator.faults.add({
+			kind: 'status',
+			status: 412,
+			match: { path: 'videos/create' },
+			count: 1,
+		});
+		const out = await call(videoCreate(), { retryOnFail: true });
+		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
+		expect(here.simulator.jobs).toHaveLength(1);
+	});
+
 	it('ends the execution when the user has chosen that', async () => {
 		const out = await call(videoCreate({ duration: 99 }), { onError: 'stopWorkflow' });
 		expect(out.error?.message).toMatch(/"Duration" is 99 s/);
@@ -144,7 +156,6 @@ describe('As a tool of an AI agent, the node', () => {
 
 	it('ends with the execution when that is canceled', async () => {
 		here.simulator.outcomes.plan({ afterMs: HOUR });
-		const { start } = await import('./harness/harness.cts');
 		const execution = await start({
 			...here.use(videoCreate()),
 			node: tool(),

@@ -24,7 +24,7 @@ export const returnAllOrLimit: INodeProperties[] = [
 	},
 	{
 		displayName: 'Limit',
-		name: 'limit',
+		name: 'toolLimit',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: FEW,

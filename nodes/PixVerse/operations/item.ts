@@ -226,7 +226,7 @@ export class Item {
 	/** How many rows of a list; undefined for all. */
 	limit(): number | undefined {
 		if (this.boolean('returnAll')) return undefined;
-		return Math.max(1, Math.floor(this.number('limit') ?? 50));
+		return Math.max(1, Math.floor(this.number('toolLimit') ?? this.number('limit') ?? 50));
 	}
 
 	/** Whether an AI agent asks. */

@@ -281,8 +281,7 @@ describe('Fields that every n8n user knows', () => {
 		expect(field).toMatchObject({
 			displayName: 'Limit',
 			type: 'number',
-			// The model of an agent reads all of them.
-			default: field.displayOptions?.show?.['@tool'] ? 10 : 50,
+			default: 50,
 			typeOptions: { minValue: 1 },
 			description: 'Max number of results to return',
 		});
