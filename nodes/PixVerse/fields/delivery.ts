@@ -76,24 +76,12 @@ const output: INodeProperties = {
 	type: 'options',
 	default: 'simplified',
 	options: [
-		{
-			name: 'Raw',
-			value: 'raw',
-			description: 'Everything that PixVerse tells, which may be long',
-		},
-		{
-			name: 'Selected Fields',
-			value: 'selected',
-			description: 'Only the fields that you choose',
-		},
-		{
-			name: 'Simplified',
-			value: 'simplified',
-			description: 'The ten most useful fields',
-		},
+		{ name: 'Raw', value: 'raw' },
+		{ name: 'Selected Fields', value: 'selected' },
+		{ name: 'Simplified', value: 'simplified' },
 	],
 	displayOptions: { show: { '@tool': [true] } },
-	description: 'What the model of the AI agent gets as the answer',
+	description: 'How much of the response the model of the AI agent gets',
 };
 
 const outputFields: INodeProperties = {
@@ -101,21 +89,20 @@ const outputFields: INodeProperties = {
 	name: 'outputFields',
 	type: 'multiOptions',
 	default: ['id', 'status', 'url'],
-	options: [
-		{ name: 'Account', value: 'account' },
-		{ name: 'Created At', value: 'createdAt' },
-		{ name: 'Credits', value: 'credits' },
-		{ name: 'Duration', value: 'duration' },
-		{ name: 'ID', value: 'id' },
-		{ name: 'Model', value: 'model' },
-		{ name: 'Prompt', value: 'prompt' },
-		{ name: 'Quality', value: 'quality' },
-		{ name: 'Status', value: 'status' },
-		{ name: 'URL', value: 'url' },
-	],
+	options: Object.entries({
+		account: 'Account',
+		createdAt: 'Created At',
+		credits: 'Credits',
+		duration: 'Duration',
+		id: 'ID',
+		model: 'Model',
+		prompt: 'Prompt',
+		quality: 'Quality',
+		status: 'Status',
+		url: 'URL',
+	}).map(([value, name]) => ({ name, value })),
 	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
-	description:
-		'Fields that the model gets. Errors, and the ID of what is still being made, it gets in any case.',
+	description: 'Fields that the model gets; the ID of what is still being made in any case',
 };
 
 /** How much of a generation to hand out. */

@@ -1,7 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Entries that the model of an agent reads at once. */
-const FEW = 10;
+const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	// Not `show`: where its condition is an expression, n8n does not look at `hide`.
+	displayOptions: { hide: { returnAll: [true], '@tool': [true] } },
+};
 
 /** For lists that may be long. */
 export const returnAllOrLimit: INodeProperties[] = [
@@ -12,23 +20,12 @@ export const returnAllOrLimit: INodeProperties[] = [
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
 	},
+	limit,
 	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		// Not `show`: where its condition is an expression, n8n does not look at `hide`.
-		displayOptions: { hide: { returnAll: [true], '@tool': [true] } },
-	},
-	{
-		displayName: 'Limit',
+		...limit,
 		name: 'toolLimit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: FEW,
-		description: 'Max number of results to return',
+		// The model of an agent reads every one of them.
+		default: 10,
 		displayOptions: { show: { '@tool': [true] }, hide: { returnAll: [true] } },
 	},
 ];

@@ -14,12 +14,12 @@ const SECOND = 1000;
 export function deliveryOf(item: Item): Delivery {
 	const interval = item.inRange('options.pollInterval');
 	const minutes = item.inRange('options.timeout') ?? (item.tool ? TOOL_TIMEOUT : DEFAULT_TIMEOUT);
-	const onTimeout = item.text('options.onTimeout') ?? (item.tool ? 'pending' : 'fail');
+	const late = item.text('options.onTimeout') ?? (item.tool && 'pending');
 	return {
 		waitMode: waitModeIn(item.text('waitMode')),
 		timeout: minutes * MINUTE,
 		interval: interval === undefined ? undefined : interval * SECOND,
-		onTimeout: onTimeout === 'pending' ? 'pending' : 'fail',
+		onTimeout: late === 'pending' ? 'pending' : 'fail',
 		onCancel: item.text('options.onCancel') === 'remove' ? 'remove' : 'leave',
 		downloadTo: item.boolean('download') ? outputField(item) : undefined,
 		simplify: simplifies(item),

@@ -22,7 +22,6 @@ export class Item {
 		private readonly context: IExecuteFunctions,
 		readonly index: number,
 		private readonly fields: INodeProperties[],
-		/** Those of the resource, by ID. */
 		private readonly models: Readonly<Record<string, { name: string }>> = {},
 	) {}
 

@@ -19,9 +19,14 @@ import { answerOf } from './toolAnswer';
 /** Runs the chosen operation for all items. An AI agent gets an answer that its model understands. */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	if (!isTool(context)) return await execute(context);
-	return await answerOf(context, modelsOf(context), async () => await execute(context));
+	return await answerOf(
+		context,
+		Object.keys(modelsOf(context)),
+		async () => await execute(context),
+	);
 }
 
+/** The models of the chosen resource, by ID. */
 const modelsOf = (context: IExecuteFunctions) =>
 	modelsFor(String(context.getNodeParameter('resource', 0)));
 

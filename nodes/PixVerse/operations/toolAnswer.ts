@@ -1,48 +1,41 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { inputError } from '../../shared/api/errors';
-import { presentable } from '../../shared/api/words';
-import { errorItem } from '../../shared/generation/failures';
+import { asFailure, errorItem } from '../../shared/generation/failures';
 import { continues } from '../../shared/generation/tool';
 
 /** Said of what is not finished, so that the model neither gives up nor pays twice. */
 const UNFINISHED =
-	'It is still being made and already paid for. Do not create it again: ask for it later by its id, with a tool that gets it or waits for it, or give the id to the user.';
+	'It is still being made and already paid for. Do not create it again: ask for it later by its id.';
 /** States that nothing more comes of. */
 const OVER = ['COMPLETED', 'FAILED', 'MODERATED'];
 
 /**
  * What the model of an AI agent gets: results without files, and every failure as a text with the next step.
- * @param models those of the resource, by ID
+ * @param models the IDs of what the resource can be made with
  * @throws NodeApiError, NodeOperationError when the execution was canceled, or the user wants failures to end it
  */
 export async function answerOf(
 	context: IExecuteFunctions,
-	models: Readonly<Record<string, unknown>>,
+	models: string[],
 	execute: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	try {
 		const wanted = wantedFields(context);
 		return (await execute()).map(({ json, pairedItem }) => ({
-			json: worded(json, Object.keys(models), wanted),
+			json: worded(json, models, wanted),
 			pairedItem,
 		}));
 	} catch (thrown) {
-		const failure =
-			thrown instanceof NodeApiError || thrown instanceof NodeOperationError
-				? thrown
-				: inputError(context.getNode(), undefined, { message: presentable(String(thrown)) });
+		const failure = asFailure({ node: context.getNode() }, 0, thrown);
 		if (context.getExecutionCancelSignal?.()?.aborted || !continues(context)) throw failure;
 		const { json, pairedItem } = errorItem(failure, 0);
-		return [{ json: worded(json, Object.keys(models)), pairedItem }];
+		return [{ json: worded(json, models), pairedItem }];
 	}
 }
 
 /** The chosen fields; undefined for all. */
 function wantedFields(context: IExecuteFunctions): string[] | undefined {
 	if (context.getNodeParameter('output', 0, null) !== 'selected') return undefined;
-	const fields = context.getNodeParameter('outputFields', 0, []);
-	return Array.isArray(fields) ? fields.map(String) : undefined;
+	return [context.getNodeParameter('outputFields', 0, [])].flat().map(String);
 }
 
 function worded(json: IDataObject, models: string[], wanted?: string[]): IDataObject {
@@ -61,7 +54,7 @@ function failed(message: string, details: unknown, models: string[]): IDataObjec
 	const said = forModel(message);
 	const next = typeof description === 'string' ? forModel(description) : '';
 	// A model that the catalog does not know is the API's to refuse, and it does not say which there are.
-	const about = httpCode === '400' && models.length > 0 && /\bmodel\b/i.test(said);
+	const about = httpCode === '400' && /\bmodel\b/i.test(said);
 	const known = about ? `The models are ${models.join(', ')}.` : '';
 	return {
 		error: [/[.!?…]$/.test(said) ? said : `${said}.`, next, known].filter(Boolean).join(' '),
@@ -72,9 +65,6 @@ function failed(message: string, details: unknown, models: string[]): IDataObjec
 /** A model makes one thing with each call, and knows of no items. */
 function forModel(text: string): string {
 	return text
-		.replace(/ \[item \d+\]/g, '')
-		.replace(/ of item \d+/g, '')
-		.replace(/ ?Other items are not affected\./g, '')
-		.replace(/ for this item\b/g, '')
+		.replace(/ \[item \d+\]| of item \d+| for this item\b| ?Other items are not affected\./g, '')
 		.trim();
 }

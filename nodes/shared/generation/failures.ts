@@ -122,7 +122,11 @@ export function notDownloaded(api: PixVerseApi, job: Job, because: string): Node
 }
 
 /** Any thrown value as an error of n8n's for this item. */
-export function asFailure(api: PixVerseApi, itemIndex: number, thrown: unknown): NodeFailure {
+export function asFailure(
+	api: Pick<PixVerseApi, 'node'>,
+	itemIndex: number,
+	thrown: unknown,
+): NodeFailure {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
 		thrown.context.itemIndex ??= itemIndex;
 		return thrown;
