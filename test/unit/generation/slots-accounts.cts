@@ -1,6 +1,6 @@
 import { Slots } from '../../../nodes/shared/generation/slots';
 import { answer, fakeApi } from '../fake-api.cts';
-import { FakeClock } from '../fake-clock.cts';
+import type { FakeClock } from '../fake-clock.cts';
 
 /** An account as the API sees it: so many places, some taken by somebody else. */
 export class Account {
