@@ -165,7 +165,7 @@ async function schemas() {
 	}
 }
 
-/** Puts each JSON file of dist on one line: n8n does not mind, and the schemas take half the room. */
+/** Puts each JSON file of dist on one line: n8n does not mind, and they take a fifth less room. */
 async function compact() {
 	const dist = fromRoot('dist');
 	for (const file of await readdir(dist, { recursive: true })) {
