@@ -10,9 +10,9 @@ const EXPORT = /^export \{([^}]*)\};$/m;
 const SHARED = /shared-[A-Z0-9]{8}\.js/;
 
 /**
- * The code that is published: one file for each node and credential, and one for what the nodes share. All names stay; a
- * fifth of the compiler's own output, a file for each module, is modules naming each other, and another fifth white
- * space.
+ * The code that is published: one file for each node and credential, and one for what the nodes share. All names stay,
+ * and comments say where each part comes from. A fifth of the compiler's own output, a file for each module, is modules
+ * naming each other, and another fifth white space.
  *
  * @param {string} root The project.
  * @param {string[]} entries The registered files, as package.json names them: 'dist/nodes/PixVerse/PixVerse.node.js'.
@@ -68,12 +68,27 @@ async function bundleTogether(root, entries) {
 }
 
 /**
- * The same code without white space, each function on a line of its own. Names stay, so that errors tell where they come
- * from.
+ * The same code without white space, each function on a line of its own. Names stay, and so do the comments that say
+ * where each part comes from, so that errors can be followed to the sources.
  *
  * @param {string} code
  */
 async function compact(code) {
+	const parts = await Promise.all(
+		code
+			.split(ORIGIN)
+			.map(async (part) =>
+				part.startsWith('// ') && !part.includes('\n') ? `${part}\n` : lines(part),
+			),
+	);
+	return parts.join('');
+}
+
+/** `// nodes/shared/api/client.ts`, as esbuild marks what comes from there. */
+const ORIGIN = /^(\/\/ (?:nodes|credentials)\/.+\.ts)\n/gm;
+
+/** @param {string} code Some statements. */
+async function lines(code) {
 	const { code: compacted } = await transform(code, {
 		minifyWhitespace: true,
 		minifySyntax: true,
