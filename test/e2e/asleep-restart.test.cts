@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from '../simulator/jobs.cts';
 import { startSimulator, type Simulator } from '../simulator/simulator.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { freePort } from './n8n/ports.cts';
@@ -79,7 +80,11 @@ async function begin(
 		const made = simulator.jobs.length - before;
 		return id !== '' && made === 2 && (await rest.execution(id)).status === waits;
 	});
-	return { id, jobs: simulator.jobs.slice(before).map((job) => job.id) };
+	// Sent at once, they may arrive in any order: "one" is before "two" in the alphabet as well.
+	const prompt = ({ wanted }: Job) => wanted.prompt ?? '';
+	const made = simulator.jobs.slice(before);
+	const inOrder = made.sort((a, b) => prompt(a).localeCompare(prompt(b)));
+	return { id, jobs: inOrder.map((job) => job.id) };
 }
 
 const finish = (...jobs: Array<string | undefined>) => {
