@@ -5,8 +5,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { awaken } from '../shared/generation/awakening';
-import { WAKING_PATH } from '../shared/generation/waking';
+import { awaken } from '../shared/generation/sleep/awakening';
+import { WAKING_PATH } from '../shared/generation/sleep/waking';
 import { operationProperties, sentence } from './operations/registry';
 import { run } from './operations/run';
 import { testPixVerseApi } from './pickers/credential';

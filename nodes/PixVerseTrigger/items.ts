@@ -4,9 +4,9 @@ import type { PixVerseApi } from '../shared/api/client';
 import { families } from '../shared/api/families';
 import { parseId } from '../shared/api/ids';
 import { presentable } from '../shared/api/words';
-import { Collecting } from '../shared/generation/collecting';
+import { Collecting } from '../shared/generation/collect/collecting';
 import type { Job } from '../shared/generation/order';
-import { simplified, whole } from '../shared/generation/results';
+import { simplified, whole } from '../shared/generation/collect/results';
 import { stateOf } from '../shared/generation/state';
 import type { Seen } from './rows';
 

@@ -8,7 +8,7 @@ import { parseId } from '../shared/api/ids';
 import { listAll } from '../shared/api/paging';
 import { idOf, runningJobs } from '../shared/api/scheduler';
 import { Gate } from '../shared/generation/gate';
-import { markOf } from '../shared/generation/reference';
+import { markOf } from '../shared/generation/submit/reference';
 import { needs } from './depth';
 import type { Reading } from './listing';
 import type { Memory } from './memory';

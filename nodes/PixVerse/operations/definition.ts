@@ -3,7 +3,7 @@ import type { PixVerseApi } from '../../shared/api/client';
 import type { Family } from '../../shared/api/families';
 import type { GenerationId } from '../../shared/api/ids';
 import type { Contract } from '../../shared/catalog/objections';
-import type { MediaInput } from '../../shared/generation/inputs';
+import type { MediaInput } from '../../shared/generation/submit/inputs';
 import type { Delivery, Order } from '../../shared/generation/order';
 import { account } from '../fields/account';
 import { delivery } from '../fields/delivery';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { GenerationObject } from '../../shared/api/answers';
 import type { Family } from '../../shared/api/families';
 import type { Delivery } from '../../shared/generation/order';
-import { simplified, whole } from '../../shared/generation/results';
+import { simplified, whole } from '../../shared/generation/collect/results';
 import { DEFAULT_TIMEOUT, TOOL_TIMEOUT } from '../fields/delivery';
 import type { Item } from './item';
 import { waitModeIn } from './values';

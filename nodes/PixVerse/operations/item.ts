@@ -9,8 +9,8 @@ import {
 	ratioSpelled,
 	secondsSpelled,
 } from '../../shared/catalog/spelling';
-import type { MediaKind } from '../../shared/generation/inputs';
-import { MediaInput } from '../../shared/generation/inputs';
+import type { MediaKind } from '../../shared/generation/submit/inputs';
+import { MediaInput } from '../../shared/generation/submit/inputs';
 import { isTool } from '../../shared/generation/tool';
 import { costOptions, waitingOptions } from '../fields/delivery';
 import { apiName, displayNames, fieldNamed } from './names';

@@ -5,7 +5,7 @@ import { families } from '../../shared/api/families';
 import { deleteGeneration } from '../../shared/api/generations';
 import { parseId } from '../../shared/api/ids';
 import { listAll } from '../../shared/api/paging';
-import { getGeneration } from '../../shared/generation/looking';
+import { getGeneration } from '../../shared/generation/wait/looking';
 import { accountToRead } from '../fields/account';
 import { binaryPropertyOutput, deliveryAfterWaiting, shape } from '../fields/delivery';
 import { idOf } from '../fields/ids';

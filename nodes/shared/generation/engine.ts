@@ -1,22 +1,22 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseApi } from '../api/client';
 import type { Estimate } from '../catalog/prices';
-import { Budget, priceOf, rehearsal } from './budget';
-import { inWords, objectionTo } from './checks';
+import { Budget, priceOf, rehearsal } from './submit/budget';
+import { inWords, objectionTo } from './submit/checks';
 import { clockOf } from '../api/clock';
 import { asFailure } from './failures';
-import { Gathering } from './gathering';
-import { withIds } from './handover';
+import { Gathering } from './collect/gathering';
+import { withIds } from './collect/handover';
 import { hintAt } from './hints';
 import { stopTrackingAtLast } from '../api/scheduler';
 import { Memory } from './memory';
 import type { Job, Order } from './order';
-import { Slots } from './slots';
-import { Submission } from './submission';
-import { suspend } from './suspension';
+import { Slots } from './submit/slots';
+import { Submission } from './submit/submission';
+import { suspend } from './sleep/suspension';
 import { continues } from './tool';
-import { Uploads } from './uploads';
-import { Waiting } from './waiting';
+import { Uploads } from './submit/uploads';
+import { Waiting } from './wait/waiting';
 
 /**
  * The life of all generations of a run: everything is submitted before the first wait, one loop waits for all, results

@@ -1,5 +1,5 @@
 import { runningJobs } from '../../../shared/api/scheduler';
-import { executionIn } from '../../../shared/generation/reference';
+import { executionIn } from '../../../shared/generation/submit/reference';
 import { call } from '../definition';
 
 /** Lists the jobs the API is tracking now, and which execution of n8n has made them, where one has. */
