@@ -45,6 +45,8 @@ function fromText(text: string, depth: number): string {
 const LOOKED_AT = 5000;
 /** Marks that turn the direction of a text: behind them, `gpj.exe` reads as `exe.jpg`. */
 const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/** What opens a signed file, also where nothing before it looks like an address any more. */
+const SIGNING = /(?:signature|credential|security-token|key-pair-id|policy)=[^\s"'&]*/gi;
 
 /**
  * Makes a foreign text fit to be shown: one line, no markup, no secrets.
@@ -59,10 +61,11 @@ export function presentable(
 	for (const secret of secrets) if (secret) shown = shown.split(secret).join('[hidden]');
 	shown = shown
 		.slice(0, LOOKED_AT)
+		.replace(TURNS, '')
 		.replace(/bearer\s+\S+/gi, 'Bearer [token]')
 		.replace(/(https?:\/\/[^\s?#"']+)[?#][^\s"']*/gi, '$1')
+		.replace(SIGNING, '[hidden]')
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-		.replace(TURNS, '')
 		.replace(/</g, '‹')
 		.replace(/>/g, '›')
 		.trim();

@@ -94,6 +94,18 @@ describe("An API answer's own explanation", () => {
 		);
 	});
 
+	it.each([
+		['the start of the address is broken', `h{}ttps://x.test/v.mp4?${SIGNATURE}`],
+		[
+			'a mark that turns the text is in it',
+			`ht\u200etps://x.test/v.mp4?X-Amz-Sign\u200eature=deadbeef`,
+		],
+		['a control character is in it', `https://x.test/v.mp4\u0007?X-Amz-Signature=dead\u0007beef`],
+		['only the query is left', `X-Amz-Credential=deadbeef&${SIGNATURE}`],
+	])('hides what signs an address when %s', (_when, said) => {
+		expect(presentable(`No file at ${said} now`)).not.toMatch(/signature=|dead|beef/i);
+	});
+
 	it('shows markup as text', () => {
 		expect(explanationIn({ error: 'Use <b>v6</b>' })).toBe('Use ‹b›v6‹/b›');
 	});
