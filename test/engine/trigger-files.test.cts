@@ -1,74 +1,48 @@
-import { studio, studioAccount } from './studio.cts';
-import { TriggerWorkflow } from './trigger-workflow.cts';
+import { ids, triggerStudio } from './trigger-studio.cts';
 
-/** Downloads are cut short in real time, so nothing is hurried here. */
-const here = studio({ hurry: 1, speed: 0 });
+const { here, watch, video, pass } = triggerStudio();
 
-const watch = (budget: number) => {
-	const { token, url } = here.simulator;
-	return new TriggerWorkflow({ apiToken: token, baseUrl: url }, { download: true }, { budget });
-};
-
-async function video(): Promise<string> {
-	await fetch(`${here.simulator.url}/v2/pixverse/videos/create`, {
-		method: 'POST',
-		headers: {
-			authorization: `Bearer ${here.simulator.token}`,
-			'content-type': 'application/json',
-		},
-		body: JSON.stringify({ email: studioAccount, prompt: 'a lighthouse' }),
-	});
-	return here.simulator.jobs.at(-1)?.id ?? '';
-}
-
-const neverComes = (id: string) =>
-	here.simulator.faults.add({
-		kind: 'silent',
-		count: 0,
-		match: { host: 'media', path: id.slice(id.lastIndexOf(':') + 1) },
-	});
-const ids = (items: Array<{ json: { id?: unknown } }>) => items.map(({ json }) => json.id);
-
-describe('A file there is no time for', () => {
-	it('comes with the next poll, and the others do not wait for it', async () => {
-		const workflow = watch(2500);
+describe('The file', () => {
+	it('comes with the item, byte for byte', async () => {
+		const workflow = watch({ download: true, binaryPropertyOutput: 'clip' });
 		await workflow.activate();
-		const slow = await video();
-		const fast = await video();
-		here.simulator.clock.advance(60_000);
-		neverComes(slow);
-		expect(ids(await workflow.poll())).toEqual([fast]);
-		here.simulator.faults.clear();
-		const [item, ...more] = await workflow.poll();
-		expect(more).toEqual([]);
-		expect(item?.json.id).toBe(slow);
-		expect(item?.binary?.data).toBeDefined();
-		expect(await workflow.poll()).toEqual([]);
-	});
-
-	it('is not lost when n8n restarts before the next poll', async () => {
-		const workflow = watch(2500);
-		await workflow.activate();
-		const slow = await video();
-		await video();
-		here.simulator.clock.advance(60_000);
-		neverComes(slow);
-		await workflow.poll();
-		here.simulator.faults.clear();
-		expect(ids(await workflow.restart())).toEqual([slow]);
-	});
-
-	it('does not hold its item back for ever', async () => {
-		const workflow = watch(2500);
-		await workflow.activate();
-		const slow = await video();
-		here.simulator.clock.advance(60_000);
-		neverComes(slow);
+		const id = await video();
+		pass();
 		const [item] = await workflow.poll();
-		expect(item?.json).toMatchObject({
-			id: slow,
-			downloadProblem: expect.stringContaining('no time'),
+		expect(item?.binary?.clip).toMatchObject({
+			mimeType: 'video/mp4',
+			fileExtension: 'mp4',
+			bytes: here.simulator.media.bytesOf(id).length,
 		});
-		expect(await workflow.poll()).toEqual([]);
+	});
+
+	it('that cannot be had keeps neither its item nor the others back', async () => {
+		const workflow = watch({ download: true });
+		await workflow.activate();
+		const broken = await video();
+		const fine = await video();
+		pass();
+		const path = broken.slice(broken.lastIndexOf(':') + 1);
+		here.simulator.faults.add({
+			kind: 'status',
+			status: 403,
+			count: 0,
+			match: { host: 'media', path },
+		});
+		const items = await workflow.poll();
+		expect(ids(items)).toEqual([broken, fine]);
+		expect(items[0]?.binary).toBeUndefined();
+		expect(items[0]?.json.downloadProblem).toContain('status 403');
+		expect(items[1]?.binary?.data).toBeDefined();
+	});
+
+	it('is not asked for when the generation failed', async () => {
+		const workflow = watch({ download: true, outcome: 'both' });
+		await workflow.activate();
+		await video({ prompt: '[failed]' });
+		pass();
+		const [item] = await workflow.poll();
+		expect(item?.json.status).toBe('FAILED');
+		expect(item?.json).not.toHaveProperty('downloadProblem');
 	});
 });

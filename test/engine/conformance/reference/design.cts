@@ -1,9 +1,10 @@
-import { otherCreates, calls } from './others.cts';
+import { calls } from './calls.cts';
+import { imageAndAudioCreates } from './images-and-audio.cts';
 import type { Endpoint } from './shape.cts';
 import { videoCreates } from './videos.cts';
 
 /** Every endpoint of the reference. */
-export const endpoints: readonly Endpoint[] = [...videoCreates, ...otherCreates, ...calls];
+export const endpoints: readonly Endpoint[] = [...videoCreates, ...imageAndAudioCreates, ...calls];
 
 /** What the overview page of 2026-03-09 lists, in its own order and spelling. */
 export const overview = `

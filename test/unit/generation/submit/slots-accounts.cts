@@ -1,4 +1,4 @@
-import { Slots } from '../../../../nodes/shared/generation/submit/slots';
+import { type Slot, Slots } from '../../../../nodes/shared/generation/submit/slots';
 import { answer, fakeApi } from '../../fake-api.cts';
 import type { FakeClock } from '../../fake-clock.cts';
 
@@ -53,4 +53,16 @@ export function slotsOf(
 		},
 	});
 	return new Slots(api, clock);
+}
+
+/** Takes slots at once, one after another; tells in which order they came. */
+export function takeMany(slots: Slots, count: number, deadline: number, account?: string) {
+	const came: Array<{ index: number; slot: Slot | undefined }> = [];
+	const all = Promise.all(
+		Array.from({ length: count }, async (_, index) => {
+			const slot = await slots.take(deadline, { account });
+			came.push({ index, slot });
+		}),
+	);
+	return { came, all };
 }
