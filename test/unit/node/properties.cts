@@ -6,8 +6,10 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
+import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
 import { findOperation } from '../../../nodes/PixVerse/operations/registry';
+import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { videoModels } from '../../../nodes/shared/catalog/videoModels';
@@ -50,22 +52,32 @@ export function optionsOf({ options }: INodeProperties): INodePropertyOptions[] 
 	return (options ?? []) as INodePropertyOptions[];
 }
 
-/** Every property and everything in it, with the way to it for messages. */
-export function allFields(): Array<{ field: INodeProperties; path: string; place: string }> {
-	const walk = (
-		fields: INodeProperties[],
-		path: string,
-		place: string,
-	): Array<{ field: INodeProperties; path: string; place: string }> =>
+/** A property or something in it, the way to it, and where it is shown. */
+export interface Field {
+	readonly field: INodeProperties;
+	readonly path: string;
+	readonly place: string;
+}
+
+/** Every one of these properties and everything in it, once for each operation that shows it. */
+export function fieldsOf(properties: INodeProperties[], place = ''): Field[] {
+	const walk = (fields: INodeProperties[], path: string, shown: string): Field[] =>
 		fields.flatMap((field) => {
 			const here = `${path}${field.name}`;
-			return [{ field, path: here, place }, ...walk(childrenOf(field), `${here}.`, place)];
+			return [{ field, path: here, place: shown }, ...walk(childrenOf(field), `${here}.`, shown)];
 		});
-	return description.properties.flatMap((field) => {
+	return properties.flatMap((field) => {
 		const { resource = [], operation = [] } = field.displayOptions?.show ?? {};
-		return walk([field], '', [...resource, ...operation].join(' '));
+		return walk([field], '', [place, ...resource, ...operation].filter(Boolean).join(' '));
 	});
 }
+
+/** What a user can fill in: in the node, in the trigger, in the credential. */
+export const forms: ReadonlyArray<[string, Field[]]> = [
+	['the node', fieldsOf(description.properties)],
+	['the trigger', fieldsOf(new PixVerseTrigger().description.properties, 'trigger')],
+	['the credential', fieldsOf(new PixVerseApi().properties, 'credential')],
+];
 
 function childrenOf({ type, options }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options as INodeProperties[];

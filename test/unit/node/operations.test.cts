@@ -1,0 +1,116 @@
+import {
+	description,
+	eachOperation,
+	operations,
+	optionsOf,
+	property,
+	resources,
+	selectorOf,
+} from './properties.cts';
+import { TITLE_CASE } from './title-case.cts';
+
+describe('The node', () => {
+	it('says what it is, in one line', () => {
+		expect(description).toMatchObject({
+			displayName: 'PixVerse',
+			name: 'pixVerse',
+			usableAsTool: true,
+		});
+		expect(description.description).toMatch(/^[A-Z].*[^.]$/);
+	});
+
+	it('lists its resources in order, the most wanted one chosen', () => {
+		const names = optionsOf(property('resource')).map(({ name }) => name);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		expect(property('resource').default).toBe('video');
+	});
+
+	it.each(resources)(
+		'lists the operations of %s in order, with one that exists chosen',
+		(resource) => {
+			const options = optionsOf(selectorOf(resource));
+			const names = options.map(({ name }) => name);
+			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+			expect(new Set(names).size).toBe(names.length);
+			expect(options.map(({ value }) => value)).toContain(selectorOf(resource).default);
+			expect(new Set(options.map(({ value }) => value)).size).toBe(options.length);
+		},
+	);
+
+	it('does not depend on the version of the node in any field', () => {
+		expect(JSON.stringify(description.properties)).not.toContain('@version');
+	});
+});
+
+describe.each(eachOperation)('The operation %s', (_name, { option, value }) => {
+	it('has a name in title case, and an action in sentence case', () => {
+		expect(option.name).toMatch(TITLE_CASE);
+		expect(option.action).toMatch(/^[A-Z][a-z]+( [a-z0-9][\w-]*)+$/);
+	});
+
+	it('has a description that tells more than its name and ends without a full stop, unless there are two sentences', () => {
+		expect(option.description ?? '').toMatch(/^[A-Z]/);
+		expect(option.description).not.toBe(option.name);
+		expect((option.description ?? '').endsWith('.')).toBe(
+			/\. [A-Z]/.test(option.description ?? ''),
+		);
+	});
+
+	it('has the value that saved workflows know: one word in camelCase', () => {
+		expect(value).toMatch(/^[a-z][a-zA-Z]+$/);
+	});
+});
+
+describe('The operations', () => {
+	it('are named alike: Get Many is getAll, and so on', () => {
+		const names: Record<string, string> = {
+			create: 'Create',
+			delete: 'Delete',
+			download: 'Download',
+			get: 'Get',
+			getAll: 'Get Many',
+			upsert: 'Create or Update',
+			wait: 'Wait for Completion',
+		};
+		for (const { value, option } of operations)
+			if (names[value]) expect(option.name).toBe(names[value]);
+	});
+
+	it('have an action of their own each, so that the nodes panel tells them apart', () => {
+		const actions = operations.map(({ option }) => option.action);
+		expect(new Set(actions).size).toBe(actions.length);
+	});
+
+	it('cover every endpoint of the API', () => {
+		const offered = Object.fromEntries(
+			resources.map((resource) => [
+				resource,
+				operations.filter((one) => one.resource === resource).map(({ value }) => value),
+			]),
+		);
+		const expected: Record<string, string[]> = {
+			account: ['upsert', 'get', 'getAll', 'delete', 'getFeatures'],
+			file: ['upload'],
+			video: [
+				...['create', 'createFromFrames', 'createTransition', 'createFusion', 'createFromEffect'],
+				...['extend', 'modify', 'restyle', 'lipSync', 'upscale', 'motionControl'],
+				...[
+					'get',
+					'getAll',
+					'delete',
+					'download',
+					'wait',
+					'getEffects',
+					'getVoices',
+					'getRestyles',
+				],
+			],
+			image: ['create', 'get', 'getAll', 'delete', 'download', 'wait'],
+			music: ['create', 'get', 'getAll', 'download', 'wait'],
+			speech: ['create', 'get', 'getAll', 'download', 'wait', 'getVoices', 'getModels'],
+			scheduler: ['getAll', 'getAvailable', 'cancel'],
+		};
+		for (const [resource, values] of Object.entries(expected))
+			expect(offered[resource]).toEqual(expect.arrayContaining(values));
+	});
+});

@@ -1,0 +1,65 @@
+import { forms, operations } from './properties.cts';
+
+/** Fields of this name, wherever a user meets one. */
+const named = (name: string) =>
+	forms.flatMap(([, fields]) =>
+		fields
+			.filter(({ field }) => field.name === name)
+			.map(({ field, path, place }): [string, typeof field] => [`${place} · ${path}`, field]),
+	);
+
+describe('Fields that every n8n user knows', () => {
+	it.each(named('returnAll'))('%s is worded as everywhere in n8n', (_path, field) => {
+		expect(field).toMatchObject({
+			displayName: 'Return All',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		});
+	});
+
+	it.each(named('limit'))('%s is worded as everywhere in n8n', (_path, field) => {
+		expect(field).toMatchObject({
+			displayName: 'Limit',
+			type: 'number',
+			default: 50,
+			typeOptions: { minValue: 1 },
+			description: 'Max number of results to return',
+		});
+	});
+
+	it.each(named('simplify'))('%s is worded as everywhere in n8n', (_path, field) => {
+		expect(field).toMatchObject({
+			displayName: 'Simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		});
+	});
+
+	it.each(named('binaryPropertyOutput'))('%s is worded as everywhere in n8n', (_path, field) => {
+		expect(field).toMatchObject({ displayName: 'Put Output File in Field', default: 'data' });
+	});
+
+	it('are where they belong: a list that may be long has a limit', () => {
+		for (const { value, operation } of operations) {
+			const names = operation.fields.map(({ name }) => name);
+			expect(names.includes('returnAll')).toBe(names.includes('limit'));
+			if (value === 'get' || value === 'delete') expect(names).not.toContain('limit');
+		}
+	});
+
+	it('ask a generation how to wait and what to hand over', () => {
+		for (const { operation } of operations)
+			if (operation.shape === 'generation')
+				expect(operation.fields.map(({ name }) => name)).toEqual(
+					expect.arrayContaining([
+						'waitMode',
+						'download',
+						'binaryPropertyOutput',
+						'simplify',
+						'options',
+					]),
+				);
+	});
+});
