@@ -26,7 +26,9 @@ const isSorted = (names: string[]) =>
 
 /** A text that begins with a capital, and ends with a full stop only where there are several sentences. */
 const fine = (text = 'A') =>
-	/^[$A-Z0-9]/.test(text) && text.trim() === text && text.endsWith('.') === /[.?!] [A-Z]/.test(text);
+	/^[$A-Z0-9]/.test(text) &&
+	text.trim() === text &&
+	text.endsWith('.') === /[.?!] [A-Z]/.test(text);
 
 describe.each(forms)('Every field of %s', (_form, all) => {
 	const { fields } = of(all);
