@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
 import { inputError } from '../../shared/api/errors';
 import type { Kind } from '../../shared/api/families';
 import type { GenerationId } from '../../shared/api/ids';
@@ -11,9 +11,8 @@ import {
 } from '../../shared/catalog/spelling';
 import type { MediaKind } from '../../shared/generation/submit/inputs';
 import { MediaInput } from '../../shared/generation/submit/inputs';
-import { isTool } from '../../shared/generation/tool';
 import { costOptions, waitingOptions } from '../fields/delivery';
-import { apiName, displayNames, fieldNamed } from './names';
+import type { FieldNames } from './names';
 import { guessedMode, inWords, meant } from './values';
 
 /** The parameters of one item, read strictly: expressions may bring any type. What is not set is undefined. */
@@ -21,8 +20,10 @@ export class Item {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		readonly index: number,
-		private readonly fields: INodeProperties[],
-		private readonly models: Readonly<Record<string, { name: string }>> = {},
+		private readonly fields: FieldNames,
+		private readonly models: Readonly<Record<string, { name: string }>>,
+		/** Whether an AI agent asks. */
+		readonly tool: boolean,
 	) {}
 
 	text(name: string): string | undefined {
@@ -68,8 +69,7 @@ export class Item {
 
 	/** @throws NodeOperationError when a number is not in the range that its field shows */
 	inRange(name: string, number = this.number(name)): number | undefined {
-		const { minValue = -Infinity, maxValue = Infinity } =
-			fieldNamed(this.fields, name)?.typeOptions ?? {};
+		const { minValue = -Infinity, maxValue = Infinity } = this.fields.find(name)?.typeOptions ?? {};
 		if (number === undefined || (number >= minValue && number <= maxValue)) return number;
 		const range = maxValue === Infinity ? `at least ${minValue}` : `${minValue} to ${maxValue}`;
 		throw this.wrong(this.shown(name), number, range);
@@ -215,10 +215,9 @@ export class Item {
 
 	/** The Options collection as the API wants it: only what was added, without what concerns the node alone. */
 	options(): Record<string, unknown> {
-		const fields = fieldNamed(this.fields, 'options')?.options ?? [];
-		const entries = (fields as INodeProperties[])
-			.filter(({ name, type }) => type !== 'resourceLocator' && !OWN.has(name))
-			.map((field) => [apiName(field.name), this.typed(field)] as const);
+		const entries = this.fields.options
+			.filter(([{ name, type }]) => type !== 'resourceLocator' && !OWN.has(name))
+			.map(([field, apiName]) => [apiName, this.typed(field)] as const);
 		return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 	}
 
@@ -228,14 +227,9 @@ export class Item {
 		return Math.max(1, Math.floor(this.number('toolLimit') ?? this.number('limit') ?? 50));
 	}
 
-	/** Whether an AI agent asks. */
-	get tool(): boolean {
-		return isTool(this.context);
-	}
-
 	/** The parameters' display names by API name. */
 	get names(): Record<string, string> {
-		return displayNames(this.fields);
+		return this.fields.byApiName;
 	}
 
 	private typed({ name, type }: INodeProperties): unknown {
@@ -279,11 +273,16 @@ export class Item {
 	/** The raw value; undefined for everything that stands for "not set". */
 	private value(name: string): unknown {
 		// Without a fallback n8n throws for an option that was not added.
-		return meant(this.context.getNodeParameter(name, this.index, null));
+		const read = (options: IGetNodeParameterOptions) =>
+			this.context.getNodeParameter(name, this.index, null, options);
+		// Most options are not added, and n8n takes long to resolve and validate what is not there.
+		return read({ rawExpressions: true }) === null
+			? undefined
+			: meant(read({ skipValidation: true }));
 	}
 
 	private shown(name: string): string {
-		return fieldNamed(this.fields, name)?.displayName ?? name;
+		return this.fields.shown(name);
 	}
 
 	private wrong(shown: string, value: unknown, wanted: string) {

@@ -74,3 +74,36 @@ function numberedNames(field: INodeProperties, numbered: string): Record<string,
 	}
 	return names;
 }
+
+/** What the fields of one operation are called. Worked out once, however many items ask. */
+export class FieldNames {
+	private readonly known = new Map<string, INodeProperties | undefined>();
+	private names?: Record<string, string>;
+	private entries?: ReadonlyArray<readonly [INodeProperties, string]>;
+
+	constructor(private readonly fields: INodeProperties[]) {}
+
+	/** As `fieldNamed`. */
+	find(name: string): INodeProperties | undefined {
+		if (!this.known.has(name)) this.known.set(name, fieldNamed(this.fields, name));
+		return this.known.get(name);
+	}
+
+	/** As the editor shows it; a name without a field stays what it is. */
+	shown(name: string): string {
+		return this.find(name)?.displayName ?? name;
+	}
+
+	/** Display names by API name. */
+	get byApiName(): Record<string, string> {
+		return (this.names ??= displayNames(this.fields));
+	}
+
+	/** The entries of the Options collection, each with its API name. */
+	get options(): ReadonlyArray<readonly [INodeProperties, string]> {
+		const options = this.find('options');
+		return (this.entries ??= (options ? innerFields(options) : []).map(
+			(field) => [field, apiName(field.name)] as const,
+		));
+	}
+}

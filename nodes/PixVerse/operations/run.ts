@@ -13,6 +13,7 @@ import { Waking } from '../../shared/generation/sleep/waking';
 import type { Call, Collection, Generation, Operation, Upload } from './definition';
 import { deliveryOf } from './delivery';
 import { Item } from './item';
+import { FieldNames } from './names';
 import { findOperation } from './registry';
 import { answerOf } from './toolAnswer';
 
@@ -33,9 +34,12 @@ const modelsOf = (context: IExecuteFunctions) =>
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(context);
 	const api = await PixVerseApi.connect(context);
+	const names = new FieldNames(operation.fields);
+	const models = modelsOf(context);
+	const tool = isTool(context);
 	const items = context
 		.getInputData()
-		.map((_, index) => new Item(context, index, operation.fields, modelsOf(context)));
+		.map((_, index) => new Item(context, index, names, models, tool));
 	switch (operation.shape) {
 		case 'call':
 			return await oneByOne(

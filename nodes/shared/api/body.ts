@@ -27,16 +27,19 @@ export async function receive(
 	clock: Clock,
 	hangUp: () => void,
 ): Promise<Received> {
+	let received: Received | 'late';
 	try {
-		const received = await within(clock, LONGEST_ANSWER, readAll(stream));
-		return received === 'late' ? { kind: 'broken', reason: 'no answer came in time' } : received;
+		received = await within(clock, LONGEST_ANSWER, readAll(stream));
 	} catch {
 		// Or the execution was canceled, which whoever waits for the answer finds out.
-		return { kind: 'broken', reason: 'the answer was cut off' };
-	} finally {
+		received = { kind: 'broken', reason: 'the answer was cut off' };
+	}
+	if (received === 'late') received = { kind: 'broken', reason: 'no answer came in time' };
+	if (received.kind !== 'whole') {
 		hangUp();
 		stream.destroy();
 	}
+	return received;
 }
 
 async function readAll(stream: ByteStream): Promise<Received> {

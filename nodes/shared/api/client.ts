@@ -241,17 +241,13 @@ function defined(query: ApiRequest['query']): IDataObject | undefined {
 }
 
 /**
- * A context whose requests end with this signal too: in executions n8n puts the one of the Stop button in the place of
- * any other.
+ * A context whose requests end with this signal and no other: in executions n8n ends them by the Stop button's, in the
+ * place of any other. Whoever waits for the request looks at that one.
  */
 function endedBy(signal: AbortSignal, context: ApiContext): ApiContext {
-	const { getExecutionCancelSignal } = context as Partial<IExecuteFunctions>;
-	if (!getExecutionCancelSignal) return context;
-	const stop = getExecutionCancelSignal.call(context);
-	const either = stop ? AbortSignal.any([stop, signal]) : signal;
-	return Object.create(context, {
-		getExecutionCancelSignal: { value: () => either },
-	}) as ApiContext;
+	if (!('getExecutionCancelSignal' in context)) return context;
+	const ended: Partial<IExecuteFunctions> = { getExecutionCancelSignal: () => signal };
+	return Object.assign(Object.create(context) as ApiContext, ended);
 }
 
 interface FullResponse {

@@ -18,10 +18,17 @@ interface Cancelable {
 /** Longest stretch of sleep in which a cancel goes unnoticed, in milliseconds. */
 const SLICE = 500;
 
-/** A clock that ends its sleeps on cancel. It sleeps in slices: no single sleep of n8n's does in every supported version. */
+const clocks = new WeakMap<object, Clock>();
+
+/**
+ * The clock of a context, which ends its sleeps on cancel. It sleeps in slices: no single sleep of n8n's does in every
+ * supported version.
+ */
 export function clockOf(context: object): Clock {
+	const known = clocks.get(context);
+	if (known) return known;
 	const now = () => performance.now();
-	return {
+	const clock: Clock = {
 		now,
 		async sleep(ms) {
 			const end = now() + ms;
@@ -33,26 +40,66 @@ export function clockOf(context: object): Clock {
 			}
 		},
 	};
+	clocks.set(context, clock);
+	return clock;
 }
 
 /**
- * Waits for something, but not longer than so many milliseconds.
+ * Waits for something, but not longer than so many milliseconds, or half a second more.
  * @returns 'late' when it had not ended by then; whoever asked has to end it
  * @throws as the task does, and as `sleep` when the execution is canceled
  */
 export async function within<T>(clock: Clock, ms: number, task: Promise<T>): Promise<T | 'late'> {
-	const end = clock.now() + ms;
-	let over = false;
-	const late = async (): Promise<'late'> => {
-		while (!over && clock.now() < end) await clock.sleep(SLICE);
-		return 'late';
-	};
-	try {
-		return await Promise.race([task, late()]);
-	} finally {
-		over = true;
+	let watch = watches.get(clock);
+	if (!watch) watches.set(clock, (watch = new Watch(clock)));
+	return await watch.over(task, ms);
+}
+
+interface Watched {
+	end: number;
+	late(answer: 'late'): void;
+	fail(reason: unknown): void;
+}
+
+/** Looks after everything that is waited for by one clock: a timer for each would keep what has ended alive. */
+class Watch {
+	private readonly watched = new Set<Watched>();
+	private watching = false;
+
+	constructor(private readonly clock: Clock) {}
+
+	async over<T>(task: Promise<T>, ms: number): Promise<T | 'late'> {
+		let forget = () => {};
+		const limit = new Promise<'late'>((late, fail) => {
+			const entry = { end: this.clock.now() + ms, late, fail };
+			this.watched.add(entry);
+			forget = () => this.watched.delete(entry);
+		});
+		void this.watch();
+		try {
+			return await Promise.race([task, limit]);
+		} finally {
+			forget();
+		}
+	}
+
+	private async watch(): Promise<void> {
+		if (this.watching) return;
+		this.watching = true;
+		try {
+			while (this.watched.size > 0) {
+				await this.clock.sleep(SLICE);
+				for (const { end, late } of this.watched) if (this.clock.now() >= end) late('late');
+			}
+		} catch (canceled) {
+			for (const { fail } of this.watched) fail(canceled);
+		} finally {
+			this.watching = false;
+		}
 	}
 }
+
+const watches = new WeakMap<Clock, Watch>();
 
 /** @throws NodeOperationError when the execution was canceled; n8n knows it by the word in its message */
 export function stopIfCanceled(context: object): void {

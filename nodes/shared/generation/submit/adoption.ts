@@ -1,5 +1,6 @@
 import type { GenerationObject } from '../../api/answers';
 import type { Clock } from '../../api/clock';
+import { within } from '../../api/clock';
 import type { Family } from '../../api/families';
 import type { GenerationId } from '../../api/ids';
 import { parseId } from '../../api/ids';
@@ -16,8 +17,6 @@ const EARLY_LOOKS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 30 * SECOND];
 const LATER = 15 * SECOND;
 /** So long an answer is awaited although its jobs are known: it tells the credits. */
 const PATIENCE = 30 * SECOND;
-/** Longest stretch between two looks at whether the answer has come. */
-const WATCHFUL = SECOND / 2;
 /** How far the clocks of PixVerse and this n8n may be apart where times are compared. */
 const SKEW = 60 * SECOND;
 /** Candidates that are told. */
@@ -63,20 +62,17 @@ export class Search {
 
 	/**
 	 * Looks while the answer is awaited: when it never comes, the job may have ended before anybody looks.
-	 * @returns the jobs when all are known and the answer is still out after half a minute; undefined once `answered`
+	 * @returns the jobs when all are known and the answer is still out after half a minute; undefined once it is there
+	 * @throws as the answer does
 	 */
-	async whileUnanswered(answered: () => boolean): Promise<GenerationId[] | undefined> {
+	async whileUnanswered(answer: Promise<unknown>): Promise<GenerationId[] | undefined> {
 		const start = this.clock.now();
 		for (let look = 0; ; look++) {
 			const age = EARLY_LOOKS[look] ?? (look - EARLY_LOOKS.length + 3) * LATER;
-			for (;;) {
-				if (answered()) return undefined;
-				const left = start + age - this.clock.now();
-				if (left <= 0) break;
-				await this.clock.sleep(Math.min(left, WATCHFUL));
-			}
+			const left = start + age - this.clock.now();
+			if ((await within(this.clock, left, answer)) !== 'late') return undefined;
 			if (!this.complete) await this.inScheduler();
-			if (this.complete && age >= PATIENCE && !answered()) return this.inOrder();
+			if (this.complete && age >= PATIENCE) return this.inOrder();
 		}
 	}
 

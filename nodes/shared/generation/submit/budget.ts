@@ -19,6 +19,8 @@ interface Ledger {
 	spent: number;
 	/** Credits of what may still be made, by run and item. */
 	reserved: Record<string, number>;
+	/** All of them together. */
+	waiting: number;
 }
 
 /** Keeps the credits of a whole execution under the user's limit. */
@@ -28,7 +30,7 @@ export class Budget {
 
 	constructor(private readonly context: IExecuteFunctions) {
 		const kept = context.getContext('node') as { pixVerseCredits?: Ledger };
-		this.ledger = kept.pixVerseCredits ??= { spent: 0, reserved: {} };
+		this.ledger = kept.pixVerseCredits ??= { spent: 0, reserved: {}, waiting: 0 };
 		this.run = runOf(context);
 	}
 
@@ -45,16 +47,17 @@ export class Budget {
 				`${price.basis}. Remove the limit, or choose a model with a known price.`,
 			);
 		this.release(order);
-		const { spent, reserved } = this.ledger;
-		const waiting = Object.values(reserved).reduce((sum, credits) => sum + credits, 0);
-		const total = spent + waiting + (price.credits ?? 0);
+		const { spent, reserved, waiting } = this.ledger;
+		const credits = price.credits ?? 0;
+		const total = spent + waiting + credits;
 		if (limit !== undefined && total > limit)
 			return this.refuse(
 				order,
 				`"Credit Limit" of ${limit} credits would be passed: this item brings the execution to ${total}`,
 				`${price.basis}. Raise the limit, or make fewer or cheaper generations. Nothing was sent for this item.`,
 			);
-		reserved[this.key(order)] = price.credits ?? 0;
+		reserved[this.key(order)] = credits;
+		this.ledger.waiting += credits;
 		return undefined;
 	}
 
@@ -71,7 +74,10 @@ export class Budget {
 
 	/** The order came to nothing and costs nothing. */
 	release(order: Order): void {
-		delete this.ledger.reserved[this.key(order)];
+		const { reserved } = this.ledger;
+		const key = this.key(order);
+		this.ledger.waiting -= reserved[key] ?? 0;
+		delete reserved[key];
 	}
 
 	private key({ itemIndex }: Order): string {

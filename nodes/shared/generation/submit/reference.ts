@@ -53,10 +53,17 @@ export function originOf(context: IExecuteFunctions): string | undefined {
 	return token && hashOf(token).slice(0, 8);
 }
 
-const placeOf = (context: IExecuteFunctions): string => {
-	const place = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id];
-	return `${markOf(context)}${hashOf(place.join('/')).slice(0, 8)}`;
-};
+/** Of one n8n, workflow and node; by the context of the run, since every create asks. */
+const places = new WeakMap<object, string>();
+
+function placeOf(context: IExecuteFunctions): string {
+	const known = places.get(context);
+	if (known !== undefined) return known;
+	const ids = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id];
+	const place = `${markOf(context)}${hashOf(ids.join('/')).slice(0, 8)}`;
+	places.set(context, place);
+	return place;
+}
 
 function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex');

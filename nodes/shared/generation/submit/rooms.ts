@@ -49,11 +49,16 @@ export class Rooms {
 	/** All accounts together, as long as they are not counted. */
 	private readonly elsewhere = roomOf(ASSUMED);
 	private readonly tickets = new Set<Ticket>();
+	/** Of these, creates that may land, or have landed, on an account nobody knows, and that no count shows. */
+	private drifting = 0;
+	/** Creates on their way, and those of them that named an account, by account. */
+	private onTheirWay = 0;
+	private readonly contested = new Map<string, number>();
 	private counted = false;
 
 	/** Whether a create may be sent now: the API will have room for it, as far as is known. */
 	fits(wish: Wish, now: number): boolean {
-		const drifting = this.drifting();
+		const { drifting } = this;
 		if (wish.account !== undefined) {
 			const room = this.named(wish.account);
 			return now >= room.closedUntil && spare(room, wish) > drifting;
@@ -61,7 +66,8 @@ export class Rooms {
 		const rooms = this.counted ? [...this.rooms.values()] : [this.elsewhere];
 		const open = rooms.filter(({ closedUntil }) => now >= closedUntil);
 		const free = open.reduce((sum, room) => sum + Math.max(0, spare(room, wish)), 0);
-		return free > drifting && this.contested().every((room) => room.free > drifting);
+		const contested = [...this.contested.keys()];
+		return free > drifting && contested.every((account) => this.of(account).free > drifting);
 	}
 
 	/** Lets a create go. */
@@ -69,6 +75,7 @@ export class Rooms {
 		const named = account !== undefined;
 		const ticket: Ticket = { account, named, state: 'sent', counted: false };
 		this.tickets.add(ticket);
+		this.tally(ticket, 1);
 		if (named) this.named(account).free--;
 		return ticket;
 	}
@@ -76,9 +83,9 @@ export class Rooms {
 	/** The API took it. @param account as the answer says; undefined when there was no answer */
 	accepted(ticket: Ticket, account?: string): void {
 		if (ticket.state === 'gone') return;
-		ticket.state = 'held';
-		if (ticket.account !== undefined || account === undefined) return;
-		ticket.account = account;
+		const landed = ticket.account === undefined && account !== undefined;
+		this.change(ticket, { state: 'held', account: ticket.account ?? account });
+		if (!landed) return;
 		// A count that began after it was taken has its place already. Below zero where the API has put it in the place of
 		// a job that has ended and whose end is not seen yet.
 		if (!ticket.counted) this.of(account).free--;
@@ -116,7 +123,7 @@ export class Rooms {
 
 	/** Whether creates are on their way, of which a count would not tell whether they are in it. */
 	get unsettled(): boolean {
-		return [...this.tickets].some(({ state }) => state === 'sent');
+		return this.onTheirWay > 0;
 	}
 
 	/** A count sets out. What is on its way now, or sets out before the answer is here, may be missing in it. */
@@ -126,7 +133,7 @@ export class Rooms {
 			room.released = 0;
 		}
 		for (const ticket of this.tickets) {
-			ticket.counted = ticket.state === 'held';
+			this.change(ticket, { counted: ticket.state === 'held' });
 			if (ticket.counted && ticket.account !== undefined) this.of(ticket.account).held++;
 		}
 	}
@@ -150,30 +157,33 @@ export class Rooms {
 
 	/** The count did not arrive: where there seems to be no room, one create finds out. */
 	countFailed(): void {
-		for (const ticket of this.tickets) ticket.counted = false;
+		for (const ticket of this.tickets) this.change(ticket, { counted: false });
 		for (const room of [...this.rooms.values(), this.elsewhere]) {
 			room.free = Math.max(room.free, 1);
 		}
 	}
 
 	private gone(ticket: Ticket): void {
-		ticket.state = 'gone';
+		this.change(ticket, { state: 'gone' });
 		this.tickets.delete(ticket);
 	}
 
-	/** Creates that may land, or have landed, on an account nobody knows, and that no count shows. */
-	private drifting(): number {
-		let count = 0;
-		for (const { account, counted } of this.tickets) if (account === undefined && !counted) count++;
-		return count;
+	private change(ticket: Ticket, change: Partial<Ticket>): void {
+		this.tally(ticket, -1);
+		Object.assign(ticket, change);
+		this.tally(ticket, 1);
 	}
 
-	/** Accounts to which creates that named them are on their way. */
-	private contested(): Room[] {
-		const rooms = new Set<Room>();
-		for (const { named, account, state } of this.tickets)
-			if (named && state === 'sent') rooms.add(this.of(account));
-		return [...rooms];
+	/** Counts a ticket in or out of what is asked about all of them, so that nobody has to go through them. */
+	private tally({ account, named, state, counted }: Ticket, by: 1 | -1): void {
+		if (state === 'gone') return;
+		if (account === undefined && !counted) this.drifting += by;
+		if (state !== 'sent') return;
+		this.onTheirWay += by;
+		if (!named || account === undefined) return;
+		const sent = (this.contested.get(account) ?? 0) + by;
+		if (sent > 0) this.contested.set(account, sent);
+		else this.contested.delete(account);
 	}
 
 	/** The room of a job. */

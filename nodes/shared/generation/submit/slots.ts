@@ -18,6 +18,8 @@ const LONGEST = 5 * 60 * SECOND;
 const UNSETTLED = 5 * SECOND;
 
 interface Waiter {
+	/** Counts those who came. */
+	place: number;
 	wish: Wish;
 	deadline: number;
 	enter(slot: Slot | undefined): void;
@@ -45,7 +47,9 @@ export class Slots {
 	private watching = false;
 	private counting = false;
 	private closed = false;
-	private readonly line: Waiter[] = [];
+	/** Those who wait, by what they want: where there is no room for the first, there is none for those behind. */
+	private readonly lines = new Map<string, Waiter[]>();
+	private arrivals = 0;
 
 	constructor(
 		private readonly api: PixVerseApi,
@@ -79,8 +83,13 @@ export class Slots {
 	async take(deadline: number, wish: Wish = {}): Promise<Slot | undefined> {
 		if (this.closed) return undefined;
 		return await new Promise((enter, fail) => {
-			this.line.push({ wish, deadline, enter, fail });
-			this.admit();
+			const waiter = { place: this.arrivals++, wish, deadline, enter, fail };
+			const key = keyOf(wish);
+			const line = this.lines.get(key);
+			if (line) line.push(waiter);
+			else this.lines.set(key, [waiter]);
+			// Else there is no room for those before.
+			if (!line) this.admit();
 			void this.watch();
 		});
 	}
@@ -88,7 +97,7 @@ export class Slots {
 	/** Sends everybody in line away. */
 	close(): void {
 		this.closed = true;
-		for (const waiter of this.line.splice(0)) waiter.enter(undefined);
+		for (const waiter of this.dissolve()) waiter.enter(undefined);
 	}
 
 	private grant(wish: Wish): Slot {
@@ -110,22 +119,42 @@ export class Slots {
 		};
 	}
 
-	/** Lets in whom there is room for, in order. */
+	/** Lets in whom there is room for, in the order they came. */
 	private admit(): void {
-		const now = this.clock.now();
-		// Whom there is no room for, there is none for behind him either.
-		const blocked = new Set<string>();
-		for (const waiter of [...this.line]) {
-			const { wish, deadline } = waiter;
-			const key = `${wish.account ?? ''} ${wish.maxJobs ?? ''}`;
-			if (now >= deadline) waiter.enter(undefined);
-			else if (!blocked.has(key) && this.rooms.fits(wish, now)) waiter.enter(this.grant(wish));
-			else {
-				blocked.add(key);
-				continue;
-			}
-			this.line.splice(this.line.indexOf(waiter), 1);
+		for (;;) {
+			const now = this.clock.now();
+			const [next] = [...this.lines.values()]
+				.flatMap(([first]) => first ?? [])
+				.filter(({ wish }) => this.rooms.fits(wish, now))
+				.sort((one, other) => one.place - other.place);
+			if (!next) return;
+			this.leave(next);
+			next.enter(now < next.deadline ? this.grant(next.wish) : undefined);
 		}
+	}
+
+	/** Sends those away whose time has passed. */
+	private expire(): void {
+		const now = this.clock.now();
+		const late = [...this.lines.values()].flat().filter(({ deadline }) => now >= deadline);
+		for (const waiter of late) {
+			this.leave(waiter);
+			waiter.enter(undefined);
+		}
+	}
+
+	private leave(waiter: Waiter): void {
+		const key = keyOf(waiter.wish);
+		const line = this.lines.get(key) ?? [];
+		line.splice(line.indexOf(waiter), 1);
+		if (line.length === 0) this.lines.delete(key);
+	}
+
+	/** @returns all who waited */
+	private dissolve(): Waiter[] {
+		const all = [...this.lines.values()].flat();
+		this.lines.clear();
+		return all;
 	}
 
 	private async countBeside(): Promise<void> {
@@ -151,19 +180,22 @@ export class Slots {
 		if (this.watching) return;
 		this.watching = true;
 		try {
-			while (this.line.length > 0) {
+			while (this.lines.size > 0) {
 				await this.clock.sleep(LOOK);
+				this.expire();
 				this.admit();
 				// A count may take long to be answered, and no deadline waits for it.
-				if (this.line.length > 0 && this.countDue()) void this.countBeside();
+				if (this.lines.size > 0 && this.countDue()) void this.countBeside();
 			}
 		} catch (reason) {
-			for (const waiter of this.line.splice(0)) waiter.fail(reason);
+			for (const waiter of this.dissolve()) waiter.fail(reason);
 		} finally {
 			this.watching = false;
 		}
 	}
 }
+
+const keyOf = ({ account, maxJobs }: Wish) => `${account ?? ''} ${maxJobs ?? ''}`;
 
 function pause(): number {
 	return PAUSE.least + (PAUSE.most - PAUSE.least) * Math.random();

@@ -171,17 +171,13 @@ export class Submission {
 		body: IDataObject,
 		search: Search,
 	): Promise<Reply | Found> {
-		let answered = false;
-		const sent = api
-			.send({ method: 'POST', path: order.endpoint, body, timeout: ACCEPTING, outlives: true })
-			.finally(() => (answered = true));
-		const found = search
-			.whileUnanswered(() => answered)
-			.then(
-				async (ids): Promise<Reply | Found> => (ids ? { kind: 'found', ids } : await sent),
-				// Canceled. The create goes on for a moment, and tells what it has made.
-				async () => await sent,
-			);
+		const { endpoint: path } = order;
+		const sent = api.send({ method: 'POST', path, body, timeout: ACCEPTING, outlives: true });
+		const found = search.whileUnanswered(sent).then(
+			async (ids): Promise<Reply | Found> => (ids ? { kind: 'found', ids } : await sent),
+			// Canceled. The create goes on for a moment, and tells what it has made.
+			async () => await sent,
+		);
 		return await Promise.race([sent, found]);
 	}
 
