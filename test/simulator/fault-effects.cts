@@ -81,15 +81,20 @@ const HTML =
 export function statusProblem(fault: StatusFault): ApiProblem {
 	const { status } = fault;
 	const message = fault.message ?? textOf(status);
-	const seconds = fault.kind === 'status' ? fault.retryAfterSeconds : undefined;
 	const body = shaped(fault.shape ?? 'code', status, message);
-	if (seconds === undefined) return new ApiProblem(status, body, contentTypeOf(fault.shape));
-	const retryAfter = new Date(Date.now() + seconds * 1000).toISOString();
-	return new ApiProblem(
-		status,
-		typeof body === 'object' && body !== null ? { ...body, retryAfter } : body,
-		{ ...contentTypeOf(fault.shape), 'retry-after': String(seconds) },
-	);
+	const type = contentTypeOf(fault.shape);
+	if (fault.kind !== 'status' || fault.retryAfterSeconds === undefined)
+		return new ApiProblem(status, body, type);
+	const { retryAfterSeconds: seconds, retryAfterIn: place } = fault;
+	const now = Date.now();
+	const retryAfter = new Date(now + seconds * 1000).toISOString();
+	const told = place !== 'header' && typeof body === 'object' && body !== null;
+	return new ApiProblem(status, told ? { ...body, retryAfter } : body, {
+		...type,
+		// By the same clock as the time in the body.
+		date: new Date(now).toUTCString(),
+		...(place === 'body' ? {} : { 'retry-after': String(seconds) }),
+	});
 }
 
 function shaped(shape: ErrorShape, status: number, message: string): unknown {

@@ -11,6 +11,8 @@ export type Fault = { match?: FaultMatch } & FaultTrigger &
 				message?: string;
 				/** Adds the header `Retry-After` and `retryAfter` in the body. */
 				retryAfterSeconds?: number;
+				/** In one of the two only. */
+				retryAfterIn?: 'header' | 'body';
 		  }
 		| { kind: 'cutBefore' }
 		| { kind: 'cutAfter' }

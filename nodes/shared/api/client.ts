@@ -15,7 +15,7 @@ import { clockOf, outliving, stopIfCanceled, within } from './clock';
 import type { Occasion } from './errors';
 import { refusal } from './errors';
 import type { ByteStream } from './media';
-import type { Reply } from './reply';
+import type { Answer, Reply } from './reply';
 import { passes, retryAfter, silenceFrom, succeeded } from './reply';
 
 /** Everything of n8n that can make requests for a node. */
@@ -58,6 +58,8 @@ interface Line {
 	reached: boolean;
 	/** Makes requests that outlive a cancel. */
 	outliving?: ApiContext;
+	/** Clock time before which the API does not want to be read. */
+	quietUntil: number;
 }
 
 /** The only way to the API: through n8n's helpers, with the credential, for one item. */
@@ -67,7 +69,7 @@ export class PixVerseApi {
 		private readonly baseUrl: string,
 		private readonly secret: string,
 		private readonly itemIndex?: number,
-		private readonly line: Line = { reached: false },
+		private readonly line: Line = { reached: false, quietUntil: 0 },
 	) {}
 
 	/**
@@ -101,6 +103,14 @@ export class PixVerseApi {
 	/** Whether the API has answered anything yet: if it cannot be reached later, it is away and not misspelt. */
 	get reached(): boolean {
 		return this.line.reached;
+	}
+
+	/**
+	 * Clock time before which the API has asked not to be read again (429 with a time to wait), as it told in any read of
+	 * this connection; 0 when it has not. Of a create, a 429 says that no slot is free, and reads may go on.
+	 */
+	get quietUntil(): number {
+		return this.line.quietUntil;
 	}
 
 	/** The API's address, as the credential has it. */
@@ -146,7 +156,13 @@ export class PixVerseApi {
 		this.line.reached = true;
 		const reply = await this.replyFrom(response, clock, () => end.abort());
 		if (reply.kind === 'silence') stopIfCanceled(this.context);
+		else if (reply.status === 429 && request.method === 'GET') this.keepQuiet(reply, clock);
 		return reply;
+	}
+
+	private keepQuiet(answer: Answer, clock: Clock): void {
+		const until = clock.now() + (retryAfter(answer, Date.now()) ?? 0);
+		this.line.quietUntil = Math.max(this.line.quietUntil, until);
 	}
 
 	/**

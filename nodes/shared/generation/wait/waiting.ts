@@ -68,25 +68,40 @@ export class Waiting {
 	async run(moreComing: () => boolean): Promise<void> {
 		while (moreComing() || this.jobs.some(({ delivery }) => delivery.waitMode === 'poll')) {
 			const now = this.clock.now();
-			const due = [...this.open.values()].filter((one) => one.nextLook <= now);
+			const due = [...this.open.values()].filter((one) => this.turnOf(one) <= now);
 			if (due.length > 0) {
-				await this.lookAtThese(this.dueWithCompany(now));
+				await this.lookAtThese(this.isQuiet(now) ? due : this.dueWithCompany(now));
 				continue;
 			}
-			const next = Math.min(...[...this.open.values()].map((one) => one.nextLook));
+			const next = Math.min(...[...this.open.values()].map((one) => this.turnOf(one)));
 			const pause = Math.max(1, next - now);
 			await this.clock.sleep(moreComing() ? Math.min(pause, WATCHFUL) : pause);
 		}
 	}
 
-	/** Looks at every job that is left, due or not. */
+	/** Looks at every job that is left, due or not, as soon as the API may be read. */
 	async lookAtAll(): Promise<void> {
-		await this.lookAtThese([...this.open.values()]);
+		const left = [...this.open.values()];
+		if (left.length === 0) return;
+		const latest = Math.max(...left.map(({ job }) => job.deadline));
+		await this.clock.sleep(Math.min(this.api.quietUntil, latest) - this.clock.now());
+		await this.lookAtThese(left);
+	}
+
+	/** When something is to be done about a job: not while the API wants no reads, unless its time is up. */
+	private turnOf({ nextLook, job }: Open): number {
+		return Math.max(nextLook, Math.min(this.api.quietUntil, job.deadline));
+	}
+
+	private isQuiet(now: number): boolean {
+		return now < this.api.quietUntil;
 	}
 
 	private async lookAtThese(looked: Open[]): Promise<void> {
 		const now = this.clock.now();
-		const glances = await this.looking.at(looked.map(({ job }) => job));
+		const glances = this.isQuiet(now)
+			? new Map<Job, Glance>()
+			: await this.looking.at(looked.map(({ job }) => job));
 		const goingOn: Open[] = [];
 		for (const one of looked) {
 			if (await this.judge(one, glances.get(one.job) ?? { kind: 'nothing' })) goingOn.push(one);
