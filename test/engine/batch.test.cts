@@ -81,11 +81,11 @@ describe('A batch', () => {
 		const [, refused, failed, moderated] = out.items;
 		expect(refused?.json.error).toMatch(/moderation/i);
 		expect(JSON.stringify(refused?.json)).toContain('422');
-		for (const [item, index] of [
-			[failed, 1],
-			[moderated, 2],
+		for (const [item, prompt] of [
+			[failed, 'three [failed]'],
+			[moderated, 'four [moderated]'],
 		] as const) {
-			expect(JSON.stringify(item?.json)).toContain(here.simulator.jobs[index]?.id);
+			expect(JSON.stringify(item?.json)).toContain(here.idOf(prompt));
 		}
 		expect(out.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			items.map((_item, item) => ({ item })),

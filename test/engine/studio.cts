@@ -27,6 +27,8 @@ export interface Studio {
 	creates(): RequestEntry[];
 	/** The requests to the API, as "GET accounts", oldest first; ids and queries as they were sent. */
 	calls(): string[];
+	/** ID of the newest job for a prompt: creates that are sent at once may arrive in any order. */
+	idOf(prompt: string): string;
 	/** The body of the only create that was sent, without the node's own reference. */
 	created(): Record<string, unknown>;
 }
@@ -76,6 +78,11 @@ export function studio({ hurry: times = 300, ...options }: StudioOptions = {}): 
 		creates,
 		calls: () =>
 			toApi().map(({ method, rawUrl }) => `${method} ${rawUrl.replace('/v2/pixverse/', '')}`),
+		idOf: (prompt) => {
+			const job = opened().jobs.findLast(({ wanted }) => wanted.prompt === prompt);
+			if (job === undefined) throw new Error(`Nothing was made for "${prompt}"`);
+			return job.id;
+		},
 		created: () => {
 			const [only, second] = creates();
 			if (only === undefined) throw new Error('Nothing was created');
