@@ -1,45 +1,21 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-
-import { Container, core } from './harness/engine.cts';
 import { videoCreate } from './parameters.cts';
+import { type SmallDisk, smallDisk } from './small-disk.cts';
 import { onlyJson, studio } from './studio.cts';
 
 const here = studio();
 const MB = 1024 * 1024;
-const folder = Container.get(core.BinaryDataConfig).localStoragePath;
+const disk = smallDisk(2);
 
-/** Puts n8n's files on a disk of 2 MB. Needs the rights to mount one. */
-function mountSmallDisk(): boolean {
-	try {
-		mkdirSync(folder, { recursive: true });
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], { stdio: 'pipe' });
-		return true;
-	} catch (error) {
-		process.stderr.write(
-			`\nNOT TESTED: a full disk. This user may not mount one here (${String(error)}).\n\n`,
-		);
-		return false;
-	}
-}
-
-const mounted = mountSmallDisk();
-function tests(): void {
-	const filler = path.join(folder, 'filler');
-	afterEach(() => rmSync(filler, { force: true }));
+function tests({ fill, clear, remove }: SmallDisk): void {
+	afterEach(clear);
 	// Before the harness removes the folder.
-	afterAll(() => void execFileSync('umount', ['-l', folder]));
+	afterAll(remove);
 
 	it.each([
 		['from the start', 2 * MB, 1000],
 		['in the middle of the download', 0, 5 * MB],
 	])('%s, a video that was paid for is not lost', async (_when, taken, bytes) => {
-		try {
-			writeFileSync(filler, Buffer.alloc(taken));
-		} catch {
-			// It is as full as it can be.
-		}
+		fill(taken);
 		here.simulator.outcomes.plan({ bytes });
 		const out = await here.run(videoCreate({ download: true }));
 		const [job] = here.simulator.jobs;
@@ -72,5 +48,5 @@ function tests(): void {
 	});
 }
 
-if (mounted) describe('With a disk that is full', tests);
-else it('A full disk is NOT TESTED on this machine', () => expect(mounted).toBe(false));
+if (disk) describe('With a disk that is full', () => tests(disk));
+else it('A full disk is NOT TESTED on this machine', () => expect(disk).toBeUndefined());

@@ -1,5 +1,6 @@
 import type { Fault } from '../../simulator/faults.cts';
 import type { Simulator } from '../../simulator/simulator.cts';
+import type { SmallDisk } from '../small-disk.cts';
 import type { Batch } from './batches.cts';
 import { promptOf } from './batches.cts';
 
@@ -216,3 +217,29 @@ export const storms: readonly Storm[] = [
 		},
 	},
 ];
+
+/** Files of 0.3 to 1 MB for a disk that runs full at one of them and, in some tries, has room again after a while. */
+export const fullDisk = ({ fill, clear, empty }: SmallDisk, megabytes: number): Storm => ({
+	name: 'download: the disk runs full',
+	batch: downloading,
+	strike: async (
+		{ outcomes },
+		{ size, seconds, chance: [room = 0, large = 0, when = 0] },
+		over,
+	) => {
+		empty();
+		fill(Math.floor(room * megabytes * MB));
+		outcomes.clear();
+		for (let item = 0; item < size; item++)
+			outcomes.plan({
+				promptIncludes: promptOf(item),
+				afterMs: (seconds[item % seconds.length] ?? 1) * 1000,
+				bytes: Math.floor((0.3 + 0.7 * large) * MB),
+				count: 10,
+			});
+		await pause(when * 300);
+		if (!over() && when < 0.5) clear();
+	},
+});
+
+const MB = 1024 * 1024;

@@ -22,6 +22,11 @@ export class Table {
 		});
 	}
 
+	/** What was told of a fault, so that a test knows that it has struck. */
+	messagesOf(fault: string): string {
+		return String(this.rows.find((row) => row.fault === fault)?.messages);
+	}
+
 	print(): void {
 		const names = Object.keys(this.rows[0] ?? {});
 		const width = (name: string) =>
