@@ -228,7 +228,7 @@ export const fullDisk = ({ fill, clear, empty }: SmallDisk, megabytes: number): 
 		over,
 	) => {
 		empty();
-		fill(Math.floor(room * megabytes * MB));
+		fill(Math.floor((0.5 + room / 2) * megabytes * MB));
 		outcomes.clear();
 		for (let item = 0; item < size; item++)
 			outcomes.plan({
