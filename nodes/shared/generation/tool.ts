@@ -22,8 +22,8 @@ export function runsInAgent(context: Pick<Usable, 'isToolExecution'>): boolean {
 
 /**
  * Whether a failure becomes an item that tells of it, instead of ending the run. A tool always answers: from an error,
- * agents of version 2 tell their model nothing at all, those of version 3 its message without the next step, and n8n
- * before 2.9 ends the whole execution. Where the user wants it to end, it does.
+ * agents of version 2 tell their model nothing at all. Under those of version 3, n8n 2.8 and 2.20 end the whole execution;
+ * 2.41 hands their model its message, without the next step. Where the user wants it to end, it does.
  */
 export function continues(context: Usable & { continueOnFail(): boolean }): boolean {
 	if (context.continueOnFail()) return true;
