@@ -120,6 +120,9 @@ function notStored(thrown: unknown): string {
 	const { code, message } = thrown as { code?: unknown; message?: unknown };
 	const told = `${String(code)} ${String(message)}`;
 	if (/ENOSPC|EDQUOT|no space left/i.test(told)) return 'the disk of this n8n is full';
+	const most = /max size limit of ([\d.]+ MB) set for `database` mode/.exec(told)?.[1];
+	if (most)
+		return `it is larger than this n8n keeps in its database, ${most} (N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE)`;
 	return `n8n could not store it (${presentable(String(message))})`;
 }
 
