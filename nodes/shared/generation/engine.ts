@@ -4,6 +4,7 @@ import type { Estimate } from '../catalog/prices';
 import { Budget, priceOf, rehearsal } from './submit/budget';
 import { inWords, objectionTo } from './submit/checks';
 import { clockOf } from '../api/clock';
+import { fingerprintOf } from './submit/fingerprint';
 import { asFailure } from './failures';
 import { Gathering } from './collect/gathering';
 import { withIds } from './collect/handover';
@@ -65,6 +66,7 @@ export class Engine {
 	/** Makes what was ordered. Everything is checked before anything is sent. */
 	async make(orders: Order[]): Promise<INodeExecutionData[]> {
 		const { context, api, clock, memory } = this;
+		for (const order of orders) memory.asks(order.itemIndex, fingerprintOf(order));
 		const uploads = new Uploads(context, api);
 		const sound = orders.filter((order) => {
 			const objection = objectionTo(context.getNode(), order, uploads);

@@ -6,6 +6,8 @@ interface Memo {
 	/** IDs of the jobs that were made for it. */
 	ids: string[];
 	credits?: number;
+	/** Fingerprint of what they were made for. */
+	wish?: string;
 	/** How many creates were sent for it, so that each has a reference of its own. */
 	sent: number;
 	/** Set while the answer to a create is not known. */
@@ -29,8 +31,10 @@ export interface Doubt {
  */
 export class Memory {
 	private readonly memos: Record<string, Memo>;
+	private readonly retry: boolean;
 
 	constructor(context: IExecuteFunctions) {
+		this.retry = context.getMode() === 'retry';
 		const run = runOf(context);
 		const kept = context.getContext('node') as { pixVerse?: Record<string, Record<string, Memo>> };
 		kept.pixVerse ??= {};
@@ -39,6 +43,17 @@ export class Memory {
 
 	of(itemIndex: number): Readonly<Memo> {
 		return (this.memos[String(itemIndex)] ??= { ids: [], sent: 0 });
+	}
+
+	/**
+	 * An item asks for this. In a retry of the execution, what was made of another wish is left alone; within an execution
+	 * it stays the item's, since only an expression such as one of the time can have changed it.
+	 */
+	asks(itemIndex: number, wish: string): void {
+		const memo = this.writable(itemIndex);
+		if (this.retry && memo.wish !== undefined && memo.wish !== wish)
+			this.memos[String(itemIndex)] = { ids: [], sent: memo.sent, wish };
+		else memo.wish ??= wish;
 	}
 
 	/** A create is about to be sent under this reference. */

@@ -8,6 +8,7 @@ function execution() {
 		const context = {
 			evaluateExpression: () => run,
 			getContext: () => kept,
+			getMode: () => 'trigger',
 		};
 		return new Memory(context as unknown as IExecuteFunctions);
 	};

@@ -26,7 +26,7 @@ export function referenceFor(
 	return wish ? `${wish} ${own}` : own;
 }
 
-/** Recognizes the references of all creates that executions of this origin have sent for an item. */
+/** Recognizes the references of all creates that executions of this origin have sent for the same wish of an item. */
 export function referencesOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -44,13 +44,15 @@ export function executionIn(reference: unknown): string | undefined {
 }
 
 /**
- * What an execution has in common with its retries, which have IDs of their own: n8n hands its resume token on.
+ * What an execution has in common with its retries, which have IDs of their own, when they ask for the same: n8n hands
+ * its resume token on.
+ * @param fingerprint of what is asked for
  * @returns undefined in versions of n8n without one
  */
-export function originOf(context: IExecuteFunctions): string | undefined {
+export function originOf(context: IExecuteFunctions, fingerprint: string): string | undefined {
 	const url = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0) ?? '');
 	const token = /[?&]signature=([0-9a-f]+)/.exec(url)?.[1];
-	return token && hashOf(token).slice(0, 8);
+	return token && hashOf(`${token} ${fingerprint}`).slice(0, 8);
 }
 
 /** Of one n8n, workflow and node; by the context of the run, since every create asks. */

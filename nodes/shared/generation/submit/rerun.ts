@@ -8,6 +8,7 @@ import { listAll } from '../../api/paging';
 import { runningJobs } from '../../api/scheduler';
 import type { Order } from '../order';
 import { accountFor } from '../order';
+import { fingerprintOf } from './fingerprint';
 import { originOf, referencesOf } from './reference';
 import { stateOf } from '../state';
 
@@ -26,8 +27,6 @@ interface Made {
  * tells those of finished ones is not known, so they are found where it does.
  */
 export class Rerun {
-	/** Unknown where n8n is too old to tell. */
-	readonly origin: string | undefined;
 	private running?: Promise<Made[]>;
 	private accounts?: Promise<string[]>;
 	private readonly lists = new Map<string, Promise<Made[]>>();
@@ -35,17 +34,22 @@ export class Rerun {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly api: PixVerseApi,
-	) {
-		this.origin = originOf(context);
+	) {}
+
+	/** What the references of an order's creates end with; unknown where n8n is too old to tell. */
+	originOf(order: Order): string | undefined {
+		return originOf(this.context, fingerprintOf(order));
 	}
 
 	/**
-	 * The jobs of an order that are running or completed, oldest first; none when this is no retry.
+	 * The jobs of an order that are running or completed, oldest first; none when this is no retry, or asks for
+	 * something else than what it retries.
 	 * @throws NodeApiError when the API does not say what there is
 	 */
 	async jobsOf(order: Order): Promise<GenerationId[]> {
-		if (this.origin === undefined || this.context.getMode() !== 'retry') return [];
-		const own = referencesOf(this.context, order.itemIndex, this.origin);
+		const origin = this.originOf(order);
+		if (origin === undefined || this.context.getMode() !== 'retry') return [];
+		const own = referencesOf(this.context, order.itemIndex, origin);
 		const found = new Map<string, GenerationId>();
 		const keep = (made: Made[]) => {
 			for (const { id, reference } of made) if (own.test(reference)) found.set(id.raw, id);

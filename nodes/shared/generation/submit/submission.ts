@@ -149,7 +149,7 @@ export class Submission {
 		stopIfCanceled(this.context);
 		const { sent } = this.memory.of(order.itemIndex);
 		const wish = order.body.replyRef as string | undefined;
-		const { origin } = this.rerun;
+		const origin = this.rerun.originOf(order);
 		const reference = referenceFor(this.context, order.itemIndex, sent + 1, wish, origin);
 		body.replyRef = reference;
 		const since = this.clock.now();
