@@ -68,7 +68,11 @@ describe('What is remembered of an item', () => {
 
 	it('is plain data, which n8n can save with the execution', () => {
 		const kept: object = {};
-		const context = { evaluateExpression: () => 0, getContext: () => kept };
+		const context = {
+			evaluateExpression: () => 0,
+			getContext: () => kept,
+			getMode: () => 'trigger',
+		};
 		const memory = new Memory(context as unknown as IExecuteFunctions);
 		memory.sending(0, 'ref');
 		memory.answered(0, [ID], 35);
@@ -77,7 +81,11 @@ describe('What is remembered of an item', () => {
 
 	it('leaves alone what else is kept for the node', () => {
 		const kept = { other: 1 };
-		const context = { evaluateExpression: () => 0, getContext: () => kept };
+		const context = {
+			evaluateExpression: () => 0,
+			getContext: () => kept,
+			getMode: () => 'trigger',
+		};
 		new Memory(context as unknown as IExecuteFunctions).sending(0, 'ref');
 		expect(kept.other).toBe(1);
 	});
