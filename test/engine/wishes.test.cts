@@ -40,8 +40,10 @@ describe('The retry of an execution that died', () => {
 		const items = asking('a lighthouse', 'a calm sea');
 		const out = await here.run(videoCreate(each), { items, ...same, mode: 'retry' });
 		expect(out.error).toBeUndefined();
-		expect(prompts()).toEqual(['a lighthouse', 'a red kite', 'a calm sea']);
-		expect(out.items.map(({ json }) => json.id)).toEqual([ids()[0], ids()[2]]);
+		expect(prompts().sort()).toEqual(['a calm sea', 'a lighthouse', 'a red kite']);
+		expect(out.items.map(({ json }) => json.id)).toEqual(
+			['a lighthouse', 'a calm sea'].map(here.idOf),
+		);
 	});
 
 	it.each([
@@ -94,5 +96,26 @@ describe('The retry of an execution that failed', () => {
 		});
 		expect(out.error).toBeUndefined();
 		expect([...prompts()].sort()).toEqual(['a lighthouse', 'a red kite']);
+	});
+});
+
+describe('The same wish twice', () => {
+	it('in two runs of the node in an execution, as in a loop, makes two videos', async () => {
+		const items = asking('a lighthouse', 'a lighthouse', 'a red kite', 'a lighthouse');
+		const out = await here.run(videoCreate(each), { items, branches: 2 });
+		expect(out.error).toBeUndefined();
+		const wanted = ['a lighthouse', 'a lighthouse', 'a lighthouse', 'a red kite'];
+		expect(prompts().sort()).toEqual(wanted);
+		const runs = out.runData['Node under Test'] ?? [];
+		const made = runs.flatMap(({ data }) => data?.main?.[0]?.map(({ json }) => json.id) ?? []);
+		expect(runs).toHaveLength(2);
+		expect(made.sort()).toEqual(ids().sort());
+	});
+
+	it('in two executions of a workflow makes two videos', async () => {
+		const once = { workflowId: '78', resumeToken: 'd4'.repeat(32) };
+		await here.run(videoCreate(each), { items: asking('a lighthouse'), ...once });
+		await here.run(videoCreate(each), { items: asking('a lighthouse'), ...same });
+		expect(new Set(ids()).size).toBe(2);
 	});
 });

@@ -38,8 +38,11 @@ interface Behaviour {
 
 /** Stands in for the client, so that what stands on it can be tried without HTTP. */
 export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseApi {
-	const fake: object = {
+	const fake: Record<keyof PixVerseApi, unknown> = {
 		node,
+		url: 'https://api.example',
+		reached: true,
+		quietUntil: 0,
 		forItem: () => fake,
 		itemOf: (occasion: Occasion) => occasion.itemIndex ?? itemIndex,
 		call: async (request: ApiRequest, occasion: Occasion) => {

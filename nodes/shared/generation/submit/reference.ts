@@ -44,15 +44,20 @@ export function executionIn(reference: unknown): string | undefined {
 }
 
 /**
- * What an execution has in common with its retries, which have IDs of their own, when they ask for the same: n8n hands
- * its resume token on.
- * @param fingerprint of what is asked for
+ * What an execution has in common with its retries, which have IDs of their own: n8n hands its resume token on.
  * @returns undefined in versions of n8n without one
  */
-export function originOf(context: IExecuteFunctions, fingerprint: string): string | undefined {
+export function resumeTokenOf(context: IExecuteFunctions): string | undefined {
 	const url = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0) ?? '');
-	const token = /[?&]signature=([0-9a-f]+)/.exec(url)?.[1];
-	return token && hashOf(`${token} ${fingerprint}`).slice(0, 8);
+	return /[?&]signature=([0-9a-f]+)/.exec(url)?.[1];
+}
+
+/**
+ * Where a create comes from: the same in an execution and its retries, as long as they ask for the same.
+ * @param fingerprint of what is asked for
+ */
+export function originOf(resumeToken: string, fingerprint: string): string {
+	return hashOf(`${resumeToken} ${fingerprint}`).slice(0, 8);
 }
 
 /** Of one n8n, workflow and node; by the context of the run, since every create asks. */

@@ -9,7 +9,7 @@ import { runningJobs } from '../../api/scheduler';
 import type { Order } from '../order';
 import { accountFor } from '../order';
 import { fingerprintOf } from './fingerprint';
-import { originOf, referencesOf } from './reference';
+import { originOf, referencesOf, resumeTokenOf } from './reference';
 import { stateOf } from '../state';
 
 /** How many of an account's newest generations are looked through. */
@@ -27,6 +27,8 @@ interface Made {
  * tells those of finished ones is not known, so they are found where it does.
  */
 export class Rerun {
+	/** Unknown where n8n is too old to tell. */
+	private readonly token;
 	private running?: Promise<Made[]>;
 	private accounts?: Promise<string[]>;
 	private readonly lists = new Map<string, Promise<Made[]>>();
@@ -34,11 +36,13 @@ export class Rerun {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly api: PixVerseApi,
-	) {}
+	) {
+		this.token = resumeTokenOf(context);
+	}
 
 	/** What the references of an order's creates end with; unknown where n8n is too old to tell. */
 	originOf(order: Order): string | undefined {
-		return originOf(this.context, fingerprintOf(order));
+		return this.token && originOf(this.token, fingerprintOf(order));
 	}
 
 	/**

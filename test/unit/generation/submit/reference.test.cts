@@ -7,6 +7,7 @@ import {
 	originOf,
 	referenceFor,
 	referencesOf,
+	resumeTokenOf,
 } from '../../../../nodes/shared/generation/submit/reference';
 
 interface Place {
@@ -92,15 +93,16 @@ describe('The reference a job is found again by', () => {
 				getContext: () => ({}),
 			}) as unknown as IExecuteFunctions;
 		const here = context('https://n8n.example/webhook-waiting/231?signature=0a1b2c');
-		const origin = originOf(here, 'a') ?? '';
-		const other = originOf(context('https://n8n.example/webhook-waiting/9?signature=ffff'), 'a');
+		const token = resumeTokenOf(here) ?? '';
+		const origin = originOf(token, 'a');
 		const own = referencesOf(here, 4, origin);
 		expect(origin).toMatch(/^[0-9a-f]{8}$/);
 		expect(referenceFor(here, 4, 2, undefined, origin)).toMatch(own);
 		expect(referenceFor(here, 4, 2, 'order 7', origin)).toMatch(own);
 		expect(referenceFor(here, 14, 2, undefined, origin)).not.toMatch(own);
-		expect(referenceFor(here, 4, 2, undefined, other)).not.toMatch(own);
-		expect(originOf(context('https://n8n.example/webhook-waiting/231'), 'a')).toBeUndefined();
+		for (const other of [originOf('ffff', 'a'), originOf(token, 'b')])
+			expect(referenceFor(here, 4, 2, undefined, other)).not.toMatch(own);
+		expect(resumeTokenOf(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
 	});
 
 	it('tells which execution has sent the create, whatever is in front or behind', () => {
