@@ -30,16 +30,18 @@ export class Editor {
 	 * Opens a window and logs in.
 	 *
 	 * @param pictures The folder for screenshots.
+	 * @param viewport The size of the window.
 	 */
 	static async open(
 		browser: Browser,
 		url: string,
 		owner: Owner,
 		pictures: string,
+		viewport = WINDOW,
 	): Promise<Editor> {
 		mkdirSync(pictures, { recursive: true });
 		const context = await browser.newContext({
-			viewport: WINDOW,
+			viewport,
 			locale: 'en-US',
 			timezoneId: 'UTC',
 		});
@@ -77,6 +79,18 @@ export class Editor {
 				String(node.getAttribute('data-node-name')),
 			),
 		);
+	}
+
+	/** What is written at each node of the canvas, line by line, by the node's name. */
+	async canvasTexts(): Promise<Record<string, string[]>> {
+		const nodes = this.page.locator('[data-test-id="canvas-node"][data-node-name]');
+		const texts = await nodes.evaluateAll((all) =>
+			all.map((node: { getAttribute(name: string): string | null; innerText: string }) => [
+				String(node.getAttribute('data-node-name')),
+				node.innerText.split('\n').filter((line) => line.trim() !== ''),
+			]),
+		);
+		return Object.fromEntries(texts) as Record<string, string[]>;
 	}
 
 	/** A picture of what is on the canvas for the documentation, without anything that lies over it. */
