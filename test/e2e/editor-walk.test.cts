@@ -3,14 +3,17 @@ import { NodeHelpers } from 'n8n-workflow';
 import { join } from 'node:path';
 import { selectors, type Browser } from 'playwright-core';
 import { PixVerse } from '../../nodes/PixVerse/PixVerse.node';
+import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
 import { Panel } from './browser/panel.cts';
+import { freePort } from './n8n/ports.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
 import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
-import { pixVerse } from './workflows.cts';
+import { chain, pixVerse, START } from './workflows.cts';
 
 const node = new PixVerse().description;
+const trigger = new PixVerseTrigger().description;
 
 /** Every operation by the sentence that the canvas shows for it, as the description lists them. */
 const operations = node.properties
@@ -93,6 +96,102 @@ describe('a walk through every panel of the nodes', () => {
 		for (const { action } of operations) expect(canvas[action]).toEqual([action, action]);
 		expect(complaints).toEqual([]);
 	}, 180_000);
+
+	/** Opens a workflow of this one node and the node itself. */
+	async function open(...nodes: WorkflowNode[]): Promise<void> {
+		const { id } = await stage.rest.createWorkflow(chain(nodes[0]?.name ?? '', ...nodes));
+		await editor.openWorkflow(id);
+		await editor.openNode(nodes.at(-1)?.name ?? '');
+	}
+
+	it.each([
+		['model', 'veo', { resource: 'video', operation: 'create' }],
+		['templateId', 'credits', { resource: 'video', operation: 'createFromEffect' }],
+		['speakerId', '', { resource: 'video', operation: 'lipSync' }],
+		['restyleId', '', { resource: 'video', operation: 'restyle' }],
+		['voiceId', '', { resource: 'speech', operation: 'create' }],
+		['account', '@', { resource: 'image', operation: 'create' }],
+	])(
+		'lists what there is to choose for "%s" and finds "%s" in it',
+		async (field, words, shown) => {
+			await open(pixVerse('Picker', stage.credential, shown));
+			const entries = await panel.entriesOf(field, words);
+			await editor.picture(`picker-${field}`);
+			expect(entries.length).toBeGreaterThan(0);
+			for (const entry of entries) {
+				expect(entry.toLowerCase()).toContain(words);
+				expect(entry).not.toMatch(/undefined|null|\[object/);
+			}
+		},
+		60_000,
+	);
+
+	it('offers "Any Account" where any will do, and not where one has to be meant', async () => {
+		await open(pixVerse('Any', stage.credential, { resource: 'image', operation: 'create' }));
+		expect(await panel.entriesOf('account')).toContain('Any Account');
+		await open(pixVerse('Delete', stage.credential, { resource: 'account', operation: 'delete' }));
+		expect(await panel.entriesOf('account')).not.toContain('Any Account');
+	}, 60_000);
+
+	it('says in words that a list cannot be read, and why', async () => {
+		const nowhere = `http://127.0.0.1:${await freePort()}`;
+		const unreachable = await stage.rest.createCredential('Nowhere', 'pixVerseApi', {
+			apiToken: stage.simulator.token,
+			baseUrl: nowhere,
+		});
+		await open(pixVerse('Cut off', unreachable, { operation: 'restyle' }));
+		const complaint = await panel.complaintOf('restyleId');
+		await editor.picture('unreachable-list');
+		expect(complaint).toMatch(/cannot be reached|could not be reached|credential/i);
+		expect(complaint).not.toMatch(/[{}]/);
+	}, 60_000);
+
+	it('says that off-peak takes its time while Off-Peak Mode is on, and only then', async () => {
+		const long = /may take up to 24 hours/;
+		await open(pixVerse('Now', stage.credential, { prompt: 'A lighthouse' }));
+		expect(await panel.text()).not.toMatch(long);
+		const options = { offPeakMode: true };
+		await open(pixVerse('Tonight', stage.credential, { prompt: 'A lighthouse', options }));
+		expect(await panel.text()).toMatch(long);
+		await editor.picture('off-peak');
+	}, 60_000);
+
+	it('reports a wrong token and a refused prompt in words, with what to do', async () => {
+		const wrong = await stage.rest.createCredential('Wrong token', 'pixVerseApi', {
+			apiToken: 'user:1-wrong',
+			baseUrl: stage.simulator.url,
+		});
+		await open(START, pixVerse('Stranger', wrong, { prompt: 'A lighthouse' }));
+		const refused = await panel.failure();
+		await editor.picture('wrong-token');
+		expect(refused.message).toMatch(/token was not accepted/i);
+		expect(refused.description).toMatch(/credential/i);
+
+		await open(START, pixVerse('Moderated', stage.credential, { prompt: 'A [moderated] one' }));
+		const moderated = await panel.failure();
+		await editor.picture('refused-prompt');
+		expect(moderated.message).toMatch(/moderation|refused/i);
+		expect(moderated.description).toMatch(/rephrase|prompt/i);
+		for (const { message } of [refused, moderated]) expect(message).not.toMatch(/[{}]/);
+	}, 120_000);
+
+	it('opens the trigger and fetches a test event', async () => {
+		stage.simulator.seedVideos(1);
+		await open({
+			name: 'Finished',
+			type: 'n8n-nodes-pixverse.pixVerseTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+			credentials: { pixVerseApi: { id: stage.credential.id, name: stage.credential.name } },
+		});
+		expect(contains(await panel.labels(), labelsOf(trigger, {}))).toBe(true);
+		await editor.picture('trigger');
+		await editor.executeStep();
+		await editor.showOutputAs('json');
+		expect(await editor.output.innerText()).toMatch(/COMPLETED|completed/);
+		await editor.picture('trigger-event');
+	}, 120_000);
 });
 
 /** Whether one list has the other in it in the same order. */

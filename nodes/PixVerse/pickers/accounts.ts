@@ -13,8 +13,17 @@ export async function searchAccounts(
 		accounts.map(({ email }) => ({ name: email, value: email })),
 		filter,
 	);
-	if (!filter) found.results.unshift({ name: 'Any Account', value: '' });
+	if (!filter && !isMeant(this)) found.results.unshift({ name: 'Any Account', value: '' });
 	return found;
+}
+
+/** Whether the operation is about one certain account. */
+function isMeant(context: ILoadOptionsFunctions): boolean {
+	const operation = String(context.getCurrentNodeParameter('operation'));
+	return (
+		context.getCurrentNodeParameter('resource') === 'account' &&
+		['get', 'delete'].includes(operation)
+	);
 }
 
 /** The account a picker reads: the one chosen in the node, else the first that works. */

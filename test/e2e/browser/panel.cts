@@ -26,7 +26,7 @@ export class Panel {
 		await this.page.getByTestId(`parameter-input-${parameter}`).locator('input').last().click();
 		const entries = this.page.getByTestId('rlc-item');
 		await entries.first().waitFor();
-		if (words !== undefined) {
+		if (words) {
 			await this.page.getByTestId('rlc-search').fill(words);
 			await entries.filter({ hasNotText: words }).first().waitFor({ state: 'detached' });
 			await entries.first().waitFor();
