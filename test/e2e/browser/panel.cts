@@ -1,4 +1,13 @@
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { PROJECT } from '../n8n/installation.cts';
+
+/** A part of the dialog that a picture shows, and the pixels of it from the top. */
+interface Cutting {
+	readonly part: 'ndv' | 'node-parameters' | 'output-panel';
+	readonly from?: number;
+	readonly height: number;
+}
 
 /** The dialog of an open node, read as a person reads it. */
 export class Panel {
@@ -21,15 +30,18 @@ export class Panel {
 		return await this.parameters.getByTestId('parameter-issues').allInnerTexts();
 	}
 
-	/** Opens the list of a picker and returns its entries; with words, those that are found by them. */
+	/** Opens the list of a picker and returns its entries; with words, those that are found by them beside the chosen one. */
 	async entriesOf(parameter: string, words?: string): Promise<string[]> {
 		await this.page.getByTestId(`parameter-input-${parameter}`).locator('input').last().click();
 		const entries = this.page.getByTestId('rlc-item');
 		await entries.first().waitFor();
 		if (words) {
 			await this.page.getByTestId('rlc-search').fill(words);
-			await entries.filter({ hasNotText: words }).first().waitFor({ state: 'detached' });
-			await entries.first().waitFor();
+			const found = entries.filter({ hasText: words }).first();
+			await found.waitFor();
+			// What is chosen stays in the list, whatever is looked for.
+			await entries.filter({ hasNotText: words }).nth(1).waitFor({ state: 'detached' });
+			await found.waitFor();
 		}
 		return (await entries.allInnerTexts()).map((text) => text.trim());
 	}
@@ -52,6 +64,20 @@ export class Panel {
 			message: await message.innerText(),
 			description: (await description.isVisible()) ? await description.innerText() : '',
 		};
+	}
+
+	/** Takes a picture of the documentation anew, when it is asked for by `npm run e2e -- --update-pictures`. */
+	async portrait(name: string, { part, from = 0, height }: Cutting): Promise<void> {
+		if (!process.env.UPDATE_PICTURES) return;
+		// Short news pass over a corner of the dialog.
+		await this.page.addStyleTag({ content: '.el-notification { display: none }' });
+		const box = await this.page.getByTestId(part).boundingBox();
+		if (!box) throw new Error(`There is no ${part} to take a picture of`);
+		await this.page.screenshot({
+			path: join(PROJECT, 'docs', 'images', `${name}.png`),
+			clip: { x: box.x, y: box.y + from, width: box.width, height },
+			animations: 'disabled',
+		});
 	}
 
 	async close(): Promise<void> {
