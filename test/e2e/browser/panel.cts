@@ -6,6 +6,8 @@ import { PROJECT } from '../n8n/installation.cts';
 interface Cutting {
 	readonly part: 'ndv' | 'node-parameters' | 'output-panel';
 	readonly from?: number;
+	/** Pixels that are left out on the left. */
+	readonly left?: number;
 	readonly height: number;
 }
 
@@ -23,11 +25,6 @@ export class Panel {
 	/** All that is written among the fields: labels, hints and notices. */
 	async text(): Promise<string> {
 		return await this.parameters.innerText();
-	}
-
-	/** The names of the parameters that can be filled in and show an issue. */
-	async issues(): Promise<string[]> {
-		return await this.parameters.getByTestId('parameter-issues').allInnerTexts();
 	}
 
 	/** Opens the list of a picker and returns its entries; with words, those that are found by them beside the chosen one. */
@@ -67,7 +64,7 @@ export class Panel {
 	}
 
 	/** Takes a picture of the documentation anew, when it is asked for by `npm run e2e -- --update-pictures`. */
-	async portrait(name: string, { part, from = 0, height }: Cutting): Promise<void> {
+	async portrait(name: string, { part, from = 0, left = 0, height }: Cutting): Promise<void> {
 		if (!process.env.UPDATE_PICTURES) return;
 		// Short news pass over a corner of the dialog.
 		await this.page.addStyleTag({ content: '.el-notification { display: none }' });
@@ -75,7 +72,7 @@ export class Panel {
 		if (!box) throw new Error(`There is no ${part} to take a picture of`);
 		await this.page.screenshot({
 			path: join(PROJECT, 'docs', 'images', `${name}.png`),
-			clip: { x: box.x, y: box.y + from, width: box.width, height },
+			clip: { x: box.x + left, y: box.y + from, width: box.width - left, height },
 			animations: 'disabled',
 		});
 	}
