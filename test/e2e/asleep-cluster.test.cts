@@ -1,13 +1,16 @@
 import { parse as parseFlatted } from 'flatted';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Job } from '../simulator/jobs.cts';
 import { startSimulator, type Simulator } from '../simulator/simulator.cts';
+import { startReceiver, type Receiver } from './example-receiver.cts';
 import { startCluster, type Cluster } from './n8n/cluster.cts';
 import { Execution, type Item } from './n8n/execution.cts';
 import { MAKES, order } from './orders.cts';
 import { rescued, RESCUES } from './rescue.cts';
 import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
+import { tell } from './workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const PATH = 'orders';
@@ -32,6 +35,8 @@ const LOCKS_LAST_MS = 30_000;
 const SETTLES_MS = 5_000;
 let simulator: Simulator;
 let cluster: Cluster;
+/** Is told by the node behind of each result. */
+let shop: Receiver;
 let workflow = '';
 
 beforeAll(async () => {
@@ -42,7 +47,9 @@ beforeAll(async () => {
 	simulator = await startSimulator({ accounts });
 	// They end when the test says so.
 	simulator.lifecycle.durations.video = DAY;
+	shop = await startReceiver();
 	cluster = await startCluster({
+		receivers: 2,
 		workers: 2,
 		concurrency: CONCURRENCY,
 		owner,
@@ -60,13 +67,19 @@ beforeAll(async () => {
 		baseUrl: simulator.url,
 	});
 	({ id: workflow } = await rest.createWorkflow(
-		rescued(PATH, credential, { waitMode: 'callback', download: true }),
+		rescued(
+			PATH,
+			credential,
+			{ waitMode: 'callback', download: true },
+			tell('Shop', shop.url, '={{ JSON.stringify({ execution: $execution.id, id: $json.id }) }}'),
+		),
 	));
 	await rest.activate(workflow);
 }, OPENING_TAKES_MS);
 afterAll(async () => {
 	await cluster?.stop();
 	await simulator?.stop();
+	await shop?.stop();
 }, OPENING_TAKES_MS);
 
 interface Row {
@@ -108,7 +121,13 @@ async function until(holds: () => boolean, everyMs = 1000): Promise<void> {
 	}
 }
 
-const call = async (prompts: readonly string[]) => await order(cluster.webhooks.url, PATH, prompts);
+const toldTo = ({ received }: Receiver) =>
+	received
+		.map((each) => z.object({ execution: z.string(), id: z.string() }).parse(each))
+		.map(({ execution, id }) => `${execution} ${id}`)
+		.sort();
+
+const call = async (prompts: readonly string[]) => await order(cluster.webhookUrl, PATH, prompts);
 const atWork = ({ status, mode }: Row) =>
 	mode !== 'error' && (status === 'new' || status === 'running');
 const executionOf = ({ replyRef }: Job) => /n8n-[0-9a-f]{12}-(\d+)-/.exec(replyRef ?? '')?.[1];
@@ -181,15 +200,33 @@ describe('n8n’s queue mode', () => {
 			alone.map((jobs) => async () => await endThese(jobs)),
 			4,
 		);
-		// Ten calls of one execution at the same time.
+		// Twenty calls of one execution at the same time, each to both that receive them.
 		simulator.faults.set({ callbacks: { copies: 2 } });
+		cluster.balancer.toAll = true;
 		for (const jobs of groups) if (jobs.length > 1) await endThese(jobs);
 		await until(() => !executions().some(({ status }) => /^(new|running|waiting)$/.test(status)));
+
+		cluster.balancer.toAll = false;
+		simulator.faults.set({ callbacks: { copies: 1 } });
 
 		const results = [...handedOver().values()].flat();
 		expect(simulator.jobs).toHaveLength(JOBS);
 		expect(new Set(simulator.jobs.map(({ wanted }) => wanted.prompt)).size).toBe(JOBS);
 		expect(finishedIn(results)).toEqual(simulator.jobs.map(({ id }) => id).sort());
+		// Every execution has gone on once, whichever process has received its calls.
+		expect(executions().filter(({ mode }) => mode === 'error')).toHaveLength(lost.length);
+		const gone = simulator.jobs.filter((job) =>
+			lost.some(({ id }) => String(id) === executionOf(job)),
+		);
+		const told = simulator.jobs.filter((job) => !gone.includes(job));
+		expect(toldTo(shop)).toEqual(told.map((job) => `${executionOf(job)} ${job.id}`).sort());
+		for (const [at] of cluster.receivers.entries()) {
+			const taken = cluster.balancer.passed.filter(
+				({ path, to, status }) =>
+					path.startsWith('/webhook-waiting/') && to === at && status === 200,
+			);
+			expect(taken.length).toBeGreaterThan(CONCURRENCY);
+		}
 		// The webhook processor has fetched them, and everybody can have them.
 		const withFile = results.filter(({ binary }) => binary);
 		expect(withFile.length).toBeGreaterThanOrEqual(asleep.length);
@@ -208,7 +245,9 @@ describe('n8n’s queue mode', () => {
 		for (let at = 0; at < CONCURRENCY; at++) await call([`left ${at}`]);
 		await until(() => simulator.jobs.length === before + CONCURRENCY, 50);
 		// The one that received the calls and would notice, and those that were at it.
-		await Promise.all([cluster.webhooks, ...cluster.workers].map(async (n8n) => await n8n.kill()));
+		await Promise.all(
+			[...cluster.receivers, ...cluster.workers].map(async (n8n) => await n8n.kill()),
+		);
 		simulator.faults.remove(slow);
 		const left = died();
 		expect(left.map(({ status }) => status)).toEqual(left.map(() => 'running'));

@@ -13,6 +13,7 @@ export function rescued(
 	path: string,
 	credential: Credential,
 	parameters: Record<string, unknown>,
+	...behind: WorkflowNode[]
 ): Workflow {
 	const given: WorkflowNode = {
 		name: 'Given Up',
@@ -48,7 +49,7 @@ export function rescued(
 		operation: 'wait',
 		videoId: '={{ $json.id }}',
 	});
-	const making = ordering(path, credential, parameters);
+	const making = ordering(path, credential, parameters, ...behind);
 	const rescue = chain('rescue', given, running, own, wait);
 	return {
 		...making,

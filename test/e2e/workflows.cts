@@ -49,6 +49,17 @@ export function fetchFile(name: string, url: string): WorkflowNode {
 	};
 }
 
+/** An HTTP Request node that tells somebody's system of each item; `body` is an expression that gives an object. */
+export function tell(name: string, url: string, body: string): WorkflowNode {
+	return {
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [0, 0],
+		parameters: { method: 'POST', url, sendBody: true, specifyBody: 'json', jsonBody: body },
+	};
+}
+
 /** A workflow whose nodes follow each other. */
 export function chain(name: string, ...nodes: WorkflowNode[]): Workflow {
 	return {

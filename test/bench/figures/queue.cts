@@ -92,7 +92,7 @@ async function batch(
 	executions: number,
 	path: string,
 ): Promise<{ seconds: number; heldSeconds: number }> {
-	const { rest, webhooks, services } = cluster;
+	const { rest, webhookUrl, services } = cluster;
 	const credential = await rest.createCredential(path, 'pixVerseApi', {
 		apiToken: simulator.token,
 		baseUrl: simulator.url,
@@ -102,9 +102,9 @@ async function batch(
 	const prompts = Array.from({ length: EACH }, (_none, index) => `Lighthouse ${index + 1}`);
 	const before = await simulator.jobCount();
 	// Waits until the workflow is published.
-	await order(webhooks.url, path, prompts);
+	await order(webhookUrl, path, prompts);
 	const others = Array.from({ length: executions - 1 }, async () => {
-		await order(webhooks.url, path, prompts);
+		await order(webhookUrl, path, prompts);
 	});
 	await Promise.all(others);
 	const deadline = Date.now() + ENDS_WITHIN_MS;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startBalancer, type Balancer } from './balancer.cts';
 import { startN8n, type N8n, type N8nOptions } from './instance.cts';
 import { freePort } from './ports.cts';
 import { Rest, type Owner } from './rest.cts';
@@ -11,6 +12,8 @@ export interface ClusterOptions {
 	readonly workers: number;
 	/** Executions that each worker is at, at the same time. */
 	readonly concurrency: number;
+	/** Processes that receive webhooks; 1 if not given. */
+	readonly receivers?: number;
 	readonly owner: Owner;
 	/** The file that gets what a process prints, by the process's name. */
 	log(name: string): string;
@@ -21,8 +24,12 @@ export interface ClusterOptions {
 /** An n8n in queue mode as large installations have it. */
 export interface Cluster {
 	readonly services: Services;
-	/** Receives all webhooks, those that resume executions included. */
-	readonly webhooks: N8n;
+	/** Receive all webhooks, those that resume executions included. */
+	readonly receivers: readonly N8n[];
+	/** The address of all webhooks, without a slash at the end. */
+	readonly webhookUrl: string;
+	/** Stands before those that receive webhooks, if they are several. */
+	readonly balancer: Balancer;
 	/** Those that run now; live. */
 	readonly workers: readonly N8n[];
 	readonly rest: Rest;
@@ -34,14 +41,17 @@ export interface Cluster {
 }
 
 /**
- * Starts PostgreSQL, Redis, an n8n main, a webhook processor and workers, each n8n with a user folder of its own, as on
+ * Starts PostgreSQL, Redis, an n8n main, webhook processors and workers, each n8n with a user folder of its own, as on
  * machines of their own. All end with this process.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const services = await startServices();
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-cluster-'));
 	const started: Array<Promise<N8n>> = [];
+	const ports: number[] = [];
+	const balancer = await startBalancer(() => ports.map((port) => `http://127.0.0.1:${port}`));
 	const stop = async () => {
+		await balancer.stop();
 		const running = await Promise.allSettled(started);
 		await Promise.all(
 			running.map(async (each) => (each.status === 'fulfilled' ? await each.value.stop() : {})),
@@ -49,12 +59,15 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		await services.stop();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	const [mainPort, port] = [await freePort(), await freePort()];
+	const mainPort = await freePort();
+	for (let at = 0; at < (options.receivers ?? 1); at++) ports.push(await freePort());
+	// A single one is called without a detour.
+	const webhookUrl = ports.length > 1 ? balancer.url : `http://127.0.0.1:${ports[0]}`;
 	const settings = {
 		...services.settings,
 		N8N_ENCRYPTION_KEY: randomUUID(),
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
-		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+		WEBHOOK_URL: `${webhookUrl}/`,
 		...options.settings,
 	};
 	const start = async (name: string, more: Partial<N8nOptions> = {}): Promise<N8n> => {
@@ -79,12 +92,24 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 			await main.kill();
 			main = await start('main', { port: mainPort });
 		};
-		const [rest, webhooks] = await Promise.all([
+		const [rest, receivers] = await Promise.all([
 			Rest.logIn(main.url, options.owner),
-			start('webhooks', { role: 'webhook', port }),
+			Promise.all(
+				ports.map(async (port, at) => await start(`webhooks-${at + 1}`, { role: 'webhook', port })),
+			),
 			...Array.from({ length: options.workers }, addWorker),
 		]);
-		return { services, webhooks, workers, rest, addWorker, restartMain, stop };
+		return {
+			services,
+			receivers,
+			webhookUrl,
+			balancer,
+			workers,
+			rest,
+			addWorker,
+			restartMain,
+			stop,
+		};
 	} catch (error) {
 		await stop();
 		throw error;
