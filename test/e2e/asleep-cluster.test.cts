@@ -1,14 +1,23 @@
-import { parse as parseFlatted } from 'flatted';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Job } from '../simulator/jobs.cts';
 import { startSimulator, type Simulator } from '../simulator/simulator.cts';
+import {
+	atWork,
+	executionOf,
+	executionsIn,
+	finishedAt,
+	handedOverIn,
+	TELLS,
+	toldTo,
+	toTell,
+} from './asleep-records.cts';
 import { startReceiver, type Receiver } from './example-receiver.cts';
 import { startCluster, type Cluster } from './n8n/cluster.cts';
-import { Execution, type Item } from './n8n/execution.cts';
+import type { Item } from './n8n/execution.cts';
+import type { Credential } from './n8n/rest.cts';
 import { MAKES, order } from './orders.cts';
-import { rescued, RESCUES } from './rescue.cts';
+import { rescued } from './rescue.cts';
 import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
 import { tell } from './workflows.cts';
 
@@ -32,11 +41,14 @@ const LOOKS_ARE_SLOW = {
 } as const;
 /** After it, n8n's queue gives up the jobs of a dead worker. */
 const LOCKS_LAST_MS = 30_000;
+/** As many as both workers have places for, less two. */
+const WOKEN = 2 * CONCURRENCY - 2;
 const SETTLES_MS = 5_000;
 let simulator: Simulator;
 let cluster: Cluster;
 /** Is told by the node behind of each result. */
 let shop: Receiver;
+let credential: Credential;
 let workflow = '';
 
 beforeAll(async () => {
@@ -62,7 +74,7 @@ beforeAll(async () => {
 		},
 	});
 	const { rest } = cluster;
-	const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {
+	credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {
 		apiToken: simulator.token,
 		baseUrl: simulator.url,
 	});
@@ -71,7 +83,7 @@ beforeAll(async () => {
 			PATH,
 			credential,
 			{ waitMode: 'callback', download: true },
-			tell('Shop', shop.url, '={{ JSON.stringify({ execution: $execution.id, id: $json.id }) }}'),
+			tell('Shop', shop.url, TELLS),
 		),
 	));
 	await rest.activate(workflow);
@@ -82,33 +94,8 @@ afterAll(async () => {
 	await shop?.stop();
 }, OPENING_TAKES_MS);
 
-interface Row {
-	readonly id: number;
-	readonly status: string;
-	readonly mode: string;
-}
-
-/** The executions of the workflow as n8n's database has them. */
-const executions = () =>
-	cluster.services.rows<Row>(
-		`SELECT id, status, mode FROM execution_entity WHERE "workflowId" = '${workflow}' ORDER BY id`,
-	);
-
-/** What the executions have handed over that ended well, by execution. */
-function handedOver(): Map<number, Item[]> {
-	const rows = cluster.services.rows<Row & { data: string }>(
-		`SELECT e.id, e.status, e.mode, d.data FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id
-		WHERE e."workflowId" = '${workflow}' AND e.status = 'success' ORDER BY e.id`,
-	);
-	return new Map(
-		rows.map(({ id, status, mode, data }) => {
-			const execution = new Execution(String(id), status, parseFlatted(data));
-			const node = mode === 'error' ? RESCUES : MAKES;
-			return [id, execution.ran(node) ? execution.itemsOf(node) : []];
-		}),
-	);
-}
-
+const executions = () => executionsIn(cluster.services, workflow);
+const handedOver = () => handedOverIn(cluster.services, workflow);
 const finishedIn = (items: Item[]) =>
 	items.map(({ json }) => (json.status === 'COMPLETED' ? json.id : json)).sort();
 
@@ -121,17 +108,7 @@ async function until(holds: () => boolean, everyMs = 1000): Promise<void> {
 	}
 }
 
-const toldTo = ({ received }: Receiver) =>
-	received
-		.map((each) => z.object({ execution: z.string(), id: z.string() }).parse(each))
-		.map(({ execution, id }) => `${execution} ${id}`)
-		.sort();
-
 const call = async (prompts: readonly string[]) => await order(cluster.webhookUrl, PATH, prompts);
-const atWork = ({ status, mode }: Row) =>
-	mode !== 'error' && (status === 'new' || status === 'running');
-const executionOf = ({ replyRef }: Job) => /n8n-[0-9a-f]{12}-(\d+)-/.exec(replyRef ?? '')?.[1];
-
 /** Looks at what is running. */
 const looks = () => simulator.requests.filter(({ path }) => /\/scheduler\/?$/.test(path));
 
@@ -219,7 +196,7 @@ describe('n8n’s queue mode', () => {
 			lost.some(({ id }) => String(id) === executionOf(job)),
 		);
 		const told = simulator.jobs.filter((job) => !gone.includes(job));
-		expect(toldTo(shop)).toEqual(told.map((job) => `${executionOf(job)} ${job.id}`).sort());
+		expect(toldTo(shop)).toEqual(toTell(told));
 		for (const [at] of cluster.receivers.entries()) {
 			const taken = cluster.balancer.passed.filter(
 				({ path, to, status }) =>
@@ -236,6 +213,49 @@ describe('n8n’s queue mode', () => {
 		}
 		// n8n refuses the calls of executions that it has given up, and all but the one that wakes an execution.
 		expect([...answers].filter((status) => ![200, 401, 409, 500].includes(status))).toEqual([]);
+	}, 900_000);
+
+	it('hands nothing on twice when a worker dies at what a call has woken', async () => {
+		const [before, last] = [simulator.jobs.length, Math.max(...executions().map(({ id }) => id))];
+		const toldBefore = shop.received.length;
+		const release = shop.hold();
+		for (let at = 0; at < WOKEN; at++) await call([`woken ${at}`]);
+		const own = () => executions().filter(({ id, mode }) => id > last && mode !== 'error');
+		await until(() => own().filter(({ status }) => status === 'waiting').length === WOKEN, 200);
+		const jobs = simulator.jobs.slice(before);
+		await end(jobs);
+		// All are at the node behind.
+		await until(() => shop.received.length === toldBefore + WOKEN, 50);
+		await cluster.workers[0]?.kill();
+		release();
+		await until(() => !own().some(atWork));
+		const lost = own().filter(({ status }) => status !== 'success');
+		expect(lost.length).toBeGreaterThan(0);
+		expect(lost.length).toBeLessThanOrEqual(CONCURRENCY);
+
+		// n8n gives them up and keeps nothing of them: a retry has nothing to begin with, and costs nothing.
+		for (const { id } of lost) {
+			const execution = await cluster.rest.execution(String(id));
+			expect(execution.error?.message).toContain('failed to be processed too many times');
+			expect(execution.ran(MAKES)).toBe(false);
+			const retried = await cluster.rest.retry(String(id));
+			expect((await cluster.rest.execution(retried)).status).toBe('error');
+		}
+		const rescues = () => executions().filter(({ id, mode }) => id > last && mode === 'error');
+		await until(
+			() => rescues().filter(({ status }) => status === 'success').length === 2 * lost.length,
+		);
+		// Nothing runs any more that the rescue would find.
+		const rescuedItems = rescues().flatMap(({ id }) => handedOver().get(id) ?? []);
+		expect(rescuedItems).toEqual([]);
+		expect(simulator.jobs).toHaveLength(before + WOKEN);
+		const told = toldTo(shop).filter((each) => Number(each.split(' ')[0]) > last);
+		expect(told).toEqual(toTell(jobs));
+
+		// PixVerse still has what the dead worker was at.
+		const accounts = [...new Set(jobs.map(({ email }) => email))];
+		const listed = await finishedAt(cluster.rest, credential, accounts);
+		expect(listed).toEqual(expect.arrayContaining(jobs.map(({ id }) => id)));
 	}, 900_000);
 
 	it('pays nothing twice when what died with its machine is retried', async () => {

@@ -9,17 +9,20 @@ export interface Receiver {
 	readonly received: unknown[];
 	/** Waits until there are so many, or until it has waited long enough. */
 	until(count: number, withinMs: number): Promise<void>;
+	/** Answers nobody until the function that it returns is called. */
+	hold(): () => void;
 	stop(): Promise<void>;
 }
 
 export async function startReceiver(): Promise<Receiver> {
 	const received: unknown[] = [];
+	let free = Promise.resolve();
 	const server = createServer((request, response) => {
 		const parts: Buffer[] = [];
 		request.on('data', (part: Buffer) => parts.push(part));
 		request.on('end', () => {
 			received.push(JSON.parse(Buffer.concat(parts).toString()));
-			response.end('{}');
+			void free.then(() => response.end('{}'));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -30,6 +33,11 @@ export async function startReceiver(): Promise<Receiver> {
 		until: async (count, withinMs) => {
 			const deadline = Date.now() + withinMs;
 			while (received.length < count && Date.now() < deadline) await sleep(500);
+		},
+		hold: () => {
+			let release = () => {};
+			free = new Promise((resolve) => (release = resolve));
+			return release;
 		},
 		stop: async () => {
 			server.closeAllConnections();
