@@ -1,9 +1,9 @@
-import type { INode, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { join } from 'node:path';
 import { selectors, type Browser } from 'playwright-core';
-import { PixVerse } from '../../nodes/PixVerse/PixVerse.node';
 import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node';
+import { description as node, operations, visible } from '../unit/node/properties.cts';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
 import { Panel } from './browser/panel.cts';
@@ -12,25 +12,7 @@ import type { WorkflowNode } from './n8n/rest.cts';
 import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
 import { chain, pixVerse, START } from './workflows.cts';
 
-const node = new PixVerse().description;
 const trigger = new PixVerseTrigger().description;
-
-/** Every operation by the sentence that the canvas shows for it, as the description lists them. */
-const operations = node.properties
-	.filter(({ name }) => name === 'operation')
-	.flatMap(({ displayOptions, options = [] }) =>
-		options.flatMap((option) =>
-			'action' in option
-				? [
-						{
-							action: String(option.action),
-							resource: String(displayOptions?.show?.resource?.[0]),
-							operation: String(option.value),
-						},
-					]
-				: [],
-		),
-	);
 
 let stage: Stage;
 let browser: Browser;
@@ -59,20 +41,19 @@ afterAll(async () => {
 
 /** The labels that a node shows with these parameters, from the top. */
 function labelsOf(form: INodeTypeDescription, parameters: WorkflowNode['parameters']): string[] {
+	const given = parameters as INodeParameters;
 	const at = { typeVersion: 1 } as INode;
-	const given = parameters as INode['parameters'];
 	const values = NodeHelpers.getNodeParameters(form.properties, given, true, false, at, form) ?? {};
-	return form.properties
-		.filter((field: INodeProperties) => field.type !== 'notice')
-		.filter((field) => NodeHelpers.displayParameter(values, field, at, form))
+	return visible(values, form)
+		.filter(({ type }) => type !== 'notice')
 		.map(({ displayName }) => displayName);
 }
 
 describe('a walk through every panel of the nodes', () => {
 	it('shows the fields of every operation in their order, and reads as a sentence on the canvas', async () => {
 		expect(operations.length).toBeGreaterThan(40);
-		const nodes = operations.map(({ action, resource, operation }, index) => ({
-			...pixVerse(action, stage.credential, { resource, operation }),
+		const nodes = operations.map(({ resource, value, option }, index) => ({
+			...pixVerse(String(option.action), stage.credential, { resource, operation: value }),
 			id: `walk-${index}`,
 			position: [(index % 8) * 220, Math.floor(index / 8) * 160] as const,
 		}));
@@ -81,7 +62,8 @@ describe('a walk through every panel of the nodes', () => {
 		const canvas = await editor.canvasTexts();
 		await editor.picture('canvas');
 		const wrong: Record<string, unknown> = {};
-		for (const { action, resource, operation } of operations) {
+		for (const { resource, value: operation, option } of operations) {
+			const action = String(option.action);
 			await editor.openNode(action);
 			const expected = labelsOf(node, { resource, operation });
 			const labels = await panel.labels();
@@ -93,7 +75,8 @@ describe('a walk through every panel of the nodes', () => {
 		}
 		expect(wrong).toEqual({});
 		// Once as the name of the node, once as what it does.
-		for (const { action } of operations) expect(canvas[action]).toEqual([action, action]);
+		for (const { option } of operations)
+			expect(canvas[String(option.action)]).toEqual([option.action, option.action]);
 		expect(complaints).toEqual([]);
 	}, 180_000);
 

@@ -91,7 +91,7 @@ it('puts what the API says into words, with status and item', async () => {
 it('fills the lists of the editor and tests the credential', async () => {
 	const models = await listSearch('searchModels', here.use(videoCreate()));
 	expect(models.results.length).toBeGreaterThan(10);
-	const accounts = await listSearch('searchAccounts', here.use(videoCreate()));
+	const accounts = await listSearch('searchAnyAccount', here.use(videoCreate()));
 	expect(accounts.results.map(({ value }) => value)).toEqual(['', studioAccount]);
 	expect(await testCredential(credentials())).toMatchObject({ status: 'OK' });
 	expect(await testCredential({ ...credentials(), apiToken: 'user:1-wrong' })).toMatchObject({

@@ -154,7 +154,7 @@ describe('With an API whose every answer is spoilt', () => {
 	});
 
 	it.each([
-		['searchAccounts', videoCreate()],
+		['searchAnyAccount', videoCreate()],
 		['searchEffects', fromEffect()],
 		['searchEffectQualities', fromEffect({ templateId: { __rl: true, mode: 'list', value: '1' } })],
 		['searchLipSyncVoices', use('video', 'lipSync')],

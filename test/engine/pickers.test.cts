@@ -1,3 +1,4 @@
+import { findOperation } from '../../nodes/PixVerse/operations/registry';
 import { listSearch } from './harness/harness.cts';
 import { accountGetFeatures, videoCreate } from './parameters.cts';
 import { studio, studioAccount } from './studio.cts';
@@ -27,13 +28,27 @@ describe('The list of models', () => {
 describe('The list of accounts', () => {
 	it('shows the configured accounts and the choice of any', async () => {
 		here.simulator.accounts.add({ email: 'second@example.com' });
-		const found = await listSearch('searchAccounts', here.use(videoCreate()));
+		const found = await listSearch('searchAnyAccount', here.use(videoCreate()));
 		expect(found.results.map(({ value }) => value)).toEqual([
 			'',
 			studioAccount,
 			'second@example.com',
 		]);
 	});
+
+	it.each(['get', 'delete'])(
+		'has no choice of any where one is meant: to %s it',
+		async (operation) => {
+			const use = here.use({ resource: 'account', operation });
+			const field = findOperation('account', operation)?.fields.find(
+				({ name }) => name === 'account',
+			);
+			const method = field?.modes?.find(({ name }) => name === 'list')?.typeOptions
+				?.searchListMethod;
+			const found = await listSearch(String(method), use);
+			expect(found.results.map(({ value }) => value)).toEqual([studioAccount]);
+		},
+	);
 
 	it('is searched by e-mail', async () => {
 		here.simulator.accounts.add({ email: 'second@example.com' });

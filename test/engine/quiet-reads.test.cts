@@ -36,7 +36,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 		expect(refused()).toHaveLength(1);
 		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
 		expect(quiet()).toBeLessThan(ASKED * SECOND + MINUTE);
-		expect(here.creates().length).toBeLessThanOrEqual(1);
+		expect(here.simulator.jobs).toHaveLength(1);
 	});
 
 	it('in a list, the whole batch waits', async () => {

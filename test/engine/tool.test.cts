@@ -1,6 +1,6 @@
-import type { INodeParameters, INodeType } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { run, type RunOptions, start } from './harness/harness.cts';
-import { loadCredential, loadNode } from './harness/sources.cts';
+import { loadCredential, loadTool } from './harness/sources.cts';
 import {
 	fromBinary,
 	fromUrl,
@@ -13,17 +13,10 @@ import { onlyJson, studio } from './studio.cts';
 
 const here = studio();
 
-/** The node as n8n makes a tool of it, for agents whose tools are run by n8n. */
-function tool(): INodeType {
-	const node = loadNode('pixVerse');
-	node.description = { ...node.description, name: 'pixVerseTool' };
-	return node;
-}
-
 const call = async (parameters: INodeParameters, more: Partial<RunOptions> = {}) =>
 	await run({
 		...here.use(parameters),
-		node: tool(),
+		node: loadTool(),
 		credentialTypes: [loadCredential('pixVerseApi')],
 		...more,
 	});
@@ -158,7 +151,7 @@ describe('As a tool of an AI agent, the node', () => {
 		here.simulator.outcomes.plan({ afterMs: HOUR });
 		const execution = await start({
 			...here.use(videoCreate()),
-			node: tool(),
+			node: loadTool(),
 			credentialTypes: [loadCredential('pixVerseApi')],
 		});
 		while (here.creates().length === 0) await new Promise((resume) => setTimeout(resume, 50));

@@ -1,6 +1,6 @@
-import type { INodeParameters, INodeType } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { run, type RunOptions } from './harness/harness.cts';
-import { loadCredential, loadNode } from './harness/sources.cts';
+import { loadCredential, loadTool } from './harness/sources.cts';
 import { videoCreate } from './parameters.cts';
 import { studio } from './studio.cts';
 
@@ -17,17 +17,10 @@ const ids = () => here.simulator.jobs.map(({ id }) => id);
 const dies = async (...texts: string[]) =>
 	await here.run(videoCreate({ ...each, waitMode: 'none' }), { items: asking(...texts), ...same });
 
-/** The node as n8n makes a tool of it. */
-function tool(): INodeType {
-	const node = loadNode('pixVerse');
-	node.description = { ...node.description, name: 'pixVerseTool' };
-	return node;
-}
-
 const asTool = async (parameters: INodeParameters, more: Partial<RunOptions> = {}) =>
 	await run({
 		...here.use(parameters),
-		node: tool(),
+		node: loadTool(),
 		credentialTypes: [loadCredential('pixVerseApi')],
 		...more,
 	});

@@ -8,32 +8,32 @@ export const byEmail = {
 	placeholder: 'e.g. studio@example.com',
 };
 
-const locator = (whileEmpty: string) =>
+const locator = (searchedBy: string, whileEmpty: string) =>
 	choice({
 		displayName: 'Account',
 		name: 'account',
 		description: 'PixVerse account',
-		searchedBy: 'searchAccounts',
+		searchedBy,
 		whileEmpty,
 		typed: byEmail,
 	});
 
 /** The account that makes something. */
 export const account: INodeProperties = {
-	...locator('Any account'),
+	...locator('searchAnyAccount', 'Any account'),
 	description:
 		'PixVerse account to use. Leave it empty to let the API pick any configured account with a free slot.',
 };
 
 /** The account that is read: the API insists on it as soon as two are configured. */
 export const accountToRead: INodeProperties = {
-	...locator('Choose an account'),
+	...locator('searchAnyAccount', 'Choose an account'),
 	description: 'PixVerse account to read. May stay empty while only one account is configured.',
 };
 
 /** The account that is meant. */
 export const accountMeant: INodeProperties = {
-	...locator('Choose an account'),
+	...locator('searchAccounts', 'Choose an account'),
 	required: true,
 	description: 'PixVerse account, one of those configured at useapi.net',
 };

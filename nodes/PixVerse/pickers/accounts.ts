@@ -9,22 +9,22 @@ export async function searchAccounts(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const accounts = await listAccounts(await PixVerseApi.connect(this));
-	const found = matching(
+	return matching(
 		accounts.map(({ email }) => ({ name: email, value: email })),
 		filter,
 	);
-	if (!filter && !isMeant(this)) found.results.unshift({ name: 'Any Account', value: '' });
-	return found;
 }
 
-/** Whether the operation is about one certain account. */
-function isMeant(context: ILoadOptionsFunctions): boolean {
-	const operation = String(context.getCurrentNodeParameter('operation'));
-	return (
-		context.getCurrentNodeParameter('resource') === 'account' &&
-		['get', 'delete'].includes(operation)
-	);
+/** The same for fields that may stay empty: what that stands for is listed first. */
+export function searchAccountsOr(nobody: string): typeof searchAccounts {
+	return async function (filter) {
+		const found = await searchAccounts.call(this, filter);
+		if (!filter) found.results.unshift({ name: nobody, value: '' });
+		return found;
+	};
 }
+
+export const searchAnyAccount = searchAccountsOr('Any Account');
 
 /** The account a picker reads: the one chosen in the node, else the first that works. */
 export async function accountToAsk(

@@ -1,4 +1,4 @@
-export { searchAccounts } from './accounts';
+export { searchAccounts, searchAnyAccount } from './accounts';
 export { searchModels } from './models';
 export {
 	searchEffectQualities,

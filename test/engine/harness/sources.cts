@@ -22,6 +22,13 @@ export type CredentialName = keyof typeof credentials;
 /** A node of this package, from source. */
 export const loadNode = (name: NodeName): INodeType => new nodes[name]();
 
+/** The node as n8n makes a tool of it, for agents whose tools are run by n8n. */
+export function loadTool(): INodeType {
+	const node = loadNode('pixVerse');
+	node.description = { ...node.description, name: 'pixVerseTool' };
+	return node;
+}
+
 /** A credential type of this package, from source. */
 export function loadCredential(name: string): ICredentialType {
 	if (!(name in credentials)) throw new Error(`This package has no credential "${name}"`);

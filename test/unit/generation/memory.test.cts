@@ -90,3 +90,28 @@ describe('What is remembered of an item', () => {
 		expect(kept.other).toBe(1);
 	});
 });
+
+describe('What was made of one wish', () => {
+	const kept: object = {};
+	const memory = (mode: string) => {
+		const context = { evaluateExpression: () => 0, getContext: () => kept, getMode: () => mode };
+		return new Memory(context as unknown as IExecuteFunctions);
+	};
+
+	it('stays the item’s within an execution and in a retry that asks for the same, else it is left alone', () => {
+		const first = memory('trigger');
+		first.asks(0, 'a lighthouse');
+		first.sending(0, 'ref');
+		first.answered(0, [ID]);
+		const tried = memory('trigger');
+		tried.asks(0, 'a calm sea');
+		expect(tried.of(0).ids).toEqual([ID]);
+		const same = memory('retry');
+		same.asks(0, 'a lighthouse');
+		expect(same.of(0).ids).toEqual([ID]);
+		const other = memory('retry');
+		other.asks(0, 'a calm sea');
+		// The next create has a reference of its own all the same.
+		expect(other.of(0)).toMatchObject({ ids: [], sent: 1 });
+	});
+});

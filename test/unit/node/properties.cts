@@ -89,12 +89,10 @@ function childrenOf({ type, options }: INodeProperties): INodeProperties[] {
 /** What n8n makes of the node for AI agents, as far as conditions can tell. */
 export const toolDescription = { ...description, name: `${description.name}Tool` };
 
-/** What the editor shows for these parameter values, in a workflow or as a tool. */
+/** What the editor shows for these parameter values, in a workflow or as a tool, or in the trigger. */
 export function visible(values: INodeParameters, form = description): INodeProperties[] {
 	const node = { typeVersion: 1 } as INode;
-	return description.properties.filter((one) =>
-		NodeHelpers.displayParameter(values, one, node, form),
-	);
+	return form.properties.filter((one) => NodeHelpers.displayParameter(values, one, node, form));
 }
 
 const EXPRESSION = '={{ $json.value }}';

@@ -40,7 +40,7 @@ export const createTransition = generation({
 					type: 'number',
 					typeOptions: { minValue: 0 },
 					default: 0,
-					description: 'Time until the next frame',
+					description: 'Time until the next frame; 0 for the default',
 					hint: '0 for the default. The last frame needs neither.',
 				},
 			],

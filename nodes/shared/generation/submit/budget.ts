@@ -19,8 +19,6 @@ interface Ledger {
 	spent: number;
 	/** Credits of what may still be made, by run and item. */
 	reserved: Record<string, number>;
-	/** All of them together. */
-	waiting: number;
 }
 
 /** Keeps the credits of a whole execution under the user's limit. */
@@ -30,7 +28,7 @@ export class Budget {
 
 	constructor(private readonly context: IExecuteFunctions) {
 		const kept = context.getContext('node') as { pixVerseCredits?: Ledger };
-		this.ledger = kept.pixVerseCredits ??= { spent: 0, reserved: {}, waiting: 0 };
+		this.ledger = kept.pixVerseCredits ??= { spent: 0, reserved: {} };
 		this.run = runOf(context);
 	}
 
@@ -47,17 +45,15 @@ export class Budget {
 				`${price.basis}. Remove the limit, or choose a model with a known price.`,
 			);
 		this.release(order);
-		const { spent, reserved, waiting } = this.ledger;
 		const credits = price.credits ?? 0;
-		const total = spent + waiting + credits;
-		if (limit !== undefined && total > limit)
+		// The sum is made only where somebody asks for it: a large batch would make it for every item.
+		if (limit !== undefined && this.committed + credits > limit)
 			return this.refuse(
 				order,
-				`"Credit Limit" of ${limit} credits would be passed: this item brings the execution to ${total}`,
+				`"Credit Limit" of ${limit} credits would be passed: this item brings the execution to ${this.committed + credits}`,
 				`${price.basis}. Raise the limit, or make fewer or cheaper generations. Nothing was sent for this item.`,
 			);
-		reserved[this.key(order)] = credits;
-		this.ledger.waiting += credits;
+		this.ledger.reserved[this.key(order)] = credits;
 		return undefined;
 	}
 
@@ -74,10 +70,13 @@ export class Budget {
 
 	/** The order came to nothing and costs nothing. */
 	release(order: Order): void {
-		const { reserved } = this.ledger;
-		const key = this.key(order);
-		this.ledger.waiting -= reserved[key] ?? 0;
-		delete reserved[key];
+		delete this.ledger.reserved[this.key(order)];
+	}
+
+	/** Credits of what was made and of what may still be made. */
+	private get committed(): number {
+		const { spent, reserved } = this.ledger;
+		return Object.values(reserved).reduce((sum, credits) => sum + credits, spent);
 	}
 
 	private key({ itemIndex }: Order): string {
