@@ -184,7 +184,9 @@ describe('a walk through every panel of the nodes', () => {
 		await editor.picture('trigger');
 		await editor.executeStep();
 		await editor.showOutputAs('json');
-		expect(await editor.output.innerText()).toMatch(/COMPLETED|completed/);
+		// The view takes a moment to be drawn.
+		await editor.output.getByText('COMPLETED').first().waitFor();
+		expect(await editor.output.innerText()).toContain('A lighthouse in a storm, waves crashing');
 		await editor.picture('trigger-event');
 		await panel.portrait('trigger-event', { part: 'ndv', left: 467, height: 560 });
 	}, 120_000);
