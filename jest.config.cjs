@@ -18,7 +18,7 @@ const layer = (name, options = {}) => ({
 module.exports = {
 	projects: [
 		layer('unit'),
-		layer('engine', { resolver: '<rootDir>/test/engine/harness/resolver.cjs' }),
+		layer('integration', { resolver: '<rootDir>/test/integration/harness/resolver.cjs' }),
 		layer('e2e'),
 	],
 	testTimeout: 60_000,

@@ -20,7 +20,7 @@ const jest = (/** @type {string[]} */ ...args) => [
 ];
 
 /** The engine tests of what the nodes need of n8n: the same in every version of it. */
-const CONTRACT = ['contract', 'cancel'];
+const CONTRACT = ['n8n-compatibility', 'cancel'];
 
 /** What each npm script does, after the project's packages are in place. It fails if one of its steps does. */
 /** @type {Record<string, (args: string[]) => Step[]>} */
@@ -31,7 +31,7 @@ export const commands = {
 			? [{ node: jest(...args) }]
 			: // The fast ones first: they fail within a minute, a real n8n takes several to install and run.
 				[
-					{ node: jest('--selectProjects', 'unit', 'engine') },
+					{ node: jest('--selectProjects', 'unit', 'integration') },
 					// What the nodes need of n8n, at both ends of what is supported.
 					{ node: [script('engines.mjs'), 'oldest', 'newest', '--testPathPatterns', ...CONTRACT] },
 					{ node: jest('--selectProjects', 'e2e', '--runInBand') },
@@ -61,8 +61,8 @@ export const commands = {
 			],
 		},
 	],
-	simulator: (args) => [{ node: [...typescript('test/simulator/main.cts'), ...args] }],
-	bench: (args) => [{ node: [...typescript('test/bench/main.cts'), ...args] }],
+	simulator: (args) => [{ node: [...typescript('simulator/main.cts'), ...args] }],
+	bench: (args) => [{ node: [...typescript('bench/main.cts'), ...args] }],
 };
 
 /**

@@ -12,7 +12,7 @@ const named = args.filter((arg) => ENGINES.includes(arg));
 const jest = [
 	join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js'),
 	'--selectProjects',
-	'engine',
+	'integration',
 	...args.filter((arg) => !ENGINES.includes(arg)),
 ];
 

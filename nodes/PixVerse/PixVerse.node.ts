@@ -5,12 +5,12 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { awaken } from '../shared/generation/sleep/awakening';
-import { WAKING_PATH } from '../shared/generation/sleep/waking';
-import { operationProperties, sentence } from './operations/registry';
-import { run } from './operations/run';
-import { testPixVerseApi } from './pickers/credential';
-import * as listSearch from './pickers';
+import { awaken } from '../shared/jobs/suspend/handleCallback';
+import { WAKING_PATH } from '../shared/jobs/suspend/callbackUrl';
+import { operationProperties, sentence } from './actions/index';
+import { run } from './actions/router';
+import { testPixVerseApi } from './methods/credentialTest';
+import * as listSearch from './methods';
 
 export class PixVerse implements INodeType {
 	description: INodeTypeDescription = {

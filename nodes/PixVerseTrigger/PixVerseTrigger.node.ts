@@ -1,9 +1,9 @@
 import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { testPixVerseApi } from '../PixVerse/pickers/credential';
-import { searchAccounts } from './accounts';
-import { properties } from './fields';
-import { poll } from './polling';
+import { testPixVerseApi } from '../PixVerse/methods/credentialTest';
+import { searchAccounts } from './searchWatchedAccounts';
+import { properties } from './description';
+import { poll } from './poll';
 
 export class PixVerseTrigger implements INodeType {
 	description: INodeTypeDescription = {

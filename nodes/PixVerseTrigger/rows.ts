@@ -1,8 +1,8 @@
-import type { GenerationObject } from '../shared/api/answers';
-import type { Family } from '../shared/api/families';
-import { parseId } from '../shared/api/ids';
-import { stateOf } from '../shared/generation/state';
-import type { Row } from './listing';
+import type { GenerationObject } from '../shared/api/responseSchemas';
+import type { Family } from '../shared/api/generationTypes';
+import { parseId } from '../shared/api/generationId';
+import { stateOf } from '../shared/jobs/jobStatus';
+import type { Row } from './snapshot';
 
 /** A generation as the trigger handles it. */
 export type Seen = Row<GenerationObject>;

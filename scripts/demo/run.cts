@@ -4,7 +4,7 @@ import type { Execution } from '../../test/e2e/n8n/execution.cts';
 import { findInstallation, InstallationFailed, PROJECT } from '../../test/e2e/n8n/installation.cts';
 import { PortTaken, startN8n } from '../../test/e2e/n8n/instance.cts';
 import { Rest, type Credential } from '../../test/e2e/n8n/rest.cts';
-import { startSimulator } from '../../test/simulator/simulator.cts';
+import { startSimulator } from '../../simulator/simulator.cts';
 import { saveExample, type SavedExample } from './example.cts';
 import { demoLogin } from './login.cts';
 import type { DemoOptions } from './options.cts';

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Operation } from '../../nodes/PixVerse/operations/definition';
-import { operations } from '../../nodes/PixVerse/operations/registry';
+import type { Operation } from '../../nodes/PixVerse/actions/types';
+import { operations } from '../../nodes/PixVerse/actions/index';
 import { code, codes, table, yes } from './markdown.cts';
 
 /** The API's page that an operation stands for. */

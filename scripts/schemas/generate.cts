@@ -1,5 +1,5 @@
-import { liveFaster } from '../../test/bench/fast-time.cts';
-import { startSimulator } from '../../test/simulator/simulator.cts';
+import { liveFaster } from '../../bench/fast-time.cts';
+import { startSimulator } from '../../simulator/simulator.cts';
 import { ample } from './outputs.cts';
 import { type OutputSchema, outputSchemas } from './schemas.cts';
 

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { findOperation } from '../../nodes/PixVerse/operations/registry';
-import { filled, send, type Stock, stock } from '../../test/engine/conformance/api.cts';
-import { endpoints } from '../../test/engine/conformance/reference/design.cts';
-import { chosen } from '../../test/engine/conformance/reference/shape.cts';
-import { type InputItem, poll, run } from '../../test/engine/harness/harness.cts';
-import { files, itemWith } from '../../test/engine/media.cts';
-import { studioAccount } from '../../test/engine/studio.cts';
-import type { Simulator, SimulatorOptions } from '../../test/simulator/simulator.cts';
+import { findOperation } from '../../nodes/PixVerse/actions/index';
+import { filled, send, type Stock, stock } from '../../test/integration/conformance/api.cts';
+import { endpoints } from '../../test/integration/conformance/spec/design.cts';
+import { chosen } from '../../test/integration/conformance/spec/shape.cts';
+import { type InputItem, poll, run } from '../../test/integration/harness/harness.cts';
+import { files, itemWith } from '../../test/integration/media.cts';
+import { studioAccount } from '../../test/integration/test-bed.cts';
+import type { Simulator, SimulatorOptions } from '../../simulator/simulator.cts';
 
 /** The simulator that outputs are taken from: a free slot is never the question there. */
 export const ample = {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { operations } from '../../nodes/PixVerse/operations/registry';
+import { operations } from '../../nodes/PixVerse/actions/index';
 import {
 	type OfferList,
 	lipSyncVoices,
 	restyles,
 	speechVoices,
-} from '../../nodes/shared/api/offers';
-import { endpoints } from '../../test/engine/conformance/reference/design.cts';
-import { loadNode } from '../../test/engine/harness/sources.cts';
-import type { Simulator } from '../../test/simulator/simulator.cts';
+} from '../../nodes/shared/api/optionLists';
+import { endpoints } from '../../test/integration/conformance/spec/design.cts';
+import { loadNode } from '../../test/integration/harness/sources.cts';
+import type { Simulator } from '../../simulator/simulator.cts';
 import { type Schema, schemaOf, type TypeName } from './infer.cts';
 import { handsOutGenerations, type OperationName, outputsOf, triggerOutputs } from './outputs.cts';
 

@@ -1,7 +1,7 @@
 import { ChatModel, type Script } from './chat-model.cts';
 import type { Execution } from './n8n/execution.cts';
 import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
 import { code, START } from './workflows.cts';
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import { freePort } from './n8n/ports.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
 
 let stage: Stage;
 beforeAll(async () => {

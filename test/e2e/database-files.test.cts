@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveFile } from './file-server.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
 import { chain, fetchFile, pixVerse, START } from './workflows.cts';
 
 const MB = 1024 * 1024;
@@ -18,7 +18,7 @@ afterAll(async () => await stage?.close());
 
 describe('an n8n that keeps files in its database', () => {
 	it('uploads a picture from there, and keeps the video there', async () => {
-		const image = readFileSync(join(__dirname, '..', 'simulator', 'media', 'frame.png'));
+		const image = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
 		const host = await serveFile(image, 'image/png', 'photo.png');
 		const { id } = await stage.rest.createWorkflow(
 			chain(

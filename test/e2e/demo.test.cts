@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '../simulator/simulator.cts';
+import { startSimulator } from '../../simulator/simulator.cts';
 import { startCommand, type Command } from './command.cts';
 import { findInstallation } from './n8n/installation.cts';
 import { freePort, isTaken } from './n8n/ports.cts';
 import { Rest } from './n8n/rest.cts';
-import { OPENING_TAKES_MS } from './stage.cts';
+import { OPENING_TAKES_MS } from './environment.cts';
 
 /** A start of n8n, a video, an end, on a busy machine. */
 const DEMO_TAKES_MS = 180_000;

@@ -9,7 +9,7 @@ import { Editor } from './browser/editor.cts';
 import { Panel } from './browser/panel.cts';
 import { freePort } from './n8n/ports.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
-import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
 import { chain, pixVerse, START } from './workflows.cts';
 
 const trigger = new PixVerseTrigger().description;

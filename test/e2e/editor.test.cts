@@ -5,7 +5,7 @@ import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
 import { PROJECT } from './n8n/installation.cts';
 import { chain, fetchFile, pixVerse, START } from './workflows.cts';
-import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
 
 /** Written by `npm run e2e -- --update-pictures` only: the README shows it. */
 const README_PICTURE = join(PROJECT, 'docs', 'images', 'node-in-editor.png');

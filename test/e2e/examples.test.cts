@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectors } from 'playwright-core';
-import type { Job } from '../simulator/jobs.cts';
+import type { Job } from '../../simulator/jobs.cts';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
-import { ExampleStage } from './example-stage.cts';
+import { ExampleStage } from './example-environment.cts';
 import { exampleFiles, readExample } from './examples.cts';
 import type { Execution } from './n8n/execution.cts';
 import { PROJECT } from './n8n/installation.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
+import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
 
 /** n8n polls once a minute. */
 const POLL_TAKES_MS = 100_000;

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator, type Simulator } from '../simulator/simulator.cts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { Rest } from './n8n/rest.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './stage.cts';
-import { tell } from './trigger-story.cts';
+import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
+import { tell } from './trigger-scenario.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trigger-'));

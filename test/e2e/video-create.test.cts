@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveFile } from './file-server.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './stage.cts';
+import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
 import { chain, code, fetchFile, pixVerse, START } from './workflows.cts';
 
 let stage: Stage;
@@ -39,7 +39,7 @@ describe('the packed package in a real n8n', () => {
 	});
 
 	it('starts a video from an image in a binary field of the item', async () => {
-		const image = readFileSync(join(__dirname, '..', 'simulator', 'media', 'frame.png'));
+		const image = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
 		const host = await serveFile(image, 'image/png', 'photo.png');
 
 		const execution = await run(

@@ -90,7 +90,7 @@ describe('The asset pipeline', () => {
 			...shipped,
 			'icons/pixverse.master.svg',
 			'docs/images/editor.png',
-			'test/simulator/media/poster.png',
+			'simulator/media/poster.png',
 			'artifacts/editor.png',
 		);
 		expect(await gulp(folder, 'trim')).toMatchObject({ code: 0 });

@@ -2,8 +2,8 @@ import type { INode } from 'n8n-workflow';
 import type { ApiRequest, PixVerseApi } from '../../nodes/shared/api/client';
 import type { Occasion } from '../../nodes/shared/api/errors';
 import { refusal } from '../../nodes/shared/api/errors';
-import type { Reply } from '../../nodes/shared/api/reply';
-import { succeeded } from '../../nodes/shared/api/reply';
+import type { Reply } from '../../nodes/shared/api/requestResult';
+import { succeeded } from '../../nodes/shared/api/requestResult';
 
 /** The node that errors speak for. */
 export const node: INode = {

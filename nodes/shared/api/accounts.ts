@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accountsAnswer, anyObject } from './answers';
+import { accountsAnswer, anyObject } from './responseSchemas';
 import type { PixVerseApi } from './client';
-import { succeeded } from './reply';
-import { readAs } from './reading';
+import { succeeded } from './requestResult';
+import { readAs } from './parseResponse';
 
 export type Account = IDataObject & { email: string };
 

@@ -9,14 +9,14 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { parsed, receive } from './body';
+import { parsed, receive } from './responseBody';
 import type { Clock } from './clock';
 import { clockOf, outliving, stopIfCanceled, within } from './clock';
 import type { Occasion } from './errors';
 import { refusal } from './errors';
-import type { ByteStream } from './media';
-import type { Answer, Reply } from './reply';
-import { passes, retryAfter, silenceFrom, succeeded } from './reply';
+import type { ByteStream } from './openDownload';
+import type { Answer, Reply } from './requestResult';
+import { passes, retryAfter, silenceFrom, succeeded } from './requestResult';
 
 /** Everything of n8n that can make requests for a node. */
 export type ApiContext =

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Answer, Reply } from './reply';
-import { explanationIn, presentable } from './words';
+import type { Answer, Reply } from './requestResult';
+import { explanationIn, presentable } from './sanitizeText';
 
 /** What was going on when the API refused, so that the message can say it. */
 export interface Occasion {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { anyObject, numberIn } from './answers';
+import { anyObject, numberIn } from './responseSchemas';
 import type { PixVerseApi } from './client';
-import { readAs } from './reading';
+import { readAs } from './parseResponse';
 
 /** Plan and credits of an account, as the API shows them. The account may be left out while there is only one. */
 export async function featuresOf(api: PixVerseApi, account?: string): Promise<IDataObject> {

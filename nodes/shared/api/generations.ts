@@ -1,6 +1,6 @@
 import type { PixVerseApi } from './client';
-import type { Family } from './families';
-import type { GenerationId } from './ids';
+import type { Family } from './generationTypes';
+import type { GenerationId } from './generationId';
 
 /** Deletes a generation for good. What the API answers is not known beyond a 2xx status; the body may be empty. */
 export async function deleteGeneration(

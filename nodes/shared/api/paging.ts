@@ -1,10 +1,10 @@
 import type { PixVerseApi } from './client';
 import type { Occasion } from './errors';
 import { apiError } from './errors';
-import type { GenerationObject } from './answers';
-import { listAnswer } from './answers';
-import type { Family } from './families';
-import { readAs } from './reading';
+import type { GenerationObject } from './responseSchemas';
+import { listAnswer } from './responseSchemas';
+import type { Family } from './generationTypes';
+import { readAs } from './parseResponse';
 
 /** The API's own page sizes; the largest it takes is not known. */
 const PAGE: Record<Family['kind'], number> = { video: 40, image: 50, music: 50, speech: 50 };

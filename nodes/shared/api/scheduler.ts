@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { availableAnswer, schedulerAnswer } from './answers';
-import type { ScheduledJob } from './answers';
+import { availableAnswer, schedulerAnswer } from './responseSchemas';
+import type { ScheduledJob } from './responseSchemas';
 import type { PixVerseApi } from './client';
-import type { GenerationId } from './ids';
-import { readAs } from './reading';
-import { succeeded } from './reply';
+import type { GenerationId } from './generationId';
+import { readAs } from './parseResponse';
+import { succeeded } from './requestResult';
 
 /** The ID of a scheduled job, under its name of today or the one before 2026. */
 export function idOf(job: ScheduledJob): string {

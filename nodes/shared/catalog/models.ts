@@ -1,5 +1,5 @@
 import { musicModels, speechModels } from './audioModels';
-import { entryOf } from './entries';
+import { entryOf } from './lookup';
 import { imageModels } from './imageModels';
 import { videoModels } from './videoModels';
 

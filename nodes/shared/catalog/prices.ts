@@ -1,4 +1,4 @@
-import { entryOf } from './entries';
+import { entryOf } from './lookup';
 import { DEFAULT_IMAGE_MODEL, imageModels } from './imageModels';
 import {
 	DEFAULT_MUSIC_MODEL,

@@ -1,7 +1,7 @@
-import { countOf } from './contracts/fields';
-import { entryOf } from './entries';
-import type { Refinement } from './objections';
-import { doubt, object } from './objections';
+import { countOf } from './requestSchemas/fields';
+import { entryOf } from './lookup';
+import type { Refinement } from './validationIssues';
+import { doubt, object } from './validationIssues';
 import type { Durations, VideoEndpoint, VideoModel } from './videoModels';
 import {
 	defaultVideoModel,

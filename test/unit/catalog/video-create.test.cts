@@ -1,5 +1,5 @@
-import { objectionsTo } from '../../../nodes/shared/catalog/objections';
-import { videoCreate } from '../../../nodes/shared/catalog/contracts/video';
+import { objectionsTo } from '../../../nodes/shared/catalog/validationIssues';
+import { videoCreate } from '../../../nodes/shared/catalog/requestSchemas/video';
 
 const FRAME = 'upload/frame.png';
 const objections = (body: Record<string, unknown>) => objectionsTo(videoCreate, body);

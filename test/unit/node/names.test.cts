@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { apiName, displayNames, fieldNamed } from '../../../nodes/PixVerse/operations/names';
-import { findOperation } from '../../../nodes/PixVerse/operations/registry';
-import { CREATE_ENDPOINTS } from '../../simulator/rules/endpoints.cts';
+import { apiName, displayNames, fieldNamed } from '../../../nodes/PixVerse/actions/parameterNames';
+import { findOperation } from '../../../nodes/PixVerse/actions/index';
+import { CREATE_ENDPOINTS } from '../../../simulator/rules/endpoints.cts';
 import { operations } from './properties.cts';
 
 const field = (name: string, displayName: string, more: Partial<INodeProperties> = {}) =>

@@ -8,7 +8,7 @@ import type {
 import { NodeHelpers } from 'n8n-workflow';
 import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
-import { findOperation } from '../../../nodes/PixVerse/operations/registry';
+import { findOperation } from '../../../nodes/PixVerse/actions/index';
 import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 
-import type { objectionsTo } from '../../../nodes/shared/catalog/objections';
+import type { objectionsTo } from '../../../nodes/shared/catalog/validationIssues';
 import type { estimate } from '../../../nodes/shared/catalog/prices';
 import type { VideoModel } from '../../../nodes/shared/catalog/videoModels';
-import type { searchModels } from '../../../nodes/PixVerse/pickers';
+import type { searchModels } from '../../../nodes/PixVerse/methods';
 
 /** A model that appears tomorrow. */
 const tomorrow: VideoModel = {
@@ -24,7 +24,7 @@ interface Product {
 	readonly properties: INodeProperties[];
 	readonly searchModels: typeof searchModels;
 	readonly objectionsTo: typeof objectionsTo;
-	readonly contracts: typeof import('../../../nodes/shared/catalog/contracts/video');
+	readonly contracts: typeof import('../../../nodes/shared/catalog/requestSchemas/video');
 	readonly estimate: typeof estimate;
 	readonly docs: string;
 }
@@ -42,10 +42,14 @@ function withEntry(id: string, entry: VideoModel): Product {
 		};
 		product = {
 			properties: new PixVerse().description.properties,
-			...(require('../../../nodes/PixVerse/pickers') as Pick<Product, 'searchModels'>),
-			...(require('../../../nodes/shared/catalog/objections') as Pick<Product, 'objectionsTo'>),
+			...(require('../../../nodes/PixVerse/methods') as Pick<Product, 'searchModels'>),
+			...(require('../../../nodes/shared/catalog/validationIssues') as Pick<
+				Product,
+				'objectionsTo'
+			>),
 			...(require('../../../nodes/shared/catalog/prices') as Pick<Product, 'estimate'>),
-			contracts: require('../../../nodes/shared/catalog/contracts/video') as Product['contracts'],
+			contracts:
+				require('../../../nodes/shared/catalog/requestSchemas/video') as Product['contracts'],
 			docs: (require('../../../scripts/docs/reference.cts') as { reference(): string }).reference(),
 		};
 	});

@@ -32,9 +32,7 @@ export const guides: Page[] = [
 
 export const pages: Page[] = [
 	...guides,
-	...['docs/reference.md', 'CHANGELOG.md', 'test/simulator/README.md', 'test/bench/README.md'].map(
-		page,
-	),
+	...['docs/reference.md', 'CHANGELOG.md', 'simulator/README.md', 'bench/README.md'].map(page),
 ];
 
 /** The targets of a page's links and pictures. */

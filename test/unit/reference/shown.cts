@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
-import { operations } from '../../../nodes/PixVerse/operations/registry';
+import { operations } from '../../../nodes/PixVerse/actions/index';
 import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 
 /** Everything that the editor shows of the package: what stands in each place, by the place's own name. */

@@ -5,7 +5,7 @@ import { loadOutputSchema, resolveOutputSchemaPath } from 'n8n-core';
 
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
 import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node';
-import { operations } from '../../../nodes/PixVerse/operations/registry';
+import { operations } from '../../../nodes/PixVerse/actions/index';
 
 const folderOf = (node: string) => path.resolve(__dirname, '../../../nodes', node);
 const rows = Object.entries(operations).flatMap(([resource, entries]) =>

@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller } from './simulator-client.cts';
 
 describe('accounts of the simulated API', () => {
 	let simulator: Simulator;

@@ -1,6 +1,6 @@
 import { request } from 'undici';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, receiver, until, type Json } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, receiver, until, type Json } from './simulator-client.cts';
 
 const rowsOf = (json: Json) => json.data as Json[];
 

@@ -1,4 +1,4 @@
-import { Clock } from '../../simulator/clock.cts';
+import { Clock } from '../../../simulator/clock.cts';
 
 describe('simulated time', () => {
 	it('stands still at speed 0 and goes as far as it is advanced', () => {

@@ -6,7 +6,7 @@ import { request } from 'undici';
 
 /** Runs the command and collects what it says. */
 function run(...args: string[]) {
-	const main = join(__dirname, '../../simulator/main.cts');
+	const main = join(__dirname, '../../../simulator/main.cts');
 	const child = spawn(process.execPath, ['-r', 'tsx/cjs', main, ...args]);
 	let output = '';
 	const heard: Array<() => void> = [];

@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, type Json } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, type Json } from './simulator-client.cts';
 
 describe('controls of the simulator over HTTP', () => {
 	let simulator: Simulator;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, type Json } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, type Json } from './simulator-client.cts';
 
 describe('faults of the simulated API', () => {
 	let simulator: Simulator;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { request } from 'undici';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, type Json } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, type Json } from './simulator-client.cts';
 
 describe('files of the simulated API', () => {
 	let simulator: Simulator;

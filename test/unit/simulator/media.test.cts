@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'undici';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, type Json } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, type Json } from './simulator-client.cts';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 

@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, receiver, until, type Json } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, receiver, until, type Json } from './simulator-client.cts';
 
 describe('slots and credits of the simulated API', () => {
 	let simulator: Simulator;

@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, frames } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, frames } from './simulator-client.cts';
 
 describe('what videos/create accepts', () => {
 	let simulator: Simulator;

@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, frames } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, frames } from './simulator-client.cts';
 
 describe('simulated videos made from pictures', () => {
 	let simulator: Simulator;

@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { Caller, receiver, until, type Receiver } from './caller.cts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
+import { Caller, receiver, until, type Receiver } from './simulator-client.cts';
 
 describe('calls of a replyUrl by the simulated API', () => {
 	let simulator: Simulator;

@@ -13,9 +13,9 @@ import {
 	MINUTE,
 	SECOND,
 	setting,
-} from './histories.cts';
-import { Instance } from './instance.cts';
-import { type Made, refusal, Service } from './service.cts';
+} from './arbitraries.cts';
+import { Instance } from './fake-n8n.cts';
+import { type Made, refusal, Service } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
 	clockOf: () => ({ now: () => 0, sleep: async () => {} }),

@@ -1,7 +1,7 @@
-import { needs } from '../../../nodes/PixVerseTrigger/depth';
-import { placed, type Row } from '../../../nodes/PixVerseTrigger/listing';
-import { Instance } from './instance.cts';
-import { refusal, Service } from './service.cts';
+import { needs } from '../../../nodes/PixVerseTrigger/readDepth';
+import { placed, type Row } from '../../../nodes/PixVerseTrigger/snapshot';
+import { Instance } from './fake-n8n.cts';
+import { refusal, Service } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
 	clockOf: () => ({ now: () => 0, sleep: async () => {} }),

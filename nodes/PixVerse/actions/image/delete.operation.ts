@@ -1,0 +1,4 @@
+import { deleteOne } from '../operationFactories';
+
+/** Deletes one image generation. */
+export const deleteImage = deleteOne('image');

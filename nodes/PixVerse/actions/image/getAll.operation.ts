@@ -1,0 +1,4 @@
+import { getMany } from '../operationFactories';
+
+/** Lists the image generations of an account, newest first. */
+export const getAll = getMany('image');

@@ -1,0 +1,4 @@
+import { waitFor } from '../operationFactories';
+
+/** Waits for a image generation that was started before. */
+export const wait = waitFor('image');

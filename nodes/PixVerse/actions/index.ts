@@ -1,0 +1,68 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import * as account from './account';
+import type { Operation } from './types';
+import * as file from './file';
+import * as image from './image';
+import * as music from './music';
+import * as scheduler from './scheduler';
+import { shownTogether } from './displayOptions';
+import * as speech from './speech';
+import * as video from './video';
+
+/** Everything the node can do, by resource. */
+export const operations: Readonly<Record<string, Operation[]>> = {
+	account: Object.values(account),
+	file: Object.values(file),
+	image: Object.values(image),
+	music: Object.values(music),
+	scheduler: Object.values(scheduler),
+	speech: Object.values(speech),
+	video: Object.values(video),
+};
+
+/** The operation that is chosen when a resource is. */
+const FIRST: Record<string, string> = {
+	account: 'getAll',
+	file: 'upload',
+	image: 'create',
+	music: 'create',
+	scheduler: 'getAll',
+	speech: 'create',
+	video: 'create',
+};
+
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	if (!Object.hasOwn(operations, resource)) return undefined;
+	return operations[resource]?.find(({ option }) => option.value === operation);
+}
+
+/** The operation selectors and all fields, each shown for its operations only. */
+export const operationProperties: INodeProperties[] = [
+	...Object.entries(operations).map(([resource, entries]) => selector(resource, entries)),
+	...shownTogether(
+		Object.entries(operations).flatMap(([resource, entries]) =>
+			entries.map(({ option, fields }) => ({ resource, operation: option.value, fields })),
+		),
+	),
+];
+
+const actions = Object.entries(operations).flatMap(([resource, entries]) =>
+	entries.map(({ option }) => [`${resource} ${option.value}`, option.action] as const),
+);
+
+/** What the node does, in a sentence, for the canvas: "Create video". */
+export const sentence = `={{ (${JSON.stringify(Object.fromEntries(actions))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
+
+function selector(resource: string, entries: Operation[]): INodeProperties {
+	const first = FIRST[resource] ?? '';
+	const options: INodePropertyOptions[] = entries.map(({ option }) => option);
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
+		default: first,
+	};
+}

@@ -1,0 +1,4 @@
+import { getOne } from '../operationFactories';
+
+/** Reads one music generation; one that is still being made as well. */
+export const get = getOne('music');

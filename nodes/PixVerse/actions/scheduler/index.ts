@@ -1,0 +1,3 @@
+export { cancel } from './cancel.operation';
+export { getAll } from './getAll.operation';
+export { getAvailable } from './getAvailable.operation';

@@ -1,0 +1,4 @@
+import { getMany } from '../operationFactories';
+
+/** Lists the video generations of an account, newest first. */
+export const getAll = getMany('video');

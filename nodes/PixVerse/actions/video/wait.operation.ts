@@ -1,0 +1,4 @@
+import { waitFor } from '../operationFactories';
+
+/** Waits for a video generation that was started before. */
+export const wait = waitFor('video');

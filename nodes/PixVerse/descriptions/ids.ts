@@ -1,0 +1,16 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Kind } from '../../shared/api/generationTypes';
+
+/** Something made before, by its ID. */
+export function idOf(kind: Kind): INodeProperties {
+	const noun = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+	return {
+		displayName: `${noun} ID`,
+		name: `${kind}Id`,
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: `e.g. user:12-pixverse:a@b.co-${kind}:34`,
+		description: 'ID as Create and Get Many return it',
+	};
+}

@@ -1,0 +1,14 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { testConnection } from '../../shared/api/credentialTest';
+
+/** Says whether a credential works, and if not, why, in words. */
+export async function testPixVerseApi(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await testConnection(this, credential.data);
+}

@@ -1,0 +1,39 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { listAccounts } from '../../../shared/api/accounts';
+import { PixVerseApi } from '../../../shared/api/client';
+import { matching } from './filterResults';
+
+/** Lists the PixVerse accounts configured at useapi.net. */
+export async function searchAccounts(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const accounts = await listAccounts(await PixVerseApi.connect(this));
+	return matching(
+		accounts.map(({ email }) => ({ name: email, value: email })),
+		filter,
+	);
+}
+
+/** The same for fields that may stay empty: what that stands for is listed first. */
+export function searchAccountsOr(nobody: string): typeof searchAccounts {
+	return async function (filter) {
+		const found = await searchAccounts.call(this, filter);
+		if (!filter) found.results.unshift({ name: nobody, value: '' });
+		return found;
+	};
+}
+
+export const searchAnyAccount = searchAccountsOr('Any Account');
+
+/** The account a picker reads: the one chosen in the node, else the first that works. */
+export async function accountToAsk(
+	context: ILoadOptionsFunctions,
+	api: PixVerseApi,
+): Promise<string | undefined> {
+	const chosen = context.getCurrentNodeParameter('account') as { value?: unknown } | undefined;
+	const email = chosen?.value;
+	if (typeof email === 'string' && email !== '' && !email.startsWith('=')) return email;
+	const accounts = await listAccounts(api);
+	return (accounts.find(({ error }) => !error) ?? accounts[0])?.email;
+}

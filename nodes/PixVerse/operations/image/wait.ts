@@ -1,4 +1,0 @@
-import { waitFor } from '../made';
-
-/** Waits for a image generation that was started before. */
-export const wait = waitFor('image');

@@ -1,5 +1,0 @@
-export { create } from './create';
-export { download } from './download';
-export { get } from './get';
-export { getAll } from './getAll';
-export { wait } from './wait';

@@ -1,4 +1,0 @@
-import { waitFor } from '../made';
-
-/** Waits for a music generation that was started before. */
-export const wait = waitFor('music');

@@ -1,3 +1,0 @@
-export { cancel } from './cancel';
-export { getAll } from './getAll';
-export { getAvailable } from './getAvailable';

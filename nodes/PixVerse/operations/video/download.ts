@@ -1,4 +1,0 @@
-import { downloadOne } from '../made';
-
-/** Fetches the file of a finished video generation. */
-export const download = downloadOne('video');

@@ -1,4 +1,0 @@
-import { getOne } from '../made';
-
-/** Reads one video generation; one that is still being made as well. */
-export const get = getOne('video');

@@ -1,4 +1,0 @@
-import { getMany } from '../made';
-
-/** Lists the video generations of an account, newest first. */
-export const getAll = getMany('video');

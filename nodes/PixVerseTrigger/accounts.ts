@@ -1,4 +1,0 @@
-import { searchAccountsOr } from '../PixVerse/pickers/accounts';
-
-/** Lists the configured accounts; none stands for all of them. */
-export const searchAccounts = searchAccountsOr('All Accounts');

@@ -1,0 +1,54 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { PixVerseApi } from '../shared/api/client';
+import type { Kind } from '../shared/api/generationTypes';
+import { fits } from './matchesFilters';
+import { Files, itemOf } from './output';
+import type { Settings } from './settings';
+import type { Seen } from './rows';
+import type { Watching } from './snapshotReader';
+
+/** Milliseconds for the file of a sample: somebody is waiting for it. */
+const PATIENCE = 120_000;
+const WORDS: Record<Kind, string> = {
+	video: 'video',
+	image: 'image',
+	music: 'piece of music',
+	speech: 'speech',
+};
+
+/**
+ * The newest generation that would have started the workflow, for "Fetch Test Event". Changes no memory.
+ * @throws NodeOperationError that says how to make one, when there is none
+ */
+export async function sample(
+	context: IPollFunctions,
+	api: PixVerseApi,
+	watching: Watching,
+	{ wanted, handover }: Settings,
+): Promise<INodeExecutionData[]> {
+	// Of what is finished, the API may not say who made it: that does not stand in the way of a sample.
+	const criteria = { ...wanted.criteria, own: false };
+	let found: Seen | undefined;
+	for (const row of await watching.newest(wanted)) {
+		const usable = fits(row, criteria, new Set()) && !(wanted.criteria.own && row.own === false);
+		if (usable && (!found || (row.created ?? 0) > (found.created ?? 0))) found = row;
+	}
+	if (!found) throw none(context, wanted.criteria);
+	const item = itemOf(found, handover, Date.now());
+	if (handover.downloadTo === undefined) return [item];
+	const fetched = await new Files(context, api, PATIENCE).fetch(found, item, handover.downloadTo);
+	return [fetched.kind === 'late' ? item : fetched.item];
+}
+
+function none(
+	context: IPollFunctions,
+	{ kinds, outcome, ...filters }: Settings['wanted']['criteria'],
+) {
+	const what = kinds.map((kind) => WORDS[kind]).join(' or ');
+	const how = { completed: 'completed ', failed: 'failed ', both: 'finished ' }[outcome];
+	const filtered = filters.models.length > 0 || filters.prompt !== '' || filters.own;
+	return new NodeOperationError(context.getNode(), `There is no ${how}${what} to show yet`, {
+		description: `${filtered ? 'None of the newest fits the filters. ' : ''}Make one with the PixVerse node or at app.pixverse.ai, wait until it is finished, then fetch the test event again.`,
+	});
+}

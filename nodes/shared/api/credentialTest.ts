@@ -1,0 +1,98 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { parsed, receive } from './responseBody';
+import { clockOf, within } from './clock';
+import type { ByteStream } from './openDownload';
+import { silenceFrom } from './requestResult';
+
+interface Answer {
+	statusCode: number;
+	body: ByteStream;
+}
+
+/** Milliseconds; somebody is looking at a spinner. */
+const PATIENCE = 20_000;
+
+/**
+ * Tries a credential on the subscription page of useapi.net: it costs nothing, and needs no PixVerse account to be
+ * configured yet. A declared test would show network faults as bare codes (ECONNREFUSED), so this one is a function;
+ * n8n gives such functions no other means than `helpers.request`.
+ */
+export async function testConnection(
+	{ helpers }: ICredentialTestFunctions,
+	credential: ICredentialDataDecryptedObject | undefined,
+): Promise<INodeCredentialTestResult> {
+	const token = String(credential?.apiToken ?? '').trim();
+	const address = String(credential?.baseUrl ?? '')
+		.trim()
+		.replace(/\/+$/, '')
+		.replace(/\/v2(\/pixverse)?$/, '');
+	if (token === '') return refused('"API Token" is empty. Copy the whole token from useapi.net.');
+	if (!/^https?:\/\/[^\s/]+/i.test(address))
+		return refused('"Base URL" is not a web address. The default is https://api.useapi.net.');
+	const clock = clockOf({});
+	let answer: Answer;
+	try {
+		const asked = helpers.request({
+			method: 'GET',
+			uri: `${address}/v2/account`,
+			headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
+			json: true,
+			simple: false,
+			resolveWithFullResponse: true,
+			followRedirect: false,
+			// Like every answer: whatever listens there may send without end.
+			useStream: true,
+			timeout: PATIENCE,
+		}) as Promise<Answer>;
+		const came = await within(clock, PATIENCE, asked);
+		if (came === 'late') return unreachable('no answer came in time');
+		answer = came;
+	} catch (thrown) {
+		return unreachable(silenceFrom(thrown).reason);
+	}
+	const received = await receive(answer.body, clock, () => {});
+	if (received.kind === 'broken') return unreachable(received.reason);
+	return verdict(answer.statusCode, received.kind === 'whole' ? parsed(received.text) : undefined);
+}
+
+/** What the answer of the subscription page says about the token. */
+export function verdict(status: number, body: unknown): INodeCredentialTestResult {
+	const known = VERDICTS[status];
+	if (known) return refused(known);
+	if (status >= 300 && status < 400)
+		return refused('The address answers with a redirect, which is not followed. Check Base URL.');
+	if (status >= 500)
+		return refused(
+			`useapi.net is not able to answer right now (status ${status}). Try again later.`,
+		);
+	const account = typeof body === 'object' && body !== null ? body : undefined;
+	if (status < 200 || status >= 300 || !account || !('subscriptionIsActive' in account))
+		return refused('Something else than useapi.net answers at this address. Check Base URL.');
+	return account.subscriptionIsActive === false
+		? refused(EXPIRED)
+		: { status: 'OK', message: 'The token works and the subscription is active.' };
+}
+
+const EXPIRED =
+	'The useapi.net subscription of this token has expired. Renew it at useapi.net, then test again.';
+
+const VERDICTS: Record<number, string> = {
+	401: 'The API token was not accepted. Copy the whole token from useapi.net; it starts with "user:".',
+	402: EXPIRED,
+	403: 'This API token has no access. Copy the whole token from useapi.net; it starts with "user:".',
+	429: 'useapi.net is busy. Wait a minute, then test again.',
+};
+
+function unreachable(reason: string): INodeCredentialTestResult {
+	return refused(
+		`The API could not be reached: ${reason}. Check Base URL and the network of this n8n.`,
+	);
+}
+
+function refused(message: string): INodeCredentialTestResult {
+	return { status: 'Error', message };
+}

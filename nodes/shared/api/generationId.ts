@@ -1,0 +1,46 @@
+import type { Kind } from './generationTypes';
+
+/** A job ID taken apart. The account is part of it, so calls by ID need no e-mail. */
+export interface GenerationId {
+	/** The ID as the API wants it in a path: raw. */
+	raw: string;
+	kind: Kind;
+	/** E-mail of the PixVerse account that made it. */
+	account: string;
+	number: string;
+}
+
+/**
+ * What goes into a path raw must not change it: a backslash is a slash to everything that reads web addresses, and so
+ * may be what an API makes of `%2F`. No known ID has more than 80 characters.
+ */
+const SHAPE =
+	/^user:[^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,99}-pixverse:([^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,254})-(video|image|music|speech):(\d{1,30})$/u;
+
+/**
+ * Reads a job ID such as `user:1234-pixverse:a@example.com-video:987`.
+ * IDs go into paths raw: the API answers 400 to a percent-encoded `:` or `@`. One that was encoded on its
+ * way here is therefore decoded.
+ * @returns undefined when the text is no such ID
+ */
+export function parseId(text: string): GenerationId | undefined {
+	const raw = decoded(text.trim());
+	const match = SHAPE.exec(raw);
+	if (!match) return undefined;
+	const [, account, kind, number] = match as unknown as [string, string, Kind, string];
+	return { raw, kind, account, number };
+}
+
+function decoded(text: string): string {
+	if (!/%3a|%40/i.test(text)) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** A file name for the media of a job: `pixverse-video-987.mp4`. Never contains what came from outside but digits. */
+export function fileNameOf(id: GenerationId, extension: string): string {
+	return `pixverse-${id.kind}-${id.number}.${extension}`;
+}

@@ -1,0 +1,88 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PixVerseApi } from '../api/client';
+import type { Contract, Objection } from '../catalog/validationIssues';
+import type { Family } from '../api/generationTypes';
+import type { GenerationId } from '../api/generationId';
+import { parseId } from '../api/generationId';
+import type { GenerationObject } from '../api/responseSchemas';
+
+/** How one item is waited for and handed over. */
+export interface Delivery {
+	/** poll: wait here. callback: let the execution sleep until PixVerse calls. none: hand over the ID at once. */
+	waitMode: 'poll' | 'callback' | 'none';
+	/** Milliseconds from the start of the run, for a free slot and for the result together. */
+	timeout: number;
+	/** Milliseconds between looks, when the user wants a fixed rhythm. */
+	interval?: number;
+	/** What becomes of an item whose time is up. */
+	onTimeout: 'fail' | 'pending';
+	/** What becomes of its job in the scheduler when the execution is canceled; default: nothing. */
+	onCancel?: 'leave' | 'remove';
+	/** Binary field for the file; undefined for no download. */
+	downloadTo?: string;
+	simplify: boolean;
+	/** Checks and prices the request without sending anything. */
+	dryRun?: boolean;
+	/** Most credits the whole execution may cost. */
+	creditLimit?: number;
+	/** Plan of the catalog whose money is shown. */
+	plan?: string;
+}
+
+/** One generation that the user wants: the request of one item. */
+export interface Order {
+	itemIndex: number;
+	family: Family;
+	/** Below `/v2/pixverse/`, e.g. `videos/create`. */
+	endpoint: string;
+	/** Goes into sentences: "create the video". */
+	task: string;
+	/** By API names; undefined values are not sent, a MediaInput is uploaded and replaced by its path. */
+	body: Record<string, unknown>;
+	contract: Contract;
+	/** The parameters as the editor shows them, by API name: for messages. */
+	names: Readonly<Record<string, string>>;
+	delivery: Delivery;
+	/** Further checks, and the price where only PixVerse knows it. Reads at no cost, and never throws. */
+	examine?: (
+		api: PixVerseApi,
+		body: Record<string, unknown>,
+	) => Promise<{ objections: Objection[]; credits?: number }>;
+}
+
+/**
+ * E-mail of the account that has to make an order: that of its source video, else the one that was chosen.
+ * @returns undefined for any
+ */
+export function accountFor({ body }: Pick<Order, 'body'>): string | undefined {
+	const source = typeof body.video_id === 'string' ? parseId(body.video_id) : undefined;
+	return source?.account ?? (body.email as string | undefined);
+}
+
+/** A generation that exists at PixVerse. */
+export interface Job {
+	itemIndex: number;
+	family: Family;
+	id: GenerationId;
+	delivery: Delivery;
+	/** What was sent, to fill in what the API leaves out. */
+	request: IDataObject;
+	/** Credits charged, when the API said so. */
+	credits?: number;
+	/** True when this run made it, so that its existence is beyond doubt. */
+	own: boolean;
+	/** Clock time at which the API took it; undefined when that is not known. */
+	since?: number;
+	/** Clock time at which waiting for it ends. */
+	deadline: number;
+	/** Gives the slot back; called once, when the job has ended. */
+	release?: () => void;
+}
+
+/** A job whose waiting has ended. */
+export interface Finished {
+	job: Job;
+	/** As last seen; undefined when it never was. */
+	seen?: GenerationObject;
+	ending: 'completed' | 'pending' | 'submitted';
+}

@@ -1,0 +1,107 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { LARGEST_IN_MEMORY } from './media.cts';
+import { badRequest } from './error-responses.cts';
+
+export type FileKind = 'image' | 'video' | 'audio';
+
+/** What somebody uploaded. */
+export interface UploadedFile {
+	readonly path: string;
+	readonly kind: FileKind;
+	readonly contentType: string;
+	readonly size: number;
+	readonly sha256: string;
+	readonly email: string;
+	readonly number: number;
+	/** Absent above 64 MB. */
+	readonly bytes?: Buffer;
+}
+
+/** "≤ 5 GB" in the reference. */
+export const LARGEST_UPLOAD = 5 * 1024 ** 3;
+
+/** The closed list of content types, with the extension that PixVerse gives the path. */
+const TYPES: Readonly<Record<string, readonly [FileKind, string]>> = {
+	'image/png': ['image', 'png'],
+	'image/jpeg': ['image', 'jpg'],
+	'image/gif': ['image', 'gif'],
+	'image/webp': ['image', 'webp'],
+	'video/mp4': ['video', 'mp4'],
+	'video/quicktime': ['video', 'mov'],
+	'video/3gpp': ['video', '3gp'],
+	'video/x-matroska': ['video', 'mkv'],
+	'video/x-flv': ['video', 'flv'],
+	'video/mpeg': ['video', 'mpeg'],
+	'video/mp2t': ['video', 'ts'],
+	'video/x-msvideo': ['video', 'avi'],
+	'video/x-motion-jpeg': ['video', 'mjpeg'],
+	'video/webm': ['video', 'webm'],
+	'video/ogg': ['video', 'ogv'],
+	'audio/wav': ['audio', 'wav'],
+	'audio/wave': ['audio', 'wav'],
+	'audio/mpeg': ['audio', 'mp3'],
+};
+
+export class Files {
+	readonly #byPath = new Map<string, UploadedFile>();
+	#nextNumber = 410_000_001;
+
+	/** The kind and extension of a content type; 400 when it is missing or not on the list. */
+	typeOf(header: string | undefined): readonly [FileKind, string] {
+		if (!header) throw badRequest('Header Content-Type is required', true);
+		const bare = header.split(';', 1)[0]!.trim().toLowerCase();
+		const found = TYPES[bare];
+		if (!found) throw badRequest(`Content-Type ${bare} is not supported`, true);
+		return found;
+	}
+
+	/**
+	 * Takes a file as it comes in: counts and hashes it, and keeps it up to 64 MB. Larger ones are never held in
+	 * memory. 400 above 5 GB and for no bytes at all.
+	 */
+	async receive(
+		body: Readable,
+		contentType: string | undefined,
+		email: string,
+	): Promise<UploadedFile> {
+		const [kind, extension] = this.typeOf(contentType);
+		const hash = createHash('sha256');
+		let kept: Buffer[] | undefined = [];
+		let size = 0;
+		for await (const piece of body) {
+			const bytes = piece as Buffer;
+			size += bytes.length;
+			if (size > LARGEST_UPLOAD) throw badRequest('The file is larger than 5 GB', true);
+			hash.update(bytes);
+			if (size > LARGEST_IN_MEMORY) kept = undefined;
+			kept?.push(bytes);
+		}
+		if (size === 0) throw badRequest('The body is empty: send the bytes of the file', true);
+		const file: UploadedFile = {
+			path: `upload/${randomUUID()}.${extension}`,
+			kind,
+			contentType: contentType!.split(';', 1)[0]!.trim(),
+			size,
+			sha256: hash.digest('hex'),
+			email,
+			number: this.#nextNumber++,
+			...(kept ? { bytes: Buffer.concat(kept) } : {}),
+		};
+		this.#byPath.set(file.path, file);
+		return file;
+	}
+
+	/** An upload is usable from every account. */
+	find(path: string): UploadedFile | undefined {
+		return this.#byPath.get(path);
+	}
+
+	list(): UploadedFile[] {
+		return [...this.#byPath.values()];
+	}
+
+	clear(): void {
+		this.#byPath.clear();
+	}
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { badRequest } from '../error-responses.cts';
+
+/** The body of a create call, as fields. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An uploaded file: a path that POST files gave. */
+export const path = z.string().min(1);
+export const flag = z.boolean();
+export const seed = z.number().int().min(1).max(2_147_483_647);
+/** 5000 characters on create since 2026-04; elsewhere unknown, and taken to be the same. */
+export const prompt = z.string().max(5000);
+/** Whole seconds; the range is the model's. */
+export const seconds = z.number().int().min(1);
+/** "string or number" in the reference. */
+export const textOrNumber = z.union([z.string().min(1), z.number()]);
+
+/** What every create call takes. */
+export const shared = {
+	email: z.string().min(1).optional(),
+	replyUrl: z.string().max(1024).optional(),
+	replyRef: z.string().max(1024).optional(),
+	maxJobs: z.number().int().min(1).max(8).optional(),
+};
+
+/** The older ways to sound, on all calls that make a video from pictures or text. */
+export const soundEffects = {
+	auto_sound: flag.optional(),
+	sound_effect_prompt: z.string().optional(),
+	lip_sync_tts_prompt: z.string().optional(),
+	lip_sync_tts_speaker_id: textOrNumber.optional(),
+};
+
+/** `frame_1_path` … as optional fields, from `first` to `last`. */
+export function numbered<P extends string, S extends string>(
+	prefix: P,
+	suffix: S,
+	first: number,
+	last: number,
+) {
+	const fields: Record<string, z.ZodOptional<z.ZodString>> = {};
+	for (let n = first; n <= last; n += 1) fields[`${prefix}${n}${suffix}`] = path.optional();
+	return fields as Record<`${P}${number}${S}`, z.ZodOptional<z.ZodString>>;
+}
+
+/** Names of numbered fields that are set, in order; a hole in the row is a 400. */
+export function row(body: Fields, prefix: string, suffix: string, last: number): string[] {
+	const set: string[] = [];
+	let hole: string | undefined;
+	for (let n = 1; n <= last; n += 1) {
+		const name = `${prefix}${n}${suffix}`;
+		if (body[name] === undefined) {
+			hole ??= name;
+			continue;
+		}
+		if (hole !== undefined) throw badRequest(`Parameter ${name} needs ${hole}`);
+		set.push(name);
+	}
+	return set;
+}
+
+/** Reads a body by its schema; the first thing that is wrong becomes the 400. */
+export function read<S extends z.ZodTypeAny>(schema: S, body: Fields): z.output<S> {
+	const result = schema.safeParse(body);
+	if (result.success) return result.data as z.output<S>;
+	const issue = result.error.issues[0]!;
+	throw badRequest(describe(issue));
+}
+
+function describe(issue: z.ZodIssue): string {
+	const name = issue.path.join('.');
+	if (issue.code === 'unrecognized_keys') return `Unknown parameter ${issue.keys.join(', ')}`;
+	if (issue.code === 'invalid_type' && issue.received === 'undefined') {
+		return `Parameter ${name} is required`;
+	}
+	return name === '' ? issue.message : `Parameter ${name}: ${issue.message}`;
+}
+
+const NUMBERS =
+	/^(duration|seed|template_id|maxJobs|create_count|speed|volume|pitch|stability|similarity_boost|style|duration_\d_to_\d)$/;
+const FLAGS =
+	/^(audio|multi_shot|preview_mode|off_peak_mode|auto_sound|original_sound_switch|instrumental|use_speaker_boost)$/;
+
+/** In multipart/form-data all values are text: gives numbers and flags their types back. */
+export function typed(fields: Readonly<Record<string, string>>): Record<string, unknown> {
+	const result: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(fields)) {
+		if (NUMBERS.test(name) && /^-?\d+(\.\d+)?$/.test(value)) result[name] = Number(value);
+		else if (FLAGS.test(name) && (value === 'true' || value === 'false')) {
+			result[name] = value === 'true';
+		} else result[name] = value;
+	}
+	return result;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { badRequest } from '../error-responses.cts';
+import { EMOTIONS, SPEECH_MODELS, type SpeechModel } from '../seeds/speech-models.cts';
+import { SPEECH_VOICES } from '../seeds/speech-voices.cts';
+import type { CreateEndpoint, Order } from './endpoint.cts';
+import { flag, read, shared } from './fields.cts';
+
+const body = z
+	.object({
+		text: z.string().min(1),
+		voice_id: z.string().min(1),
+		model: z.string().min(1).optional(),
+		language_code: z.string().min(1).optional(),
+		speed: z.number().optional(),
+		volume: z.number().min(0).max(10).optional(),
+		pitch: z.number().int().min(-12).max(12).optional(),
+		emotion: z.enum(EMOTIONS).optional(),
+		stability: z.number().min(0).max(1).optional(),
+		similarity_boost: z.number().min(0).max(1).optional(),
+		style: z.number().min(0).max(1).optional(),
+		use_speaker_boost: flag.optional(),
+		...shared,
+	})
+	.strict();
+type Body = z.output<typeof body>;
+
+/** Settings beside `speed`, which both providers have, in ranges of their own. */
+const SETTINGS = {
+	minimax: ['volume', 'pitch', 'emotion'],
+	elevenlabs: ['stability', 'similarity_boost'],
+} as const;
+const ONLY_MULTILINGUAL = ['style', 'use_speaker_boost'] as const;
+const SPEED = { minimax: [0.5, 2], elevenlabs: [0.7, 1.2] } as const;
+
+/** POST speech/create: a text spoken by a voice. */
+export const speechCreate: CreateEndpoint = {
+	path: 'speech/create',
+	order(fields): Order {
+		const given = read(body, fields);
+		const name = given.model ?? 'speech-2.8-hd';
+		const model = SPEECH_MODELS.find((candidate) => candidate.model === name);
+		if (!model) throw badRequest(`Parameter model: ${name} is not a known model`);
+		if (given.text.length > model.max_characters) {
+			throw badRequest(`Parameter text: ${name} takes up to ${model.max_characters} characters`);
+		}
+		checkSettings(given, model);
+		checkLanguage(given, model);
+		const voice = SPEECH_VOICES.find((candidate) => candidate.voice_id === given.voice_id);
+		if (!voice) throw badRequest(`Parameter voice_id: ${given.voice_id} is not known`);
+		if (voice.provider !== model.provider) {
+			throw badRequest(`Parameter voice_id: ${given.voice_id} does not fit ${name}`);
+		}
+		const { unit_characters, unit_credits } = model.credit_formula;
+		return {
+			kind: 'speech',
+			wanted: {
+				model: name,
+				prompt: given.text,
+				duration: Math.max(1, Math.round(given.text.length / 15)),
+				inputs: {},
+				extra: {
+					provider: model.provider,
+					voice_id: voice.voice_id,
+					voice_name: voice.voice_name,
+					language_code: given.language_code ?? 'auto',
+				},
+			},
+			uploads: [],
+			price: Math.ceil(given.text.length / unit_characters) * unit_credits,
+		};
+	},
+};
+
+/** A setting of the other provider is an error. */
+function checkSettings(given: Body, model: SpeechModel): void {
+	const foreign = model.provider === 'minimax' ? 'elevenlabs' : 'minimax';
+	const rejected: ReadonlyArray<keyof Body> = [
+		...SETTINGS[foreign],
+		...(model.model === 'eleven-multilingual-v2' ? [] : ONLY_MULTILINGUAL),
+	];
+	for (const name of rejected) {
+		if (given[name] !== undefined) {
+			throw badRequest(`Parameter ${name} is not supported by ${model.model}`);
+		}
+	}
+	const [least, most] = SPEED[model.provider];
+	if (given.speed !== undefined && (given.speed < least || given.speed > most)) {
+		throw badRequest(`Parameter speed: ${model.model} takes ${least} to ${most}`);
+	}
+}
+
+function checkLanguage({ language_code: code }: Body, model: SpeechModel): void {
+	if (code === undefined) return;
+	if (model.model === 'eleven-v3') {
+		throw badRequest('Parameter language_code is not supported by eleven-v3');
+	}
+	if (!model.supported_language_codes.includes(code)) {
+		throw badRequest(`Parameter language_code: ${model.model} does not speak ${code}`);
+	}
+}

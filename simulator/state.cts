@@ -1,0 +1,141 @@
+import { Accounts, type AccountSeed } from './accounts.cts';
+import { Clock, type ClockOptions } from './clock.cts';
+import { Faults } from './faults.cts';
+import { Files } from './files.cts';
+import { Jobs } from './jobs.cts';
+import { Lifecycle } from './job-lifecycle.cts';
+import { Media } from './media.cts';
+import { Outcomes } from './planned-results.cts';
+import { RequestLog } from './requests.cts';
+import { jobObject } from './serializers/job.cts';
+import { Webhooks } from './webhooks.cts';
+
+/** The accepted token, and the useapi.net user that it belongs to. */
+export const TOKEN = 'user:1234-simulated';
+export const USER = 1234;
+
+export interface WorldOptions extends ClockOptions {
+	/** Configured PixVerse accounts; default one, `studio@example.com`. */
+	readonly accounts?: readonly AccountSeed[];
+	/** Old finished videos of the first account, made on the website; default none. */
+	readonly seedVideos?: number;
+	/** Seed of everything random; default fixed. */
+	readonly randomSeed?: number;
+}
+
+/** The useapi.net user: what the platform endpoints show. */
+export interface Platform {
+	name: string;
+	/** Account-wide default of `replyUrl`. */
+	replyUrl?: string;
+}
+
+/** Everything that the API knows; the servers are windows on it and can be closed and opened again. */
+export class World {
+	readonly clock: Clock;
+	readonly accounts: Accounts;
+	readonly jobs = new Jobs(USER);
+	readonly outcomes = new Outcomes();
+	readonly lifecycle: Lifecycle;
+	readonly files = new Files();
+	readonly media: Media;
+	readonly faults: Faults;
+	readonly webhooks: Webhooks;
+	readonly requests: RequestLog;
+	readonly platform: Platform = { name: 'Simulated User' };
+	/** Set when the servers listen. */
+	mediaUrl = '';
+	#randomState: number;
+
+	constructor(private readonly options: WorldOptions = {}) {
+		this.#randomState = options.randomSeed ?? 20_261_122;
+		this.clock = new Clock(options);
+		const random = () => this.random();
+		this.accounts = new Accounts(() => this.clock.now(), random);
+		this.lifecycle = new Lifecycle(this.clock, this.jobs, this.outcomes);
+		this.media = new Media(
+			() => this.mediaUrl,
+			(job) => this.outcomes.of(job).bytes,
+			(id) => this.jobs.recall(id),
+		);
+		this.faults = new Faults(random);
+		this.webhooks = new Webhooks(this.clock, this.faults.switches.callbacks);
+		this.webhooks.showBy((job, as) => jobObject(this, job, as));
+		this.lifecycle.witness = this.webhooks;
+		this.requests = new RequestLog(() => this.clock.now());
+		this.#furnish();
+	}
+
+	/** 0 to below 1, the same row of numbers in every run (mulberry32). */
+	random(): number {
+		this.#randomState = (this.#randomState + 0x6d2b79f5) | 0;
+		let t = Math.imul(this.#randomState ^ (this.#randomState >>> 15), 1 | this.#randomState);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+	}
+
+	/** A seed as PixVerse would draw it. */
+	randomSeed(): number {
+		return 1 + Math.floor(this.random() * 2_147_483_646);
+	}
+
+	/** Public URL of an upload. */
+	uploadUrl(path: string): string {
+		return `${this.mediaUrl}/${path}`;
+	}
+
+	/**
+	 * Adds finished videos made on the website, one every ten minutes back from now, oldest first. They take no
+	 * slot and send no callback.
+	 */
+	seedVideos(count: number, email?: string): void {
+		const owner = email ?? this.accounts.list()[0]?.email;
+		if (owner === undefined) throw new Error('The simulator has no account to seed videos for');
+		for (let back = count; back > 0; back -= 1) {
+			const createdAt = this.clock.now() - back * 600_000;
+			this.jobs.add('video', owner, {
+				endpoint: 'website',
+				request: {},
+				wanted: {
+					model: 'v6',
+					prompt: `Earlier video ${count - back + 1}`,
+					quality: '720p',
+					duration: 5,
+					aspectRatio: '16:9',
+					seed: this.randomSeed(),
+					inputs: {},
+				},
+				credits: 0,
+				createdAt,
+				updatedAt: createdAt + 30_000,
+				startedElapsed: this.clock.elapsed(),
+				status: 'COMPLETED',
+				tracked: false,
+				deleted: false,
+			});
+		}
+	}
+
+	/** Back to how it was at the start; the clock goes on. */
+	reset(): void {
+		this.clock.clear();
+		this.lifecycle.reset();
+		this.outcomes.clear();
+		this.jobs.clear();
+		this.files.clear();
+		this.media.clear();
+		this.faults.clear();
+		this.webhooks.clear();
+		this.requests.clear();
+		this.accounts.clear();
+		delete this.platform.replyUrl;
+		this.#furnish();
+	}
+
+	#furnish(): void {
+		for (const seed of this.options.accounts ?? [{ email: 'studio@example.com' }]) {
+			this.accounts.add(seed);
+		}
+		if (this.options.seedVideos) this.seedVideos(this.options.seedVideos);
+	}
+}

@@ -1,0 +1,175 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { run, type RunOptions, start } from './harness/harness.cts';
+import { loadCredential, loadTool } from './harness/sources.cts';
+import {
+	fromBinary,
+	fromUrl,
+	typedModel,
+	videoCreate,
+	videoGetAll,
+	videoWait,
+} from './parameters.cts';
+import { onlyJson, studio } from './test-bed.cts';
+
+const here = studio();
+
+const call = async (parameters: INodeParameters, more: Partial<RunOptions> = {}) =>
+	await run({
+		...here.use(parameters),
+		node: loadTool(),
+		credentialTypes: [loadCredential('pixVerseApi')],
+		...more,
+	});
+
+const told = async (parameters: INodeParameters) => {
+	const json = onlyJson(await call(parameters));
+	expect(Object.keys(json).filter((name) => !['error', 'id'].includes(name))).toEqual([]);
+	return String(json.error);
+};
+
+const HOUR = 3_600_000;
+
+describe('As a tool of an AI agent, the node', () => {
+	it('answers with the link and not with the file', async () => {
+		const out = await call(videoCreate({ download: true }));
+
+		expect(onlyJson(out)).toMatchObject({
+			status: 'COMPLETED',
+			url: expect.stringMatching(/^http/),
+		});
+		expect(out.items[0]).not.toHaveProperty('binary');
+		expect(here.simulator.requests.filter(({ path }) => path.endsWith('.mp4'))).toEqual([]);
+	});
+
+	it.each([
+		['simplified', {}, 10],
+		['chosen fields', { output: 'selected', outputFields: ['url', 'credits'] }, 2],
+	])('answers with %s', async (_what, parameters, count) => {
+		const json = onlyJson(await call(videoCreate(parameters)));
+		expect(Object.keys(json)).toHaveLength(count);
+	});
+
+	it('answers with everything when that is wanted', async () => {
+		expect(onlyJson(await call(videoCreate({ output: 'raw' })))).toHaveProperty('video_status');
+	});
+
+	it('is asked for its output in its own form, and by a switch in a workflow', async () => {
+		const json = onlyJson(await here.run(videoCreate({ output: 'raw', simplify: true })));
+		expect(Object.keys(json)).toHaveLength(10);
+	});
+
+	it('lists ten unless more are wanted', async () => {
+		for (let count = 0; count < 12; count++) await here.run(videoCreate({ waitMode: 'none' }));
+		expect((await call(videoGetAll())).items).toHaveLength(10);
+		expect((await call(videoGetAll({ toolLimit: 12 }))).items).toHaveLength(12);
+	});
+
+	it('answers after five minutes at the latest, with the ID and what to do with it', async () => {
+		here.simulator.outcomes.plan({ afterMs: HOUR });
+		const pending = onlyJson(await call(videoCreate()));
+
+		expect(pending).toMatchObject({ id: here.simulator.jobs[0]?.id, url: null });
+		expect(pending.note).toMatch(/still being made and already paid for\. Do not create it again/);
+		const again = onlyJson(await call(videoWait(String(pending.id), { options: { timeout: 1 } })));
+		expect(again).toMatchObject({ id: pending.id, note: pending.note });
+		expect(here.creates()).toHaveLength(1);
+	});
+
+	it('tells the ID of what is being made also when only other fields are chosen', async () => {
+		const brief = { waitMode: 'none', output: 'selected', outputFields: ['url'] };
+		expect(onlyJson(await call(videoCreate(brief)))).toEqual({
+			id: here.simulator.jobs[0]?.id,
+			status: 'SUBMITTED',
+			url: null,
+			note: expect.stringContaining('later by its id'),
+		});
+	});
+
+	it('fails when it is not finished in time, if that is set', async () => {
+		here.simulator.outcomes.plan({ afterMs: HOUR });
+		const error = await told(videoCreate({ options: { timeout: 1, onTimeout: 'fail' } }));
+		expect(error).toMatch(/^The video is still being made after 1 min\. /);
+		expect(error).toContain(here.simulator.jobs[0]?.id);
+	});
+
+	it.each([
+		['moderation', 422, /moderation refused the input\. .*Rephrase the prompt/],
+		['no credits', 412, /has no credits left\. Top up/],
+		['an expired subscription', 402, /subscription .* has expired\. Renew/],
+		['an account that is signed out', 596, /signed the account.* out\. Remove the account/],
+	])('tells of %s in one text, with the next step', async (_what, status, text) => {
+		here.simulator.faults.add({
+			kind: 'status',
+			status,
+			match: { path: 'videos/create' },
+			count: 9,
+		});
+		const error = await told(videoCreate());
+		expect(error).toMatch(text);
+		expect(error).not.toMatch(/\bitems?\b/);
+		expect(error).not.toContain(here.simulator.token);
+	});
+
+	it.each([
+		['a duration', { duration: 99 }, /"Duration" is 99 s, but v6 makes 1 to 15 s/],
+		['a quality', { quality: '8K' }, /"Quality" is 8K, but v6 makes 360p/],
+		['a ratio', { aspectRatio: 'wide' }, /"Aspect Ratio".* v6 supports 16:9, 9:16/],
+		['a model', { model: typedModel('PixVerse Nine') }, /The models are .*v6, v5\.6/],
+	])('says which values there are, when %s is none of them', async (_what, parameters, text) => {
+		expect(await told(videoCreate(parameters))).toMatch(text);
+		expect(here.simulator.jobs).toEqual([]);
+	});
+
+	it('tells that the API is down, and what that means', async () => {
+		here.simulator.faults.add({ kind: 'cutBefore', match: { path: 'videos/create' }, count: 99 });
+		expect(await told(videoCreate())).toMatch(/\. \S/);
+	});
+
+	it('tells when it cannot begin at all', async () => {
+		const { items } = await call(videoCreate(), { credentials: { apiToken: '', baseUrl: 'x' } });
+		expect(items).toEqual([expect.objectContaining({ json: { error: expect.any(String) } })]);
+	});
+
+	it('is run again by Retry On Fail, without paying twice', async () => {
+		here.simulator.faults.add({
+			kind: 'status',
+			status: 412,
+			match: { path: 'videos/create' },
+			count: 1,
+		});
+		const out = await call(videoCreate(), { retryOnFail: true });
+		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
+		expect(here.simulator.jobs).toHaveLength(1);
+	});
+
+	it('ends the execution when the user has chosen that', async () => {
+		const out = await call(videoCreate({ duration: 99 }), { onError: 'stopWorkflow' });
+		expect(out.error?.message).toMatch(/"Duration" is 99 s/);
+	});
+
+	it('ends with the execution when that is canceled', async () => {
+		here.simulator.outcomes.plan({ afterMs: HOUR });
+		const execution = await start({
+			...here.use(videoCreate()),
+			node: loadTool(),
+			credentialTypes: [loadCredential('pixVerseApi')],
+		});
+		while (here.creates().length === 0) await new Promise((resume) => setTimeout(resume, 50));
+		expect((await execution.cancel()).status).toBe('canceled');
+	});
+
+	it('does not sleep, and says so', async () => {
+		const out = await call(videoCreate({ waitMode: 'callback' }));
+		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
+		expect(JSON.stringify(out.runData)).toContain('could not be suspended');
+	});
+
+	it('takes a web address for one, whatever the field was set to', async () => {
+		const frame = 'https://127.0.0.1:9/a.png';
+		const [asFile, asUrl] = [
+			await told(videoCreate({ firstFrame: fromBinary(frame) })),
+			await told(videoCreate({ firstFrame: fromUrl(frame) })),
+		];
+		expect(asFile).toBe(asUrl);
+	});
+});

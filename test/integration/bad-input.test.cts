@@ -1,0 +1,288 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { files, itemWith, startWebsite } from './media.cts';
+import {
+	fileUpload,
+	fromBinary,
+	fromPath,
+	fromUrl,
+	model,
+	typedAccount,
+	videoCreate,
+	videoGet,
+	videoWait,
+} from './parameters.cts';
+import { studio, studioAccount } from './test-bed.cts';
+
+const here = studio();
+
+let website: Awaited<ReturnType<typeof startWebsite>>;
+beforeAll(async () => {
+	website = await startWebsite({
+		'/page.html': { body: '<!doctype html><h1>Hello</h1>', type: 'text/html; charset=utf-8' },
+		'/login.png': { body: '<!doctype html><h1>Sign in</h1>', type: 'text/html' },
+		'/empty.png': { body: '', type: 'image/png' },
+		'/paper.pdf': { body: files.pdf.data, type: 'application/pdf' },
+	});
+});
+afterAll(async () => await website.stop());
+
+/** Runs the node and gives what it had against the input. */
+async function refusal(bad: INodeParameters, more: Parameters<typeof here.run>[1] = {}) {
+	const out = await here.run(bad, more);
+	const { error } = out;
+	if (error === undefined) throw new Error('The node had nothing against it');
+	return { message: error.message, description: error.description ?? '', error, out };
+}
+
+interface Case {
+	readonly what: string;
+	readonly parameters: () => INodeParameters;
+	readonly item?: Parameters<typeof itemWith>[0];
+	/** The parameter as the editor shows it. */
+	readonly names: string;
+	readonly says: RegExp;
+}
+
+const beforeSending: Case[] = [
+	{
+		what: 'a missing prompt',
+		parameters: () => videoCreate({ prompt: '' }),
+		names: 'Prompt',
+		says: /empty/i,
+	},
+	{
+		what: 'a prompt of blanks',
+		parameters: () => videoCreate({ prompt: ' \n ' }),
+		names: 'Prompt',
+		says: /empty/i,
+	},
+	{
+		what: 'a prompt over 5,000 characters',
+		parameters: () => videoCreate({ prompt: 'x'.repeat(5001) }),
+		names: 'Prompt',
+		says: /5,001.*5,000/,
+	},
+	{
+		what: 'a duration the model does not have',
+		parameters: () => videoCreate({ model: model('v5.6'), duration: 12 }),
+		names: 'Duration',
+		says: /12 s.*v5\.6.*1 to 10 s/,
+	},
+	{
+		what: 'a duration the model does not have at 1080p',
+		parameters: () => videoCreate({ model: model('v5'), duration: 10, quality: '1080p' }),
+		names: 'Duration',
+		says: /10 s.*v5.*8 s.*1080p/,
+	},
+	{
+		what: 'a quality the model does not have',
+		parameters: () => videoCreate({ quality: '2160p' }),
+		names: 'Quality',
+		says: /2160p.*v6/,
+	},
+	{
+		what: 'a seed out of range',
+		parameters: () => videoCreate({ options: { seed: 2147483648 } }),
+		names: 'Seed',
+		says: /2,147,483,647|2147483647/,
+	},
+	{
+		what: 'an option the model refuses',
+		parameters: () => videoCreate({ model: model('v5.6'), options: { multiShot: true } }),
+		names: 'Multi-Shot',
+		says: /v5\.6/,
+	},
+	{
+		what: 'a last frame without a first',
+		parameters: () => videoCreate({ options: { lastFrame: fromPath('upload/a.png') } }),
+		names: 'Last Frame',
+		says: /first frame/i,
+	},
+	{
+		what: 'an aspect ratio beside a first frame',
+		parameters: () => videoCreate({ aspectRatio: '1:1', firstFrame: fromPath('upload/a.png') }),
+		names: 'Aspect Ratio',
+		says: /1:1/,
+	},
+	{
+		what: 'a binary field that is not there',
+		parameters: () => videoCreate({ firstFrame: fromBinary('picture') }),
+		names: 'First Frame',
+		says: /picture/,
+	},
+	{
+		what: 'an empty file',
+		parameters: () => videoCreate({ firstFrame: fromBinary() }),
+		item: files.empty,
+		names: 'First Frame',
+		says: /empty/i,
+	},
+	{
+		what: 'a file of an unsupported type',
+		parameters: () => videoCreate({ firstFrame: fromBinary() }),
+		item: files.pdf,
+		names: 'First Frame',
+		says: /application\/pdf/,
+	},
+	{
+		what: 'a video where an image is needed',
+		parameters: () => videoCreate({ firstFrame: fromBinary() }),
+		item: files.mp4,
+		names: 'First Frame',
+		says: /image/i,
+	},
+	{
+		what: 'something that is no web address',
+		parameters: () => videoCreate({ firstFrame: fromUrl('frame.png') }),
+		names: 'First Frame',
+		says: /web address/i,
+	},
+	{
+		what: 'something that is no uploaded path',
+		parameters: () => videoCreate({ firstFrame: fromPath('C:\\frame.png') }),
+		names: 'First Frame',
+		says: /path/i,
+	},
+	{
+		what: 'a field name that is empty',
+		// A field that is left empty is n8n's own affair; an expression that comes out empty is the node's.
+		parameters: () => fileUpload({ file: fromBinary('={{ $json.missing }}') }),
+		names: 'File',
+		says: /empty|field|file/i,
+	},
+	{
+		what: 'an upload without a file',
+		parameters: () => fileUpload(),
+		names: 'File',
+		says: /"data"/,
+	},
+	{
+		what: 'an ID that is none',
+		parameters: () => videoGet('12345'),
+		names: 'Video ID',
+		says: /12345|ID/,
+	},
+	{
+		what: 'an empty ID',
+		parameters: () => videoWait('={{ $json.missing }}'),
+		names: 'Video ID',
+		says: /empty|ID/,
+	},
+	{
+		what: 'the ID of something else',
+		parameters: () => videoGet(`user:1234-pixverse:${studioAccount}-image:351000000000001`),
+		names: 'Video ID',
+		says: /image/,
+	},
+];
+
+describe('Before anything is sent', () => {
+	it.each(beforeSending)('the node refuses $what', async ({ parameters, item, names, says }) => {
+		const items = [item === undefined ? {} : itemWith(item)];
+		const { message, description, error } = await refusal(parameters(), { items });
+		expect(message).toContain(`"${names}"`);
+		expect(message).toMatch(says);
+		expect(description).not.toBe('');
+		expect(error).toMatchObject({ context: { itemIndex: 0 } });
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('the node refuses a file above the limit of 5 GB', async () => {
+		const items = [itemWith({ ...files.mp4, stretchedTo: 6 * 1024 ** 3 })];
+		const { message, description } = await refusal(fileUpload(), { items });
+		expect(message).toMatch(/"File".*6\.0 GB.*5 GB/);
+		expect(description).not.toBe('');
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('each refusal has words of its own', async () => {
+		const messages: string[] = [];
+		// Blanks are as good as nothing, and are told the same.
+		for (const { what, parameters, item } of beforeSending) {
+			if (what === 'a prompt of blanks') continue;
+			const items = [item === undefined ? {} : itemWith(item)];
+			messages.push((await refusal(parameters(), { items })).message);
+		}
+		expect(new Set(messages).size).toBe(messages.length);
+	});
+
+	it('the item is named in what the user sees', async () => {
+		const items = [{ json: { prompt: 'fine' } }, { json: { prompt: '' } }];
+		const { error } = await refusal(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
+		expect(error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(error.message).toContain('[item 1]');
+	});
+});
+
+describe('Before any credit is spent', () => {
+	it.each([
+		['answers a web page', '/page.html', /web page/i],
+		['answers a login page instead of an image', '/login.png', /web page/i],
+		['has nothing there', '/gone.png', /404/],
+		['serves an empty file', '/empty.png', /empty/i],
+		['serves something else', '/paper.pdf', /application\/pdf/],
+	])('the node refuses an address that %s', async (_what, address, says) => {
+		const parameters = videoCreate({ firstFrame: fromUrl(website.url + address) });
+		const { message, error } = await refusal(parameters);
+		expect(message).toContain('"First Frame"');
+		expect(message).toMatch(says);
+		expect(error).toMatchObject({ context: { itemIndex: 0 } });
+		expect(here.creates()).toHaveLength(0);
+		expect(here.simulator.files.list()).toHaveLength(0);
+	});
+
+	it('the node refuses an address that nothing answers at', async () => {
+		const parameters = videoCreate({ firstFrame: fromUrl('http://127.0.0.1:9/frame.png') });
+		const { message } = await refusal(parameters);
+		expect(message).toMatch(/"First Frame".*could not be reached/);
+		expect(here.creates()).toHaveLength(0);
+	});
+
+	it('PixVerse refuses a path that was never uploaded', async () => {
+		const parameters = videoCreate({ firstFrame: fromPath('upload/never.png') });
+		const { message, error } = await refusal(parameters);
+		expect(message).toContain('"First Frame"');
+		expect(error).toMatchObject({ httpCode: '400', context: { itemIndex: 0 } });
+		expect(here.simulator.jobs).toHaveLength(0);
+	});
+
+	it('PixVerse does not know the account', async () => {
+		const parameters = videoCreate({ account: typedAccount('nobody@example.com') });
+		const { message, error } = await refusal(parameters);
+		expect(message).toContain('nobody@example.com');
+		expect(error).toMatchObject({ httpCode: '404' });
+		expect(here.simulator.jobs).toHaveLength(0);
+	});
+
+	it('PixVerse does not know the video', async () => {
+		const id = `user:1234-pixverse:${studioAccount}-video:1`;
+		for (const parameters of [videoGet(id), videoWait(id)]) {
+			const { message, error } = await refusal(parameters);
+			expect(message).toContain(id);
+			expect(error).toMatchObject({ httpCode: '404' });
+		}
+	});
+
+	it('PixVerse has no credits left', async () => {
+		here.simulator.accounts.setCredits(studioAccount, 0);
+		const { message, description, error } = await refusal(videoCreate());
+		expect(message).toMatch(/credits/i);
+		expect(description).toMatch(/Nothing was generated/);
+		expect(error).toMatchObject({ httpCode: '412' });
+	});
+
+	it('a chosen account without credits is named', async () => {
+		here.simulator.accounts.setCredits(studioAccount, 0);
+		const { message } = await refusal(videoCreate({ account: typedAccount(studioAccount) }));
+		expect(message).toContain(studioAccount);
+	});
+
+	it('the API does not know the token', async () => {
+		const credentials = { apiToken: 'user:9-unknown', baseUrl: here.simulator.url };
+		const { message, error } = await refusal(videoCreate(), { credentials });
+		expect(message).toMatch(/token/i);
+		expect(error).toMatchObject({ httpCode: '401' });
+		expect(message).not.toContain('user:9-unknown');
+	});
+});

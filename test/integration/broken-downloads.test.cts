@@ -1,0 +1,161 @@
+import type { Fault } from '../../simulator/faults.cts';
+import { onlyJson, studio } from './test-bed.cts';
+import { fileUpload, fromUrl, videoCreate, videoDownload } from './parameters.cts';
+
+const here = studio();
+const MB = 1024 * 1024;
+const size = 3 * MB;
+const media = { match: { host: 'media' } } as const;
+
+const jobId = () => here.simulator.jobs[0]?.id ?? '';
+const served = () => here.simulator.media.bytesOf(jobId());
+const strike = (...faults: Fault[]) => {
+	for (const fault of faults) here.simulator.faults.add({ ...media, ...fault });
+};
+/** From which byte on each request to the host of the media asked for the file. */
+const asked = () =>
+	here.simulator.requests
+		.filter(({ host }) => host === 'media')
+		.map(({ headers }) => Number(/^bytes=(\d+)-$/.exec(String(headers.range))?.[1] ?? 0));
+
+/** A finished video of 3 MB, downloaded by its ID. */
+async function download(binaryMode: 'filesystem' | 'memory' = 'filesystem') {
+	here.simulator.outcomes.plan({ bytes: size });
+	await here.run(videoCreate({ waitMode: 'none' }));
+	here.simulator.lifecycle.finishById(jobId());
+	return await here.run(videoDownload(jobId()), { binaryMode });
+}
+
+describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept in %s', (mode) => {
+	it.each([1, 1000, 64 * 1024, MB + 7, size - 1])(
+		'after %i bytes goes on from there',
+		async (afterBytes) => {
+			strike({ kind: 'cutBody', afterBytes });
+			const out = await download(mode);
+			expect(onlyJson(out)).toMatchObject({ id: jobId() });
+			expect((await out.file()).data.equals(served())).toBe(true);
+			// What the connection still held when it broke is asked for again.
+			const [, from = 0] = asked();
+			expect(asked()).toHaveLength(2);
+			// The first packet may be lost with the connection.
+			expect(from).toBeGreaterThanOrEqual(afterBytes > 1000 ? 1 : 0);
+			expect(from).toBeLessThanOrEqual(afterBytes);
+			expect(here.creates()).toHaveLength(1);
+		},
+	);
+
+	it('again and again comes home whole, as long as it gets on', async () => {
+		strike({ kind: 'cutBody', afterBytes: 400_000, count: 7 });
+		const out = await download(mode);
+		expect((await out.file()).data.equals(served())).toBe(true);
+		const from = asked();
+		expect(from).toHaveLength(8);
+		expect([...new Set(from)].sort((a, b) => a - b)).toEqual(from);
+	});
+
+	it.each<[string, Fault[]]>([
+		['that sends no parts of files', [{ kind: 'noRange', count: 0 }]],
+		['that has no ETag', [{ kind: 'noEtag', count: 0 }]],
+		['that sends another part', [{ kind: 'wrongRange', shift: 100 }]],
+		['that sends a part of a longer file', [{ kind: 'wrongRange', total: size + 1 }]],
+		['whose file was another for a moment', [{ kind: 'changedFile', skip: 1 }]],
+		['that forgets its ETag', [{ kind: 'noEtag', skip: 1 }]],
+	])('is fetched again from its start from a server %s', async (_which, faults) => {
+		strike({ kind: 'cutBody', afterBytes: MB }, ...faults);
+		const out = await download(mode);
+		expect((await out.file()).data.equals(served())).toBe(true);
+		expect(asked().at(-1)).toBe(0);
+		expect(here.creates()).toHaveLength(1);
+	});
+
+	it('is the new file as a whole when the file was replaced meanwhile', async () => {
+		strike({ kind: 'cutBody', afterBytes: MB }, { kind: 'changedFile', skip: 1, count: 0 });
+		const out = await download(mode);
+		const replaced = Buffer.from(served().map((byte) => ~byte));
+		expect((await out.file()).data.equals(replaced)).toBe(true);
+	});
+
+	it('goes on when its length was not told', async () => {
+		strike({ kind: 'noLength' }, { kind: 'cutBody', afterBytes: MB });
+		const out = await download(mode);
+		expect((await out.file()).data.equals(served())).toBe(true);
+		expect(asked()).toHaveLength(2);
+		expect(asked()[1]).toBeGreaterThan(0);
+	});
+
+	it('goes on when no more bytes come although the connection stands', async () => {
+		strike({ kind: 'stalledBody', afterBytes: MB });
+		const out = await download(mode);
+		expect((await out.file()).data.equals(served())).toBe(true);
+		expect(asked()).toHaveLength(2);
+		expect(asked()[1]).toBeGreaterThan(0);
+	});
+
+	it('waits for a server that is down for a while', async () => {
+		strike(
+			{ kind: 'cutBody', afterBytes: MB },
+			{ kind: 'status', status: 503, skip: 1 },
+			{ kind: 'cutBefore', skip: 1 },
+		);
+		const out = await download(mode);
+		expect((await out.file()).data.equals(served())).toBe(true);
+	});
+});
+
+describe('A download', () => {
+	it.each<[string, string, Fault]>([
+		['drips for too long', 'longer than 30 min', { kind: 'slowBody', bytesPerSecond: 10 }],
+		['is an empty file', 'empty file', { kind: 'truncatedBody', bytes: 0 }],
+	])('that %s ends, and names the video', async (_what, reason, fault) => {
+		strike({ ...fault, count: 0 });
+		const out = await download();
+		expect(out.items).toEqual([]);
+		expect(out.error?.message).toContain(reason);
+		expect(out.error?.description).toContain(jobId());
+		expect(here.creates()).toHaveLength(1);
+	});
+
+	it('ends at once when the execution is canceled', async () => {
+		strike({ kind: 'stalledBody', afterBytes: MB });
+		here.simulator.outcomes.plan({ bytes: size });
+		await here.run(videoCreate({ waitMode: 'none' }));
+		here.simulator.lifecycle.finishById(jobId());
+		const execution = await here.start(videoDownload(jobId()));
+		while (asked().length === 0) await new Promise((resolve) => setTimeout(resolve, 1000));
+		const out = await execution.cancel();
+		expect(out.status).toBe('canceled');
+		expect(asked()).toEqual([0]);
+	});
+});
+
+describe('An upload of a file from the web', () => {
+	/** The address of a finished video of 3 MB. */
+	async function address(): Promise<string> {
+		here.simulator.outcomes.plan({ bytes: size });
+		await here.run(videoCreate({ waitMode: 'none' }));
+		here.simulator.lifecycle.finishById(jobId());
+		const [job] = here.simulator.jobs;
+		if (!job) throw new Error('Nothing was made');
+		return here.simulator.media.urlOf(job);
+	}
+
+	it('goes on where its source breaks', async () => {
+		const url = await address();
+		strike({ kind: 'cutBody', afterBytes: MB });
+		onlyJson(await here.run(fileUpload({ file: fromUrl(url) })));
+		expect(here.simulator.files.list()).toMatchObject([
+			{ size, sha256: here.simulator.media.sha256Of(jobId()) },
+		]);
+		expect(asked()).toHaveLength(2);
+		expect(asked()[1]).toBeGreaterThan(0);
+	});
+
+	it('fails, and says whose fault it was, when its source cannot go on', async () => {
+		const url = await address();
+		strike({ kind: 'cutBody', afterBytes: MB }, { kind: 'noRange', count: 0 });
+		const { error } = await here.run(fileUpload({ file: fromUrl(url) }));
+		expect(error?.message).toMatch(/^The file of "File" did not come as a whole/);
+		expect(error?.description).toContain(`only ${MB} of ${size} bytes came`);
+		expect(here.simulator.files.list()).toEqual([]);
+	});
+});

@@ -1,0 +1,266 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { listSearch } from '../harness/harness.cts';
+import { fromPath, model, modelByExpression, typedModel } from '../parameters.cts';
+import { studio } from '../test-bed.cts';
+import { fieldFor, valuesOf } from './editor.cts';
+import { imageModels, musicModels, speechModels } from './spec/other-models.cts';
+import { announcedVideoModels, videoModels, type VideoRow } from './spec/video-models.cts';
+
+const here = studio();
+const image = fromPath('upload/a.png');
+const images = { entries: [{ file: image }] };
+
+/** Operations that take a video model, with what else they need. */
+const OPERATIONS: Readonly<Record<string, INodeParameters>> = {
+	create: { operation: 'create', prompt: 'a lighthouse' },
+	'create-frames': { operation: 'createFromFrames', firstFrame: image, lastFrame: image },
+	'create-transition': {
+		operation: 'createTransition',
+		frames: { entries: [{ file: image }, { file: image }] },
+	},
+	'create-fusion': { operation: 'createFusion', prompt: 'the cat of @image1', images },
+	extend: { operation: 'extend', sourceVideo: fromPath('upload/a.mp4') },
+	modify: { operation: 'modify', sourceVideo: fromPath('upload/a.mp4'), prompt: 'a red car' },
+	restyle: { operation: 'restyle', sourceVideo: fromPath('upload/a.mp4'), prompt: 'clay' },
+	'motion-control': {
+		operation: 'motionControl',
+		character: image,
+		motionVideo: fromPath('upload/a.mp4'),
+	},
+};
+
+/** Endpoints that make fewer qualities than the model does elsewhere. */
+const QUALITIES: Readonly<Record<string, readonly string[]>> = {
+	modify: ['360p', '540p', '720p'],
+	'motion-control': ['360p', '540p', '720p'],
+};
+
+/** Every model on every endpoint that takes it. */
+const uses = Object.entries(videoModels).flatMap(([id, row]) =>
+	row.endpoints
+		.filter((endpoint) => endpoint in OPERATIONS)
+		.map((endpoint) => [id, endpoint, row] as const),
+);
+
+const on = (endpoint: string, id: string, more: INodeParameters = {}): INodeParameters => ({
+	resource: 'video',
+	...OPERATIONS[endpoint],
+	model: model(id),
+	...more,
+});
+
+/** What a list of the editor offers besides the default. */
+const offered = (parameters: INodeParameters, name: string) =>
+	valuesOf(fieldFor(parameters, name)).filter((value) => value !== '' && value !== 0);
+
+/** Checks a request without sending it. */
+async function objection(parameters: INodeParameters): Promise<string> {
+	const options = { ...(parameters.options as INodeParameters | undefined), dryRun: true };
+	const { error } = await here.run({ ...parameters, options });
+	expect(here.simulator.requests).toHaveLength(0);
+	return error === undefined ? '' : error.message;
+}
+
+/** What a model insists on, so that nothing else is missing. */
+function needs({ required = [], qualities, durations }: VideoRow): INodeParameters {
+	return {
+		...(required.includes('duration') ? { duration: durations?.min ?? 5 } : {}),
+		...(required.includes('quality') ? { quality: qualities[0] ?? '' } : {}),
+		...(required.includes('first_frame_path') ? { firstFrame: image } : {}),
+	};
+}
+
+const secondsOf = ({ durations, extendDurations }: VideoRow, endpoint: string): number[] => {
+	const { min, max } = (endpoint === 'extend' && extendDurations) ||
+		durations || { min: 1, max: 0 };
+	const allowed = endpoint === 'extend' && extendDurations ? undefined : durations?.allowed;
+	return [...(allowed ?? Array.from({ length: max - min + 1 }, (_, index) => min + index))];
+};
+
+describe('Every video model of the reference', () => {
+	it.each(uses)('%s is in the list of videos/%s', async (id, endpoint) => {
+		const found = await listSearch('searchModels', here.use(on(endpoint, id)));
+		expect(found.results.map(({ value }) => value)).toContain(id);
+	});
+
+	it.each(uses)('%s on videos/%s: the editor offers what it makes', (id, endpoint, row) => {
+		const parameters = on(endpoint, id);
+		const qualities = QUALITIES[endpoint] ?? announcedVideoModels[id]?.qualities ?? row.qualities;
+		if (endpoint !== 'restyle') expect(offered(parameters, 'quality')).toEqual(qualities);
+		if (['create', 'create-frames', 'create-fusion', 'extend'].includes(endpoint))
+			expect(offered(parameters, 'duration')).toEqual(secondsOf(row, endpoint));
+		if (['create', 'create-fusion'].includes(endpoint) && row.aspectRatios !== undefined)
+			expect(offered(parameters, 'aspectRatio')).toEqual(row.aspectRatios);
+	});
+
+	it.each(uses)(
+		'%s on videos/%s: what it makes has nothing against it',
+		async (id, endpoint, row) => {
+			const base = { ...needs(row) };
+			for (const quality of offered(on(endpoint, id), 'quality') as string[])
+				expect(await objection(on(endpoint, id, { ...base, quality }))).toBe('');
+			for (const duration of secondsOf(row, endpoint))
+				expect(await objection(on(endpoint, id, { ...base, duration }))).toBe('');
+		},
+	);
+
+	const sure = uses.filter(([, endpoint]) => endpoint === 'create');
+	it.each(sure)('%s: what it certainly does not make is refused', async (id, endpoint, row) => {
+		const base = needs(row);
+		const { sure: rows, durations, native, multiShot, audioRefused } = row;
+		if (rows.includes('qualities'))
+			expect(await objection(on(endpoint, id, { ...base, quality: '999p' }))).toMatch(/"Quality"/);
+		if (rows.includes('durations') && durations !== undefined) {
+			const longer = { ...base, duration: durations.max + 1 };
+			expect(await objection(on(endpoint, id, longer))).toMatch(/"Duration"/);
+		}
+		if (durations?.maxAt1080p !== undefined) {
+			const longer = { ...base, quality: '1080p', duration: durations.maxAt1080p + 1 };
+			expect(await objection(on(endpoint, id, longer))).toMatch(/"Duration".*1080p/);
+		}
+		if (!multiShot)
+			expect(await objection(on(endpoint, id, { ...base, options: { multiShot: true } }))).toMatch(
+				/"Multi-Shot"/,
+			);
+		if (!native)
+			expect(await objection(on(endpoint, id, { ...base, options: { seed: 7 } }))).toMatch(
+				/"Seed"/,
+			);
+		if (audioRefused)
+			expect(await objection(on(endpoint, id, { ...base, options: { audio: false } }))).toMatch(
+				/"Audio"/,
+			);
+		for (const missing of row.required ?? []) {
+			const { [missing === 'first_frame_path' ? 'firstFrame' : missing]: _left, ...rest } = base;
+			expect(await objection(on(endpoint, id, rest))).toContain(`${id} needs it`);
+		}
+	});
+
+	it.each(
+		uses.filter(([, endpoint]) => endpoint === 'create-fusion' || endpoint === 'create-transition'),
+	)('%s on videos/%s: takes as many files as it says and no more', async (id, endpoint, row) => {
+		const list = endpoint === 'create-fusion' ? 'images' : 'frames';
+		const most = endpoint === 'create-fusion' ? row.fusion?.[0] : row.frames?.[1];
+		if (most === undefined) return;
+		const with_ = (count: number) =>
+			on(endpoint, id, {
+				[list]: { entries: Array.from({ length: count }, () => ({ file: image })) },
+			});
+		expect(await objection(with_(most))).toBe('');
+		expect(await objection(with_(most + 1))).toContain(`${id} takes ${most}`);
+	});
+
+	it.each(Object.entries(announcedVideoModels))('%s is offered as announced', (id, row) => {
+		const parameters = on('create', id);
+		const [min, max] = row.durations;
+		expect(offered(parameters, 'quality')).toEqual(row.qualities);
+		expect(offered(parameters, 'duration').at(0)).toBe(min);
+		expect(offered(parameters, 'duration').at(-1)).toBe(max);
+	});
+});
+
+describe('Every image model of the reference', () => {
+	const imageWith = (id: string, more: INodeParameters = {}): INodeParameters => ({
+		resource: 'image',
+		operation: 'create',
+		prompt: 'a bicycle',
+		model: model(id),
+		...(imageModels[id]?.detail?.length ? { detailLevel: 'low' } : {}),
+		...more,
+	});
+	const references = (count: number) => ({
+		referenceImages: { entries: Array.from({ length: count }, () => ({ file: image })) },
+	});
+
+	it.each(Object.entries(imageModels))('%s is listed and offers what it makes', async (id, row) => {
+		const found = await listSearch('searchModels', here.use(imageWith(id)));
+		expect(found.results.map(({ value }) => value)).toContain(id);
+		expect(offered(imageWith(id), 'quality')).toEqual(row.qualities);
+		expect(offered(imageWith(id), 'aspectRatio')).toEqual(row.aspectRatios);
+		expect(offered(imageWith(id), 'detailLevel')).toEqual(row.detail ?? []);
+	});
+
+	it.each(Object.entries(imageModels))('%s: references, detail and price', async (id, row) => {
+		if (row.references !== undefined) {
+			expect(await objection(imageWith(id, references(row.references)))).toBe('');
+			// Sources disagree on the limit of one model.
+			if (id !== 'kling-o3')
+				expect(await objection(imageWith(id, references(row.references + 1)))).toContain(id);
+		}
+		if (row.detail?.length === 0) {
+			// Not offered, so a level that was chosen for another model is not sent.
+			expect(await objection(imageWith(id, { detailLevel: 'low' }))).toBe('');
+			const free = { model: typedModel(`={{ '${id}' }}`), detailLevel: 'low' };
+			expect(await objection(imageWith(id, free))).toMatch(/"Detail Level"/);
+		}
+		if (row.detail?.length)
+			expect(await objection(imageWith(id, { detailLevel: '' }))).toMatch(/"Detail Level"/);
+		for (const quality of row.qualities) {
+			const options = { dryRun: true, createCount: 3 };
+			const out = await here.run(imageWith(id, { quality, options }));
+			const each = row.credits[quality];
+			const expected = each === undefined ? null : each * 3;
+			expect(out.items[0]?.json).toMatchObject({ estimatedCredits: expected });
+		}
+	});
+});
+
+describe('Every music model of the reference', () => {
+	const music = (id: string, more: INodeParameters) => ({
+		resource: 'music',
+		operation: 'create',
+		prompt: 'jazz',
+		model: modelByExpression(id),
+		...more,
+	});
+
+	it.each(Object.entries(musicModels))('%s', async (id, [longest, lyrics, most, credits]) => {
+		expect(await objection(music(id, { prompt: 'x'.repeat(longest) }))).toBe('');
+		expect(await objection(music(id, { prompt: 'x'.repeat(longest + 1) }))).toMatch(/"Prompt"/);
+		expect(await objection(music(id, { lyrics: 'la la' }))).toMatch(lyrics ? /^$/ : /"Lyrics"/);
+		const referenceImages = { entries: Array.from({ length: most + 1 }, () => ({ file: image })) };
+		expect(await objection(music(id, { referenceImages }))).toMatch(/"Reference Images/);
+		const out = await here.run(music(id, { options: { dryRun: true } }));
+		expect(out.items[0]?.json).toMatchObject({ estimatedCredits: credits });
+	});
+});
+
+describe('Every speech model of the reference', () => {
+	const SAMPLES: Readonly<Record<string, [string, INodeParameters[string]]>> = {
+		speed: ['speed', 1.1],
+		volume: ['volume', 2],
+		pitch: ['pitch', 1],
+		emotion: ['emotion', 'calm'],
+		stability: ['stability', 0.2],
+		similarity_boost: ['similarityBoost', 0.2],
+		style: ['style', 0.2],
+		use_speaker_boost: ['useSpeakerBoost', true],
+	};
+	const speech = (id: string, more: INodeParameters) => ({
+		resource: 'speech',
+		operation: 'create',
+		text: 'Hello',
+		voiceId: model('any'),
+		model: model(id),
+		...more,
+	});
+
+	it.each(Object.entries(speechModels))('%s', async (id, row) => {
+		expect(await objection(speech(id, { text: 'x'.repeat(row.text) }))).toBe('');
+		expect(await objection(speech(id, { text: 'x'.repeat(row.text + 1) }))).toMatch(/"Text"/);
+		const language = await objection(speech(id, { languageCode: model('en') }));
+		expect(language).toMatch(row.language ? /^$/ : /"Language"/);
+		for (const [name, [field, value]] of Object.entries(SAMPLES)) {
+			const said = await objection(speech(id, { options: { [field]: value } }));
+			expect({ name, refused: said !== '' }).toEqual({
+				name,
+				refused: !row.settings.includes(name),
+			});
+		}
+		expect(row.refuses.filter((name) => row.settings.includes(name))).toEqual([]);
+		const text = 'x'.repeat(row.unit * 2 + 1);
+		const out = await here.run(speech(id, { text, options: { dryRun: true } }));
+		expect(out.items[0]?.json).toMatchObject({ estimatedCredits: 3 });
+	});
+});

@@ -1,0 +1,174 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { RequestEntry } from '../../../simulator/requests.cts';
+import { files, itemWith } from '../media.cts';
+import { studio } from '../test-bed.cts';
+import { filled, send, stock, type Stock } from './api.cts';
+import { fieldFor, valuesOf } from './editor.cts';
+import { endpoints } from './spec/design.cts';
+import type { Endpoint, Parameter, Type } from './spec/shape.cts';
+
+// A slot is never the question here.
+const here = studio({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
+
+let goods: Stock;
+beforeEach(async () => {
+	goods = await stock(here);
+});
+
+/** Every parameter of every endpoint, by what a test calls it. */
+const rows = endpoints.flatMap((endpoint) =>
+	endpoint.parameters.map(
+		(parameter) =>
+			[`${endpoint.call}: ${parameter.name} (${parameter.place})`, endpoint, parameter] as const,
+	),
+);
+
+/** Node parameters of a request with the parameter set. */
+function parametersWith(endpoint: Endpoint, parameter: Parameter): INodeParameters {
+	const [resource = '', operation = ''] = (
+		parameter.operation ??
+		endpoint.operations[0] ??
+		''
+	).split('.');
+	const base = parameter.base ?? endpoint.base;
+	const create = endpoint.call.endsWith('/create') || /videos\/(?!\{)/.test(endpoint.call);
+	const waiting = endpoint.call.startsWith('POST') && create ? { waitMode: 'none' } : {};
+	return filled({ resource, operation, ...waiting, ...base, ...parameter.set }, goods);
+}
+
+/** The first request of an endpoint's method and path, after `from` others. */
+function requestOf({ call }: Endpoint, from: number): RequestEntry {
+	const [method = '', path = ''] = call.split(' ');
+	const shape = new RegExp(`^/v2/pixverse/${path.replace(/\{\w+\}/, '[^/]+')}/?$`);
+	const sent = here.simulator.requests
+		.slice(from)
+		.find((request) => request.method === method && shape.test(request.path));
+	if (sent === undefined) throw new Error(`The node did not send ${call}`);
+	return sent;
+}
+
+/** Where a request has the parameter. */
+function valueIn({ body, query, path, headers }: RequestEntry, { name, place }: Parameter) {
+	if (place === 'query') return query[name];
+	if (place === 'path') return path.split('/').filter(Boolean).at(-1);
+	if (place === 'header') return headers[name.toLowerCase()];
+	if (place === 'bytes') return (body as { bytes?: unknown }).bytes;
+	return (body as Record<string, unknown>)[name];
+}
+
+/** Runs the node with the parameter set; gives the request. */
+async function sentWith(endpoint: Endpoint, parameter: Parameter): Promise<RequestEntry> {
+	const before = here.simulator.requests.length;
+	const out = await here.run(parametersWith(endpoint, parameter), { items: [itemWith(files.png)] });
+	if (out.error) throw new Error(`${out.error.message}: ${out.error.description}`);
+	return requestOf(endpoint, before);
+}
+
+const JSON_TYPES: Record<Type, readonly string[]> = {
+	string: ['string'],
+	upload: ['string'],
+	integer: ['number'],
+	number: ['number'],
+	boolean: ['boolean'],
+	'string or number': ['string', 'number'],
+};
+
+/** Values of another type than the parameter has. */
+const WRONG: Record<Type, readonly unknown[]> = {
+	string: [42, true],
+	upload: [42, 'upload/never.png'],
+	integer: ['many', 1.5],
+	number: ['much', true],
+	boolean: ['perhaps', 1],
+	'string or number': [true, []],
+};
+
+/** A value and the status the API answers to it. */
+interface Refusal {
+	readonly value: unknown;
+	readonly status: number;
+}
+
+/** Everything the API refuses for a parameter, with the status it answers. */
+function refusals(parameter: Parameter): Refusal[] {
+	const wrong = parameter.place === 'body' ? WRONG[parameter.type] : [];
+	return [...wrong, ...parameter.refused].map((refused) =>
+		typeof refused === 'object' && refused !== null && 'status' in refused
+			? (refused as Refusal)
+			: { value: refused, status: 400 },
+	);
+}
+
+/** Sends what the node has sent, with another value of one parameter. */
+async function sendWith(sent: RequestEntry, { name, place }: Parameter, value: unknown) {
+	const url = sent.rawUrl.replace('/v2/pixverse/', '');
+	const method = sent.method as 'GET' | 'POST' | 'DELETE';
+	if (place === 'path') {
+		const shown = value === '{encoded}' ? encodeURIComponent(url.split('/').at(-1) ?? '') : value;
+		return await send(here, method, url.replace(/[^/]+$/, String(shown)));
+	}
+	if (place === 'query') {
+		const query = new URLSearchParams({ ...sent.query, [name]: String(value) });
+		const body = method === 'POST' ? files.png.data : undefined;
+		const headers: Record<string, string> =
+			body === undefined ? {} : { 'content-type': 'image/png' };
+		return await send(here, method, `${url.split('?')[0]}?${query}`, body, headers);
+	}
+	if (place === 'header')
+		return await send(here, method, url, files.png.data, { [name]: String(value) });
+	if (place === 'bytes')
+		return await send(here, method, url, Buffer.from(String(value)), {
+			'content-type': 'image/png',
+		});
+	const body = { ...(sent.body as object), [name]: value };
+	return await send(here, method, url, body);
+}
+
+describe('Every parameter of the reference', () => {
+	it.each(rows)('%s is offered by the editor', (_name, endpoint, parameter) => {
+		const parameters = parametersWith(endpoint, parameter);
+		const field = fieldFor(parameters, parameter.field);
+		expect(field).toBeDefined();
+		expect(field?.displayName).not.toBe('');
+		// What the node means to send is among the choices.
+		if (field?.type === 'options') {
+			const [first = '', second] = parameter.field.split('.');
+			const value = parameters[first];
+			const chosen = second === undefined ? value : (value as INodeParameters)[second];
+			expect(valuesOf(field)).toContain(chosen);
+		}
+	});
+
+	it.each(rows)('%s is sent under its name and type', async (_name, endpoint, parameter) => {
+		const value = valueIn(await sentWith(endpoint, parameter), parameter);
+		const { place, type } = parameter;
+		if (place === 'bytes') {
+			expect(value).toBe(files.png.data.length);
+			return;
+		}
+		const expected = filled(parameter.sent, goods);
+		if (parameter.name === 'replyRef') expect(value).toContain(expected);
+		else expect(value).toEqual(expected);
+		expect(place === 'body' ? JSON_TYPES[type] : ['string']).toContain(typeof value);
+		if (type === 'integer') expect(Number.isInteger(Number(value))).toBe(true);
+	});
+
+	it.each(rows)('%s is checked by the API', async (_name, endpoint, parameter) => {
+		const sent = await sentWith(endpoint, parameter);
+		const wrong = refusals(parameter);
+		expect(wrong.length > 0).toBe(parameter.unchecked !== true);
+		for (const { value, status } of wrong) {
+			const answer = await sendWith(sent, parameter, filled(value, goods));
+			expect({ value, status: answer.status }).toEqual({ value, status });
+		}
+	});
+
+	const required = rows.filter(([, , { required: is, place }]) => is && place === 'body');
+	it.each(required)('%s is missed by the API', async (_name, endpoint, parameter) => {
+		const { body, rawUrl } = await sentWith(endpoint, parameter);
+		const { [parameter.name]: _left, ...rest } = body as Record<string, unknown>;
+		const answer = await send(here, 'POST', rawUrl.replace('/v2/pixverse/', ''), rest);
+		expect(answer.status).toBe(400);
+	});
+});

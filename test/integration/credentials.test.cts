@@ -1,0 +1,92 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { testCredential } from './harness/harness.cts';
+import { onlyJson, studio } from './test-bed.cts';
+import { accountGetAll } from './parameters.cts';
+
+const here = studio();
+
+/** The address of a port that nothing listens on any more. */
+async function deadAddress(): Promise<string> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return `http://127.0.0.1:${port}`;
+}
+
+const good = () => ({ apiToken: here.simulator.token, baseUrl: here.simulator.url });
+
+describe('The credential test', () => {
+	it('accepts a good token', async () => {
+		expect(await testCredential(good())).toMatchObject({ status: 'OK' });
+	});
+
+	it('asks the API for no account of PixVerse, so that a user without one can save the credential', async () => {
+		here.simulator.accounts.clear();
+		expect(await testCredential(good())).toMatchObject({ status: 'OK' });
+	});
+
+	it('says that a token is wrong', async () => {
+		const result = await testCredential({ ...good(), apiToken: 'user:1-wrong' });
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(/token/i);
+		expect(result.message).not.toContain('user:1-wrong');
+	});
+
+	it('says that the subscription has expired', async () => {
+		here.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
+		const result = await testCredential(good());
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(/subscription/i);
+	});
+
+	it('says that the host cannot be reached', async () => {
+		const result = await testCredential({ ...good(), baseUrl: await deadAddress() });
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(/reach|ECONNREFUSED/i);
+	});
+
+	it('tells these cases apart', async () => {
+		const wrongToken = await testCredential({ ...good(), apiToken: 'user:1-wrong' });
+		here.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
+		const expired = await testCredential(good());
+		const unreachable = await testCredential({ ...good(), baseUrl: await deadAddress() });
+		const messages = [wrongToken, expired, unreachable].map(({ message }) => message);
+		expect(new Set(messages).size).toBe(3);
+	});
+
+	it('does not take a web page for the API', async () => {
+		here.simulator.faults.add({ kind: 'html', count: 0 });
+		expect(await testCredential(good())).toMatchObject({ status: 'Error' });
+	});
+});
+
+describe('The credential', () => {
+	it.each(['/', '/v2', '/v2/', '/v2/pixverse', '/v2/pixverse/'])(
+		'may be given with "%s" behind the host',
+		async (ending) => {
+			const credentials = { ...good(), baseUrl: here.simulator.url + ending };
+			const out = await here.run(accountGetAll(), { credentials });
+			expect(onlyJson(out)).toMatchObject({ email: 'studio@example.com' });
+		},
+	);
+
+	it('may be given with blanks around the token, as they come from copying', async () => {
+		const credentials = { ...good(), apiToken: ` ${here.simulator.token}\n` };
+		const out = await here.run(accountGetAll(), { credentials });
+		expect(onlyJson(out)).toMatchObject({ email: 'studio@example.com' });
+	});
+
+	it('says so when its address is none', async () => {
+		const credentials = { ...good(), baseUrl: 'api.useapi.net' };
+		const out = await here.run(accountGetAll(), { credentials });
+		expect(out.error?.message).toContain('"Base URL"');
+	});
+
+	it('is asked for when there is none', async () => {
+		const out = await here.run(accountGetAll(), { credentials: undefined });
+		expect(out.error?.message).toMatch(/credentials/i);
+	});
+});

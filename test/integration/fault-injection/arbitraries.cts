@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Simulator } from '../../../simulator/simulator.cts';
+import type { RunOptions } from '../harness/harness.cts';
+import { account, videoCreate } from '../parameters.cts';
+import { studioAccount } from '../test-bed.cts';
+
+/** A batch of videos, and how the node is asked to make it. */
+export interface Batch {
+	/** Items; each has a prompt of its own. */
+	readonly size: number;
+	/** Jobs that each account may run. */
+	readonly maxJobs: readonly number[];
+	/** Whether the first account is named, in place of any. */
+	readonly named: boolean;
+	readonly waits: boolean;
+	readonly downloads: boolean;
+	readonly onError: NonNullable<RunOptions['onError']>;
+	readonly retryOnFail: boolean;
+	/** Seconds that the videos take, by turns. */
+	readonly seconds: readonly number[];
+	/** 0 to below 1, for whatever the fault wants to choose. */
+	readonly chance: readonly number[];
+}
+
+const second = 'second@example.com';
+
+const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const batches: fc.Arbitrary<Batch> = fc.record({
+	size: fc.integer({ min: 1, max: 7 }),
+	maxJobs: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 2 }),
+	named: fc.boolean(),
+	waits: fc.constantFrom(true, true, true, false),
+	downloads: fc.boolean(),
+	onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
+	retryOnFail: fc.boolean(),
+	seconds: fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 4 }),
+	chance: fc.array(chance, { minLength: 4, maxLength: 4 }),
+});
+
+/** Different batches, the same ones for the same seed. */
+export const sample = (count: number, seed: number): Batch[] =>
+	fc.sample(batches, { numRuns: count, seed });
+
+/** Makes a simulator as the batch wants it. */
+export function furnish(simulator: Simulator, { maxJobs, seconds, size }: Batch): void {
+	simulator.reset();
+	for (const [index, most] of maxJobs.entries())
+		simulator.accounts.add({ email: [studioAccount, second][index] ?? '', maxJobs: most });
+	for (let item = 0; item < size; item++)
+		simulator.outcomes.plan({
+			promptIncludes: promptOf(item),
+			afterMs: (seconds[item % seconds.length] ?? 1) * 1000,
+			count: 10,
+		});
+}
+
+/** The prompt of an item, which no other item's contains. */
+export const promptOf = (item: number): string => `video ${item}.`;
+
+/** How n8n runs the batch. */
+export function runOf(batch: Batch): { parameters: INodeParameters; more: Partial<RunOptions> } {
+	const { size, named, waits, downloads, onError, retryOnFail } = batch;
+	return {
+		parameters: videoCreate({
+			prompt: '={{ $json.prompt }}',
+			waitMode: waits ? 'poll' : 'none',
+			...(waits ? { download: downloads } : {}),
+			...(named ? { account: account(studioAccount) } : {}),
+		}),
+		more: {
+			items: Array.from({ length: size }, (_, item) => ({ json: { prompt: promptOf(item) } })),
+			onError,
+			...(retryOnFail ? { retryOnFail, maxTries: 3 } : {}),
+		},
+	};
+}

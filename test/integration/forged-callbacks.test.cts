@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { request } from 'undici';
+
+import { parse } from 'flatted';
+import { mutations, spoilt } from '../fuzz/mutations.cts';
+import { unclear } from '../fuzz/assertions.cts';
+import { WaitingRoom, type Execution, type RunOptions } from './harness/harness.cts';
+import { videoCreate } from './parameters.cts';
+import { studio } from './test-bed.cts';
+
+const here = studio();
+const HOUR = 3_600_000;
+const SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);
+const LIES = 2000;
+let room: WaitingRoom;
+beforeAll(async () => {
+	room = await WaitingRoom.open();
+});
+afterAll(async () => await room.close());
+beforeEach(() => here.simulator.faults.set({ callbacks: { lost: true } }));
+
+const job = (index = 0) => {
+	const found = here.simulator.jobs[index];
+	if (!found) throw new Error('Nothing was made');
+	return found;
+};
+const reads = () => here.calls().filter((call) => call.startsWith('GET videos')).length;
+
+/** Falls asleep with so many videos that take hours. */
+async function asleep(videos = 1, more: Partial<RunOptions> = {}): Promise<Execution> {
+	here.simulator.outcomes.plan({ afterMs: 20 * HOUR, count: 0 });
+	const execution = await here.start(
+		videoCreate({ waitMode: 'callback', options: { timeout: 1440 } }),
+		{ items: new Array(videos).fill({}), waitingRoom: room, ...more } as never,
+	);
+	while (room.storedOf(execution.id) === undefined)
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+	return execution;
+}
+
+/** Calls the address that PixVerse was given; the status of the answer. */
+async function call(body: string, url = String(job().replyUrl)): Promise<number> {
+	const { statusCode, body: answer } = await request(url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body,
+	});
+	await answer.dump();
+	return statusCode;
+}
+
+/** Lets what the last calls have set off come to its end. */
+const settle = async () => await new Promise((resolve) => setTimeout(resolve, 5 * 60_000));
+
+const truth = (more: object = {}) =>
+	JSON.stringify({
+		video_id: job().id,
+		video_status: 1,
+		video_status_name: 'COMPLETED',
+		video_status_final: true,
+		url: 'https://evil.test/v.mp4',
+		output_width: 640,
+		...more,
+	});
+const FAILED = { video_status: 8, video_status_name: 'FAILED', fail_reason: 'they say' };
+
+describe('A sleeping execution', () => {
+	it(`sleeps on through ${LIES} calls that lie, and ends with what the API shows`, async () => {
+		const execution = await asleep(2);
+		const lies = fc
+			.sample(mutations, { numRuns: LIES, seed: SEED })
+			.map((list, index) => spoilt(truth(index % 3 === 0 ? FAILED : {}), list))
+			// n8n itself refuses what is no JSON.
+			.filter((text) => {
+				try {
+					return typeof JSON.parse(text) === 'object';
+				} catch {
+					return false;
+				}
+			});
+		expect(lies.length).toBeGreaterThan(LIES / 2);
+		const before = reads();
+		const startedAt = Date.now();
+		for (let at = 0; at < lies.length; at += 20) {
+			const answers = await Promise.all(
+				lies.slice(at, at + 20).map(async (lie) => await call(lie)),
+			);
+			expect(new Set(answers)).toEqual(new Set([200]));
+		}
+		await settle();
+		// Looked at again and again for a minute, one call at a time, whoever calls how often.
+		const minutes = (Date.now() - startedAt) / 60_000;
+		expect(reads() - before).toBeLessThan(10 * (minutes + 2));
+		expect(room.storedOf(execution.id)).toBeDefined();
+		expect('polluted' in {}).toBe(false);
+
+		for (const { id } of here.simulator.jobs) here.simulator.lifecycle.finishById(id);
+		await call(truth());
+		const out = await execution.finished;
+		expect(out.error).toBeUndefined();
+		const { jobs } = here.simulator;
+		expect(out.items.map(({ json }) => json.id).sort()).toEqual(jobs.map(({ id }) => id).sort());
+		for (const { json } of out.items) {
+			const job = jobs.find(({ id }) => id === json.id);
+			expect(json).toMatchObject({
+				status: 'COMPLETED',
+				url: job && here.simulator.media.urlOf(job),
+			});
+		}
+		expect(out.stored).not.toContain('evil.test');
+		expect(here.creates()).toHaveLength(2);
+	});
+
+	it.each<[string, () => string]>([
+		['of a video that is still being made, that it is finished', () => truth()],
+		['of a video that is still being made, that it has failed', () => truth(FAILED)],
+		['of a video of somebody else', () => truth({ video_id: 'user:9-pixverse:b@b.test-video:1' })],
+		['of no video', () => truth({ video_id: undefined })],
+		['of a video as a number', () => truth({ video_id: 1 })],
+		['of an image with the ID of the video', () => truth({ video_id: null, image_id: job().id })],
+		['nothing', () => '{}'],
+		['a list', () => '[]'],
+	])('is not woken by a call that tells %s', async (_what, body) => {
+		const execution = await asleep();
+		expect(await call(body())).toBe(200);
+		await settle();
+		expect(room.storedOf(execution.id)).toBeDefined();
+		here.simulator.lifecycle.finishById(job().id);
+		await call(truth());
+		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
+	});
+
+	it('fails when the API shows that it has failed, whatever the call says', async () => {
+		const execution = await asleep();
+		here.simulator.lifecycle.finishById(job().id, 'FAILED');
+		await call(truth());
+		const { error, items } = await execution.finished;
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/^PixVerse could not make the video/);
+		expect(unclear(error as Error)).toBeUndefined();
+		expect(JSON.stringify(error)).not.toContain('they say');
+	});
+
+	it('is a success when the API shows one, whatever the call says', async () => {
+		const execution = await asleep();
+		here.simulator.lifecycle.finishById(job().id);
+		await call(truth(FAILED));
+		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
+	});
+
+	it('is not even asked when a call is not signed, or signed for another', async () => {
+		const execution = await asleep();
+		const before = here.calls().length;
+		const url = new URL(String(job().replyUrl));
+		for (const signature of [undefined, '', 'x', '0'.repeat(64)]) {
+			if (signature === undefined) url.searchParams.delete('signature');
+			else url.searchParams.set('signature', signature);
+			expect(await call(truth(), url.href)).toBe(401);
+		}
+		const other = String(job().replyUrl).replace(/\/\d+\/pixverse/, '/999999/pixverse');
+		expect(await call(truth(), other)).toBe(404);
+		await settle();
+		expect(here.calls()).toHaveLength(before);
+		expect(room.storedOf(execution.id)).toBeDefined();
+		here.simulator.lifecycle.finishById(job().id);
+		await call(truth());
+		expect((await execution.finished).status).toBe('success');
+	});
+
+	it('keeps no token while it sleeps', async () => {
+		const execution = await asleep();
+		const stored = room.storedOf(execution.id) ?? '';
+		expect(JSON.stringify(parse(stored))).toContain(job().id);
+		expect(stored).not.toContain(here.simulator.token);
+		here.simulator.lifecycle.finishById(job().id);
+		await call(truth());
+		await execution.finished;
+	});
+});

@@ -1,0 +1,52 @@
+import { videoCreate } from './parameters.cts';
+import { type SmallDisk, smallDisk } from './small-disk.cts';
+import { onlyJson, studio } from './test-bed.cts';
+
+const here = studio();
+const MB = 1024 * 1024;
+const disk = smallDisk(2);
+
+function tests({ fill, clear, remove }: SmallDisk): void {
+	afterEach(clear);
+	// Before the harness removes the folder.
+	afterAll(remove);
+
+	it.each([
+		['from the start', 2 * MB, 1000],
+		['in the middle of the download', 0, 5 * MB],
+	])('%s, a video that was paid for is not lost', async (_when, taken, bytes) => {
+		fill(taken);
+		here.simulator.outcomes.plan({ bytes });
+		const out = await here.run(videoCreate({ download: true }));
+		const [job] = here.simulator.jobs;
+		expect(out.items).toEqual([]);
+		expect(out.error?.message).toMatch(/^The video is made, but .*: the disk of this n8n is full/);
+		expect(out.error?.description).toContain(job?.id);
+		expect(here.creates()).toHaveLength(1);
+		// Another try would fill nothing but time.
+		expect(here.simulator.requests.filter(({ host }) => host === 'media')).toHaveLength(1);
+	});
+
+	it('the files that fit are kept, and the others named', async () => {
+		// Last, so that it does not fill the disk while the others are being written.
+		here.simulator.outcomes.plan({ bytes: 5 * MB, afterMs: 200_000 });
+		const out = await here.run(videoCreate({ download: true }), {
+			items: [{}, {}, {}],
+			onError: 'continueErrorOutput',
+		});
+		expect(out.items).toHaveLength(2);
+		expect(out.errorItems).toHaveLength(1);
+		expect(JSON.stringify(out.errorItems)).toMatch(/the disk of this n8n is full/);
+		const ids = [...out.items, ...out.errorItems].map(({ json }) =>
+			String(json.id ?? (json.details as { id?: string }).id),
+		);
+		expect(ids.sort()).toEqual(here.simulator.jobs.map(({ id }) => id).sort());
+	});
+
+	it('all is well again when there is room', async () => {
+		onlyJson(await here.run(videoCreate({ download: true })));
+	});
+}
+
+if (disk) describe('With a disk that is full', () => tests(disk));
+else it('A full disk is NOT TESTED on this machine', () => expect(disk).toBeUndefined());

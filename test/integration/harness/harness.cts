@@ -1,0 +1,29 @@
+/**
+ * Runs the nodes of this package, from source, in n8n's own engine.
+ *
+ *   const out = await run({ node: 'pixVerse', parameters: { … }, credentials: { … }, items: [{ json, binary }] });
+ *   out.items, out.error, (await out.file(0)).data, out.origins[0], …
+ *
+ *   const execution = await start({ … });
+ *   const out = await execution.cancel();
+ *
+ *   await listSearch('searchModels', { node: 'pixVerse', filter: 'v6' });
+ *   await testCredential({ apiToken, baseUrl });
+ *
+ * Nothing of n8n is replaced but its database (credentials come from the test) and where its log goes: parameters,
+ * expressions, HTTP, authentication, binary data, pairing, continue on fail, retry on fail and cancel are the engine's.
+ */
+export { logged, type BinaryMode } from './engine.cts';
+export { listSearch, loadOptions, testCredential } from './editor.cts';
+export { poll } from './poll.cts';
+export {
+	run,
+	start,
+	type Execution,
+	type Outcome,
+	type OutputFile,
+	type RunOptions,
+} from './run.cts';
+export { WaitingRoom } from './suspended-executions.cts';
+export { hurry } from './time.cts';
+export { type InputFile, type InputItem, type NodeUse } from './workflow.cts';

@@ -1,0 +1,67 @@
+import { findOperation } from '../../nodes/PixVerse/actions/index';
+import { listSearch } from './harness/harness.cts';
+import { accountGetFeatures, videoCreate } from './parameters.cts';
+import { studio, studioAccount } from './test-bed.cts';
+
+const here = studio();
+const names = (found: { results: Array<{ name: string }> }) =>
+	found.results.map(({ name }) => name).join('\n');
+
+describe('The list of models', () => {
+	it('shows the models of the operation with what sets them apart', async () => {
+		const found = await listSearch('searchModels', here.use(videoCreate()));
+		const values = found.results.map(({ value }) => value);
+		expect(values).toEqual(expect.arrayContaining(['v6', 'v5.6', 'v5', 'pixverse-c1', 'sora-2']));
+		expect(names(found)).toMatch(/v6.*1–15 s/);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('is searched by name and by ID, whatever the case', async () => {
+		const found = await listSearch('searchModels', { ...here.use(videoCreate()), filter: 'SORA' });
+		expect(found.results.map(({ value }) => value)).toHaveLength(2);
+		expect(found.results.map(({ value }) => value)).toEqual(
+			expect.arrayContaining(['sora-2', 'sora-2-pro']),
+		);
+	});
+});
+
+describe('The list of accounts', () => {
+	it('shows the configured accounts and the choice of any', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		const found = await listSearch('searchAnyAccount', here.use(videoCreate()));
+		expect(found.results.map(({ value }) => value)).toEqual([
+			'',
+			studioAccount,
+			'second@example.com',
+		]);
+	});
+
+	it.each(['get', 'delete'])(
+		'has no choice of any where one is meant: to %s it',
+		async (operation) => {
+			const use = here.use({ resource: 'account', operation });
+			const field = findOperation('account', operation)?.fields.find(
+				({ name }) => name === 'account',
+			);
+			const method = field?.modes?.find(({ name }) => name === 'list')?.typeOptions
+				?.searchListMethod;
+			const found = await listSearch(String(method), use);
+			expect(found.results.map(({ value }) => value)).toEqual([studioAccount]);
+		},
+	);
+
+	it('is searched by e-mail', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		const use = here.use(accountGetFeatures());
+		const found = await listSearch('searchAccounts', { ...use, filter: 'Second' });
+		expect(found.results.map(({ value }) => value)).toEqual(['second@example.com']);
+	});
+
+	it('says in words what is wrong with the credential', async () => {
+		const use = {
+			...here.use(videoCreate()),
+			credentials: { apiToken: 'user:1-wrong', baseUrl: here.simulator.url },
+		};
+		await expect(listSearch('searchAccounts', use)).rejects.toThrow(/token was not accepted/);
+	});
+});

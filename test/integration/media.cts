@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+import type { InputFile } from './harness/harness.cts';
+
+const sample = (name: string) => readFileSync(path.join(__dirname, '../../simulator/media', name));
+
+/** Small, real files, as they come into a workflow. */
+export const files = {
+	png: { data: sample('frame.png'), fileName: 'frame.png', mimeType: 'image/png' },
+	webp: { data: sample('image.webp'), fileName: 'image.webp', mimeType: 'image/webp' },
+	mp4: { data: sample('silent.mp4'), fileName: 'clip.mp4', mimeType: 'video/mp4' },
+	mp3: { data: sample('tone.mp3'), fileName: 'tone.mp3', mimeType: 'audio/mpeg' },
+	pdf: { data: Buffer.from('%PDF-1.4'), fileName: 'paper.pdf', mimeType: 'application/pdf' },
+	empty: { data: Buffer.alloc(0), fileName: 'nothing.png', mimeType: 'image/png' },
+} satisfies Record<string, InputFile>;
+
+/** An item with the file in its binary field `data`. */
+export const itemWith = (file: InputFile, field = 'data') => ({ binary: { [field]: file } });
+
+interface Page {
+	readonly body?: Buffer | string;
+	readonly type?: string;
+	readonly status?: number;
+	readonly location?: string;
+	/** Without Content-Length. */
+	readonly chunked?: boolean;
+}
+
+/** Somebody's web server: serves the pages it is given and notes who asks with an Authorization header. */
+export async function startWebsite(pages: Record<string, Page>) {
+	const asked: Array<{ path: string; authorization?: string }> = [];
+	const server = createServer((request, response) => {
+		const { url = '/', headers } = request;
+		asked.push({
+			path: url,
+			...(headers.authorization === undefined ? {} : { authorization: headers.authorization }),
+		});
+		const { body = '', type, status = 200, location, chunked } = pages[url] ?? { status: 404 };
+		response.writeHead(status, {
+			...(type === undefined ? {} : { 'content-type': type }),
+			...(location === undefined ? {} : { location }),
+			...(chunked === true ? {} : { 'content-length': Buffer.byteLength(body) }),
+		});
+		response.end(body);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}`,
+		asked,
+		stop: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}

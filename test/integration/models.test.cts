@@ -1,0 +1,107 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { VIDEO_MODELS } from '../../simulator/rules/video-models.cts';
+import { listSearch } from './harness/harness.cts';
+import { files, itemWith } from './media.cts';
+import { fromBinary, model, typedModel, videoCreate } from './parameters.cts';
+import { studio } from './test-bed.cts';
+
+// A slot is never the question here.
+const here = studio({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
+
+/** The models that the API takes for videos/create, with what it takes of each. */
+const models = Object.entries(VIDEO_MODELS).filter(([, { endpoints }]) =>
+	endpoints.includes('create'),
+);
+
+/** What has to be set besides, so that nothing else is missing. */
+function needs(id: string): INodeParameters {
+	const {
+		required = [],
+		imageOnly,
+		seconds,
+		qualities,
+	} = VIDEO_MODELS[id] ?? {
+		seconds: { min: 5 },
+		qualities: ['720p'],
+	};
+	return {
+		...(required.includes('duration') ? { duration: seconds.min } : {}),
+		...(required.includes('quality') ? { quality: qualities[0] ?? '' } : {}),
+		...(imageOnly === true ? { firstFrame: fromBinary() } : {}),
+	};
+}
+
+/** Makes a video without waiting for it and gives the body that was sent for it. */
+async function sent(parameters: INodeParameters) {
+	const before = here.creates().length;
+	const out = await here.run(videoCreate({ waitMode: 'none', ...parameters }), {
+		items: [itemWith(files.png)],
+	});
+	if (out.error) throw new Error(`${out.error.message}: ${out.error.description}`);
+	return here.creates()[before]?.body;
+}
+
+describe('Every model of the API', () => {
+	it.each(models)('%s: each duration it has is sent', async (id, { seconds }) => {
+		const { min, max, only = [min, max] } = seconds;
+		for (const duration of only) {
+			const parameters = { ...needs(id), model: model(id), duration };
+			expect(await sent(parameters)).toMatchObject({ model: id, duration });
+		}
+	});
+
+	it.each(models)('%s: each quality it has is sent', async (id, { qualities }) => {
+		for (const quality of qualities) {
+			const parameters = { ...needs(id), model: model(id), quality };
+			expect(await sent(parameters)).toMatchObject({ model: id, quality });
+		}
+	});
+
+	it.each(models.filter(([, { imageOnly }]) => !imageOnly))(
+		'%s: each ratio it has is sent',
+		async (id, { ratios = [] }) => {
+			for (const aspectRatio of ratios) {
+				const parameters = { ...needs(id), model: model(id), aspectRatio };
+				expect(await sent(parameters)).toMatchObject({ model: id, aspect_ratio: aspectRatio });
+			}
+			expect(await sent({ ...needs(id), model: model(id) })).not.toHaveProperty('aspect_ratio');
+		},
+	);
+
+	it('is in the list of models', async () => {
+		const found = await listSearch('searchModels', here.use(videoCreate()));
+		const listed = found.results.map(({ value }) => value);
+		const missing = models.map(([id]) => id).filter((id) => !listed.includes(id));
+		// What is gone from the documentation is not offered any more.
+		expect(missing.filter((id) => !/^v[1-4]/.test(id))).toEqual([]);
+	});
+});
+
+describe('A model that is typed or comes from an expression', () => {
+	it.each([
+		['typed', typedModel('v5.6')],
+		['an expression in the ID', typedModel("={{ 'v5.6' }}")],
+		['an expression in place of the list', model("={{ 'v5.6' }}")],
+		['an expression in place of the whole field', "={{ 'v5.6' }}"],
+	])('(%s) takes duration, quality and ratio as well', async (_how, chosen) => {
+		const parameters = { model: chosen, duration: 7, quality: '720p', aspectRatio: '1:1' };
+		expect(await sent(parameters)).toMatchObject({
+			model: 'v5.6',
+			duration: 7,
+			quality: '720p',
+			aspect_ratio: '1:1',
+		});
+	});
+
+	it('is checked against what is known of it, all the same', async () => {
+		const parameters = { model: typedModel('v5.6'), duration: 12 };
+		await expect(sent(parameters)).rejects.toThrow(/"Duration" is 12 s/);
+	});
+
+	it('and is unknown, is sent with whatever was set', async () => {
+		const parameters = { model: typedModel('v9'), duration: 44, quality: '8k' };
+		await expect(sent(parameters)).rejects.toThrow(/v9/);
+		expect(here.creates().at(-1)?.body).toMatchObject({ model: 'v9', duration: 44, quality: '8k' });
+	});
+});

@@ -1,0 +1,204 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { files as samples } from '../media.cts';
+import { fromBinary, model, videoCreate } from '../parameters.cts';
+import { onlyJson, studio, studioAccount } from '../test-bed.cts';
+import {
+	byId,
+	creates,
+	file,
+	files,
+	fromEffect,
+	fromFrames,
+	fromList,
+	fusion,
+	imageCreate,
+	lipSync,
+	musicCreate,
+	speechCreate,
+	transition,
+	upscale,
+} from './orders.cts';
+
+const here = studio();
+const items = [{ binary: { a: samples.png, b: samples.webp } }];
+const dry = (parameters: INodeParameters, options: INodeParameters = {}): INodeParameters => ({
+	...parameters,
+	options: { ...(parameters.options as INodeParameters), ...options, dryRun: true },
+});
+const oldId = `user:1234-pixverse:${studioAccount}-video:7`;
+
+describe('A dry run', () => {
+	it('shows the request it would make, uploads nothing and sends nothing', async () => {
+		const parameters = fromFrames({
+			firstFrame: fromBinary('a'),
+			lastFrame: { __rl: true, mode: 'url', value: 'https://example.com/last.png' },
+			duration: 8,
+			quality: '720p',
+			download: true,
+			options: { seed: 5 },
+		});
+		const json = onlyJson(await here.run(dry(parameters), { items }));
+		expect(json).toEqual({
+			dryRun: true,
+			endpoint: 'POST videos/create-frames',
+			request: {
+				model: 'v5.6',
+				first_frame_path: '(would be uploaded from the field a)',
+				last_frame_path: '(would be uploaded from https://example.com/last.png)',
+				duration: 8,
+				quality: '720p',
+				seed: 5,
+			},
+			estimatedCredits: null,
+			estimateBasis: expect.stringContaining('not known'),
+		});
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it.each<[string, INodeParameters, number | null]>([
+		['v6 by the second', videoCreate({ duration: 10, quality: '1080p' }), 140],
+		['v6 with its defaults', videoCreate(), 35],
+		[
+			'v5.5 with sound',
+			videoCreate({ model: model('v5.5'), duration: 8, quality: '540p', options: { audio: true } }),
+			80,
+		],
+		['v5.5 without', videoCreate({ model: model('v5.5'), duration: 8, quality: '540p' }), 60],
+		[
+			'Seedance 2.5',
+			videoCreate({ model: model('seedance-2.5'), duration: 6, quality: '720p' }),
+			450,
+		],
+		['a model without a known price', videoCreate({ model: model('sora-2') }), null],
+		['a length nobody has told', videoCreate({ model: model('v5.5'), duration: 7 }), null],
+		['three images', imageCreate({ quality: '1080p', options: { createCount: 3 } }), 30],
+		['one image at an unknown default', imageCreate(), null],
+		['a track', musicCreate({ model: model('music-v1') }), 150],
+		['a text', speechCreate({ text: 'x'.repeat(101) }), 3],
+		['a source of unknown length', lipSync({ sourceVideo: byId(oldId), prompt: 'Hi' }), null],
+		['an upscale', upscale({ videoId: oldId }), null],
+	])('estimates %s, or says that it is unknown', async (_what, parameters, credits) => {
+		const json = onlyJson(await here.run(dry(parameters)));
+		expect(json).toMatchObject({ estimatedCredits: credits, estimateBasis: expect.any(String) });
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it.each([
+		['premiumWeb', 0.24, 'Premium (Web Subscription)'],
+		['essentialApi', 0.6, 'Essential (Official API)'],
+	])('shows the money for the plan %s', async (plan, usd, name) => {
+		const parameters = videoCreate({ model: model('v5.5'), duration: 8, quality: '540p' });
+		const json = onlyJson(await here.run(dry(parameters, { plan })));
+		expect(json).toMatchObject({ estimatedCredits: 60, estimatedUsd: usd, plan: name });
+	});
+
+	it('says that money is unknown where the plan has no price', async () => {
+		const parameters = imageCreate({ quality: '1080p' });
+		const web = onlyJson(await here.run(dry(parameters, { plan: 'premiumWeb' })));
+		expect(web).toMatchObject({ estimatedCredits: 10, estimatedUsd: 0.04 });
+		const official = onlyJson(await here.run(dry(parameters, { plan: 'essentialApi' })));
+		expect(official).toMatchObject({ estimatedCredits: 10, estimatedUsd: null });
+	});
+
+	it('checks as the real run does', async () => {
+		const { error } = await here.run(dry(videoCreate({ duration: '={{ 40 }}' })));
+		expect(error?.message).toMatch(/"Duration" is 40 s/);
+		const missing = transition({ frames: files(file(fromBinary('none')), file(fromBinary('a'))) });
+		const second = await here.run(dry(missing), { items });
+		expect(second.error?.message).toMatch(/"Frames 1".*no file in the binary field "none"/);
+	});
+
+	it('counts nothing against the credit limit', async () => {
+		const parameters = dry(videoCreate(), { creditLimit: 36 });
+		const out = await here.run(parameters, { items: [{}, {}, {}] });
+		expect(out.items).toHaveLength(3);
+	});
+});
+
+describe('A credit limit', () => {
+	const limited = (creditLimit: number, parameters = videoCreate()) => ({
+		...parameters,
+		waitMode: 'none',
+		options: { creditLimit },
+	});
+
+	it('stops before the first create that would pass it', async () => {
+		const out = await here.run(limited(80), {
+			items: [{}, {}, {}],
+			onError: 'continueRegularOutput',
+		});
+		expect(here.simulator.jobs).toHaveLength(2);
+		expect(out.items.map(({ json }) => 'error' in json)).toEqual([false, false, true]);
+		expect(out.items[2]?.json.error).toMatch(/"Credit Limit" of 80 credits.*105/);
+	});
+
+	it('is kept before anything is uploaded', async () => {
+		const parameters = limited(
+			20,
+			fusion({
+				model: model('seedance-2.0'),
+				duration: 5,
+				quality: '720p',
+				images: files(file(fromBinary('a'))),
+			}),
+		);
+		const { error } = await here.run(parameters, { items });
+		expect(error?.message).toMatch(/"Credit Limit" of 20 credits.*225/);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('refuses what has no known price', async () => {
+		const { error } = await here.run(limited(1000, videoCreate({ model: model('sora-2') })));
+		expect(error?.message).toMatch(/"Credit Limit" cannot be kept: the price .* is not known/);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('counts an effect once, by its price in the list', async () => {
+		const parameters = limited(
+			61,
+			fromEffect({ templateId: fromList('308621408717184'), images: files(file(fromBinary('a'))) }),
+		);
+		const all = [items[0] ?? {}, items[0] ?? {}];
+		const out = await here.run(parameters, { items: all });
+		expect(out.error).toBeUndefined();
+		expect(here.simulator.jobs).toHaveLength(2);
+	});
+
+	it('does not count twice what Retry On Fail takes up again', async () => {
+		here.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'unlucky' });
+		const parameters = {
+			...videoCreate({ prompt: '={{ $json.prompt }}' }),
+			options: { creditLimit: 105 },
+		};
+		const two = [{ json: { prompt: 'lucky' } }, { json: { prompt: 'unlucky' } }];
+		const out = await here.run(parameters, { items: two, retryOnFail: true });
+		// Two were made at first, the failed one again: 3 × 35 credits.
+		expect(out.error).toBeUndefined();
+		expect(here.simulator.jobs).toHaveLength(3);
+	});
+
+	it('does not count what PixVerse refused before it was made', async () => {
+		here.simulator.faults.add({
+			kind: 'status',
+			status: 422,
+			match: { path: 'videos/create' },
+			count: 2,
+		});
+		const out = await here.run(limited(36), { retryOnFail: true, maxTries: 3 });
+		expect(out.error).toBeUndefined();
+		expect(here.simulator.jobs).toHaveLength(1);
+		expect(creates(here)).toHaveLength(3);
+	});
+
+	it('counts what the API has charged in place of what was expected', async () => {
+		// Off-peak costs 0.7 of it: 25 in place of 35.
+		const parameters = {
+			...videoCreate({ prompt: '={{ $json.prompt }}' }),
+			waitMode: 'none',
+			options: { creditLimit: 60, offPeakMode: true },
+		};
+		const out = await here.run(parameters, { items: [{ json: { prompt: 'a' } }] });
+		expect(onlyJson(out)).toMatchObject({ credits: 25 });
+	});
+});

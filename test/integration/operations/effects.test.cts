@@ -1,0 +1,186 @@
+import { listSearch } from '../harness/harness.cts';
+import { files as samples } from '../media.cts';
+import { fromBinary } from '../parameters.cts';
+import { onlyJson, studio, studioAccount } from '../test-bed.cts';
+import { byId, created, creates, file, files, fromEffect, fromList, use } from './orders.cts';
+
+const here = studio();
+
+/** Effects of the documentation and others, by how many images they take. */
+const ONE = '308621408717184';
+const TWO = '326733946317888';
+const UP_TO_FIVE = '384628677917440';
+const IMAGE = '366000000000001';
+
+const items = [{ binary: { a: samples.png, b: samples.webp } }];
+const images = (...fields: string[]) => files(...fields.map((field) => file(fromBinary(field))));
+
+describe('Video: Create From Effect', () => {
+	it('sends the template and its images, and neither model nor duration', async () => {
+		const parameters = fromEffect({
+			templateId: fromList(TWO),
+			images: images('a', 'b'),
+			waitMode: 'none',
+		});
+		const out = await here.run(parameters, { items });
+		expect(out.error).toBeUndefined();
+		expect(created(here)).toEqual({
+			path: 'videos/create',
+			body: {
+				template_id: 326733946317888,
+				frame_1_path: expect.stringMatching(/\.png$/),
+				frame_2_path: expect.stringMatching(/\.webp$/),
+			},
+		});
+	});
+
+	it('sends quality, prompt and options when they are set', async () => {
+		const parameters = fromEffect({
+			templateId: byId(ONE),
+			images: images('a'),
+			effectQuality: fromList('720p'),
+			prompt: 'in the snow',
+			options: { seed: 7, offPeakMode: true, previewMode: true },
+			waitMode: 'none',
+		});
+		const out = await here.run(parameters, { items });
+		expect(out.error).toBeUndefined();
+		expect(created(here).body).toEqual({
+			template_id: 308621408717184,
+			frame_1_path: expect.any(String),
+			quality: '720p',
+			prompt: 'in the snow',
+			seed: 7,
+			off_peak_mode: true,
+			preview_mode: true,
+		});
+	});
+
+	it('waits for an image where the effect makes one', async () => {
+		const parameters = fromEffect({
+			templateId: fromList(IMAGE),
+			images: images('a'),
+			download: true,
+		});
+		const out = await here.run(parameters, { items });
+		const json = onlyJson(out);
+		expect(json).toMatchObject({
+			id: expect.stringContaining('-image:'),
+			status: 'COMPLETED',
+			url: expect.stringMatching(/\.webp$/),
+		});
+		const { mimeType, data } = await out.file();
+		expect(mimeType).toBe('image/webp');
+		expect(data.equals(here.simulator.media.bytesOf(String(json.id)))).toBe(true);
+	});
+
+	it.each([
+		[
+			'one image for two',
+			TWO,
+			['a'],
+			/"Images 2" is missing: the effect Two Portraits needs 2 images/,
+		],
+		['two images for one', ONE, ['a', 'b'], /"Images 2" is one too many.*Paper Boat takes 1 image/],
+		['one image for two to five', UP_TO_FIVE, ['a'], /"Images 2" is missing.*needs 2 to 5 images/],
+		['six images for five', UP_TO_FIVE, [...'aababa'], /"Images 6" is one too many.*2 to 5 images/],
+		['no image at all', ONE, [], /"Images 1" is empty/],
+	])('refuses %s before anything is uploaded', async (_what, id, fields, says) => {
+		const parameters = fromEffect({ templateId: fromList(id), images: images(...fields) });
+		const out = await here.run(parameters, { items });
+		expect(out.error?.message).toMatch(says);
+		expect(here.simulator.files.list()).toHaveLength(0);
+		expect(creates(here)).toHaveLength(0);
+	});
+
+	it('refuses a quality the effect does not offer, and names those it does', async () => {
+		const parameters = fromEffect({
+			templateId: fromList(IMAGE),
+			images: images('a'),
+			effectQuality: byId('540p'),
+		});
+		const out = await here.run(parameters, { items });
+		expect(out.error?.message).toMatch(/"Quality" is 540p.*Clay Figure makes 1080p, 1440p/);
+		expect(creates(here)).toHaveLength(0);
+	});
+
+	it('checks the effect as well when several accounts are configured and none is chosen', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		const out = await here.run(fromEffect({ templateId: fromList(TWO), images: images('a') }), {
+			items,
+		});
+		expect(out.error?.message).toMatch(/"Images 2" is missing/);
+		expect(creates(here)).toHaveLength(0);
+	});
+
+	it('leaves an effect that is not in the list to the API', async () => {
+		const out = await here.run(
+			fromEffect({ templateId: byId('999999999999999'), images: images('a') }),
+			{ items },
+		);
+		expect(out.error).toMatchObject({ httpCode: '400' });
+		expect(out.error?.message).toContain('999999999999999');
+	});
+
+	it('refuses an effect that is no number', async () => {
+		const out = await here.run(
+			fromEffect({ templateId: byId('paper boat'), images: images('a') }),
+			{ items },
+		);
+		expect(out.error?.message).toMatch(/"Effect" is "paper boat", but has to be a whole number/);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('knows the price of the effect beforehand', async () => {
+		const parameters = fromEffect({
+			templateId: fromList(UP_TO_FIVE),
+			images: images('a', 'b'),
+			options: { dryRun: true },
+		});
+		const json = onlyJson(await here.run(parameters, { items }));
+		expect(json).toMatchObject({ estimatedCredits: 45, estimateBasis: 'Price of the effect' });
+		expect(here.simulator.files.list()).toHaveLength(0);
+	});
+
+	it('reads the list once for all items', async () => {
+		const out = await here.run(
+			fromEffect({ templateId: fromList(ONE), images: images('a'), waitMode: 'none' }),
+			{ items: Array.from({ length: 5 }, () => items[0] ?? {}) },
+		);
+		expect(out.items).toHaveLength(5);
+		expect(here.calls().filter((call) => call.startsWith('GET videos/effects'))).toHaveLength(1);
+	});
+});
+
+describe('The list of effects', () => {
+	it('shows name, images and price, and is searched', async () => {
+		const use_ = here.use(fromEffect());
+		const found = await listSearch('searchEffects', use_);
+		expect(found.results).toContainEqual({
+			name: 'Group Picture · 2 to 5 images, 45 credits',
+			value: UP_TO_FIVE,
+		});
+		expect(found.results).toContainEqual({
+			name: 'Clay Figure · 1 image, 50 credits, makes an image',
+			value: IMAGE,
+		});
+		const some = await listSearch('searchEffects', { ...use_, filter: 'portrait' });
+		expect(some.results.map(({ value }) => value)).toEqual([TWO]);
+	});
+
+	it('has the qualities of the chosen one', async () => {
+		const chosen = here.use(fromEffect({ templateId: fromList(IMAGE) }));
+		const found = await listSearch('searchEffectQualities', chosen);
+		expect(found.results.map(({ value }) => value)).toEqual(['1080p', '1440p']);
+	});
+
+	it('is read by Video: Get Effects, one item an effect', async () => {
+		const out = await here.run(use('video', 'getEffects', { returnAll: true }));
+		expect(out.items).toHaveLength(8);
+		expect(out.items[0]?.json).toMatchObject({ template_id: 326733946317888, effect_type: '2' });
+		const some = await here.run(
+			use('video', 'getEffects', { limit: 2, account: fromList(studioAccount) }),
+		);
+		expect(some.items).toHaveLength(2);
+	});
+});

@@ -1,0 +1,233 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { files as samples } from '../media.cts';
+import { fromBinary, fromPath, model, modelByExpression } from '../parameters.cts';
+import { onlyJson, studio, studioAccount } from '../test-bed.cts';
+import {
+	created,
+	creates,
+	file,
+	files,
+	fromFrames,
+	fusion,
+	transition,
+	uploadsTo,
+} from './orders.cts';
+
+const here = studio();
+const items = [
+	{ binary: { a: samples.png, b: samples.webp, clip: samples.mp4, tune: samples.mp3 } },
+];
+const png = expect.stringMatching(/\.png$/) as unknown;
+const webp = expect.stringMatching(/\.webp$/) as unknown;
+
+describe('Video: Create From Frames', () => {
+	const both = { firstFrame: fromBinary('a'), lastFrame: fromBinary('b') };
+
+	it('sends both frames and what was set', async () => {
+		const parameters = fromFrames({
+			...both,
+			prompt: 'night falls',
+			duration: 8,
+			quality: '1080p',
+			options: { audio: true, seed: 3, previewMode: true, autoSound: false },
+			waitMode: 'none',
+		});
+		onlyJson(await here.run(parameters, { items }));
+		expect(created(here)).toEqual({
+			path: 'videos/create-frames',
+			body: {
+				model: 'v5.6',
+				first_frame_path: png,
+				last_frame_path: webp,
+				prompt: 'night falls',
+				duration: 8,
+				quality: '1080p',
+				audio: true,
+				seed: 3,
+				preview_mode: true,
+				auto_sound: false,
+			},
+		});
+	});
+
+	it('uploads a picture that is both frames once', async () => {
+		const parameters = {
+			firstFrame: fromBinary('a'),
+			lastFrame: fromBinary('a'),
+			waitMode: 'none',
+		};
+		onlyJson(await here.run(fromFrames(parameters), { items }));
+		const { body } = created(here);
+		expect(body.first_frame_path).toBe(body.last_frame_path);
+		expect(uploadsTo(here)).toHaveLength(1);
+	});
+
+	it.each<[string, INodeParameters, RegExp]>([
+		['a missing last frame', { lastFrame: "={{ '' }}" }, /"Last Frame" is empty/],
+		['a video for a frame', { firstFrame: fromBinary('clip') }, /"First Frame" needs an image/],
+		['a model that cannot', { model: model("={{ 'sora-2' }}") }, /"Model" is sora-2/],
+		[
+			'9 s at 1080p',
+			{ duration: '={{ 9 }}', quality: "={{ '1080p' }}" },
+			/"Duration" is 9 s.*8 s at 1080p/,
+		],
+	])('refuses %s', async (_what, parameters, says) => {
+		const { error } = await here.run(fromFrames({ ...both, ...parameters }), { items });
+		expect(error?.message).toMatch(says);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+});
+
+describe('Video: Create Transition', () => {
+	it('numbers the frames and sends words and time of each step', async () => {
+		const frames = files(
+			file(fromBinary('a'), { prompt: 'it opens', duration: 3 }),
+			file(fromBinary('b'), { duration: 4 }),
+			file(fromBinary(''), { prompt: 'of no frame', duration: 9 }),
+			// What stands beside the last frame leads nowhere.
+			file(fromBinary('a'), { prompt: 'never', duration: 7 }),
+		);
+		onlyJson(await here.run(transition({ frames, quality: '720p', waitMode: 'none' }), { items }));
+		expect(created(here)).toEqual({
+			path: 'videos/create-transition',
+			body: {
+				model: 'v5',
+				quality: '720p',
+				frame_1_path: png,
+				frame_2_path: webp,
+				frame_3_path: png,
+				prompt_1_to_2: 'it opens',
+				duration_1_to_2: 3,
+				duration_2_to_3: 4,
+			},
+		});
+		expect(uploadsTo(here)).toHaveLength(2);
+	});
+
+	it('waits for the video', async () => {
+		const frames = files(file(fromBinary('a')), file(fromBinary('b')));
+		expect(onlyJson(await here.run(transition({ frames }), { items }))).toMatchObject({
+			status: 'COMPLETED',
+			duration: 5,
+		});
+	});
+
+	const frame = (more: INodeParameters = {}) => file(fromPath('upload/a.png'), more);
+	it.each<[string, INodeParameters, RegExp]>([
+		['no frame', {}, /"Frames 1" is missing/],
+		['one frame', { frames: files(frame()) }, /"Frames 2" is missing/],
+		[
+			'three frames on v5.6',
+			{ model: model('v5.6'), frames: files(frame(), frame(), frame()) },
+			/"Frames 3" is one too many: v5\.6 takes 2/,
+		],
+		[
+			'eight frames on v5',
+			{ frames: files(...Array.from({ length: 8 }, () => frame())) },
+			/"Frames 8" is one too many: v5 takes 7/,
+		],
+		[
+			'a time that is no number',
+			{ frames: files(frame({ duration: "={{ 'long' }}" }), frame()) },
+			/"Seconds to Next Frame 1" is "long"/,
+		],
+		[
+			'a negative time',
+			{ frames: files(frame({ duration: '={{ -2 }}' }), frame()) },
+			/"Seconds to Next Frame 1".*-2/,
+		],
+		[
+			'a list as a time',
+			{ frames: files(frame({ duration: '={{ [5] }}' }), frame()) },
+			/"Seconds to Next Frame 1" is a list/,
+		],
+		[
+			'an object as words',
+			{ frames: files(frame({ prompt: '={{ ({a: 1}) }}' }), frame()) },
+			/"Prompt to Next Frame 1" is an object/,
+		],
+	])('refuses %s', async (_what, parameters, says) => {
+		const { error } = await here.run(transition(parameters));
+		expect(error?.message).toMatch(says);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('sends a number as words, as everywhere else', async () => {
+		const frames = files(file(fromBinary('a'), { prompt: '={{ 42 }}' }), file(fromBinary('b')));
+		onlyJson(await here.run(transition({ frames, waitMode: 'none' }), { items }));
+		expect(created(here).body).toMatchObject({ prompt_1_to_2: '42' });
+	});
+});
+
+describe('Video: Create Fusion', () => {
+	it('sends images, videos and audios, each numbered on its own', async () => {
+		const parameters = fusion({
+			model: model('seedance-2.0'),
+			images: files(file(fromBinary('a')), file(fromBinary('b'))),
+			videos: files(file(fromBinary('clip'))),
+			audios: files(file(fromBinary('tune'))),
+			duration: 6,
+			quality: '480p',
+			aspectRatio: '21:9',
+			waitMode: 'none',
+		});
+		onlyJson(await here.run(parameters, { items }));
+		expect(created(here)).toEqual({
+			path: 'videos/create-fusion',
+			body: {
+				prompt: '@image1 walks',
+				model: 'seedance-2.0',
+				frame_1_path: png,
+				frame_2_path: webp,
+				video_1_path: expect.stringMatching(/\.mp4$/),
+				audio_1_path: expect.stringMatching(/\.mp3$/),
+				duration: 6,
+				quality: '480p',
+				aspect_ratio: '21:9',
+			},
+		});
+		expect(uploadsTo(here)).toHaveLength(4);
+	});
+
+	it('goes to the account that was chosen, files included', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		const account = { __rl: true, mode: 'list', value: studioAccount };
+		const parameters = fusion({ account, images: files(file(fromBinary('a'))), waitMode: 'none' });
+		onlyJson(await here.run(parameters, { items }));
+		expect(created(here).body).toMatchObject({ email: studioAccount });
+		expect(uploadsTo(here).map(({ query }) => query.email)).toEqual([studioAccount]);
+	});
+
+	const many = (count: number, name = 'a.png') =>
+		files(...Array.from({ length: count }, () => file(fromPath(`upload/${name}`))));
+	it.each<[string, INodeParameters, RegExp]>([
+		['no reference', {}, /"Images 1" is missing/],
+		['sounds alone', { model: model('seedance-2.0'), audios: many(1) }, /"Images 1" is missing/],
+		['no prompt', { prompt: ' ', images: many(1) }, /"Prompt" is empty/],
+		[
+			'four images on v5',
+			{ model: model('v5'), images: many(4) },
+			/"Images 4" is one too many: v5 takes 3 images/,
+		],
+		[
+			'ten images on Seedance',
+			{ model: model('seedance-2.0'), images: many(10) },
+			/"Images 10" is one too many: seedance-2\.0 takes 9/,
+		],
+		[
+			'four videos on Seedance',
+			{ model: model('seedance-2.0'), images: many(1), videos: many(4) },
+			/"Videos 4" is one too many: seedance-2\.0 takes 3/,
+		],
+		[
+			'a video on C1',
+			{ model: modelByExpression('pixverse-c1'), images: many(1), videos: many(1) },
+			/"Videos 1" is set, but pixverse-c1 takes no videos/,
+		],
+	])('refuses %s', async (_what, parameters, says) => {
+		const { error } = await here.run(fusion(parameters));
+		expect(error?.message).toMatch(says);
+		expect(creates(here)).toHaveLength(0);
+	});
+});

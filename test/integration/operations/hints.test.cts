@@ -1,0 +1,101 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { names } from '../harness/workflow.cts';
+import { model, typedModel, videoCreate } from '../parameters.cts';
+import { studio } from '../test-bed.cts';
+import { byId, creates, extend, fromFrames, imageCreate, oldVideo } from './orders.cts';
+
+const here = studio();
+const path = (value: string) => ({ __rl: true, mode: 'path', value });
+const free = (id: string) => typedModel(`={{ '${id}' }}`);
+
+/** Runs the node; gives what n8n shows above the output. */
+async function hintsOf(parameters: INodeParameters, items = [{}]) {
+	// Without stopping: what the API refuses in the end is not the question here.
+	const more = { items, onError: 'continueRegularOutput' } as const;
+	const out = await here.run({ waitMode: 'none', ...parameters }, more);
+	return out.runData[names.node]?.[0]?.hints ?? [];
+}
+
+describe('A value outside of what other sources say of a model', () => {
+	it.each<[string, INodeParameters, RegExp]>([
+		[
+			'a quality',
+			videoCreate({ model: free('kling-o3'), quality: '1080p' }),
+			/"Quality" is 1080p, but kling-o3 makes 720p/,
+		],
+		[
+			'a duration',
+			videoCreate({ model: free('veo-3.1-fast'), duration: 5 }),
+			/"Duration" is 5 s, but veo-3\.1-fast makes 4, 6, 8 s/,
+		],
+		[
+			'a ratio',
+			videoCreate({ aspectRatio: "={{ '3:2' }}" }),
+			/"Aspect Ratio" is 3:2, but v6 makes 16:9/,
+		],
+		[
+			'sound',
+			videoCreate({ model: model('v5'), options: { audio: true } }),
+			/"Audio" is on, but v5/,
+		],
+		[
+			'an endpoint',
+			fromFrames({
+				model: free('v5-fast'),
+				firstFrame: path('upload/a.png'),
+				lastFrame: path('upload/b.png'),
+			}),
+			/"Model" is v5-fast, which cannot be used here/,
+		],
+		[
+			'references',
+			imageCreate({
+				model: model('kling-o3'),
+				referenceImages: {
+					entries: [{ file: path('upload/a.png') }, { file: path('upload/b.png') }],
+				},
+			}),
+			/"Reference Images 2" is one too many: kling-o3 takes 1/,
+		],
+	])('(%s) is sent, and the user sees a hint', async (_what, parameters, says) => {
+		const [hint, second] = await hintsOf(parameters);
+		expect(creates(here)).toHaveLength(1);
+		expect(hint).toMatchObject({ type: 'warning', location: 'outputPane' });
+		expect(hint?.message).toMatch(says);
+		expect(hint?.message).toMatch(/as far as is known.*PixVerse decides/);
+		expect(second).toBeUndefined();
+	});
+
+	it('is told once for all items', async () => {
+		const parameters = videoCreate({ model: free('kling-o3'), quality: '1080p' });
+		const hints = await hintsOf(parameters, [{}, {}, {}]);
+		expect(hints).toHaveLength(1);
+		expect(hints[0]?.message).toMatch(/items 0, 1, 2/);
+	});
+
+	it('is told by a dry run as well', async () => {
+		const parameters = extend({
+			model: free('grok-imagine'),
+			duration: 12,
+			sourceVideo: byId(oldVideo(here)),
+		});
+		const hints = await hintsOf({ ...parameters, options: { dryRun: true } });
+		expect(hints[0]?.message).toMatch(/"Duration" is 12 s, but grok-imagine makes 2 to 10 s/);
+		expect(creates(here)).toHaveLength(0);
+	});
+
+	it('cannot put markup into the hint', async () => {
+		const parameters = videoCreate({ model: free('kling-o3'), quality: '<img src=x>' });
+		const hints = await hintsOf({ ...parameters, options: { dryRun: true } });
+		expect(hints[0]?.message).not.toContain('<');
+	});
+});
+
+describe('A value the catalog is sure of', () => {
+	it('brings no hint', async () => {
+		expect(
+			await hintsOf(videoCreate({ duration: 5, quality: '720p', aspectRatio: '1:1' })),
+		).toEqual([]);
+	});
+});

@@ -1,0 +1,149 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { listSearch } from '../harness/harness.cts';
+import { startWebsite } from '../media.cts';
+import { model, typedAccount } from '../parameters.cts';
+import { studio, studioAccount } from '../test-bed.cts';
+import { fromList, imageCreate, lipSync, restyle, speechCreate, use } from './orders.cts';
+
+const here = studio({ accounts: [{ email: studioAccount, maxJobs: 1000 }] });
+
+/** The lists whose shape the reference does not know: operation, picker, key, how many there are. */
+const lists: Array<[string, INodeParameters, string, () => INodeParameters, string, number]> = [
+	['lip sync voices', use('video', 'getVoices'), 'searchLipSyncVoices', lipSync, 'speaker_id', 5],
+	['styles', use('video', 'getRestyles'), 'searchRestyles', restyle, 'restyle_id', 3],
+	[
+		'voices of speech',
+		use('speech', 'getVoices', { model: model('speech-2.8-hd') }),
+		'searchVoices',
+		speechCreate,
+		'voice_id',
+		7,
+	],
+];
+
+describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, count) => {
+	it.each(['items', 'data', 'array', 'grouped'] as const)(
+		'is one item an entry, in whatever shape it comes (%s)',
+		async (unknownLists) => {
+			here.simulator.faults.set({ unknownLists });
+			const out = await here.run(parameters);
+			expect(out.error).toBeUndefined();
+			expect(out.items).toHaveLength(count);
+			for (const { json } of out.items) expect(json).toHaveProperty(key);
+			const found = await listSearch(picker, here.use(build()));
+			expect(found.results).toHaveLength(count);
+		},
+	);
+
+	it('ends at its limit', async () => {
+		const out = await here.run({ ...parameters, limit: 2 });
+		expect(out.items).toHaveLength(2);
+	});
+
+	it('needs an account as soon as two are configured, and says so', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		const { error } = await here.run(parameters);
+		expect(`${error?.message} ${error?.description}`).toMatch(/account/i);
+		const account = typedAccount('second@example.com');
+		expect((await here.run({ ...parameters, account })).items).toHaveLength(count);
+		// The picker takes one by itself.
+		expect((await listSearch(picker, here.use(build()))).results).toHaveLength(count);
+	});
+});
+
+describe('A list in a shape nobody has seen', () => {
+	/** Runs an operation against an API that answers with this. */
+	async function listed(body: unknown) {
+		const path = '/v2/pixverse/videos/voices';
+		const site = await startWebsite({
+			[path]: { body: JSON.stringify(body), type: 'application/json' },
+		});
+		try {
+			const credentials = { apiToken: 'user:1-test', baseUrl: site.url };
+			return await here.run(use('video', 'getVoices'), { credentials });
+		} finally {
+			await site.stop();
+		}
+	}
+
+	it.each<[string, unknown, unknown[]]>([
+		['words alone', ['Auto', '1'], [{ speaker_id: 'Auto' }, { speaker_id: '1' }]],
+		['numbers alone', [1, 2], [{ speaker_id: 1 }, { speaker_id: 2 }]],
+		['objects without the key', [{ id: 1 }, { id: 2 }], [{ id: 1 }, { id: 2 }]],
+		['an object by ID', { 1: { name: 'Emily' } }, [{ 1: { name: 'Emily' } }]],
+		['no entries', { items: [] }, []],
+		['no entries at all', [], []],
+		['something in between', ['Auto', null, { speaker_id: '1' }], [{ speaker_id: '1' }]],
+	])('(%s) is shown whole', async (_shape, body, expected) => {
+		const out = await listed(body);
+		expect(out.error).toBeUndefined();
+		expect(out.items.map(({ json }) => json)).toEqual(expected);
+	});
+});
+
+describe('Speech: Get Voices', () => {
+	it('gives the voices of a model and a language', async () => {
+		const parameters = { model: model('speech-2.8-hd'), languageCode: fromList('de') };
+		const out = await here.run(use('speech', 'getVoices', parameters));
+		expect(out.items.map(({ json }) => json.voice_id)).toEqual(['minimax_german_friendly_man']);
+	});
+});
+
+describe('Speech: Get Models', () => {
+	it('gives one item a model, of all providers', async () => {
+		const out = await here.run(use('speech', 'getModels'));
+		expect(out.items.map(({ json }) => json.model)).toEqual([
+			'speech-2.8-hd',
+			'speech-2.8-turbo',
+			'eleven-multilingual-v2',
+			'eleven-v3',
+			'eleven-turbo-v2.5',
+		]);
+		const found = await listSearch('searchLanguages', here.use(speechCreate()));
+		expect(found.results).toContainEqual({ name: 'German (de)', value: 'de' });
+	});
+});
+
+describe('Get Many', () => {
+	/** Makes so many of a kind. */
+	async function made(kind: string, count: number): Promise<string[]> {
+		if (kind === 'video') here.simulator.seedVideos(count);
+		const items = Array.from({ length: count }, () => ({}));
+		const build = { image: imageCreate, speech: speechCreate }[kind];
+		if (build) await here.run({ ...build(), waitMode: 'none' }, { items });
+		return here.simulator.jobs.map(({ id }) => id).reverse();
+	}
+
+	// Each family ends its list in a way of its own: by nothing at all, by `total`, by `has_more`.
+	it.each([
+		['video', 85],
+		['image', 105],
+		['speech', 105],
+	])('of %s reads all pages, newest first, each once', async (kind, count) => {
+		const ids = await made(kind, count);
+		const out = await here.run(use(kind, 'getAll', { returnAll: true }));
+		expect(out.items.map(({ json }) => json.id)).toEqual(ids);
+		const some = await here.run(use(kind, 'getAll', { limit: 60 }));
+		expect(some.items.map(({ json }) => json.id)).toEqual(ids.slice(0, 60));
+	});
+
+	it.each(['video', 'image', 'music', 'speech'])(
+		'of %s gives nothing where there is none',
+		async (kind) => {
+			const out = await here.run(use(kind, 'getAll', { returnAll: true }));
+			expect(out).toMatchObject({ items: [], status: 'success' });
+		},
+	);
+
+	it.each(['video', 'image', 'music', 'speech'])(
+		'of %s says which parameter is missing with two accounts',
+		async (kind) => {
+			here.simulator.accounts.add({ email: 'second@example.com' });
+			const { error } = await here.run(use(kind, 'getAll'));
+			expect(`${error?.message} ${error?.description}`).toMatch(/account/i);
+			const account = typedAccount('second@example.com');
+			expect((await here.run(use(kind, 'getAll', { account }))).error).toBeUndefined();
+		},
+	);
+});

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+
+import { shownFor } from '../conformance/editor.cts';
+import { endpoints } from '../conformance/spec/design.cts';
+import { filled, stock, type Stock } from '../conformance/api.cts';
+import { typedAccount } from '../parameters.cts';
+import { studio, studioAccount } from '../test-bed.cts';
+import { creates, uploadsTo } from './orders.cts';
+
+const here = studio({ accounts: [{ email: studioAccount, maxJobs: 1000 }] });
+
+/** Every operation that costs credits, with the smallest parameters that work. */
+const generating = endpoints
+	.filter(({ call }) => call.startsWith('POST') && !/files|accounts/.test(call))
+	.flatMap(({ operations, base, parameters }) =>
+		operations.map((name) => {
+			const own = parameters.findLast(({ operation, base: needs }) => operation === name && needs);
+			return [name, own?.base ?? base] as const;
+		}),
+	);
+
+let goods: Stock;
+beforeEach(async () => {
+	goods = await stock(here);
+});
+
+/** Whatever an expression may bring, as the expression. */
+const odd = fc
+	.oneof(
+		fc.constantFrom<unknown>(null, '', ' ', '0', '7', '-1', 'true', 'false', 'yes', true, false),
+		fc.constantFrom<unknown>(0, 1, -1, 5, 0.5, 4096, -1e9, 1e308, Number.MAX_SAFE_INTEGER),
+		fc.constantFrom<unknown>('constructor', '__proto__', 'toString', 'null', 'v5.6'),
+		fc.constantFrom<unknown>(
+			'%00',
+			'../../..',
+			'upload/a.png',
+			'https://',
+			'user:1-pixverse:a@b.c-image:1',
+		),
+		fc.constantFrom<unknown>(
+			[],
+			[1],
+			['a', 'b'],
+			[null],
+			{},
+			{ value: '' },
+			{ value: [] },
+			{ entries: [null] },
+		),
+		fc.string({ maxLength: 12 }),
+		fc.integer(),
+		fc.double({ noNaN: true }),
+	)
+	.map((value) => `={{ (${JSON.stringify(value)}) }}`);
+const raw = fc.oneof(
+	{ weight: 9, arbitrary: odd },
+	fc.constantFrom('={{ NaN }}', '={{ undefined }}', '={{ Infinity }}'),
+);
+
+/** An odd value where a field wants it: in its place as a whole, or inside of what the editor makes of it. */
+function oddFor({
+	type,
+	modes = [],
+	options = [],
+}: INodeProperties): fc.Arbitrary<INodeParameters[string]> {
+	if (type === 'resourceLocator') {
+		const mode = fc.constantFrom(...modes.map(({ name }) => name));
+		return fc.oneof(
+			raw,
+			fc.record({ mode, value: raw }).map((inner) => ({ __rl: true, ...inner })),
+		);
+	}
+	if (type === 'fixedCollection') {
+		const [list] = options;
+		const values = list !== undefined && 'values' in list ? list.values : [];
+		const entry = someOf(values);
+		return fc.oneof(
+			raw,
+			fc.array(entry, { maxLength: 3 }).map((entries) => ({ entries })),
+		);
+	}
+	if (type === 'collection') return someOf(options as INodeProperties[]);
+	return raw;
+}
+
+/** Some of the fields, each with an odd value. */
+const someOf = (fields: readonly INodeProperties[]): fc.Arbitrary<INodeParameters> =>
+	fc
+		.subarray([...fields], { maxLength: Math.min(3, fields.length) })
+		.chain((chosen) =>
+			fc.record(Object.fromEntries(chosen.map((field) => [field.name, oddFor(field)]))),
+		);
+
+/** Names of everything the editor shows, for messages. */
+const shownNames = (fields: readonly INodeProperties[]): string[] =>
+	fields.flatMap((field) => [
+		field.displayName,
+		...(field.options ?? []).flatMap((option) =>
+			'values' in option
+				? shownNames(option.values)
+				: 'displayName' in option
+					? shownNames([option as INodeProperties])
+					: [],
+		),
+	]);
+
+describe.each(generating)('Any values of any type for %s', (name, base) => {
+	const [resource = '', operation = ''] = name.split('.');
+	const fixed = { resource, operation };
+	const fields = shownFor(fixed).filter(({ name: field }) => field !== 'waitMode');
+
+	it('make no other error than one of n8n’s, which names the parameter, and nothing is sent', async () => {
+		const usual = filled({ ...fixed, ...base, waitMode: 'none' }, goods);
+		await fc.assert(
+			fc.asyncProperty(someOf(fields), async (parameters) => {
+				const sent = creates(here).length;
+				const uploads = uploadsTo(here).length;
+				const { error } = await here.run({ ...usual, ...parameters });
+				if (error === undefined) return;
+				expect(['NodeOperationError', 'NodeApiError']).toContain(error.name);
+				expect(error.message).not.toMatch(/undefined|\[object|Cannot read|is not a function|JSON/);
+				expect(error).toMatchObject({ context: { itemIndex: 0 } });
+				if (error.name !== 'NodeOperationError') return;
+				expect(creates(here)).toHaveLength(sent);
+				expect(uploadsTo(here)).toHaveLength(uploads);
+				const named = shownNames(fields).some((shown) => error.message.includes(`"${shown}`));
+				expect({ named, message: error.message }).toMatchObject({ named: true });
+			}),
+			{ numRuns: 60, seed: 20_261_122 },
+		);
+	});
+});
+
+describe('IDs', () => {
+	const kinds = ['video', 'image', 'music', 'speech'] as const;
+	const operations = ['get', 'wait', 'download'] as const;
+
+	it.each(kinds.flatMap((kind) => operations.map((operation) => [kind, operation] as const)))(
+		'of another kind are refused by %s.%s before anything is sent, percent-encoded ones work',
+		async (kind, operation) => {
+			const before = here.simulator.requests.length;
+			for (const other of kinds.filter((candidate) => candidate !== kind)) {
+				const parameters = { resource: kind, operation, [`${kind}Id`]: goods[`${other}Id`] ?? '' };
+				const { error } = await here.run(parameters);
+				expect(error?.name).toBe('NodeOperationError');
+				expect(error?.message).toMatch(/ID" is the ID of (an image|video|music|speech), not of a/);
+			}
+			expect(here.simulator.requests).toHaveLength(before);
+			here.simulator.lifecycle.finishById(goods.imageId ?? '', 'COMPLETED');
+			const made = { resource: kind, operation: 'wait', [`${kind}Id`]: goods[`${kind}Id`] ?? '' };
+			await here.run(made);
+			const id = encodeURIComponent(goods[`${kind}Id`] ?? '');
+			const out = await here.run({ resource: kind, operation, [`${kind}Id`]: id });
+			expect(out.error).toBeUndefined();
+			expect(out.items[0]?.json).toMatchObject({ id: goods[`${kind}Id`] });
+		},
+	);
+});
+
+describe('An account that is not configured, among several', () => {
+	it.each(generating.filter(([name]) => name !== 'video.upscale'))(
+		'is named by %s',
+		async (name, base) => {
+			here.simulator.accounts.add({ email: 'second@example.com' });
+			const [resource = '', operation = ''] = name.split('.');
+			const needs = filled({ resource, operation, ...base, waitMode: 'none' }, goods);
+			// What works on a video by ID is made by the account of that ID.
+			const sourceVideo = { __rl: true, mode: 'path', value: goods.video ?? '' };
+			const source = 'sourceVideo' in needs ? { sourceVideo } : {};
+			const account = typedAccount('nobody@example.com');
+			const before = here.simulator.jobs.length;
+			const { error } = await here.run({ ...needs, ...source, account });
+			expect(error?.message).toContain('nobody@example.com');
+			expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
+			expect(here.simulator.jobs).toHaveLength(before);
+		},
+	);
+});

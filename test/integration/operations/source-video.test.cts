@@ -1,0 +1,245 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { files as samples, itemWith, startWebsite } from '../media.cts';
+import { fromBinary, fromPath, fromUrl, model } from '../parameters.cts';
+import { onlyJson, studio, studioAccount } from '../test-bed.cts';
+import {
+	byId,
+	created,
+	creates,
+	extend,
+	fromList,
+	imageCreate,
+	lipSync,
+	modify,
+	motionControl,
+	oldVideo,
+	restyle,
+	uploadsTo,
+	upscale,
+} from './orders.cts';
+
+const here = studio();
+
+let website: Awaited<ReturnType<typeof startWebsite>>;
+beforeAll(async () => {
+	website = await startWebsite({ '/clip.mp4': { body: samples.mp4.data, type: 'video/mp4' } });
+});
+afterAll(async () => await website.stop());
+
+/** The operations that start from a video, with what they need besides, and what they then send. */
+const works = [
+	['Extend', 'videos/extend', extend, {}, { model: 'v6' }],
+	['Modify', 'videos/modify', modify, {}, { model: 'v5.5', prompt: 'a red car' }],
+	['Restyle', 'videos/restyle', restyle, {}, { model: 'v4', prompt: 'as a watercolour' }],
+	['Lip Sync', 'videos/lipsync', lipSync, { prompt: 'Welcome!' }, { prompt: 'Welcome!' }],
+] as const;
+
+describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
+	it('starts from a video of PixVerse by its ID, and sends nothing that was not set', async () => {
+		const id = oldVideo(here);
+		const out = await here.run(build({ ...needs, sourceVideo: byId(id), waitMode: 'none' }));
+		expect(out.error).toBeUndefined();
+		expect(created(here)).toEqual({ path, body: { ...sent, video_id: id } });
+		expect(uploadsTo(here)).toHaveLength(0);
+	});
+
+	it('takes an ID that was percent-encoded on its way', async () => {
+		const id = oldVideo(here);
+		const sourceVideo = byId(encodeURIComponent(id));
+		onlyJson(await here.run(build({ ...needs, sourceVideo, waitMode: 'none' })));
+		expect(created(here).body).toMatchObject({ video_id: id });
+	});
+
+	it('takes an ID where a path is expected, as an expression may bring either', async () => {
+		const id = oldVideo(here);
+		onlyJson(await here.run(build({ ...needs, sourceVideo: fromPath(id), waitMode: 'none' })));
+		expect(created(here).body).toMatchObject({ video_id: id });
+	});
+
+	it.each<[string, () => INodeParameters[string], number]>([
+		['a file of the item', () => fromBinary(), 1],
+		['an address', () => fromUrl(`${website.url}/clip.mp4`), 1],
+	])('starts from %s', async (_from, source, uploads) => {
+		const parameters = build({ ...needs, sourceVideo: source(), waitMode: 'none' });
+		onlyJson(await here.run(parameters, { items: [itemWith(samples.mp4)] }));
+		expect(created(here).body).toEqual({
+			...sent,
+			video_path: expect.stringMatching(/^upload\/.+\.mp4$/),
+		});
+		expect(uploadsTo(here)).toHaveLength(uploads);
+	});
+
+	it('waits for the result', async () => {
+		const sourceVideo = byId(oldVideo(here));
+		const json = onlyJson(await here.run(build({ ...needs, sourceVideo })));
+		expect(json).toMatchObject({ id: here.simulator.jobs.at(-1)?.id, status: 'COMPLETED' });
+	});
+
+	it.each<[string, () => Promise<INodeParameters[string]>, RegExp]>([
+		['nothing', async () => byId("={{ '' }}"), /"Source Video" is empty/],
+		[
+			'the ID of an image',
+			async () => byId(String(onlyJson(await here.run(imageCreate())).id)),
+			/"Source Video" is the ID of an image, not of a video/,
+		],
+		[
+			'something that is no ID',
+			async () => byId('my video'),
+			/"Source Video" is not a PixVerse ID/,
+		],
+		['an image file', async () => fromBinary('picture'), /"Source Video" needs a video/],
+	])('refuses %s', async (_what, source, says) => {
+		const parameters = build({ ...needs, sourceVideo: await source() });
+		const before = here.simulator.requests.length;
+		const items = [{ binary: { picture: samples.png } }];
+		const { error } = await here.run(parameters, { items });
+		expect(`${error?.message} ${error?.description}`).toMatch(says);
+		expect(here.simulator.requests).toHaveLength(before);
+	});
+
+	it('says that the video is not there', async () => {
+		const id = `user:1234-pixverse:${studioAccount}-video:7`;
+		const { error } = await here.run(build({ ...needs, sourceVideo: byId(id) }));
+		expect(error).toMatchObject({ httpCode: '404' });
+		expect(error?.message).toMatch(/not found/);
+	});
+});
+
+describe('Video: Extend', () => {
+	it('sends everything that can be set', async () => {
+		const id = oldVideo(here);
+		const parameters = extend({
+			sourceVideo: byId(id),
+			prompt: 'the camera rises',
+			duration: 8,
+			quality: '1080p',
+			account: fromList(studioAccount),
+			options: { audio: true, seed: 5, offPeakMode: true },
+			waitMode: 'none',
+		});
+		onlyJson(await here.run(parameters));
+		expect(created(here).body).toEqual({
+			video_id: id,
+			prompt: 'the camera rises',
+			model: 'v6',
+			duration: 8,
+			quality: '1080p',
+			email: studioAccount,
+			audio: true,
+			seed: 5,
+			off_peak_mode: true,
+		});
+	});
+
+	it('knows that Grok Imagine adds 2 to 10 s', async () => {
+		const parameters = { sourceVideo: byId(oldVideo(here)), model: model('grok-imagine') };
+		const { error } = await here.run(extend({ ...parameters, duration: '={{ 12 }}' }));
+		// What other sources say of a model is not enforced by the node; the API decides.
+		expect(error?.message).toMatch(/duration|Duration/);
+	});
+});
+
+describe('Video: Restyle', () => {
+	it('sends the style', async () => {
+		const sourceVideo = byId(oldVideo(here));
+		const restyleId = fromList('321958630120017');
+		onlyJson(await here.run(restyle({ sourceVideo, restyleId, waitMode: 'none' })));
+		expect(created(here).body).toMatchObject({ restyle_id: '321958630120017' });
+	});
+});
+
+describe('Video: Lip Sync', () => {
+	const source = () => byId(oldVideo(here));
+
+	it.each([
+		['a number', '2', 2],
+		['a word', 'Auto', 'Auto'],
+	])('sends a voice that is %s', async (_what, chosen, sent) => {
+		const parameters = { sourceVideo: source(), prompt: 'Hi', speakerId: fromList(chosen) };
+		onlyJson(await here.run(lipSync({ ...parameters, waitMode: 'none' })));
+		expect(created(here).body).toMatchObject({ prompt: 'Hi', speaker_id: sent });
+	});
+
+	it('moves the lips to a sound file', async () => {
+		const parameters = {
+			sourceVideo: source(),
+			audioTrack: fromBinary(),
+			options: { originalSoundSwitch: false },
+			waitMode: 'none',
+		};
+		onlyJson(await here.run(lipSync(parameters), { items: [itemWith(samples.mp3)] }));
+		expect(created(here).body).toEqual({
+			video_id: expect.any(String),
+			audio_path: expect.stringMatching(/\.mp3$/),
+			original_sound_switch: false,
+		});
+	});
+
+	it.each<[string, INodeParameters, RegExp]>([
+		['neither text nor sound', {}, /"Text" is empty/],
+		['both', { prompt: 'Hi', audioTrack: fromPath('upload/a.mp3') }, /"Text" is set, and so is/],
+		['a text over 200 characters', { prompt: 'x'.repeat(201) }, /"Text" has 201.*200/],
+		['a picture for a sound', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
+	])('refuses %s', async (_what, parameters, says) => {
+		const all = lipSync({ sourceVideo: source(), ...parameters });
+		const { error } = await here.run(all, { items: [itemWith(samples.png)] });
+		expect(error?.message).toMatch(says);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+});
+
+describe('Video: Upscale', () => {
+	it('sends the ID alone, for the API takes no account here', async () => {
+		const videoId = oldVideo(here);
+		const json = onlyJson(await here.run(upscale({ videoId })));
+		expect(created(here)).toEqual({ path: 'videos/upscale', body: { video_id: videoId } });
+		expect(json).toMatchObject({ status: 'COMPLETED', quality: '2160p' });
+		expect(json.id).not.toBe(videoId);
+	});
+
+	it('works on the account of the video when several are configured', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		const videoId = oldVideo(here, 'second@example.com');
+		const json = onlyJson(await here.run(upscale({ videoId })));
+		expect(json).toMatchObject({ account: 'second@example.com' });
+	});
+
+	it('refuses an image before anything is sent', async () => {
+		const videoId = `user:1234-pixverse:${studioAccount}-image:7`;
+		const { error } = await here.run(upscale({ videoId }));
+		expect(error?.message).toMatch(/"Video ID" is the ID of an image, not of a video/);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+});
+
+describe('Video: Motion Control', () => {
+	const items = [{ binary: { who: samples.png, how: samples.mp4 } }];
+	const inputs = { character: fromBinary('who'), motionVideo: fromBinary('how') };
+
+	it('uploads both inputs and sends their paths', async () => {
+		const parameters = motionControl({ ...inputs, quality: '540p', waitMode: 'none' });
+		onlyJson(await here.run(parameters, { items }));
+		expect(created(here)).toEqual({
+			path: 'videos/motion-control',
+			body: {
+				model: 'v5.6',
+				quality: '540p',
+				frame_1_path: expect.stringMatching(/\.png$/),
+				video_1_path: expect.stringMatching(/\.mp4$/),
+			},
+		});
+	});
+
+	it.each([
+		['a missing character', { character: fromPath("={{ '' }}") }, /"Character" is empty/],
+		['a missing video', { motionVideo: fromPath("={{ '' }}") }, /"Motion Video" is empty/],
+		['the two swapped', { character: fromBinary('how') }, /"Character" needs an image/],
+		['1080p', { quality: "={{ '1080p' }}" }, /"Quality" is 1080p/],
+	])('refuses %s', async (_what, parameters, says) => {
+		const { error } = await here.run(motionControl({ ...inputs, ...parameters }), { items });
+		expect(`${error?.message} ${error?.description}`).toMatch(says);
+		expect(creates(here)).toHaveLength(0);
+		expect(uploadsTo(here)).toHaveLength(0);
+	});
+});

@@ -1,0 +1,124 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { model } from '../parameters.cts';
+import { onlyJson, studio } from '../test-bed.cts';
+import { byId, created, fromList, speechCreate, use } from './orders.cts';
+
+const here = studio();
+const roger = { model: model('eleven-multilingual-v2'), voiceId: byId('eleven_roger') };
+
+describe('Speech: Create', () => {
+	const usual = {
+		text: 'Good morning!',
+		model: 'speech-2.8-hd',
+		voice_id: 'minimax_english_radiant_girl',
+	};
+
+	it.each<[string, INodeParameters, Record<string, unknown>]>([
+		['text, voice and model', {}, usual],
+		['Language', { languageCode: fromList('en') }, { ...usual, language_code: 'en' }],
+		[
+			'the settings of MiniMax',
+			{ options: { speed: 0.5, volume: 0, pitch: -12, emotion: 'sad' } },
+			{ ...usual, speed: 0.5, volume: 0, pitch: -12, emotion: 'sad' },
+		],
+		[
+			'the settings of ElevenLabs',
+			{
+				...roger,
+				options: {
+					speed: 1.2,
+					stability: 0,
+					similarityBoost: 1,
+					style: 0.5,
+					useSpeakerBoost: false,
+				},
+			},
+			{
+				text: 'Good morning!',
+				model: 'eleven-multilingual-v2',
+				voice_id: 'eleven_roger',
+				speed: 1.2,
+				stability: 0,
+				similarity_boost: 1,
+				style: 0.5,
+				use_speaker_boost: false,
+			},
+		],
+	])('sends %s and nothing else', async (_what, parameters, expected) => {
+		const out = await here.run(speechCreate({ waitMode: 'none', ...parameters }));
+		expect(out.error).toBeUndefined();
+		expect(created(here)).toEqual({ path: 'speech/create', body: expected });
+	});
+
+	it.each<[string, INodeParameters, RegExp]>([
+		['a MiniMax setting to ElevenLabs', { ...roger, options: { pitch: 1 } }, /"Pitch".*ElevenLabs/],
+		['an ElevenLabs setting to MiniMax', { options: { style: 0.5 } }, /"Style".*MiniMax/],
+		['a pace beyond ElevenLabs', { ...roger, options: { speed: 2 } }, /"Speed" is 2.*0\.7 to 1\.2/],
+		[
+			'a language to v3',
+			{ ...roger, model: model('eleven-v3'), languageCode: fromList('en') },
+			/"Language".*eleven-v3/,
+		],
+		[
+			'an emotion nobody has',
+			{ options: { emotion: "={{ 'bored' }}" } },
+			/"Emotion" is bored, but has to be auto, happy, .* or calm/,
+		],
+		['no text', { text: ' ' }, /"Text" is empty/],
+		['a text over the limit', { text: 'x'.repeat(10_001) }, /"Text" has 10,001.*10,000/],
+	])('refuses %s', async (_what, parameters, says) => {
+		const out = await here.run(speechCreate(parameters));
+		expect(out.error?.message).toMatch(says);
+		expect(out.error?.description).toMatch(/\w{3,}/);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('refuses to speak without a voice', async () => {
+		const out = await here.run(speechCreate({ voiceId: "={{ '' }}" }));
+		expect(out.error?.message).toMatch(/"Voice" is empty/);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('hands over the file, the text and the price', async () => {
+		const out = await here.run(speechCreate({ download: true }));
+		expect(onlyJson(out)).toMatchObject({
+			status: 'COMPLETED',
+			credits: 1,
+			prompt: 'Good morning!',
+		});
+		const { fileName } = await out.file();
+		expect(fileName).toMatch(/^pixverse-speech-\d+\.mp3$/);
+	});
+
+	it('shows the text as the prompt without waiting, too', async () => {
+		const json = onlyJson(await here.run(speechCreate({ waitMode: 'none' })));
+		expect(json).toMatchObject({ prompt: 'Good morning!', model: 'speech-2.8-hd' });
+	});
+});
+
+describe('What was made before', () => {
+	it.each([
+		['music', () => use('music', 'create', { prompt: 'jazz' })],
+		['speech', () => speechCreate()],
+	] as const)('(%s) is read, waited for and downloaded by its ID', async (kind, make) => {
+		const { id } = onlyJson(await here.run({ ...make(), waitMode: 'none' }));
+		const parameters = { [`${kind}Id`]: String(id) };
+		const running = onlyJson(await here.run(use(kind, 'get', parameters)));
+		expect(running).toMatchObject({ id, url: null });
+		expect(running.status).not.toBe('COMPLETED');
+		expect(onlyJson(await here.run(use(kind, 'wait', parameters)))).toMatchObject({
+			id,
+			status: 'COMPLETED',
+		});
+		const out = await here.run(use(kind, 'download', parameters));
+		expect((await out.file()).mimeType).toBe('audio/mpeg');
+	});
+
+	it('is not found when there is none', async () => {
+		const musicId = 'user:1234-pixverse:studio@example.com-music:7';
+		const out = await here.run(use('music', 'get', { musicId }));
+		expect(out.error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
+		expect(out.error?.message).toContain(musicId);
+	});
+});

@@ -1,0 +1,34 @@
+import { studio } from '../test-bed.cts';
+import { imageCreate } from './orders.cts';
+
+const here = studio();
+
+describe('The time options', () => {
+	it.each([
+		[
+			'no time at all',
+			{ timeout: '={{ 0 }}' },
+			/"Wait At Most \(Minutes\)" is "0", but has to be 0\.1 to/,
+		],
+		['less than none', { timeout: '={{ -5 }}' }, /"Wait At Most \(Minutes\)" is "-5"/],
+		['more than a day', { timeout: '={{ 1e9 }}' }, /"Wait At Most \(Minutes\)".*0\.1 to 1500/],
+		['no pause', { pollInterval: '={{ 0 }}' }, /"Check Every \(Seconds\)".*1 to 3600/],
+		['an endless pause', { pollInterval: '={{ 1e308 }}' }, /"Check Every \(Seconds\)".*1 to 3600/],
+		[
+			'a limit of nothing',
+			{ creditLimit: '={{ 0 }}' },
+			/"Credit Limit" is "0", but has to be at least 1/,
+		],
+	])('refuse %s before anything is paid', async (_what, options, says) => {
+		const { error } = await here.run(imageCreate({ options }));
+		expect(error?.message).toMatch(says);
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+
+	it('look once more at the end, when the pause is longer than the time', async () => {
+		const options = { timeout: 1, pollInterval: 3600 };
+		const out = await here.run(imageCreate({ options }));
+		expect(out.error).toBeUndefined();
+		expect(out.items[0]?.json).toMatchObject({ status: 'COMPLETED' });
+	});
+});

@@ -1,0 +1,179 @@
+import { inspect } from 'node:util';
+
+import { always, startHostileServer } from '../fuzz/server.cts';
+import type { Fault } from '../../simulator/faults.cts';
+import type { Outcome } from './harness/harness.cts';
+import { files, itemWith, startWebsite } from './media.cts';
+import {
+	accountGetAll,
+	fileUpload,
+	fromUrl,
+	videoCreate,
+	videoDownload,
+	videoGet,
+	videoGetAll,
+} from './parameters.cts';
+import { use } from './operations/orders.cts';
+import { studio } from './test-bed.cts';
+
+const here = studio();
+
+/** Everything that remains of an execution: what n8n stores, what it logs, and the errors to their last corner. */
+const remains = (out: Outcome): string =>
+	[
+		out.stored,
+		out.log,
+		JSON.stringify(out.error),
+		inspect(out.error, { depth: null, showHidden: true }),
+		inspect(out.items, { depth: null, showHidden: true }),
+		inspect(out.runData, { depth: null, showHidden: true }),
+	].join('\n');
+
+const token = () => here.simulator.token;
+
+const troubles: Array<[string, Fault]> = [
+	...[400, 401, 402, 403, 404, 412, 422, 500, 596].map((status): [string, Fault] => [
+		`status ${status}`,
+		{ kind: 'status', status, count: 0 },
+	]),
+	['a cut connection', { kind: 'cutBefore', count: 0 }],
+	['a web page', { kind: 'html', count: 0 }],
+	['half an answer', { kind: 'truncatedJson', count: 0 }],
+	['a redirect', { kind: 'redirect', to: 'http://127.0.0.1:9/', count: 0 }],
+];
+
+describe('The token', () => {
+	it.each(troubles)('is in nothing that remains of an execution after %s', async (_what, fault) => {
+		const outs: Outcome[] = [];
+		for (const parameters of [
+			accountGetAll(),
+			videoGetAll(),
+			videoGet('user:1234-pixverse:a@example.com-video:1'),
+			videoCreate({ options: { timeout: 1 } }),
+		]) {
+			here.simulator.reset();
+			here.simulator.faults.add(fault);
+			outs.push(await here.run(parameters));
+		}
+		// A 404 of the account list only says that there is none.
+		expect(outs.filter(({ error }) => error).length).toBeGreaterThanOrEqual(3);
+		for (const out of outs) {
+			expect(remains(out)).not.toContain(token());
+			expect(remains(out)).not.toMatch(/Bearer user/);
+		}
+	});
+
+	it('is in nothing that remains of an upload that failed', async () => {
+		here.simulator.faults.add({ kind: 'status', status: 500, count: 0 });
+		const out = await here.run(fileUpload(), { items: [itemWith(files.png)] });
+		expect(out.error).toBeDefined();
+		expect(remains(out)).not.toContain(token());
+	});
+
+	it('is in no error item', async () => {
+		here.simulator.faults.add({ kind: 'status', status: 400, count: 0 });
+		const out = await here.run(videoCreate(), { onError: 'continueErrorOutput' });
+		expect(out.errorItems).toHaveLength(1);
+		expect(remains(out)).not.toContain(token());
+		expect(inspect(out.errorItems, { depth: null, showHidden: true })).not.toContain(token());
+	});
+
+	it('is not shown when the API repeats it in an answer', async () => {
+		const message = `Unknown token ${token()} in header Authorization: Bearer ${token()}`;
+		here.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
+		const out = await here.run(videoCreate());
+		expect(out.error).toBeDefined();
+		expect(remains(out)).not.toContain(token());
+	});
+
+	it('is not shown when the API repeats it in what it tells of a generation, whatever became of it', async () => {
+		const said = `Signed in with ${token()}`;
+		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
+		const server = await startHostileServer();
+		for (const fields of [
+			{ image_status: 8, fail_reason: said },
+			{ image_status: 7, error: said },
+			{ image_status: 3, image_status_name: said, image_status_final: true },
+			{ image_status: 1, image_url: 'http://127.0.0.1:9/', prompt: said, other: { said } },
+		]) {
+			server.behave(always(JSON.stringify({ image_id: id, ...fields })));
+			const more = { credentials: { apiToken: token(), baseUrl: server.url } };
+			const parameters = { imageId: id, simplify: false, options: { timeout: 1 } };
+			const out = await here.run(use('image', 'wait', parameters), more);
+			expect(remains(out)).toMatch(/\[hidden\]/i);
+			expect(remains(out).toLowerCase()).not.toContain(token().toLowerCase());
+		}
+		await server.stop();
+	});
+
+	it('is in nothing that remains of an execution that went well', async () => {
+		const out = await here.run(videoCreate({ download: true, simplify: false }));
+		expect(out.error).toBeUndefined();
+		expect(remains(out)).not.toContain(token());
+	});
+
+	it('never goes to the host of the media', async () => {
+		here.simulator.seedVideos(1);
+		await here.run(videoCreate({ download: true }));
+		await here.run(videoDownload(here.simulator.jobs[0]?.id ?? ''));
+		const media = here.simulator.requests.filter(({ host }) => host === 'media');
+		expect(media.length).toBeGreaterThanOrEqual(2);
+		expect(media.filter(({ authorized }) => authorized)).toEqual([]);
+	});
+
+	it('never goes to the host of a media input', async () => {
+		const website = await startWebsite({ '/a.png': { body: files.png.data, type: 'image/png' } });
+		const parameters = { waitMode: 'none', firstFrame: fromUrl(`${website.url}/a.png`) };
+		await here.run(videoCreate(parameters));
+		await website.stop();
+		expect(website.asked).toEqual([{ path: '/a.png' }]);
+	});
+
+	it('never follows a redirect of the API', async () => {
+		const elsewhere = await startWebsite({ '/': { body: '{}', type: 'application/json' } });
+		here.simulator.faults.add({ kind: 'redirect', to: `${elsewhere.url}/`, count: 0 });
+		for (const parameters of [accountGetAll(), videoGetAll(), videoCreate()]) {
+			const out = await here.run(parameters);
+			expect(out.error).toBeDefined();
+		}
+		await here.run(fileUpload(), { items: [itemWith(files.png)] });
+		await elsewhere.stop();
+		expect(elsewhere.asked).toEqual([]);
+	});
+
+	it('never goes where the host of the media sends on to', async () => {
+		const elsewhere = await startWebsite({ '/': { body: files.mp4.data, type: 'video/mp4' } });
+		here.simulator.seedVideos(1);
+		here.simulator.faults.add({
+			kind: 'redirect',
+			to: `${elsewhere.url}/`,
+			match: { host: 'media' },
+		});
+		await here.run(videoDownload(here.simulator.jobs[0]?.id ?? ''));
+		await elsewhere.stop();
+		expect(elsewhere.asked).toEqual([{ path: '/' }]);
+	});
+});
+
+describe('A successful item', () => {
+	it('never has an error of its own at the top, whatever the API puts there', async () => {
+		here.simulator.seedVideos(1);
+		await here.run(videoCreate({ waitMode: 'none' }));
+		const ids = here.simulator.jobs.map(({ id }) => id);
+		here.simulator.lifecycle.finishById(ids[1] ?? '', 'FAILED');
+		here.simulator.accounts.setError('studio@example.com', 'signed out for this test');
+		const accounts = await here.run(accountGetAll({ simplify: false }));
+		here.simulator.accounts.setError('studio@example.com', undefined);
+		const outs = [
+			accounts,
+			await here.run(videoGetAll({ simplify: false })),
+			await here.run(videoGetAll()),
+			...(await Promise.all(
+				ids.map(async (id) => await here.run(videoGet(id, { simplify: false }))),
+			)),
+		];
+		const items = outs.flatMap((out) => out.items);
+		expect(items.length).toBeGreaterThanOrEqual(7);
+		for (const { json } of items) expect(json).not.toHaveProperty('error');
+	});
+});

@@ -1,0 +1,195 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { WaitingRoom } from './harness/harness.cts';
+import type { Outcome, RunOptions } from './harness/harness.cts';
+import { imageCreate } from './operations/orders.cts';
+import { videoCreate, videoWait } from './parameters.cts';
+import { studio } from './test-bed.cts';
+
+const here = studio();
+const MINUTE = 60_000;
+let room: WaitingRoom;
+beforeAll(async () => {
+	room = await WaitingRoom.open();
+});
+afterAll(async () => await room.close());
+beforeEach(() => void room.calls.splice(0));
+
+const asleep = (parameters: IDataObject = {}) =>
+	videoCreate({ waitMode: 'callback', prompt: '={{ $json.prompt }}', ...parameters } as never);
+const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
+const run = async (parameters: IDataObject = {}, more: Partial<RunOptions> = {}) =>
+	await here.run(asleep(parameters), {
+		items: prompts('one'),
+		waitingRoom: room,
+		...more,
+	} as never);
+const reads = () => here.calls().filter((call) => call.startsWith('GET videos'));
+const statuses = (out: Outcome) => out.items.map(({ json }) => json.status ?? 'failed');
+const answers = () => room.calls.map(({ status }) => status);
+
+describe('Suspend Until Finished', () => {
+	it('wakes up with the results of all items, in their order', async () => {
+		const items = prompts('one [takes 90s]', 'two [takes 40s]', 'three [takes 60s]');
+		const out = await run({}, { items });
+		expect(out.error).toBeUndefined();
+		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+		expect(out.items.map(({ json }) => json.prompt)).toEqual(items.map(({ json }) => json.prompt));
+		expect(out.origins).toEqual(items.map(({ json }) => json));
+		expect(here.creates()).toHaveLength(3);
+		for (const { body } of here.creates())
+			expect((body as IDataObject).replyUrl).toMatch(
+				/\/webhook-waiting\/\d+\/pixverse\?signature=\w+$/,
+			);
+		expect(new Set(answers())).toEqual(new Set([200]));
+		expect(out.took).toBeGreaterThan(89_000);
+		expect(out.took).toBeLessThan(100_000);
+	});
+
+	it('gives what Until Finished gives', async () => {
+		const [slept, waited] = [
+			await run(),
+			await here.run(asleep({ waitMode: 'poll' }), { items: prompts('one') }),
+		];
+		const { id, url, createdAt, ...fields } = slept.items[0]?.json ?? {};
+		expect(waited.items[0]?.json).toMatchObject(fields);
+		expect({ id, url, createdAt }).toEqual({
+			id: expect.any(String),
+			url: expect.any(String),
+			createdAt: expect.any(String),
+		});
+	});
+
+	it('reads no more than it must: nothing for progress, two videos for each that ends', async () => {
+		const items = prompts(...[1, 2, 3, 4, 5, 6].map((each) => `video [takes ${each}0s]`));
+		await run({}, { items });
+		const calls = room.calls.length;
+		expect(calls).toBeGreaterThanOrEqual(12);
+		// One list before falling asleep.
+		expect(reads().length).toBeLessThanOrEqual(1 + 2 * 6 + 1);
+	});
+
+	it('hands over the file as well', async () => {
+		const out = await run({ download: true });
+		const { id } = out.items[0]?.json ?? {};
+		expect((await out.file()).data.equals(here.simulator.media.bytesOf(String(id)))).toBe(true);
+	});
+
+	it('hands over all that the API shows without Simplify', async () => {
+		const out = await run({ simplify: false });
+		expect(out.items[0]?.json).toMatchObject({ video_status_name: 'COMPLETED' });
+	});
+
+	it('does not sleep when everything is finished before', async () => {
+		here.simulator.outcomes.plan({ afterMs: 0 });
+		const out = await run();
+		expect(statuses(out)).toEqual(['COMPLETED']);
+		expect(room.calls.filter(({ status }) => status === 200)).toHaveLength(0);
+	});
+
+	it('makes a batch larger than the free slots in turns, and sleeps for the last of it', async () => {
+		here.simulator.accounts.add({ email: 'studio@example.com', maxJobs: 2 });
+		const items = prompts('one', 'two', 'three', 'four', 'five');
+		const out = await run({}, { items });
+		expect(statuses(out)).toEqual(new Array(5).fill('COMPLETED'));
+		expect(out.items.map(({ json }) => json.prompt)).toEqual(items.map(({ json }) => json.prompt));
+		expect(answers()).toContain(200);
+	});
+
+	it('can sleep several times in one execution without mixing anything up', async () => {
+		const out = await run({}, { items: prompts('one', 'two'), retryOnFail: true });
+		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
+		expect(here.creates()).toHaveLength(2);
+	});
+});
+
+describe('Where n8n would pass over a part of the work in silence', () => {
+	it('waits by itself for all but the last of the branches that lead to the node, and says so', async () => {
+		const items = prompts('one', 'two', 'three', 'four');
+		const out = await run({}, { items, branches: 2 });
+		const runs = out.runData['Node under Test'] ?? [];
+		const made = runs.flatMap(({ data }) => data?.main?.[0]?.map(({ json }) => json) ?? []);
+		expect(made.map(({ prompt, status }) => [prompt, status]).sort()).toEqual([
+			['four', 'COMPLETED'],
+			['one', 'COMPLETED'],
+			['three', 'COMPLETED'],
+			['two', 'COMPLETED'],
+		]);
+		expect(here.creates()).toHaveLength(4);
+		expect(JSON.stringify(runs[0]?.hints)).toContain('another branch');
+		expect(answers()).toContain(200);
+	});
+});
+
+describe('The time limit of a sleep', () => {
+	const lost = () => here.simulator.faults.set({ callbacks: { lost: true } } as never);
+
+	it('passes on pending items with their IDs, as On Timeout does, fit for Wait for Completion', async () => {
+		lost();
+		here.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
+		const items = prompts('one', 'two');
+		const out = await run({ options: { timeout: 5 } }, { items });
+		expect(out.status).toBe('success');
+		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE - 2_000);
+		const options = { timeout: 0.1, onTimeout: 'pending' };
+		const made = items.map(({ json }) => here.idOf(json.prompt));
+		const polled = await here.run(asleep({ waitMode: 'poll', options }), { items });
+		for (const [index, { json }] of out.items.entries()) {
+			expect(Object.keys(json)).toEqual(Object.keys(polled.items[index]?.json ?? {}));
+			expect(json).toMatchObject({
+				id: made[index],
+				status: 'PENDING',
+				url: null,
+			});
+		}
+		expect(out.origins).toEqual(items.map(({ json }) => json));
+		const ids = out.items.map(({ json }) => ({ json: { id: String(json.id) } }));
+		const again = await here.run(videoWait('={{ $json.id }}'), { items: ids });
+		expect(statuses(again)).toEqual(['COMPLETED', 'COMPLETED']);
+		expect(here.creates()).toHaveLength(4);
+	});
+
+	it('keeps all IDs of an item with several images', async () => {
+		lost();
+		here.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
+		const out = await here.run(
+			imageCreate({ waitMode: 'callback', options: { createCount: 3, timeout: 1 } }),
+			{ waitingRoom: room },
+		);
+		const ids = here.simulator.jobs.map(({ id }) => id);
+		expect(ids).toHaveLength(3);
+		expect(out.items).toMatchObject([{ json: { id: ids[0], ids, status: 'PENDING' } }]);
+	});
+
+	it('leaves the items of the node before as they are, and their files behind', async () => {
+		lost();
+		const note = { data: Buffer.from('a note'), fileName: 'note.txt', mimeType: 'text/plain' };
+		const out = await run(
+			{ options: { timeout: 0.1 } },
+			{ items: [{ json: { prompt: 'one' }, binary: { note } }] },
+		);
+		const before = out.runData.Start?.[0]?.data?.main?.[0]?.[0];
+		expect(before?.json).toEqual({ prompt: 'one' });
+		expect(before?.binary).toHaveProperty('note');
+		expect(out.items[0]?.binary).toBeUndefined();
+	});
+});
+
+describe('Calls that are not what they seem', () => {
+	it.each([
+		['come before the create is answered', { beforeAnswer: true }],
+		['come before the API shows the same', { earlyMs: 3000 }],
+		['come late', { delayMs: 30_000 }],
+		['come three times', { copies: 3 }],
+		['come all at once', { holdUntil: 3 }],
+		['come without progress', { progress: false }],
+	])('that %s do no harm', async (_what, callbacks) => {
+		here.simulator.faults.set({ callbacks } as never);
+		const items = prompts('one', 'two', 'three');
+		const out = await run({}, { items });
+		expect(out.error).toBeUndefined();
+		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+		expect(here.creates()).toHaveLength(3);
+		expect(out.took).toBeLessThan(2 * MINUTE);
+	});
+});

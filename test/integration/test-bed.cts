@@ -1,0 +1,106 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { RequestEntry } from '../../simulator/requests.cts';
+import {
+	type Simulator,
+	type SimulatorOptions,
+	startSimulator,
+} from '../../simulator/simulator.cts';
+import {
+	type Execution,
+	hurry,
+	type Outcome,
+	run,
+	type RunOptions,
+	start,
+} from './harness/harness.cts';
+
+/** How a test uses the node, besides its parameters. */
+type More = Omit<RunOptions, 'node' | 'parameters'>;
+
+/** A simulator and the action node with a credential for it. */
+export interface Studio {
+	readonly simulator: Simulator;
+	/** Executes the action node to its end. */
+	run(parameters: INodeParameters, more?: More): Promise<Outcome>;
+	/** Starts it and returns while it runs. */
+	start(parameters: INodeParameters, more?: More): Promise<Execution>;
+	/** The node's use, for listSearch. */
+	use(parameters?: INodeParameters): Pick<RunOptions, 'node' | 'parameters' | 'credentials'>;
+	/** The requests that cost credits, oldest first. */
+	creates(): RequestEntry[];
+	/** The requests to the API, as "GET accounts", oldest first; ids and queries as they were sent. */
+	calls(): string[];
+	/** ID of the newest job for a prompt: creates that are sent at once may arrive in any order. */
+	idOf(prompt: string): string;
+	/** The body of the only create that was sent, without the node's own reference. */
+	created(): Record<string, unknown>;
+}
+
+interface StudioOptions extends SimulatorOptions {
+	/** How many times as fast as the real world everything lives. Default 300; 1 for what is measured. */
+	readonly hurry?: number;
+}
+
+export const studioAccount = 'studio@example.com';
+
+/** Opens a studio for the tests of a file: one simulator, as new for each test. */
+export function studio({ hurry: times = 300, ...options }: StudioOptions = {}): Studio {
+	let simulator: Simulator | undefined;
+	let relax = () => {};
+
+	beforeAll(async () => {
+		if (times !== 1) relax = hurry(times);
+		simulator = await startSimulator(options);
+	});
+	afterAll(async () => {
+		await simulator?.stop();
+		relax();
+	});
+	beforeEach(() => simulator?.reset());
+
+	const opened = (): Simulator => {
+		if (simulator === undefined) throw new Error('The studio opens before the first test');
+		return simulator;
+	};
+	const use = (parameters: INodeParameters = {}) => ({
+		node: 'pixVerse' as const,
+		parameters,
+		credentials: { apiToken: opened().token, baseUrl: opened().url },
+	});
+	const toApi = () => opened().requests.filter(({ host }) => host === 'api');
+	const creates = () =>
+		toApi().filter(({ method, path }) => method === 'POST' && /\/videos\//.test(path));
+
+	return {
+		get simulator() {
+			return opened();
+		},
+		use,
+		run: async (parameters, more) => await run({ ...use(parameters), ...more }),
+		start: async (parameters, more) => await start({ ...use(parameters), ...more }),
+		creates,
+		calls: () =>
+			toApi().map(({ method, rawUrl }) => `${method} ${rawUrl.replace('/v2/pixverse/', '')}`),
+		idOf: (prompt) => {
+			const job = opened().jobs.findLast(({ wanted }) => wanted.prompt === prompt);
+			if (job === undefined) throw new Error(`Nothing was made for "${prompt}"`);
+			return job.id;
+		},
+		created: () => {
+			const [only, second] = creates();
+			if (only === undefined) throw new Error('Nothing was created');
+			if (second !== undefined) throw new Error('More than one create was sent');
+			const { replyRef, ...body } = only.body as Record<string, unknown>;
+			expect(replyRef).toEqual(expect.any(String));
+			return body;
+		},
+	};
+}
+
+/** What is in the only item of an outcome. */
+export function onlyJson(outcome: Outcome): Record<string, unknown> {
+	if (outcome.error) throw new Error(`${outcome.error.message}: ${outcome.error.description}`);
+	expect(outcome.items).toHaveLength(1);
+	return outcome.items[0]?.json ?? {};
+}

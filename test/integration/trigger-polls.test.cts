@@ -1,0 +1,193 @@
+import { studioAccount } from './test-bed.cts';
+import { MINUTE, ids, triggerStudio } from './trigger-test-bed.cts';
+import { TriggerWorkflow } from './polling-workflow.cts';
+
+const { here, watch, video, finishMany, pass, callsDuring } = triggerStudio();
+
+describe('What a poll costs', () => {
+	it('is one list for each kind and account that is watched, when nothing happens', async () => {
+		here.simulator.seedVideos(200);
+		const workflow = watch({ kinds: ['video', 'image'] });
+		await workflow.activate();
+		await workflow.poll();
+		const calls = await callsDuring(async () => await workflow.poll());
+		expect(calls.map((call) => call.split('?')[0]).sort()).toEqual(['GET images', 'GET videos']);
+	});
+
+	it('is one list also for an account with few videos, or none', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		expect(await callsDuring(async () => await workflow.poll())).toHaveLength(1);
+		here.simulator.seedVideos(5);
+		await watch().activate();
+		const other = watch();
+		await other.activate();
+		expect(await callsDuring(async () => await other.poll())).toHaveLength(1);
+	});
+
+	it('is a page more only when more has finished than a page shows', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		await finishMany(60);
+		const calls = await callsDuring(async () => expect(await workflow.poll()).toHaveLength(60));
+		expect(calls.length).toBeLessThanOrEqual(3);
+		pass(30 * MINUTE);
+		await video();
+		await workflow.poll();
+		expect(await callsDuring(async () => await workflow.poll())).toHaveLength(1);
+	});
+});
+
+describe('When the API does not answer as it should', () => {
+	it.each([
+		['is too busy', { kind: 'status', status: 429 }],
+		['fails', { kind: 'status', status: 500 }],
+		['is away', { kind: 'status', status: 503 }],
+		['cuts the connection', { kind: 'cutBefore' }],
+		['sends half an answer', { kind: 'truncatedJson' }],
+		['sends a web page', { kind: 'html' }],
+	] as const)(
+		'a poll passes quietly while it %s, and the next one catches up',
+		async (_, fault) => {
+			const workflow = watch();
+			await workflow.activate();
+			const id = await video();
+			pass();
+			const before = workflow.saved;
+			here.simulator.faults.add({ ...fault, count: 0, match: { method: 'GET' } });
+			expect(await workflow.poll()).toEqual([]);
+			expect(workflow.saved).toBe(before);
+			here.simulator.faults.clear();
+			expect(ids(await workflow.poll())).toEqual([id]);
+		},
+	);
+
+	it('a workflow can be activated while it is away, and misses nothing', async () => {
+		const workflow = watch();
+		here.simulator.faults.add({ kind: 'status', status: 503, count: 0, match: { method: 'GET' } });
+		expect(await workflow.activate()).toEqual([]);
+		const id = await video();
+		pass();
+		here.simulator.faults.clear();
+		expect(ids(await workflow.poll())).toEqual([id]);
+	});
+
+	it('a list that breaks off half-way neither repeats nor skips anything', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		const made = await finishMany(60);
+		here.simulator.faults.add({
+			kind: 'status',
+			status: 502,
+			count: 0,
+			skip: 1,
+			match: { method: 'GET', path: 'videos' },
+		});
+		expect(await workflow.poll()).toEqual([]);
+		here.simulator.faults.clear();
+		expect(ids(await workflow.poll())).toEqual(made);
+		expect(await workflow.poll()).toEqual([]);
+	});
+
+	it('says what to do when the token is not accepted', async () => {
+		const { url } = here.simulator;
+		const workflow = new TriggerWorkflow({ apiToken: 'user:1-wrong', baseUrl: url });
+		await expect(workflow.activate()).rejects.toMatchObject({
+			message: 'The API token was not accepted',
+			description: expect.stringContaining('credential'),
+			httpCode: '401',
+		});
+	});
+
+	it('says what to do when the subscription has expired', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		here.simulator.faults.set({ subscriptionExpired: true });
+		await expect(workflow.poll()).rejects.toMatchObject({
+			message: expect.stringContaining('subscription'),
+			description: expect.stringContaining('Renew'),
+		});
+	});
+
+	it('goes on with the other accounts while PixVerse has signed one out', async () => {
+		here.simulator.accounts.add({ email: 'second@example.com' });
+		const workflow = watch();
+		await workflow.activate();
+		const lost = await video();
+		const other = await video({ email: 'second@example.com' });
+		pass();
+		here.simulator.accounts.setError(studioAccount, 'signed out');
+		expect(ids(await workflow.poll())).toEqual([other]);
+		here.simulator.accounts.setError(studioAccount, undefined);
+		expect(ids(await workflow.poll())).toEqual([lost]);
+	});
+
+	it('says what to do when the only account is signed out', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		here.simulator.accounts.setError(studioAccount, 'signed out');
+		await expect(workflow.poll()).rejects.toMatchObject({
+			message: `PixVerse has signed the account ${studioAccount} out`,
+		});
+	});
+
+	it('says what to do when there is no account', async () => {
+		here.simulator.accounts.clear();
+		await expect(watch().activate()).rejects.toMatchObject({
+			message: 'There is no PixVerse account at useapi.net to watch',
+		});
+	});
+});
+
+describe('The life of a workflow', () => {
+	it('goes on after a restart with what finished meanwhile, and repeats nothing', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		const first = await video();
+		pass();
+		expect(ids(await workflow.poll())).toEqual([first]);
+		const second = await video();
+		await workflow.poll();
+		pass();
+		expect(ids(await workflow.restart())).toEqual([second]);
+		expect(await workflow.restart()).toEqual([]);
+		expect(await workflow.poll()).toEqual([]);
+	});
+
+	it('begins anew when the user activates it again', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		await video();
+		pass();
+		expect(await workflow.activate()).toEqual([]);
+		expect(await workflow.poll()).toEqual([]);
+	});
+
+	it('catches up with the time it was off, on request', async () => {
+		const workflow = watch({ options: { catchUp: true } });
+		expect(await workflow.activate()).toEqual([]);
+		const id = await video();
+		pass();
+		expect(ids(await workflow.activate())).toEqual([id]);
+		expect(await workflow.poll()).toEqual([]);
+	});
+
+	it('is the same where n8n hands out a copy of the memory', async () => {
+		const workflow = watch({}, { durable: true });
+		await workflow.activate();
+		const id = await video();
+		pass();
+		expect(ids(await workflow.poll())).toEqual([id]);
+		expect(await workflow.poll()).toEqual([]);
+		expect(await workflow.restart()).toEqual([]);
+	});
+
+	it('starts once with what two polls at the same time see', async () => {
+		const workflow = watch();
+		await workflow.activate();
+		const id = await video();
+		pass();
+		const both = await Promise.all([workflow.poll(), workflow.poll()]);
+		expect(ids(both.flat())).toEqual([id]);
+	});
+});

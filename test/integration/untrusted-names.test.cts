@@ -1,0 +1,229 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../../simulator/faults.cts';
+import { always, startHostileServer, type HostileServer } from '../fuzz/server.cts';
+import { unclear } from '../fuzz/assertions.cts';
+import { files, itemWith } from './media.cts';
+import { fromEffect, upsert, use } from './operations/orders.cts';
+import {
+	accountGetFeatures,
+	fileUpload,
+	fromBinary,
+	fromUrl,
+	typedAccount,
+	typedModel,
+	videoCreate,
+	videoDownload,
+	videoGet,
+} from './parameters.cts';
+import { onlyJson, studio } from './test-bed.cts';
+
+const here = studio();
+const jobId = () => here.simulator.jobs[0]?.id ?? '';
+
+/** Names and texts that mean something to a file system, a terminal, a browser or n8n's expressions. */
+const NAMES = [
+	'../../../../etc/passwd',
+	'..\\..\\windows\\win.ini',
+	'C:\\boot.ini',
+	'/etc/passwd',
+	'a/b.png',
+	'CON',
+	'NUL.png',
+	'lpt1.mp4',
+	'.htaccess',
+	'-rf',
+	'$(reboot).png',
+	'`reboot`.png',
+	'%2e%2e%2fa.png',
+	'a\u0000.png',
+	'a\r\nX-Injected: 1.png',
+	'\u202egnp.exe',
+	'\u001b[31mred.png',
+	'<img src=x onerror=alert(1)>.png',
+	'"; filename="b.exe',
+	'={{ $credentials }}.png',
+	'{{ $env.PATH }}.png',
+	'🎬.png',
+	`${'long '.repeat(2000)}.png`,
+];
+
+describe('A file that is uploaded', () => {
+	it.each(NAMES)('under the name %j leaves its name behind', async (fileName) => {
+		const out = await here.run(fileUpload({ file: fromBinary() }), {
+			items: [itemWith({ ...files.png, fileName })],
+		});
+		expect(onlyJson(out).path).toMatch(/^upload\/[\w-]+\.png$/);
+		const [upload] = here.simulator.requests.filter(({ path }) => path.includes('files'));
+		expect(upload?.rawUrl).toBe('/v2/pixverse/files/');
+		expect(JSON.stringify(upload?.headers)).not.toContain('njected');
+		expect(upload?.headers['content-type']).toBe('image/png');
+	});
+
+	it.each(NAMES)('from a field called %j is not found, in words', async (field) => {
+		const { error } = await here.run(fileUpload({ file: fromBinary(field) }));
+		expect(unclear(error as Error, field)).toBeUndefined();
+	});
+});
+
+describe('A file that is downloaded', () => {
+	let server: HostileServer;
+	beforeAll(async () => {
+		server = await startHostileServer();
+	});
+	afterAll(async () => await server.stop());
+	beforeEach(() => here.simulator.seedVideos(1));
+
+	const served = (headers: Record<string, string>, path = '/v.mp4') => {
+		server.behave(always(files.mp4.data, 200, headers));
+		const fault: Fault = { kind: 'redirect', to: server.url + path, match: { host: 'media' } };
+		here.simulator.faults.add(fault);
+	};
+
+	it.each(NAMES.filter((name) => /^[\x20-\x7e]+$/.test(name) && name.length < 1000))(
+		'is called by its ID, whatever its server calls it: %j',
+		async (name) => {
+			served(
+				{ 'content-type': 'video/mp4', 'content-disposition': `attachment; filename="${name}"` },
+				`/${encodeURI(name)}`,
+			);
+			const file = await (await here.run(videoDownload(jobId()))).file();
+			expect(file.fileName).toMatch(/^pixverse-video-\d+\.mp4$/);
+			expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
+			expect(file.data.equals(files.mp4.data)).toBe(true);
+		},
+	);
+
+	it.each([
+		'image/svg+xml',
+		'video/<script>',
+		'video/mp4"; x="',
+		'video/../../a',
+		'audio/constructor',
+		'__proto__',
+		'constructor',
+		'application/x-msdownload',
+	])('is a video, and never %s', async (type) => {
+		served({ 'content-type': type });
+		const file = await (await here.run(videoDownload(jobId()))).file();
+		expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
+	});
+});
+
+describe('A prompt', () => {
+	it.each(NAMES.filter((name) => name.length < 5000))(
+		'of %j is sent as it is, and nothing in it is carried out',
+		async (prompt) => {
+			const out = await here.run(videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }), {
+				items: [{ json: { prompt } }],
+			});
+			expect(onlyJson(out).prompt).toBe(prompt);
+			expect(here.created().prompt).toBe(prompt);
+			expect(out.stored).not.toContain(here.simulator.token);
+		},
+	);
+});
+
+const MARKUP = '<img src=x onerror=alert(1)> <b>bold</b> <script>alert(2)</script>';
+
+describe('Markup', () => {
+	it.each([400, 401, 404, 412, 418, 422, 429, 500, 596])(
+		'in what the API says with status %i is shown as text',
+		async (status) => {
+			here.simulator.faults.add({ kind: 'status', status, message: MARKUP, count: 0 });
+			for (const parameters of [accountGetFeatures(), videoCreate({ options: { timeout: 1 } })]) {
+				const { error } = await here.run(parameters);
+				expect(unclear(error as Error)).toBeUndefined();
+			}
+		},
+	);
+
+	it('in the reason of a failure, and in the name of a state, is shown as text', async () => {
+		const server = await startHostileServer();
+		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
+		for (const fields of [
+			{ image_status: 8, fail_reason: MARKUP },
+			{ image_status: 7, error: MARKUP },
+			{ image_status: 3, image_status_name: MARKUP },
+			{ image_status: 3, image_status_name: MARKUP, image_status_final: true },
+		]) {
+			server.behave(always(JSON.stringify({ image_id: id, ...fields })));
+			const { error } = await here.run(
+				use('image', 'wait', { imageId: id, options: { timeout: 1 } }),
+				{ credentials: { apiToken: here.simulator.token, baseUrl: server.url } },
+			);
+			expect(unclear(error as Error)).toBeUndefined();
+		}
+		await server.stop();
+	});
+
+	it.each<[string, INodeParameters]>([
+		['an account', accountGetFeatures({ account: typedAccount(MARKUP) })],
+		['an e-mail', upsert({ email: MARKUP })],
+		['an ID', videoGet(MARKUP)],
+		['an address', fileUpload({ file: fromUrl(`http://127.0.0.1:9/${MARKUP}`) })],
+		['a field', fileUpload({ file: fromBinary(MARKUP) })],
+		['a number', videoCreate({ duration: MARKUP as never })],
+		['a quality', videoCreate({ quality: MARKUP })],
+		['an effect', fromEffect({ templateId: { __rl: true, mode: 'id', value: MARKUP } })],
+	])('in %s of an item is shown as text', async (_what, parameters) => {
+		const { error } = await here.run(parameters);
+		expect(unclear(error as Error)).toBeUndefined();
+	});
+
+	it('in a model of an item is shown as text, in the hint as well', async () => {
+		const out = await here.run(videoCreate({ model: typedModel(MARKUP), waitMode: 'none' }));
+		const { hints = [] } = out.runData['Node under Test']?.[0] ?? {};
+		for (const { message } of hints) expect(message).not.toMatch(/[<>]/);
+		expect(unclear(out.error as Error)).toBeUndefined();
+	});
+});
+
+describe('The e-mail of an account', () => {
+	it.each([
+		'../features',
+		'../features',
+		'a@b/../../scheduler',
+		'..@..',
+		'a@b?x=1',
+		'a@b#x',
+		'a@b%2f..%2fscheduler',
+		'a@b\\..\\scheduler',
+		'a@b\u0000',
+		'a@b.test/',
+		'<a@b.test>',
+	])('%j leads nowhere else', async (email) => {
+		for (const parameters of [
+			use('account', 'get', { account: typedAccount(email) }),
+			use('account', 'delete', { account: typedAccount(email) }),
+			upsert({ email }),
+		]) {
+			const { error } = await here.run(parameters);
+			if (error) expect(unclear(error)).toBeUndefined();
+		}
+		for (const { rawUrl } of here.simulator.requests)
+			expect(new URL(rawUrl, 'http://x').href).toMatch(
+				/^http:\/\/x\/v2\/pixverse\/accounts\/[^/?#]+$/,
+			);
+	});
+});
+
+describe('An ID', () => {
+	it.each([
+		'user:1-pixverse:../../accounts-video:1',
+		'user:1%2F..%2F..%2Faccounts-pixverse:a@b.test-video:1',
+		'user:1-pixverse:a@b.test?x-video:1',
+		'user:1-pixverse:a@b.test\u202e-video:1',
+		`user:1-pixverse:a@b.test-video:${'9'.repeat(5000)}`,
+	])('%j is none, and nothing is asked', async (id) => {
+		for (const parameters of [
+			videoGet(id),
+			videoDownload(id),
+			use('video', 'delete', { videoId: id }),
+		]) {
+			const { error } = await here.run(parameters);
+			expect(unclear(error as Error)).toBeUndefined();
+		}
+		expect(here.simulator.requests).toHaveLength(0);
+	});
+});

@@ -1,0 +1,193 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createGzip, gzipSync } from 'node:zlib';
+
+import {
+	always,
+	dripping,
+	drippingHeaders,
+	endlessly,
+	stalling,
+	startHostileServer,
+	type Behaviour,
+	type HostileServer,
+} from '../fuzz/server.cts';
+import { unclear } from '../fuzz/assertions.cts';
+import { listSearch, testCredential } from './harness/harness.cts';
+import { accountGetFeatures, videoCreate, videoDownload } from './parameters.cts';
+import { studio } from './test-bed.cts';
+import { TriggerWorkflow } from './polling-workflow.cts';
+
+const here = studio();
+const MB = 1024 * 1024;
+const ID = 'user:1234-pixverse:studio@example.com-video:351000000000000';
+const HTML = { 'content-type': 'text/html' };
+let server: HostileServer;
+beforeAll(async () => {
+	server = await startHostileServer();
+});
+afterAll(async () => await server.stop());
+beforeEach(() => void server.asked.splice(0));
+
+const credentials = () => ({ apiToken: here.simulator.token, baseUrl: server.url });
+
+/** Fails when a connection is still open a moment later. */
+async function ended(): Promise<void> {
+	for (let look = 0; look < 40 && (await server.connections()) > 0; look++) await pause(50);
+	expect(await server.connections()).toBe(0);
+}
+
+/** Runs something and tells by how many bytes the memory of this process had grown at the most. */
+async function growth(task: () => Promise<unknown>): Promise<number> {
+	const used = () => {
+		const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+		return heapUsed + external + arrayBuffers;
+	};
+	const before = used();
+	let most = before;
+	let over = false;
+	const watching = (async () => {
+		while (!over) {
+			most = Math.max(most, used());
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+	})();
+	await task();
+	over = true;
+	await watching;
+	return most - before;
+}
+
+/** Some GB of zeros, packed: a few KB for each MB. */
+const gzipBomb: Behaviour = (request, response) => {
+	request.resume();
+	response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+	const gzip = createGzip();
+	gzip.on('error', () => {});
+	gzip.pipe(response);
+	const zeros = Buffer.alloc(MB, '0');
+	const go = () => {
+		while (!response.destroyed && gzip.write(zeros));
+		if (!response.destroyed) gzip.once('drain', go);
+	};
+	response.once('close', () => gzip.destroy());
+	gzip.write('[');
+	go();
+};
+
+const bombs: Array<[string, Behaviour]> = [
+	['JSON without end', endlessly(Buffer.from('[],'.repeat(20_000)), '[')],
+	['a text without end', endlessly(Buffer.alloc(65_536, 'x'), '"')],
+	['JSON that is unpacked without end', gzipBomb],
+	['a million levels of JSON', always('['.repeat(MB) + ']'.repeat(MB))],
+	['8 MB of empty lists', always(`[${'[],'.repeat(2.6 * MB)}[]]`)],
+	['99,000 empty lists', always(`[${'[],'.repeat(99_000)}[]]`)],
+	['7 MB of one text', always(`"${'x'.repeat(7 * MB)}"`)],
+	['an error of 7 MB', always(`{"error":"${'http://'.repeat(MB)}"}`, 400)],
+	[
+		'an error without end',
+		(request, response) => {
+			request.resume();
+			response.writeHead(400);
+			const go = () => {
+				while (!response.destroyed && response.write(Buffer.alloc(65_536, 'x')));
+				if (!response.destroyed) response.once('drain', go);
+			};
+			go();
+		},
+	],
+	['packed rubbish', always(gzipSync('[]').subarray(0, 15), 200, { 'content-encoding': 'gzip' })],
+	['rubbish that claims to be packed', always('[]', 200, { 'content-encoding': 'gzip' })],
+	['bytes that come one by one', dripping(1000)],
+	['headers that come one by one', drippingHeaders(1000)],
+	['half an answer, and silence', stalling],
+];
+
+describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
+	beforeEach(() => server.behave(behaviour));
+	// Older n8n have no means to end the request of a credential test; nothing of it is waited for by the next test.
+	afterEach(() => server.hangUp());
+
+	it('a read fails in clear words, with little memory', async () => {
+		const grown = await growth(async () => {
+			const { error } = await here.run(accountGetFeatures(), { credentials: credentials() });
+			if (!error) throw new Error('It did not fail');
+			expect(unclear(error)).toBeUndefined();
+		});
+		await ended();
+		process.stdout.write(`${_what}: ${(grown / MB).toFixed(0)} MB\n`);
+		expect(grown).toBeLessThan(150 * MB);
+	});
+
+	it('a create fails in clear words and is not sent again', async () => {
+		const { error } = await here.run(videoCreate({ options: { timeout: 2 } }), {
+			credentials: credentials(),
+		});
+		expect(error).toBeDefined();
+		expect(unclear(error as Error)).toBeUndefined();
+		expect(server.asked.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+		await ended();
+	});
+
+	it('the editor and the credential test say so', async () => {
+		const { status, message } = await testCredential(credentials());
+		expect(status).toBe('Error');
+		expect(message).toMatch(/\w{3,}.*\./);
+		const use = { ...here.use(videoCreate()), credentials: credentials() };
+		const thrown: unknown = await listSearch('searchAccounts', use).catch(
+			(error: unknown) => error,
+		);
+		expect(unclear(thrown as Error)).toBeUndefined();
+	});
+
+	it('the trigger does not start the workflow', async () => {
+		const workflow = new TriggerWorkflow(credentials());
+		const thrown: unknown = await workflow.activate().catch((error: unknown) => error);
+		if (thrown instanceof Error) expect(unclear(thrown)).toBeUndefined();
+		else expect(thrown).toEqual([]);
+	});
+});
+
+describe('With a host of media that sends', () => {
+	const answered =
+		(behaviour: Behaviour): Behaviour =>
+		(request, response) => {
+			const body = JSON.stringify({
+				video_id: ID,
+				video_status: 1,
+				output_width: 640,
+				url: `${server.url}/v.mp4`,
+			});
+			if (request.url?.startsWith('/v2/')) always(body)(request, response);
+			else behaviour(request, response);
+		};
+	it.each<[string, Behaviour, RegExp]>([
+		['nothing', () => {}, /no answer came in time/],
+		['headers one by one', drippingHeaders(1000), /no answer came in time/],
+		[
+			'a refusal that never ends',
+			(_request, response) => {
+				response.writeHead(503, { 'content-type': 'text/plain' }).write('wait');
+			},
+			/status 503/,
+		],
+		[
+			'a web page without end',
+			endlessly(Buffer.alloc(65_536, 'x'), '<html>', HTML),
+			/text or web page/,
+		],
+		[
+			'a redirect that never ends',
+			(_request, response) => {
+				response.writeHead(302, { location: '/again' }).write('wait');
+			},
+			/sends on more than 5 times/,
+		],
+	])('%s, a download ends in clear words', async (_what, behaviour, reason) => {
+		server.behave(answered(behaviour));
+		const { error } = await here.run(videoDownload(ID), { credentials: credentials() });
+		expect(error?.message).toMatch(reason);
+		expect(unclear(error as Error)).toBeUndefined();
+		expect(error?.description).toContain(ID);
+		await ended();
+	});
+});

@@ -1,0 +1,111 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { account, model, typedAccount, typedModel, videoCreate } from './parameters.cts';
+import { onlyJson, studio, studioAccount } from './test-bed.cts';
+
+const here = studio();
+
+/** Runs Video: Create without waiting and gives what was sent. */
+async function sent(parameters: INodeParameters): Promise<Record<string, unknown>> {
+	onlyJson(await here.run(videoCreate({ waitMode: 'none', ...parameters })));
+	return here.created();
+}
+
+describe('Video: Create', () => {
+	it('sends what the user set and nothing else', async () => {
+		expect(await sent({})).toEqual({ prompt: 'a lighthouse at dusk', model: 'v6' });
+	});
+
+	it.each<[string, INodeParameters, Record<string, unknown>]>([
+		['the model from the list', { model: model('v5.6') }, { model: 'v5.6' }],
+		['a model typed by hand', { model: typedModel('v5') }, { model: 'v5' }],
+		['the account from the list', { account: account(studioAccount) }, { email: studioAccount }],
+		[
+			'an account typed by hand',
+			{ account: typedAccount(studioAccount) },
+			{ email: studioAccount },
+		],
+		['Duration', { duration: 8 }, { duration: 8 }],
+		['Quality', { quality: '1080p' }, { quality: '1080p' }],
+		['Aspect Ratio', { aspectRatio: '9:16' }, { aspect_ratio: '9:16' }],
+		['Seed', { options: { seed: 2147483647 } }, { seed: 2147483647 }],
+		['Audio on', { options: { audio: true } }, { audio: true }],
+		['Audio off', { options: { audio: false } }, { audio: false }],
+		['Multi-Shot', { options: { multiShot: true } }, { multi_shot: true }],
+		['Preview Mode', { options: { previewMode: true } }, { preview_mode: true }],
+		['Off-Peak Mode', { options: { offPeakMode: true } }, { off_peak_mode: true }],
+		['Auto Sound', { options: { autoSound: true } }, { auto_sound: true }],
+		[
+			'Sound Effect Prompt',
+			{ options: { autoSound: true, soundEffectPrompt: 'waves' } },
+			{ auto_sound: true, sound_effect_prompt: 'waves' },
+		],
+		[
+			'Lip Sync text and speaker',
+			{ options: { lipSyncTtsPrompt: 'Hello', lipSyncTtsSpeakerId: 'Auto' } },
+			{ lip_sync_tts_prompt: 'Hello', lip_sync_tts_speaker_id: 'Auto' },
+		],
+		[
+			'Reply URL',
+			{ options: { replyUrl: 'http://127.0.0.1:9/hook' } },
+			{ replyUrl: 'http://127.0.0.1:9/hook' },
+		],
+		['Max Jobs', { options: { maxJobs: 2 } }, { maxJobs: 2 }],
+	])('sends %s', async (_name, parameters, expected) => {
+		expect(await sent(parameters)).toEqual({
+			prompt: 'a lighthouse at dusk',
+			model: 'v6',
+			...expected,
+		});
+	});
+
+	it('keeps the reference of the user in front of its own', async () => {
+		await sent({ options: { replyRef: 'order 7' } });
+		const { replyRef } = here.creates()[0]?.body as { replyRef: string };
+		expect(replyRef).toMatch(/^order 7 \S+$/);
+	});
+
+	it('keeps a long reference of the user within what the API takes', async () => {
+		await sent({ options: { replyRef: 'x'.repeat(900) } });
+		expect(here.simulator.jobs).toHaveLength(1);
+	});
+
+	it('sends each value of a batch with its own item', async () => {
+		const items = ['first', 'second', 'third'].map((prompt) => ({ json: { prompt, seconds: 5 } }));
+		const parameters = {
+			prompt: '={{ $json.prompt }}',
+			duration: '={{ $json.seconds + $itemIndex }}',
+		};
+		const out = await here.run(videoCreate({ waitMode: 'none', ...parameters }), { items });
+		expect(out.error).toBeUndefined();
+		const bodies = here.simulator.jobs.map(({ request }) => request);
+		expect(bodies).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ prompt: 'first', duration: 5 }),
+				expect.objectContaining({ prompt: 'second', duration: 6 }),
+				expect.objectContaining({ prompt: 'third', duration: 7 }),
+			]),
+		);
+	});
+
+	it('gives each create a reference of its own', async () => {
+		await here.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
+		await here.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
+		const references = here.simulator.jobs.map(({ replyRef }) => replyRef);
+		expect(new Set(references).size).toBe(6);
+	});
+
+	it('sends a model nobody knows yet as it was typed', async () => {
+		const out = await here.run(videoCreate({ waitMode: 'none', model: typedModel('v7-beta') }));
+		// The simulator refuses what the reference does not know; that it was asked is the point.
+		expect(out.error).toMatchObject({ httpCode: '400' });
+		expect(here.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v7-beta' });
+	});
+
+	it('sends a prompt of 5,000 characters, line breaks and all', async () => {
+		const prompt = `${'ä\n"{{'.repeat(800)}`.padEnd(5000, '.').slice(0, 5000);
+		const items = [{ json: { prompt } }];
+		await here.run(videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }), { items });
+		expect(here.created()).toMatchObject({ prompt });
+	});
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { fileNameOf, parseId } from '../../../nodes/shared/api/generationId';
+
+const kind = fc.constantFrom(
+	'video' as const,
+	'image' as const,
+	'music' as const,
+	'speech' as const,
+);
+const account = fc
+	.tuple(fc.stringMatching(/^[a-z0-9._+-]{1,20}$/), fc.domain())
+	.map(([name, domain]) => `${name}@${domain}`);
+const number = fc.stringMatching(/^\d{1,18}$/);
+const owner = fc.integer({ min: 1 }).map(String);
+const parts = fc.record({ owner, account, kind, number });
+const written = ({ owner, account, kind, number }: Record<string, string>) =>
+	`user:${owner}-pixverse:${account}-${kind}:${number}`;
+
+/** What somebody may put into an ID to make a request go elsewhere. */
+const hostile = fc
+	.array(
+		fc.constantFrom(
+			...[
+				'a',
+				'1',
+				'.',
+				'..',
+				'/',
+				'\\',
+				'?',
+				'#',
+				'%',
+				':',
+				'@',
+				' ',
+				'\n',
+				'\t',
+				'\0',
+				'&',
+				'<b>',
+			],
+			...[
+				'%2f',
+				'%2F',
+				'%5c',
+				'%3a',
+				'%40',
+				'%2e%2e',
+				'%00',
+				'%0a',
+				'%3f',
+				'%23',
+				'-video:1',
+				'-pixverse:',
+			],
+		),
+		{ maxLength: 3 },
+	)
+	.map((pieces) => pieces.join(''));
+
+describe('A generation ID', () => {
+	it('is taken apart into its account, kind and number, and goes on raw', () => {
+		fc.assert(
+			fc.property(parts, (given) => {
+				const { account, kind, number } = given;
+				expect(parseId(written(given))).toEqual({ raw: written(given), account, kind, number });
+			}),
+		);
+	});
+
+	it('is the same when it was percent-encoded on its way', () => {
+		fc.assert(
+			fc.property(parts, (given) => {
+				const raw = written(given);
+				expect(parseId(encodeURIComponent(raw))?.raw).toBe(raw);
+				expect(parseId(raw.replaceAll(':', '%3a').replaceAll('@', '%40'))?.raw).toBe(raw);
+			}),
+		);
+	});
+
+	it('may have blanks and line ends around it, as copied text has', () => {
+		const raw = 'user:1234-pixverse:studio@example.com-video:987';
+		expect(parseId(`  ${raw}\n`)?.raw).toBe(raw);
+	});
+
+	it.each([
+		['nothing', ''],
+		['a number alone', '987'],
+		['a web address', 'https://media.pixverse.ai/987.mp4'],
+		['an ID of another service', 'user:1234-kling:studio@example.com-video:987'],
+		['another kind', 'user:1234-pixverse:studio@example.com-avatar:987'],
+		['no number', 'user:1234-pixverse:studio@example.com-video:'],
+		['a negative number', 'user:1234-pixverse:studio@example.com-video:-1'],
+		['no account', 'user:1234-pixverse:-video:987'],
+		['something behind', 'user:1234-pixverse:studio@example.com-video:987/edit'],
+		['a query', 'user:1234-pixverse:studio@example.com-video:987?limit=1'],
+		['a second line', 'user:1234-pixverse:studio@example.com-video:987\nx'],
+		['a broken encoding', 'user%3A1234-pixverse%3Astudio%40example.com-video%3A987%'],
+		['a slash that was encoded', 'user%3A1%2F..%2F-pixverse%3Aa%40b.com-video%3A1'],
+		[
+			'a backslash, which is a slash in a web address',
+			'user:1\\..\\..\\x-pixverse:a@b.com-video:1',
+		],
+		['markup', 'user:<b>-pixverse:a@b.com-video:1'],
+	])('is not %s', (_what, text) => {
+		expect(parseId(text)).toBeUndefined();
+	});
+
+	it('stays one segment of the path, whatever it was made of', () => {
+		fc.assert(
+			fc.property(hostile, hostile, (user, account) => {
+				const id = parseId(`user:1${user}-pixverse:a${account}-video:1`);
+				if (!id) return;
+				const { pathname, search, hash } = new URL(
+					`https://api.example/v2/pixverse/videos/${id.raw}`,
+				);
+				expect({ search, hash }).toEqual({ search: '', hash: '' });
+				expect(pathname).toMatch(/^\/v2\/pixverse\/videos\/user:[^/]+-video:1$/);
+			}),
+			{ numRuns: 5000 },
+		);
+	});
+
+	it('is read from any text without throwing', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostile), (text) => {
+				const id = parseId(text);
+				expect(id === undefined || id.raw.includes('-pixverse:')).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('The name of a downloaded file', () => {
+	it('says what it is, and is safe on every disk', () => {
+		fc.assert(
+			fc.property(parts, (given) => {
+				const id = parseId(written(given));
+				if (!id) throw new Error('no ID');
+				expect(fileNameOf(id, 'mp4')).toBe(`pixverse-${given.kind}-${given.number}.mp4`);
+				expect(fileNameOf(id, 'mp4')).toMatch(/^[\w-]+\.mp4$/);
+			}),
+		);
+	});
+});

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { parsed } from '../../../nodes/shared/api/responseBody';
+import { realAnswers, type RealAnswer } from '../../fuzz/responses.cts';
+import { mutations, spoilt, type Mutation } from '../../fuzz/mutations.cts';
+import { consider, readers } from '../../fuzz/api-calls.cts';
+import { unclear, unfit } from '../../fuzz/assertions.cts';
+import { startSimulator } from '../../../simulator/simulator.cts';
+import { answer, fakeApi } from '../fake-api.cts';
+
+/** How many mutated answers are read; a seed that a failure prints brings the same ones again. */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 100_000);
+const SEED = process.env.FUZZ_SEED === undefined ? undefined : Number(process.env.FUZZ_SEED);
+/** More than any answer takes, on any machine: what takes longer hangs. */
+const HANGS_MS = 5_000;
+
+const STATUSES = [
+	400, 401, 402, 403, 404, 408, 410, 412, 418, 422, 429, 500, 502, 503, 504, 596, 302, 201,
+];
+
+let real: RealAnswer[] = [];
+beforeAll(async () => {
+	const simulator = await startSimulator();
+	real = await realAnswers(simulator);
+	await simulator.stop();
+});
+
+/** What is wrong with how an answer is read; undefined when all is well. */
+async function fault(call: string, status: number, text: string): Promise<string | undefined> {
+	const reply = answer(status, parsed(text), { 'retry-after': text.slice(0, 30) });
+	consider(reply);
+	const api = fakeApi({ send: () => reply, itemIndex: 0 });
+	for (const [index, reader] of (readers[call] ?? []).entries()) {
+		const startedAt = performance.now();
+		const where = `${call}, reader ${index}, status ${status}: `;
+		try {
+			for (const json of await reader(api, reply)) {
+				const unfitness = unfit(json);
+				if (unfitness !== undefined) return where + unfitness;
+			}
+		} catch (thrown) {
+			const unclearness = unclear(thrown as Error, text);
+			if (unclearness !== undefined) return where + unclearness;
+		}
+		if (performance.now() - startedAt > HANGS_MS) return `${where}it took too long`;
+	}
+	return undefined;
+}
+
+describe('Whatever the API answers', () => {
+	it('is known for every call of the node', () => {
+		const calls = new Set(real.map(({ call }) => call));
+		expect([...calls].filter((call) => !(call in readers))).toEqual([]);
+		expect(Object.keys(readers).filter((call) => !calls.has(call))).toEqual([]);
+		expect(real.filter(({ status }) => status >= 400).length).toBeGreaterThanOrEqual(3);
+	});
+
+	it('is read without a complaint as it is', async () => {
+		for (const { call, status, text } of real)
+			expect(await fault(call, status, text)).toBeUndefined();
+	});
+
+	const unprintable = '{"toString":1,"valueOf":1}';
+	it.each([
+		['GET features', `{"credit_daily":[${unprintable}]}`],
+		['GET videos/effects', `{"items":[{"template_id":1,"effect_type":${unprintable}}]}`],
+		[
+			'GET videos/effects',
+			`{"items":[{"template_id":1,"video_base_cost":1,"fixed_cost":${unprintable}}]}`,
+		],
+		['GET videos/restyles', '[[null]]'],
+		['GET speech/models', '[[{}]]'],
+		['GET videos', `{"data":[${'['.repeat(9000)}${']'.repeat(9000)}]}`],
+		['GET videos', `{"data":[{"odd":${'['.repeat(9000)}${']'.repeat(9000)}}]}`],
+		['GET videos/{id}', '{"video_status":8,"fail_reason":"<img src=x onerror=alert(1)>"}'],
+		['POST files', '{"result":[{"path":"a","err_msg":"<img src=x onerror=alert(1)>"}]}'],
+		[
+			'GET videos',
+			`{"data":[{"video_id":"user:1-pixverse:a@b.test-video:${'9'.repeat(400_000)}"}]}`,
+		],
+		[
+			'GET videos/{id}',
+			`{"video_status_name":"${'long '.repeat(9999)}","video_status_final":true}`,
+		],
+	])('has failed once, and does no more: %s with %s', async (call, text) => {
+		expect(await fault(call, 200, text)).toBeUndefined();
+	});
+
+	it.each([
+		['an account', '{"a@b.test":{"email":{"toString":1}}}', 'GET accounts', { email: 'a@b.test' }],
+		['an object', '{"a":{"__proto__":{"polluted":1},"b":2}}', 'GET features', { a: { b: 2 } }],
+	])('cannot make something else of %s', async (_what, text, call, expected) => {
+		const reply = answer(200, parsed(text));
+		const [json] = (await readers[call]?.[0]?.(fakeApi({ send: () => reply }), reply)) ?? [];
+		expect(json).toEqual(expected);
+	});
+
+	it('becomes items that n8n can store, or an error in clear words', async () => {
+		const startedAt = Date.now();
+		const spoiled = fc.record({
+			which: fc.nat(99_999),
+			// Now and then a proxy answers one question with the answer to another.
+			other: fc.oneof(
+				{ weight: 9, arbitrary: fc.constant(undefined) },
+				{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(readers)) },
+			),
+			list: mutations,
+			status: fc.oneof(
+				{ weight: 3, arbitrary: fc.constant(undefined) },
+				{ weight: 1, arbitrary: fc.constantFrom(...STATUSES) },
+			),
+		});
+		await fc.assert(
+			fc.asyncProperty(spoiled, async ({ which, other, list, status }) => {
+				const { call, text, status: usual } = real[which % real.length] as RealAnswer;
+				const found = await fault(other ?? call, status ?? usual, spoilt(text, list as Mutation[]));
+				if (found !== undefined) throw new Error(found);
+			}),
+			{ numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
+		);
+		const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
+		process.stdout.write(`Fuzzing: ${RUNS} mutated answers in ${seconds} s\n`);
+	}, 600_000);
+});

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { NodeApiError } from 'n8n-workflow';
+import {
+	passes,
+	retryAfter,
+	silenceFrom,
+	succeeded,
+} from '../../../nodes/shared/api/requestResult';
+import { answer, node } from '../fake-api.cts';
+
+const NOW = Date.parse('2026-11-22T10:00:00Z');
+const waits = (headers: Record<string, string>, body: unknown = {}) =>
+	retryAfter(answer(429, body, headers), NOW);
+
+describe('How long the API asks to wait', () => {
+	it.each([
+		['seconds', { 'retry-after': '7' }, {}, 7000],
+		['half a second', { 'retry-after': '0.5' }, {}, 500],
+		['no time', { 'retry-after': '0' }, {}, 0],
+		['a negative time', { 'retry-after': '-5' }, {}, 0],
+		['a date', { 'retry-after': 'Sun, 22 Nov 2026 10:00:30 GMT' }, {}, 30_000],
+		['a date that has passed', { 'retry-after': 'Sun, 22 Nov 2026 09:00:00 GMT' }, {}, 0],
+		['a time in the body', {}, { retryAfter: '2026-11-22T10:00:12Z' }, 12_000],
+		['a time in the body that has passed', {}, { retryAfter: '2026-11-22T09:59:00Z' }, 0],
+		['both', { 'retry-after': '3' }, { retryAfter: '2026-11-22T10:00:12Z' }, 3000],
+		[
+			'nonsense and a time',
+			{ 'retry-after': 'soon' },
+			{ retryAfter: '2026-11-22T10:00:12Z' },
+			12_000,
+		],
+		['blanks and a time', { 'retry-after': ' ' }, { retryAfter: '2026-11-22T10:00:12Z' }, 12_000],
+	])('is read from %s', (_what, headers, body, ms) => {
+		expect(waits(headers as Record<string, string>, body)).toBe(ms);
+	});
+
+	it.each([
+		['neither header nor field', {}, { error: 'busy' }],
+		['nonsense in the header', { 'retry-after': 'soon' }, ''],
+		['nonsense in the field', {}, { retryAfter: 'soon' }],
+		['a number in the field, whose unit nobody knows', {}, { retryAfter: 12 }],
+		['no body', {}, undefined],
+		['null', {}, null],
+		['a text', {}, 'retryAfter'],
+		['a list', {}, ['retryAfter']],
+	])('is not known from %s', (_what, headers, body) => {
+		expect(waits(headers as Record<string, string>, body)).toBeUndefined();
+	});
+
+	it.each([
+		['a date', { 'retry-after': 'Sun, 22 Nov 2026 07:00:30 GMT' }, {}],
+		['a time in the body', {}, { retryAfter: '2026-11-22T07:00:30Z' }],
+	])(
+		'is read from %s by the clock of the API, when that of this n8n is hours off',
+		(_, head, body) => {
+			expect(waits({ ...head, date: 'Sun, 22 Nov 2026 07:00:00 GMT' }, body)).toBe(30_000);
+		},
+	);
+
+	it('is a length of time or unknown, whatever was answered', () => {
+		const header = fc.oneof(fc.string(), fc.double().map(String), fc.date().map(String));
+		const body = fc.oneof(
+			fc.jsonValue(),
+			fc.record({ retryAfter: fc.oneof(fc.string(), fc.jsonValue()) }),
+		);
+		fc.assert(
+			fc.property(fc.option(header), body, (value, given) => {
+				const ms = waits(value === null ? {} : { 'retry-after': value }, given);
+				if (ms === undefined) return;
+				expect(Number.isFinite(ms)).toBe(true);
+				expect(ms).toBeGreaterThanOrEqual(0);
+			}),
+			{ examples: [['1e308', {}]] },
+		);
+	});
+});
+
+describe('Asking again', () => {
+	it.each([408, 429, 500, 502, 503, 504])('can help after status %d', (status) => {
+		expect(passes(answer(status))).toBe(true);
+	});
+
+	it.each([200, 201, 204, 301, 400, 401, 402, 403, 404, 410, 412, 422, 501, 596])(
+		'brings nothing after status %d',
+		(status) => {
+			expect(passes(answer(status))).toBe(false);
+		},
+	);
+
+	it('can help when no answer came', () => {
+		expect(passes({ kind: 'silence', reason: 'x', delivered: 'unknown' })).toBe(true);
+	});
+
+	it('is for what has not succeeded: every 2xx has, nothing else', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 100, max: 599 }), (status) => {
+				expect(succeeded(answer(status))).toBe(status >= 200 && status < 300);
+			}),
+		);
+		expect(succeeded({ kind: 'silence', reason: 'x', delivered: 'no' })).toBe(false);
+	});
+});
+
+/** The ways n8n and its HTTP client wrap the code of a socket. */
+const wrappings: Array<[string, (code: string) => unknown]> = [
+	['as it is', (code) => Object.assign(new Error('connect'), { code })],
+	['behind a cause', (code) => new Error('a', { cause: Object.assign(new Error('b'), { code }) })],
+	[
+		'behind two causes',
+		(code) => new Error('a', { cause: new Error('b', { cause: { code, message: 'c' } }) }),
+	],
+	['in an errorResponse', (code) => ({ message: 'a', errorResponse: { code } })],
+	[
+		'in a NodeApiError',
+		(code) => new NodeApiError(node, Object.assign(new Error('b'), { code }) as never),
+	],
+	[
+		'in a NodeApiError around a plain object',
+		(code) => new NodeApiError(node, { message: 'b', code }),
+	],
+	[
+		'behind a code that says nothing',
+		(code) => Object.assign(new Error('a', { cause: { code } }), { code: 'SOMETHING' }),
+	],
+];
+
+describe('A request without an answer', () => {
+	describe.each(wrappings)('whose network code is wrapped %s', (_how, wrap) => {
+		it.each([
+			'ECONNREFUSED',
+			'ENOTFOUND',
+			'EAI_AGAIN',
+			'EHOSTUNREACH',
+			'ENETUNREACH',
+			'CERT_HAS_EXPIRED',
+			'DEPTH_ZERO_SELF_SIGNED_CERT',
+			'ERR_TLS_CERT_ALTNAME_INVALID',
+		])('certainly did not arrive after %s', (code) => {
+			expect(silenceFrom(wrap(code))).toMatchObject({ kind: 'silence', delivered: 'no' });
+		});
+
+		it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_BAD_RESPONSE'])(
+			'may have arrived after %s',
+			(code) => {
+				expect(silenceFrom(wrap(code))).toMatchObject({ kind: 'silence', delivered: 'unknown' });
+			},
+		);
+	});
+
+	it('says in words what happened', () => {
+		const reason = (code: string) => silenceFrom({ code }).reason;
+		expect(reason('ECONNREFUSED')).toBe('nothing listens at that address');
+		expect(reason('ENOTFOUND')).toBe('the host name is not known');
+		expect(reason('ECONNRESET')).toBe('the connection was cut');
+		expect(reason('ETIMEDOUT')).toBe('no answer came in time');
+	});
+
+	it('was not allowed to leave when n8n blocks the address', () => {
+		const blocked = new Error('The request was blocked by SSRF protection');
+		expect(silenceFrom(blocked)).toEqual({
+			kind: 'silence',
+			reason: 'this n8n does not allow requests to that address',
+			delivered: 'no',
+		});
+	});
+
+	it('may have arrived when only the time is known to have run out', () => {
+		expect(silenceFrom(new Error('timeout of 60000ms exceeded'))).toMatchObject({
+			reason: 'no answer came in time',
+			delivered: 'unknown',
+		});
+	});
+
+	it('counts as possibly delivered whatever else was thrown, so that nothing is paid twice', () => {
+		const certain = /ssrf|blocked|not allowed/i;
+		fc.assert(
+			fc.property(fc.anything(), (thrown) => {
+				fc.pre(!certain.test(fc.stringify(thrown)));
+				const { reason, delivered } = silenceFrom(thrown);
+				expect(reason).toMatch(/^[a-z ]+$/);
+				expect(delivered).toBe('unknown');
+			}),
+		);
+		const circle: { cause?: unknown } = {};
+		circle.cause = circle;
+		expect(silenceFrom(circle).delivered).toBe('unknown');
+	});
+
+	it('shows nothing of what was thrown', () => {
+		expect(JSON.stringify(silenceFrom(new Error('Bearer user:1234-secret')))).not.toContain(
+			'secret',
+		);
+	});
+});

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { Readable } from 'node:stream';
+import {
+	LARGEST_ANSWER,
+	LONGEST_ANSWER,
+	parsed,
+	receive,
+} from '../../../nodes/shared/api/responseBody';
+import type { ByteStream } from '../../../nodes/shared/api/openDownload';
+import { FakeClock } from '../fake-clock.cts';
+
+const noop = () => {};
+const stream = (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) =>
+	Readable.from(pieces, { objectMode: false }) as unknown as ByteStream & Readable;
+
+describe('The body of an answer', () => {
+	it('is put together right, wherever it is cut into pieces', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.string({ unit: 'binary', maxLength: 60 }),
+				fc.integer({ min: 1, max: 7 }),
+				async (text, size) => {
+					const bytes = Buffer.from(text);
+					const pieces: Buffer[] = [];
+					for (let at = 0; at < bytes.length; at += size)
+						pieces.push(bytes.subarray(at, at + size));
+					const received = await receive(stream(pieces), new FakeClock(), noop);
+					expect(received).toEqual({ kind: 'whole', text: bytes.toString('utf8') });
+				},
+			),
+		);
+	});
+
+	it.each([
+		['as large as can be', LARGEST_ANSWER, 'whole'],
+		['one byte larger', LARGEST_ANSWER + 1, 'too large'],
+	])('is %s: %i bytes are %s', async (_what, bytes, kind) => {
+		const source = stream([Buffer.alloc(bytes - 1, ' '), Buffer.from('1')]);
+		expect((await receive(source, new FakeClock(), noop)).kind).toBe(kind);
+		expect(source.destroyed).toBe(true);
+	});
+
+	it('that never ends is not read on', async () => {
+		let sent = 0;
+		const source = stream(
+			(function* () {
+				for (;;) {
+					sent += 65_536;
+					yield Buffer.alloc(65_536, ' ');
+				}
+			})(),
+		);
+		expect(await receive(source, new FakeClock(), noop)).toEqual({ kind: 'too large' });
+		expect(sent).toBeLessThan(LARGEST_ANSWER + 2 ** 20);
+	});
+
+	it.each([
+		['stands still', Infinity],
+		['drips', 1000],
+	])('that %s is given up in time', async (_what, pause) => {
+		const clock = new FakeClock();
+		const source = stream(
+			(async function* () {
+				for (;;) {
+					yield Buffer.from('[');
+					await (pause === Infinity ? new Promise(() => {}) : clock.sleep(pause));
+				}
+			})(),
+		);
+		let ended = false;
+		const received = receive(source, clock, () => void (ended = true));
+		await clock.pass(LONGEST_ANSWER + 2000);
+		expect(await received).toEqual({ kind: 'broken', reason: 'no answer came in time' });
+		expect(ended).toBe(true);
+	});
+
+	it('that breaks off is no answer', async () => {
+		const source = stream(
+			(function* () {
+				yield Buffer.from('{"a":');
+				throw new Error('ECONNRESET');
+			})(),
+		);
+		const received = await receive(source, new FakeClock(), noop);
+		expect(received).toEqual({ kind: 'broken', reason: 'the answer was cut off' });
+	});
+});
+
+describe('JSON', () => {
+	it('is read as it is, whatever it says, but for __proto__', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 6, noUnicodeString: false } as never), (value) => {
+				const text = JSON.stringify(value);
+				fc.pre(!text.includes('__proto__'));
+				expect(parsed(text)).toEqual(JSON.parse(text));
+				expect(parsed(`\uFEFF${text}`)).toEqual(JSON.parse(text));
+			}),
+		);
+		expect(parsed('{"__proto__":{"a":1},"b":[{"__proto__":2,"c":3}]}')).toEqual({ b: [{ c: 3 }] });
+	});
+
+	it.each([
+		['nothing', '', ''],
+		['a text', 'Bad gateway', 'Bad gateway'],
+		['half of it', '{"a":', '{"a":'],
+	])('is left a text when it is %s', (_what, text, expected) => {
+		expect(parsed(text)).toBe(expected);
+	});
+
+	it('is nothing when there is more in it than in any answer', () => {
+		expect(parsed(`[${'0,'.repeat(99_000)}0]`)).toHaveLength(99_001);
+		expect(parsed(`[${'[],'.repeat(100_000)}0]`)).toBeUndefined();
+		expect(parsed(`{"data":[${'{"a":{}},'.repeat(50_000)}0]}`)).toBeUndefined();
+	});
+
+	it('is nothing when it is nested deeper than n8n can store', () => {
+		const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+		expect(parsed(nested(64))).toEqual(JSON.parse(nested(64)));
+		expect(parsed(nested(65))).toBeUndefined();
+		expect(parsed(nested(1_000_000))).toBeUndefined();
+		expect(parsed('{"a":'.repeat(500_000) + '1' + '}'.repeat(500_000))).toBeUndefined();
+	});
+});

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import * as answers from '../../../nodes/shared/api/responseSchemas';
+
+const schemas = Object.entries(answers).filter(
+	(entry): entry is [string, (typeof answers)['generationObject']] =>
+		typeof entry[1] === 'object' && 'safeParse' in entry[1],
+);
+
+/** Names the API uses, and two that trip up code which takes values for what they seem. */
+const FIELDS = [
+	...Object.keys(answers.generationObject.shape),
+	...[
+		'id',
+		'data',
+		'total',
+		'has_more',
+		'next_offset',
+		'success_ids',
+		'cost_credits',
+		'path',
+		'result',
+	],
+	...['available', 'executing', 'email', 'maxJobs', 'toString', 'valueOf', 'constructor'],
+];
+
+const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+	any: fc.oneof(
+		{ depthSize: 'small', maxDepth: 3 },
+		fc.jsonValue({ maxDepth: 1 }),
+		fc.constantFrom('', ' ', '5', '1e3', 'true', true, false, 0, 1, -1),
+		fc.array(tie('any'), { maxLength: 3 }),
+		fc.dictionary(fc.constantFrom(...FIELDS), tie('any'), { maxKeys: 6, noNullPrototype: true }),
+	),
+})).any as fc.Arbitrary<unknown>;
+
+describe.each(schemas)('The answer read as %s', (_name, schema) => {
+	it('is read or refused, but never throws, whatever it is', () => {
+		fc.assert(
+			fc.property(value, (body) => {
+				expect(typeof schema.safeParse(body).success).toBe('boolean');
+			}),
+			{ numRuns: 500, examples: [[{ video_status: { toString: 1, valueOf: 1 } }]] },
+		);
+	});
+});
+
+describe('A generation', () => {
+	const object = fc.dictionary(
+		fc.oneof(fc.constantFrom(...FIELDS), fc.stringMatching(/^[a-z_]{1,12}$/)),
+		value,
+		{ noNullPrototype: true },
+	);
+
+	it('is read from every object, and keeps all that is not known of it', () => {
+		fc.assert(
+			fc.property(object, (body) => {
+				const read = answers.generationObject.safeParse(body);
+				expect(read.success).toBe(true);
+				for (const [name, given] of Object.entries(body))
+					if (!(name in answers.generationObject.shape)) expect(read.data?.[name]).toEqual(given);
+			}),
+		);
+	});
+
+	it('has numbers where numbers belong, texts where texts belong, or nothing', () => {
+		fc.assert(
+			fc.property(object, (body) => {
+				const read = answers.generationObject.parse(body);
+				for (const name of ['video_status', 'audio_status', 'output_width', 'duration', 'credits'])
+					expect(read[name] ?? 0).toEqual(expect.any(Number));
+				for (const name of ['video_id', 'url', 'image_url', 'prompt', 'video_status_name'])
+					expect(read[name] ?? '').toEqual(expect.any(String));
+			}),
+		);
+	});
+
+	it.each([
+		['a number', 5, 5],
+		['a number as text', '5', 5],
+		['nothing', null, null],
+		['an empty text', '', undefined],
+		['true, which is not 1', true, undefined],
+		['an empty list, which is not 0', [], undefined],
+		['a word', 'five', undefined],
+	])('has a status from %s', (_what, given, status) => {
+		expect(answers.generationObject.parse({ video_status: given }).video_status).toBe(status);
+	});
+
+	it('keeps what is right when something beside it is wrong', () => {
+		const read = answers.generationObject.parse({ video_id: 7, url: 'https://x.test/v.mp4' });
+		expect(read).toMatchObject({ video_id: undefined, url: 'https://x.test/v.mp4' });
+	});
+});
+
+describe('A list, an upload, the scheduler', () => {
+	it('keep what is not known of them', () => {
+		const more = { since: 2027 };
+		const list = { data: [{ video_id: 'v', ...more }], ...more };
+		expect(answers.listAnswer.parse(list)).toMatchObject(list);
+		const upload = { result: [{ path: 'upload/a.png', ...more }], ...more };
+		expect(answers.uploadAnswer.parse(upload)).toMatchObject(upload);
+		const jobs = [{ id: 'v', ...more }];
+		expect(answers.schedulerAnswer.parse(jobs)).toMatchObject(jobs);
+		const row = { email: 'a@example.com', maxJobs: 3, executing: 1, available: 2, ...more };
+		expect(answers.availableAnswer.parse({ available: [row], ...more })).toMatchObject({
+			available: [row],
+			...more,
+		});
+		const accounts = { 'a@example.com': more };
+		expect(answers.accountsAnswer.parse(accounts)).toEqual(accounts);
+	});
+});

@@ -1,0 +1,109 @@
+import { PassThrough, Readable } from 'node:stream';
+import { openMedia } from '../../../nodes/shared/api/openDownload';
+import { LARGEST_FILE, WebFile } from '../../../nodes/shared/api/resumableDownload';
+import { FakeClock } from '../fake-clock.cts';
+
+interface Page {
+	status?: number;
+	headers?: Record<string, string>;
+	body?: Readable;
+}
+
+/** A web of a few pages, as n8n's request helper shows it to a node; and the addresses that were asked for. */
+function web(pages: Record<string, Page>) {
+	const asked: string[] = [];
+	const httpRequest = async ({ url }: { url: string }) => {
+		asked.push(url);
+		const { status = 200, headers = {}, body = Readable.from([]) } = pages[url] ?? { status: 404 };
+		return { statusCode: status, headers, body };
+	};
+	return { asked, context: { helpers: { httpRequest } } as never };
+}
+
+const clock = new FakeClock();
+const to = (location: string, status = 302): Page => ({ status, headers: { location } });
+
+describe('The address of a file', () => {
+	it.each([
+		['file:///etc/passwd'],
+		['data:video/mp4;base64,AAAA'],
+		['ftp://example.com/a.mp4'],
+		['/a.mp4'],
+		['javascript:alert(1)'],
+		['http://'],
+		[''],
+	])('is not asked for when it is %s', async (url) => {
+		const { asked, context } = web({});
+		expect(await openMedia(context, clock, url)).toMatchObject({ kind: 'barred' });
+		expect(asked).toEqual([]);
+	});
+
+	it.each([
+		['file:///etc/passwd', 'not on the web'],
+		['data:video/mp4;base64,AAAA', 'not on the web'],
+		['http://cdn.example/a.mp4', 'https to http'],
+		['//', 'not on the web'],
+	])('does not lead on to %s', async (location, reason) => {
+		const { asked, context } = web({ 'https://a.example/1': to(location) });
+		const opened = await openMedia(context, clock, 'https://a.example/1');
+		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringContaining(reason) });
+		expect(asked).toEqual(['https://a.example/1']);
+	});
+
+	it.each([301, 302, 303, 307, 308])('may lead on to another with status %i', async (status) => {
+		const { asked, context } = web({
+			'https://a.example/1': to('../2?x=1', status),
+			'https://a.example/2?x=1': to('https://b.example/3'),
+			'https://b.example/3': { headers: { 'content-type': 'video/mp4' } },
+		});
+		expect(await openMedia(context, clock, 'https://a.example/1')).toMatchObject({ kind: 'media' });
+		expect(asked.at(-1)).toBe('https://b.example/3');
+	});
+
+	it('leads on to others five times, not for ever', async () => {
+		const { asked, context } = web({ 'https://a.example/1': to('/1') });
+		const opened = await openMedia(context, clock, 'https://a.example/1');
+		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringMatching(/sends on/) });
+		expect(asked).toHaveLength(6);
+	});
+
+	it('that sends a part nobody asked for is refused', async () => {
+		const headers = { 'content-range': 'bytes 0-9/100' };
+		const { context } = web({ 'https://a.example/1': { status: 206, headers } });
+		expect(await openMedia(context, clock, 'https://a.example/1')).toMatchObject({ status: 206 });
+	});
+});
+
+describe('A file from the web', () => {
+	it('ends with a clear reason when its server never ends it', async () => {
+		const block = Buffer.alloc(64 * 1024 * 1024);
+		const body = Readable.from(
+			(function* () {
+				for (;;) yield block;
+			})(),
+		);
+		const { context } = web({ 'https://a.example/1': { body } });
+		const file = await WebFile.open(context, new FakeClock(), 'https://a.example/1');
+		if (!(file instanceof WebFile)) throw new Error('It was not opened');
+		let most = 0;
+		const reading = (async () => {
+			for await (const piece of file.stream) most += (piece as Buffer).length;
+		})();
+		await expect(reading).rejects.toThrow(/does not end/);
+		expect(most).toBeLessThanOrEqual(LARGEST_FILE);
+		expect(file.trouble).toMatchObject({ final: true });
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('gives up its connection when it is closed, whoever was reading', async () => {
+		const body = new PassThrough();
+		body.write('some');
+		const { context } = web({ 'https://a.example/1': { body } });
+		const file = await WebFile.open(context, new FakeClock(), 'https://a.example/1');
+		if (!(file instanceof WebFile)) throw new Error('It was not opened');
+		for await (const _piece of file.stream) break;
+		file.close();
+		expect(body.destroyed).toBe(true);
+		expect(file.trouble).toBeUndefined();
+	});
+});

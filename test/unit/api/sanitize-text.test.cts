@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { explanationIn, presentable } from '../../../nodes/shared/api/sanitizeText';
+
+const TOKEN = 'user:1234-AbCdEfGh';
+const SIGNATURE = 'X-Amz-Signature=deadbeef';
+
+/** Text as a server, or somebody who can make it say things, may send it. */
+const text = fc
+	.array(
+		fc.oneof(
+			fc.constantFrom(
+				TOKEN,
+				`Bearer ${TOKEN}`,
+				`bearer\t${TOKEN}`,
+				`https://media.pixverse.ai/v.mp4?${SIGNATURE}&Expires=1`,
+				`HTTP://media.pixverse.ai/v.mp4#${SIGNATURE}`,
+				'<script>alert(1)</script>',
+				'<img src=x onerror=y>',
+				'\u0000\u0007\u001b[31m',
+				'\u0085\u2028\u2029',
+				'line\r\nend',
+				'🎬',
+				' ',
+			),
+			fc.string({ unit: 'grapheme' }),
+			fc.string({ unit: 'binary', maxLength: 400 }),
+		),
+		{ maxLength: 12 },
+	)
+	.map((pieces) => pieces.join(' '));
+
+/** Every shape of a refusal, known or not. */
+const body = fc.oneof(
+	text,
+	text.map((said) => ({ error: said })),
+	text.map((message) => ({ error: { code: 400, message } })),
+	text.map((error) => JSON.stringify({ error })),
+	fc.dictionary(
+		fc.constantFrom('error', 'errorDetails', 'message', 'details', 'err_msg', 'code'),
+		fc.oneof(text, fc.jsonValue(), fc.record({ message: text }), fc.record({ error: text })),
+	),
+	fc.jsonValue(),
+	fc.anything(),
+);
+
+describe("An API answer's own explanation", () => {
+	it.each([
+		['the error of the create pages', { error: 'Unknown model' }, 'Unknown model'],
+		['the error of the account pages', { error: 'Unknown model', code: 400 }, 'Unknown model'],
+		['an error that was passed through', { error: { code: 3, message: 'Busy' } }, 'Busy'],
+		['an error in an error', { error: { error: { message: 'Deep' } } }, 'Deep'],
+		['errorDetails', { errorDetails: 'Too long' }, 'Too long'],
+		['details', { details: 'Too wide' }, 'Too wide'],
+		['a message', { message: 'Too many' }, 'Too many'],
+		['the complaint about an upload', { err_msg: 'Too large' }, 'Too large'],
+		['an empty error beside a message', { error: '', message: 'Told here' }, 'Told here'],
+		['a bare text', 'Upstream says no', 'Upstream says no'],
+		['JSON that came as text', '{"error":"As text"}', 'As text'],
+		['half a JSON text', '{"error":"As te', '{"error":"As te'],
+		['blanks around', { error: '  Spaced \n' }, 'Spaced'],
+	])('is found in %s', (_where, given, said) => {
+		expect(explanationIn(given)).toBe(said);
+	});
+
+	it.each([
+		['an empty body', ''],
+		['no body', undefined],
+		['null', null],
+		['a number', 404],
+		['a list', ['a', 'b']],
+		['an object that says nothing', { code: 400 }],
+		['JSON text that says nothing', '{"code":400}'],
+		['a web page', '<!DOCTYPE html><html><body>Bad gateway</body></html>'],
+		['a web page without a doctype', '\n<html><body>nginx</body></html>'],
+		['an XML page', '<?xml version="1.0"?><Error/>'],
+		['a web page in an error', { error: '<html></html>' }],
+		['the name of the status', { error: 'Bad Request' }],
+		['the name of the status, as a sentence', 'Service Unavailable.'],
+		['what axios says', { message: 'Request failed with status code 500' }],
+	])('is empty for %s', (_what, given) => {
+		expect(explanationIn(given)).toBe('');
+	});
+
+	it('hides the token, also behind the word Bearer', () => {
+		expect(explanationIn({ error: `Token ${TOKEN} is bad` }, [TOKEN])).toBe(
+			'Token [hidden] is bad',
+		);
+		expect(explanationIn({ error: 'Bearer user:9-other' }, [TOKEN])).toBe('Bearer [token]');
+	});
+
+	it('hides what signs an address, and leaves the address', () => {
+		expect(presentable(`No file at https://x.test/v.mp4?${SIGNATURE} now`)).toBe(
+			'No file at https://x.test/v.mp4 now',
+		);
+	});
+
+	it.each([
+		['the start of the address is broken', `h{}ttps://x.test/v.mp4?${SIGNATURE}`],
+		[
+			'a mark that turns the text is in it',
+			`ht\u200etps://x.test/v.mp4?X-Amz-Sign\u200eature=deadbeef`,
+		],
+		['a control character is in it', `https://x.test/v.mp4\u0007?X-Amz-Signature=dead\u0007beef`],
+		['only the query is left', `X-Amz-Credential=deadbeef&${SIGNATURE}`],
+	])('hides what signs an address when %s', (_when, said) => {
+		expect(presentable(`No file at ${said} now`)).not.toMatch(/signature=|dead|beef/i);
+	});
+
+	it('shows markup as text', () => {
+		expect(explanationIn({ error: 'Use <b>v6</b>' })).toBe('Use ‹b›v6‹/b›');
+	});
+
+	it('ends with an ellipsis when it is cut', () => {
+		const said = explanationIn({ error: 'long '.repeat(100) });
+		expect(said).toHaveLength(300);
+		expect(said.endsWith('…')).toBe(true);
+		expect(explanationIn({ error: 'x'.repeat(300) })).toBe('x'.repeat(300));
+	});
+
+	it('never brings out token, signature, markup or control characters, is one short line, whatever was answered', () => {
+		fc.assert(
+			fc.property(body, (given) => {
+				const said = explanationIn(given, [TOKEN]);
+				expect(said).not.toContain(TOKEN);
+				expect(said).not.toContain(SIGNATURE);
+				expect(said).not.toMatch(/[<>\p{Cc}\p{Zl}\p{Zp}]/u);
+				expect(said.length).toBeLessThanOrEqual(300);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it('is not cut in the middle of a character', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme', minLength: 140, maxLength: 310 }), (said) => {
+				expect(() => encodeURIComponent(presentable(said))).not.toThrow();
+			}),
+		);
+		expect(() => encodeURIComponent(presentable('🎬'.repeat(200)))).not.toThrow();
+		expect(() => encodeURIComponent(presentable(`x${'🎬'.repeat(200)}`))).not.toThrow();
+	});
+
+	it.each(['http://', 'bearer ', '<', '\u2028', 'x'])(
+		'is found at once in 16 MB of %j',
+		(piece) => {
+			const startedAt = performance.now();
+			explanationIn({ error: piece.repeat(Math.floor(2 ** 24 / piece.length)) }, [TOKEN]);
+			expect(performance.now() - startedAt).toBeLessThan(2000);
+		},
+	);
+
+	it('is shown in the direction in which it was written', () => {
+		expect(presentable('a file called \u202egpj.exe')).toBe('a file called gpj.exe');
+	});
+});

@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import type { GenerationObject } from '../../../../nodes/shared/api/responseSchemas';
+import { generationObject } from '../../../../nodes/shared/api/responseSchemas';
+import { families } from '../../../../nodes/shared/api/generationTypes';
+import { simplifiedFeatures } from '../../../../nodes/shared/api/features';
+import type { Known } from '../../../../nodes/shared/jobs/output/generationJson';
+import { asItemJson, simplified, whole } from '../../../../nodes/shared/jobs/output/generationJson';
+
+const ID = 'user:1234-pixverse:studio@example.com-video:987';
+const URL = 'https://media.pixverse.ai/987.mp4';
+const made = {
+	video_id: ID,
+	video_status: 1,
+	video_status_name: 'COMPLETED',
+	video_status_final: true,
+	url: URL,
+	output_width: 1280,
+	prompt: 'a lighthouse',
+	model: 'v6',
+	quality: '720p',
+	duration: 5,
+	created_at: '2026-11-22T10:00:00Z',
+	seed: 7,
+};
+
+const field = fc.constantFrom(
+	...['error', 'message', 'id', 'video_id', 'url', 'video_status', 'video_status_name', 'prompt'],
+	...[
+		'image_id',
+		'image_url',
+		'audio_id',
+		'audio_status',
+		'credits',
+		'duration',
+		'created_at',
+		'extra',
+	],
+);
+const object = fc.dictionary(
+	field,
+	fc.oneof(fc.jsonValue(), fc.constantFrom(1, 5, 7, 8, ID, URL, 'x')),
+	{
+		noNullPrototype: true,
+	},
+);
+const seen = fc.option(
+	object.map((fields) => generationObject.parse(fields)),
+	{ nil: undefined },
+);
+const known: fc.Arbitrary<Known> = fc.record(
+	{
+		id: fc.constant(ID),
+		status: fc.constantFrom('SUBMITTED', 'PENDING'),
+		credits: fc.nat(),
+		request: object.map((fields) => fields as IDataObject),
+	},
+	{ requiredKeys: [] },
+);
+const family = fc.constantFrom(...Object.values(families));
+
+const FIELDS = [
+	...['id', 'status', 'url', 'credits', 'account', 'model', 'quality', 'duration', 'prompt'],
+	'createdAt',
+];
+
+describe('A simplified generation', () => {
+	it('holds what most workflows need', () => {
+		expect(simplified(families.video, made as GenerationObject, { credits: 35 })).toEqual({
+			id: ID,
+			status: 'COMPLETED',
+			url: URL,
+			credits: 35,
+			account: 'studio@example.com',
+			model: 'v6',
+			quality: '720p',
+			duration: 5,
+			prompt: 'a lighthouse',
+			createdAt: '2026-11-22T10:00:00Z',
+		});
+	});
+
+	it('always has the same ten fields, none of them undefined', () => {
+		fc.assert(
+			fc.property(family, seen, known, (one, given, more) => {
+				const item = simplified(one, given, more);
+				expect(Object.keys(item)).toEqual(FIELDS);
+				expect(Object.values(item)).not.toContain(undefined);
+			}),
+		);
+	});
+
+	it('shows an address only of what is completed', () => {
+		const early = {
+			...made,
+			video_status: 10,
+			video_status_name: 'GENERATING',
+		} as GenerationObject;
+		expect(simplified(families.video, early).url).toBeNull();
+		fc.assert(
+			fc.property(family, seen, known, (one, given, more) => {
+				const { status, url } = simplified(one, given, more);
+				expect(url === null || status === 'COMPLETED').toBe(true);
+			}),
+		);
+	});
+
+	it('shows what was asked for until the API shows the generation', () => {
+		const request = { model: 'v5.6', quality: '540p', duration: 8, prompt: 'a harbour' };
+		expect(
+			simplified(families.video, undefined, { id: ID, status: 'SUBMITTED', request }),
+		).toMatchObject({
+			...request,
+			id: ID,
+			status: 'SUBMITTED',
+			account: 'studio@example.com',
+			url: null,
+			createdAt: null,
+		});
+	});
+
+	it('believes the API rather than the request', () => {
+		const request = { model: 'v5', quality: '1080p', duration: 10, prompt: 'other' };
+		expect(simplified(families.video, made as GenerationObject, { request })).toMatchObject({
+			model: 'v6',
+			quality: '720p',
+			duration: 5,
+			prompt: 'a lighthouse',
+		});
+	});
+
+	it('reads every kind under the names the API has for it', () => {
+		const image = {
+			image_id: ID.replace('video', 'image'),
+			image_status: 1,
+			image_url: 'https://i',
+		};
+		expect(simplified(families.image, image as GenerationObject)).toMatchObject({
+			id: image.image_id,
+			status: 'COMPLETED',
+			url: 'https://i',
+		});
+		const track = {
+			audio_id: ID.replace('video', 'music'),
+			audio_status: 1,
+			url: 'https://a',
+			credits: 40,
+		};
+		expect(simplified(families.music, track as GenerationObject)).toMatchObject({
+			id: track.audio_id,
+			status: 'COMPLETED',
+			url: 'https://a',
+			credits: 40,
+		});
+	});
+});
+
+describe('A whole generation', () => {
+	it('is everything the API shows, with ID and credits', () => {
+		expect(whole(families.video, made as GenerationObject, { credits: 35 })).toEqual({
+			id: ID,
+			cost_credits: 35,
+			...made,
+		});
+	});
+
+	it('that the API does not show yet is what was sent', () => {
+		expect(
+			whole(families.video, undefined, { id: ID, status: 'SUBMITTED', request: { model: 'v6' } }),
+		).toEqual({ id: ID, status: 'SUBMITTED', model: 'v6' });
+	});
+
+	it('loses nothing that the API shows', () => {
+		fc.assert(
+			fc.property(family, object, (one, fields) => {
+				const given = generationObject.parse(fields);
+				const { error, ...others } = given;
+				expect(whole(one, given)).toMatchObject(others);
+				if ('error' in given) expect(whole(one, given).api_error).toEqual(error);
+			}),
+		);
+	});
+});
+
+describe("A successful item never has a field called error, which n8n's Retry On Fail would take for a failure", () => {
+	it('whatever the API or the request holds', () => {
+		fc.assert(
+			fc.property(family, seen, known, (one, given, more) => {
+				expect(whole(one, given, more)).not.toHaveProperty('error');
+				expect(simplified(one, given, more)).not.toHaveProperty('error');
+			}),
+		);
+	});
+
+	it('whatever any other answer holds', () => {
+		fc.assert(
+			fc.property(object, (fields) => {
+				const json = asItemJson(fields as IDataObject);
+				expect(json).not.toHaveProperty('error');
+				if ('error' in fields) expect(json.api_error).toEqual(fields.error);
+				else expect(json).toEqual(fields);
+			}),
+		);
+	});
+});
+
+describe('Simplified plan and credits', () => {
+	it('adds up what can be spent, and always has the same ten fields', () => {
+		const features = {
+			credit_daily: 10,
+			credit_monthly: 200,
+			credit_package: 3000,
+			plan_name: 'Pro',
+		};
+		expect(simplifiedFeatures(features, 'a@example.com')).toMatchObject({
+			account: 'a@example.com',
+			plan: 'Pro',
+			credits: 3210,
+		});
+		const fields = Object.keys(simplifiedFeatures({}));
+		expect(fields).toHaveLength(10);
+		fc.assert(
+			fc.property(
+				fc.dictionary(fc.constantFrom(...Object.keys(features)), fc.jsonValue()),
+				(given) => {
+					const item = simplifiedFeatures(given as IDataObject);
+					expect(Object.keys(item)).toEqual(fields);
+					expect(Number.isFinite(item.credits)).toBe(true);
+				},
+			),
+		);
+	});
+});

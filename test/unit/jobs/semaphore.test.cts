@@ -1,0 +1,66 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { Gate } from '../../../nodes/shared/jobs/semaphore';
+
+describe('A gate', () => {
+	const task = fc.record({
+		late: fc.nat({ max: 6 }),
+		turns: fc.integer({ min: 1, max: 4 }),
+		fails: fc.boolean(),
+	});
+
+	it('never lets more run at once than it has places, lets all run, and in order', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 5 }),
+				fc.array(task, { maxLength: 25 }),
+				async (places, tasks) => {
+					const gate = new Gate(places);
+					const asked: number[] = [];
+					const started: number[] = [];
+					let running = 0;
+					let most = 0;
+					const run = async ({ late, turns, fails }: (typeof tasks)[number], index: number) => {
+						for (let n = 0; n < late; n++) await turn();
+						asked.push(index);
+						return await gate.pass(async () => {
+							started.push(index);
+							most = Math.max(most, ++running);
+							for (let n = 0; n < turns; n++) await turn();
+							running--;
+							if (fails) throw new Error(`task ${index}`);
+							return index;
+						});
+					};
+					const results = await Promise.allSettled(tasks.map(run));
+					expect(most).toBeLessThanOrEqual(places);
+					expect(started).toEqual(asked);
+					expect(running).toBe(0);
+					results.forEach((result, index) =>
+						expect(result).toMatchObject(
+							tasks[index]?.fails
+								? { status: 'rejected', reason: new Error(`task ${index}`) }
+								: { status: 'fulfilled', value: index },
+						),
+					);
+				},
+			),
+		);
+	});
+
+	it('lets as many run at once as it has places', async () => {
+		const gate = new Gate(3);
+		let running = 0;
+		for (let n = 0; n < 5; n++) void gate.pass(async () => await new Promise(() => running++));
+		await turn();
+		expect(running).toBe(3);
+	});
+
+	it('is free again after everybody has left, also after a failure', async () => {
+		const gate = new Gate(1);
+		await expect(gate.pass(async () => await Promise.reject(new Error('no')))).rejects.toThrow(
+			'no',
+		);
+		expect(await gate.pass(async () => await Promise.resolve('next'))).toBe('next');
+	});
+});

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { fingerprintOf } from '../../../../nodes/shared/jobs/submit/requestFingerprint';
+import { MediaInput } from '../../../../nodes/shared/jobs/submit/mediaInput';
+
+const of = (body: Record<string, unknown>) => fingerprintOf({ endpoint: 'videos/create', body });
+const image = (url: string) => new MediaInput('url', url, 'First Frame', 'image');
+const wish = fc.record(
+	{ prompt: fc.string(), model: fc.string(), quality: fc.string(), duration: fc.nat() },
+	{ requiredKeys: ['prompt'] },
+);
+const passing = fc.record(
+	{ email: fc.string(), seed: fc.nat(), replyRef: fc.string(), replyUrl: fc.string() },
+	{ requiredKeys: [] },
+);
+
+describe('What an order asks for', () => {
+	it('is the same whatever account, seed and reference come with it, in any order', () => {
+		fc.assert(
+			fc.property(wish, passing, (body, more) => {
+				const turned = Object.fromEntries(Object.entries({ ...more, ...body }).reverse());
+				expect(of(turned)).toBe(of(body));
+			}),
+		);
+	});
+
+	it('is another with another wish', () => {
+		fc.assert(
+			fc.property(wish, wish, (one, other) => {
+				const same = Object.keys({ ...one, ...other }).every(
+					(name) => one[name as 'prompt'] === other[name as 'prompt'],
+				);
+				expect(of(one) === of(other)).toBe(same);
+			}),
+		);
+	});
+
+	it('counts a file by its address, without what signs it', () => {
+		const signed = (signature: string) =>
+			of({ frame: image(`https://a.test/1.png?s=${signature}`) });
+		expect(signed('x')).toBe(signed('y'));
+		expect(signed('x')).not.toBe(of({ frame: image('https://a.test/2.png') }));
+	});
+});

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { LONGEST_REPLY_REF } from '../../../../nodes/shared/catalog/requestSchemas/fields';
+import {
+	executionIn,
+	markOf,
+	originOf,
+	referenceFor,
+	referencesOf,
+	resumeTokenOf,
+} from '../../../../nodes/shared/jobs/submit/jobReference';
+
+interface Place {
+	instance: string;
+	workflow: string;
+	node: string;
+	execution: string;
+	run: number;
+	item: number;
+	attempt: number;
+}
+
+const reference = (place: Place, wish?: string) => {
+	const context = {
+		getInstanceId: () => place.instance,
+		getWorkflow: () => ({ id: place.workflow }),
+		getNode: () => ({ id: place.node }),
+		getExecutionId: () => place.execution,
+		evaluateExpression: () => place.run,
+		// All runs before it were seen as well.
+		getContext: () => ({ pixVerseRuns: Array.from({ length: place.run + 1 }, (_, run) => run) }),
+	};
+	return referenceFor(context as unknown as IExecuteFunctions, place.item, place.attempt, wish);
+};
+
+const usual: Place = {
+	instance: 'i',
+	workflow: 'w',
+	node: 'n',
+	execution: '231',
+	run: 0,
+	item: 4,
+	attempt: 1,
+};
+const name = fc.constantFrom('a', 'b', '1', '1-2');
+const place = fc.record({
+	instance: name,
+	workflow: name,
+	node: name,
+	execution: fc.oneof(fc.constantFrom('1', '1-2', '12'), fc.uuid()),
+	run: fc.nat({ max: 12 }),
+	item: fc.nat({ max: 12 }),
+	attempt: fc.integer({ min: 1, max: 12 }),
+});
+
+describe('The reference a job is found again by', () => {
+	it('is the same for the same place', () => {
+		expect(reference(usual)).toBe(reference({ ...usual }));
+		expect(reference(usual)).toMatch(/^n8n-[0-9a-f]{12}-231-0-4-1$/);
+	});
+
+	it('begins with what is the same for everything this n8n makes, and for no other', () => {
+		const mark = (instance: string) => markOf({ getInstanceId: () => instance });
+		const elsewhere = { ...usual, workflow: 'x', node: 'x', execution: '7' };
+		expect(reference(usual).startsWith(mark('i'))).toBe(true);
+		expect(reference(elsewhere).startsWith(mark('i'))).toBe(true);
+		expect(mark('other')).not.toBe(mark('i'));
+	});
+
+	it('is another for every other place', () => {
+		fc.assert(
+			fc.property(place, place, (one, other) => {
+				const same = JSON.stringify(one) === JSON.stringify(other);
+				expect(reference(one) === reference(other)).toBe(same);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it.each(Object.keys(usual) as Array<keyof Place>)('tells one %s from another', (part) => {
+		const other = { ...usual, [part]: typeof usual[part] === 'number' ? 9 : 'z' };
+		expect(reference(other)).not.toBe(reference(usual));
+	});
+
+	it('tells executions of one origin from those of all others, for each item', () => {
+		const context = (url: string) =>
+			({
+				getInstanceId: () => 'i',
+				getWorkflow: () => ({ id: 'w' }),
+				getNode: () => ({ id: 'n' }),
+				getExecutionId: () => '231',
+				evaluateExpression: (text: string) => (text.includes('resumeUrl') ? url : 0),
+				getContext: () => ({}),
+			}) as unknown as IExecuteFunctions;
+		const here = context('https://n8n.example/webhook-waiting/231?signature=0a1b2c');
+		const token = resumeTokenOf(here) ?? '';
+		const origin = originOf(token, 'a');
+		const own = referencesOf(here, 4, origin);
+		expect(origin).toMatch(/^[0-9a-f]{8}$/);
+		expect(referenceFor(here, 4, 2, undefined, origin)).toMatch(own);
+		expect(referenceFor(here, 4, 2, 'order 7', origin)).toMatch(own);
+		expect(referenceFor(here, 14, 2, undefined, origin)).not.toMatch(own);
+		for (const other of [originOf('ffff', 'a'), originOf(token, 'b')])
+			expect(referenceFor(here, 4, 2, undefined, other)).not.toMatch(own);
+		expect(resumeTokenOf(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
+	});
+
+	it('tells which execution has sent the create, whatever is in front or behind', () => {
+		const execution = fc.oneof(fc.nat().map(String), fc.uuid());
+		const hex = fc.constantFrom(...'0123456789abcdef');
+		const origin = fc.option(fc.array(hex, { minLength: 8, maxLength: 8 }), { nil: undefined });
+		const wish = fc.option(fc.constantFrom('order 7', 'n8n-1', 'a-0-1-2'), { nil: undefined });
+		fc.assert(
+			fc.property(place, execution, origin, wish, (where, id, behind, front) => {
+				const own = reference({ ...where, execution: id }, front);
+				expect(executionIn(behind ? `${own}-${behind.join('')}` : own)).toBe(id);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it.each([undefined, '', 'order 7', 'n8n-0-1-2', 'order-8-0-1-1'])(
+		'is not seen in %j',
+		(other) => {
+			expect(executionIn(other)).toBeUndefined();
+		},
+	);
+
+	it('is never the same twice where n8n gives the execution no ID', () => {
+		const unsaved = { ...usual, execution: '' };
+		expect(reference(unsaved)).not.toBe(reference(unsaved));
+	});
+
+	it("has the user's own reference in front, and its own part stays whole behind", () => {
+		expect(reference(usual, 'order 1234')).toBe(`order 1234 ${reference(usual)}`);
+	});
+
+	it("fits into the API's 1024 characters behind the longest wish that is let through, wherever it is made", () => {
+		const far = {
+			...usual,
+			execution: '0b5c8a56-7c1d-4a59-a4f0-2b7c5d1d8b7e',
+			run: 99_999,
+			item: 1e9,
+		};
+		const longest = 'x'.repeat(LONGEST_REPLY_REF);
+		expect(reference({ ...far, attempt: 1e9 }, longest).length).toBeLessThanOrEqual(1024);
+	});
+
+	it('says nothing of instance, workflow or node in clear', () => {
+		const secret = { ...usual, instance: 'instance-x', workflow: 'workflow-x', node: 'node-x' };
+		expect(reference(secret)).not.toMatch(/instance|workflow|node/);
+	});
+});

@@ -1,0 +1,68 @@
+import { type Slot, Slots } from '../../../../nodes/shared/jobs/submit/slotQueue';
+import { answer, fakeApi } from '../../fake-api.cts';
+import type { FakeClock } from '../../fake-clock.cts';
+
+/** An account as the API sees it: so many places, some taken by somebody else. */
+export class Account {
+	running = 0;
+	most = 0;
+	refusals = 0;
+	counted: number[] = [];
+
+	constructor(
+		readonly places: number,
+		public others = 0,
+	) {}
+
+	get available(): number {
+		return Math.max(0, this.places - this.running - this.others);
+	}
+
+	/** @returns false for a 429 */
+	create(): boolean {
+		if (this.available === 0) {
+			this.refusals++;
+			return false;
+		}
+		this.most = Math.max(this.most, ++this.running);
+		return true;
+	}
+}
+
+const row = (email: string, account: Account) => ({
+	email,
+	maxJobs: account.places,
+	executing: account.running,
+	available: account.available,
+});
+
+/** Slots of accounts whose count takes its time to arrive and to come back. */
+export function slotsOf(
+	clock: FakeClock,
+	accounts: Record<string, Account>,
+	times: { way?: number; back?: number } = {},
+): Slots {
+	const api = fakeApi({
+		send: async ({ path }) => {
+			expect(path).toBe('scheduler/available');
+			await clock.sleep(times.way ?? 0);
+			const available = Object.entries(accounts).map(([name, account]) => row(name, account));
+			for (const account of Object.values(accounts)) account.counted.push(clock.now());
+			await clock.sleep(times.back ?? 0);
+			return answer(200, { executing: [], available });
+		},
+	});
+	return new Slots(api, clock);
+}
+
+/** Takes slots at once, one after another; tells in which order they came. */
+export function takeMany(slots: Slots, count: number, deadline: number, account?: string) {
+	const came: Array<{ index: number; slot: Slot | undefined }> = [];
+	const all = Promise.all(
+		Array.from({ length: count }, async (_, index) => {
+			const slot = await slots.take(deadline, { account });
+			came.push({ index, slot });
+		}),
+	);
+	return { came, all };
+}

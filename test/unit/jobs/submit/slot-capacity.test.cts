@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { Rooms, type Ticket } from '../../../../nodes/shared/jobs/submit/slotCapacity';
+
+const ACCOUNTS = ['a@example.com', 'b@example.com', undefined] as const;
+/** Long after every closing time. */
+const LATER = 1_000_000;
+
+const steps = fc.array(
+	fc.record({
+		do: fc.constantFrom('grant', 'accepted', 'released', 'refused', 'begin', 'end', 'fail'),
+		which: fc.nat(20),
+		account: fc.constantFrom(...ACCOUNTS),
+	}),
+	{ maxLength: 60 },
+);
+
+/** The books after any history, and every ticket that was handed out. */
+function lived(history: typeof steps extends fc.Arbitrary<infer T> ? T : never) {
+	const rooms = new Rooms();
+	const tickets: Ticket[] = [];
+	for (const { do: step, which, account } of history) {
+		const ticket = tickets[which % Math.max(1, tickets.length)];
+		if (step === 'grant') tickets.push(rooms.grant({ account }));
+		else if (step === 'begin') rooms.beginCount();
+		else if (step === 'end') rooms.endCount(rows(2));
+		else if (step === 'fail') rooms.countFailed();
+		else if (ticket === undefined) continue;
+		else if (step === 'accepted') rooms.accepted(ticket, account);
+		else if (step === 'released') rooms.released(ticket);
+		else if (ticket.state === 'sent') rooms.refused(ticket, LATER / 2);
+	}
+	return { rooms, tickets };
+}
+
+const rows = (available: number) =>
+	['a@example.com', 'b@example.com'].map((email) => ({ email, available, executing: 0 }));
+
+describe('The books of free slots', () => {
+	it('know at any time whether creates are on their way', () => {
+		fc.assert(
+			fc.property(steps, (history) => {
+				const { rooms, tickets } = lived(history);
+				expect(rooms.unsettled).toBe(tickets.some(({ state }) => state === 'sent'));
+			}),
+		);
+	});
+
+	it('let everybody in again once all jobs have ended and were counted, whatever went before', () => {
+		fc.assert(
+			fc.property(steps, fc.constantFrom(...ACCOUNTS), (history, account) => {
+				const { rooms, tickets } = lived(history);
+				for (const ticket of tickets) rooms.released(ticket);
+				rooms.beginCount();
+				rooms.endCount(rows(1));
+				expect(rooms.fits({ account }, LATER)).toBe(true);
+				rooms.grant({ account });
+				expect(rooms.fits({ account: account ?? 'a@example.com' }, LATER)).toBe(false);
+			}),
+		);
+	});
+
+	it('keep a place for each create that may land anywhere, on every account', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(6), (available, drifting) => {
+				const rooms = new Rooms();
+				rooms.beginCount();
+				rooms.endCount(rows(available));
+				for (let sent = 0; sent < drifting; sent++) rooms.grant({});
+				expect(rooms.fits({ account: 'a@example.com' }, LATER)).toBe(available > drifting);
+				expect(rooms.fits({}, LATER)).toBe(2 * available > drifting);
+			}),
+		);
+	});
+});

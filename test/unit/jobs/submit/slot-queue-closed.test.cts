@@ -1,0 +1,109 @@
+import { FakeClock } from '../../fake-clock.cts';
+import { Account, slotsOf, takeMany } from './slot-accounts.cts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+describe('Slots after a refusal', () => {
+	it('are closed to all after a 429: for as long as the API asks, else 8 to 12 s', async () => {
+		for (const [wish, least, most] of [
+			[30 * SECOND, 30 * SECOND, 31 * SECOND],
+			[undefined, 8 * SECOND, 12.5 * SECOND],
+		] as const) {
+			const clock = new FakeClock();
+			const slots = slotsOf(clock, { a: new Account(2) });
+			void slots.count();
+			await clock.pass(1);
+			const first = await slots.take(10 * MINUTE);
+			first?.refused(wish);
+			const { came } = takeMany(slots, 2, 10 * MINUTE);
+			await clock.pass(least - 2);
+			expect(came).toHaveLength(0);
+			await clock.pass(most - least);
+			expect(came).toHaveLength(2);
+		}
+	});
+
+	it('are not hammered by an API that says 429 and to come back at once', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		let creates = 0;
+		const trying = (async () => {
+			for (;;) {
+				const slot = await slots.take(20 * SECOND);
+				if (!slot) return;
+				creates++;
+				slot.refused(0);
+			}
+		})();
+		await clock.pass(30 * SECOND);
+		await trying;
+		expect(creates).toBeLessThanOrEqual(21);
+		expect(creates).toBeGreaterThan(1);
+	});
+
+	it('open at once when a job ends, also after a 429', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		void slots.count();
+		await clock.pass(1);
+		const held = await slots.take(10 * MINUTE);
+		held?.accepted('a');
+		(await slots.take(10 * MINUTE))?.refused(5 * MINUTE);
+		const { came } = takeMany(slots, 2, 10 * MINUTE);
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(0);
+		held?.release();
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('count a job that is released twice, or refused and released, once', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(1) });
+		void slots.count();
+		await clock.pass(1);
+		const slot = await slots.take(MINUTE);
+		slot?.accepted();
+		slot?.release();
+		slot?.release();
+		const { came } = takeMany(slots, 3, 10 * MINUTE);
+		await clock.pass(2 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('of an account that refused (429) are closed, those of the others are not', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2), b: new Account(2) });
+		void slots.count();
+		await clock.pass(1);
+		(await slots.take(10 * MINUTE, { account: 'a' }))?.refused(MINUTE);
+		const a = takeMany(slots, 1, 10 * MINUTE, 'a');
+		const b = takeMany(slots, 1, 10 * MINUTE, 'b');
+		await clock.pass(MINUTE - SECOND);
+		expect([a, b].map(({ came }) => came.length)).toEqual([0, 1]);
+	});
+
+	it('stay closed after a 429 when they are counted for the first time meanwhile', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		(await slots.take(10 * MINUTE))?.refused(MINUTE);
+		const { came } = takeMany(slots, 1, 10 * MINUTE);
+		await clock.pass(MINUTE - SECOND);
+		expect(came).toHaveLength(0);
+		await clock.pass(2 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('send all in line away when they are closed for good', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(1) });
+		void slots.count();
+		await clock.pass(1);
+		const { came, all } = takeMany(slots, 5, 10 * MINUTE);
+		await clock.pass(SECOND);
+		slots.close();
+		await all;
+		expect(came.map(({ slot }) => slot !== undefined)).toEqual([true, false, false, false, false]);
+	});
+});

@@ -1,0 +1,191 @@
+import { Slots } from '../../../../nodes/shared/jobs/submit/slotQueue';
+import { answer, fakeApi } from '../../fake-api.cts';
+import { FakeClock } from '../../fake-clock.cts';
+import { Account, slotsOf, takeMany } from './slot-accounts.cts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+describe('Slots', () => {
+	it('say that there was none at the deadline, also while a count is not answered', async () => {
+		const clock = new FakeClock();
+		const account = new Account(1, 1);
+		const times = { way: 0, back: 0 };
+		const slots = slotsOf(clock, { a: account }, times);
+		void slots.count();
+		await clock.pass(SECOND);
+		times.way = 10 * MINUTE;
+		const { came } = takeMany(slots, 1, 20 * SECOND);
+		await clock.pass(25 * SECOND);
+		expect(came).toEqual([{ index: 0, slot: undefined }]);
+	});
+
+	it('let as many creates go at once as the account has room for, the rest in order as room comes', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(3) });
+		void slots.count();
+		await clock.pass(SECOND);
+		const { came } = takeMany(slots, 6, 10 * MINUTE);
+		await clock.pass(SECOND);
+		expect(came.map(({ index }) => index)).toEqual([0, 1, 2]);
+		came[1]?.slot?.accepted();
+		came[1]?.slot?.release();
+		await clock.pass(SECOND);
+		expect(came.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+	});
+
+	it("add up the accounts' room, or look at the one that is wanted", async () => {
+		const clock = new FakeClock();
+		const accounts = { a: new Account(2), b: new Account(3, 1), c: new Account(1, 5) };
+		for (const [email, room] of [
+			[undefined, 4],
+			['b', 2],
+			['c', 0],
+		] as const) {
+			const slots = slotsOf(clock, accounts);
+			void slots.count();
+			await clock.pass(1);
+			const { came } = takeMany(slots, 9, clock.now() + 100, email);
+			await clock.pass(50);
+			expect(came).toHaveLength(room);
+			slots.close();
+			await clock.pass(SECOND);
+		}
+	});
+
+	it("believe the API's figure, not maxJobs less executing", async () => {
+		const clock = new FakeClock();
+		const available = [{ email: 'a', maxJobs: 8, executing: 3, available: 2 }];
+		const slots = new Slots(fakeApi({ send: () => answer(200, { available }) }), clock);
+		await slots.count();
+		const { came } = takeMany(slots, 9, MINUTE);
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(2);
+	});
+
+	it.each([
+		['a 500', answer(500, { error: 'x' })],
+		['something unreadable', answer(200, 'hello')],
+		['no account at all', answer(200, { executing: [], available: [] })],
+	])(
+		'are taken for the most an account can have when the count brings %s',
+		async (_what, reply) => {
+			const clock = new FakeClock();
+			const slots = new Slots(fakeApi({ send: () => reply }), clock);
+			await slots.count();
+			const { came } = takeMany(slots, 20, MINUTE);
+			await clock.pass(SECOND);
+			expect(came).toHaveLength(8);
+		},
+	);
+
+	it('notice room that others leave', async () => {
+		const clock = new FakeClock();
+		const account = new Account(1, 1);
+		const slots = slotsOf(clock, { a: account });
+		void slots.count();
+		await clock.pass(1);
+		const { came } = takeMany(slots, 1, 10 * MINUTE);
+		await clock.pass(30 * SECOND);
+		expect(came).toHaveLength(0);
+		account.others = 0;
+		await clock.pass(15 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('say that there was none at the deadline, and not much later', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(1, 1) });
+		void slots.count();
+		await clock.pass(1);
+		const { came } = takeMany(slots, 3, MINUTE);
+		await clock.pass(MINUTE - 2);
+		expect(came).toHaveLength(0);
+		await clock.pass(SECOND);
+		expect(came.map(({ slot }) => slot)).toEqual([undefined, undefined, undefined]);
+	});
+
+	it('do not give the room of an ended job twice: when it is counted, and when its end is seen', async () => {
+		const clock = new FakeClock();
+		const account = new Account(2);
+		const slots = slotsOf(clock, { a: account });
+		void slots.count();
+		await clock.pass(1);
+		const { came } = takeMany(slots, 6, 10 * MINUTE);
+		await clock.pass(SECOND);
+		for (const { slot } of came) slot?.accepted();
+		// Both end, and two others enter when the room is counted.
+		await clock.pass(15 * SECOND);
+		expect(came).toHaveLength(4);
+		for (const { slot } of came.slice(2)) slot?.accepted();
+		account.running = 2;
+		for (const { slot } of came.slice(0, 2)) slot?.release();
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(4);
+		came[2]?.slot?.release();
+		await clock.pass(SECOND);
+		expect(came).toHaveLength(5);
+	});
+
+	it('of a full account hold nobody up who wants another, or any', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { full: new Account(2, 2), free: new Account(4) });
+		void slots.count();
+		await clock.pass(1);
+		const full = takeMany(slots, 3, 10 * MINUTE, 'full');
+		const free = takeMany(slots, 2, 10 * MINUTE, 'free');
+		await clock.pass(SECOND);
+		for (const { slot } of free.came) slot?.accepted('free');
+		const any = takeMany(slots, 3, 10 * MINUTE);
+		await clock.pass(SECOND);
+		expect([full, free, any].map(({ came }) => came.length)).toEqual([0, 2, 2]);
+	});
+
+	it('count those of Max Jobs where a create says how many there may be', async () => {
+		for (const [maxJobs, room] of [
+			[undefined, 3],
+			[5, 5],
+			[2, 2],
+		] as const) {
+			const clock = new FakeClock();
+			const slots = slotsOf(clock, { a: new Account(3) });
+			void slots.count();
+			await clock.pass(1);
+			let came = 0;
+			for (let n = 0; n < 9; n++)
+				void slots.take(10 * MINUTE, { account: 'a', maxJobs }).then(() => came++);
+			await clock.pass(SECOND);
+			expect(came).toBe(room);
+		}
+	});
+
+	it('are given to nobody whose time is up, even where there is room', async () => {
+		const clock = new FakeClock();
+		const slots = slotsOf(clock, { a: new Account(2) });
+		await clock.pass(MINUTE);
+		expect(await slots.take(MINUTE)).toBeUndefined();
+	});
+
+	it('let one create find out where the count cannot be read, so that nobody waits for ever', async () => {
+		const clock = new FakeClock();
+		const slots = new Slots(fakeApi({ send: () => answer(503, '') }), clock);
+		(await slots.take(10 * MINUTE))?.refused(10 * SECOND);
+		const { came } = takeMany(slots, 2, 10 * MINUTE);
+		await clock.pass(25 * SECOND);
+		expect(came).toHaveLength(1);
+	});
+
+	it('pass a cancel on to everybody who waits', async () => {
+		const clock = new FakeClock();
+		const canceled = new Error('The execution was canceled');
+		const slots = slotsOf(clock, { a: new Account(1, 1) });
+		void slots.count();
+		await clock.pass(1);
+		clock.sleep = async () => await Promise.reject(canceled);
+		const waiting = [slots.take(MINUTE), slots.take(MINUTE)];
+		expect(await Promise.allSettled(waiting)).toEqual([
+			{ status: 'rejected', reason: canceled },
+			{ status: 'rejected', reason: canceled },
+		]);
+	});
+});

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { request, type Dispatcher } from 'undici';
+import type { Simulator } from '../../../simulator/simulator.cts';
+
+export interface Answer {
+	readonly status: number;
+	readonly headers: Dispatcher.ResponseData['headers'];
+	readonly text: string;
+	/** The body as JSON; fails the test when it is none. */
+	readonly json: Json;
+}
+
+/** An answer of the API, read without knowing its shape. */
+export interface Json {
+	[name: string]: unknown;
+}
+
+export interface Call {
+	readonly method?: Dispatcher.HttpMethod;
+	readonly body?: string | Buffer | FormData | NodeJS.ReadableStream;
+	readonly headers?: Record<string, string>;
+	readonly token?: string | null;
+}
+
+/** Speaks to a simulator as a client of the API does. */
+export class Caller {
+	constructor(readonly simulator: Simulator) {}
+
+	/** A call below /v2/pixverse, or anywhere with a leading slash. */
+	async call(path: string, call: Call = {}): Promise<Answer> {
+		const url = path.startsWith('/')
+			? this.simulator.url + path
+			: `${this.simulator.url}/v2/pixverse/${path}`;
+		const token = call.token === undefined ? this.simulator.token : call.token;
+		const answer = await request(url, {
+			method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
+			headers: {
+				...(token === null ? {} : { authorization: `Bearer ${token}` }),
+				...call.headers,
+			},
+			...(call.body === undefined ? {} : { body: call.body as Dispatcher.DispatchOptions['body'] }),
+		});
+		const text = await answer.body.text();
+		return {
+			status: answer.statusCode,
+			headers: answer.headers,
+			text,
+			get json() {
+				return JSON.parse(text) as Json;
+			},
+		};
+	}
+
+	/** POSTs fields as JSON. */
+	async post(path: string, fields: object): Promise<Answer> {
+		return await this.call(path, {
+			method: 'POST',
+			body: JSON.stringify(fields),
+			headers: { 'content-type': 'application/json' },
+		});
+	}
+
+	async delete(path: string): Promise<Answer> {
+		return await this.call(path, { method: 'DELETE' });
+	}
+
+	/** The status and, when refused, the text of a create call. */
+	async refusal(path: string, fields: object): Promise<[number, string]> {
+		const answer = await this.post(path, fields);
+		return [answer.status, String(answer.json.error ?? '')];
+	}
+
+	/** Makes a video and gives its id. */
+	async video(fields: object = {}): Promise<string> {
+		return await this.made('videos/create', { prompt: 'a lighthouse', ...fields }, 'video_id');
+	}
+
+	/** POSTs to a create endpoint that must accept, and gives the id in `field`. */
+	async made(path: string, fields: object, field = 'video_id'): Promise<string> {
+		const answer = await this.post(path, fields);
+		if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+		return String(answer.json[field]);
+	}
+
+	/** Uploads a small file of a kind, and gives its path. */
+	async upload(kind: 'image' | 'video' | 'audio' = 'image'): Promise<string> {
+		const [name, type] = SAMPLES[kind];
+		const answer = await this.call(`files/?email=${this.simulator.accounts.list()[0]!.email}`, {
+			body: readFileSync(join(__dirname, '../../../simulator/media', name)),
+			headers: { 'content-type': type },
+		});
+		const json = answer.json as { path?: string; result?: Array<{ path: string }> };
+		return json.path ?? json.result![0]!.path;
+	}
+
+	/** Uploads several images. */
+	async images(count: number): Promise<string[]> {
+		return await Promise.all(Array.from({ length: count }, async () => await this.upload()));
+	}
+}
+
+const SAMPLES = {
+	image: ['frame.png', 'image/png'],
+	video: ['silent.mp4', 'video/mp4'],
+	audio: ['tone.mp3', 'audio/mpeg'],
+} as const;
+
+/** `frame_1_path: paths[0]`, and so on. */
+export function frames(
+	paths: readonly string[],
+	prefix = 'frame_',
+	suffix = '_path',
+): Record<string, string> {
+	return Object.fromEntries(
+		paths.map((path, index) => [`${prefix}${index + 1}${suffix}`, path] as const),
+	);
+}
+
+export interface Receiver {
+	readonly url: string;
+	readonly bodies: Json[];
+	close(): Promise<void>;
+}
+
+/** A replyUrl of one's own. */
+export async function receiver(): Promise<Receiver> {
+	const bodies: Json[] = [];
+	const server: Server = createServer((incoming, response) => {
+		let text = '';
+		incoming.on('data', (piece) => (text += String(piece)));
+		incoming.on('end', () => {
+			bodies.push(JSON.parse(text) as Json);
+			response.end('ok');
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/reply`,
+		bodies,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+/** Waits (in real time) until something holds; fails after five seconds. */
+export async function until(holds: () => boolean): Promise<void> {
+	const end = Date.now() + 5000;
+	while (!holds()) {
+		if (Date.now() > end) throw new Error('It did not come true in five seconds');
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+}
