@@ -5,10 +5,10 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { awaken } from '../shared/jobs/suspend/handleCallback';
-import { WAKING_PATH } from '../shared/jobs/suspend/callbackUrl';
-import { operationProperties, sentence } from './actions/index';
-import { run } from './actions/router';
+import { handleCallback } from '../shared/jobs/suspend/handleCallback';
+import { WEBHOOK_PATH } from '../shared/jobs/suspend/callbackUrl';
+import { operationProperties, subtitle } from './actions/index';
+import { router } from './actions/router';
 import { testPixVerseApi } from './methods/credentialTest';
 import * as listSearch from './methods';
 
@@ -32,7 +32,7 @@ export class PixVerse implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				path: WAKING_PATH,
+				path: WEBHOOK_PATH,
 				isFullPath: true,
 				restartWebhook: true,
 			},
@@ -70,14 +70,14 @@ export class PixVerse implements INodeType {
 	};
 
 	constructor() {
-		this.description.subtitle = sentence;
+		this.description.subtitle = subtitle;
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return [await run(this)];
+		return [await router(this)];
 	}
 
 	async webhook(this: IWebhookFunctions) {
-		return await awaken(this);
+		return await handleCallback(this);
 	}
 }

@@ -1,8 +1,8 @@
 import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { testPixVerseApi } from '../PixVerse/methods/credentialTest';
-import { searchAccounts } from './searchWatchedAccounts';
-import { properties } from './description';
+import { searchWatchedAccounts } from './searchWatchedAccounts';
+import { triggerProperties } from './description';
 import { poll } from './poll';
 
 export class PixVerseTrigger implements INodeType {
@@ -21,10 +21,13 @@ export class PixVerseTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pixVerseApi', required: true, testedBy: 'testPixVerseApi' }],
-		properties,
+		properties: triggerProperties,
 	};
 
-	methods = { credentialTest: { testPixVerseApi }, listSearch: { searchAccounts } };
+	methods = {
+		credentialTest: { testPixVerseApi },
+		listSearch: { searchAccounts: searchWatchedAccounts },
+	};
 
 	async poll(this: IPollFunctions) {
 		return await poll(this);

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { byEmail } from '../PixVerse/descriptions/account';
-import { choice } from '../PixVerse/descriptions/searchableLocator';
-import { deliveryAfterWaiting } from '../PixVerse/descriptions/waitAndOutput';
+import { emailMode } from '../PixVerse/descriptions/account';
+import { searchableLocator } from '../PixVerse/descriptions/searchableLocator';
+import { outputFields } from '../PixVerse/descriptions/waitAndOutput';
 
 const kinds: INodeProperties = {
 	displayName: 'Watch For',
@@ -36,14 +36,14 @@ const outcome: INodeProperties = {
 	description: 'How a generation has to end',
 };
 
-const account = choice({
+const account = searchableLocator({
 	displayName: 'Account',
 	name: 'account',
 	description:
 		'PixVerse account to watch. Leave it empty for all that are configured at useapi.net, now or later.',
-	searchedBy: 'searchAccounts',
-	whileEmpty: 'All accounts',
-	typed: { ...byEmail, hint: 'Separate several with commas' },
+	searchListMethod: 'searchAccounts',
+	placeholder: 'All accounts',
+	manualMode: { ...emailMode, hint: 'Separate several with commas' },
 });
 
 const filters: INodeProperties = {
@@ -99,11 +99,11 @@ const options: INodeProperties = {
 };
 
 /** What the trigger asks for. */
-export const properties: INodeProperties[] = [
+export const triggerProperties: INodeProperties[] = [
 	kinds,
 	outcome,
 	account,
-	...deliveryAfterWaiting,
+	...outputFields,
 	filters,
 	options,
 ];

@@ -1,16 +1,20 @@
-import type { Row } from './snapshot';
-import type { Criteria } from './triggerState';
-import { ownKey } from './triggerState';
+import type { GenerationRow } from './snapshot';
+import type { TriggerFilters } from './triggerState';
+import { getOwnKey } from './triggerState';
 
 /**
  * True for a finished generation that is wanted.
  * @param own those known to be made by this n8n, beside what the rows say themselves
  */
-export function fits(row: Row, criteria: Criteria, own: ReadonlySet<string>): boolean {
+export function matchesFilters(
+	row: GenerationRow,
+	criteria: TriggerFilters,
+	own: ReadonlySet<string>,
+): boolean {
 	const { kinds, outcome, models, prompt } = criteria;
 	if (row.phase === 'running' || !kinds.includes(row.kind)) return false;
 	if (outcome !== 'both' && (row.phase === 'completed') !== (outcome === 'completed')) return false;
 	if (models.length > 0 && !models.includes(row.model.toLowerCase())) return false;
 	if (!row.prompt.toLowerCase().includes(prompt)) return false;
-	return !criteria.own || (row.own ?? own.has(ownKey(row.kind, row.number)));
+	return !criteria.own || (row.own ?? own.has(getOwnKey(row.kind, row.number)));
 }

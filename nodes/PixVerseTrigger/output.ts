@@ -1,36 +1,40 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { clockOf } from '../shared/api/clock';
-import type { PixVerseApi } from '../shared/api/client';
-import { families } from '../shared/api/generationTypes';
-import { parseId } from '../shared/api/generationId';
-import { presentable } from '../shared/api/sanitizeText';
-import { Collecting } from '../shared/jobs/output/itemBuilder';
+import { getClock } from '../shared/api/clock';
+import type { PixVerseClient } from '../shared/api/client';
+import { generationTypes } from '../shared/api/generationTypes';
+import { parseGenerationId } from '../shared/api/generationId';
+import { sanitizeText } from '../shared/api/sanitizeText';
+import { ItemBuilder } from '../shared/jobs/output/itemBuilder';
 import type { Job } from '../shared/jobs/types';
-import { simplified, whole } from '../shared/jobs/output/generationJson';
-import { stateOf } from '../shared/jobs/jobStatus';
-import type { Seen } from './rows';
+import { simplifyGeneration, toRawJson } from '../shared/jobs/output/generationJson';
+import { parseStatus } from '../shared/jobs/jobStatus';
+import type { TriggerRow } from './rows';
 
 /** How generations are handed over. */
-export interface Handover {
+export interface OutputOptions {
 	simplify: boolean;
 	/** Binary field for the file; undefined for no download. */
 	downloadTo?: string;
 }
 
 /** A generation as the item that starts the workflow. */
-export function itemOf(row: Seen, { simplify }: Handover, now: number): INodeExecutionData {
-	const family = families[row.kind];
+export function toItem(
+	row: TriggerRow,
+	{ simplify }: OutputOptions,
+	now: number,
+): INodeExecutionData {
+	const generationType = generationTypes[row.kind];
 	const { seen } = row;
-	if (!simplify) return { json: { kind: row.kind, ...whole(family, seen) } };
-	const shown = simplified(family, seen);
-	const { reason } = stateOf(family, seen);
+	if (!simplify) return { json: { kind: row.kind, ...toRawJson(generationType, seen) } };
+	const shown = simplifyGeneration(generationType, seen);
+	const { reason } = parseStatus(generationType, seen);
 	const json: IDataObject = {
 		kind: row.kind,
 		...pick(shown, ['id', 'status', 'url', 'credits', 'account', 'model', 'prompt', 'createdAt']),
 		// Of videos the API does not say when they were finished: this is when the trigger saw it.
 		finishedAt: typeof seen.updated_at === 'string' ? seen.updated_at : new Date(now).toISOString(),
 	};
-	if (row.phase !== 'completed') json.reason = reason ? presentable(reason) : null;
+	if (row.phase !== 'completed') json.reason = reason ? sanitizeText(reason) : null;
 	return { json };
 }
 
@@ -39,58 +43,70 @@ function pick(fields: IDataObject, names: string[]): IDataObject {
 }
 
 /** What became of a download. */
-export type Fetched =
+export type DownloadResult =
 	| { kind: 'file'; item: INodeExecutionData }
 	/** It cannot be had; the item says why. */
 	| { kind: 'none'; item: INodeExecutionData }
 	/** There was no time for it. */
-	| { kind: 'late' };
+	| { kind: 'timeout' };
 
 /** Fetches the files of completed generations, until time is up. */
-export class Files {
-	private readonly collecting: Collecting;
+export class FileDownloader {
+	private readonly collecting: ItemBuilder;
 	private readonly signal: AbortSignal;
 
 	/** @param ms time for all of them */
-	constructor(context: IPollFunctions, api: PixVerseApi, ms: number) {
+	constructor(context: IPollFunctions, api: PixVerseClient, ms: number) {
 		this.signal = AbortSignal.timeout(Math.max(0, Math.floor(ms)));
 		const limited = {
 			helpers: context.helpers,
 			getNode: () => context.getNode(),
 			getExecutionCancelSignal: () => this.signal,
 		};
-		this.collecting = new Collecting(limited, api, clockOf(limited));
+		this.collecting = new ItemBuilder(limited, api, getClock(limited));
 	}
 
-	async fetch(row: Seen, item: INodeExecutionData, downloadTo: string): Promise<Fetched> {
-		const family = families[row.kind];
-		const id = parseId(String(row.seen[family.idField]));
+	async fetch(
+		row: TriggerRow,
+		item: INodeExecutionData,
+		downloadTo: string,
+	): Promise<DownloadResult> {
+		const generationType = generationTypes[row.kind];
+		const id = parseGenerationId(String(row.seen[generationType.idField]));
 		if (!id || row.phase !== 'completed') return { kind: 'none', item };
-		if (this.signal.aborted) return { kind: 'late' };
+		if (this.signal.aborted) return { kind: 'timeout' };
 		const job: Job = {
 			itemIndex: 0,
-			family,
+			generationType,
 			id,
-			delivery: { waitMode: 'poll', timeout: 0, onTimeout: 'fail', downloadTo, simplify: true },
+			jobOptions: {
+				waitMode: 'poll',
+				timeoutMs: 0,
+				onTimeout: 'fail',
+				binaryPropertyName: downloadTo,
+				simplify: true,
+			},
 			request: {},
-			own: false,
+			createdByThisRun: false,
 			deadline: 0,
 		};
 		try {
 			const { binary } = await this.collecting.itemFor({
 				job,
-				seen: row.seen,
-				ending: 'completed',
+				response: row.seen,
+				outcome: 'completed',
 			});
 			return { kind: 'file', item: { ...item, binary } };
 		} catch (thrown) {
-			return this.signal.aborted ? { kind: 'late' } : { kind: 'none', item: without(item, thrown) };
+			return this.signal.aborted
+				? { kind: 'timeout' }
+				: { kind: 'none', item: withDownloadError(item, thrown) };
 		}
 	}
 }
 
 /** The item of a generation whose file could not be had. Not called `error`: n8n would take the item for a failure. */
-export function without(item: INodeExecutionData, thrown: unknown): INodeExecutionData {
+export function withDownloadError(item: INodeExecutionData, thrown: unknown): INodeExecutionData {
 	const told = thrown instanceof Error ? thrown.message.replace(/ \[item \d+\]$/, '') : '';
-	return { ...item, json: { ...item.json, downloadProblem: presentable(told) || 'It failed' } };
+	return { ...item, json: { ...item.json, downloadProblem: sanitizeText(told) || 'It failed' } };
 }

@@ -1,28 +1,28 @@
 import { NodeApiError } from 'n8n-workflow';
-import type { PixVerseApi } from '../shared/api/client';
-import type { Family, Kind } from '../shared/api/generationTypes';
-import { families } from '../shared/api/generationTypes';
-import { generationObject } from '../shared/api/responseSchemas';
-import { listAll } from '../shared/api/paging';
-import { passes, succeeded } from '../shared/api/requestResult';
-import type { Needs } from './readDepth';
-import type { Reading } from './snapshot';
-import { placed } from './snapshot';
-import { expanded } from './triggerState';
-import type { Seen } from './rows';
-import { rowOf } from './rows';
+import type { PixVerseClient } from '../shared/api/client';
+import type { GenerationTypeConfig, GenerationType } from '../shared/api/generationTypes';
+import { generationTypes } from '../shared/api/generationTypes';
+import { generationSchema } from '../shared/api/responseSchemas';
+import { listGenerations } from '../shared/api/paging';
+import { isRetryable, isSuccess } from '../shared/api/requestResult';
+import type { ReadDepth } from './readDepth';
+import type { ListSnapshot } from './snapshot';
+import { fillTimes } from './snapshot';
+import { decodeId } from './triggerState';
+import type { TriggerRow } from './rows';
+import { toRow } from './rows';
 
 /** Rows that two pages share, so that nothing slips between them when rows above are deleted meanwhile. */
-const OVERLAP = 5;
+const PAGE_OVERLAP = 5;
 
 /** The list could not be read to the end: time is up, or it changed too much while being read. */
-export class Unread extends Error {}
+export class IncompleteListError extends Error {}
 
 /** What reading one list takes. */
-export interface Order {
-	kind: Kind;
+export interface ReadListOptions {
+	kind: GenerationType;
 	account: string;
-	needs: Needs;
+	needs: ReadDepth;
 	isOwn: (reference: string) => boolean;
 	/** Epoch ms at which reading has to stop. */
 	deadline: number;
@@ -32,41 +32,46 @@ export interface Order {
  * Reads one list, as few pages of it as its memory needs, and asks for stragglers one by one.
  * @throws NodeApiError when the API refuses, Unread when there is no gapless answer
  */
-export async function read(api: PixVerseApi, order: Order): Promise<Reading<Seen['seen']>> {
-	const family = families[order.kind];
-	const rows: Seen[] = [];
+export async function readList(
+	api: PixVerseClient,
+	order: ReadListOptions,
+): Promise<ListSnapshot<TriggerRow['seen']>> {
+	const generationType = generationTypes[order.kind];
+	const rows: TriggerRow[] = [];
 	const shown = new Set<string>();
 	const all = new Set<unknown>();
 	let before: unknown[] = [];
 	let prefix = '';
 	let met = false;
-	await listAll(
+	await listGenerations(
 		api,
-		family,
+		generationType,
 		{
 			account: order.account,
-			overlap: OVERLAP,
-			enough: (page) => {
-				const ids = page.map((row) => row[family.idField]);
-				if (!follows(all, before, ids)) throw new Unread('The list changed while it was read');
+			overlap: PAGE_OVERLAP,
+			shouldStop: (page) => {
+				const ids = page.map((row) => row[generationType.idField]);
+				if (!isContiguous(all, before, ids))
+					throw new IncompleteListError('The list changed while it was read');
 				before = ids;
 				for (const id of ids) all.add(id);
 				for (const seen of page) {
-					const row = rowOf(family, order.account, seen, order.isOwn);
+					const row = toRow(generationType, order.account, seen, order.isOwn);
 					if (!row || shown.has(row.number)) continue;
 					shown.add(row.number);
 					rows.push(row);
-					prefix = String(seen[family.idField]).slice(0, -row.number.length);
+					prefix = String(seen[generationType.idField]).slice(0, -row.number.length);
 				}
-				met = order.needs.met(placed(rows));
-				if (!met && Date.now() > order.deadline) throw new Unread('There was no time to read on');
+				met = order.needs.met(fillTimes(rows));
+				if (!met && Date.now() > order.deadline)
+					throw new IncompleteListError('There was no time to read on');
 				return met;
 			},
 		},
-		{ task: `list the ${family.path}` },
+		{ verbPhrase: `list the ${generationType.path}` },
 	);
 	const { kind, account } = order;
-	const reading: Reading<Seen['seen']> = {
+	const reading: ListSnapshot<TriggerRow['seen']> = {
 		kind,
 		account,
 		rows,
@@ -76,7 +81,7 @@ export async function read(api: PixVerseApi, order: Order): Promise<Reading<Seen
 	};
 	if (met) {
 		for (const short of order.needs.beyond(rows))
-			await readOne(api, order, family, `${prefix}${expanded(short)}`, reading);
+			await readSingle(api, order, generationType, `${prefix}${decodeId(short)}`, reading);
 	}
 	return reading;
 }
@@ -87,40 +92,44 @@ export async function read(api: PixVerseApi, order: Order): Promise<Reading<Seen
  * @param all IDs of all pages before
  * @param before IDs of the page before
  */
-function follows(all: Set<unknown>, before: unknown[], ids: unknown[]): boolean {
+function isContiguous(all: Set<unknown>, before: unknown[], ids: unknown[]): boolean {
 	if (before.length === 0) return true;
 	const known = ids.filter((id) => all.has(id)).length;
-	const overlaps = before.slice(-OVERLAP).some((id) => ids.includes(id));
+	const overlaps = before.slice(-PAGE_OVERLAP).some((id) => ids.includes(id));
 	// The very same page: the offset is not heeded. (Or a whole page was added above between two requests, which no
 	// account can make; on a small page that may be chance.)
-	const same = ids.join() === before.join() && known > 2 * OVERLAP;
-	return overlaps && (known < ids.length || known <= OVERLAP || same);
+	const same = ids.join() === before.join() && known > 2 * PAGE_OVERLAP;
+	return overlaps && (known < ids.length || known <= PAGE_OVERLAP || same);
 }
 
 /** 404 says of a video that it is being made or gone, of anything else that it is gone. */
-async function readOne(
-	api: PixVerseApi,
-	order: Order,
-	family: Family,
+async function readSingle(
+	api: PixVerseClient,
+	order: ReadListOptions,
+	generationType: GenerationTypeConfig,
 	id: string,
-	reading: Reading<Seen['seen']>,
+	reading: ListSnapshot<TriggerRow['seen']>,
 ): Promise<void> {
-	const reply = await api.read({ path: `${family.path}/${id}` });
-	if (succeeded(reply)) {
-		const seen = generationObject.safeParse(reply.body);
-		const row = seen.success && rowOf(family, order.account, seen.data, order.isOwn);
+	const reply = await api.getWithRetry({ path: `${generationType.path}/${id}` });
+	if (isSuccess(reply)) {
+		const seen = generationSchema.safeParse(reply.body);
+		const row = seen.success && toRow(generationType, order.account, seen.data, order.isOwn);
 		if (row) reading.singles.push(row);
-	} else if (reply.kind === 'answer' && reply.status === 404 && !family.hiddenWhileRunning) {
+	} else if (
+		reply.kind === 'response' &&
+		reply.status === 404 &&
+		!generationType.returns404WhileRunning
+	) {
 		reading.gone.push(id.slice(id.lastIndexOf(':') + 1));
 	}
 }
 
 /** True when a later poll can bring what this one could not. */
-export function isPassing(thrown: unknown): boolean {
-	if (thrown instanceof Unread) return true;
+export function isRetryableError(thrown: unknown): boolean {
+	if (thrown instanceof IncompleteListError) return true;
 	if (!(thrown instanceof NodeApiError)) return false;
 	// Without a status there was no answer, or none that could be read.
 	if (thrown.httpCode === null) return true;
 	const status = Number(thrown.httpCode);
-	return passes({ kind: 'answer', status, ok: false, headers: {}, body: '' });
+	return isRetryable({ kind: 'response', status, ok: false, headers: {}, body: '' });
 }

@@ -1,11 +1,11 @@
-import type { GenerationObject } from '../shared/api/responseSchemas';
-import type { Family } from '../shared/api/generationTypes';
-import { parseId } from '../shared/api/generationId';
-import { stateOf } from '../shared/jobs/jobStatus';
-import type { Row } from './snapshot';
+import type { ApiGeneration } from '../shared/api/responseSchemas';
+import type { GenerationTypeConfig } from '../shared/api/generationTypes';
+import { parseGenerationId } from '../shared/api/generationId';
+import { parseStatus } from '../shared/jobs/jobStatus';
+import type { GenerationRow } from './snapshot';
 
 /** A generation as the trigger handles it. */
-export type Seen = Row<GenerationObject>;
+export type TriggerRow = GenerationRow<ApiGeneration>;
 
 /**
  * Reads a row of a list.
@@ -13,29 +13,32 @@ export type Seen = Row<GenerationObject>;
  * @param isOwn tells by its `replyRef` whether this n8n made something
  * @returns undefined for what is no generation of this family: the music list shows speech as well
  */
-export function rowOf(
-	family: Family,
+export function toRow(
+	generationType: GenerationTypeConfig,
 	account: string,
-	seen: GenerationObject,
+	seen: ApiGeneration,
 	isOwn: (reference: string) => boolean,
-): Seen | undefined {
-	const id = parseId(textOf(seen[family.idField]));
-	if (id?.kind !== family.kind || (family.kind === 'music' && seen.create_mode === 'voice'))
+): TriggerRow | undefined {
+	const id = parseGenerationId(toText(seen[generationType.idField]));
+	if (
+		id?.kind !== generationType.kind ||
+		(generationType.kind === 'music' && seen.create_mode === 'voice')
+	)
 		return undefined;
-	const created = Date.parse(textOf(seen.created_at));
+	const created = Date.parse(toText(seen.created_at));
 	return {
-		kind: family.kind,
+		kind: generationType.kind,
 		account,
 		number: id.number,
 		created: Number.isNaN(created) ? undefined : created,
-		phase: stateOf(family, seen).phase,
-		model: textOf(seen.model),
-		prompt: textOf(seen.prompt),
+		phase: parseStatus(generationType, seen).phase,
+		model: toText(seen.model),
+		prompt: toText(seen.prompt),
 		own: seen.replyRef ? isOwn(seen.replyRef) : undefined,
 		seen,
 	};
 }
 
-function textOf(value: unknown): string {
+function toText(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }

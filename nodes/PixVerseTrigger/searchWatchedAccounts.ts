@@ -1,4 +1,4 @@
-import { searchAccountsOr } from '../PixVerse/methods/listSearch/accounts';
+import { createAccountSearch } from '../PixVerse/methods/listSearch/accounts';
 
 /** Lists the configured accounts; none stands for all of them. */
-export const searchAccounts = searchAccountsOr('All Accounts');
+export const searchWatchedAccounts = createAccountSearch('All Accounts');

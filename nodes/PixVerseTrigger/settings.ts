@@ -1,37 +1,37 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Kind } from '../shared/api/generationTypes';
-import { families } from '../shared/api/generationTypes';
-import type { Handover } from './output';
-import type { Criteria } from './triggerState';
-import type { Wanted } from './selectNewRows';
+import type { GenerationType } from '../shared/api/generationTypes';
+import { generationTypes } from '../shared/api/generationTypes';
+import type { OutputOptions } from './output';
+import type { TriggerFilters } from './triggerState';
+import type { WatchConfig } from './selectNewRows';
 
 /** What the user set. */
 export interface Settings {
-	wanted: Wanted;
-	handover: Handover;
+	wanted: WatchConfig;
+	handover: OutputOptions;
 	/** Whether to emit what finished while the workflow was off. */
 	catchUp: boolean;
 }
 
 /** Reads the parameters. @throws NodeOperationError when one of them cannot be meant */
-export function settingsOf(context: IPollFunctions): Settings {
+export function getSettings(context: IPollFunctions): Settings {
 	const value = (name: string): unknown => context.getNodeParameter(name, null);
 	const kinds = ['video', 'image', 'music', 'speech'] as const;
 	const chosen = [value('kinds')].flat();
 	const asked = kinds.filter((kind) => chosen.includes(kind));
 	if (asked.length === 0)
 		throw new NodeOperationError(context.getNode(), '"Watch For" is empty', {
-			description: `Choose at least one of: ${Object.values(families).map(nameOf).join(', ')}.`,
+			description: `Choose at least one of: ${Object.values(generationTypes).map(getLabel).join(', ')}.`,
 		});
-	const accounts = listOf(located(value('account')));
+	const accounts = splitList(getLocatorValue(value('account')));
 	return {
 		wanted: {
 			criteria: {
 				kinds: asked,
-				outcome: value('outcome') as Criteria['outcome'],
-				models: listOf(value('filters.model')).map(lower),
-				prompt: lower(value('filters.prompt')),
+				outcome: value('outcome') as TriggerFilters['outcome'],
+				models: splitList(value('filters.model')).map(toLowerCase),
+				prompt: toLowerCase(value('filters.prompt')),
 				own: value('filters.own') === true,
 			},
 			...(accounts.length > 0 ? { accounts } : {}),
@@ -44,21 +44,21 @@ export function settingsOf(context: IPollFunctions): Settings {
 	};
 }
 
-function nameOf({ kind }: { kind: Kind }): string {
+function getLabel({ kind }: { kind: GenerationType }): string {
 	return { video: 'Videos', image: 'Images', music: 'Music', speech: 'Speech' }[kind];
 }
 
-function located(value: unknown): unknown {
+function getLocatorValue(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
 /** Several in one text are separated by commas; an expression may give a list. */
-function listOf(value: unknown): string[] {
+function splitList(value: unknown): string[] {
 	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
 	return [...new Set(parts.map((part) => part.trim()).filter(Boolean))];
 }
 
-function lower(value: unknown): string {
+function toLowerCase(value: unknown): string {
 	return String(value ?? '')
 		.trim()
 		.toLowerCase();

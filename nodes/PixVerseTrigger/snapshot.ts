@@ -1,8 +1,8 @@
-import type { Kind } from '../shared/api/generationTypes';
+import type { GenerationType } from '../shared/api/generationTypes';
 
 /** One generation as a list shows it, with what is decided by. */
-export interface Row<Seen = unknown> {
-	kind: Kind;
+export interface GenerationRow<Seen = unknown> {
+	kind: GenerationType;
 	/** The account whose list shows it. */
 	account: string;
 	/** Digits at the end of the ID. */
@@ -19,26 +19,28 @@ export interface Row<Seen = unknown> {
 }
 
 /** One list: the generations of one kind of one account. */
-export interface Reading<Seen = unknown> {
-	kind: Kind;
+export interface ListSnapshot<Seen = unknown> {
+	kind: GenerationType;
 	account: string;
 	/** From the newest on, without a gap. */
-	rows: Array<Row<Seen>>;
+	rows: Array<GenerationRow<Seen>>;
 	/** True when the rows are all there are. */
 	whole: boolean;
 	/** Others that were asked for one by one. */
-	singles: Array<Row<Seen>>;
+	singles: Array<GenerationRow<Seen>>;
 	/** Numbers of those that were asked for and do not exist any more. */
 	gone: string[];
 }
 
 /** A row whose place in time is known. */
-export type Placed<R extends Row = Row> = R & { created: number };
+export type TimedRow<R extends GenerationRow = GenerationRow> = R & { created: number };
 
-export type PlacedReading<Seen> = Omit<Reading<Seen>, 'rows'> & { rows: Array<Placed<Row<Seen>>> };
+export type TimedSnapshot<Seen> = Omit<ListSnapshot<Seen>, 'rows'> & {
+	rows: Array<TimedRow<GenerationRow<Seen>>>;
+};
 
 /** Gives rows without a creation time that of their neighbour: lists are in order of creation. */
-export function placed<R extends Row>(rows: R[]): Array<Placed<R>> {
+export function fillTimes<R extends GenerationRow>(rows: R[]): Array<TimedRow<R>> {
 	let time = rows.find(({ created }) => created !== undefined)?.created ?? 0;
 	return rows.map((row) => ({ ...row, created: (time = row.created ?? time) }));
 }

@@ -1,36 +1,36 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { listAccounts } from '../shared/api/accounts';
-import type { PixVerseApi } from '../shared/api/client';
-import type { Kind } from '../shared/api/generationTypes';
-import { families } from '../shared/api/generationTypes';
-import { parseId } from '../shared/api/generationId';
-import { listAll } from '../shared/api/paging';
-import { idOf, runningJobs } from '../shared/api/scheduler';
-import { Gate } from '../shared/jobs/semaphore';
-import { markOf } from '../shared/jobs/submit/jobReference';
-import { needs } from './readDepth';
-import type { Reading } from './snapshot';
-import type { Memory } from './triggerState';
-import { ownKey, sourceKey } from './triggerState';
-import type { Listing, Wanted } from './selectNewRows';
-import { isPassing, read as readList } from './readList';
-import type { Seen } from './rows';
-import { rowOf } from './rows';
+import type { PixVerseClient } from '../shared/api/client';
+import type { GenerationType } from '../shared/api/generationTypes';
+import { generationTypes } from '../shared/api/generationTypes';
+import { parseGenerationId } from '../shared/api/generationId';
+import { listGenerations } from '../shared/api/paging';
+import { getScheduledJobId, listScheduledJobs } from '../shared/api/scheduler';
+import { Semaphore } from '../shared/jobs/semaphore';
+import { getInstancePrefix } from '../shared/jobs/submit/jobReference';
+import { getReadDepth } from './readDepth';
+import type { ListSnapshot } from './snapshot';
+import type { TriggerState } from './triggerState';
+import { getOwnKey, getSourceKey } from './triggerState';
+import type { Snapshot, WatchConfig } from './selectNewRows';
+import { isRetryableError, readList as readList } from './readList';
+import type { TriggerRow } from './rows';
+import { toRow } from './rows';
 
 /** Lists read at once. */
-const AT_ONCE = 3;
+const MAX_PARALLEL_LISTS = 3;
 /** Accounts come and go rarely. */
-const ACCOUNTS_STAY = 15 * 60_000;
+const ACCOUNTS_TTL_MS = 15 * 60_000;
 
 /** Reads what the API lists now. */
-export class Watching {
-	private readonly gate = new Gate(AT_ONCE);
+export class SnapshotReader {
+	private readonly gate = new Semaphore(MAX_PARALLEL_LISTS);
 
 	/** @param deadline epoch ms at which reading has to stop */
 	constructor(
 		private readonly context: IPollFunctions,
-		private readonly api: PixVerseApi,
+		private readonly api: PixVerseClient,
 		private readonly deadline: number,
 	) {}
 
@@ -40,19 +40,19 @@ export class Watching {
 	 * @throws NodeApiError when the API refuses everything for good, or the token
 	 */
 	async listing(
-		memory: Memory | undefined,
-		wanted: Wanted,
+		memory: TriggerState | undefined,
+		wanted: WatchConfig,
 		now: number,
-	): Promise<Listing<Seen['seen']> | undefined> {
-		const attempt = await attempted(async () => await this.read(memory, wanted, now));
+	): Promise<Snapshot<TriggerRow['seen']> | undefined> {
+		const attempt = await tryAsync(async () => await this.read(memory, wanted, now));
 		if ('value' in attempt) return attempt.value;
-		if (isPassing(attempt.failure)) return undefined;
+		if (isRetryableError(attempt.failure)) return undefined;
 		throw attempt.failure;
 	}
 
-	private async read(memory: Memory | undefined, wanted: Wanted, now: number) {
+	private async read(memory: TriggerState | undefined, wanted: WatchConfig, now: number) {
 		const known = memory?.accounts;
-		const fresh = known && now - known.at < ACCOUNTS_STAY && now >= known.at;
+		const fresh = known && now - known.at < ACCOUNTS_TTL_MS && now >= known.at;
 		const accounts = wanted.accounts || fresh ? undefined : await this.accounts(known?.emails);
 		const watched = wanted.accounts ?? accounts ?? known?.emails ?? [];
 		// Before the lists: what finishes between the two was running when it was asked who made it.
@@ -65,21 +65,21 @@ export class Watching {
 	 * Reads the first page of every list, for a sample.
 	 * @throws NodeApiError when none can be read
 	 */
-	async newest({ criteria, accounts }: Wanted): Promise<Seen[]> {
-		const rows: Seen[] = [];
+	async newest({ criteria, accounts }: WatchConfig): Promise<TriggerRow[]> {
+		const rows: TriggerRow[] = [];
 		const failures: unknown[] = [];
 		const isOwn = this.isOwn();
 		const from = accounts ?? (await this.accounts(undefined)) ?? [];
-		for (const { kind, account } of pairs(from, criteria.kinds)) {
+		for (const { kind, account } of combine(from, criteria.kinds)) {
 			try {
-				const page = await listAll(
+				const page = await listGenerations(
 					this.api,
-					families[kind],
-					{ account, enough: () => true },
-					{ task: `list the ${families[kind].path}` },
+					generationTypes[kind],
+					{ account, shouldStop: () => true },
+					{ verbPhrase: `list the ${generationTypes[kind].path}` },
 				);
 				for (const seen of page)
-					rows.push(...[rowOf(families[kind], account, seen, isOwn) ?? []].flat());
+					rows.push(...[toRow(generationTypes[kind], account, seen, isOwn) ?? []].flat());
 			} catch (thrown) {
 				failures.push(thrown);
 			}
@@ -89,21 +89,21 @@ export class Watching {
 	}
 
 	private async readings(
-		memory: Memory | undefined,
-		{ criteria, accounts: named }: Wanted,
+		memory: TriggerState | undefined,
+		{ criteria, accounts: named }: WatchConfig,
 		accounts: string[],
 		now: number,
-	): Promise<Array<Reading<Seen['seen']>> | undefined> {
-		const sources = turned(pairs(accounts, criteria.kinds), now);
+	): Promise<Array<ListSnapshot<TriggerRow['seen']>> | undefined> {
+		const sources = rotate(combine(accounts, criteria.kinds), now);
 		const isOwn = this.isOwn();
-		const readings: Array<Reading<Seen['seen']>> = [];
+		const readings: Array<ListSnapshot<TriggerRow['seen']>> = [];
 		const failures: unknown[] = [];
 		let busy = false;
-		const readOne = async ({ kind, account }: { kind: Kind; account: string }) => {
+		const readOne = async ({ kind, account }: { kind: GenerationType; account: string }) => {
 			if (busy || Date.now() > this.deadline) return;
-			const key = sourceKey(kind, account);
+			const key = getSourceKey(kind, account);
 			const since = memory?.asked[named ? key : kind] ?? now;
-			const order = { kind, account, needs: needs(memory?.sources[key], since, now) };
+			const order = { kind, account, needs: getReadDepth(memory?.sources[key], since, now) };
 			try {
 				readings.push(await readList(this.api, { ...order, isOwn, deadline: this.deadline }));
 			} catch (thrown) {
@@ -113,14 +113,18 @@ export class Watching {
 			}
 		};
 		await Promise.all(
-			sources.map(async (source) => await this.gate.pass(async () => await readOne(source))),
+			sources.map(async (source) => await this.gate.run(async () => await readOne(source))),
 		);
-		const refusal = failures.find(isFatal) ?? failures.find((failure) => !isPassing(failure));
-		if (isFatal(refusal) || (readings.length === 0 && refusal && failures.every(isFinal)))
+		const refusal =
+			failures.find(isAuthError) ?? failures.find((failure) => !isRetryableError(failure));
+		if (
+			isAuthError(refusal) ||
+			(readings.length === 0 && refusal && failures.every(isPermanentError))
+		)
 			throw refusal;
 		for (const failure of failures) {
 			const told = `PixVerse Trigger left out a list: ${String(failure)}`;
-			if (isPassing(failure)) this.context.logger.debug(told);
+			if (isRetryableError(failure)) this.context.logger.debug(told);
 			else this.context.logger.warn(told);
 		}
 		return readings.length > 0 ? readings : undefined;
@@ -128,9 +132,9 @@ export class Watching {
 
 	/** The configured accounts; those known before when they cannot be read now. */
 	private async accounts(before: string[] | undefined): Promise<string[] | undefined> {
-		const attempt = await attempted(async () => await listAccounts(this.api));
+		const attempt = await tryAsync(async () => await listAccounts(this.api));
 		if ('failure' in attempt) {
-			if (before && isPassing(attempt.failure)) return undefined;
+			if (before && isRetryableError(attempt.failure)) return undefined;
 			throw attempt.failure;
 		}
 		const emails = attempt.value.map(({ email }) => email);
@@ -147,23 +151,23 @@ export class Watching {
 	/** The running generations that this n8n made. */
 	private async own(): Promise<string[]> {
 		const isOwn = this.isOwn();
-		const jobs = await runningJobs(this.api);
+		const jobs = await listScheduledJobs(this.api);
 		return jobs.flatMap((job) => {
-			const id = parseId(idOf(job));
+			const id = parseGenerationId(getScheduledJobId(job));
 			return id && typeof job.replyRef === 'string' && isOwn(job.replyRef)
-				? [ownKey(id.kind, id.number)]
+				? [getOwnKey(id.kind, id.number)]
 				: [];
 		});
 	}
 
 	private isOwn(): (reference: string) => boolean {
-		const mark = new RegExp(`(^|\\s)${markOf(this.context)}[0-9a-f]{8}-`);
+		const mark = new RegExp(`(^|\\s)${getInstancePrefix(this.context)}[0-9a-f]{8}-`);
 		return (reference) => mark.test(reference);
 	}
 }
 
 /** What came of something that may fail. */
-async function attempted<T>(task: () => Promise<T>): Promise<{ value: T } | { failure: Error }> {
+async function tryAsync<T>(task: () => Promise<T>): Promise<{ value: T } | { failure: Error }> {
 	try {
 		return { value: await task() };
 	} catch (thrown) {
@@ -172,20 +176,23 @@ async function attempted<T>(task: () => Promise<T>): Promise<{ value: T } | { fa
 }
 
 /** The token or the subscription: nothing works without them. */
-function isFatal(failure: unknown): failure is NodeApiError {
+function isAuthError(failure: unknown): failure is NodeApiError {
 	return failure instanceof NodeApiError && ['401', '402'].includes(failure.httpCode ?? '');
 }
 
-function isFinal(failure: unknown): boolean {
-	return !isPassing(failure);
+function isPermanentError(failure: unknown): boolean {
+	return !isRetryableError(failure);
 }
 
-function pairs(accounts: string[], kinds: Kind[]): Array<{ kind: Kind; account: string }> {
+function combine(
+	accounts: string[],
+	kinds: GenerationType[],
+): Array<{ kind: GenerationType; account: string }> {
 	return accounts.flatMap((account) => kinds.map((kind) => ({ kind, account })));
 }
 
 /** Starts somewhere else each minute, so that no list is always the one there was no time for. */
-function turned<T>(all: T[], now: number): T[] {
+function rotate<T>(all: T[], now: number): T[] {
 	const first = all.length > 0 ? Math.floor(now / 60_000) % all.length : 0;
 	return [...all.slice(first), ...all.slice(0, first)];
 }

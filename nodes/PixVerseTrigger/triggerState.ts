@@ -1,8 +1,8 @@
-import type { Kind } from '../shared/api/generationTypes';
+import type { GenerationType } from '../shared/api/generationTypes';
 
 /** Which finished generations start the workflow. */
-export interface Criteria {
-	kinds: Kind[];
+export interface TriggerFilters {
+	kinds: GenerationType[];
 	outcome: 'completed' | 'failed' | 'both';
 	/** Model IDs, lower case; empty for all. */
 	models: string[];
@@ -13,7 +13,7 @@ export interface Criteria {
 }
 
 /** What is remembered of one list: the generations of one kind of one account, by their numbers (see `compact`). */
-export interface Source {
+export interface SourceState {
 	/**
 	 * A creation time (epoch ms, clock of the API). What was created before is settled, `open` aside; what was created
 	 * then or later is settled when it is in `done`.
@@ -33,9 +33,9 @@ export interface Source {
  * growing old. It says what is settled and never how far time has come, and settles nothing that a later poll with an
  * older memory would judge otherwise.
  */
-export interface Memory {
+export interface TriggerState {
 	version: 1;
-	criteria: Criteria;
+	criteria: TriggerFilters;
 	/** When each scope was asked for first (epoch ms, clock of n8n). */
 	asked: Record<string, number>;
 	/** The configured accounts as last read, when all of them are watched. */
@@ -43,49 +43,49 @@ export interface Memory {
 	/** Unsettled ones known to be made by this n8n, as kind and number. */
 	own?: string[];
 	/** By kind and account, see `sourceKey`. */
-	sources: Record<string, Source>;
+	sources: Record<string, SourceState>;
 }
 
 /** Characters of JSON the memory may take: n8n keeps it in the row of the workflow. */
-export const LARGEST = 60_000;
+export const MAX_STATE_CHARS = 60_000;
 
-export function sourceKey(kind: Kind, account: string): string {
+export function getSourceKey(kind: GenerationType, account: string): string {
 	return `${kind} ${account}`;
 }
 
 /** How one generation is called in `own`. */
-export function ownKey(kind: Kind, number: string): string {
-	return `${kind} ${compact(number)}`;
+export function getOwnKey(kind: GenerationType, number: string): string {
+	return `${kind} ${encodeId(number)}`;
 }
 
 /** The number of an ID, short: in base 36. */
-export function compact(number: string): string {
+export function encodeId(number: string): string {
 	return BigInt(number).toString(36);
 }
 
 /** The number of an ID again. */
-export function expanded(short: string): string {
+export function decodeId(short: string): string {
 	let number = 0n;
 	for (const digit of short) number = number * 36n + BigInt(parseInt(digit, 36));
 	return number.toString();
 }
 
 /** What `done` holds. */
-export function settledIn(source: Source): string[] {
+export function getProcessed(source: SourceState): string[] {
 	return source.done === '' ? [] : source.done.split(' ');
 }
 
 /** Reads what n8n kept: a copy, since n8n watches what it hands out. Undefined for nothing, or nothing of ours. */
-export function recall(kept: unknown): Memory | undefined {
+export function parseState(kept: unknown): TriggerState | undefined {
 	if (kept === undefined || kept === null) return undefined;
-	const memory = JSON.parse(JSON.stringify(kept)) as Partial<Memory>;
+	const memory = JSON.parse(JSON.stringify(kept)) as Partial<TriggerState>;
 	const ours = memory.version === 1 && memory.criteria && memory.asked && memory.sources;
-	return ours ? (memory as Memory) : undefined;
+	return ours ? (memory as TriggerState) : undefined;
 }
 
 /** Gives up the oldest unfinished ones until the memory fits: only with thousands of them at once. */
-export function bounded(memory: Memory): Memory {
-	let excess = JSON.stringify(memory).length - LARGEST;
+export function trimState(memory: TriggerState): TriggerState {
+	let excess = JSON.stringify(memory).length - MAX_STATE_CHARS;
 	if (excess <= 0) return memory;
 	const open = Object.entries(memory.sources)
 		.flatMap(([key, source]) => Object.entries(source.open).map(([id, at]) => ({ key, id, at })))
@@ -96,7 +96,7 @@ export function bounded(memory: Memory): Memory {
 		givenUp.add(`${key} ${id}`);
 		excess -= `"${id}":${at},`.length;
 	}
-	const sources = Object.entries(memory.sources).map(([key, source]): [string, Source] => {
+	const sources = Object.entries(memory.sources).map(([key, source]): [string, SourceState] => {
 		const kept = Object.entries(source.open).filter(([id]) => !givenUp.has(`${key} ${id}`));
 		return [key, { ...source, open: Object.fromEntries(kept) }];
 	});

@@ -33,7 +33,7 @@ function inputs({ fusion, transitionFrames }: VideoModel): string {
 }
 
 function flags(model: VideoModel): string {
-	const { native, multiShot, required, refusesAudio } = model;
+	const { isPixVerseModel: native, multiShot, required, rejectsAudioField: refusesAudio } = model;
 	return [
 		native && 'seed, off-peak, preview',
 		multiShot && 'multi-shot',
@@ -61,7 +61,7 @@ export const videos = (): string =>
 			'Note',
 		],
 		Object.entries(videoModels).map(([id, model]) => {
-			const { unsure } = model;
+			const { unverified: unsure } = model;
 			const extended = model.extendDurations && `; extend ${seconds(model.extendDurations)}`;
 			return [
 				`${model.name} (${model.vendor})`,

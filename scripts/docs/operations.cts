@@ -5,7 +5,7 @@ import { code, codes, table, yes } from './markdown.cts';
 
 /** The API's page that an operation stands for. */
 const pageOf = (operation: Operation): string =>
-	operation.shape === 'generation' ? `POST ${operation.endpoint}` : operation.page;
+	operation.type === 'generation' ? `POST ${operation.endpoint}` : operation.apiEndpoint;
 
 const title = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -71,7 +71,7 @@ const inTable = (rows: readonly Row[]): string =>
 const all = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries.map((operation) => ({ resource, operation })),
 );
-const generations = all.filter(({ operation }) => operation.shape === 'generation');
+const generations = all.filter(({ operation }) => operation.type === 'generation');
 
 /** Rows that every generation has, in the same words. */
 const common = new Set(

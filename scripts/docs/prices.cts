@@ -1,5 +1,5 @@
 import { imageModels } from '../../nodes/shared/catalog/imageModels';
-import { calculator, plans, upscaleCredits } from '../../nodes/shared/catalog/plans';
+import { officialPrices, plans, upscaleCredits } from '../../nodes/shared/catalog/plans';
 import { videoModels } from '../../nodes/shared/catalog/videoModels';
 import { code, table } from './markdown.cts';
 
@@ -54,7 +54,7 @@ export const calculated = (): string =>
 	table(
 		['Model', 'Video', 'Web subscription', 'Official API'],
 		[
-			...calculator.map(({ model, seconds, quality, audio, web, api }) => [
+			...officialPrices.map(({ model, seconds, quality, audio, web, api }) => [
 				code(model),
 				`${seconds} s ${quality}${audio ? ' with sound' : ''}`,
 				money(web, 'premiumWeb'),

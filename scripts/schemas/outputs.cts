@@ -71,8 +71,8 @@ export async function triggerOutputs(simulator: Simulator): Promise<IDataObject[
 
 /** Whether an operation hands out generations, simplified. */
 export function handsOutGenerations({ resource, operation }: OperationName): boolean {
-	const shape = findOperation(resource, operation)?.shape;
-	if (shape === 'generation' || shape === 'collection') return true;
+	const shape = findOperation(resource, operation)?.type;
+	if (shape === 'generation' || shape === 'existingJob') return true;
 	const media = ['video', 'image', 'music', 'speech'].includes(resource);
 	return media && ['get', 'getAll'].includes(operation);
 }
@@ -94,7 +94,7 @@ function usesOf({ resource, operation }: OperationName): Use[] {
 	}
 	if (operation === 'get' || operation === 'getAll') return [{}, { progress: 'running' }];
 	if (operation === 'wait') return [{}, { progress: 'running', parameters: returnPending }];
-	if (findOperation(resource, operation)?.shape !== 'generation') return [{}];
+	if (findOperation(resource, operation)?.type !== 'generation') return [{}];
 	return [
 		{},
 		{ before: slowDown, parameters: returnPending },

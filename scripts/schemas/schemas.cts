@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { operations } from '../../nodes/PixVerse/actions/index';
 import {
-	type OfferList,
-	lipSyncVoices,
-	restyles,
-	speechVoices,
+	type OptionList,
+	lipSyncVoiceList,
+	restyleList,
+	speechVoiceList,
 } from '../../nodes/shared/api/optionLists';
 import { endpoints } from '../../test/integration/conformance/spec/design.cts';
 import { loadNode } from '../../test/integration/harness/sources.cts';
@@ -14,10 +14,10 @@ import { type Schema, schemaOf, type TypeName } from './infer.cts';
 import { handsOutGenerations, type OperationName, outputsOf, triggerOutputs } from './outputs.cts';
 
 /** Lists of whose entries the reference of the API knows nothing but the ID: the simulator's are a guess. */
-const UNDOCUMENTED: Readonly<Record<string, OfferList>> = {
-	'video.getVoices': lipSyncVoices,
-	'video.getRestyles': restyles,
-	'speech.getVoices': speechVoices,
+const UNDOCUMENTED: Readonly<Record<string, OptionList>> = {
+	'video.getVoices': lipSyncVoiceList,
+	'video.getRestyles': restyleList,
+	'speech.getVoices': speechVoiceList,
 };
 
 /** A schema, where n8n looks for it, and the items it was made of. */
@@ -77,7 +77,7 @@ function folderOf(node: 'pixVerse' | 'pixVerseTrigger'): string {
 }
 
 /** An entry of a list of which only the ID is known: it has the type of the parameter that takes it. */
-function onlyId({ key }: OfferList): Schema {
+function onlyId({ key }: OptionList): Schema {
 	const parameters = endpoints.flatMap((endpoint) => endpoint.parameters);
 	const [first, ...others] = (parameters.find(({ name }) => name === key)?.type ?? '').split(
 		' or ',

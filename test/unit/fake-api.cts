@@ -1,9 +1,9 @@
 import type { INode } from 'n8n-workflow';
-import type { ApiRequest, PixVerseApi } from '../../nodes/shared/api/client';
-import type { Occasion } from '../../nodes/shared/api/errors';
-import { refusal } from '../../nodes/shared/api/errors';
-import type { Reply } from '../../nodes/shared/api/requestResult';
-import { succeeded } from '../../nodes/shared/api/requestResult';
+import type { ApiRequest, PixVerseClient } from '../../nodes/shared/api/client';
+import type { ErrorContext } from '../../nodes/shared/api/errors';
+import { createResponseError } from '../../nodes/shared/api/errors';
+import type { RequestResult } from '../../nodes/shared/api/requestResult';
+import { isSuccess } from '../../nodes/shared/api/requestResult';
 
 /** The node that errors speak for. */
 export const node: INode = {
@@ -20,8 +20,8 @@ export const answer = (
 	status: number,
 	body: unknown = '',
 	headers: Record<string, string> = {},
-): Reply & { kind: 'answer' } => ({
-	kind: 'answer',
+): RequestResult & { kind: 'response' } => ({
+	kind: 'response',
 	status,
 	ok: status >= 200 && status < 300,
 	headers,
@@ -32,28 +32,29 @@ interface Behaviour {
 	/** Bodies of successful calls; without it they come of `send`. */
 	call?: (request: ApiRequest) => unknown;
 	/** Replies, whatever the status. */
-	send?: (request: ApiRequest) => Reply | Promise<Reply>;
+	send?: (request: ApiRequest) => RequestResult | Promise<RequestResult>;
 	itemIndex?: number;
 }
 
 /** Stands in for the client, so that what stands on it can be tried without HTTP. */
-export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseApi {
-	const fake: Record<keyof PixVerseApi, unknown> = {
+export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseClient {
+	const fake: Record<keyof PixVerseClient, unknown> = {
 		node,
 		url: 'https://api.example',
-		reached: true,
-		quietUntil: 0,
+		hasResponded: true,
+		rateLimitedUntil: 0,
 		forItem: () => fake,
-		itemOf: (occasion: Occasion) => occasion.itemIndex ?? itemIndex,
-		call: async (request: ApiRequest, occasion: Occasion) => {
+		getItemIndex: (occasion: ErrorContext) => occasion.itemIndex ?? itemIndex,
+		request: async (request: ApiRequest, occasion: ErrorContext) => {
 			if (call || !send) return await call?.(request);
 			const reply = await send(request);
-			if (!succeeded(reply)) throw refusal(node, reply, occasion);
+			if (!isSuccess(reply)) throw createResponseError(node, reply, occasion);
 			return reply.body === '' ? undefined : reply.body;
 		},
 		send: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
-		read: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
-		refusal: (reply: Reply, occasion: Occasion) => refusal(node, reply, occasion),
+		getWithRetry: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
+		toError: (reply: RequestResult, occasion: ErrorContext) =>
+			createResponseError(node, reply, occasion),
 	};
-	return fake as unknown as PixVerseApi;
+	return fake as unknown as PixVerseClient;
 }

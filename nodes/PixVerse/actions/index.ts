@@ -5,7 +5,7 @@ import * as file from './file';
 import * as image from './image';
 import * as music from './music';
 import * as scheduler from './scheduler';
-import { shownTogether } from './displayOptions';
+import { mergeFields } from './displayOptions';
 import * as speech from './speech';
 import * as video from './video';
 
@@ -21,7 +21,7 @@ export const operations: Readonly<Record<string, Operation[]>> = {
 };
 
 /** The operation that is chosen when a resource is. */
-const FIRST: Record<string, string> = {
+const DEFAULT_OPERATION: Record<string, string> = {
 	account: 'getAll',
 	file: 'upload',
 	image: 'create',
@@ -38,23 +38,25 @@ export function findOperation(resource: string, operation: string): Operation | 
 
 /** The operation selectors and all fields, each shown for its operations only. */
 export const operationProperties: INodeProperties[] = [
-	...Object.entries(operations).map(([resource, entries]) => selector(resource, entries)),
-	...shownTogether(
+	...Object.entries(operations).map(([resource, entries]) =>
+		buildOperationField(resource, entries),
+	),
+	...mergeFields(
 		Object.entries(operations).flatMap(([resource, entries]) =>
 			entries.map(({ option, fields }) => ({ resource, operation: option.value, fields })),
 		),
 	),
 ];
 
-const actions = Object.entries(operations).flatMap(([resource, entries]) =>
+const actionNames = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries.map(({ option }) => [`${resource} ${option.value}`, option.action] as const),
 );
 
 /** What the node does, in a sentence, for the canvas: "Create video". */
-export const sentence = `={{ (${JSON.stringify(Object.fromEntries(actions))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
+export const subtitle = `={{ (${JSON.stringify(Object.fromEntries(actionNames))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
 
-function selector(resource: string, entries: Operation[]): INodeProperties {
-	const first = FIRST[resource] ?? '';
+function buildOperationField(resource: string, entries: Operation[]): INodeProperties {
+	const first = DEFAULT_OPERATION[resource] ?? '';
 	const options: INodePropertyOptions[] = entries.map(({ option }) => option);
 	return {
 		displayName: 'Operation',

@@ -1,23 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { OfferList } from '../../shared/api/optionLists';
-import { readOffers } from '../../shared/api/optionLists';
+import type { OptionList } from '../../shared/api/optionLists';
+import { fetchOptionList } from '../../shared/api/optionLists';
 import { returnAllOrLimit } from '../descriptions/lists';
-import type { Call, OperationOption } from './types';
-import { call } from './types';
-import type { Item } from './itemParameters';
+import type { RequestOperation, OperationOption } from './types';
+import { defineRequest } from './types';
+import type { ItemParameters } from './itemParameters';
 
 /** An operation that lists what PixVerse offers, one item an entry. */
-export function offers(definition: {
+export function createListOperation(definition: {
 	option: OperationOption;
-	list: OfferList;
+	list: OptionList;
 	fields: INodeProperties[];
-	query: (item: Item) => Record<string, string | undefined>;
-}): Call {
+	query: (item: ItemParameters) => Record<string, string | undefined>;
+}): RequestOperation {
 	const { option, list, fields, query } = definition;
-	return call({
-		page: `GET ${list.path}`,
+	return defineRequest({
+		apiEndpoint: `GET ${list.path}`,
 		option,
 		fields: [...fields, ...returnAllOrLimit],
-		run: async (api, item) => (await readOffers(api, list, query(item))).slice(0, item.limit()),
+		run: async (api, item) =>
+			(await fetchOptionList(api, list, query(item))).slice(0, item.getLimit()),
 	});
 }

@@ -1,22 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { GenerationObject } from '../../shared/api/responseSchemas';
-import type { Family, Kind } from '../../shared/api/generationTypes';
-import { families } from '../../shared/api/generationTypes';
+import type { ApiGeneration } from '../../shared/api/responseSchemas';
+import type { GenerationTypeConfig, GenerationType } from '../../shared/api/generationTypes';
+import { generationTypes } from '../../shared/api/generationTypes';
 import { deleteGeneration } from '../../shared/api/generations';
-import { parseId } from '../../shared/api/generationId';
-import { listAll } from '../../shared/api/paging';
+import { parseGenerationId } from '../../shared/api/generationId';
+import { listGenerations } from '../../shared/api/paging';
 import { getGeneration } from '../../shared/jobs/poll/statusReader';
-import { accountToRead } from '../descriptions/account';
-import { binaryPropertyOutput, deliveryAfterWaiting, shape } from '../descriptions/waitAndOutput';
-import { idOf } from '../descriptions/ids';
+import { accountForReading } from '../descriptions/account';
+import { binaryPropertyOutput, outputFields, simplifyFields } from '../descriptions/waitAndOutput';
+import { generationIdField } from '../descriptions/ids';
 import { returnAllOrLimit } from '../descriptions/lists';
-import { optionsOfWaiting } from '../descriptions/options';
-import type { Call, Collection } from './types';
-import { call, collection } from './types';
-import { deliveryOf, outputField, present } from './jobOptions';
+import { waitOptionsField } from '../descriptions/options';
+import type { RequestOperation, ExistingJobOperation } from './types';
+import { defineRequest, defineExistingJob } from './types';
+import { getJobOptions, getBinaryPropertyName, toItemJson } from './jobOptions';
 
 /** What is the same for everything that was made before, whatever its kind. */
-const NOUNS: Record<Kind, { one: string; many: string; file: string }> = {
+const NOUNS: Record<GenerationType, { one: string; many: string; file: string }> = {
 	video: { one: 'video', many: 'videos', file: 'MP4' },
 	image: { one: 'image', many: 'images', file: 'WebP' },
 	music: { one: 'music', many: 'music', file: 'MP3' },
@@ -24,135 +24,141 @@ const NOUNS: Record<Kind, { one: string; many: string; file: string }> = {
 };
 
 /** The ID field of a kind, and how to read it. */
-function byId(kind: Kind): {
+function getIdConfig(kind: GenerationType): {
 	field: INodeProperties;
 	parameter: string;
-	family: Family;
+	generationType: GenerationTypeConfig;
 	path: string;
 } {
-	const family = families[kind];
+	const generationType = generationTypes[kind];
 	return {
-		field: idOf(kind),
+		field: generationIdField(kind),
 		parameter: `${kind}Id`,
-		family,
-		path: `${family.path}/{${family.idField}}`,
+		generationType,
+		path: `${generationType.path}/{${generationType.idField}}`,
 	};
 }
 
 /** Reads one; one that is still being made as well. */
-export function getOne(kind: Kind): Call {
-	const { field, parameter, family, path } = byId(kind);
+export function createGetOperation(kind: GenerationType): RequestOperation {
+	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one } = NOUNS[kind];
-	return call({
-		page: `GET ${path}`,
+	return defineRequest({
+		apiEndpoint: `GET ${path}`,
 		option: {
 			name: 'Get',
 			value: 'get',
 			action: `Get ${one}`,
-			description: `Read the status, URL and details of ${article(one)}`,
+			description: `Read the status, URL and details of ${withArticle(one)}`,
 		},
-		fields: [field, ...shape],
+		fields: [field, ...simplifyFields],
 		run: async (api, item) =>
-			present(item, family, await getGeneration(api, family, item.id(parameter, kind))),
+			toItemJson(
+				item,
+				generationType,
+				await getGeneration(api, generationType, item.id(parameter, kind)),
+			),
 	});
 }
 
 /** Lists an account's, newest first, running ones and ones made on the website included. */
-export function getMany(kind: Kind): Call {
-	const { family } = byId(kind);
+export function createGetManyOperation(kind: GenerationType): RequestOperation {
+	const { generationType } = getIdConfig(kind);
 	const { many } = NOUNS[kind];
-	return call({
-		page: `GET ${family.path}`,
+	return defineRequest({
+		apiEndpoint: `GET ${generationType.path}`,
 		option: {
 			name: 'Get Many',
 			value: 'getAll',
 			action: `Get many ${many}`,
 			description: `List the ${many} of an account, newest first`,
 		},
-		fields: [accountToRead, ...returnAllOrLimit, ...shape],
+		fields: [accountForReading, ...returnAllOrLimit, ...simplifyFields],
 		run: async (api, item) => {
 			const request = {
 				account: item.account(),
-				limit: item.limit(),
+				limit: item.getLimit(),
 				only: kind === 'music' ? isMusic : undefined,
 			};
-			const rows = await listAll(api, family, request, { task: `list the ${many}` });
-			return rows.map((row) => present(item, family, row));
+			const rows = await listGenerations(api, generationType, request, {
+				verbPhrase: `list the ${many}`,
+			});
+			return rows.map((row) => toItemJson(item, generationType, row));
 		},
 	});
 }
 
 /** Deletes one from the PixVerse account. */
-export function deleteOne(kind: Kind): Call {
-	const { field, parameter, family, path } = byId(kind);
+export function createDeleteOperation(kind: GenerationType): RequestOperation {
+	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one } = NOUNS[kind];
-	return call({
-		page: `DELETE ${path}`,
+	return defineRequest({
+		apiEndpoint: `DELETE ${path}`,
 		option: {
 			name: 'Delete',
 			value: 'delete',
 			action: `Delete ${one}`,
-			description: `Delete ${article(one)} from the PixVerse account for good`,
+			description: `Delete ${withArticle(one)} from the PixVerse account for good`,
 		},
 		fields: [field],
 		run: async (api, item) => {
-			await deleteGeneration(api, family, item.id(parameter, kind));
+			await deleteGeneration(api, generationType, item.id(parameter, kind));
 			return { deleted: true };
 		},
 	});
 }
 
 /** Fetches the file of a finished one. */
-export function downloadOne(kind: Kind): Collection {
-	const { field, parameter, family, path } = byId(kind);
+export function createDownloadOperation(kind: GenerationType): ExistingJobOperation {
+	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one, file } = NOUNS[kind];
-	return collection({
-		page: `GET ${path}`,
-		family,
+	return defineExistingJob({
+		apiEndpoint: `GET ${path}`,
+		generationType,
 		option: {
 			name: 'Download',
 			value: 'download',
 			action: `Download ${one}`,
-			description: `Fetch the ${file} file of ${article(one, 'finished')}`,
+			description: `Fetch the ${file} file of ${withArticle(one, 'finished')}`,
 		},
-		fields: [field, binaryPropertyOutput, ...shape],
+		fields: [field, binaryPropertyOutput, ...simplifyFields],
 		id: (item) => item.id(parameter, kind),
-		delivery: (item) => ({
-			...deliveryOf(item),
-			timeout: 0,
+		jobOptions: (item) => ({
+			...getJobOptions(item),
+			timeoutMs: 0,
 			onTimeout: 'fail',
-			downloadTo: outputField(item),
+			binaryPropertyName: getBinaryPropertyName(item),
 		}),
 	});
 }
 
 /** Waits for one that was started before, by this workflow or anybody else. */
-export function waitFor(kind: Kind): Collection {
-	const { field, parameter, family, path } = byId(kind);
+export function createWaitOperation(kind: GenerationType): ExistingJobOperation {
+	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one } = NOUNS[kind];
-	return collection({
-		page: `GET ${path}`,
-		family,
+	return defineExistingJob({
+		apiEndpoint: `GET ${path}`,
+		generationType,
 		option: {
 			name: 'Wait for Completion',
 			value: 'wait',
 			action: `Wait for completion of ${one}`,
-			description: `Wait until ${article(one)} that was started before is finished`,
+			description: `Wait until ${withArticle(one)} that was started before is finished`,
 		},
-		fields: [field, ...deliveryAfterWaiting, optionsOfWaiting],
+		fields: [field, ...outputFields, waitOptionsField],
 		id: (item) => item.id(parameter, kind),
-		delivery: deliveryOf,
+		jobOptions: getJobOptions,
 	});
 }
 
 /** The API's list of music has speech in it as well; which is which, it says in `create_mode` and in the ID. */
-function isMusic({ create_mode: mode, audio_id: id }: GenerationObject): boolean {
+function isMusic({ create_mode: mode, audio_id: id }: ApiGeneration): boolean {
 	if (typeof mode === 'string' && mode !== '') return mode === 'music';
-	return parseId(id ?? '')?.kind !== 'speech';
+	return parseGenerationId(id ?? '')?.kind !== 'speech';
 }
 
 /** "an image", "a finished image", "music". */
-function article(noun: string, quality?: string): string {
+function withArticle(noun: string, quality?: string): string {
 	const words = quality ? `${quality} ${noun}` : noun;
 	if (noun === 'music' || noun === 'speech') return words;
 	return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;

@@ -1,63 +1,74 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { PixVerseApi } from '../../shared/api/client';
-import { inputError } from '../../shared/api/errors';
-import { modelsFor } from '../../shared/catalog/models';
-import { Engine } from '../../shared/jobs/jobRunner';
-import { asFailure, errorItem } from '../../shared/jobs/jobErrors';
+import { PixVerseClient } from '../../shared/api/client';
+import { createInputError } from '../../shared/api/errors';
+import { getModels } from '../../shared/catalog/models';
+import { JobRunner } from '../../shared/jobs/jobRunner';
+import { toNodeError, toErrorItem } from '../../shared/jobs/jobErrors';
 import type { Job } from '../../shared/jobs/types';
-import { asItemJson } from '../../shared/jobs/output/generationJson';
-import { continues, isTool } from '../../shared/jobs/aiTool';
-import { Uploads } from '../../shared/jobs/submit/uploader';
-import { Waking } from '../../shared/jobs/suspend/callbackUrl';
-import type { Call, Collection, Generation, Operation, Upload } from './types';
-import { deliveryOf } from './jobOptions';
-import { Item } from './itemParameters';
-import { FieldNames } from './parameterNames';
+import { renameErrorKey } from '../../shared/jobs/output/generationJson';
+import { shouldContinueOnFail, isAiTool } from '../../shared/jobs/aiTool';
+import { Uploader } from '../../shared/jobs/submit/uploader';
+import { CallbackSetup } from '../../shared/jobs/suspend/callbackUrl';
+import type {
+	RequestOperation,
+	ExistingJobOperation,
+	GenerationOperation,
+	Operation,
+	UploadOperation,
+} from './types';
+import { getJobOptions } from './jobOptions';
+import { ItemParameters } from './itemParameters';
+import { FieldIndex } from './parameterNames';
 import { findOperation } from './index';
-import { answerOf } from './aiToolOutput';
+import { runAsAiTool } from './aiToolOutput';
 
 /** Runs the chosen operation for all items. An AI agent gets an answer that its model understands. */
-export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	if (!isTool(context)) return await execute(context);
-	return await answerOf(
+export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	if (!isAiTool(context)) return await execute(context);
+	return await runAsAiTool(
 		context,
-		Object.keys(modelsOf(context)),
+		Object.keys(getModelsOfResource(context)),
 		async () => await execute(context),
 	);
 }
 
 /** The models of the chosen resource, by ID. */
-const modelsOf = (context: IExecuteFunctions) =>
-	modelsFor(String(context.getNodeParameter('resource', 0)));
+const getModelsOfResource = (context: IExecuteFunctions) =>
+	getModels(String(context.getNodeParameter('resource', 0)));
 
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const operation = chosenOperation(context);
-	const api = await PixVerseApi.connect(context);
-	const names = new FieldNames(operation.fields);
-	const models = modelsOf(context);
-	const tool = isTool(context);
+	const operation = getOperation(context);
+	const api = await PixVerseClient.fromContext(context);
+	const names = new FieldIndex(operation.fields);
+	const models = getModelsOfResource(context);
+	const tool = isAiTool(context);
 	const items = context
 		.getInputData()
-		.map((_, index) => new Item(context, index, names, models, tool));
-	switch (operation.shape) {
-		case 'call':
-			return await oneByOne(
+		.map((_, index) => new ItemParameters(context, index, names, models, tool));
+	switch (operation.type) {
+		case 'request':
+			return await runSequentially(
 				context,
 				api,
 				items,
-				async (item) => await callFor(operation, api, item),
+				async (item) => await executeRequest(operation, api, item),
 			);
 		case 'upload':
-			return await oneByOne(context, api, items, uploadWith(context, api, operation));
+			return await runSequentially(
+				context,
+				api,
+				items,
+				createUploadHandler(context, api, operation),
+			);
 		case 'generation':
-			return await generate(context, api, items, operation);
-		case 'collection':
-			return await collect(context, api, items, operation);
+			return await executeGeneration(context, api, items, operation);
+		case 'existingJob':
+			return await executeExistingJob(context, api, items, operation);
 	}
 }
 
-function chosenOperation(context: IExecuteFunctions): Operation {
+function getOperation(context: IExecuteFunctions): Operation {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const operation = String(context.getNodeParameter('operation', 0));
 	const found = findOperation(resource, operation);
@@ -69,18 +80,26 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	);
 }
 
-type Result = IDataObject | IDataObject[];
+type OperationResult = IDataObject | IDataObject[];
 
-async function callFor(operation: Call, api: PixVerseApi, item: Item): Promise<Result> {
+async function executeRequest(
+	operation: RequestOperation,
+	api: PixVerseClient,
+	item: ItemParameters,
+): Promise<OperationResult> {
 	return await operation.run(api.forItem(item.index), item);
 }
 
-function uploadWith(context: IExecuteFunctions, api: PixVerseApi, operation: Upload) {
-	const uploads = new Uploads(context, api);
-	return async (item: Item): Promise<Result> => {
+function createUploadHandler(
+	context: IExecuteFunctions,
+	api: PixVerseClient,
+	operation: UploadOperation,
+) {
+	const uploads = new Uploader(context, api);
+	return async (item: ItemParameters): Promise<OperationResult> => {
 		const file = operation.file(item);
 		if (!file)
-			throw inputError(context.getNode(), item.index, {
+			throw createInputError(context.getNode(), item.index, {
 				message: '"File" is empty',
 				description: 'Name the binary field with the file, or give its URL.',
 			});
@@ -89,81 +108,93 @@ function uploadWith(context: IExecuteFunctions, api: PixVerseApi, operation: Upl
 }
 
 /** For requests that are answered at once. With "Continue on Fail" each item stands for itself. */
-async function oneByOne(
+async function runSequentially(
 	context: IExecuteFunctions,
-	api: PixVerseApi,
-	items: Item[],
-	task: (item: Item) => Promise<Result>,
+	api: PixVerseClient,
+	items: ItemParameters[],
+	task: (item: ItemParameters) => Promise<OperationResult>,
 ): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
 	for (const item of items) {
 		try {
 			const result = await task(item);
 			for (const json of Array.isArray(result) ? result : [result])
-				output.push({ json: asItemJson(json), pairedItem: { item: item.index } });
+				output.push({ json: renameErrorKey(json), pairedItem: { item: item.index } });
 		} catch (thrown) {
-			const failure = asFailure(api, item.index, thrown);
-			if (!continues(context)) throw failure;
-			output.push(errorItem(failure, item.index));
+			const failure = toNodeError(api, item.index, thrown);
+			if (!shouldContinueOnFail(context)) throw failure;
+			output.push(toErrorItem(failure, item.index));
 		}
 	}
 	return output;
 }
 
-async function generate(
+async function executeGeneration(
 	context: IExecuteFunctions,
-	api: PixVerseApi,
-	items: Item[],
-	operation: Generation,
+	api: PixVerseClient,
+	items: ItemParameters[],
+	operation: GenerationOperation,
 ): Promise<INodeExecutionData[]> {
-	const engine = new Engine(context, api);
-	const waking = new Waking(context, api);
-	const { family, endpoint, task, contract, request, examine, withoutAccount } = operation;
-	const orders = each(engine, items, (item) =>
-		waking.arrange({
+	const engine = new JobRunner(context, api);
+	const waking = new CallbackSetup(context, api);
+	const {
+		generationType,
+		endpoint,
+		verbPhrase: task,
+		schema: contract,
+		request,
+		preflight: examine,
+		omitAccount: withoutAccount,
+	} = operation;
+	const orders = mapItems(engine, items, (item) =>
+		waking.applyTo({
 			itemIndex: item.index,
-			family,
+			generationType,
 			endpoint,
-			task,
-			contract,
-			names: item.names,
+			verbPhrase: task,
+			schema: contract,
+			displayNames: item.names,
 			body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
-			examine,
-			delivery: deliveryOf(item),
+			preflight: examine,
+			jobOptions: getJobOptions(item),
 		}),
 	);
-	return await engine.make(orders);
+	return await engine.submitAndWait(orders);
 }
 
-async function collect(
+async function executeExistingJob(
 	context: IExecuteFunctions,
-	api: PixVerseApi,
-	items: Item[],
-	operation: Collection,
+	api: PixVerseClient,
+	items: ItemParameters[],
+	operation: ExistingJobOperation,
 ): Promise<INodeExecutionData[]> {
-	const engine = new Engine(context, api);
-	const jobs = each(engine, items, (item): Job => {
-		const delivery = operation.delivery(item);
+	const engine = new JobRunner(context, api);
+	const jobs = mapItems(engine, items, (item): Job => {
+		const jobOptions = operation.jobOptions(item);
 		return {
 			itemIndex: item.index,
-			family: operation.family,
+			generationType: operation.generationType,
 			id: operation.id(item),
-			delivery: { ...delivery, waitMode: 'poll' },
+			jobOptions: { ...jobOptions, waitMode: 'poll' },
 			request: {},
-			own: false,
-			deadline: engine.deadlineIn(delivery.timeout),
+			createdByThisRun: false,
+			deadline: engine.deadlineIn(jobOptions.timeoutMs),
 		};
 	});
-	return await engine.resume(jobs);
+	return await engine.waitForExisting(jobs);
 }
 
 /** Reads the parameters of every item; one that cannot be read is refused, the others go on. */
-function each<T>(engine: Engine, items: Item[], read: (item: Item) => T): T[] {
+function mapItems<T>(
+	engine: JobRunner,
+	items: ItemParameters[],
+	read: (item: ItemParameters) => T,
+): T[] {
 	return items.flatMap((item) => {
 		try {
 			return [read(item)];
 		} catch (thrown) {
-			engine.refuse(item.index, thrown);
+			engine.failItem(item.index, thrown);
 			return [];
 		}
 	});

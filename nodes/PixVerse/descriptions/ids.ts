@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Kind } from '../../shared/api/generationTypes';
+import type { GenerationType } from '../../shared/api/generationTypes';
 
 /** Something made before, by its ID. */
-export function idOf(kind: Kind): INodeProperties {
+export function generationIdField(kind: GenerationType): INodeProperties {
 	const noun = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 	return {
 		displayName: `${noun} ID`,

@@ -1,48 +1,48 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ImageModel } from '../../shared/catalog/imageModels';
 import { DEFAULT_IMAGE_MODEL, imageModels } from '../../shared/catalog/imageModels';
-import { imagePriceInWords } from '../../shared/catalog/prices';
-import type { Following } from './modelDependentFields';
-import { COSTS, following, modelPicker } from './modelDependentFields';
+import { formatImagePrice } from '../../shared/catalog/prices';
+import type { ModelDependentField } from './modelDependentFields';
+import { COSTS_CREDITS_HINT, buildModelDependentFields, modelField } from './modelDependentFields';
 
-export const imageModel = modelPicker(imageModels, DEFAULT_IMAGE_MODEL, {
+export const imageModelField = modelField(imageModels, DEFAULT_IMAGE_MODEL, {
 	description: 'What makes the image. The fields below offer what it can do.',
-	hint: COSTS,
+	hint: COSTS_CREDITS_HINT,
 });
 
-const known = (id: string) => imageModels[id] as ImageModel;
+const getModel = (id: string) => imageModels[id] as ImageModel;
 
-const fields: Following[] = [
+const fields: ModelDependentField[] = [
 	{
 		name: 'quality',
 		displayName: 'Quality',
 		description: 'Resolution of the image. A higher one may cost more credits.',
-		unset: '',
+		emptyValue: '',
 		placeholder: 'e.g. 1080p',
 		choices: (id) => ({
-			values: known(id).qualities,
-			price: (quality) => imagePriceInWords(id, String(quality)),
+			values: getModel(id).qualities,
+			price: (quality) => formatImagePrice(id, String(quality)),
 		}),
 	},
 	{
 		name: 'aspectRatio',
 		displayName: 'Aspect Ratio',
 		description: 'Shape of the image, width to height',
-		unset: '',
+		emptyValue: '',
 		placeholder: 'e.g. 16:9',
 		choices: (id) => ({
-			values: known(id).aspectRatios,
-			byDefault: known(id).defaultAspectRatio,
+			values: getModel(id).aspectRatios,
+			byDefault: getModel(id).defaultAspectRatio,
 		}),
 	},
 	{
 		name: 'detailLevel',
 		displayName: 'Detail Level',
 		description: 'How much work goes into the image. Halves or doubles the price.',
-		unset: '',
+		emptyValue: '',
 		placeholder: 'e.g. medium',
 		choices: (id) => {
-			const { detail, detailLevels } = known(id);
+			const { detail, detailLevels } = getModel(id);
 			if (detail === 'unknown') return undefined;
 			return { values: Object.keys(detailLevels ?? {}), required: detail === 'required' };
 		},
@@ -50,6 +50,6 @@ const fields: Following[] = [
 ];
 
 /** Quality, ratio and detail as the chosen model offers them. */
-export const followingImageModel: INodeProperties[] = fields.flatMap((field) =>
-	following(field, Object.keys(imageModels)),
+export const imageModelDependentFields: INodeProperties[] = fields.flatMap((field) =>
+	buildModelDependentFields(field, Object.keys(imageModels)),
 );

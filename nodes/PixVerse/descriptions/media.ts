@@ -33,8 +33,7 @@ const locator: { modes: INodePropertyMode[] } = {
 	],
 };
 
-const modesWithout = (...left: string[]) =>
-	locator.modes.filter(({ name }) => !left.includes(name));
+const omitModes = (...left: string[]) => locator.modes.filter(({ name }) => !left.includes(name));
 
 interface MediaField {
 	displayName: string;
@@ -45,27 +44,27 @@ interface MediaField {
 }
 
 /** A file to use: from the item, the web, or an earlier upload. What needs uploading is uploaded by the node. */
-export function media({ default: value = '', ...shown }: MediaField): INodeProperties {
+export function fileField({ default: value = '', ...shown }: MediaField): INodeProperties {
 	return {
 		...shown,
 		type: 'resourceLocator',
 		default: { mode: 'binary', value },
-		modes: modesWithout('id'),
+		modes: omitModes('id'),
 	};
 }
 
 /** A file to upload for later. */
-export function fileToUpload({ default: value = '', ...shown }: MediaField): INodeProperties {
+export function uploadField({ default: value = '', ...shown }: MediaField): INodeProperties {
 	return {
 		...shown,
 		type: 'resourceLocator',
 		default: { mode: 'binary', value },
-		modes: modesWithout('id', 'path'),
+		modes: omitModes('id', 'path'),
 	};
 }
 
 /** A video to start from: one that PixVerse made, by its ID, or any other. */
-export const sourceVideo: INodeProperties = {
+export const sourceVideoField: INodeProperties = {
 	displayName: 'Source Video',
 	name: 'sourceVideo',
 	type: 'resourceLocator',
@@ -76,18 +75,18 @@ export const sourceVideo: INodeProperties = {
 };
 
 /** A list of files that the user adds to. It is numbered without gaps when it is sent. */
-export function mediaList(list: {
+export function fileListField(list: {
 	displayName: string;
 	name: string;
 	/** One entry, e.g. "Image". */
 	entry: string;
 	/** How many entries are there before the user adds any. */
-	atFirst?: number;
+	initialCount?: number;
 	description: string;
 	/** Further fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
-	const { displayName, name, entry, description, atFirst = 0, more = [] } = list;
+	const { displayName, name, entry, description, initialCount: atFirst = 0, more = [] } = list;
 	return {
 		displayName,
 		name,
@@ -103,7 +102,7 @@ export function mediaList(list: {
 				name: 'entries',
 				displayName: entry,
 				values: [
-					media({
+					fileField({
 						displayName: entry,
 						name: 'file',
 						description: `The ${entry.toLowerCase()} to use`,

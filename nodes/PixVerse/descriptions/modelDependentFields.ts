@@ -1,22 +1,22 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { choice } from './searchableLocator';
+import { searchableLocator } from './searchableLocator';
 
 /** A field whose choices depend on the chosen model. */
-export interface Following {
+export interface ModelDependentField {
 	name: string;
 	displayName: string;
 	description: string;
 	/** Stands for "not set": nothing is sent, and the API takes its own default. */
-	unset: '' | 0;
+	emptyValue: '' | 0;
 	placeholder?: string;
 	/**
 	 * The choices of a model, without the one for "not set".
 	 * @returns undefined where the catalog does not know (free input); empty where the model takes none (no field)
 	 */
-	choices: (model: string) => Choices | undefined;
+	choices: (model: string) => AllowedValues | undefined;
 }
 
-export interface Choices {
+export interface AllowedValues {
 	values: ReadonlyArray<string | number>;
 	/** What the API takes when none is sent. */
 	byDefault?: string | number;
@@ -27,7 +27,10 @@ export interface Choices {
 }
 
 /** One list for each model, and free input for all others and for expressions. */
-export function following(field: Following, models: string[]): INodeProperties[] {
+export function buildModelDependentFields(
+	field: ModelDependentField,
+	models: string[],
+): INodeProperties[] {
 	const known = models.flatMap((model) => {
 		const choices = field.choices(model);
 		return choices ? [{ model, choices }] : [];
@@ -35,30 +38,37 @@ export function following(field: Following, models: string[]): INodeProperties[]
 	return [
 		...known
 			.filter(({ choices }) => choices.values.length > 0)
-			.map(({ model, choices }) => list(field, model, choices)),
-		free(
+			.map(({ model, choices }) => buildOptionsField(field, model, choices)),
+		buildFreeField(
 			field,
 			known.map(({ model }) => model),
 		),
 	];
 }
 
-function list(field: Following, model: string, choices: Choices): INodeProperties {
-	const { displayName, name, description, unset } = field;
+function buildOptionsField(
+	field: ModelDependentField,
+	model: string,
+	choices: AllowedValues,
+): INodeProperties {
+	const { displayName, name, description, emptyValue: unset } = field;
 	return {
 		displayName,
 		name,
 		description,
 		type: 'options',
 		default: unset,
-		options: optionsOf(field, choices),
+		options: toOptions(field, choices),
 		// Not `show`: n8n shows every field whose condition is an expression, and so all lists at once. Not one list for
 		// several models either: only `hide` with a single `not` holds for expressions and unknown models alike.
 		displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
 	};
 }
 
-function optionsOf({ unset }: Following, choices: Choices): INodePropertyOptions[] {
+function toOptions(
+	{ emptyValue: unset }: ModelDependentField,
+	choices: AllowedValues,
+): INodePropertyOptions[] {
 	const { values, byDefault, required, price } = choices;
 	const shown = (value: string | number) => (unset === 0 ? `${value} s` : String(value));
 	const standard =
@@ -73,8 +83,8 @@ function optionsOf({ unset }: Following, choices: Choices): INodePropertyOptions
 	];
 }
 
-function free(field: Following, known: string[]): INodeProperties {
-	const { displayName, name, description, unset, placeholder } = field;
+function buildFreeField(field: ModelDependentField, known: string[]): INodeProperties {
+	const { displayName, name, description, emptyValue: unset, placeholder } = field;
 	const shared = { displayName, name, description, displayOptions: { hide: { model: known } } };
 	if (unset === 0)
 		return {
@@ -94,35 +104,38 @@ function free(field: Following, known: string[]): INodeProperties {
 }
 
 /** The field, but not while a model of the catalog is chosen that takes no such thing. */
-export function unlessRefused<Model>(
+export function hideForModels<Model>(
 	field: INodeProperties,
 	models: Readonly<Record<string, Model>>,
-	refuses: (model: Model) => boolean,
+	isRejectedBy: (model: Model) => boolean,
 ): INodeProperties {
-	const refusing = Object.entries(models).flatMap(([id, model]) => (refuses(model) ? [id] : []));
+	const refusing = Object.entries(models).flatMap(([id, model]) =>
+		isRejectedBy(model) ? [id] : [],
+	);
 	const { hide, ...others } = field.displayOptions ?? {};
 	return { ...field, displayOptions: { ...others, hide: { ...hide, model: refusing } } };
 }
 
 /** Says, below every model, that money is spent, and how to know how much before. */
-export const COSTS = 'Costs credits. Option "Dry Run" tells how many, and sends nothing.';
+export const COSTS_CREDITS_HINT =
+	'Costs credits. Option "Dry Run" tells how many, and sends nothing.';
 
 /**
  * Picks a model. One that appeared since can be typed.
  * @param models those of the catalog, by ID
  */
-export function modelPicker(
+export function modelField(
 	models: Readonly<Record<string, { name: string }>>,
 	byDefault: string,
 	shown: { description: string; hint?: string },
 ): INodeProperties {
-	return choice({
+	return searchableLocator({
 		displayName: 'Model',
 		name: 'model',
 		...shown,
-		searchedBy: 'searchModels',
-		byDefault: { value: byDefault, cachedResultName: models[byDefault]?.name },
-		typed: {
+		searchListMethod: 'searchModels',
+		defaultValue: { value: byDefault, cachedResultName: models[byDefault]?.name },
+		manualMode: {
 			name: 'id',
 			displayName: 'ID',
 			placeholder: 'e.g. v6',

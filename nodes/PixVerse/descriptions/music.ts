@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { LONGEST_LYRICS } from '../../shared/catalog/audioModels';
+import { MAX_LYRICS_LENGTH } from '../../shared/catalog/audioModels';
 
 export const instrumental: INodeProperties = {
 	displayName: 'Instrumental',
@@ -16,6 +16,6 @@ export const lyrics: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	placeholder: 'e.g. Rain on the window, coffee for two',
-	description: `Words to sing, up to ${LONGEST_LYRICS.toLocaleString('en-US')} characters. Left empty, the model writes its own. Lyria takes none.`,
+	description: `Words to sing, up to ${MAX_LYRICS_LENGTH.toLocaleString('en-US')} characters. Left empty, the model writes its own. Lyria takes none.`,
 	displayOptions: { show: { instrumental: [false] } },
 };

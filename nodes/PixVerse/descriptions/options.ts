@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { LARGEST_SEED } from '../../shared/catalog/requestSchemas/fields';
-import { media } from './media';
-import { costOptions, waitingOptions } from './waitAndOutput';
+import { MAX_SEED } from '../../shared/catalog/requestSchemas/fields';
+import { fileField } from './media';
+import { costOptions, waitOptions } from './waitAndOutput';
 
 /** Optional parameters of the API, by their API name in camelCase. */
 export const audio: INodeProperties = {
@@ -21,7 +21,7 @@ export const autoSound: INodeProperties = {
 	description: 'Whether to add sound effects, for models without sound of their own such as v5',
 };
 
-export const lastFrame = media({
+export const lastFrame = fileField({
 	displayName: 'Last Frame',
 	name: 'lastFrame',
 	description:
@@ -86,7 +86,7 @@ export const seed: INodeProperties = {
 	displayName: 'Seed',
 	name: 'seed',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: LARGEST_SEED },
+	typeOptions: { minValue: 1, maxValue: MAX_SEED },
 	default: 1,
 	description:
 		"Number that makes a result repeatable, 1 to 2147483647. Only PixVerse's own models.",
@@ -112,7 +112,7 @@ export const createCount: INodeProperties = {
 
 export const imageSeed: INodeProperties = {
 	...seed,
-	typeOptions: { minValue: 0, maxValue: LARGEST_SEED },
+	typeOptions: { minValue: 0, maxValue: MAX_SEED },
 	description: 'Number that makes a result repeatable',
 };
 
@@ -128,7 +128,7 @@ export const originalSoundSwitch: INodeProperties = {
 export const addedSound = [autoSound, lipSyncTtsPrompt, lipSyncTtsSpeakerId, soundEffectPrompt];
 
 /** Taken by every create. */
-const shared: INodeProperties[] = [
+const commonOptions: INodeProperties[] = [
 	{
 		displayName: 'Max Jobs',
 		name: 'maxJobs',
@@ -159,14 +159,14 @@ const shared: INodeProperties[] = [
 ];
 
 /** The Options collection of a generation: its own, those of every create, of cost and of waiting. */
-export function options(...own: INodeProperties[]): INodeProperties {
-	return collectionOf([...own, ...shared, ...costOptions, ...waitingOptions]);
+export function optionsField(...own: INodeProperties[]): INodeProperties {
+	return buildCollection([...own, ...commonOptions, ...costOptions, ...waitOptions]);
 }
 
 /** The Options collection of an operation that only waits. */
-export const optionsOfWaiting: INodeProperties = collectionOf(waitingOptions);
+export const waitOptionsField: INodeProperties = buildCollection(waitOptions);
 
-function collectionOf(entries: INodeProperties[]): INodeProperties {
+function buildCollection(entries: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',

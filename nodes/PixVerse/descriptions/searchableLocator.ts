@@ -1,22 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Something to choose from a list that is searched as the user types, or to type oneself. */
-export function choice(field: {
+export function searchableLocator(field: {
 	displayName: string;
 	name: string;
 	description: string;
 	required?: true;
 	/** Method of the node that searches the list. */
-	searchedBy: string;
+	searchListMethod: string;
 	/** What is chosen at first, as the list would show it. */
-	byDefault?: { value: string; cachedResultName?: string };
+	defaultValue?: { value: string; cachedResultName?: string };
 	hint?: string;
 	/** Shown while nothing is chosen. */
-	whileEmpty?: string;
+	placeholder?: string;
 	/** How it is typed: name of the mode, what it is called, an example, what to mind. */
-	typed: { name: string; displayName: string; placeholder: string; hint?: string };
+	manualMode: { name: string; displayName: string; placeholder: string; hint?: string };
 }): INodeProperties {
-	const { searchedBy, whileEmpty, typed, byDefault = { value: '' }, ...shown } = field;
+	const {
+		searchListMethod: searchedBy,
+		placeholder: whileEmpty,
+		manualMode: typed,
+		defaultValue: byDefault = { value: '' },
+		...shown
+	} = field;
 	return {
 		...shown,
 		type: 'resourceLocator',

@@ -12,10 +12,10 @@ export const textToSpeak: INodeProperties = {
 		'What is said, up to 5,000 to 40,000 characters depending on the model. ElevenLabs v3 understands tags such as [whispers].',
 };
 
-const title = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const capitalize = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** A setting between 0 and 1. */
-function share(
+function ratioField(
 	displayName: string,
 	name: string,
 	byDefault: number,
@@ -38,7 +38,7 @@ export const speechSettings: INodeProperties[] = [
 		name: 'emotion',
 		type: 'options',
 		default: 'auto',
-		options: [...EMOTIONS].sort().map((value) => ({ name: title(value), value })),
+		options: [...EMOTIONS].sort().map((value) => ({ name: capitalize(value), value })),
 		description: 'Mood of the voice (MiniMax)',
 	},
 	{
@@ -49,7 +49,12 @@ export const speechSettings: INodeProperties[] = [
 		default: 0,
 		description: 'Semitones up or down, −12 to 12 (MiniMax)',
 	},
-	share('Similarity Boost', 'similarityBoost', 0.75, 'How close to keep to the voice (ElevenLabs)'),
+	ratioField(
+		'Similarity Boost',
+		'similarityBoost',
+		0.75,
+		'How close to keep to the voice (ElevenLabs)',
+	),
 	{
 		displayName: 'Speaker Boost',
 		name: 'useSpeakerBoost',
@@ -65,8 +70,8 @@ export const speechSettings: INodeProperties[] = [
 		default: 1,
 		description: 'Pace: 0.5 to 2 with MiniMax, 0.7 to 1.2 with ElevenLabs',
 	},
-	share('Stability', 'stability', 0.5, 'How even the voice stays (ElevenLabs)'),
-	share(
+	ratioField('Stability', 'stability', 0.5, 'How even the voice stays (ElevenLabs)'),
+	ratioField(
 		'Style',
 		'style',
 		0,

@@ -1,11 +1,11 @@
-import { choice } from './searchableLocator';
+import { searchableLocator } from './searchableLocator';
 
 /** A ready-made look. */
-export const restyleId = choice({
+export const restyleId = searchableLocator({
 	displayName: 'Style',
 	name: 'restyleId',
 	description: 'Ready-made look to start from; may stay empty',
-	searchedBy: 'searchRestyles',
-	whileEmpty: 'Choose a style',
-	typed: { name: 'id', displayName: 'ID', placeholder: 'e.g. 12' },
+	searchListMethod: 'searchRestyles',
+	placeholder: 'Choose a style',
+	manualMode: { name: 'id', displayName: 'ID', placeholder: 'e.g. 12' },
 });

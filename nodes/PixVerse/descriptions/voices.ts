@@ -1,32 +1,32 @@
-import { choice } from './searchableLocator';
+import { searchableLocator } from './searchableLocator';
 
 /** Who speaks in a lip-synced video. Another list than the voices of speech. */
-export const speakerId = choice({
+export const speakerId = searchableLocator({
 	displayName: 'Voice',
 	name: 'speakerId',
 	description: 'Who speaks the text. Leave it empty to let PixVerse choose.',
-	searchedBy: 'searchLipSyncVoices',
-	whileEmpty: 'Any voice',
-	typed: { name: 'id', displayName: 'ID', placeholder: 'e.g. 1' },
+	searchListMethod: 'searchLipSyncVoices',
+	placeholder: 'Any voice',
+	manualMode: { name: 'id', displayName: 'ID', placeholder: 'e.g. 1' },
 });
 
 /** Who speaks. The list offers the voices of the chosen model's provider. */
-export const voiceId = choice({
+export const voiceId = searchableLocator({
 	displayName: 'Voice',
 	name: 'voiceId',
 	required: true,
 	description: 'Who speaks. A voice belongs to the provider of the model.',
-	searchedBy: 'searchVoices',
-	typed: { name: 'id', displayName: 'ID', placeholder: 'e.g. minimax_english_radiant_girl' },
+	searchListMethod: 'searchVoices',
+	manualMode: { name: 'id', displayName: 'ID', placeholder: 'e.g. minimax_english_radiant_girl' },
 });
 
 /** The language spoken. */
-export const languageCode = choice({
+export const languageCode = searchableLocator({
 	displayName: 'Language',
 	name: 'languageCode',
 	description:
 		'Language of the text. Leave it empty to let the model hear it; ElevenLabs v3 takes none.',
-	searchedBy: 'searchLanguages',
-	whileEmpty: 'Any language',
-	typed: { name: 'code', displayName: 'Code', placeholder: 'e.g. en' },
+	searchListMethod: 'searchLanguages',
+	placeholder: 'Any language',
+	manualMode: { name: 'code', displayName: 'Code', placeholder: 'e.g. en' },
 });

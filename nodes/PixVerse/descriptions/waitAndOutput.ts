@@ -67,10 +67,10 @@ export const simplify: INodeProperties = {
  * Hides a field from the form of a tool. Not `show` with `false`: an n8n that does not know the condition would never
  * show the field.
  */
-const notInTools = { hide: { '@tool': [true] } };
+const hiddenInTools = { hide: { '@tool': [true] } };
 
 /** How a tool answers, in the place of Simplify: what a model reads is paid by its length. */
-const output: INodeProperties = {
+const toolOutputMode: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -84,7 +84,7 @@ const output: INodeProperties = {
 	description: 'How much of the response the model of the AI agent gets',
 };
 
-const outputFields: INodeProperties = {
+const toolOutputFields: INodeProperties = {
 	displayName: 'Fields',
 	name: 'outputFields',
 	type: 'multiOptions',
@@ -106,39 +106,39 @@ const outputFields: INodeProperties = {
 };
 
 /** How much of a generation to hand out. */
-export const shape: INodeProperties[] = [
-	{ ...simplify, displayOptions: notInTools },
-	output,
-	outputFields,
+export const simplifyFields: INodeProperties[] = [
+	{ ...simplify, displayOptions: hiddenInTools },
+	toolOutputMode,
+	toolOutputFields,
 ];
 
 /** The modes at whose end there is a file. */
-const WAITING = ['poll', 'callback'];
+const WAITING_MODES = ['poll', 'callback'];
 
 /** What every generation asks about waiting and handing over. */
-export const delivery: INodeProperties[] = [
+export const waitAndOutputFields: INodeProperties[] = [
 	waitMode,
 	callbackNotice,
-	{ ...download, displayOptions: { show: { waitMode: WAITING }, ...notInTools } },
+	{ ...download, displayOptions: { show: { waitMode: WAITING_MODES }, ...hiddenInTools } },
 	{
 		...binaryPropertyOutput,
-		displayOptions: { show: { waitMode: WAITING, download: [true] }, ...notInTools },
+		displayOptions: { show: { waitMode: WAITING_MODES, download: [true] }, ...hiddenInTools },
 	},
-	...shape,
+	...simplifyFields,
 ];
 
 /** The same for waiting on something made before. */
-export const deliveryAfterWaiting: INodeProperties[] = [
-	{ ...download, displayOptions: notInTools },
-	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] }, ...notInTools } },
-	...shape,
+export const outputFields: INodeProperties[] = [
+	{ ...download, displayOptions: hiddenInTools },
+	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] }, ...hiddenInTools } },
+	...simplifyFields,
 ];
 
 /** Minutes; the API's own clients give up after 20 to 25. */
-export const DEFAULT_TIMEOUT = 30;
+export const DEFAULT_TIMEOUT_MINUTES = 30;
 
 /** Minutes that the model of an agent, and the person who waits for its answer, are kept waiting. */
-export const TOOL_TIMEOUT = 5;
+export const TOOL_TIMEOUT_MINUTES = 5;
 
 /** Options about what a generation may cost. */
 export const costOptions: INodeProperties[] = [
@@ -174,7 +174,7 @@ export const costOptions: INodeProperties[] = [
 ];
 
 /** Options of waiting, by name in alphabetical order of what is shown. */
-export const waitingOptions: INodeProperties[] = [
+export const waitOptions: INodeProperties[] = [
 	{
 		displayName: 'Check Every (Seconds)',
 		name: 'pollInterval',
@@ -226,7 +226,7 @@ export const waitingOptions: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
-		default: DEFAULT_TIMEOUT,
-		description: `Time limit for a free slot and the result together. As a tool of an AI agent, the step waits ${TOOL_TIMEOUT} minutes unless this is set.`,
+		default: DEFAULT_TIMEOUT_MINUTES,
+		description: `Time limit for a free slot and the result together. As a tool of an AI agent, the step waits ${TOOL_TIMEOUT_MINUTES} minutes unless this is set.`,
 	},
 ];

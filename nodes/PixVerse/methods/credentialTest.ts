@@ -3,12 +3,12 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { testConnection } from '../../shared/api/credentialTest';
+import { testCredential } from '../../shared/api/credentialTest';
 
 /** Says whether a credential works, and if not, why, in words. */
 export async function testPixVerseApi(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	return await testConnection(this, credential.data);
+	return await testCredential(this, credential.data);
 }

@@ -9,14 +9,14 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { parsed, receive } from './responseBody';
+import { parseJson, readBody } from './responseBody';
 import type { Clock } from './clock';
-import { clockOf, outliving, stopIfCanceled, within } from './clock';
-import type { Occasion } from './errors';
-import { refusal } from './errors';
+import { getClock, withCancelGrace, throwIfCanceled, withTimeout } from './clock';
+import type { ErrorContext } from './errors';
+import { createResponseError } from './errors';
 import type { ByteStream } from './openDownload';
-import type { Answer, Reply } from './requestResult';
-import { passes, retryAfter, silenceFrom, succeeded } from './requestResult';
+import type { HttpResponse, RequestResult } from './requestResult';
+import { isRetryable, parseRetryAfter, toNetworkFailure, isSuccess } from './requestResult';
 
 /** Everything of n8n that can make requests for a node. */
 export type ApiContext =
@@ -35,52 +35,52 @@ export interface ApiRequest {
 	body?: IDataObject | IHttpRequestOptions['body'];
 	headers?: Record<string, string>;
 	/** Milliseconds without any byte after which the request is given up. */
-	timeout?: number;
+	idleTimeout?: number;
 	/** Milliseconds until an answer has begun, however slowly something comes or goes meanwhile. */
-	longest?: number;
+	responseTimeout?: number;
 	/** A read that is not tried again when it fails: whoever asks comes back anyway. */
-	once?: boolean;
+	noRetry?: boolean;
 	/** Goes on for a moment when the execution is canceled. */
-	outlives?: boolean;
+	detached?: boolean;
 }
 
-const CREDENTIAL = 'pixVerseApi';
+const CREDENTIAL_NAME = 'pixVerseApi';
 const MINUTE = 60_000;
-const LONGEST = 5 * MINUTE;
+const RESPONSE_TIMEOUT_MS = 5 * MINUTE;
 /** How often a read is sent at the most, and the pauses between in milliseconds. */
-const READS = 4;
-const READ_PAUSE = 1000;
-const LONGEST_READ_PAUSE = 30_000;
+const MAX_READ_ATTEMPTS = 4;
+const READ_RETRY_DELAY_MS = 1000;
+const MAX_READ_RETRY_DELAY_MS = 30_000;
 
 /** What all that use one connection know of it. */
-interface Line {
+interface ConnectionState {
 	/** Whether the API has answered anything yet, so that its address is right. */
-	reached: boolean;
+	hasResponded: boolean;
 	/** Makes requests that outlive a cancel. */
 	outliving?: ApiContext;
 	/** Clock time before which the API does not want to be read. */
-	quietUntil: number;
+	rateLimitedUntil: number;
 }
 
 /** The only way to the API: through n8n's helpers, with the credential, for one item. */
-export class PixVerseApi {
+export class PixVerseClient {
 	private constructor(
 		private readonly context: ApiContext,
 		private readonly baseUrl: string,
 		private readonly secret: string,
 		private readonly itemIndex?: number,
-		private readonly line: Line = { reached: false, quietUntil: 0 },
+		private readonly line: ConnectionState = { hasResponded: false, rateLimitedUntil: 0 },
 	) {}
 
 	/**
 	 * Reads the credential.
 	 * @throws NodeOperationError when there is none, or its Base URL is no web address
 	 */
-	static async connect(context: ApiContext): Promise<PixVerseApi> {
+	static async fromContext(context: ApiContext): Promise<PixVerseClient> {
 		const { baseUrl, apiToken } = await context.getCredentials<{
 			baseUrl?: string;
 			apiToken?: string;
-		}>(CREDENTIAL);
+		}>(CREDENTIAL_NAME);
 		const address = (baseUrl ?? '')
 			.trim()
 			.replace(/\/+$/, '')
@@ -92,25 +92,25 @@ export class PixVerseApi {
 				{ description: 'Set it to https://api.useapi.net, or to the address of your own proxy.' },
 			);
 		}
-		return new PixVerseApi(context, address, (apiToken ?? '').trim());
+		return new PixVerseClient(context, address, (apiToken ?? '').trim());
 	}
 
 	/** The same connection, speaking for an item: its errors carry the item's index. */
-	forItem(itemIndex: number): PixVerseApi {
-		return new PixVerseApi(this.context, this.baseUrl, this.secret, itemIndex, this.line);
+	forItem(itemIndex: number): PixVerseClient {
+		return new PixVerseClient(this.context, this.baseUrl, this.secret, itemIndex, this.line);
 	}
 
 	/** Whether the API has answered anything yet: if it cannot be reached later, it is away and not misspelt. */
-	get reached(): boolean {
-		return this.line.reached;
+	get hasResponded(): boolean {
+		return this.line.hasResponded;
 	}
 
 	/**
 	 * Clock time before which the API has asked not to be read again (429 with a time to wait), as it told in any read of
 	 * this connection; 0 when it has not. Of a create, a 429 says that no slot is free, and reads may go on.
 	 */
-	get quietUntil(): number {
-		return this.line.quietUntil;
+	get rateLimitedUntil(): number {
+		return this.line.rateLimitedUntil;
 	}
 
 	/** The API's address, as the credential has it. */
@@ -127,42 +127,42 @@ export class PixVerseApi {
 	 * Redirects are not followed, so the token stays with the API's host.
 	 * @throws NodeOperationError only when the execution was canceled meanwhile
 	 */
-	async send(request: ApiRequest): Promise<Reply> {
+	async send(request: ApiRequest): Promise<RequestResult> {
 		const end = new AbortController();
-		const context = request.outlives
-			? (this.line.outliving ??= outliving(this.context))
+		const context = request.detached
+			? (this.line.outliving ??= withCancelGrace(this.context))
 			: this.context;
-		const clock = clockOf(context);
-		let response: FullResponse | 'late';
+		const clock = getClock(context);
+		let response: FullResponse | 'timeout';
 		try {
-			response = await within(
+			response = await withTimeout(
 				clock,
-				request.longest ?? LONGEST,
+				request.responseTimeout ?? RESPONSE_TIMEOUT_MS,
 				this.context.helpers.httpRequestWithAuthentication.call(
-					endedBy(end.signal, context),
-					CREDENTIAL,
+					withAbortSignal(end.signal, context),
+					CREDENTIAL_NAME,
 					{ ...this.options(request), abortSignal: end.signal },
 				) as Promise<FullResponse>,
 			);
 		} catch (thrown) {
 			end.abort();
-			stopIfCanceled(this.context);
-			return silenceFrom(thrown);
+			throwIfCanceled(this.context);
+			return toNetworkFailure(thrown);
 		}
-		if (response === 'late') {
+		if (response === 'timeout') {
 			end.abort();
-			return { kind: 'silence', reason: 'no answer came in time', delivered: 'unknown' };
+			return { kind: 'networkFailure', reason: 'no answer came in time', delivered: 'unknown' };
 		}
-		this.line.reached = true;
-		const reply = await this.replyFrom(response, clock, () => end.abort());
-		if (reply.kind === 'silence') stopIfCanceled(this.context);
-		else if (reply.status === 429 && request.method === 'GET') this.keepQuiet(reply, clock);
+		this.line.hasResponded = true;
+		const reply = await this.toResult(response, clock, () => end.abort());
+		if (reply.kind === 'networkFailure') throwIfCanceled(this.context);
+		else if (reply.status === 429 && request.method === 'GET') this.recordRateLimit(reply, clock);
 		return reply;
 	}
 
-	private keepQuiet(answer: Answer, clock: Clock): void {
-		const until = clock.now() + (retryAfter(answer, Date.now()) ?? 0);
-		this.line.quietUntil = Math.max(this.line.quietUntil, until);
+	private recordRateLimit(answer: HttpResponse, clock: Clock): void {
+		const until = clock.now() + (parseRetryAfter(answer, Date.now()) ?? 0);
+		this.line.rateLimitedUntil = Math.max(this.line.rateLimitedUntil, until);
 	}
 
 	/**
@@ -171,51 +171,53 @@ export class PixVerseApi {
 	 * @returns the body; undefined when it is empty, as after a 204
 	 * @throws NodeApiError with the words for the status
 	 */
-	async call(request: ApiRequest, occasion: Occasion): Promise<unknown> {
-		const again = request.method === 'GET' && !request.once;
-		const reply = again ? await this.read(request) : await this.send(request);
-		if (!succeeded(reply)) throw this.refusal(reply, occasion);
+	async request(request: ApiRequest, errorContext: ErrorContext): Promise<unknown> {
+		const again = request.method === 'GET' && !request.noRetry;
+		const reply = again ? await this.getWithRetry(request) : await this.send(request);
+		if (!isSuccess(reply)) throw this.toError(reply, errorContext);
 		return reply.body === '' ? undefined : reply.body;
 	}
 
 	/** Sends a read, and again while that can help: after a cut connection, a 429 or a 5xx. */
-	async read(request: Omit<ApiRequest, 'method'>): Promise<Reply> {
-		const clock = clockOf(this.context);
+	async getWithRetry(request: Omit<ApiRequest, 'method'>): Promise<RequestResult> {
+		const clock = getClock(this.context);
 		for (let attempt = 1; ; attempt++) {
 			const reply = await this.send({ ...request, method: 'GET' });
 			if (
-				attempt === READS ||
-				!passes(reply) ||
-				(reply.kind === 'silence' && reply.delivered === 'no')
+				attempt === MAX_READ_ATTEMPTS ||
+				!isRetryable(reply) ||
+				(reply.kind === 'networkFailure' && reply.delivered === 'no')
 			)
 				return reply;
-			const wish = reply.kind === 'answer' ? retryAfter(reply, Date.now()) : undefined;
-			await clock.sleep(Math.min(wish ?? READ_PAUSE * 2 ** (attempt - 1), LONGEST_READ_PAUSE));
+			const wish = reply.kind === 'response' ? parseRetryAfter(reply, Date.now()) : undefined;
+			await clock.sleep(
+				Math.min(wish ?? READ_RETRY_DELAY_MS * 2 ** (attempt - 1), MAX_READ_RETRY_DELAY_MS),
+			);
 		}
 	}
 
 	/** The error for a reply, with the item and without the token. */
-	refusal(reply: Reply, occasion: Occasion) {
-		return refusal(this.node, reply, {
+	toError(reply: RequestResult, errorContext: ErrorContext) {
+		return createResponseError(this.node, reply, {
 			itemIndex: this.itemIndex,
-			...occasion,
-			secrets: [this.secret, ...(occasion.secrets ?? [])],
+			...errorContext,
+			secrets: [this.secret, ...(errorContext.secrets ?? [])],
 		});
 	}
 
 	/** The item an error belongs to. */
-	itemOf(occasion: Occasion): number | undefined {
-		return occasion.itemIndex ?? this.itemIndex;
+	getItemIndex(errorContext: ErrorContext): number | undefined {
+		return errorContext.itemIndex ?? this.itemIndex;
 	}
 
 	/** Reads an answer. A token that it repeats is taken out before anybody can hand it on, in an item or an error. */
-	private async replyFrom(
+	private async toResult(
 		{ statusCode: status, headers, body }: FullResponse,
 		clock: Clock,
 		hangUp: () => void,
-	): Promise<Reply> {
+	): Promise<RequestResult> {
 		const answer = {
-			kind: 'answer' as const,
+			kind: 'response' as const,
 			status,
 			ok: status >= 200 && status < 300,
 			headers: Object.fromEntries(
@@ -223,21 +225,21 @@ export class PixVerseApi {
 			),
 		};
 		if (!isStream(body)) return { ...answer, body };
-		const received = await receive(body, clock, hangUp);
+		const received = await readBody(body, clock, hangUp);
 		if (received.kind === 'broken')
-			return { kind: 'silence', reason: received.reason, delivered: 'unknown' };
+			return { kind: 'networkFailure', reason: received.reason, delivered: 'unknown' };
 		if (received.kind === 'too large') return { ...answer, body: undefined };
 		const text = this.secret ? received.text.split(this.secret).join('[hidden]') : received.text;
-		return { ...answer, body: parsed(text) };
+		return { ...answer, body: parseJson(text) };
 	}
 
 	private options(request: ApiRequest): IHttpRequestOptions {
-		const { method, path, query, body, headers, timeout = MINUTE } = request;
+		const { method, path, query, body, headers, idleTimeout: timeout = MINUTE } = request;
 		const raw = body !== undefined && headers?.['Content-Type'] !== undefined;
 		return {
 			method,
 			url: `${this.baseUrl}/v2/pixverse/${path}`,
-			qs: defined(query),
+			qs: omitUndefined(query),
 			body: body as IHttpRequestOptions['body'],
 			headers: { Accept: 'application/json', ...headers },
 			json: !raw,
@@ -251,7 +253,7 @@ export class PixVerseApi {
 	}
 }
 
-function defined(query: ApiRequest['query']): IDataObject | undefined {
+function omitUndefined(query: ApiRequest['query']): IDataObject | undefined {
 	if (!query) return undefined;
 	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }
@@ -260,7 +262,7 @@ function defined(query: ApiRequest['query']): IDataObject | undefined {
  * A context whose requests end with this signal and no other: in executions n8n ends them by the Stop button's, in the
  * place of any other. Whoever waits for the request looks at that one.
  */
-function endedBy(signal: AbortSignal, context: ApiContext): ApiContext {
+function withAbortSignal(signal: AbortSignal, context: ApiContext): ApiContext {
 	if (!('getExecutionCancelSignal' in context)) return context;
 	const ended: Partial<IExecuteFunctions> = { getExecutionCancelSignal: () => signal };
 	return Object.assign(Object.create(context) as ApiContext, ended);

@@ -10,13 +10,13 @@ export interface Clock {
 }
 
 /** What of n8n a clock needs. Only executions can be canceled. */
-interface Cancelable {
+interface CancelableContext {
 	getNode(): INode;
 	getExecutionCancelSignal?: () => AbortSignal | undefined;
 }
 
 /** Longest stretch of sleep in which a cancel goes unnoticed, in milliseconds. */
-const SLICE = 500;
+const SLEEP_SLICE_MS = 500;
 
 const clocks = new WeakMap<object, Clock>();
 
@@ -24,7 +24,7 @@ const clocks = new WeakMap<object, Clock>();
  * The clock of a context, which ends its sleeps on cancel. It sleeps in slices: no single sleep of n8n's does in every
  * supported version.
  */
-export function clockOf(context: object): Clock {
+export function getClock(context: object): Clock {
 	const known = clocks.get(context);
 	if (known) return known;
 	const now = () => performance.now();
@@ -33,10 +33,10 @@ export function clockOf(context: object): Clock {
 		async sleep(ms) {
 			const end = now() + ms;
 			for (;;) {
-				stopIfCanceled(context);
+				throwIfCanceled(context);
 				const left = end - now();
 				if (left <= 0) return;
-				await sleep(Math.min(left, SLICE));
+				await sleep(Math.min(left, SLEEP_SLICE_MS));
 			}
 		},
 	};
@@ -46,31 +46,35 @@ export function clockOf(context: object): Clock {
 
 /**
  * Waits for something, but not longer than so many milliseconds, or half a second more.
- * @returns 'late' when it had not ended by then; whoever asked has to end it
+ * @returns 'timeout' when it had not ended by then; whoever asked has to end it
  * @throws as the task does, and as `sleep` when the execution is canceled
  */
-export async function within<T>(clock: Clock, ms: number, task: Promise<T>): Promise<T | 'late'> {
-	let watch = watches.get(clock);
-	if (!watch) watches.set(clock, (watch = new Watch(clock)));
-	return await watch.over(task, ms);
+export async function withTimeout<T>(
+	clock: Clock,
+	ms: number,
+	task: Promise<T>,
+): Promise<T | 'timeout'> {
+	let watch = timeoutManagers.get(clock);
+	if (!watch) timeoutManagers.set(clock, (watch = new TimeoutManager(clock)));
+	return await watch.race(task, ms);
 }
 
-interface Watched {
+interface PendingTimeout {
 	end: number;
-	late(answer: 'late'): void;
+	late(answer: 'timeout'): void;
 	fail(reason: unknown): void;
 }
 
 /** Looks after everything that is waited for by one clock: a timer for each would keep what has ended alive. */
-class Watch {
-	private readonly watched = new Set<Watched>();
+class TimeoutManager {
+	private readonly watched = new Set<PendingTimeout>();
 	private watching = false;
 
 	constructor(private readonly clock: Clock) {}
 
-	async over<T>(task: Promise<T>, ms: number): Promise<T | 'late'> {
+	async race<T>(task: Promise<T>, ms: number): Promise<T | 'timeout'> {
 		let forget = () => {};
-		const limit = new Promise<'late'>((late, fail) => {
+		const limit = new Promise<'timeout'>((late, fail) => {
 			const entry = { end: this.clock.now() + ms, late, fail };
 			this.watched.add(entry);
 			forget = () => this.watched.delete(entry);
@@ -88,8 +92,8 @@ class Watch {
 		this.watching = true;
 		try {
 			while (this.watched.size > 0) {
-				await this.clock.sleep(SLICE);
-				for (const { end, late } of this.watched) if (this.clock.now() >= end) late('late');
+				await this.clock.sleep(SLEEP_SLICE_MS);
+				for (const { end, late } of this.watched) if (this.clock.now() >= end) late('timeout');
 			}
 		} catch (canceled) {
 			for (const { fail } of this.watched) fail(canceled);
@@ -99,17 +103,20 @@ class Watch {
 	}
 }
 
-const watches = new WeakMap<Clock, Watch>();
+const timeoutManagers = new WeakMap<Clock, TimeoutManager>();
 
 /** @throws NodeOperationError when the execution was canceled; n8n knows it by the word in its message */
-export function stopIfCanceled(context: object): void {
-	const { getExecutionCancelSignal } = context as Cancelable;
+export function throwIfCanceled(context: object): void {
+	const { getExecutionCancelSignal } = context as CancelableContext;
 	if (getExecutionCancelSignal?.call(context)?.aborted)
-		throw new NodeOperationError((context as Cancelable).getNode(), 'The execution was canceled');
+		throw new NodeOperationError(
+			(context as CancelableContext).getNode(),
+			'The execution was canceled',
+		);
 }
 
 /** Milliseconds that a request may go on after the execution was canceled. */
-const LAST = 1200;
+const CANCEL_GRACE_MS = 1200;
 
 /**
  * The same context, but requests made with it go on for a moment when the execution is canceled: what PixVerse is just
@@ -117,14 +124,14 @@ const LAST = 1200;
  * is called on (`this.getExecutionCancelSignal()`, in every supported version), so it is called on one with another
  * signal.
  */
-export function outliving<C extends object>(context: C): C {
-	const { getExecutionCancelSignal } = context as Partial<Cancelable>;
+export function withCancelGrace<C extends object>(context: C): C {
+	const { getExecutionCancelSignal } = context as Partial<CancelableContext>;
 	const canceled = getExecutionCancelSignal?.call(context);
 	if (!canceled) return context;
 	const end = new AbortController();
-	const countDown = () => void sleep(LAST).then(() => end.abort());
+	const countDown = () => void sleep(CANCEL_GRACE_MS).then(() => end.abort());
 	if (canceled.aborted) countDown();
 	else canceled.addEventListener('abort', countDown, { once: true });
-	const longer: Partial<Cancelable> = { getExecutionCancelSignal: () => end.signal };
+	const longer: Partial<CancelableContext> = { getExecutionCancelSignal: () => end.signal };
 	return Object.assign(Object.create(context) as C, longer);
 }

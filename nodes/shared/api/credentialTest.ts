@@ -3,25 +3,25 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { parsed, receive } from './responseBody';
-import { clockOf, within } from './clock';
+import { parseJson, readBody } from './responseBody';
+import { getClock, withTimeout } from './clock';
 import type { ByteStream } from './openDownload';
-import { silenceFrom } from './requestResult';
+import { toNetworkFailure } from './requestResult';
 
-interface Answer {
+interface TestResponse {
 	statusCode: number;
 	body: ByteStream;
 }
 
 /** Milliseconds; somebody is looking at a spinner. */
-const PATIENCE = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /**
  * Tries a credential on the subscription page of useapi.net: it costs nothing, and needs no PixVerse account to be
  * configured yet. A declared test would show network faults as bare codes (ECONNREFUSED), so this one is a function;
  * n8n gives such functions no other means than `helpers.request`.
  */
-export async function testConnection(
+export async function testCredential(
 	{ helpers }: ICredentialTestFunctions,
 	credential: ICredentialDataDecryptedObject | undefined,
 ): Promise<INodeCredentialTestResult> {
@@ -30,11 +30,11 @@ export async function testConnection(
 		.trim()
 		.replace(/\/+$/, '')
 		.replace(/\/v2(\/pixverse)?$/, '');
-	if (token === '') return refused('"API Token" is empty. Copy the whole token from useapi.net.');
+	if (token === '') return failure('"API Token" is empty. Copy the whole token from useapi.net.');
 	if (!/^https?:\/\/[^\s/]+/i.test(address))
-		return refused('"Base URL" is not a web address. The default is https://api.useapi.net.');
-	const clock = clockOf({});
-	let answer: Answer;
+		return failure('"Base URL" is not a web address. The default is https://api.useapi.net.');
+	const clock = getClock({});
+	let answer: TestResponse;
 	try {
 		const asked = helpers.request({
 			method: 'GET',
@@ -46,53 +46,56 @@ export async function testConnection(
 			followRedirect: false,
 			// Like every answer: whatever listens there may send without end.
 			useStream: true,
-			timeout: PATIENCE,
-		}) as Promise<Answer>;
-		const came = await within(clock, PATIENCE, asked);
-		if (came === 'late') return unreachable('no answer came in time');
+			timeout: TIMEOUT_MS,
+		}) as Promise<TestResponse>;
+		const came = await withTimeout(clock, TIMEOUT_MS, asked);
+		if (came === 'timeout') return networkFailure('no answer came in time');
 		answer = came;
 	} catch (thrown) {
-		return unreachable(silenceFrom(thrown).reason);
+		return networkFailure(toNetworkFailure(thrown).reason);
 	}
-	const received = await receive(answer.body, clock, () => {});
-	if (received.kind === 'broken') return unreachable(received.reason);
-	return verdict(answer.statusCode, received.kind === 'whole' ? parsed(received.text) : undefined);
+	const received = await readBody(answer.body, clock, () => {});
+	if (received.kind === 'broken') return networkFailure(received.reason);
+	return toTestResult(
+		answer.statusCode,
+		received.kind === 'whole' ? parseJson(received.text) : undefined,
+	);
 }
 
 /** What the answer of the subscription page says about the token. */
-export function verdict(status: number, body: unknown): INodeCredentialTestResult {
-	const known = VERDICTS[status];
-	if (known) return refused(known);
+export function toTestResult(status: number, body: unknown): INodeCredentialTestResult {
+	const known = STATUS_MESSAGES[status];
+	if (known) return failure(known);
 	if (status >= 300 && status < 400)
-		return refused('The address answers with a redirect, which is not followed. Check Base URL.');
+		return failure('The address answers with a redirect, which is not followed. Check Base URL.');
 	if (status >= 500)
-		return refused(
+		return failure(
 			`useapi.net is not able to answer right now (status ${status}). Try again later.`,
 		);
 	const account = typeof body === 'object' && body !== null ? body : undefined;
 	if (status < 200 || status >= 300 || !account || !('subscriptionIsActive' in account))
-		return refused('Something else than useapi.net answers at this address. Check Base URL.');
+		return failure('Something else than useapi.net answers at this address. Check Base URL.');
 	return account.subscriptionIsActive === false
-		? refused(EXPIRED)
+		? failure(EXPIRED_MESSAGE)
 		: { status: 'OK', message: 'The token works and the subscription is active.' };
 }
 
-const EXPIRED =
+const EXPIRED_MESSAGE =
 	'The useapi.net subscription of this token has expired. Renew it at useapi.net, then test again.';
 
-const VERDICTS: Record<number, string> = {
+const STATUS_MESSAGES: Record<number, string> = {
 	401: 'The API token was not accepted. Copy the whole token from useapi.net; it starts with "user:".',
-	402: EXPIRED,
+	402: EXPIRED_MESSAGE,
 	403: 'This API token has no access. Copy the whole token from useapi.net; it starts with "user:".',
 	429: 'useapi.net is busy. Wait a minute, then test again.',
 };
 
-function unreachable(reason: string): INodeCredentialTestResult {
-	return refused(
+function networkFailure(reason: string): INodeCredentialTestResult {
+	return failure(
 		`The API could not be reached: ${reason}. Check Base URL and the network of this n8n.`,
 	);
 }
 
-function refused(message: string): INodeCredentialTestResult {
+function failure(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };
 }

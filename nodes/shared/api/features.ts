@@ -1,21 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
-import { anyObject, numberIn } from './responseSchemas';
-import type { PixVerseApi } from './client';
-import { readAs } from './parseResponse';
+import { looseObjectSchema, toNumber } from './responseSchemas';
+import type { PixVerseClient } from './client';
+import { parseResponse } from './parseResponse';
 
 /** Plan and credits of an account, as the API shows them. The account may be left out while there is only one. */
-export async function featuresOf(api: PixVerseApi, account?: string): Promise<IDataObject> {
-	const occasion = { task: 'read the plan and credits', account };
-	const body = await api.call(
+export async function getAccountFeatures(
+	api: PixVerseClient,
+	account?: string,
+): Promise<IDataObject> {
+	const errorContext = { verbPhrase: 'read the plan and credits', account };
+	const body = await api.request(
 		{ method: 'GET', path: 'features/', query: { email: account } },
-		occasion,
+		errorContext,
 	);
-	return readAs(api, anyObject, body, occasion) as IDataObject;
+	return parseResponse(api, looseObjectSchema, body, errorContext) as IDataObject;
 }
 
 /** The ten most useful facts. Credits left are daily, monthly and bought ones together. */
-export function simplifiedFeatures(features: IDataObject, account?: string): IDataObject {
-	const number = (name: string) => numberIn(features[name]) ?? 0;
+export function simplifyAccountFeatures(features: IDataObject, account?: string): IDataObject {
+	const number = (name: string) => toNumber(features[name]) ?? 0;
 	return {
 		account: account ?? null,
 		plan: features.plan_name ?? null,

@@ -1,9 +1,9 @@
 /** The four kinds of generation the API makes. */
-export type Kind = 'video' | 'image' | 'music' | 'speech';
+export type GenerationType = 'video' | 'image' | 'music' | 'speech';
 
 /** How the API words one kind: where it lives, and which fields of an answer say what. */
-export interface Family {
-	kind: Kind;
+export interface GenerationTypeConfig {
+	kind: GenerationType;
 	/** First segment of the paths, e.g. `videos/{video_id}`. */
 	path: string;
 	/** Field that holds the ID in answers. */
@@ -16,10 +16,10 @@ export interface Family {
 	mimeType: string;
 	extension: string;
 	/** GET by ID answers 404 while a video is being made; the others answer 200 all the time. */
-	hiddenWhileRunning: boolean;
+	returns404WhileRunning: boolean;
 }
 
-export const families: Record<Kind, Family> = {
+export const generationTypes: Record<GenerationType, GenerationTypeConfig> = {
 	video: {
 		kind: 'video',
 		path: 'videos',
@@ -28,7 +28,7 @@ export const families: Record<Kind, Family> = {
 		statusField: 'video_status',
 		mimeType: 'video/mp4',
 		extension: 'mp4',
-		hiddenWhileRunning: true,
+		returns404WhileRunning: true,
 	},
 	image: {
 		kind: 'image',
@@ -38,7 +38,7 @@ export const families: Record<Kind, Family> = {
 		statusField: 'image_status',
 		mimeType: 'image/webp',
 		extension: 'webp',
-		hiddenWhileRunning: false,
+		returns404WhileRunning: false,
 	},
 	music: {
 		kind: 'music',
@@ -48,7 +48,7 @@ export const families: Record<Kind, Family> = {
 		statusField: 'audio_status',
 		mimeType: 'audio/mpeg',
 		extension: 'mp3',
-		hiddenWhileRunning: false,
+		returns404WhileRunning: false,
 	},
 	speech: {
 		kind: 'speech',
@@ -58,6 +58,6 @@ export const families: Record<Kind, Family> = {
 		statusField: 'audio_status',
 		mimeType: 'audio/mpeg',
 		extension: 'mp3',
-		hiddenWhileRunning: false,
+		returns404WhileRunning: false,
 	},
 };

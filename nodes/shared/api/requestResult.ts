@@ -1,6 +1,6 @@
 /** The API answered, with whatever status. */
-export interface Answer {
-	kind: 'answer';
+export interface HttpResponse {
+	kind: 'response';
 	status: number;
 	/** True for a 2xx. */
 	ok: boolean;
@@ -10,8 +10,8 @@ export interface Answer {
 }
 
 /** No answer came. */
-export interface Silence {
-	kind: 'silence';
+export interface NetworkFailure {
+	kind: 'networkFailure';
 	/** In words, to be put behind "…: ". */
 	reason: string;
 	/**
@@ -21,19 +21,19 @@ export interface Silence {
 	delivered: 'no' | 'unknown';
 }
 
-export type Reply = Answer | Silence;
+export type RequestResult = HttpResponse | NetworkFailure;
 
 /** True for a 2xx answer, with or without a body. */
-export function succeeded(reply: Reply): reply is Answer & { ok: true } {
-	return reply.kind === 'answer' && reply.ok;
+export function isSuccess(reply: RequestResult): reply is HttpResponse & { ok: true } {
+	return reply.kind === 'response' && reply.ok;
 }
 
 /** Statuses after which the same read may be sent again. 596 looks like a 5xx and is final. */
-const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+const RETRYABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
 /** True when asking again later can bring another answer. */
-export function passes(reply: Reply): boolean {
-	return reply.kind === 'silence' || PASSING.has(reply.status);
+export function isRetryable(reply: RequestResult): boolean {
+	return reply.kind === 'networkFailure' || RETRYABLE_STATUSES.has(reply.status);
 }
 
 /**
@@ -42,7 +42,7 @@ export function passes(reply: Reply): boolean {
  * @param now epoch milliseconds, where the answer has no `Date`
  * @returns undefined when it does not say
  */
-export function retryAfter(answer: Answer, now: number): number | undefined {
+export function parseRetryAfter(answer: HttpResponse, now: number): number | undefined {
 	// A time is by the clock of the API, which may be far from that of this n8n. Its answers tell it.
 	const told = Date.parse(answer.headers.date ?? '');
 	const sent = Number.isNaN(told) ? now : told;
@@ -61,7 +61,7 @@ export function retryAfter(answer: Answer, now: number): number | undefined {
 	return undefined;
 }
 
-const NOT_DELIVERED: Record<string, string> = {
+const NOT_SENT_REASONS: Record<string, string> = {
 	ECONNREFUSED: 'nothing listens at that address',
 	ENOTFOUND: 'the host name is not known',
 	EAI_AGAIN: 'the host name could not be looked up',
@@ -75,7 +75,7 @@ const NOT_DELIVERED: Record<string, string> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
 };
 
-const MAYBE_DELIVERED: Record<string, string> = {
+const MAYBE_SENT_REASONS: Record<string, string> = {
 	ECONNRESET: 'the connection was cut',
 	EPIPE: 'the connection was cut',
 	ECONNABORTED: 'no answer came in time',
@@ -84,32 +84,32 @@ const MAYBE_DELIVERED: Record<string, string> = {
 };
 
 /** What n8n's protection of internal addresses comes to, in words. */
-export const FORBIDDEN = 'this n8n does not allow requests to that address';
+export const SSRF_BLOCKED_REASON = 'this n8n does not allow requests to that address';
 
 /** Turns what an HTTP request threw into a silence. Finds the network code however deep n8n has wrapped it. */
-export function silenceFrom(thrown: unknown): Silence {
-	const { codes, messages } = trail(thrown);
+export function toNetworkFailure(thrown: unknown): NetworkFailure {
+	const { codes, messages } = collectErrorChain(thrown);
 	for (const code of codes) {
-		const certain = NOT_DELIVERED[code];
-		if (certain) return { kind: 'silence', reason: certain, delivered: 'no' };
+		const certain = NOT_SENT_REASONS[code];
+		if (certain) return { kind: 'networkFailure', reason: certain, delivered: 'no' };
 	}
 	for (const code of codes) {
-		const likely = MAYBE_DELIVERED[code];
-		if (likely) return { kind: 'silence', reason: likely, delivered: 'unknown' };
+		const likely = MAYBE_SENT_REASONS[code];
+		if (likely) return { kind: 'networkFailure', reason: likely, delivered: 'unknown' };
 	}
 	const told = messages.join(' ');
 	if (/ssrf|blocked|not allowed/i.test(told))
 		return {
-			kind: 'silence',
-			reason: FORBIDDEN,
+			kind: 'networkFailure',
+			reason: SSRF_BLOCKED_REASON,
 			delivered: 'no',
 		};
 	if (/timeout/i.test(told))
-		return { kind: 'silence', reason: 'no answer came in time', delivered: 'unknown' };
-	return { kind: 'silence', reason: 'the connection was cut', delivered: 'unknown' };
+		return { kind: 'networkFailure', reason: 'no answer came in time', delivered: 'unknown' };
+	return { kind: 'networkFailure', reason: 'the connection was cut', delivered: 'unknown' };
 }
 
-function trail(thrown: unknown): { codes: string[]; messages: string[] } {
+function collectErrorChain(thrown: unknown): { codes: string[]; messages: string[] } {
 	const codes: string[] = [];
 	const messages: string[] = [];
 	let level: unknown = thrown;

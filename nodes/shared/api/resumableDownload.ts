@@ -1,26 +1,26 @@
 import type { Clock } from './clock';
-import type { Barred, ByteStream, MediaContext, OpenMedia } from './openDownload';
-import { openMedia } from './openDownload';
-import type { Reply } from './requestResult';
-import { passes } from './requestResult';
+import type { BlockedUrl, ByteStream, DownloadContext, OpenDownload } from './openDownload';
+import { openDownload } from './openDownload';
+import type { RequestResult } from './requestResult';
+import { isRetryable } from './requestResult';
 
 /** Bytes. PixVerse takes and makes no larger file: whatever goes on beyond that is no file at all. */
-export const LARGEST_FILE = 5 * 1024 ** 3;
+export const MAX_FILE_BYTES = 5 * 1024 ** 3;
 
 const MINUTE = 60_000;
 /** A file of 5 GB takes this long at 3 MB/s. */
-export const LONGEST_TRANSFER = 30 * MINUTE;
+export const TRANSFER_TIMEOUT_MS = 30 * MINUTE;
 /** Milliseconds without a byte after which a connection counts as dead. */
-const STALLED = MINUTE;
+const IDLE_TIMEOUT_MS = MINUTE;
 /** How often in a row a connection may bring nothing. */
-const TRIES = 4;
+const MAX_RECONNECTS = 4;
 /** Milliseconds before the first try to go on; doubles from there. */
-const PAUSE = 1000;
+const RECONNECT_DELAY_MS = 1000;
 /** Milliseconds between two looks at whether anything still comes. */
-const WATCHFUL = 500;
+const MONITOR_INTERVAL_MS = 500;
 
 /** Why a file did not come as a whole. */
-export interface Trouble {
+export interface DownloadFailure {
 	/** In words, to be put behind "…: ". */
 	reason: string;
 	/** True when another try from the start can do no better. */
@@ -33,26 +33,26 @@ export interface Trouble {
  * the same file; with any other the stream fails, and the file has to be fetched again from its start. What was
  * received is never put together from two different files.
  */
-export class WebFile {
+export class ResumableDownload {
 	readonly stream: ByteStream;
 	/** Set when the stream has failed for what its server did, and not for what became of its bytes here. */
-	trouble?: Trouble;
+	trouble?: DownloadFailure;
 	/** Bytes that have come so far. */
 	received = 0;
-	private connection: OpenMedia;
+	private connection: OpenDownload;
 	/** Since when the next bytes are waited for, in clock time. */
 	private waitingSince?: number;
-	private over = false;
+	private closed = false;
 
 	private constructor(
-		private readonly context: MediaContext,
+		private readonly context: DownloadContext,
 		private readonly clock: Clock,
 		private readonly url: string,
-		private readonly file: OpenMedia,
+		private readonly file: OpenDownload,
 		private readonly deadline: number,
 	) {
 		this.connection = file;
-		this.stream = streamOf(this.bytesOfAll(), file.stream);
+		this.stream = toStream(this.readAll(), file.stream);
 	}
 
 	/**
@@ -60,13 +60,15 @@ export class WebFile {
 	 * @returns the file, or what its address answers instead
 	 */
 	static async open(
-		context: MediaContext,
+		context: DownloadContext,
 		clock: Clock,
 		url: string,
-		deadline = clock.now() + LONGEST_TRANSFER,
-	): Promise<WebFile | Reply | Barred> {
-		const opened = await openMedia(context, clock, url);
-		return opened.kind === 'media' ? new WebFile(context, clock, url, opened, deadline) : opened;
+		deadline = clock.now() + TRANSFER_TIMEOUT_MS,
+	): Promise<ResumableDownload | RequestResult | BlockedUrl> {
+		const opened = await openDownload(context, clock, url);
+		return opened.kind === 'media'
+			? new ResumableDownload(context, clock, url, opened, deadline)
+			: opened;
 	}
 
 	/** As the server says, without parameters, lower case; '' when it does not say. */
@@ -81,19 +83,19 @@ export class WebFile {
 
 	/** Ends the connection. */
 	close(): void {
-		this.over = true;
+		this.closed = true;
 		this.connection.close();
 	}
 
-	private async *bytesOfAll(): AsyncGenerator<Uint8Array> {
-		void this.watch();
+	private async *readAll(): AsyncGenerator<Uint8Array> {
+		void this.monitor();
 		try {
-			for (let fruitless = 0; ; ) {
+			for (let attemptsWithoutProgress = 0; ; ) {
 				const before = this.received;
-				const complete = yield* this.bytesOfOne();
+				const complete = yield* this.readConnection();
 				if (complete) return;
-				fruitless = this.received > before ? 0 : fruitless + 1;
-				this.connection = await this.goOn(fruitless);
+				attemptsWithoutProgress = this.received > before ? 0 : attemptsWithoutProgress + 1;
+				this.connection = await this.reconnect(attemptsWithoutProgress);
 			}
 		} finally {
 			this.close();
@@ -101,7 +103,7 @@ export class WebFile {
 	}
 
 	/** What one connection brings. @returns whether that was all there is */
-	private async *bytesOfOne(): AsyncGenerator<Uint8Array, boolean> {
+	private async *readConnection(): AsyncGenerator<Uint8Array, boolean> {
 		const pieces = this.connection.stream[Symbol.asyncIterator]();
 		for (;;) {
 			this.waitingSince = this.clock.now();
@@ -112,34 +114,34 @@ export class WebFile {
 			if (piece.done) return this.received >= (this.bytes ?? 0);
 			const bytes = piece.value as Uint8Array;
 			this.received += bytes.length;
-			if (this.received > LARGEST_FILE) throw this.fail('it does not end, even after 5 GB');
+			if (this.received > MAX_FILE_BYTES) throw this.fail('it does not end, even after 5 GB');
 			yield bytes;
 		}
 	}
 
 	/** A connection that continues where the last one broke. */
-	private async goOn(fruitless: number): Promise<OpenMedia> {
-		this.stopIfLate();
+	private async reconnect(attemptsWithoutProgress: number): Promise<OpenDownload> {
+		this.throwIfOverdue();
 		const { etag } = this.file;
-		if (!etag || this.received === 0) throw this.fail(this.cutShort(), false);
-		for (let tries = fruitless; tries < TRIES && !this.over; tries++) {
-			await this.clock.sleep(PAUSE * 2 ** tries);
-			this.stopIfLate();
-			const opened = await openMedia(this.context, this.clock, this.url, {
+		if (!etag || this.received === 0) throw this.fail(this.describeTruncation(), false);
+		for (let tries = attemptsWithoutProgress; tries < MAX_RECONNECTS && !this.closed; tries++) {
+			await this.clock.sleep(RECONNECT_DELAY_MS * 2 ** tries);
+			this.throwIfOverdue();
+			const opened = await openDownload(this.context, this.clock, this.url, {
 				from: this.received,
 				etag,
 			});
 			if (opened.kind === 'media') {
-				if (this.isRest(opened) && !this.over) return opened;
+				if (this.isContinuation(opened) && !this.closed) return opened;
 				opened.close();
-				throw this.fail(this.cutShort(), false);
+				throw this.fail(this.describeTruncation(), false);
 			}
-			if (opened.kind === 'answer' && !passes(opened)) break;
+			if (opened.kind === 'response' && !isRetryable(opened)) break;
 		}
-		throw this.fail(this.cutShort(), false);
+		throw this.fail(this.describeTruncation(), false);
 	}
 
-	private isRest({ from, bytes, etag }: OpenMedia): boolean {
+	private isContinuation({ from, bytes, etag }: OpenDownload): boolean {
 		return (
 			from === this.received &&
 			etag === this.file.etag &&
@@ -147,16 +149,16 @@ export class WebFile {
 		);
 	}
 
-	private cutShort(): string {
+	private describeTruncation(): string {
 		const { received, bytes } = this;
 		return bytes === undefined
 			? 'the connection was cut'
 			: `only ${received} of ${bytes} bytes came`;
 	}
 
-	private stopIfLate(): void {
+	private throwIfOverdue(): void {
 		if (this.clock.now() < this.deadline) return;
-		throw this.fail(`it takes longer than ${LONGEST_TRANSFER / MINUTE} min`);
+		throw this.fail(`it takes longer than ${TRANSFER_TIMEOUT_MS / MINUTE} min`);
 	}
 
 	private fail(reason: string, final = true): Error {
@@ -165,12 +167,13 @@ export class WebFile {
 	}
 
 	/** Ends a connection that brings nothing any more, all of them when time is up or the execution is canceled. */
-	private async watch(): Promise<void> {
+	private async monitor(): Promise<void> {
 		try {
-			while (!this.over) {
-				await this.clock.sleep(WATCHFUL);
+			while (!this.closed) {
+				await this.clock.sleep(MONITOR_INTERVAL_MS);
 				const now = this.clock.now();
-				const stalled = this.waitingSince !== undefined && now - this.waitingSince >= STALLED;
+				const stalled =
+					this.waitingSince !== undefined && now - this.waitingSince >= IDLE_TIMEOUT_MS;
 				if (stalled || now >= this.deadline) this.connection.close();
 			}
 		} catch {
@@ -183,7 +186,7 @@ export class WebFile {
  * Turns chunks into a stream of the kind that n8n's helpers take. They hand out such streams, so its class is at hand
  * without importing anything.
  */
-function streamOf(chunks: AsyncIterable<Uint8Array>, like: ByteStream): ByteStream {
+function toStream(chunks: AsyncIterable<Uint8Array>, like: ByteStream): ByteStream {
 	const streams = like.constructor as unknown as {
 		from(source: AsyncIterable<Uint8Array>, options: { objectMode: boolean }): ByteStream;
 	};

@@ -2,9 +2,9 @@
  * Texts of the API in words that may be shown: an answer's own explanation, shortened, without markup (n8n shows
  * descriptions as HTML), without the token and without the query of signed addresses.
  */
-const LONGEST = 300;
+const MAX_LENGTH = 300;
 /** What a server says when it has nothing to say. */
-const EMPTY_PHRASES =
+const GENERIC_MESSAGES =
 	/^(bad request|unauthorized|payment required|forbidden|not found|request failed.*|internal server error|bad gateway|service unavailable|gateway time-?out|unknown error)\.?$/i;
 
 /**
@@ -12,28 +12,28 @@ const EMPTY_PHRASES =
  * `{error: "…"}`, `{error: {message}}`, `{message}`, `{errorDetails}`, a bare text. A web page says nothing.
  * @returns '' when it says nothing
  */
-export function explanationIn(body: unknown, secrets?: readonly string[]): string {
-	const text = find(body, 0);
-	return EMPTY_PHRASES.test(text.trim()) ? '' : presentable(text, secrets);
+export function extractErrorMessage(body: unknown, secrets?: readonly string[]): string {
+	const text = findMessage(body, 0);
+	return GENERIC_MESSAGES.test(text.trim()) ? '' : sanitizeText(text, secrets);
 }
 
-function find(value: unknown, depth: number): string {
-	if (typeof value === 'string') return fromText(value, depth);
+function findMessage(value: unknown, depth: number): string {
+	if (typeof value === 'string') return parseMessageText(value, depth);
 	if (typeof value !== 'object' || value === null || depth > 3) return '';
 	const record = value as Record<string, unknown>;
 	for (const key of ['error', 'errorDetails', 'message', 'details', 'err_msg']) {
-		const found = find(record[key], depth + 1);
+		const found = findMessage(record[key], depth + 1);
 		if (found) return found;
 	}
 	return '';
 }
 
-function fromText(text: string, depth: number): string {
+function parseMessageText(text: string, depth: number): string {
 	const trimmed = text.trim();
 	if (/^<(!doctype|html|\?xml|head|body)/i.test(trimmed)) return '';
 	if (depth === 0 && trimmed.startsWith('{')) {
 		try {
-			return find(JSON.parse(trimmed), 1);
+			return findMessage(JSON.parse(trimmed), 1);
 		} catch {
 			return trimmed;
 		}
@@ -42,29 +42,29 @@ function fromText(text: string, depth: number): string {
 }
 
 /** Of a longer text nothing more is looked at: what takes out addresses would take minutes for some MB of them. */
-const LOOKED_AT = 5000;
+const MAX_INPUT_LENGTH = 5000;
 /** Marks that turn the direction of a text: behind them, `gpj.exe` reads as `exe.jpg`. */
-const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const BIDI_CONTROLS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 /** What opens a signed file, also where nothing before it looks like an address any more. */
-const SIGNING = /(?:signature|credential|security-token|key-pair-id|policy)=[^\s"'&]*/gi;
+const SIGNED_URL_PARAMS = /(?:signature|credential|security-token|key-pair-id|policy)=[^\s"'&]*/gi;
 
 /**
  * Makes a foreign text fit to be shown: one line, no markup, no secrets.
  * @param longest characters that are left of it
  */
-export function presentable(
+export function sanitizeText(
 	text: string,
 	secrets: readonly string[] = [],
-	longest = LONGEST,
+	longest = MAX_LENGTH,
 ): string {
 	let shown = text;
 	for (const secret of secrets) if (secret) shown = shown.split(secret).join('[hidden]');
 	shown = shown
-		.slice(0, LOOKED_AT)
-		.replace(TURNS, '')
+		.slice(0, MAX_INPUT_LENGTH)
+		.replace(BIDI_CONTROLS, '')
 		.replace(/bearer\s+\S+/gi, 'Bearer [token]')
 		.replace(/(https?:\/\/[^\s?#"']+)[?#][^\s"']*/gi, '$1')
-		.replace(SIGNING, '[hidden]')
+		.replace(SIGNED_URL_PARAMS, '[hidden]')
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 		.replace(/</g, '‹')
 		.replace(/>/g, '›')

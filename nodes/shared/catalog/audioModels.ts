@@ -41,9 +41,9 @@ export const musicModels: Readonly<Record<string, MusicModel>> = {
 
 export const DEFAULT_MUSIC_MODEL = 'music-2.6';
 /** Characters. */
-export const LONGEST_LYRICS = 3500;
+export const MAX_LYRICS_LENGTH = 3500;
 /** Reference images of the model that takes the most. */
-export const MOST_MUSIC_REFERENCES = 10;
+export const MAX_MUSIC_REFERENCES = 10;
 
 /** What a speech model takes. */
 export interface SpeechModel {

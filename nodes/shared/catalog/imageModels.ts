@@ -19,17 +19,39 @@ export interface ImageModel {
 	note?: string;
 }
 
-const TEN = ['1:1', '16:9', '9:16', '4:3', '3:4', '5:4', '4:5', '3:2', '2:3', '21:9'] as const;
-const AUTO = ['auto', ...TEN] as const;
-const EIGHT = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'] as const;
-const GPT = ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'] as const;
+const TEN_RATIOS = [
+	'1:1',
+	'16:9',
+	'9:16',
+	'4:3',
+	'3:4',
+	'5:4',
+	'4:5',
+	'3:2',
+	'2:3',
+	'21:9',
+] as const;
+const RATIOS_WITH_AUTO = ['auto', ...TEN_RATIOS] as const;
+const EIGHT_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'] as const;
+const GPT_RATIOS = [
+	'1:1',
+	'1:2',
+	'4:3',
+	'3:4',
+	'3:2',
+	'2:3',
+	'16:9',
+	'9:16',
+	'2:1',
+	'21:9',
+] as const;
 
 /** Every image model by its API name. Source: images/create page of 2026-05 and newer notes. */
 export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'qwen-image': {
 		name: 'Qwen Image',
 		qualities: ['720p', '1080p'],
-		aspectRatios: TEN,
+		aspectRatios: TEN_RATIOS,
 		defaultAspectRatio: '1:1',
 		references: 3,
 		detail: 'refused',
@@ -39,7 +61,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'nano-banana-pro': {
 		name: 'Nano Banana Pro (Gemini 3.0)',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 9,
 		detail: 'refused',
@@ -49,7 +71,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'nano-banana-2': {
 		name: 'Nano Banana 2 (Gemini 3.1 Flash)',
 		qualities: ['512p', '1080p', '1440p', '2160p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 9,
 		detail: 'refused',
@@ -59,7 +81,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'nano-banana-2-lite': {
 		name: 'Nano Banana 2 Lite',
 		qualities: ['1080p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 14,
 		detail: 'refused',
@@ -69,7 +91,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'nano-banana': {
 		name: 'Nano Banana (Gemini 2.5 Flash)',
 		qualities: ['1080p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 3,
 		detail: 'refused',
@@ -79,7 +101,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'seedream-5.0-pro': {
 		name: 'Seedream 5.0 Pro',
 		qualities: ['1080p', '1440p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 10,
 		detail: 'refused',
@@ -88,7 +110,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'seedream-5.0-lite': {
 		name: 'Seedream 5.0 Lite',
 		qualities: ['1440p', '1800p', '2160p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 6,
 		detail: 'refused',
@@ -98,7 +120,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'seedream-4.5': {
 		name: 'Seedream 4.5',
 		qualities: ['1440p', '2160p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 6,
 		detail: 'refused',
@@ -108,7 +130,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'seedream-4.0': {
 		name: 'Seedream 4.0',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: AUTO,
+		aspectRatios: RATIOS_WITH_AUTO,
 		defaultAspectRatio: 'auto',
 		references: 6,
 		detail: 'refused',
@@ -118,7 +140,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'kling-o3': {
 		name: 'Kling O3',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: EIGHT,
+		aspectRatios: EIGHT_RATIOS,
 		defaultAspectRatio: '1:1',
 		references: 1,
 		detail: 'refused',
@@ -128,7 +150,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'kling-3.0': {
 		name: 'Kling 3.0',
 		qualities: ['1080p', '1440p'],
-		aspectRatios: EIGHT,
+		aspectRatios: EIGHT_RATIOS,
 		defaultAspectRatio: '1:1',
 		references: 1,
 		detail: 'refused',
@@ -137,7 +159,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'gpt-image-2.5-sunburst': {
 		name: 'GPT Image 2.5 Sunburst',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: GPT,
+		aspectRatios: GPT_RATIOS,
 		defaultAspectRatio: '1:1',
 		detail: 'unknown',
 		unsure: ['id', 'aspectRatios', 'references'],
@@ -146,7 +168,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'gpt-image-2.5-flare': {
 		name: 'GPT Image 2.5 Flare',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: GPT,
+		aspectRatios: GPT_RATIOS,
 		defaultAspectRatio: '1:1',
 		detail: 'unknown',
 		unsure: ['id', 'aspectRatios', 'references'],
@@ -155,7 +177,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 	'gpt-image-2.0': {
 		name: 'GPT Image 2.0',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: GPT,
+		aspectRatios: GPT_RATIOS,
 		defaultAspectRatio: '1:1',
 		references: 9,
 		detail: 'required',
@@ -166,6 +188,6 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 
 export const DEFAULT_IMAGE_MODEL = 'qwen-image';
 /** Images of one request. */
-export const MOST_IMAGES = 4;
+export const MAX_IMAGES = 4;
 /** Reference images of the model that takes the most. */
-export const MOST_REFERENCES = 14;
+export const MAX_REFERENCE_IMAGES = 14;

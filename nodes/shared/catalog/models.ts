@@ -1,5 +1,5 @@
 import { musicModels, speechModels } from './audioModels';
-import { entryOf } from './lookup';
+import { getOwn } from './lookup';
 import { imageModels } from './imageModels';
 import { videoModels } from './videoModels';
 
@@ -11,6 +11,6 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, { name: string }>>
 };
 
 /** The models of a kind by ID; none for what is made without. */
-export function modelsFor(kind: string): Readonly<Record<string, { name: string }>> {
-	return entryOf(MODELS, kind) ?? {};
+export function getModels(kind: string): Readonly<Record<string, { name: string }>> {
+	return getOwn(MODELS, kind) ?? {};
 }

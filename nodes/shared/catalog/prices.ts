@@ -1,4 +1,4 @@
-import { entryOf } from './lookup';
+import { getOwn } from './lookup';
 import { DEFAULT_IMAGE_MODEL, imageModels } from './imageModels';
 import {
 	DEFAULT_MUSIC_MODEL,
@@ -7,10 +7,10 @@ import {
 	speechModels,
 } from './audioModels';
 import type { VideoEndpoint } from './videoModels';
-import { defaultVideoModel, qualitiesFor, videoModels } from './videoModels';
+import { defaultVideoModel, getQualities, videoModels } from './videoModels';
 
 /** What a request is expected to cost. What the API charges in the end is in its answer. */
-export interface Estimate {
+export interface CostEstimate {
 	/** Undefined when no price is known. */
 	credits?: number;
 	/** Where the figure comes from, or why there is none. */
@@ -20,7 +20,7 @@ export interface Estimate {
 type Body = Readonly<Record<string, unknown>>;
 
 /** Endpoints whose length is that of their source, or of their segments. */
-const LENGTH_UNKNOWN: ReadonlySet<VideoEndpoint> = new Set([
+const UNKNOWN_LENGTH_ENDPOINTS: ReadonlySet<VideoEndpoint> = new Set([
 	'create-transition',
 	'modify',
 	'restyle',
@@ -33,66 +33,66 @@ const LENGTH_UNKNOWN: ReadonlySet<VideoEndpoint> = new Set([
  * Expects what a request costs, by its endpoint and body. Discounts that depend on the account (off-peak, preview,
  * unlimited images) are not taken off: the figure is the most it can be.
  */
-export function estimate(endpoint: string, body: Body): Estimate {
+export function estimateCost(endpoint: string, body: Body): CostEstimate {
 	if (endpoint === 'images/create') return imagePrice(body);
 	if (endpoint === 'music/create') return musicPrice(body);
 	if (endpoint === 'speech/create') return speechPrice(body);
-	return discounted(videoPrice(endpoint.split('/')[1] as VideoEndpoint, body), body);
+	return noteDiscount(videoPrice(endpoint.split('/')[1] as VideoEndpoint, body), body);
 }
 
 /** What a quality of a video model costs: "35 credits for 5 s". Undefined when it is not known. */
-export function videoPriceInWords(
+export function formatVideoPrice(
 	endpoint: VideoEndpoint,
 	model: string,
 	quality: string,
 ): string | undefined {
-	const duration = entryOf(videoModels, model)?.durations?.default ?? 5;
-	const { credits } = estimate(`videos/${endpoint}`, { model, quality, duration });
+	const duration = getOwn(videoModels, model)?.durations?.default ?? 5;
+	const { credits } = estimateCost(`videos/${endpoint}`, { model, quality, duration });
 	return credits === undefined ? undefined : `${credits} credits for ${duration} s`;
 }
 
 /** What a quality of an image model costs: "5 credits an image". Undefined when it is not known. */
-export function imagePriceInWords(model: string, quality: string): string | undefined {
-	const { credits } = estimate('images/create', { model, quality });
+export function formatImagePrice(model: string, quality: string): string | undefined {
+	const { credits } = estimateCost('images/create', { model, quality });
 	return credits === undefined ? undefined : `${credits} credits an image`;
 }
 
-function videoPrice(endpoint: VideoEndpoint, body: Body): Estimate {
+function videoPrice(endpoint: VideoEndpoint, body: Body): CostEstimate {
 	if (body.template_id !== undefined)
 		return { basis: 'The price of this effect is not in the list of effects' };
 	if (endpoint === 'upscale')
 		return { basis: 'Depends on the source: 30 credits for 5 s, 60 credits for 8 s' };
-	if (LENGTH_UNKNOWN.has(endpoint))
+	if (UNKNOWN_LENGTH_ENDPOINTS.has(endpoint))
 		return { basis: 'Depends on the length of the source, which is not known beforehand' };
 	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
-	const model = entryOf(videoModels, id);
+	const model = getOwn(videoModels, id);
 	if (!model) return { basis: `The price of ${id} is not known` };
 	const quality =
-		(body.quality as string | undefined) ?? qualitiesFor(endpoint, model).defaultQuality;
+		(body.quality as string | undefined) ?? getQualities(endpoint, model).defaultQuality;
 	const seconds = (body.duration as number | undefined) ?? model.durations?.default;
 	if (quality === undefined || seconds === undefined)
 		return { basis: `Set quality and duration: the defaults of ${id} are not known` };
 	const shown = `${id}, ${seconds} s at ${quality}`;
-	const perSecond = entryOf(model.creditsPerSecond ?? {}, quality);
+	const perSecond = getOwn(model.creditsPerSecond ?? {}, quality);
 	if (perSecond !== undefined)
 		return { credits: perSecond * seconds, basis: `${shown}: ${perSecond} credits a second` };
-	const row = entryOf(model.creditsPerVideo ?? {}, `${seconds} ${quality}`);
+	const row = getOwn(model.creditsPerVideo ?? {}, `${seconds} ${quality}`);
 	const credits = body.audio === true ? (row?.audio ?? undefined) : row?.silent;
 	return credits === undefined
 		? { basis: `The price of ${shown} is not known` }
 		: { credits, basis: body.audio === true ? `${shown} with audio` : shown };
 }
 
-function discounted(price: Estimate, body: Body): Estimate {
+function noteDiscount(price: CostEstimate, body: Body): CostEstimate {
 	const reduced = body.off_peak_mode === true || body.preview_mode === true;
 	if (!reduced || price.credits === undefined) return price;
 	return { ...price, basis: `${price.basis}, before the discount of the account` };
 }
 
-function imagePrice(body: Body): Estimate {
+function imagePrice(body: Body): CostEstimate {
 	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
-	const model = entryOf(imageModels, id);
-	const quality = (body.quality as string | undefined) ?? onlyOne(model?.qualities);
+	const model = getOwn(imageModels, id);
+	const quality = (body.quality as string | undefined) ?? getOnly(model?.qualities);
 	const count = (body.create_count as number | undefined) ?? 1;
 	const known = Object.values(model?.credits ?? {});
 	const each =
@@ -113,22 +113,22 @@ function imagePrice(body: Body): Estimate {
 	};
 }
 
-function onlyOne(values: readonly string[] | undefined): string | undefined {
+function getOnly(values: readonly string[] | undefined): string | undefined {
 	return values?.length === 1 ? values[0] : undefined;
 }
 
-function musicPrice(body: Body): Estimate {
+function musicPrice(body: Body): CostEstimate {
 	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-	const credits = entryOf(musicModels, id)?.credits;
+	const credits = getOwn(musicModels, id)?.credits;
 	return credits === undefined
 		? { basis: `The price of ${id} is not known` }
 		: { credits, basis: `${id}: one price for a track` };
 }
 
-function speechPrice(body: Body): Estimate {
+function speechPrice(body: Body): CostEstimate {
 	const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
 	const characters = String(body.text ?? '').length;
-	const unit = entryOf(speechModels, id)?.charactersPerCredit;
+	const unit = getOwn(speechModels, id)?.charactersPerCredit;
 	return unit === undefined
 		? { basis: `The price of ${id} is not known` }
 		: {

@@ -37,9 +37,9 @@ export interface VideoModel {
 	/** optional: the user may ask for it; always: comes without asking; none: the model makes no sound. */
 	audio: 'optional' | 'always' | 'none';
 	/** The API answers 400 when `audio` is sent at all. */
-	refusesAudio?: true;
+	rejectsAudioField?: true;
 	/** PixVerse's own models take seed, off-peak and preview mode; third-party models refuse them. */
-	native: boolean;
+	isPixVerseModel: boolean;
 	multiShot?: true;
 	/** Parameters the API insists on, by their API names. */
 	required?: readonly string[];
@@ -54,7 +54,7 @@ export interface VideoModel {
 	 * Rows that come from other sources than the API's own pages. They are offered, but a value outside of them is not
 	 * refused: the API decides.
 	 */
-	unsure?: ReadonlyArray<'qualities' | 'durations' | 'aspectRatios' | 'audio' | 'endpoints'>;
+	unverified?: ReadonlyArray<'qualities' | 'durations' | 'aspectRatios' | 'audio' | 'endpoints'>;
 	note?: string;
 }
 
@@ -78,9 +78,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 1, max: 15, default: 5 },
 		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
-		native: true,
+		isPixVerseModel: true,
 		multiShot: true,
-		unsure: ['aspectRatios'],
+		unverified: ['aspectRatios'],
 		creditsPerSecond: { '360p': 4, '540p': 6, '720p': 7, '1080p': 14 },
 	},
 	'v5.6': {
@@ -99,7 +99,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
-		native: true,
+		isPixVerseModel: true,
 		fusion: { images: 7 },
 		transitionFrames: { min: 2, max: 2 },
 	},
@@ -112,9 +112,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
-		native: true,
+		isPixVerseModel: true,
 		transitionFrames: { min: 2, max: 2 },
-		unsure: ['endpoints'],
+		unverified: ['endpoints'],
 		note: 'Extend: the newest page names only v6 and grok-imagine',
 		creditsPerVideo: {
 			'5 360p': { silent: 20, audio: 25 },
@@ -147,10 +147,10 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'none',
-		native: true,
+		isPixVerseModel: true,
 		fusion: { images: 3 },
 		transitionFrames: { min: 2, max: 7 },
-		unsure: ['audio', 'endpoints'],
+		unverified: ['audio', 'endpoints'],
 		creditsPerVideo: {
 			'5 360p': { silent: 20 },
 			'8 360p': { silent: 40 },
@@ -170,8 +170,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'none',
-		native: true,
-		unsure: ['audio', 'endpoints'],
+		isPixVerseModel: true,
+		unverified: ['audio', 'endpoints'],
 	},
 	'pixverse-c1': {
 		name: 'PixVerse C1',
@@ -181,9 +181,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 1, max: 15, default: 5 },
 		aspectRatios: ['16:9', '4:3', '1:1', '3:4', '9:16', '3:2', '2:3'],
 		audio: 'optional',
-		native: true,
+		isPixVerseModel: true,
 		fusion: { images: 7 },
-		unsure: ['audio'],
+		unverified: ['audio'],
 	},
 	'seedance-2.5': {
 		name: 'Seedance 2.5',
@@ -192,10 +192,10 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['480p', '720p', '1080p'],
 		durations: { min: 4, max: 30 },
 		audio: 'always',
-		refusesAudio: true,
-		native: false,
+		rejectsAudioField: true,
+		isPixVerseModel: false,
 		required: ['duration', 'quality'],
-		unsure: ['endpoints'],
+		unverified: ['endpoints'],
 		note: 'How many references the API takes is not known',
 		creditsPerSecond: { '480p': 35, '720p': 75, '1080p': 170 },
 	},
@@ -207,9 +207,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 15 },
 		aspectRatios: SEEDANCE_RATIOS,
 		audio: 'optional',
-		native: false,
+		isPixVerseModel: false,
 		fusion: { images: 9, videos: 3, audios: 3 },
-		unsure: ['audio'],
+		unverified: ['audio'],
 		creditsPerSecond: { '480p': 20, '720p': 45, '1080p': 90, '2160p': 200 },
 	},
 	'seedance-2.0-fast': {
@@ -220,9 +220,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 15 },
 		aspectRatios: SEEDANCE_RATIOS,
 		audio: 'optional',
-		native: false,
+		isPixVerseModel: false,
 		fusion: { images: 9, videos: 3, audios: 3 },
-		unsure: FROM_OTHER_SOURCES,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'seedance-2.0-mini': {
 		name: 'Seedance 2.0 Mini',
@@ -232,9 +232,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 15 },
 		aspectRatios: SEEDANCE_RATIOS,
 		audio: 'optional',
-		native: false,
+		isPixVerseModel: false,
 		fusion: { images: 9, videos: 3, audios: 3 },
-		unsure: FROM_OTHER_SOURCES,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'minimax-h3': {
 		name: 'MiniMax H3',
@@ -243,10 +243,10 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['768p', '1440p'],
 		durations: { min: 5, max: 15 },
 		audio: 'always',
-		refusesAudio: true,
-		native: false,
+		rejectsAudioField: true,
+		isPixVerseModel: false,
 		required: ['duration', 'quality'],
-		unsure: ['endpoints'],
+		unverified: ['endpoints'],
 		creditsPerSecond: { '768p': 30 },
 	},
 	'kling-v3': {
@@ -257,8 +257,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 3, max: 15 },
 		aspectRatios: ['16:9', '9:16', '1:1'],
 		audio: 'optional',
-		native: false,
-		unsure: FROM_OTHER_SOURCES,
+		isPixVerseModel: false,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'kling-o3': {
 		name: 'Kling O3',
@@ -268,9 +268,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 3, max: 15 },
 		aspectRatios: ['16:9', '9:16', '1:1'],
 		audio: 'optional',
-		native: false,
+		isPixVerseModel: false,
 		fusion: { images: 7 },
-		unsure: FROM_OTHER_SOURCES,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'grok-imagine-1.5': {
 		name: 'Grok Imagine 1.5',
@@ -280,9 +280,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 1, max: 15 },
 		aspectRatios: [],
 		audio: 'always',
-		native: false,
+		isPixVerseModel: false,
 		required: ['first_frame_path'],
-		unsure: ['qualities', 'durations', 'audio'],
+		unverified: ['qualities', 'durations', 'audio'],
 		note: 'Image to video only; the ratio follows the image',
 	},
 	'grok-imagine': {
@@ -294,8 +294,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		extendDurations: { min: 2, max: 10 },
 		aspectRatios: ['16:9', '4:3', '1:1', '9:16', '3:4', '3:2', '2:3'],
 		audio: 'always',
-		native: false,
-		unsure: FROM_OTHER_SOURCES,
+		isPixVerseModel: false,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'veo-3.1-standard': {
 		name: 'Veo 3.1',
@@ -305,8 +305,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
 		aspectRatios: ['16:9', '9:16'],
 		audio: 'optional',
-		native: false,
-		unsure: FROM_OTHER_SOURCES,
+		isPixVerseModel: false,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'veo-3.1-fast': {
 		name: 'Veo 3.1 Fast',
@@ -316,8 +316,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
 		aspectRatios: ['16:9', '9:16'],
 		audio: 'optional',
-		native: false,
-		unsure: FROM_OTHER_SOURCES,
+		isPixVerseModel: false,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'veo-3.1-lite': {
 		name: 'Veo 3.1 Lite',
@@ -327,8 +327,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
 		aspectRatios: ['16:9', '9:16'],
 		audio: 'always',
-		native: false,
-		unsure: FROM_OTHER_SOURCES,
+		isPixVerseModel: false,
+		unverified: FROM_OTHER_SOURCES,
 	},
 	'happyhorse-1.0': {
 		name: 'HappyHorse 1.0',
@@ -338,8 +338,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 3, max: 15 },
 		aspectRatios: FIVE_RATIOS,
 		audio: 'always',
-		native: false,
-		unsure: ['qualities', 'durations', 'aspectRatios'],
+		isPixVerseModel: false,
+		unverified: ['qualities', 'durations', 'aspectRatios'],
 		note: 'Free of charge on Pro plans and above',
 	},
 	'sora-2-pro': {
@@ -350,8 +350,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 12, allowed: [4, 8, 12] },
 		aspectRatios: ['16:9', '9:16'],
 		audio: 'always',
-		native: false,
-		unsure: ['qualities', 'aspectRatios', 'audio'],
+		isPixVerseModel: false,
+		unverified: ['qualities', 'aspectRatios', 'audio'],
 		note: 'OpenAI withdrew it on 2026-09-24; it may no longer work',
 	},
 	'sora-2': {
@@ -362,8 +362,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 4, max: 12, allowed: [4, 8, 12] },
 		aspectRatios: ['16:9', '9:16'],
 		audio: 'always',
-		native: false,
-		unsure: ['qualities', 'aspectRatios', 'audio'],
+		isPixVerseModel: false,
+		unverified: ['qualities', 'aspectRatios', 'audio'],
 		note: 'OpenAI withdrew it on 2026-09-24; it may no longer work',
 	},
 	'flux-3.0': {
@@ -373,8 +373,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['720p', '1080p'],
 		durations: { min: 5, max: 20 },
 		audio: 'optional',
-		native: false,
-		unsure: [...FROM_OTHER_SOURCES, 'endpoints'],
+		isPixVerseModel: false,
+		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
 		note: 'Announced; only its headline figures are known',
 	},
 	'wan-3.0': {
@@ -384,8 +384,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['480p', '720p', '1080p'],
 		durations: { min: 2, max: 30 },
 		audio: 'optional',
-		native: false,
-		unsure: [...FROM_OTHER_SOURCES, 'endpoints'],
+		isPixVerseModel: false,
+		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
 		note: 'Announced; only its headline figures are known',
 	},
 	'gemini-omni-flash': {
@@ -395,9 +395,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['720p'],
 		durations: { min: 3, max: 10 },
 		audio: 'always',
-		native: false,
+		isPixVerseModel: false,
 		fusion: { images: 5, videos: 3 },
-		unsure: [...FROM_OTHER_SOURCES, 'endpoints'],
+		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
 		note: 'Announced; only its headline figures are known',
 	},
 	v4: {
@@ -407,7 +407,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: [],
 		aspectRatios: [],
 		audio: 'none',
-		native: true,
+		isPixVerseModel: true,
 		note: 'Legacy engine of Restyle',
 	},
 };
@@ -425,14 +425,14 @@ export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>>
 };
 
 /** API names of the models an endpoint takes, in the catalog's order. */
-export function videoModelsFor(endpoint: VideoEndpoint): string[] {
+export function getVideoModels(endpoint: VideoEndpoint): string[] {
 	return Object.entries(videoModels)
 		.filter(([, model]) => model.endpoints.includes(endpoint))
 		.map(([id]) => id);
 }
 
 /** Endpoints that make fewer qualities than the model does elsewhere. */
-const QUALITIES_OF: Readonly<
+const QUALITIES_BY_ENDPOINT: Readonly<
 	Partial<Record<VideoEndpoint, { qualities: readonly string[]; defaultQuality: string }>>
 > = {
 	'create-transition': { qualities: V5_QUALITIES, defaultQuality: '540p' },
@@ -441,14 +441,14 @@ const QUALITIES_OF: Readonly<
 };
 
 /** The qualities of a model on an endpoint, and the one the API takes when none is sent. */
-export function qualitiesFor(
+export function getQualities(
 	endpoint: VideoEndpoint,
 	model: VideoModel,
 ): Pick<VideoModel, 'qualities' | 'defaultQuality'> {
-	return QUALITIES_OF[endpoint] ?? model;
+	return QUALITIES_BY_ENDPOINT[endpoint] ?? model;
 }
 
 /** The durations of a model on an endpoint; extending may have its own. */
-export function durationsFor(endpoint: VideoEndpoint, model: VideoModel): Durations | undefined {
+export function getDurations(endpoint: VideoEndpoint, model: VideoModel): Durations | undefined {
 	return (endpoint === 'extend' && model.extendDurations) || model.durations;
 }

@@ -1,32 +1,32 @@
-import { countOf } from './requestSchemas/fields';
-import { entryOf } from './lookup';
-import type { Refinement } from './validationIssues';
-import { doubt, object } from './validationIssues';
+import { countNumbered } from './requestSchemas/fields';
+import { getOwn } from './lookup';
+import type { RefinementContext } from './validationIssues';
+import { addWarning, addError } from './validationIssues';
 import type { Durations, VideoEndpoint, VideoModel } from './videoModels';
 import {
 	defaultVideoModel,
-	durationsFor,
-	qualitiesFor,
+	getDurations,
+	getQualities,
 	videoModels,
-	videoModelsFor,
+	getVideoModels,
 } from './videoModels';
 
 /** A request body by API names, before uploads: a media field holds whatever stands for the file. */
 export type Body = Record<string, unknown>;
 
 /** Text or image: what each needs and what excludes the other. Source: notes of `videos/create`. */
-export function checkFrames(body: Body, refinement: Refinement): void {
+export function checkFrames(body: Body, refinement: RefinementContext): void {
 	if (!body.prompt && !body.first_frame_path)
-		object(refinement, 'prompt', 'is empty', 'Describe the video, or choose a first frame.');
+		addError(refinement, 'prompt', 'is empty', 'Describe the video, or choose a first frame.');
 	if (body.last_frame_path && !body.first_frame_path)
-		object(
+		addError(
 			refinement,
 			'last_frame_path',
 			'is set without a first frame',
 			'Choose a first frame as well.',
 		);
 	if (body.first_frame_path && body.aspect_ratio)
-		object(
+		addError(
 			refinement,
 			'aspect_ratio',
 			`is ${body.aspect_ratio}, but with a first frame the video takes the ratio of the image`,
@@ -35,18 +35,18 @@ export function checkFrames(body: Body, refinement: Refinement): void {
 }
 
 /** A parameter the endpoint insists on. */
-export function needs(parameter: string, advice: string) {
-	return (body: Body, refinement: Refinement): void => {
-		if (body[parameter] === undefined) object(refinement, parameter, 'is empty', advice);
+export function requireField(parameter: string, advice: string) {
+	return (body: Body, refinement: RefinementContext): void => {
+		if (body[parameter] === undefined) addError(refinement, parameter, 'is empty', advice);
 	};
 }
 
 /** A source is a PixVerse video or an uploaded one: "one of them", as the reference has it. */
-export function checkSource(body: Body, refinement: Refinement): void {
+export function checkSource(body: Body, refinement: RefinementContext): void {
 	if (body.video_id === undefined && body.video_path === undefined)
-		object(refinement, 'video_id', 'is empty', 'Choose the video to start from.');
+		addError(refinement, 'video_id', 'is empty', 'Choose the video to start from.');
 	if (body.video_id !== undefined && body.video_path !== undefined)
-		object(
+		addError(
 			refinement,
 			'video_path',
 			'is set, and so is the ID of a PixVerse video',
@@ -55,9 +55,9 @@ export function checkSource(body: Body, refinement: Refinement): void {
 }
 
 /** Sound effects and speech that are added go with their switches. */
-export function checkSound(body: Body, refinement: Refinement): void {
+export function checkSound(body: Body, refinement: RefinementContext): void {
 	if (body.lip_sync_tts_speaker_id !== undefined && !body.lip_sync_tts_prompt)
-		object(
+		addError(
 			refinement,
 			'lip_sync_tts_speaker_id',
 			'is set without a text to speak',
@@ -66,14 +66,14 @@ export function checkSound(body: Body, refinement: Refinement): void {
 }
 
 /** Two frames for every model, more for v5 only; a segment needs both its frames. */
-export function checkTransition(body: Body, refinement: Refinement): void {
-	const frames = countOf(body, 'frame_#_path');
+export function checkTransition(body: Body, refinement: RefinementContext): void {
+	const frames = countNumbered(body, 'frame_#_path');
 	if (frames < 2)
-		object(refinement, `frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
+		addError(refinement, `frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
 	const id = (body.model as string | undefined) ?? defaultVideoModel['create-transition'] ?? '';
-	const limit = entryOf(videoModels, id)?.transitionFrames;
+	const limit = getOwn(videoModels, id)?.transitionFrames;
 	if (limit && frames > limit.max)
-		object(
+		addError(
 			refinement,
 			`frame_${limit.max + 1}_path`,
 			`is one too many: ${id} takes ${limit.max} frames`,
@@ -82,22 +82,22 @@ export function checkTransition(body: Body, refinement: Refinement): void {
 }
 
 /** References by the model's limits; videos and audios are Seedance's. */
-export function checkFusion(body: Body, refinement: Refinement): void {
+export function checkFusion(body: Body, refinement: RefinementContext): void {
 	const id = (body.model as string | undefined) ?? defaultVideoModel['create-fusion'] ?? '';
 	const counts = {
-		images: countOf(body, 'frame_#_path'),
-		videos: countOf(body, 'video_#_path'),
-		audios: countOf(body, 'audio_#_path'),
+		images: countNumbered(body, 'frame_#_path'),
+		videos: countNumbered(body, 'video_#_path'),
+		audios: countNumbered(body, 'audio_#_path'),
 	};
 	if (counts.images + counts.videos === 0)
-		object(refinement, 'frame_1_path', 'is missing', 'Add at least one reference image.');
-	const limit = entryOf(videoModels, id)?.fusion;
+		addError(refinement, 'frame_1_path', 'is missing', 'Add at least one reference image.');
+	const limit = getOwn(videoModels, id)?.fusion;
 	if (!limit) return;
 	const most = { images: limit.images, videos: limit.videos ?? 0, audios: limit.audios ?? 0 };
 	const parameters = { images: 'frame', videos: 'video', audios: 'audio' };
 	for (const kind of ['images', 'videos', 'audios'] as const)
 		if (counts[kind] > most[kind])
-			object(
+			addError(
 				refinement,
 				`${parameters[kind]}_${most[kind] + 1}_path`,
 				most[kind] === 0
@@ -108,39 +108,50 @@ export function checkFusion(body: Body, refinement: Refinement): void {
 }
 
 /** What the chosen model can do. A row the catalog is unsure of is left to the API, and so is a model it does not know. */
-export function checkModel(endpoint: VideoEndpoint, body: Body, refinement: Refinement): void {
+export function checkModel(
+	endpoint: VideoEndpoint,
+	body: Body,
+	refinement: RefinementContext,
+): void {
 	const id = (body.model as string | undefined) ?? defaultVideoModel[endpoint] ?? '';
-	const model = entryOf(videoModels, id);
+	const model = getOwn(videoModels, id);
 	if (!model) return;
-	const sure = (row: NonNullable<VideoModel['unsure']>[number]) => !model.unsure?.includes(row);
+	const isVerified = (row: NonNullable<VideoModel['unverified']>[number]) =>
+		!model.unverified?.includes(row);
 	if (!model.endpoints.includes(endpoint)) {
-		(sure('endpoints') ? object : doubt)(
+		(isVerified('endpoints') ? addError : addWarning)(
 			refinement,
 			'model',
 			`is ${id}, which cannot be used here`,
-			`Choose one of ${videoModelsFor(endpoint).join(', ')}.`,
+			`Choose one of ${getVideoModels(endpoint).join(', ')}.`,
 		);
-		if (sure('endpoints')) return;
+		if (isVerified('endpoints')) return;
 	}
 	for (const parameter of model.required ?? [])
 		if (
 			body[parameter] === undefined &&
 			(endpoint === 'create' || parameter !== 'first_frame_path')
 		)
-			object(refinement, parameter, `is not set, but ${id} needs it`, adviceOn(parameter, model));
-	const { qualities } = qualitiesFor(endpoint, model);
+			addError(
+				refinement,
+				parameter,
+				`is not set, but ${id} needs it`,
+				getAdvice(parameter, model),
+			);
+	const { qualities } = getQualities(endpoint, model);
 	if (typeof body.quality === 'string' && !qualities.includes(body.quality))
-		(sure('qualities') ? object : doubt)(
+		(isVerified('qualities') ? addError : addWarning)(
 			refinement,
 			'quality',
 			`is ${body.quality}, but ${id} makes ${qualities.join(', ')}`,
 			'Choose one of these, or another model.',
 		);
-	const durations = durationsFor(endpoint, model);
-	if (durations) checkDuration(id, durations, sure('durations') ? object : doubt, body, refinement);
+	const durations = getDurations(endpoint, model);
+	if (durations)
+		checkDuration(id, durations, isVerified('durations') ? addError : addWarning, body, refinement);
 	// Source: the table of `videos/extend`: sound can be asked of v6 only.
-	if (endpoint === 'extend' && body.audio === true && id !== 'v6' && sure('endpoints'))
-		object(
+	if (endpoint === 'extend' && body.audio === true && id !== 'v6' && isVerified('endpoints'))
+		addError(
 			refinement,
 			'audio',
 			`is on, but ${id} takes no such wish when it extends a video`,
@@ -150,12 +161,17 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, refinement: Refi
 	checkFlags(id, model, body, refinement);
 }
 
-function checkRatio(id: string, model: VideoModel, body: Body, refinement: Refinement): void {
-	const { aspectRatios, unsure } = model;
+function checkRatio(
+	id: string,
+	model: VideoModel,
+	body: Body,
+	refinement: RefinementContext,
+): void {
+	const { aspectRatios, unverified: unsure } = model;
 	const ratio = body.aspect_ratio;
 	if (typeof ratio !== 'string' || body.first_frame_path || !aspectRatios) return;
 	if (aspectRatios.includes(ratio)) return;
-	(unsure?.includes('aspectRatios') ? doubt : object)(
+	(unsure?.includes('aspectRatios') ? addWarning : addError)(
 		refinement,
 		'aspect_ratio',
 		`is ${ratio}, but ${id} makes ${aspectRatios.join(', ') || 'only the ratio of the image'}`,
@@ -166,9 +182,9 @@ function checkRatio(id: string, model: VideoModel, body: Body, refinement: Refin
 function checkDuration(
 	id: string,
 	{ min, max, allowed, maxAt1080p }: Durations,
-	report: typeof object,
+	report: typeof addError,
 	{ duration: seconds, quality }: Body,
-	refinement: Refinement,
+	refinement: RefinementContext,
 ): void {
 	// Less than a second is refused for every model.
 	if (typeof seconds !== 'number' || seconds < 1) return;
@@ -178,7 +194,7 @@ function checkDuration(
 			refinement,
 			'duration',
 			`is ${seconds} s, but ${id} makes ${range}`,
-			longerModels(seconds, max),
+			suggestLongerModels(seconds, max),
 		);
 	} else if (maxAt1080p !== undefined && quality === '1080p' && seconds > maxAt1080p) {
 		report(
@@ -190,7 +206,7 @@ function checkDuration(
 	}
 }
 
-function longerModels(seconds: number, max: number): string {
+function suggestLongerModels(seconds: number, max: number): string {
 	const further = Object.entries(videoModels)
 		.filter(
 			([, { endpoints, durations }]) =>
@@ -203,31 +219,36 @@ function longerModels(seconds: number, max: number): string {
 	return `Choose ${max} s or less${models}.`;
 }
 
-function checkFlags(id: string, model: VideoModel, body: Body, refinement: Refinement): void {
-	if (model.refusesAudio && body.audio !== undefined)
-		object(
+function checkFlags(
+	id: string,
+	model: VideoModel,
+	body: Body,
+	refinement: RefinementContext,
+): void {
+	if (model.rejectsAudioField && body.audio !== undefined)
+		addError(
 			refinement,
 			'audio',
 			`is set, but ${id} refuses it`,
 			'Remove the option: this model always makes sound.',
 		);
 	if (body.audio === true && model.audio === 'none')
-		(model.unsure?.includes('audio') ? doubt : object)(
+		(model.unverified?.includes('audio') ? addWarning : addError)(
 			refinement,
 			'audio',
 			`is on, but ${id} makes no sound`,
 			'Switch it off, or choose v6.',
 		);
 	if (body.multi_shot === true && !model.multiShot)
-		object(
+		addError(
 			refinement,
 			'multi_shot',
 			`is on, but ${id} cannot do it`,
 			'Switch it off, or choose v6.',
 		);
 	for (const parameter of ['preview_mode', 'off_peak_mode', 'seed'])
-		if (!model.native && body[parameter] !== undefined && body[parameter] !== false)
-			object(
+		if (!model.isPixVerseModel && body[parameter] !== undefined && body[parameter] !== false)
+			addError(
 				refinement,
 				parameter,
 				`is set, but ${id} refuses it`,
@@ -235,7 +256,7 @@ function checkFlags(id: string, model: VideoModel, body: Body, refinement: Refin
 			);
 }
 
-function adviceOn(parameter: string, model: VideoModel): string {
+function getAdvice(parameter: string, model: VideoModel): string {
 	if (parameter === 'quality') return `Choose one of ${model.qualities.join(', ')}.`;
 	if (parameter === 'duration' && model.durations)
 		return `Choose ${model.durations.min} to ${model.durations.max} s.`;

@@ -1,26 +1,30 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
-import type { PixVerseApi } from '../api/client';
-import { apiError } from '../api/errors';
-import type { Reply } from '../api/requestResult';
-import { presentable } from '../api/sanitizeText';
-import type { Doubt } from './retryState';
-import type { Job, Order } from './types';
-import type { State } from './jobStatus';
+import type { PixVerseClient } from '../api/client';
+import { createApiError } from '../api/errors';
+import type { RequestResult } from '../api/requestResult';
+import { sanitizeText } from '../api/sanitizeText';
+import type { UnconfirmedCreate } from './retryState';
+import type { Job, GenerationRequest } from './types';
+import type { JobStatus } from './jobStatus';
 
-export type NodeFailure = NodeApiError | NodeOperationError;
+export type NodeError = NodeApiError | NodeOperationError;
 
 /** Puts the job's ID into an error: whatever happens, what was paid for can be found again. */
-function about<E extends NodeFailure>(job: Job, error: E, status?: string): E {
+function attachJobId<E extends NodeError>(job: Job, error: E, status?: string): E {
 	error.context.generationId = job.id.raw;
 	if (status) error.context.generationStatus = status;
 	return error;
 }
 
 /** Moderated, or failed at PixVerse. */
-export function failedJob(api: PixVerseApi, job: Job, state: State): NodeApiError {
-	const { kind } = job.family;
-	const reason = state.reason ? `It says: ${presentable(state.reason)}. ` : 'It gave no reason. ';
+export function createJobFailedError(
+	api: PixVerseClient,
+	job: Job,
+	state: JobStatus,
+): NodeApiError {
+	const { kind } = job.generationType;
+	const reason = state.reason ? `It says: ${sanitizeText(state.reason)}. ` : 'It gave no reason. ';
 	const wording =
 		state.phase === 'moderated'
 			? {
@@ -31,34 +35,34 @@ export function failedJob(api: PixVerseApi, job: Job, state: State): NodeApiErro
 					message: `PixVerse could not make the ${kind} of item ${job.itemIndex}`,
 					description: `${reason}This is often passing: run the item again. Its ID is ${job.id.raw}.`,
 				};
-	return about(job, apiError(api.node, job, wording), state.name);
+	return attachJobId(job, createApiError(api.node, job, wording), state.name);
 }
 
 /** No account had room for it by its deadline. */
-export function noFreeSlot(node: INode, order: Order): NodeApiError {
-	const minutes = Math.round(order.delivery.timeout / 60_000);
+export function createSlotTimeoutError(node: INode, order: GenerationRequest): NodeApiError {
+	const minutes = Math.round(order.jobOptions.timeoutMs / 60_000);
 	const wording = {
 		message: `No PixVerse account had a free slot within ${minutes} min`,
 		description:
 			'Nothing was generated for this item. Wait until running generations have finished (Scheduler: Get Many shows them), or raise Wait At Most.',
 	};
-	return apiError(node, order, wording, '429');
+	return createApiError(node, order, wording, '429');
 }
 
 /** The create was sent and not answered, and its job is not to be found. */
-export function answerLost(
+export function createLostResponseError(
 	node: INode,
-	order: Order,
-	{ reference, candidates }: Pick<Doubt, 'reference' | 'candidates'>,
+	order: GenerationRequest,
+	{ reference, candidates }: Pick<UnconfirmedCreate, 'reference' | 'candidates'>,
 ): NodeApiError {
-	const { task, family } = order;
+	const { verbPhrase: task, generationType } = order;
 	const alike =
 		candidates.length > 0
 			? ` Made at that time with the same settings, and perhaps it: ${candidates.join(', ')}.`
 			: '';
-	const error = apiError(node, order, {
+	const error = createApiError(node, order, {
 		message: `It is not known whether PixVerse took the request to ${task}: its answer was lost`,
-		description: `The job was looked for and not found, and the request is not sent again, so that you do not pay twice. A job may exist all the same: look for the prompt in ${title(family.kind)}: Get Many, or for the reference ${reference} in Scheduler: Get Many.${alike}`,
+		description: `The job was looked for and not found, and the request is not sent again, so that you do not pay twice. A job may exist all the same: look for the prompt in ${capitalize(generationType.kind)}: Get Many, or for the reference ${reference} in Scheduler: Get Many.${alike}`,
 	});
 	// A workflow that runs failed items again can tell this one from those that were not made.
 	error.context.generationStatus = 'UNKNOWN';
@@ -68,37 +72,41 @@ export function answerLost(
 }
 
 /** The time limit has passed and the job goes on. */
-export function timedOut(api: PixVerseApi, job: Job, state?: string): NodeApiError {
-	const { kind } = job.family;
-	const minutes = job.delivery.timeout / 60_000;
+export function createJobTimeoutError(api: PixVerseClient, job: Job, state?: string): NodeApiError {
+	const { kind } = job.generationType;
+	const minutes = job.jobOptions.timeoutMs / 60_000;
 	const limit = minutes >= 1 ? `${Math.round(minutes)} min` : `${Math.round(minutes * 60)} s`;
-	const error = apiError(api.node, job, {
+	const error = createApiError(api.node, job, {
 		message:
 			minutes > 0
 				? `The ${kind} is still being made after ${limit}`
 				: `The ${kind} is not finished yet`,
-		description: `It goes on at PixVerse${state ? ` (last seen: ${state})` : ''}. Its ID is ${job.id.raw}: pass it to ${title(kind)}: Wait for Completion, or raise Wait At Most.`,
+		description: `It goes on at PixVerse${state ? ` (last seen: ${state})` : ''}. Its ID is ${job.id.raw}: pass it to ${capitalize(kind)}: Wait for Completion, or raise Wait At Most.`,
 	});
-	return about(job, error, state ?? 'UNKNOWN');
+	return attachJobId(job, error, state ?? 'UNKNOWN');
 }
 
 /** The API will not show the job (signed out, subscription expired …). */
-export function refusedJob(api: PixVerseApi, job: Job, reply: Reply): NodeApiError {
-	const { kind } = job.family;
-	const error = api.refusal(reply, {
-		task: `read the ${kind} ${job.id.raw}`,
+export function createStatusReadError(
+	api: PixVerseClient,
+	job: Job,
+	reply: RequestResult,
+): NodeApiError {
+	const { kind } = job.generationType;
+	const error = api.toError(reply, {
+		verbPhrase: `read the ${kind} ${job.id.raw}`,
 		account: job.id.account,
 		subject: `The ${kind} ${job.id.raw}`,
 	});
 	error.description =
 		`${error.description ?? ''} The job goes on at PixVerse. Its ID is ${job.id.raw}.`.trim();
-	return about(job, error);
+	return attachJobId(job, error);
 }
 
 /** There is no such job. */
-export function goneJob(api: PixVerseApi, job: Job): NodeApiError {
-	const { kind } = job.family;
-	const error = apiError(
+export function createJobNotFoundError(api: PixVerseClient, job: Job): NodeApiError {
+	const { kind } = job.generationType;
+	const error = createApiError(
 		api.node,
 		job,
 		{
@@ -108,30 +116,30 @@ export function goneJob(api: PixVerseApi, job: Job): NodeApiError {
 		},
 		'404',
 	);
-	return about(job, error);
+	return attachJobId(job, error);
 }
 
 /** Result made, file not handed over. */
-export function notDownloaded(api: PixVerseApi, job: Job, because: string): NodeApiError {
-	const { kind } = job.family;
-	const error = apiError(api.node, job, {
+export function createDownloadError(api: PixVerseClient, job: Job, because: string): NodeApiError {
+	const { kind } = job.generationType;
+	const error = createApiError(api.node, job, {
 		message: `The ${kind} is made, but its file could not be downloaded: ${because}`,
-		description: `Nothing is lost: its ID is ${job.id.raw}. Pass it to ${title(kind)}: Download.`,
+		description: `Nothing is lost: its ID is ${job.id.raw}. Pass it to ${capitalize(kind)}: Download.`,
 	});
-	return about(job, error, 'COMPLETED');
+	return attachJobId(job, error, 'COMPLETED');
 }
 
 /** Any thrown value as an error of n8n's for this item. */
-export function asFailure(
-	api: Pick<PixVerseApi, 'node'>,
+export function toNodeError(
+	api: Pick<PixVerseClient, 'node'>,
 	itemIndex: number,
 	thrown: unknown,
-): NodeFailure {
+): NodeError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
 		thrown.context.itemIndex ??= itemIndex;
 		return thrown;
 	}
-	const told = thrown instanceof Error ? presentable(thrown.message) : '';
+	const told = thrown instanceof Error ? sanitizeText(thrown.message) : '';
 	return new NodeOperationError(api.node, told || 'Something unexpected happened', { itemIndex });
 }
 
@@ -139,7 +147,7 @@ export function asFailure(
  * The item that stands for a failed one with "Continue on Fail". n8n sends it to the error output when its keys are
  * no others than `error`, `message` and `details`; before 2.34 the last one was not among them.
  */
-export function errorItem(error: NodeFailure, itemIndex: number): INodeExecutionData {
+export function toErrorItem(error: NodeError, itemIndex: number): INodeExecutionData {
 	const details: IDataObject = {
 		description: error.description ?? null,
 		httpCode: error instanceof NodeApiError ? error.httpCode : null,
@@ -155,6 +163,6 @@ export function errorItem(error: NodeFailure, itemIndex: number): INodeExecution
 /** The version of n8n is not told to nodes. In 2.34 `sleep` learnt to be cut short. */
 const isBefore2_34 = () => sleep.length < 2;
 
-function title(word: string): string {
+function capitalize(word: string): string {
 	return word.charAt(0).toUpperCase() + word.slice(1);
 }

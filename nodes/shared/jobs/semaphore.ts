@@ -1,19 +1,20 @@
 /** Lets at most `places` tasks run at once; the others wait in line. */
-export class Gate {
-	private running = 0;
-	private readonly line: Array<() => void> = [];
+export class Semaphore {
+	private activeCount = 0;
+	private readonly queue: Array<() => void> = [];
 
-	constructor(private readonly places: number) {}
+	constructor(private readonly concurrency: number) {}
 
-	async pass<T>(task: () => Promise<T>): Promise<T> {
-		if (this.running >= this.places) await new Promise<void>((enter) => this.line.push(enter));
-		else this.running++;
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		if (this.activeCount >= this.concurrency)
+			await new Promise<void>((enter) => this.queue.push(enter));
+		else this.activeCount++;
 		try {
 			return await task();
 		} finally {
-			const next = this.line.shift();
+			const next = this.queue.shift();
 			if (next) next();
-			else this.running--;
+			else this.activeCount--;
 		}
 	}
 }

@@ -1,25 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { PixVerseApi } from '../api/client';
-import type { Contract, Objection } from '../catalog/validationIssues';
-import type { Family } from '../api/generationTypes';
+import type { PixVerseClient } from '../api/client';
+import type { RequestSchema, ValidationIssue } from '../catalog/validationIssues';
+import type { GenerationTypeConfig } from '../api/generationTypes';
 import type { GenerationId } from '../api/generationId';
-import { parseId } from '../api/generationId';
-import type { GenerationObject } from '../api/responseSchemas';
+import { parseGenerationId } from '../api/generationId';
+import type { ApiGeneration } from '../api/responseSchemas';
 
 /** How one item is waited for and handed over. */
-export interface Delivery {
+export interface JobOptions {
 	/** poll: wait here. callback: let the execution sleep until PixVerse calls. none: hand over the ID at once. */
 	waitMode: 'poll' | 'callback' | 'none';
 	/** Milliseconds from the start of the run, for a free slot and for the result together. */
-	timeout: number;
+	timeoutMs: number;
 	/** Milliseconds between looks, when the user wants a fixed rhythm. */
-	interval?: number;
+	pollIntervalMs?: number;
 	/** What becomes of an item whose time is up. */
 	onTimeout: 'fail' | 'pending';
 	/** What becomes of its job in the scheduler when the execution is canceled; default: nothing. */
 	onCancel?: 'leave' | 'remove';
 	/** Binary field for the file; undefined for no download. */
-	downloadTo?: string;
+	binaryPropertyName?: string;
 	simplify: boolean;
 	/** Checks and prices the request without sending anything. */
 	dryRun?: boolean;
@@ -30,59 +30,59 @@ export interface Delivery {
 }
 
 /** One generation that the user wants: the request of one item. */
-export interface Order {
+export interface GenerationRequest {
 	itemIndex: number;
-	family: Family;
+	generationType: GenerationTypeConfig;
 	/** Below `/v2/pixverse/`, e.g. `videos/create`. */
 	endpoint: string;
 	/** Goes into sentences: "create the video". */
-	task: string;
+	verbPhrase: string;
 	/** By API names; undefined values are not sent, a MediaInput is uploaded and replaced by its path. */
 	body: Record<string, unknown>;
-	contract: Contract;
+	schema: RequestSchema;
 	/** The parameters as the editor shows them, by API name: for messages. */
-	names: Readonly<Record<string, string>>;
-	delivery: Delivery;
+	displayNames: Readonly<Record<string, string>>;
+	jobOptions: JobOptions;
 	/** Further checks, and the price where only PixVerse knows it. Reads at no cost, and never throws. */
-	examine?: (
-		api: PixVerseApi,
+	preflight?: (
+		api: PixVerseClient,
 		body: Record<string, unknown>,
-	) => Promise<{ objections: Objection[]; credits?: number }>;
+	) => Promise<{ issues: ValidationIssue[]; credits?: number }>;
 }
 
 /**
  * E-mail of the account that has to make an order: that of its source video, else the one that was chosen.
  * @returns undefined for any
  */
-export function accountFor({ body }: Pick<Order, 'body'>): string | undefined {
-	const source = typeof body.video_id === 'string' ? parseId(body.video_id) : undefined;
+export function requiredAccount({ body }: Pick<GenerationRequest, 'body'>): string | undefined {
+	const source = typeof body.video_id === 'string' ? parseGenerationId(body.video_id) : undefined;
 	return source?.account ?? (body.email as string | undefined);
 }
 
 /** A generation that exists at PixVerse. */
 export interface Job {
 	itemIndex: number;
-	family: Family;
+	generationType: GenerationTypeConfig;
 	id: GenerationId;
-	delivery: Delivery;
+	jobOptions: JobOptions;
 	/** What was sent, to fill in what the API leaves out. */
 	request: IDataObject;
 	/** Credits charged, when the API said so. */
 	credits?: number;
 	/** True when this run made it, so that its existence is beyond doubt. */
-	own: boolean;
+	createdByThisRun: boolean;
 	/** Clock time at which the API took it; undefined when that is not known. */
-	since?: number;
+	acceptedAt?: number;
 	/** Clock time at which waiting for it ends. */
 	deadline: number;
 	/** Gives the slot back; called once, when the job has ended. */
-	release?: () => void;
+	releaseSlot?: () => void;
 }
 
 /** A job whose waiting has ended. */
-export interface Finished {
+export interface JobResult {
 	job: Job;
 	/** As last seen; undefined when it never was. */
-	seen?: GenerationObject;
-	ending: 'completed' | 'pending' | 'submitted';
+	response?: ApiGeneration;
+	outcome: 'completed' | 'pending' | 'submitted';
 }

@@ -1,22 +1,32 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Occasion } from '../../../nodes/shared/api/errors';
-import { apiError, inputError, refusal, wordsFor } from '../../../nodes/shared/api/errors';
+import type { ErrorContext } from '../../../nodes/shared/api/errors';
+import {
+	createApiError,
+	createInputError,
+	createResponseError,
+	getErrorText,
+} from '../../../nodes/shared/api/errors';
 import { answer, node } from '../fake-api.cts';
 
 /** Every status of the reference that is not a success. */
 const DOCUMENTED = [400, 401, 402, 403, 404, 408, 410, 412, 422, 429, 500, 502, 503, 504, 596];
 const TOKEN = 'user:1234-AbCdEfGh';
 
-const creating: Occasion = { task: 'create the video', itemIndex: 3, paid: true, secrets: [TOKEN] };
-const reading: Occasion = {
-	task: 'read the video',
+const creating: ErrorContext = {
+	verbPhrase: 'create the video',
+	itemIndex: 3,
+	isPaid: true,
+	secrets: [TOKEN],
+};
+const reading: ErrorContext = {
+	verbPhrase: 'read the video',
 	subject: 'The video user:1-pixverse:a@example.com-video:9',
 	account: 'a@example.com',
 };
 
-const words = (status: number, occasion: Occasion = creating, body: unknown = '') =>
-	wordsFor(answer(status, body), occasion);
+const words = (status: number, occasion: ErrorContext = creating, body: unknown = '') =>
+	getErrorText(answer(status, body), occasion);
 
 describe('A refusal of the API', () => {
 	describe.each(DOCUMENTED)('with status %d', (status) => {
@@ -24,8 +34,8 @@ describe('A refusal of the API', () => {
 			['of a paid request', creating],
 			['of a paid request on an account', { ...creating, account: 'a@example.com' }],
 			['of a read', reading],
-			['of a read of nothing in particular', { task: 'read the accounts' }],
-		] as Array<[string, Occasion]>)(
+			['of a read of nothing in particular', { verbPhrase: 'read the accounts' }],
+		] as Array<[string, ErrorContext]>)(
 			'%s says what is wrong and what to do next',
 			(_what, occasion) => {
 				const { message, description } = words(status, occasion);
@@ -38,7 +48,7 @@ describe('A refusal of the API', () => {
 		);
 
 		it('keeps its status and its item for the workflow', () => {
-			const error = refusal(node, answer(status, { error: 'x' }), creating);
+			const error = createResponseError(node, answer(status, { error: 'x' }), creating);
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error.httpCode).toBe(String(status));
 			expect(error.context.itemIndex).toBe(3);
@@ -46,7 +56,7 @@ describe('A refusal of the API', () => {
 		});
 
 		it("shows our words, not those n8n has for the status, and not the API's name for it", () => {
-			const error = refusal(node, answer(status, { error: 'Bad Request' }), creating);
+			const error = createResponseError(node, answer(status, { error: 'Bad Request' }), creating);
 			const { message, description } = words(status);
 			expect(error.message.startsWith(message)).toBe(true);
 			expect(error.description).toBe(description);
@@ -96,7 +106,7 @@ describe('A refusal of the API', () => {
 			message: 'The video user:1-pixverse:a@example.com-video:9 was not found',
 			description: 'Check the ID. It may have been deleted, or belong to another API token.',
 		});
-		expect(words(404, { task: 'list the videos', account: 'a@example.com' }).message).toBe(
+		expect(words(404, { verbPhrase: 'list the videos', account: 'a@example.com' }).message).toBe(
 			'The PixVerse account a@example.com was not found',
 		);
 	});
@@ -121,7 +131,10 @@ describe('A refusal of the API', () => {
 		);
 		fc.assert(
 			fc.property(fc.integer({ min: 300, max: 599 }), body, (status, given) => {
-				const error = refusal(node, answer(status, given), { ...creating, itemIndex: 0 });
+				const error = createResponseError(node, answer(status, given), {
+					...creating,
+					itemIndex: 0,
+				});
 				const shown = `${error.message} ${error.description}`;
 				expect(shown).not.toContain(TOKEN);
 				expect(shown).not.toMatch(/[<>]/);
@@ -164,11 +177,11 @@ describe("A parameter in the API's words", () => {
 describe('An API that does not answer', () => {
 	it('is told with the reason, the item, and no status', () => {
 		const silence = {
-			kind: 'silence',
+			kind: 'networkFailure',
 			reason: 'the host name is not known',
 			delivered: 'no',
 		} as const;
-		const error = refusal(node, silence, creating);
+		const error = createResponseError(node, silence, creating);
 		expect(error.message).toBe(
 			'The PixVerse API could not be reached: the host name is not known [item 3]',
 		);
@@ -181,7 +194,7 @@ describe('An API that does not answer', () => {
 describe('The item of an error', () => {
 	it('is named once, at the end, unless the message names it anyway', () => {
 		const message = (text: string, itemIndex?: number) =>
-			apiError(node, { itemIndex }, { message: text, description: '' }).message;
+			createApiError(node, { itemIndex }, { message: text, description: '' }).message;
 		expect(message('It is gone', 3)).toBe('It is gone [item 3]');
 		expect(message('Item: item 3 is gone', 3)).toBe('Item: item 3 is gone');
 		expect(message('It is gone')).toBe('It is gone');
@@ -189,12 +202,16 @@ describe('The item of an error', () => {
 
 	it('is not taken for another item that begins with the same digit', () => {
 		expect(
-			apiError(node, { itemIndex: 1 }, { message: 'Unlike item 12', description: '' }).message,
+			createApiError(node, { itemIndex: 1 }, { message: 'Unlike item 12', description: '' })
+				.message,
 		).toBe('Unlike item 12 [item 1]');
 	});
 
 	it('is in errors about the input as well', () => {
-		const error = inputError(node, 2, { message: '"Prompt" is empty', description: 'Fill it in.' });
+		const error = createInputError(node, 2, {
+			message: '"Prompt" is empty',
+			description: 'Fill it in.',
+		});
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
 			message: '"Prompt" is empty [item 2]',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fileNameOf, parseId } from '../../../nodes/shared/api/generationId';
+import { buildFileName, parseGenerationId } from '../../../nodes/shared/api/generationId';
 
 const kind = fc.constantFrom(
 	'video' as const,
@@ -63,7 +63,12 @@ describe('A generation ID', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
 				const { account, kind, number } = given;
-				expect(parseId(written(given))).toEqual({ raw: written(given), account, kind, number });
+				expect(parseGenerationId(written(given))).toEqual({
+					raw: written(given),
+					account,
+					kind,
+					number,
+				});
 			}),
 		);
 	});
@@ -72,15 +77,15 @@ describe('A generation ID', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
 				const raw = written(given);
-				expect(parseId(encodeURIComponent(raw))?.raw).toBe(raw);
-				expect(parseId(raw.replaceAll(':', '%3a').replaceAll('@', '%40'))?.raw).toBe(raw);
+				expect(parseGenerationId(encodeURIComponent(raw))?.raw).toBe(raw);
+				expect(parseGenerationId(raw.replaceAll(':', '%3a').replaceAll('@', '%40'))?.raw).toBe(raw);
 			}),
 		);
 	});
 
 	it('may have blanks and line ends around it, as copied text has', () => {
 		const raw = 'user:1234-pixverse:studio@example.com-video:987';
-		expect(parseId(`  ${raw}\n`)?.raw).toBe(raw);
+		expect(parseGenerationId(`  ${raw}\n`)?.raw).toBe(raw);
 	});
 
 	it.each([
@@ -103,13 +108,13 @@ describe('A generation ID', () => {
 		],
 		['markup', 'user:<b>-pixverse:a@b.com-video:1'],
 	])('is not %s', (_what, text) => {
-		expect(parseId(text)).toBeUndefined();
+		expect(parseGenerationId(text)).toBeUndefined();
 	});
 
 	it('stays one segment of the path, whatever it was made of', () => {
 		fc.assert(
 			fc.property(hostile, hostile, (user, account) => {
-				const id = parseId(`user:1${user}-pixverse:a${account}-video:1`);
+				const id = parseGenerationId(`user:1${user}-pixverse:a${account}-video:1`);
 				if (!id) return;
 				const { pathname, search, hash } = new URL(
 					`https://api.example/v2/pixverse/videos/${id.raw}`,
@@ -124,7 +129,7 @@ describe('A generation ID', () => {
 	it('is read from any text without throwing', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostile), (text) => {
-				const id = parseId(text);
+				const id = parseGenerationId(text);
 				expect(id === undefined || id.raw.includes('-pixverse:')).toBe(true);
 			}),
 		);
@@ -135,10 +140,10 @@ describe('The name of a downloaded file', () => {
 	it('says what it is, and is safe on every disk', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
-				const id = parseId(written(given));
+				const id = parseGenerationId(written(given));
 				if (!id) throw new Error('no ID');
-				expect(fileNameOf(id, 'mp4')).toBe(`pixverse-${given.kind}-${given.number}.mp4`);
-				expect(fileNameOf(id, 'mp4')).toMatch(/^[\w-]+\.mp4$/);
+				expect(buildFileName(id, 'mp4')).toBe(`pixverse-${given.kind}-${given.number}.mp4`);
+				expect(buildFileName(id, 'mp4')).toMatch(/^[\w-]+\.mp4$/);
 			}),
 		);
 	});

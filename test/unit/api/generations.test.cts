@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { NodeApiError } from 'n8n-workflow';
-import type { GenerationObject } from '../../../nodes/shared/api/responseSchemas';
+import type { ApiGeneration } from '../../../nodes/shared/api/responseSchemas';
 import type { ApiRequest } from '../../../nodes/shared/api/client';
-import type { Family } from '../../../nodes/shared/api/generationTypes';
-import { families } from '../../../nodes/shared/api/generationTypes';
-import type { ListRequest } from '../../../nodes/shared/api/paging';
-import { listAll } from '../../../nodes/shared/api/paging';
+import type { GenerationTypeConfig } from '../../../nodes/shared/api/generationTypes';
+import { generationTypes } from '../../../nodes/shared/api/generationTypes';
+import type { ListOptions } from '../../../nodes/shared/api/paging';
+import { listGenerations } from '../../../nodes/shared/api/paging';
 import { fakeApi, node } from '../fake-api.cts';
 
 type Row = Record<string, unknown>;
 
-const row = (family: Family, number: number): Row => ({
+const row = (family: GenerationTypeConfig, number: number): Row => ({
 	[family.idField]: `user:1-pixverse:a@example.com-${family.kind}:${number}`,
 });
 
@@ -29,7 +29,7 @@ class List {
 	private next: number;
 
 	constructor(
-		readonly family: Family,
+		readonly family: GenerationTypeConfig,
 		readonly rows: Row[],
 		/** What a page says about there being more. */
 		private readonly says: 'total' | 'has_more' | 'neither' = 'neither',
@@ -41,7 +41,7 @@ class List {
 		this.next = rows.length;
 	}
 
-	static of(family: Family, count: number, ...more: Behaviour): List {
+	static of(family: GenerationTypeConfig, count: number, ...more: Behaviour): List {
 		const rows = Array.from({ length: count }, (_, index) => row(family, count - 1 - index));
 		return new List(family, rows, ...more);
 	}
@@ -65,13 +65,13 @@ class List {
 		return { data, next_offset: offset + limit, ...told };
 	}
 
-	async read(request: ListRequest = {}): Promise<GenerationObject[]> {
+	async read(request: ListOptions = {}): Promise<ApiGeneration[]> {
 		const api = fakeApi({ call: (asked) => this.page(asked) });
-		return await listAll(api, this.family, request, { task: 'list' });
+		return await listGenerations(api, this.family, request, { verbPhrase: 'list' });
 	}
 }
 
-const kinds = fc.constantFrom(...Object.values(families));
+const kinds = fc.constantFrom(...Object.values(generationTypes));
 const says = fc.constantFrom('total' as const, 'has_more' as const, 'neither' as const);
 
 describe('A list', () => {
@@ -129,13 +129,13 @@ describe('A list', () => {
 	});
 
 	it('is complete when a new row pushes the last one wanted out of its page', async () => {
-		const list = List.of(families.video, 90, 'neither', 40, (here) => here.add(1));
+		const list = List.of(generationTypes.video, 90, 'neither', 40, (here) => here.add(1));
 		const before = list.rows.slice(0, 41);
 		expect(await list.read({ limit: 41 })).toEqual(before);
 	});
 
 	it('gives no row twice while others are deleted', async () => {
-		const list = List.of(families.video, 130, 'neither', 40, (here, page) =>
+		const list = List.of(generationTypes.video, 130, 'neither', 40, (here, page) =>
 			here.rows.splice(0, page),
 		);
 		const read = idsOf(await list.read());
@@ -146,14 +146,14 @@ describe('A list', () => {
 	it.each(['total', 'has_more'] as const)(
 		'is not asked again once %s says it has ended',
 		async (more) => {
-			const list = List.of(families.image, 50, more);
+			const list = List.of(generationTypes.image, 50, more);
 			await list.read();
 			expect(list.requests).toHaveLength(1);
 		},
 	);
 
 	it('that says nothing about its end has ended with an empty page', async () => {
-		const list = List.of(families.video, 80);
+		const list = List.of(generationTypes.video, 80);
 		await list.read();
 		expect(list.requests.map(({ query }) => query?.offset)).toEqual([0, 40, 80]);
 	});
@@ -166,27 +166,27 @@ describe('A list', () => {
 		['rows without an ID', () => ({ data: [{ prompt: 'a' }, { prompt: 'b' }], has_more: true })],
 	])('ends when the API answers %s', async (_what, answered) => {
 		let calls = 0;
-		const rows = [row(families.music, 2), row(families.music, 1)];
+		const rows = [row(generationTypes.music, 2), row(generationTypes.music, 1)];
 		const api = fakeApi({
 			call: () => {
 				if (++calls > 10) throw new Error('reading does not end');
 				return answered(rows);
 			},
 		});
-		const read = await listAll(api, families.music, {}, { task: 'list' });
+		const read = await listGenerations(api, generationTypes.music, {}, { verbPhrase: 'list' });
 		expect(read.length).toBeLessThanOrEqual(2);
 	});
 
 	it('is left as soon as the reader has seen enough', async () => {
-		const list = List.of(families.video, 200);
+		const list = List.of(generationTypes.video, 200);
 		await list.read({
-			enough: (rows) => rows.some((seen) => seen.video_id === list.rows[50]?.video_id),
+			shouldStop: (rows) => rows.some((seen) => seen.video_id === list.rows[50]?.video_id),
 		});
 		expect(list.requests).toHaveLength(2);
 	});
 
 	it('is asked of the account, below the path of its kind', async () => {
-		const list = List.of(families.speech, 1);
+		const list = List.of(generationTypes.speech, 1);
 		await list.read({ account: 'a@example.com' });
 		expect(list.requests[0]).toMatchObject({
 			method: 'GET',
@@ -196,7 +196,7 @@ describe('A list', () => {
 	});
 
 	it('asks for no larger page than the list is wanted long, so that a short look is a short answer', async () => {
-		const list = List.of(families.video, 200);
+		const list = List.of(generationTypes.video, 200);
 		await list.read({ limit: 5 });
 		expect(list.requests.map(({ query }) => query?.limit)).toEqual([5]);
 	});
@@ -212,7 +212,12 @@ describe('An answer that is no list', () => {
 		['rows that are none', { data: [1, null] }],
 	])('(%s) is told as one that cannot be read, and for which item', async (_what, body) => {
 		const api = fakeApi({ call: () => body, itemIndex: 4 });
-		const reading = listAll(api, families.video, {}, { task: 'list the videos' });
+		const reading = listGenerations(
+			api,
+			generationTypes.video,
+			{},
+			{ verbPhrase: 'list the videos' },
+		);
 		await expect(reading).rejects.toMatchObject({
 			message:
 				'The answer of the PixVerse API cannot be read, so n8n cannot list the videos [item 4]',
@@ -227,9 +232,14 @@ describe('A list that a server makes up', () => {
 	it('is given up at some point, and says what to do', async () => {
 		let made = 0;
 		const api = fakeApi({
-			call: () => ({ data: Array.from({ length: 40 }, () => row(families.video, ++made)) }),
+			call: () => ({ data: Array.from({ length: 40 }, () => row(generationTypes.video, ++made)) }),
 		});
-		const reading = listAll(api, families.video, {}, { task: 'list the videos' });
+		const reading = listGenerations(
+			api,
+			generationTypes.video,
+			{},
+			{ verbPhrase: 'list the videos' },
+		);
 		await expect(reading).rejects.toMatchObject({
 			message: expect.stringContaining('does not end, even after 100000 entries'),
 			description: expect.stringContaining('Limit'),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parsed } from '../../../nodes/shared/api/responseBody';
+import { parseJson } from '../../../nodes/shared/api/responseBody';
 import { realAnswers, type RealAnswer } from '../../fuzz/responses.cts';
 import { mutations, spoilt, type Mutation } from '../../fuzz/mutations.cts';
 import { consider, readers } from '../../fuzz/api-calls.cts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 /** What is wrong with how an answer is read; undefined when all is well. */
 async function fault(call: string, status: number, text: string): Promise<string | undefined> {
-	const reply = answer(status, parsed(text), { 'retry-after': text.slice(0, 30) });
+	const reply = answer(status, parseJson(text), { 'retry-after': text.slice(0, 30) });
 	consider(reply);
 	const api = fakeApi({ send: () => reply, itemIndex: 0 });
 	for (const [index, reader] of (readers[call] ?? []).entries()) {
@@ -89,7 +89,7 @@ describe('Whatever the API answers', () => {
 		['an account', '{"a@b.test":{"email":{"toString":1}}}', 'GET accounts', { email: 'a@b.test' }],
 		['an object', '{"a":{"__proto__":{"polluted":1},"b":2}}', 'GET features', { a: { b: 2 } }],
 	])('cannot make something else of %s', async (_what, text, call, expected) => {
-		const reply = answer(200, parsed(text));
+		const reply = answer(200, parseJson(text));
 		const [json] = (await readers[call]?.[0]?.(fakeApi({ send: () => reply }), reply)) ?? [];
 		expect(json).toEqual(expected);
 	});

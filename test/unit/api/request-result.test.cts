@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { NodeApiError } from 'n8n-workflow';
 import {
-	passes,
-	retryAfter,
-	silenceFrom,
-	succeeded,
+	isRetryable,
+	parseRetryAfter,
+	toNetworkFailure,
+	isSuccess,
 } from '../../../nodes/shared/api/requestResult';
 import { answer, node } from '../fake-api.cts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 const waits = (headers: Record<string, string>, body: unknown = {}) =>
-	retryAfter(answer(429, body, headers), NOW);
+	parseRetryAfter(answer(429, body, headers), NOW);
 
 describe('How long the API asks to wait', () => {
 	it.each([
@@ -77,27 +77,27 @@ describe('How long the API asks to wait', () => {
 
 describe('Asking again', () => {
 	it.each([408, 429, 500, 502, 503, 504])('can help after status %d', (status) => {
-		expect(passes(answer(status))).toBe(true);
+		expect(isRetryable(answer(status))).toBe(true);
 	});
 
 	it.each([200, 201, 204, 301, 400, 401, 402, 403, 404, 410, 412, 422, 501, 596])(
 		'brings nothing after status %d',
 		(status) => {
-			expect(passes(answer(status))).toBe(false);
+			expect(isRetryable(answer(status))).toBe(false);
 		},
 	);
 
 	it('can help when no answer came', () => {
-		expect(passes({ kind: 'silence', reason: 'x', delivered: 'unknown' })).toBe(true);
+		expect(isRetryable({ kind: 'networkFailure', reason: 'x', delivered: 'unknown' })).toBe(true);
 	});
 
 	it('is for what has not succeeded: every 2xx has, nothing else', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), (status) => {
-				expect(succeeded(answer(status))).toBe(status >= 200 && status < 300);
+				expect(isSuccess(answer(status))).toBe(status >= 200 && status < 300);
 			}),
 		);
-		expect(succeeded({ kind: 'silence', reason: 'x', delivered: 'no' })).toBe(false);
+		expect(isSuccess({ kind: 'networkFailure', reason: 'x', delivered: 'no' })).toBe(false);
 	});
 });
 
@@ -136,19 +136,25 @@ describe('A request without an answer', () => {
 			'DEPTH_ZERO_SELF_SIGNED_CERT',
 			'ERR_TLS_CERT_ALTNAME_INVALID',
 		])('certainly did not arrive after %s', (code) => {
-			expect(silenceFrom(wrap(code))).toMatchObject({ kind: 'silence', delivered: 'no' });
+			expect(toNetworkFailure(wrap(code))).toMatchObject({
+				kind: 'networkFailure',
+				delivered: 'no',
+			});
 		});
 
 		it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_BAD_RESPONSE'])(
 			'may have arrived after %s',
 			(code) => {
-				expect(silenceFrom(wrap(code))).toMatchObject({ kind: 'silence', delivered: 'unknown' });
+				expect(toNetworkFailure(wrap(code))).toMatchObject({
+					kind: 'networkFailure',
+					delivered: 'unknown',
+				});
 			},
 		);
 	});
 
 	it('says in words what happened', () => {
-		const reason = (code: string) => silenceFrom({ code }).reason;
+		const reason = (code: string) => toNetworkFailure({ code }).reason;
 		expect(reason('ECONNREFUSED')).toBe('nothing listens at that address');
 		expect(reason('ENOTFOUND')).toBe('the host name is not known');
 		expect(reason('ECONNRESET')).toBe('the connection was cut');
@@ -157,15 +163,15 @@ describe('A request without an answer', () => {
 
 	it('was not allowed to leave when n8n blocks the address', () => {
 		const blocked = new Error('The request was blocked by SSRF protection');
-		expect(silenceFrom(blocked)).toEqual({
-			kind: 'silence',
+		expect(toNetworkFailure(blocked)).toEqual({
+			kind: 'networkFailure',
 			reason: 'this n8n does not allow requests to that address',
 			delivered: 'no',
 		});
 	});
 
 	it('may have arrived when only the time is known to have run out', () => {
-		expect(silenceFrom(new Error('timeout of 60000ms exceeded'))).toMatchObject({
+		expect(toNetworkFailure(new Error('timeout of 60000ms exceeded'))).toMatchObject({
 			reason: 'no answer came in time',
 			delivered: 'unknown',
 		});
@@ -176,18 +182,18 @@ describe('A request without an answer', () => {
 		fc.assert(
 			fc.property(fc.anything(), (thrown) => {
 				fc.pre(!certain.test(fc.stringify(thrown)));
-				const { reason, delivered } = silenceFrom(thrown);
+				const { reason, delivered } = toNetworkFailure(thrown);
 				expect(reason).toMatch(/^[a-z ]+$/);
 				expect(delivered).toBe('unknown');
 			}),
 		);
 		const circle: { cause?: unknown } = {};
 		circle.cause = circle;
-		expect(silenceFrom(circle).delivered).toBe('unknown');
+		expect(toNetworkFailure(circle).delivered).toBe('unknown');
 	});
 
 	it('shows nothing of what was thrown', () => {
-		expect(JSON.stringify(silenceFrom(new Error('Bearer user:1234-secret')))).not.toContain(
+		expect(JSON.stringify(toNetworkFailure(new Error('Bearer user:1234-secret')))).not.toContain(
 			'secret',
 		);
 	});

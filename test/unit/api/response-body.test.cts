@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import {
-	LARGEST_ANSWER,
-	LONGEST_ANSWER,
-	parsed,
-	receive,
+	MAX_RESPONSE_BYTES,
+	BODY_TIMEOUT_MS,
+	parseJson,
+	readBody,
 } from '../../../nodes/shared/api/responseBody';
 import type { ByteStream } from '../../../nodes/shared/api/openDownload';
 import { FakeClock } from '../fake-clock.cts';
@@ -24,7 +24,7 @@ describe('The body of an answer', () => {
 					const pieces: Buffer[] = [];
 					for (let at = 0; at < bytes.length; at += size)
 						pieces.push(bytes.subarray(at, at + size));
-					const received = await receive(stream(pieces), new FakeClock(), noop);
+					const received = await readBody(stream(pieces), new FakeClock(), noop);
 					expect(received).toEqual({ kind: 'whole', text: bytes.toString('utf8') });
 				},
 			),
@@ -32,11 +32,11 @@ describe('The body of an answer', () => {
 	});
 
 	it.each([
-		['as large as can be', LARGEST_ANSWER, 'whole'],
-		['one byte larger', LARGEST_ANSWER + 1, 'too large'],
+		['as large as can be', MAX_RESPONSE_BYTES, 'whole'],
+		['one byte larger', MAX_RESPONSE_BYTES + 1, 'too large'],
 	])('is %s: %i bytes are %s', async (_what, bytes, kind) => {
 		const source = stream([Buffer.alloc(bytes - 1, ' '), Buffer.from('1')]);
-		expect((await receive(source, new FakeClock(), noop)).kind).toBe(kind);
+		expect((await readBody(source, new FakeClock(), noop)).kind).toBe(kind);
 		expect(source.destroyed).toBe(true);
 	});
 
@@ -50,8 +50,8 @@ describe('The body of an answer', () => {
 				}
 			})(),
 		);
-		expect(await receive(source, new FakeClock(), noop)).toEqual({ kind: 'too large' });
-		expect(sent).toBeLessThan(LARGEST_ANSWER + 2 ** 20);
+		expect(await readBody(source, new FakeClock(), noop)).toEqual({ kind: 'too large' });
+		expect(sent).toBeLessThan(MAX_RESPONSE_BYTES + 2 ** 20);
 	});
 
 	it.each([
@@ -68,8 +68,8 @@ describe('The body of an answer', () => {
 			})(),
 		);
 		let ended = false;
-		const received = receive(source, clock, () => void (ended = true));
-		await clock.pass(LONGEST_ANSWER + 2000);
+		const received = readBody(source, clock, () => void (ended = true));
+		await clock.pass(BODY_TIMEOUT_MS + 2000);
 		expect(await received).toEqual({ kind: 'broken', reason: 'no answer came in time' });
 		expect(ended).toBe(true);
 	});
@@ -81,7 +81,7 @@ describe('The body of an answer', () => {
 				throw new Error('ECONNRESET');
 			})(),
 		);
-		const received = await receive(source, new FakeClock(), noop);
+		const received = await readBody(source, new FakeClock(), noop);
 		expect(received).toEqual({ kind: 'broken', reason: 'the answer was cut off' });
 	});
 });
@@ -92,11 +92,13 @@ describe('JSON', () => {
 			fc.property(fc.jsonValue({ maxDepth: 6, noUnicodeString: false } as never), (value) => {
 				const text = JSON.stringify(value);
 				fc.pre(!text.includes('__proto__'));
-				expect(parsed(text)).toEqual(JSON.parse(text));
-				expect(parsed(`\uFEFF${text}`)).toEqual(JSON.parse(text));
+				expect(parseJson(text)).toEqual(JSON.parse(text));
+				expect(parseJson(`\uFEFF${text}`)).toEqual(JSON.parse(text));
 			}),
 		);
-		expect(parsed('{"__proto__":{"a":1},"b":[{"__proto__":2,"c":3}]}')).toEqual({ b: [{ c: 3 }] });
+		expect(parseJson('{"__proto__":{"a":1},"b":[{"__proto__":2,"c":3}]}')).toEqual({
+			b: [{ c: 3 }],
+		});
 	});
 
 	it.each([
@@ -104,20 +106,20 @@ describe('JSON', () => {
 		['a text', 'Bad gateway', 'Bad gateway'],
 		['half of it', '{"a":', '{"a":'],
 	])('is left a text when it is %s', (_what, text, expected) => {
-		expect(parsed(text)).toBe(expected);
+		expect(parseJson(text)).toBe(expected);
 	});
 
 	it('is nothing when there is more in it than in any answer', () => {
-		expect(parsed(`[${'0,'.repeat(99_000)}0]`)).toHaveLength(99_001);
-		expect(parsed(`[${'[],'.repeat(100_000)}0]`)).toBeUndefined();
-		expect(parsed(`{"data":[${'{"a":{}},'.repeat(50_000)}0]}`)).toBeUndefined();
+		expect(parseJson(`[${'0,'.repeat(99_000)}0]`)).toHaveLength(99_001);
+		expect(parseJson(`[${'[],'.repeat(100_000)}0]`)).toBeUndefined();
+		expect(parseJson(`{"data":[${'{"a":{}},'.repeat(50_000)}0]}`)).toBeUndefined();
 	});
 
 	it('is nothing when it is nested deeper than n8n can store', () => {
 		const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
-		expect(parsed(nested(64))).toEqual(JSON.parse(nested(64)));
-		expect(parsed(nested(65))).toBeUndefined();
-		expect(parsed(nested(1_000_000))).toBeUndefined();
-		expect(parsed('{"a":'.repeat(500_000) + '1' + '}'.repeat(500_000))).toBeUndefined();
+		expect(parseJson(nested(64))).toEqual(JSON.parse(nested(64)));
+		expect(parseJson(nested(65))).toBeUndefined();
+		expect(parseJson(nested(1_000_000))).toBeUndefined();
+		expect(parseJson('{"a":'.repeat(500_000) + '1' + '}'.repeat(500_000))).toBeUndefined();
 	});
 });

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import * as answers from '../../../nodes/shared/api/responseSchemas';
 
 const schemas = Object.entries(answers).filter(
-	(entry): entry is [string, (typeof answers)['generationObject']] =>
+	(entry): entry is [string, (typeof answers)['generationSchema']] =>
 		typeof entry[1] === 'object' && 'safeParse' in entry[1],
 );
 
 /** Names the API uses, and two that trip up code which takes values for what they seem. */
 const FIELDS = [
-	...Object.keys(answers.generationObject.shape),
+	...Object.keys(answers.generationSchema.shape),
 	...[
 		'id',
 		'data',
@@ -54,10 +54,10 @@ describe('A generation', () => {
 	it('is read from every object, and keeps all that is not known of it', () => {
 		fc.assert(
 			fc.property(object, (body) => {
-				const read = answers.generationObject.safeParse(body);
+				const read = answers.generationSchema.safeParse(body);
 				expect(read.success).toBe(true);
 				for (const [name, given] of Object.entries(body))
-					if (!(name in answers.generationObject.shape)) expect(read.data?.[name]).toEqual(given);
+					if (!(name in answers.generationSchema.shape)) expect(read.data?.[name]).toEqual(given);
 			}),
 		);
 	});
@@ -65,7 +65,7 @@ describe('A generation', () => {
 	it('has numbers where numbers belong, texts where texts belong, or nothing', () => {
 		fc.assert(
 			fc.property(object, (body) => {
-				const read = answers.generationObject.parse(body);
+				const read = answers.generationSchema.parse(body);
 				for (const name of ['video_status', 'audio_status', 'output_width', 'duration', 'credits'])
 					expect(read[name] ?? 0).toEqual(expect.any(Number));
 				for (const name of ['video_id', 'url', 'image_url', 'prompt', 'video_status_name'])
@@ -83,11 +83,11 @@ describe('A generation', () => {
 		['an empty list, which is not 0', [], undefined],
 		['a word', 'five', undefined],
 	])('has a status from %s', (_what, given, status) => {
-		expect(answers.generationObject.parse({ video_status: given }).video_status).toBe(status);
+		expect(answers.generationSchema.parse({ video_status: given }).video_status).toBe(status);
 	});
 
 	it('keeps what is right when something beside it is wrong', () => {
-		const read = answers.generationObject.parse({ video_id: 7, url: 'https://x.test/v.mp4' });
+		const read = answers.generationSchema.parse({ video_id: 7, url: 'https://x.test/v.mp4' });
 		expect(read).toMatchObject({ video_id: undefined, url: 'https://x.test/v.mp4' });
 	});
 });
@@ -96,17 +96,17 @@ describe('A list, an upload, the scheduler', () => {
 	it('keep what is not known of them', () => {
 		const more = { since: 2027 };
 		const list = { data: [{ video_id: 'v', ...more }], ...more };
-		expect(answers.listAnswer.parse(list)).toMatchObject(list);
+		expect(answers.listPageSchema.parse(list)).toMatchObject(list);
 		const upload = { result: [{ path: 'upload/a.png', ...more }], ...more };
-		expect(answers.uploadAnswer.parse(upload)).toMatchObject(upload);
+		expect(answers.uploadResponseSchema.parse(upload)).toMatchObject(upload);
 		const jobs = [{ id: 'v', ...more }];
-		expect(answers.schedulerAnswer.parse(jobs)).toMatchObject(jobs);
+		expect(answers.scheduledJobsSchema.parse(jobs)).toMatchObject(jobs);
 		const row = { email: 'a@example.com', maxJobs: 3, executing: 1, available: 2, ...more };
-		expect(answers.availableAnswer.parse({ available: [row], ...more })).toMatchObject({
+		expect(answers.availableSlotsSchema.parse({ available: [row], ...more })).toMatchObject({
 			available: [row],
 			...more,
 		});
 		const accounts = { 'a@example.com': more };
-		expect(answers.accountsAnswer.parse(accounts)).toEqual(accounts);
+		expect(answers.accountsSchema.parse(accounts)).toEqual(accounts);
 	});
 });

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
-import { openMedia } from '../../../nodes/shared/api/openDownload';
-import { LARGEST_FILE, WebFile } from '../../../nodes/shared/api/resumableDownload';
+import { openDownload } from '../../../nodes/shared/api/openDownload';
+import { MAX_FILE_BYTES, ResumableDownload } from '../../../nodes/shared/api/resumableDownload';
 import { FakeClock } from '../fake-clock.cts';
 
 interface Page {
@@ -34,7 +34,7 @@ describe('The address of a file', () => {
 		[''],
 	])('is not asked for when it is %s', async (url) => {
 		const { asked, context } = web({});
-		expect(await openMedia(context, clock, url)).toMatchObject({ kind: 'barred' });
+		expect(await openDownload(context, clock, url)).toMatchObject({ kind: 'barred' });
 		expect(asked).toEqual([]);
 	});
 
@@ -45,7 +45,7 @@ describe('The address of a file', () => {
 		['//', 'not on the web'],
 	])('does not lead on to %s', async (location, reason) => {
 		const { asked, context } = web({ 'https://a.example/1': to(location) });
-		const opened = await openMedia(context, clock, 'https://a.example/1');
+		const opened = await openDownload(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringContaining(reason) });
 		expect(asked).toEqual(['https://a.example/1']);
 	});
@@ -56,13 +56,15 @@ describe('The address of a file', () => {
 			'https://a.example/2?x=1': to('https://b.example/3'),
 			'https://b.example/3': { headers: { 'content-type': 'video/mp4' } },
 		});
-		expect(await openMedia(context, clock, 'https://a.example/1')).toMatchObject({ kind: 'media' });
+		expect(await openDownload(context, clock, 'https://a.example/1')).toMatchObject({
+			kind: 'media',
+		});
 		expect(asked.at(-1)).toBe('https://b.example/3');
 	});
 
 	it('leads on to others five times, not for ever', async () => {
 		const { asked, context } = web({ 'https://a.example/1': to('/1') });
-		const opened = await openMedia(context, clock, 'https://a.example/1');
+		const opened = await openDownload(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringMatching(/sends on/) });
 		expect(asked).toHaveLength(6);
 	});
@@ -70,7 +72,9 @@ describe('The address of a file', () => {
 	it('that sends a part nobody asked for is refused', async () => {
 		const headers = { 'content-range': 'bytes 0-9/100' };
 		const { context } = web({ 'https://a.example/1': { status: 206, headers } });
-		expect(await openMedia(context, clock, 'https://a.example/1')).toMatchObject({ status: 206 });
+		expect(await openDownload(context, clock, 'https://a.example/1')).toMatchObject({
+			status: 206,
+		});
 	});
 });
 
@@ -83,14 +87,14 @@ describe('A file from the web', () => {
 			})(),
 		);
 		const { context } = web({ 'https://a.example/1': { body } });
-		const file = await WebFile.open(context, new FakeClock(), 'https://a.example/1');
-		if (!(file instanceof WebFile)) throw new Error('It was not opened');
+		const file = await ResumableDownload.open(context, new FakeClock(), 'https://a.example/1');
+		if (!(file instanceof ResumableDownload)) throw new Error('It was not opened');
 		let most = 0;
 		const reading = (async () => {
 			for await (const piece of file.stream) most += (piece as Buffer).length;
 		})();
 		await expect(reading).rejects.toThrow(/does not end/);
-		expect(most).toBeLessThanOrEqual(LARGEST_FILE);
+		expect(most).toBeLessThanOrEqual(MAX_FILE_BYTES);
 		expect(file.trouble).toMatchObject({ final: true });
 		expect(body.destroyed).toBe(true);
 	});
@@ -99,8 +103,8 @@ describe('A file from the web', () => {
 		const body = new PassThrough();
 		body.write('some');
 		const { context } = web({ 'https://a.example/1': { body } });
-		const file = await WebFile.open(context, new FakeClock(), 'https://a.example/1');
-		if (!(file instanceof WebFile)) throw new Error('It was not opened');
+		const file = await ResumableDownload.open(context, new FakeClock(), 'https://a.example/1');
+		if (!(file instanceof ResumableDownload)) throw new Error('It was not opened');
 		for await (const _piece of file.stream) break;
 		file.close();
 		expect(body.destroyed).toBe(true);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { explanationIn, presentable } from '../../../nodes/shared/api/sanitizeText';
+import { extractErrorMessage, sanitizeText } from '../../../nodes/shared/api/sanitizeText';
 
 const TOKEN = 'user:1234-AbCdEfGh';
 const SIGNATURE = 'X-Amz-Signature=deadbeef';
@@ -59,7 +59,7 @@ describe("An API answer's own explanation", () => {
 		['half a JSON text', '{"error":"As te', '{"error":"As te'],
 		['blanks around', { error: '  Spaced \n' }, 'Spaced'],
 	])('is found in %s', (_where, given, said) => {
-		expect(explanationIn(given)).toBe(said);
+		expect(extractErrorMessage(given)).toBe(said);
 	});
 
 	it.each([
@@ -78,18 +78,18 @@ describe("An API answer's own explanation", () => {
 		['the name of the status, as a sentence', 'Service Unavailable.'],
 		['what axios says', { message: 'Request failed with status code 500' }],
 	])('is empty for %s', (_what, given) => {
-		expect(explanationIn(given)).toBe('');
+		expect(extractErrorMessage(given)).toBe('');
 	});
 
 	it('hides the token, also behind the word Bearer', () => {
-		expect(explanationIn({ error: `Token ${TOKEN} is bad` }, [TOKEN])).toBe(
+		expect(extractErrorMessage({ error: `Token ${TOKEN} is bad` }, [TOKEN])).toBe(
 			'Token [hidden] is bad',
 		);
-		expect(explanationIn({ error: 'Bearer user:9-other' }, [TOKEN])).toBe('Bearer [token]');
+		expect(extractErrorMessage({ error: 'Bearer user:9-other' }, [TOKEN])).toBe('Bearer [token]');
 	});
 
 	it('hides what signs an address, and leaves the address', () => {
-		expect(presentable(`No file at https://x.test/v.mp4?${SIGNATURE} now`)).toBe(
+		expect(sanitizeText(`No file at https://x.test/v.mp4?${SIGNATURE} now`)).toBe(
 			'No file at https://x.test/v.mp4 now',
 		);
 	});
@@ -103,24 +103,24 @@ describe("An API answer's own explanation", () => {
 		['a control character is in it', `https://x.test/v.mp4\u0007?X-Amz-Signature=dead\u0007beef`],
 		['only the query is left', `X-Amz-Credential=deadbeef&${SIGNATURE}`],
 	])('hides what signs an address when %s', (_when, said) => {
-		expect(presentable(`No file at ${said} now`)).not.toMatch(/signature=|dead|beef/i);
+		expect(sanitizeText(`No file at ${said} now`)).not.toMatch(/signature=|dead|beef/i);
 	});
 
 	it('shows markup as text', () => {
-		expect(explanationIn({ error: 'Use <b>v6</b>' })).toBe('Use ‹b›v6‹/b›');
+		expect(extractErrorMessage({ error: 'Use <b>v6</b>' })).toBe('Use ‹b›v6‹/b›');
 	});
 
 	it('ends with an ellipsis when it is cut', () => {
-		const said = explanationIn({ error: 'long '.repeat(100) });
+		const said = extractErrorMessage({ error: 'long '.repeat(100) });
 		expect(said).toHaveLength(300);
 		expect(said.endsWith('…')).toBe(true);
-		expect(explanationIn({ error: 'x'.repeat(300) })).toBe('x'.repeat(300));
+		expect(extractErrorMessage({ error: 'x'.repeat(300) })).toBe('x'.repeat(300));
 	});
 
 	it('never brings out token, signature, markup or control characters, is one short line, whatever was answered', () => {
 		fc.assert(
 			fc.property(body, (given) => {
-				const said = explanationIn(given, [TOKEN]);
+				const said = extractErrorMessage(given, [TOKEN]);
 				expect(said).not.toContain(TOKEN);
 				expect(said).not.toContain(SIGNATURE);
 				expect(said).not.toMatch(/[<>\p{Cc}\p{Zl}\p{Zp}]/u);
@@ -133,23 +133,23 @@ describe("An API answer's own explanation", () => {
 	it('is not cut in the middle of a character', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme', minLength: 140, maxLength: 310 }), (said) => {
-				expect(() => encodeURIComponent(presentable(said))).not.toThrow();
+				expect(() => encodeURIComponent(sanitizeText(said))).not.toThrow();
 			}),
 		);
-		expect(() => encodeURIComponent(presentable('🎬'.repeat(200)))).not.toThrow();
-		expect(() => encodeURIComponent(presentable(`x${'🎬'.repeat(200)}`))).not.toThrow();
+		expect(() => encodeURIComponent(sanitizeText('🎬'.repeat(200)))).not.toThrow();
+		expect(() => encodeURIComponent(sanitizeText(`x${'🎬'.repeat(200)}`))).not.toThrow();
 	});
 
 	it.each(['http://', 'bearer ', '<', '\u2028', 'x'])(
 		'is found at once in 16 MB of %j',
 		(piece) => {
 			const startedAt = performance.now();
-			explanationIn({ error: piece.repeat(Math.floor(2 ** 24 / piece.length)) }, [TOKEN]);
+			extractErrorMessage({ error: piece.repeat(Math.floor(2 ** 24 / piece.length)) }, [TOKEN]);
 			expect(performance.now() - startedAt).toBeLessThan(2000);
 		},
 	);
 
 	it('is shown in the direction in which it was written', () => {
-		expect(presentable('a file called \u202egpj.exe')).toBe('a file called gpj.exe');
+		expect(sanitizeText('a file called \u202egpj.exe')).toBe('a file called gpj.exe');
 	});
 });

@@ -1,9 +1,9 @@
 import {
 	defaultVideoModel,
-	durationsFor,
-	qualitiesFor,
+	getDurations,
+	getQualities,
 	videoModels,
-	videoModelsFor,
+	getVideoModels,
 } from '../../../nodes/shared/catalog/videoModels';
 import type { VideoEndpoint, VideoModel } from '../../../nodes/shared/catalog/videoModels';
 import { REFERENCE } from './reference.cts';
@@ -23,24 +23,24 @@ describe.each(facts)('The video model %s', (id, fact) => {
 
 	it('has what the API documents, and the catalog is sure of it', () => {
 		expect(model).toMatchObject(fact.certain);
-		const unsure = (model.unsure ?? []) as string[];
+		const unsure = (model.unverified ?? []) as string[];
 		expect(Object.keys(fact.certain).filter((row) => unsure.includes(row))).toEqual([]);
 	});
 
 	it('is refused nothing for what only other sources say', () => {
 		for (const row of ['qualities', 'durations', 'aspectRatios', 'audio'] as const) {
 			if (fact.certain[row] !== undefined || fact.endpoints[0] === 'restyle') continue;
-			expect(model[row] === undefined || model.unsure?.includes(row)).toBe(true);
+			expect(model[row] === undefined || model.unverified?.includes(row)).toBe(true);
 		}
 	});
 
 	it('has its own flags and limits', () => {
 		expect({
 			defaultQuality: model.defaultQuality,
-			refusesAudio: model.refusesAudio,
+			refusesAudio: model.rejectsAudioField,
 			required: model.required,
 			multiShot: model.multiShot,
-			native: model.native,
+			native: model.isPixVerseModel,
 		}).toEqual({
 			defaultQuality: fact.defaultQuality,
 			refusesAudio: fact.refusesAudio,
@@ -58,7 +58,7 @@ describe.each(facts)('The video model %s', (id, fact) => {
 
 describe('The catalog of video models', () => {
 	it.each(pairs)('offers %s for %s', (id, endpoint) => {
-		expect(videoModelsFor(endpoint)).toContain(id);
+		expect(getVideoModels(endpoint)).toContain(id);
 	});
 
 	it('offers no pair beyond the reference, except for models that are only announced', () => {
@@ -69,7 +69,7 @@ describe('The catalog of video models', () => {
 		expect(offered).toEqual(expect.arrayContaining(pairs));
 		for (const [id, model] of every)
 			if (!(id in REFERENCE))
-				expect(model.unsure).toEqual(
+				expect(model.unverified).toEqual(
 					expect.arrayContaining(['endpoints', 'qualities', 'durations', 'aspectRatios', 'audio']),
 				);
 	});
@@ -77,7 +77,7 @@ describe('The catalog of video models', () => {
 	it.each(Object.entries(defaultVideoModel) as Array<[VideoEndpoint, string]>)(
 		'has a default for %s that can do it',
 		(endpoint, id) => {
-			expect(videoModelsFor(endpoint)).toContain(id);
+			expect(getVideoModels(endpoint)).toContain(id);
 		},
 	);
 
@@ -101,7 +101,7 @@ describe('The catalog of video models', () => {
 	] as Array<[VideoEndpoint, string, string[], string]>)(
 		'knows that %s makes other qualities with %s',
 		(endpoint, id, qualities, defaultQuality) => {
-			expect(qualitiesFor(endpoint, videoModels[id] as VideoModel)).toMatchObject({
+			expect(getQualities(endpoint, videoModels[id] as VideoModel)).toMatchObject({
 				qualities,
 				defaultQuality,
 			});
@@ -110,14 +110,22 @@ describe('The catalog of video models', () => {
 
 	it('knows that extending may have a length of its own', () => {
 		const grok = videoModels['grok-imagine'] as VideoModel;
-		expect(durationsFor('extend', grok)).toEqual({ min: 2, max: 10 });
-		expect(durationsFor('create', grok)).toMatchObject({ min: 1, max: 15 });
+		expect(getDurations('extend', grok)).toEqual({ min: 2, max: 10 });
+		expect(getDurations('create', grok)).toMatchObject({ min: 1, max: 15 });
 	});
 
 	it('holds no row that contradicts itself', () => {
 		for (const [
 			id,
-			{ name, qualities, defaultQuality, durations, required = [], refusesAudio, audio },
+			{
+				name,
+				qualities,
+				defaultQuality,
+				durations,
+				required = [],
+				rejectsAudioField: refusesAudio,
+				audio,
+			},
 		] of every) {
 			expect(`${id}: ${name}`).toMatch(/: \S/);
 			if (defaultQuality) expect(qualities).toContain(defaultQuality);

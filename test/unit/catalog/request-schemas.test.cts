@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Generation } from '../../../nodes/PixVerse/actions/types';
-import { objectionsTo } from '../../../nodes/shared/catalog/validationIssues';
+import type { GenerationOperation } from '../../../nodes/PixVerse/actions/types';
+import { getErrors } from '../../../nodes/shared/catalog/validationIssues';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
 import type { VideoEndpoint } from '../../../nodes/shared/catalog/videoModels';
-import { durationsFor, qualitiesFor, videoModels } from '../../../nodes/shared/catalog/videoModels';
+import { getDurations, getQualities, videoModels } from '../../../nodes/shared/catalog/videoModels';
 import type { CreateEndpoint } from '../../../simulator/rules/endpoint.cts';
 import { CREATE_ENDPOINTS } from '../../../simulator/rules/endpoints.cts';
 import { EFFECTS } from '../../../simulator/seeds/effects.cts';
@@ -15,8 +15,8 @@ import { operations } from '../node/properties.cts';
 type Body = Record<string, unknown>;
 
 const generations = operations.flatMap(({ resource, value, operation }) =>
-	operation.shape === 'generation'
-		? [[`${resource}: ${value}`, operation] as [string, Generation]]
+	operation.type === 'generation'
+		? [[`${resource}: ${value}`, operation] as [string, GenerationOperation]]
 		: [],
 );
 
@@ -168,12 +168,12 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 	}
 	const model = endpoint.startsWith('videos/') ? videoModels[id] : undefined;
 	if (!model) return body.model !== undefined;
-	const unsure = (model.unsure ?? []) as string[];
+	const unsure = (model.unverified ?? []) as string[];
 	if (unsure.includes('endpoints') && !model.endpoints.includes(kind)) return true;
 	if (kind === 'extend' && (id === 'v5' || id === 'v5.5')) return true;
 	if (unsure.includes('endpoints') && body.audio !== undefined) return true;
-	const { qualities } = qualitiesFor(kind, model);
-	const { min = 0, max = Infinity, allowed } = durationsFor(kind, model) ?? {};
+	const { qualities } = getQualities(kind, model);
+	const { min = 0, max = Infinity, allowed } = getDurations(kind, model) ?? {};
 	const seconds = body.duration as number | undefined;
 	return (
 		(unsure.includes('qualities') && !!body.quality && !qualities.includes(String(body.quality))) ||
@@ -188,7 +188,7 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 	);
 }
 
-describe.each(generations)('The contract of %s', (_name, { endpoint, contract }) => {
+describe.each(generations)('The contract of %s', (_name, { endpoint, schema: contract }) => {
 	const rules = CREATE_ENDPOINTS.find(({ path }) => path === endpoint) as CreateEndpoint;
 	const names = namesOf(contract);
 	const own = Object.keys(videoModels).filter((id) =>
@@ -214,7 +214,7 @@ describe.each(generations)('The contract of %s', (_name, { endpoint, contract })
 		});
 		fc.assert(
 			fc.property(body, (given) => {
-				for (const { parameter, because, advice } of objectionsTo(contract, given)) {
+				for (const { parameter, problem: because, advice } of getErrors(contract, given)) {
 					expect(parameter).not.toBe('');
 					expect(because).toMatch(/^(is|are|has) /);
 					expect(because).not.toMatch(/undefined|\[object|Invalid|Expected/);
@@ -259,7 +259,7 @@ describe.each(generations)('The contract of %s', (_name, { endpoint, contract })
 		let accepted = 0;
 		fc.assert(
 			fc.property(given, (body) => {
-				if (objectionsTo(contract, body).length > 0) return;
+				if (getErrors(contract, body).length > 0) return;
 				accepted++;
 				const said = refusal(rules, body);
 				if (said && !KNOWN_TO_THE_API.test(said) && !leftToTheApi(endpoint, body))
@@ -275,7 +275,7 @@ describe.each(generations)('The contract of %s', (_name, { endpoint, contract })
 describe('Extending a video', () => {
 	const extend = generations.find(([, { endpoint }]) => endpoint === 'videos/extend')?.[1];
 	const objections = (body: Body) =>
-		extend && objectionsTo(extend.contract, { video_path: PATH, ...body });
+		extend && getErrors(extend.schema, { video_path: PATH, ...body });
 
 	it('may have sound asked of v6, and not of Grok Imagine, which makes it anyway', () => {
 		expect(objections({ audio: true })).toEqual([]);

@@ -1,8 +1,8 @@
-import { objectionsTo } from '../../../nodes/shared/catalog/validationIssues';
-import { videoCreate } from '../../../nodes/shared/catalog/requestSchemas/video';
+import { getErrors } from '../../../nodes/shared/catalog/validationIssues';
+import { videoCreateSchema } from '../../../nodes/shared/catalog/requestSchemas/video';
 
 const FRAME = 'upload/frame.png';
-const objections = (body: Record<string, unknown>) => objectionsTo(videoCreate, body);
+const objections = (body: Record<string, unknown>) => getErrors(videoCreateSchema, body);
 const prompted = (more: Record<string, unknown>) => ({ prompt: 'a lighthouse', ...more });
 
 describe('A video from text or image', () => {
@@ -161,18 +161,18 @@ describe('A video from text or image', () => {
 		expect(objections(prompted({ model: 'v5.6', duration: 12 }))).toEqual([
 			{
 				parameter: 'duration',
-				because: 'is 12 s, but v5.6 makes 1 to 10 s',
+				problem: 'is 12 s, but v5.6 makes 1 to 10 s',
 				advice: expect.stringMatching(
 					/^Choose 10 s or less, or a model that goes further: v6 \(15 s\), /,
 				) as string,
 			},
 		]);
-		expect(objections({ prompt: 'x'.repeat(5001) })[0]?.because).toBe(
+		expect(objections({ prompt: 'x'.repeat(5001) })[0]?.problem).toBe(
 			'has 5,001 characters, but the API takes at most 5,000',
 		);
 		expect(objections(prompted({ duration: '5' }))[0]).toEqual({
 			parameter: 'duration',
-			because: 'is a string, but has to be a number',
+			problem: 'is a string, but has to be a number',
 			advice: 'Correct the value or its expression.',
 		});
 	});

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { isTool } from '../../../nodes/shared/jobs/aiTool';
+import { isAiTool } from '../../../nodes/shared/jobs/aiTool';
 
 const node = (type: string) => ({
 	getNode: () => ({ type: `n8n-nodes-pixverse.${type}` }) as INode,
@@ -7,19 +7,19 @@ const node = (type: string) => ({
 
 describe('a node that an agent uses as a tool', () => {
 	it('is known by what n8n says, as for agents up to version 2', () => {
-		expect(isTool({ ...node('pixVerse'), isToolExecution: () => true })).toBe(true);
+		expect(isAiTool({ ...node('pixVerse'), isToolExecution: () => true })).toBe(true);
 	});
 
 	it('is known by its type, as for agents since version 3', () => {
-		expect(isTool({ ...node('pixVerseTool'), isToolExecution: () => false })).toBe(true);
+		expect(isAiTool({ ...node('pixVerseTool'), isToolExecution: () => false })).toBe(true);
 	});
 
 	it('is known in an n8n that does not say', () => {
-		expect(isTool(node('pixVerseTool'))).toBe(true);
+		expect(isAiTool(node('pixVerseTool'))).toBe(true);
 	});
 
 	it('is none in a workflow', () => {
-		expect(isTool({ ...node('pixVerse'), isToolExecution: () => false })).toBe(false);
-		expect(isTool(node('pixVerse'))).toBe(false);
+		expect(isAiTool({ ...node('pixVerse'), isToolExecution: () => false })).toBe(false);
+		expect(isAiTool(node('pixVerse'))).toBe(false);
 	});
 });

@@ -1,30 +1,30 @@
 import fc from 'fast-check';
-import type { GenerationObject } from '../../../nodes/shared/api/responseSchemas';
-import type { Family } from '../../../nodes/shared/api/generationTypes';
-import { families } from '../../../nodes/shared/api/generationTypes';
-import { stateOf } from '../../../nodes/shared/jobs/jobStatus';
+import type { ApiGeneration } from '../../../nodes/shared/api/responseSchemas';
+import type { GenerationTypeConfig } from '../../../nodes/shared/api/generationTypes';
+import { generationTypes } from '../../../nodes/shared/api/generationTypes';
+import { parseStatus } from '../../../nodes/shared/jobs/jobStatus';
 
 const URL = 'https://media.pixverse.ai/1.mp4';
 
 /** A generation as the API shows it, by what it says of status, name, final and url. */
 const shown = (
-	family: Family,
+	family: GenerationTypeConfig,
 	status?: unknown,
 	name?: unknown,
 	final?: unknown,
 	url?: unknown,
 	more: object = {},
-): GenerationObject =>
+): ApiGeneration =>
 	({
 		[family.statusField]: status,
 		[`${family.statusField}_name`]: name,
 		[`${family.statusField}_final`]: final,
 		[family.urlField]: url,
 		...more,
-	}) as GenerationObject;
+	}) as ApiGeneration;
 
-const { video, image, music, speech } = families;
-const every = Object.values(families);
+const { video, image, music, speech } = generationTypes;
+const every = Object.values(generationTypes);
 
 describe('How far a generation is', () => {
 	describe.each(every)('($kind)', (family) => {
@@ -37,7 +37,7 @@ describe('How far a generation is', () => {
 			[10, 'GENERATING', false, 'running'],
 			[10, 'PROCESSING', false, 'running'],
 		])('follows the status map: %d %s', (status, name, final, phase) => {
-			expect(stateOf(family, shown(family, status, name, final, URL))).toMatchObject({
+			expect(parseStatus(family, shown(family, status, name, final, URL))).toMatchObject({
 				phase,
 				name,
 			});
@@ -51,7 +51,7 @@ describe('How far a generation is', () => {
 			[9, 'running', 'GENERATING'],
 			[10, 'running', 'GENERATING'],
 		])('is read from status %d alone', (status, phase, name) => {
-			expect(stateOf(family, shown(family, status, undefined, undefined, URL))).toMatchObject({
+			expect(parseStatus(family, shown(family, status, undefined, undefined, URL))).toMatchObject({
 				phase,
 				name,
 			});
@@ -65,33 +65,35 @@ describe('How far a generation is', () => {
 			['FAILED', 'failed'],
 			['PROCESSING', 'running'],
 		])('is read from the name %s alone', (name, phase) => {
-			expect(stateOf(family, shown(family, undefined, name, undefined, URL))).toMatchObject({
+			expect(parseStatus(family, shown(family, undefined, name, undefined, URL))).toMatchObject({
 				phase,
 				name: name.toUpperCase(),
 			});
 		});
 
 		it('goes on while the API calls QUEUED final', () => {
-			expect(stateOf(family, shown(family, 5, 'QUEUED', true, ''))).toMatchObject({
+			expect(parseStatus(family, shown(family, 5, 'QUEUED', true, ''))).toMatchObject({
 				phase: 'running',
 				name: 'QUEUED',
 			});
 		});
 
 		it('is not completed by an address that is there too early', () => {
-			expect(stateOf(family, shown(family, 10, 'GENERATING', false, URL)).phase).toBe('running');
-			expect(stateOf(family, shown(family, 5, 'QUEUED', true, URL)).phase).toBe('running');
+			expect(parseStatus(family, shown(family, 10, 'GENERATING', false, URL)).phase).toBe(
+				'running',
+			);
+			expect(parseStatus(family, shown(family, 5, 'QUEUED', true, URL)).phase).toBe('running');
 		});
 
 		it('is not completed before there is an address', () => {
 			for (const url of ['', null, undefined])
-				expect(stateOf(family, shown(family, 1, 'COMPLETED', true, url)).phase).toBe('running');
+				expect(parseStatus(family, shown(family, 1, 'COMPLETED', true, url)).phase).toBe('running');
 		});
 
 		it('goes on with a status that nobody knows yet, and ends when that is called final', () => {
-			expect(stateOf(family, shown(family, 42, 'DREAMING', false)).phase).toBe('running');
-			expect(stateOf(family, shown(family, 42)).phase).toBe('running');
-			expect(stateOf(family, shown(family, 42, 'ABANDONED', true))).toMatchObject({
+			expect(parseStatus(family, shown(family, 42, 'DREAMING', false)).phase).toBe('running');
+			expect(parseStatus(family, shown(family, 42)).phase).toBe('running');
+			expect(parseStatus(family, shown(family, 42, 'ABANDONED', true))).toMatchObject({
 				phase: 'failed',
 				name: 'ABANDONED',
 			});
@@ -99,20 +101,20 @@ describe('How far a generation is', () => {
 
 		it('gives the reason of a failure, the most telling one', () => {
 			const reason = (more: object) =>
-				stateOf(family, shown(family, 8, 'FAILED', true, '', more)).reason;
+				parseStatus(family, shown(family, 8, 'FAILED', true, '', more)).reason;
 			expect(reason({ fail_reason: 'No face', fail_code: 'x' })).toBe('No face');
 			expect(reason({ error: 'Upstream' })).toBe('Upstream');
 			expect(reason({ fail_code: 'music_generation_failed' })).toBe('music_generation_failed');
 			expect(reason({ error: { code: 1 } })).toBeUndefined();
 			expect(
-				stateOf(family, shown(family, 7, 'MODERATED', true, '', { error: 'Sensitive' })),
+				parseStatus(family, shown(family, 7, 'MODERATED', true, '', { error: 'Sensitive' })),
 			).toEqual({ phase: 'moderated', name: 'MODERATED', reason: 'Sensitive' });
 		});
 	});
 
 	it('is completed for a video only once it has a size', () => {
 		const sized = (output_width?: number) =>
-			stateOf(video, shown(video, 1, 'COMPLETED', true, URL, { output_width })).phase;
+			parseStatus(video, shown(video, 1, 'COMPLETED', true, URL, { output_width })).phase;
 		expect(sized(0)).toBe('running');
 		expect(sized(1280)).toBe('completed');
 		expect(sized(undefined)).toBe('completed');
@@ -121,7 +123,7 @@ describe('How far a generation is', () => {
 	it('needs no size for what is no video', () => {
 		for (const family of [image, music, speech])
 			expect(
-				stateOf(family, shown(family, 1, 'COMPLETED', true, URL, { output_width: 0 })).phase,
+				parseStatus(family, shown(family, 1, 'COMPLETED', true, URL, { output_width: 0 })).phase,
 			).toBe('completed');
 	});
 
@@ -139,8 +141,8 @@ describe('How far a generation is', () => {
 				value,
 				fc.object(),
 				(family, status, name, final, url, more) => {
-					const seen = { ...more, ...shown(family, status, name, final, url) } as GenerationObject;
-					const state = stateOf(family, seen);
+					const seen = { ...more, ...shown(family, status, name, final, url) } as ApiGeneration;
+					const state = parseStatus(family, seen);
 					expect(['running', 'completed', 'moderated', 'failed']).toContain(state.phase);
 					expect(typeof state.name).toBe('string');
 					if (state.phase === 'completed') {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Memory } from '../../../nodes/shared/jobs/retryState';
+import { RetryState } from '../../../nodes/shared/jobs/retryState';
 
 /** What n8n keeps for a node during an execution: plain data, the same object for every try and run. */
 function execution() {
@@ -10,7 +10,7 @@ function execution() {
 			getContext: () => kept,
 			getMode: () => 'trigger',
 		};
-		return new Memory(context as unknown as IExecuteFunctions);
+		return new RetryState(context as unknown as IExecuteFunctions);
 	};
 }
 
@@ -18,52 +18,52 @@ const ID = 'user:1-pixverse:a@example.com-video:1';
 
 describe('What is remembered of an item', () => {
 	it('is nothing at first', () => {
-		expect(execution()(0).of(0)).toEqual({ ids: [], sent: 0 });
+		expect(execution()(0).get(0)).toEqual({ ids: [], createCount: 0 });
 	});
 
 	it('is taken up by the next try of the same run', () => {
 		const run = execution();
-		run(0).sending(2, 'ref-1');
-		run(0).answered(2, [ID], 35);
-		expect(run(0).of(2)).toEqual({ ids: [ID], credits: 35, sent: 1 });
+		run(0).markSent(2, 'ref-1');
+		run(0).markConfirmed(2, [ID], 35);
+		expect(run(0).get(2)).toEqual({ ids: [ID], credits: 35, createCount: 1 });
 	});
 
 	it('is not taken for that of another item, another run or another execution', () => {
 		const run = execution();
-		run(0).answered(0, [ID]);
-		expect(run(0).of(1).ids).toEqual([]);
-		expect(run(1).of(0).ids).toEqual([]);
-		expect(execution()(0).of(0).ids).toEqual([]);
+		run(0).markConfirmed(0, [ID]);
+		expect(run(0).get(1).ids).toEqual([]);
+		expect(run(1).get(0).ids).toEqual([]);
+		expect(execution()(0).get(0).ids).toEqual([]);
 	});
 
 	it('is a reference without an answer while it is not known whether there is a job', () => {
 		const run = execution();
-		run(0).sending(0, 'ref-1');
-		expect(run(0).of(0)).toEqual({ ids: [], sent: 1, unanswered: 'ref-1' });
+		run(0).markSent(0, 'ref-1');
+		expect(run(0).get(0)).toEqual({ ids: [], createCount: 1, unconfirmedReference: 'ref-1' });
 	});
 
 	it('is no reference any more once there is an answer, even that nothing was made', () => {
 		const run = execution();
-		run(0).sending(0, 'ref-1');
-		run(0).answered(0, []);
-		expect(run(0).of(0)).toEqual({ ids: [], sent: 1 });
+		run(0).markSent(0, 'ref-1');
+		run(0).markConfirmed(0, []);
+		expect(run(0).get(0)).toEqual({ ids: [], createCount: 1 });
 	});
 
 	it('counts every create that was sent, so that the next one has another reference', () => {
 		const run = execution();
 		for (const attempt of [1, 2, 3]) {
-			run(0).sending(0, `ref-${attempt}`);
-			expect(run(0).of(0).sent).toBe(attempt);
+			run(0).markSent(0, `ref-${attempt}`);
+			expect(run(0).get(0).createCount).toBe(attempt);
 		}
-		run(0).forget(0);
-		expect(run(0).of(0).sent).toBe(3);
+		run(0).clearJobs(0);
+		expect(run(0).get(0).createCount).toBe(3);
 	});
 
 	it('is forgotten with a job that came to nothing, so that another may be made', () => {
 		const run = execution();
-		run(0).answered(0, [ID]);
-		run(0).forget(0);
-		expect(run(0).of(0).ids).toEqual([]);
+		run(0).markConfirmed(0, [ID]);
+		run(0).clearJobs(0);
+		expect(run(0).get(0).ids).toEqual([]);
 	});
 
 	it('is plain data, which n8n can save with the execution', () => {
@@ -73,9 +73,9 @@ describe('What is remembered of an item', () => {
 			getContext: () => kept,
 			getMode: () => 'trigger',
 		};
-		const memory = new Memory(context as unknown as IExecuteFunctions);
-		memory.sending(0, 'ref');
-		memory.answered(0, [ID], 35);
+		const memory = new RetryState(context as unknown as IExecuteFunctions);
+		memory.markSent(0, 'ref');
+		memory.markConfirmed(0, [ID], 35);
 		expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
 	});
 
@@ -86,7 +86,7 @@ describe('What is remembered of an item', () => {
 			getContext: () => kept,
 			getMode: () => 'trigger',
 		};
-		new Memory(context as unknown as IExecuteFunctions).sending(0, 'ref');
+		new RetryState(context as unknown as IExecuteFunctions).markSent(0, 'ref');
 		expect(kept.other).toBe(1);
 	});
 });
@@ -95,23 +95,23 @@ describe('What was made of one wish', () => {
 	const kept: object = {};
 	const memory = (mode: string) => {
 		const context = { evaluateExpression: () => 0, getContext: () => kept, getMode: () => mode };
-		return new Memory(context as unknown as IExecuteFunctions);
+		return new RetryState(context as unknown as IExecuteFunctions);
 	};
 
 	it('stays the item’s within an execution and in a retry that asks for the same, else it is left alone', () => {
 		const first = memory('trigger');
-		first.asks(0, 'a lighthouse');
-		first.sending(0, 'ref');
-		first.answered(0, [ID]);
+		first.bindRequest(0, 'a lighthouse');
+		first.markSent(0, 'ref');
+		first.markConfirmed(0, [ID]);
 		const tried = memory('trigger');
-		tried.asks(0, 'a calm sea');
-		expect(tried.of(0).ids).toEqual([ID]);
+		tried.bindRequest(0, 'a calm sea');
+		expect(tried.get(0).ids).toEqual([ID]);
 		const same = memory('retry');
-		same.asks(0, 'a lighthouse');
-		expect(same.of(0).ids).toEqual([ID]);
+		same.bindRequest(0, 'a lighthouse');
+		expect(same.get(0).ids).toEqual([ID]);
 		const other = memory('retry');
-		other.asks(0, 'a calm sea');
+		other.bindRequest(0, 'a calm sea');
 		// The next create has a reference of its own all the same.
-		expect(other.of(0)).toMatchObject({ ids: [], sent: 1 });
+		expect(other.get(0)).toMatchObject({ ids: [], createCount: 1 });
 	});
 });

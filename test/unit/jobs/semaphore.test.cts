@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { Gate } from '../../../nodes/shared/jobs/semaphore';
+import { Semaphore } from '../../../nodes/shared/jobs/semaphore';
 
 describe('A gate', () => {
 	const task = fc.record({
@@ -15,7 +15,7 @@ describe('A gate', () => {
 				fc.integer({ min: 1, max: 5 }),
 				fc.array(task, { maxLength: 25 }),
 				async (places, tasks) => {
-					const gate = new Gate(places);
+					const gate = new Semaphore(places);
 					const asked: number[] = [];
 					const started: number[] = [];
 					let running = 0;
@@ -23,7 +23,7 @@ describe('A gate', () => {
 					const run = async ({ late, turns, fails }: (typeof tasks)[number], index: number) => {
 						for (let n = 0; n < late; n++) await turn();
 						asked.push(index);
-						return await gate.pass(async () => {
+						return await gate.run(async () => {
 							started.push(index);
 							most = Math.max(most, ++running);
 							for (let n = 0; n < turns; n++) await turn();
@@ -49,18 +49,16 @@ describe('A gate', () => {
 	});
 
 	it('lets as many run at once as it has places', async () => {
-		const gate = new Gate(3);
+		const gate = new Semaphore(3);
 		let running = 0;
-		for (let n = 0; n < 5; n++) void gate.pass(async () => await new Promise(() => running++));
+		for (let n = 0; n < 5; n++) void gate.run(async () => await new Promise(() => running++));
 		await turn();
 		expect(running).toBe(3);
 	});
 
 	it('is free again after everybody has left, also after a failure', async () => {
-		const gate = new Gate(1);
-		await expect(gate.pass(async () => await Promise.reject(new Error('no')))).rejects.toThrow(
-			'no',
-		);
-		expect(await gate.pass(async () => await Promise.resolve('next'))).toBe('next');
+		const gate = new Semaphore(1);
+		await expect(gate.run(async () => await Promise.reject(new Error('no')))).rejects.toThrow('no');
+		expect(await gate.run(async () => await Promise.resolve('next'))).toBe('next');
 	});
 });

@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { apiName, displayNames, fieldNamed } from '../../../nodes/PixVerse/actions/parameterNames';
+import {
+	toApiName,
+	getDisplayNames,
+	findField,
+} from '../../../nodes/PixVerse/actions/parameterNames';
 import { findOperation } from '../../../nodes/PixVerse/actions/index';
 import { CREATE_ENDPOINTS } from '../../../simulator/rules/endpoints.cts';
 import { operations } from './properties.cts';
@@ -33,25 +37,25 @@ describe("A parameter's API name", () => {
 		['replyRef', 'replyRef'],
 		['maxJobs', 'maxJobs'],
 	])('of %s is %s', (name, api) => {
-		expect(apiName(name)).toBe(api);
+		expect(toApiName(name)).toBe(api);
 	});
 });
 
 describe('A field', () => {
 	it('is found by its name, in a collection by the way to it', () => {
-		expect(fieldNamed(fields, 'prompt')?.displayName).toBe('Prompt');
-		expect(fieldNamed(fields, 'options.offPeakMode')?.displayName).toBe('Off-Peak Mode');
+		expect(findField(fields, 'prompt')?.displayName).toBe('Prompt');
+		expect(findField(fields, 'options.offPeakMode')?.displayName).toBe('Off-Peak Mode');
 	});
 
 	it.each(['nothing', 'options.nothing', 'prompt.more', '', 'options.offPeakMode.more'])(
 		'is not found where there is none: %j',
 		(name) => {
-			expect(fieldNamed(fields, name)).toBeUndefined();
+			expect(findField(fields, name)).toBeUndefined();
 		},
 	);
 
 	it('is named in messages as the editor names it, by the name the API has for it', () => {
-		expect(displayNames(fields)).toMatchObject({
+		expect(getDisplayNames(fields)).toMatchObject({
 			prompt: 'Prompt',
 			aspect_ratio: 'Aspect Ratio',
 			model: 'Model',
@@ -80,14 +84,14 @@ describe('The registry', () => {
 
 	it('has an operation for every endpoint that makes something, and none for another', () => {
 		const offered = operations.flatMap(({ operation }) =>
-			operation.shape === 'generation' ? [operation.endpoint] : [],
+			operation.type === 'generation' ? [operation.endpoint] : [],
 		);
 		expect([...new Set(offered)].sort()).toEqual(CREATE_ENDPOINTS.map(({ path }) => path).sort());
 	});
 
 	it('names the task of every generation so that it fits into a sentence', () => {
 		for (const { operation } of operations)
-			if (operation.shape === 'generation')
-				expect(operation.task).toMatch(/^[a-z][a-z-]*( [a-z]+)+$/);
+			if (operation.type === 'generation')
+				expect(operation.verbPhrase).toMatch(/^[a-z][a-z-]*( [a-z]+)+$/);
 	});
 });

@@ -51,7 +51,7 @@ describe('Fields that every n8n user knows', () => {
 
 	it('ask a generation how to wait and what to hand over', () => {
 		for (const { operation } of operations)
-			if (operation.shape === 'generation')
+			if (operation.type === 'generation')
 				expect(operation.fields.map(({ name }) => name)).toEqual(
 					expect.arrayContaining([
 						'waitMode',

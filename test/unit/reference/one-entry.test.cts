@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 
-import type { objectionsTo } from '../../../nodes/shared/catalog/validationIssues';
-import type { estimate } from '../../../nodes/shared/catalog/prices';
+import type { getErrors } from '../../../nodes/shared/catalog/validationIssues';
+import type { estimateCost } from '../../../nodes/shared/catalog/prices';
 import type { VideoModel } from '../../../nodes/shared/catalog/videoModels';
 import type { searchModels } from '../../../nodes/PixVerse/methods';
 
@@ -15,7 +15,7 @@ const tomorrow: VideoModel = {
 	durations: { min: 3, max: 6, default: 3 },
 	aspectRatios: ['16:9', '9:19'],
 	audio: 'optional',
-	native: false,
+	isPixVerseModel: false,
 	fusion: { images: 4 },
 	creditsPerSecond: { '700p': 11, '1400p': 22 },
 };
@@ -23,9 +23,9 @@ const tomorrow: VideoModel = {
 interface Product {
 	readonly properties: INodeProperties[];
 	readonly searchModels: typeof searchModels;
-	readonly objectionsTo: typeof objectionsTo;
+	readonly getErrors: typeof getErrors;
 	readonly contracts: typeof import('../../../nodes/shared/catalog/requestSchemas/video');
-	readonly estimate: typeof estimate;
+	readonly estimateCost: typeof estimateCost;
 	readonly docs: string;
 }
 
@@ -43,11 +43,8 @@ function withEntry(id: string, entry: VideoModel): Product {
 		product = {
 			properties: new PixVerse().description.properties,
 			...(require('../../../nodes/PixVerse/methods') as Pick<Product, 'searchModels'>),
-			...(require('../../../nodes/shared/catalog/validationIssues') as Pick<
-				Product,
-				'objectionsTo'
-			>),
-			...(require('../../../nodes/shared/catalog/prices') as Pick<Product, 'estimate'>),
+			...(require('../../../nodes/shared/catalog/validationIssues') as Pick<Product, 'getErrors'>),
+			...(require('../../../nodes/shared/catalog/prices') as Pick<Product, 'estimateCost'>),
 			contracts:
 				require('../../../nodes/shared/catalog/requestSchemas/video') as Product['contracts'],
 			docs: (require('../../../scripts/docs/reference.cts') as { reference(): string }).reference(),
@@ -98,8 +95,12 @@ describe('A model that is added to the catalog as one entry', () => {
 	it('is checked before anything is sent', () => {
 		const check = (body: object) =>
 			product
-				.objectionsTo(product.contracts.videoCreate, { prompt: 'x', model: 'tomorrow-1', ...body })
-				.map(({ parameter, because }) => `${parameter} ${because}`);
+				.getErrors(product.contracts.videoCreateSchema, {
+					prompt: 'x',
+					model: 'tomorrow-1',
+					...body,
+				})
+				.map(({ parameter, problem: because }) => `${parameter} ${because}`);
 		expect(check({ duration: 6, quality: '1400p', aspect_ratio: '9:19', audio: true })).toEqual([]);
 		expect(check({ duration: 7 })).toEqual(['duration is 7 s, but tomorrow-1 makes 3 to 6 s']);
 		expect(check({ quality: '720p' })).toEqual([
@@ -108,15 +109,15 @@ describe('A model that is added to the catalog as one entry', () => {
 		expect(check({ seed: 1 })).toEqual(['seed is set, but tomorrow-1 refuses it']);
 		const five = Object.fromEntries([1, 2, 3, 4, 5].map((place) => [`frame_${place}_path`, 'a']));
 		const fusion = { prompt: 'x', model: 'tomorrow-1', ...five };
-		expect(product.objectionsTo(product.contracts.videoFusion, fusion)).toMatchObject([
-			{ parameter: 'frame_5_path', because: 'is one too many: tomorrow-1 takes 4 images' },
+		expect(product.getErrors(product.contracts.videoFusionSchema, fusion)).toMatchObject([
+			{ parameter: 'frame_5_path', problem: 'is one too many: tomorrow-1 takes 4 images' },
 		]);
 	});
 
 	it('has its price', () => {
 		const body = { model: 'tomorrow-1', duration: 4, quality: '1400p' };
-		expect(product.estimate('videos/create', body)).toMatchObject({ credits: 88 });
-		expect(product.estimate('videos/create', { model: 'tomorrow-1' })).toMatchObject({
+		expect(product.estimateCost('videos/create', body)).toMatchObject({ credits: 88 });
+		expect(product.estimateCost('videos/create', { model: 'tomorrow-1' })).toMatchObject({
 			credits: 33,
 		});
 	});

@@ -1,10 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Kind } from '../../../nodes/shared/api/generationTypes';
+import type { GenerationType } from '../../../nodes/shared/api/generationTypes';
 
 /** A generation at a PixVerse of the tests' own, as small as the trigger lets it be. */
 export interface Made {
-	readonly kind: Kind;
+	readonly kind: GenerationType;
 	readonly account: string;
 	readonly number: number;
 	/** Epoch ms of the true clock. */
@@ -21,13 +21,13 @@ export interface Made {
 
 type Answer = { statusCode: number; headers: object; body: unknown };
 
-const LISTS: Record<string, Kind> = {
+const LISTS: Record<string, GenerationType> = {
 	videos: 'video',
 	images: 'image',
 	music: 'music',
 	speech: 'speech',
 };
-const PREFIX: Record<Kind, string> = {
+const PREFIX: Record<GenerationType, string> = {
 	video: 'video',
 	image: 'image',
 	music: 'audio',
@@ -57,7 +57,7 @@ export class Service {
 		readonly pageSize = 1000,
 	) {}
 
-	make(account: string, kind: Kind, wish: Partial<Made> = {}): Made {
+	make(account: string, kind: GenerationType, wish: Partial<Made> = {}): Made {
 		const one: Made = {
 			kind,
 			account,
@@ -108,7 +108,7 @@ export class Service {
 		return `user:1234-pixverse:${account}-${kind}:${number}`;
 	}
 
-	#list(account: string, kind: Kind, limit: number, offset: number) {
+	#list(account: string, kind: GenerationType, limit: number, offset: number) {
 		const kinds = kind === 'music' ? ['music', 'speech'] : [kind];
 		const all = this.made
 			.filter((one) => one.account === account && kinds.includes(one.kind))

@@ -18,9 +18,9 @@ import { Instance } from './fake-n8n.cts';
 import { type Made, refusal, Service } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
-	clockOf: () => ({ now: () => 0, sleep: async () => {} }),
-	within: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
-	stopIfCanceled: () => {},
+	getClock: () => ({ now: () => 0, sleep: async () => {} }),
+	withTimeout: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
+	throwIfCanceled: () => {},
 }));
 
 let clock = 0;

@@ -1,12 +1,12 @@
-import { needs } from '../../../nodes/PixVerseTrigger/readDepth';
-import { placed, type Row } from '../../../nodes/PixVerseTrigger/snapshot';
+import { getReadDepth } from '../../../nodes/PixVerseTrigger/readDepth';
+import { fillTimes, type GenerationRow } from '../../../nodes/PixVerseTrigger/snapshot';
 import { Instance } from './fake-n8n.cts';
 import { refusal, Service } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
-	clockOf: () => ({ now: () => 0, sleep: async () => {} }),
-	within: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
-	stopIfCanceled: () => {},
+	getClock: () => ({ now: () => 0, sleep: async () => {} }),
+	withTimeout: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
+	throwIfCanceled: () => {},
 }));
 
 const MINUTE = 60_000;
@@ -96,7 +96,7 @@ describe('A list that changes while its pages are read', () => {
 });
 
 describe('How deep a list is read', () => {
-	const row = (number: number, created: number): Row => ({
+	const row = (number: number, created: number): GenerationRow => ({
 		kind: 'video',
 		account,
 		number: String(number),
@@ -106,19 +106,19 @@ describe('How deep a list is read', () => {
 		prompt: '',
 		seen: undefined,
 	});
-	const rows = placed([row(9, 900), row(8, 800)]);
+	const rows = fillTimes([row(9, 900), row(8, 800)]);
 
 	it('is to the edge of what is settled', () => {
-		const need = needs({ edge: 801, done: '', open: {} }, 0, 1000);
+		const need = getReadDepth({ edge: 801, done: '', open: {} }, 0, 1000);
 		expect(need.met(rows)).toBe(true);
 		expect(need.met(rows.slice(0, 1))).toBe(false);
 	});
 
 	it('is farther only for more than two stragglers; two are asked for by themselves', () => {
-		const two = needs({ edge: 801, done: '', open: { '1': 0, '2': 0 } }, 0, 1000);
+		const two = getReadDepth({ edge: 801, done: '', open: { '1': 0, '2': 0 } }, 0, 1000);
 		expect(two.met(rows)).toBe(true);
 		expect(two.beyond(rows)).toEqual(['1', '2']);
-		const three = needs({ edge: 801, done: '', open: { '1': 0, '2': 0, '3': 0 } }, 0, 1000);
+		const three = getReadDepth({ edge: 801, done: '', open: { '1': 0, '2': 0, '3': 0 } }, 0, 1000);
 		expect(three.met(rows)).toBe(false);
 	});
 

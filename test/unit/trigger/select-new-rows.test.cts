@@ -1,18 +1,36 @@
-import { needs } from '../../../nodes/PixVerseTrigger/readDepth';
-import { placed, type Reading, type Row } from '../../../nodes/PixVerseTrigger/snapshot';
-import { bounded, LARGEST, recall, type Memory } from '../../../nodes/PixVerseTrigger/triggerState';
-import { begin, plan, postpone, type Wanted } from '../../../nodes/PixVerseTrigger/selectNewRows';
+import { getReadDepth } from '../../../nodes/PixVerseTrigger/readDepth';
+import {
+	fillTimes,
+	type ListSnapshot,
+	type GenerationRow,
+} from '../../../nodes/PixVerseTrigger/snapshot';
+import {
+	trimState,
+	MAX_STATE_CHARS,
+	parseState,
+	type TriggerState,
+} from '../../../nodes/PixVerseTrigger/triggerState';
+import {
+	createInitialState,
+	selectNewRows,
+	requeue,
+	type WatchConfig,
+} from '../../../nodes/PixVerseTrigger/selectNewRows';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = Date.UTC(2026, 10, 1);
 const account = 'a@example.com';
-const wanted: Wanted = {
+const wanted: WatchConfig = {
 	criteria: { kinds: ['video'], outcome: 'both', models: [], prompt: '', own: false },
 };
 
 /** A video, by the minute it was created in. */
-const video = (number: number, minute: number, more: Partial<Row> = {}): Row => ({
+const video = (
+	number: number,
+	minute: number,
+	more: Partial<GenerationRow> = {},
+): GenerationRow => ({
 	kind: 'video',
 	account,
 	number: String(351_000_000_000_000 + number * 7919),
@@ -26,11 +44,16 @@ const video = (number: number, minute: number, more: Partial<Row> = {}): Row => 
 const running = { phase: 'running' as const };
 
 /** Everything an account has, newest first, as deep as the memory needs it. */
-function listing(rows: Row[], memory: Memory, now: number, of = account): Reading {
+function listing(
+	rows: GenerationRow[],
+	memory: TriggerState,
+	now: number,
+	of = account,
+): ListSnapshot {
 	const sorted = [...rows].sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
-	const need = needs(memory.sources[`video ${of}`], memory.asked.video ?? now, now);
+	const need = getReadDepth(memory.sources[`video ${of}`], memory.asked.video ?? now, now);
 	let shown = 40;
-	while (shown < sorted.length && !need.met(placed(sorted.slice(0, shown)))) shown *= 2;
+	while (shown < sorted.length && !need.met(fillTimes(sorted.slice(0, shown)))) shown *= 2;
 	const beyond = need.beyond(sorted.slice(0, shown));
 	return {
 		kind: 'video',
@@ -41,18 +64,18 @@ function listing(rows: Row[], memory: Memory, now: number, of = account): Readin
 		gone: [],
 	};
 }
-const short = ({ number }: Row) => Number(number).toString(36);
+const short = ({ number }: GenerationRow) => Number(number).toString(36);
 
 /** A trigger that has been activated with these there. */
-function activated(rows: Row[], now = START): Memory {
-	const memory = begin(wanted, now);
-	return plan(memory, { readings: [listing(rows, memory, now)] }, now, wanted).memory;
+function activated(rows: GenerationRow[], now = START): TriggerState {
+	const memory = createInitialState(wanted, now);
+	return selectNewRows(memory, { readings: [listing(rows, memory, now)] }, now, wanted).memory;
 }
-const after = (memory: Memory, rows: Row[], minute: number, want = wanted) => {
+const after = (memory: TriggerState, rows: GenerationRow[], minute: number, want = wanted) => {
 	const now = START + minute * MINUTE;
-	return plan(memory, { readings: [listing(rows, memory, now)] }, now, want);
+	return selectNewRows(memory, { readings: [listing(rows, memory, now)] }, now, want);
 };
-const numbers = (rows: Row[]) => rows.map(({ number }) => number);
+const numbers = (rows: GenerationRow[]) => rows.map(({ number }) => number);
 
 describe('The plan', () => {
 	it('emits nothing of what is there in the beginning, and nothing of it later', () => {
@@ -105,7 +128,7 @@ describe('The plan', () => {
 		const memory = activated([...rows, slow]);
 		expect(Object.keys(memory.sources[`video ${account}`]?.open ?? {})).toHaveLength(1);
 		const whole = { ...listing(rows, memory, START + MINUTE), rows, whole: true };
-		const { memory: next } = plan(memory, { readings: [whole] }, START + MINUTE, wanted);
+		const { memory: next } = selectNewRows(memory, { readings: [whole] }, START + MINUTE, wanted);
 		expect(next.sources[`video ${account}`]?.open).toEqual({});
 	});
 
@@ -114,7 +137,12 @@ describe('The plan', () => {
 		const memory = activated(old);
 		const fresh = Array.from({ length: 60 }, (_, index) => video(200 + index, index));
 		const reading = { ...listing(fresh, memory, START + HOUR), rows: fresh.reverse().slice(0, 20) };
-		const half = plan(memory, { readings: [{ ...reading, whole: false }] }, START + HOUR, wanted);
+		const half = selectNewRows(
+			memory,
+			{ readings: [{ ...reading, whole: false }] },
+			START + HOUR,
+			wanted,
+		);
 		expect(half.emit).toEqual([]);
 		expect(half.memory).toEqual(memory);
 	});
@@ -122,30 +150,30 @@ describe('The plan', () => {
 	it('takes a row without a time for one as old as its neighbour', () => {
 		const memory = activated([video(1, -10)]);
 		const rows = [video(3, 2), { ...video(2, 1), created: undefined }, video(1, -10)];
-		const reading: Reading = { ...listing([], memory, START), rows, whole: true };
-		const { emit } = plan(memory, { readings: [reading] }, START + 3 * MINUTE, wanted);
+		const reading: ListSnapshot = { ...listing([], memory, START), rows, whole: true };
+		const { emit } = selectNewRows(memory, { readings: [reading] }, START + 3 * MINUTE, wanted);
 		expect(emit).toHaveLength(2);
 	});
 
 	it('emits the next time what is postponed', () => {
 		const rows = [video(1, 1), video(2, 2)];
 		const { emit, memory } = after(activated([]), rows, 3);
-		const again = after(postpone(memory, emit.slice(1)), rows, 4);
+		const again = after(requeue(memory, emit.slice(1)), rows, 4);
 		expect(numbers(again.emit)).toEqual([video(2, 2).number]);
 		expect(after(again.memory, rows, 5).emit).toEqual([]);
 	});
 
 	it('judges what finished before the filters were changed by the old ones as well', () => {
-		const only = (prompt: string): Wanted => ({ criteria: { ...wanted.criteria, prompt } });
-		const before = plan(undefined, { readings: [] }, START, only('boat'));
-		const reading = (rows: Row[], memory: Memory, minute: number) =>
-			plan(
+		const only = (prompt: string): WatchConfig => ({ criteria: { ...wanted.criteria, prompt } });
+		const before = selectNewRows(undefined, { readings: [] }, START, only('boat'));
+		const reading = (rows: GenerationRow[], memory: TriggerState, minute: number) =>
+			selectNewRows(
 				memory,
 				{ readings: [listing(rows, memory, START + minute * MINUTE)] },
 				START + minute * MINUTE,
 				only('house'),
 			);
-		const atActivation = plan(
+		const atActivation = selectNewRows(
 			before.memory,
 			{ readings: [listing([], before.memory, START)] },
 			START,
@@ -160,18 +188,25 @@ describe('The plan', () => {
 
 	it('does not emit the images of a whole week when images are watched from now on', () => {
 		const memory = activated([]);
-		const images: Wanted = { criteria: { ...wanted.criteria, kinds: ['video', 'image'] } };
+		const images: WatchConfig = { criteria: { ...wanted.criteria, kinds: ['video', 'image'] } };
 		const now = START + 7 * 24 * HOUR;
 		const rows = Array.from({ length: 20 }, (_, index) =>
 			video(index, index * 60, { kind: 'image' }),
 		);
-		const reading: Reading = { kind: 'image', account, rows, whole: true, singles: [], gone: [] };
-		expect(plan(memory, { readings: [reading] }, now, images).emit).toEqual([]);
+		const reading: ListSnapshot = {
+			kind: 'image',
+			account,
+			rows,
+			whole: true,
+			singles: [],
+			gone: [],
+		};
+		expect(selectNewRows(memory, { readings: [reading] }, now, images).emit).toEqual([]);
 	});
 
 	it('does not forget an account that is gone for a while', () => {
 		const memory = activated([video(1, -10)]);
-		const away = plan(memory, { readings: [], accounts: [] }, START + HOUR, wanted).memory;
+		const away = selectNewRows(memory, { readings: [], accounts: [] }, START + HOUR, wanted).memory;
 		expect(away.sources).toEqual(memory.sources);
 		expect(after(away, [video(1, -10), video(2, 30)], 90).emit).toHaveLength(1);
 	});
@@ -182,7 +217,7 @@ describe('The plan', () => {
 		const rows = [video(2, 30, there), video(1, -30, there)];
 		const now = START + HOUR;
 		const reading = listing(rows, memory, now, 'b@example.com');
-		const { emit } = plan(memory, { readings: [reading] }, now, wanted);
+		const { emit } = selectNewRows(memory, { readings: [reading] }, now, wanted);
 		expect(numbers(emit)).toEqual([video(2, 30).number]);
 	});
 });
@@ -191,14 +226,14 @@ describe('The memory', () => {
 	it('is plain JSON', () => {
 		const { memory } = after(activated([video(1, -10, running)]), [video(1, -10), video(2, 1)], 2);
 		expect(JSON.parse(JSON.stringify(memory))).toEqual(memory);
-		expect(recall(memory)).toEqual(memory);
-		expect(recall(undefined)).toBeUndefined();
-		expect(recall({ version: 2 })).toBeUndefined();
+		expect(parseState(memory)).toEqual(memory);
+		expect(parseState(undefined)).toBeUndefined();
+		expect(parseState({ version: 2 })).toBeUndefined();
 	});
 
 	it('stays small while ten thousand videos are made and finish', () => {
 		let memory = activated([]);
-		const rows: Row[] = [];
+		const rows: GenerationRow[] = [];
 		let largest = 0;
 		let emitted = 0;
 		for (let number = 0; number < 10_000; number++) {
@@ -215,28 +250,28 @@ describe('The memory', () => {
 
 	it('stays small with sixty lists, each in the middle of a burst', () => {
 		const accounts = Array.from({ length: 60 }, (_, index) => `studio-${index}@example.com`);
-		const memory = begin(wanted, START);
+		const memory = createInitialState(wanted, START);
 		const now = START + 30 * MINUTE;
-		const readings = accounts.map((name, index): Reading => {
+		const readings = accounts.map((name, index): ListSnapshot => {
 			const rows = Array.from({ length: 170 }, (_, row) =>
 				video(index * 1000 - row, 29 - row / 20, { account: name }),
 			);
 			return { kind: 'video', account: name, rows, whole: true, singles: [], gone: [] };
 		});
-		const step = plan(memory, { readings }, now, wanted);
+		const step = selectNewRows(memory, { readings }, now, wanted);
 		expect(step.emit).toHaveLength(10_200);
-		expect(JSON.stringify(step.memory).length).toBeLessThanOrEqual(LARGEST);
-		expect(plan(step.memory, { readings }, now + MINUTE, wanted).emit).toEqual([]);
+		expect(JSON.stringify(step.memory).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
+		expect(selectNewRows(step.memory, { readings }, now + MINUTE, wanted).emit).toEqual([]);
 	});
 
 	it('is bounded even with ten thousand that do not finish, and keeps the newest of them', () => {
 		const rows = Array.from({ length: 10_000 }, (_, index) => video(index, -index / 10, running));
 		const memory = activated(rows);
-		expect(JSON.stringify(memory).length).toBeLessThanOrEqual(LARGEST);
+		expect(JSON.stringify(memory).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
 		const finished = rows.map((row) => ({ ...row, phase: 'completed' as const }));
 		const { emit } = after(memory, finished, 1);
 		expect(emit.length).toBeGreaterThan(2000);
 		expect(numbers(emit)).toContain(rows[0]?.number);
-		expect(JSON.stringify(bounded(memory)).length).toBeLessThanOrEqual(LARGEST);
+		expect(JSON.stringify(trimState(memory)).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
 	});
 });

@@ -1,10 +1,10 @@
 import { deleteAccount } from '../../../shared/api/accounts';
-import { accountMeant } from '../../descriptions/account';
-import { call } from '../types';
+import { accountRequired } from '../../descriptions/account';
+import { defineRequest } from '../types';
 
 /** Removes an account from useapi.net; PixVerse itself keeps it. */
-export const deleteAccountOperation = call({
-	page: 'DELETE accounts/{email}',
+export const deleteAccountOperation = defineRequest({
+	apiEndpoint: 'DELETE accounts/{email}',
 	option: {
 		name: 'Delete',
 		value: 'delete',
@@ -12,7 +12,7 @@ export const deleteAccountOperation = call({
 		description:
 			'Remove an account from useapi.net. The account at PixVerse itself is not touched.',
 	},
-	fields: [accountMeant],
+	fields: [accountRequired],
 	run: async (api, item) => {
 		await deleteAccount(api, item.requiredAccount());
 		return { deleted: true };

@@ -1,10 +1,10 @@
 import { listAccounts } from '../../../shared/api/accounts';
 import { returnAllOrLimit } from '../../descriptions/lists';
-import { call } from '../types';
+import { defineRequest } from '../types';
 
 /** Lists the PixVerse accounts configured at useapi.net. */
-export const getAll = call({
-	page: 'GET accounts',
+export const getAll = defineRequest({
+	apiEndpoint: 'GET accounts',
 	option: {
 		name: 'Get Many',
 		value: 'getAll',
@@ -12,5 +12,5 @@ export const getAll = call({
 		description: 'List the PixVerse accounts configured at useapi.net',
 	},
 	fields: returnAllOrLimit,
-	run: async (api, item) => (await listAccounts(api)).slice(0, item.limit()),
+	run: async (api, item) => (await listAccounts(api)).slice(0, item.getLimit()),
 });

@@ -1,21 +1,23 @@
-import { featuresOf, simplifiedFeatures } from '../../../shared/api/features';
-import { accountToRead } from '../../descriptions/account';
+import { getAccountFeatures, simplifyAccountFeatures } from '../../../shared/api/features';
+import { accountForReading } from '../../descriptions/account';
 import { simplify } from '../../descriptions/waitAndOutput';
-import { call } from '../types';
+import { defineRequest } from '../types';
 
 /** Plan, credits and concurrency of an account. */
-export const getFeatures = call({
-	page: 'GET features',
+export const getFeatures = defineRequest({
+	apiEndpoint: 'GET features',
 	option: {
 		name: 'Get Plan and Credits',
 		value: 'getFeatures',
 		action: 'Get plan and credits of account',
 		description: 'Read the plan of an account: credits left, free slots, qualities and discounts',
 	},
-	fields: [accountToRead, simplify],
+	fields: [accountForReading, simplify],
 	run: async (api, item) => {
 		const account = item.account();
-		const features = await featuresOf(api, account);
-		return item.boolean('simplify') === false ? features : simplifiedFeatures(features, account);
+		const features = await getAccountFeatures(api, account);
+		return item.boolean('simplify') === false
+			? features
+			: simplifyAccountFeatures(features, account);
 	},
 });

@@ -1,9 +1,9 @@
 import { saveAccount } from '../../../shared/api/accounts';
-import { call } from '../types';
+import { defineRequest } from '../types';
 
 /** Configures an account at useapi.net, or changes how it is configured. */
-export const upsert = call({
-	page: 'POST accounts/{email}',
+export const upsert = defineRequest({
+	apiEndpoint: 'POST accounts/{email}',
 	option: {
 		name: 'Create or Update',
 		value: 'upsert',
@@ -60,9 +60,9 @@ export const upsert = call({
 	],
 	run: async (api, item) =>
 		await saveAccount(api, {
-			email: item.email('email', item.text('email')),
+			email: item.email('email', item.getString('email')),
 			password: item.required('password'),
-			maxJobs: item.inRange('maxJobs', item.wholeNumber('maxJobs')) ?? 3,
-			token: item.text('options.token'),
+			maxJobs: item.assertInRange('maxJobs', item.wholeNumber('maxJobs')) ?? 3,
+			token: item.getString('options.token'),
 		}),
 });

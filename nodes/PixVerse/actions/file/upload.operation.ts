@@ -1,10 +1,10 @@
-import { accountToRead } from '../../descriptions/account';
-import { fileToUpload } from '../../descriptions/media';
-import { upload as uploading } from '../types';
+import { accountForReading } from '../../descriptions/account';
+import { uploadField } from '../../descriptions/media';
+import { defineUpload as uploading } from '../types';
 
 /** Uploads a file for use in several generations. */
 export const upload = uploading({
-	page: 'POST files',
+	apiEndpoint: 'POST files',
 	option: {
 		name: 'Upload',
 		value: 'upload',
@@ -12,7 +12,7 @@ export const upload = uploading({
 		description: 'Upload an image, video or audio file and get the path that generations take',
 	},
 	fields: [
-		fileToUpload({
+		uploadField({
 			displayName: 'File',
 			name: 'file',
 			default: 'data',
@@ -20,7 +20,7 @@ export const upload = uploading({
 			description:
 				'The file to upload: an image (PNG, JPEG, GIF, WebP), a video (MP4, MOV, WebM …) or audio (MP3, WAV), up to 5 GB',
 		}),
-		accountToRead,
+		accountForReading,
 	],
 	file: (item) => item.media('file'),
 });

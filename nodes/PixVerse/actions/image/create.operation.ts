@@ -1,17 +1,17 @@
-import { families } from '../../../shared/api/generationTypes';
-import { imageCreate } from '../../../shared/catalog/requestSchemas/image';
-import { followingImageModel, imageModel } from '../../descriptions/imageModel';
-import { mediaList } from '../../descriptions/media';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { imageCreateSchema } from '../../../shared/catalog/requestSchemas/image';
+import { imageModelDependentFields, imageModelField } from '../../descriptions/imageModel';
+import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { generation } from '../types';
+import { defineGeneration } from '../types';
 
 /** Makes one to four images from a prompt, with or without reference images. */
-export const create = generation({
-	family: families.image,
+export const create = defineGeneration({
+	generationType: generationTypes.image,
 	endpoint: 'images/create',
-	task: 'create the image',
-	contract: imageCreate,
+	verbPhrase: 'create the image',
+	schema: imageCreateSchema,
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -23,23 +23,23 @@ export const create = generation({
 			placeholder: 'e.g. a red bicycle against a yellow wall, studio light',
 			description: 'What the image shows',
 		}),
-		imageModel,
-		mediaList({
+		imageModelField,
+		fileListField({
 			displayName: 'Reference Images',
 			name: 'referenceImages',
 			entry: 'Image',
 			description: 'Images to work from, 1 to 14 depending on the model',
 		}),
-		...followingImageModel,
-		option.options(option.createCount, option.imageSeed),
+		...imageModelDependentFields,
+		option.optionsField(option.createCount, option.imageSeed),
 	],
 	request: (item) => ({
-		prompt: item.text('prompt'),
+		prompt: item.getString('prompt'),
 		model: item.model(),
-		...item.mediaList('referenceImages', 'image_path_#', 'image'),
+		...item.getFileList('referenceImages', 'image_path_#', 'image'),
 		quality: item.quality(),
 		aspect_ratio: item.aspectRatio(),
-		detail_level: item.text('detailLevel'),
+		detail_level: item.getString('detailLevel'),
 		...item.options(),
 	}),
 });

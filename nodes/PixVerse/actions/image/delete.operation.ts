@@ -1,4 +1,4 @@
-import { deleteOne } from '../operationFactories';
+import { createDeleteOperation } from '../operationFactories';
 
 /** Deletes one image generation. */
-export const deleteImage = deleteOne('image');
+export const deleteImage = createDeleteOperation('image');

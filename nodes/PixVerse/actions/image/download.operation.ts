@@ -1,4 +1,4 @@
-import { downloadOne } from '../operationFactories';
+import { createDownloadOperation } from '../operationFactories';
 
 /** Fetches the file of a finished image generation. */
-export const download = downloadOne('image');
+export const download = createDownloadOperation('image');

@@ -1,4 +1,4 @@
-import { getOne } from '../operationFactories';
+import { createGetOperation } from '../operationFactories';
 
 /** Reads one image generation; one that is still being made as well. */
-export const get = getOne('image');
+export const get = createGetOperation('image');

@@ -1,4 +1,4 @@
-import { getMany } from '../operationFactories';
+import { createGetManyOperation } from '../operationFactories';
 
 /** Lists the image generations of an account, newest first. */
-export const getAll = getMany('image');
+export const getAll = createGetManyOperation('image');

@@ -1,4 +1,4 @@
-import { waitFor } from '../operationFactories';
+import { createWaitOperation } from '../operationFactories';
 
 /** Waits for a image generation that was started before. */
-export const wait = waitFor('image');
+export const wait = createWaitOperation('image');

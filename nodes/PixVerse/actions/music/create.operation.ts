@@ -1,19 +1,23 @@
-import { families } from '../../../shared/api/generationTypes';
+import { generationTypes } from '../../../shared/api/generationTypes';
 import { DEFAULT_MUSIC_MODEL, musicModels } from '../../../shared/catalog/audioModels';
-import { musicCreate } from '../../../shared/catalog/requestSchemas/audio';
-import { COSTS, modelPicker, unlessRefused } from '../../descriptions/modelDependentFields';
-import { mediaList } from '../../descriptions/media';
+import { musicCreateSchema } from '../../../shared/catalog/requestSchemas/audio';
+import {
+	COSTS_CREDITS_HINT,
+	modelField,
+	hideForModels,
+} from '../../descriptions/modelDependentFields';
+import { fileListField } from '../../descriptions/media';
 import { instrumental, lyrics } from '../../descriptions/music';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { generation } from '../types';
+import { defineGeneration } from '../types';
 
 /** Makes a track: sung with lyrics of the user or of the model, or instrumental. */
-export const create = generation({
-	family: families.music,
+export const create = defineGeneration({
+	generationType: generationTypes.music,
 	endpoint: 'music/create',
-	task: 'create the music',
-	contract: musicCreate,
+	verbPhrase: 'create the music',
+	schema: musicCreateSchema,
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -25,14 +29,14 @@ export const create = generation({
 			placeholder: 'e.g. warm lo-fi hip hop with a piano, rainy evening',
 			description: 'What the music is like, up to 2,000 to 5,000 characters depending on the model',
 		}),
-		modelPicker(musicModels, DEFAULT_MUSIC_MODEL, {
+		modelField(musicModels, DEFAULT_MUSIC_MODEL, {
 			description: 'What makes the music. The price of a track is fixed by the model.',
-			hint: COSTS,
+			hint: COSTS_CREDITS_HINT,
 		}),
 		instrumental,
-		unlessRefused(lyrics, musicModels, ({ takesLyrics }) => !takesLyrics),
-		unlessRefused(
-			mediaList({
+		hideForModels(lyrics, musicModels, ({ takesLyrics }) => !takesLyrics),
+		hideForModels(
+			fileListField({
 				displayName: 'Reference Images',
 				name: 'referenceImages',
 				entry: 'Image',
@@ -41,14 +45,14 @@ export const create = generation({
 			musicModels,
 			({ references }) => references === 0,
 		),
-		option.options(),
+		option.optionsField(),
 	],
 	request: (item) => ({
-		prompt: item.text('prompt'),
+		prompt: item.getString('prompt'),
 		model: item.model(),
 		instrumental: item.boolean('instrumental') || undefined,
-		lyrics: item.text('lyrics'),
-		...item.mediaList('referenceImages', 'image_path_#', 'image'),
+		lyrics: item.getString('lyrics'),
+		...item.getFileList('referenceImages', 'image_path_#', 'image'),
 		...item.options(),
 	}),
 });

@@ -1,4 +1,4 @@
-import { downloadOne } from '../operationFactories';
+import { createDownloadOperation } from '../operationFactories';
 
 /** Fetches the file of a finished music generation. */
-export const download = downloadOne('music');
+export const download = createDownloadOperation('music');

@@ -1,4 +1,4 @@
-import { getOne } from '../operationFactories';
+import { createGetOperation } from '../operationFactories';
 
 /** Reads one music generation; one that is still being made as well. */
-export const get = getOne('music');
+export const get = createGetOperation('music');

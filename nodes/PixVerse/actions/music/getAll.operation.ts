@@ -1,4 +1,4 @@
-import { getMany } from '../operationFactories';
+import { createGetManyOperation } from '../operationFactories';
 
 /** Lists the music generations of an account, newest first. */
-export const getAll = getMany('music');
+export const getAll = createGetManyOperation('music');

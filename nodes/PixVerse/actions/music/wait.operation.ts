@@ -1,4 +1,4 @@
-import { waitFor } from '../operationFactories';
+import { createWaitOperation } from '../operationFactories';
 
 /** Waits for a music generation that was started before. */
-export const wait = waitFor('music');
+export const wait = createWaitOperation('music');

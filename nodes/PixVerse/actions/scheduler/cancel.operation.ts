@@ -1,9 +1,9 @@
-import { stopTracking } from '../../../shared/api/scheduler';
-import { call } from '../types';
+import { untrackJob } from '../../../shared/api/scheduler';
+import { defineRequest } from '../types';
 
 /** Takes a job out of the scheduler. PixVerse goes on making it and keeps the credits. */
-export const cancel = call({
-	page: 'DELETE scheduler/{id}',
+export const cancel = defineRequest({
+	apiEndpoint: 'DELETE scheduler/{id}',
 	option: {
 		name: 'Cancel',
 		value: 'cancel',
@@ -30,7 +30,7 @@ export const cancel = call({
 		},
 	],
 	run: async (api, item) => {
-		await stopTracking(api, item.anyId('jobId'));
+		await untrackJob(api, item.getAnyId('jobId'));
 		return { deleted: true };
 	},
 });

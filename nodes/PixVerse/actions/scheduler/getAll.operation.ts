@@ -1,10 +1,10 @@
-import { runningJobs } from '../../../shared/api/scheduler';
-import { executionIn } from '../../../shared/jobs/submit/jobReference';
-import { call } from '../types';
+import { listScheduledJobs } from '../../../shared/api/scheduler';
+import { parseExecutionId } from '../../../shared/jobs/submit/jobReference';
+import { defineRequest } from '../types';
 
 /** Lists the jobs the API is tracking now, and which execution of n8n has made them, where one has. */
-export const getAll = call({
-	page: 'GET scheduler',
+export const getAll = defineRequest({
+	apiEndpoint: 'GET scheduler',
 	option: {
 		name: 'Get Many',
 		value: 'getAll',
@@ -13,8 +13,8 @@ export const getAll = call({
 	},
 	fields: [],
 	run: async (api) =>
-		(await runningJobs(api)).map((job) => {
-			const executionId = executionIn(job.replyRef);
+		(await listScheduledJobs(api)).map((job) => {
+			const executionId = parseExecutionId(job.replyRef);
 			return executionId === undefined ? job : { ...job, executionId };
 		}),
 });

@@ -1,9 +1,9 @@
-import { freeSlots } from '../../../shared/api/scheduler';
-import { call } from '../types';
+import { listFreeSlots } from '../../../shared/api/scheduler';
+import { defineRequest } from '../types';
 
 /** Free slots, one item an account. */
-export const getAvailable = call({
-	page: 'GET scheduler/available',
+export const getAvailable = defineRequest({
+	apiEndpoint: 'GET scheduler/available',
 	option: {
 		name: 'Get Free Slots',
 		value: 'getAvailable',
@@ -11,5 +11,5 @@ export const getAvailable = call({
 		description: 'Show how many more jobs each account can run now',
 	},
 	fields: [],
-	run: async (api) => await freeSlots(api),
+	run: async (api) => await listFreeSlots(api),
 });

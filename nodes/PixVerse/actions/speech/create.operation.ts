@@ -1,18 +1,18 @@
-import { families } from '../../../shared/api/generationTypes';
+import { generationTypes } from '../../../shared/api/generationTypes';
 import { DEFAULT_SPEECH_MODEL, speechModels } from '../../../shared/catalog/audioModels';
-import { speechCreate } from '../../../shared/catalog/requestSchemas/audio';
-import { COSTS, modelPicker } from '../../descriptions/modelDependentFields';
+import { speechCreateSchema } from '../../../shared/catalog/requestSchemas/audio';
+import { COSTS_CREDITS_HINT, modelField } from '../../descriptions/modelDependentFields';
 import * as option from '../../descriptions/options';
 import { speechSettings, textToSpeak } from '../../descriptions/speech';
 import { languageCode, voiceId } from '../../descriptions/voices';
-import { generation } from '../types';
+import { defineGeneration } from '../types';
 
 /** Speaks a text. */
-export const create = generation({
-	family: families.speech,
+export const create = defineGeneration({
+	generationType: generationTypes.speech,
 	endpoint: 'speech/create',
-	task: 'create the speech',
-	contract: speechCreate,
+	verbPhrase: 'create the speech',
+	schema: speechCreateSchema,
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -21,19 +21,19 @@ export const create = generation({
 	},
 	fields: [
 		textToSpeak,
-		modelPicker(speechModels, DEFAULT_SPEECH_MODEL, {
+		modelField(speechModels, DEFAULT_SPEECH_MODEL, {
 			description: 'What speaks. Price and settings follow the model.',
-			hint: COSTS,
+			hint: COSTS_CREDITS_HINT,
 		}),
 		voiceId,
 		languageCode,
-		option.options(...speechSettings),
+		option.optionsField(...speechSettings),
 	],
 	request: (item) => ({
-		text: item.text('text'),
+		text: item.getString('text'),
 		model: item.model(),
-		voice_id: item.chosen('voiceId'),
-		language_code: item.chosen('languageCode'),
+		voice_id: item.getLocatorValue('voiceId'),
+		language_code: item.getLocatorValue('languageCode'),
 		...item.options(),
 	}),
 });

@@ -1,4 +1,4 @@
-import { downloadOne } from '../operationFactories';
+import { createDownloadOperation } from '../operationFactories';
 
 /** Fetches the file of a finished speech generation. */
-export const download = downloadOne('speech');
+export const download = createDownloadOperation('speech');

@@ -1,4 +1,4 @@
-import { getOne } from '../operationFactories';
+import { createGetOperation } from '../operationFactories';
 
 /** Reads one speech generation; one that is still being made as well. */
-export const get = getOne('speech');
+export const get = createGetOperation('speech');

@@ -1,4 +1,4 @@
-import { getMany } from '../operationFactories';
+import { createGetManyOperation } from '../operationFactories';
 
 /** Lists the speech generations of an account, newest first. */
-export const getAll = getMany('speech');
+export const getAll = createGetManyOperation('speech');

@@ -1,16 +1,16 @@
-import { speechModelsOffered } from '../../../shared/api/optionLists';
-import { accountToRead } from '../../descriptions/account';
-import { offers } from '../listOperation';
+import { speechModelList } from '../../../shared/api/optionLists';
+import { accountForReading } from '../../descriptions/account';
+import { createListOperation } from '../listOperation';
 
 /** Lists the speech models with their languages and prices. */
-export const getModels = offers({
-	list: speechModelsOffered,
+export const getModels = createListOperation({
+	list: speechModelList,
 	option: {
 		name: 'Get Models',
 		value: 'getModels',
 		action: 'Get speech models',
 		description: 'List the speech models with their languages, limits and prices',
 	},
-	fields: [accountToRead],
+	fields: [accountForReading],
 	query: (item) => ({ email: item.account() }),
 });

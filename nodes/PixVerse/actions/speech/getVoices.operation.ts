@@ -1,13 +1,13 @@
 import { DEFAULT_SPEECH_MODEL, speechModels } from '../../../shared/catalog/audioModels';
-import { speechVoices } from '../../../shared/api/optionLists';
-import { accountToRead } from '../../descriptions/account';
-import { modelPicker } from '../../descriptions/modelDependentFields';
+import { speechVoiceList } from '../../../shared/api/optionLists';
+import { accountForReading } from '../../descriptions/account';
+import { modelField } from '../../descriptions/modelDependentFields';
 import { languageCode } from '../../descriptions/voices';
-import { offers } from '../listOperation';
+import { createListOperation } from '../listOperation';
 
 /** Lists the voices a speech model can speak with. */
-export const getVoices = offers({
-	list: speechVoices,
+export const getVoices = createListOperation({
+	list: speechVoiceList,
 	option: {
 		name: 'Get Voices',
 		value: 'getVoices',
@@ -15,15 +15,15 @@ export const getVoices = offers({
 		description: 'List the voices a speech model can speak with',
 	},
 	fields: [
-		modelPicker(speechModels, DEFAULT_SPEECH_MODEL, {
+		modelField(speechModels, DEFAULT_SPEECH_MODEL, {
 			description: 'Voices belong to the provider of a model',
 		}),
 		{ ...languageCode, description: 'Only voices that speak this language' },
-		accountToRead,
+		accountForReading,
 	],
 	query: (item) => ({
 		model: item.model(),
-		language: item.chosen('languageCode'),
+		language: item.getLocatorValue('languageCode'),
 		email: item.account(),
 	}),
 });

@@ -1,4 +1,4 @@
-import { waitFor } from '../operationFactories';
+import { createWaitOperation } from '../operationFactories';
 
 /** Waits for a speech generation that was started before. */
-export const wait = waitFor('speech');
+export const wait = createWaitOperation('speech');

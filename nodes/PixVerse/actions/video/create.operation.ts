@@ -1,17 +1,17 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoCreate } from '../../../shared/catalog/requestSchemas/video';
-import { media } from '../../descriptions/media';
-import { followingModel, modelFor } from '../../descriptions/videoModel';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoCreateSchema } from '../../../shared/catalog/requestSchemas/video';
+import { fileField } from '../../descriptions/media';
+import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { generation } from '../types';
+import { defineGeneration } from '../types';
 
 /** Makes a video from a prompt, or from an image and a prompt. */
-export const create = generation({
-	family: families.video,
+export const create = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/create',
-	task: 'create the video',
-	contract: videoCreate,
+	verbPhrase: 'create the video',
+	schema: videoCreateSchema,
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -23,15 +23,15 @@ export const create = generation({
 			placeholder: 'e.g. a lighthouse in a storm, waves crashing, cinematic',
 			description: 'What the video shows, up to 5,000 characters',
 		}),
-		modelFor('create'),
-		media({
+		videoModelField('create'),
+		fileField({
 			displayName: 'First Frame',
 			name: 'firstFrame',
 			description:
 				'Image that the video starts from: PNG, JPEG, GIF or WebP. Leave it empty to make the video from the prompt alone.',
 		}),
-		...followingModel('create', ['duration', 'quality', 'aspectRatio']),
-		option.options(
+		...videoModelDependentFields('create', ['duration', 'quality', 'aspectRatio']),
+		option.optionsField(
 			option.audio,
 			...option.addedSound,
 			option.lastFrame,
@@ -42,7 +42,7 @@ export const create = generation({
 		),
 	],
 	request: (item) => ({
-		prompt: item.text('prompt'),
+		prompt: item.getString('prompt'),
 		model: item.model(),
 		first_frame_path: item.media('firstFrame', 'image'),
 		last_frame_path: item.media('options.lastFrame', 'image'),

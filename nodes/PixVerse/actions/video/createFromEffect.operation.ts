@@ -1,18 +1,18 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoFromEffect } from '../../../shared/catalog/requestSchemas/video';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoFromEffectSchema } from '../../../shared/catalog/requestSchemas/video';
 import { effectQuality, templateId } from '../../descriptions/effects';
-import { mediaList } from '../../descriptions/media';
+import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { generation } from '../types';
-import { examineEffect } from '../effects';
+import { defineGeneration } from '../types';
+import { validateEffect } from '../effects';
 
 /** Makes a video, or with some effects an image, by an effect template. Model and duration are the template's. */
-export const createFromEffect = generation({
-	family: families.video,
+export const createFromEffect = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/create',
-	task: 'create the effect video',
-	contract: videoFromEffect,
+	verbPhrase: 'create the effect video',
+	schema: videoFromEffectSchema,
 	option: {
 		name: 'Create From Effect',
 		value: 'createFromEffect',
@@ -21,11 +21,11 @@ export const createFromEffect = generation({
 	},
 	fields: [
 		templateId,
-		mediaList({
+		fileListField({
 			displayName: 'Images',
 			name: 'images',
 			entry: 'Image',
-			atFirst: 1,
+			initialCount: 1,
 			description: 'As many as the effect needs; the list of effects says how many',
 		}),
 		prompt({
@@ -33,14 +33,14 @@ export const createFromEffect = generation({
 			description: 'Words of your own, where the effect makes use of them',
 		}),
 		effectQuality,
-		option.options(option.offPeakMode, option.previewMode, option.seed),
+		option.optionsField(option.offPeakMode, option.previewMode, option.seed),
 	],
 	request: (item) => ({
 		template_id: item.wholeNumber('templateId'),
-		...item.mediaList('images', 'frame_#_path', 'image'),
-		prompt: item.text('prompt'),
-		quality: item.chosen('effectQuality'),
+		...item.getFileList('images', 'frame_#_path', 'image'),
+		prompt: item.getString('prompt'),
+		quality: item.getLocatorValue('effectQuality'),
 		...item.options(),
 	}),
-	examine: examineEffect,
+	preflight: validateEffect,
 });

@@ -1,17 +1,17 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoFromFrames } from '../../../shared/catalog/requestSchemas/video';
-import { media } from '../../descriptions/media';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoFromFramesSchema } from '../../../shared/catalog/requestSchemas/video';
+import { fileField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { followingModel, modelFor } from '../../descriptions/videoModel';
-import { generation } from '../types';
+import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
+import { defineGeneration } from '../types';
 
 /** Makes a video that goes from a first image to a last one. Its ratio follows the images. */
-export const createFromFrames = generation({
-	family: families.video,
+export const createFromFrames = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/create-frames',
-	task: 'create the video from frames',
-	contract: videoFromFrames,
+	verbPhrase: 'create the video from frames',
+	schema: videoFromFramesSchema,
 	option: {
 		name: 'Create From Frames',
 		value: 'createFromFrames',
@@ -19,13 +19,13 @@ export const createFromFrames = generation({
 		description: 'Make a video that goes from a first image to a last one',
 	},
 	fields: [
-		media({
+		fileField({
 			displayName: 'First Frame',
 			name: 'firstFrame',
 			required: true,
 			description: 'Image that the video starts with: PNG, JPEG, GIF or WebP',
 		}),
-		media({
+		fileField({
 			displayName: 'Last Frame',
 			name: 'lastFrame',
 			required: true,
@@ -35,9 +35,9 @@ export const createFromFrames = generation({
 			placeholder: 'e.g. the camera circles the house while night falls',
 			description: 'What happens between the frames, up to 5,000 characters',
 		}),
-		modelFor('create-frames'),
-		...followingModel('create-frames', ['duration', 'quality']),
-		option.options(
+		videoModelField('create-frames'),
+		...videoModelDependentFields('create-frames', ['duration', 'quality']),
+		option.optionsField(
 			option.audio,
 			...option.addedSound,
 			option.offPeakMode,
@@ -48,7 +48,7 @@ export const createFromFrames = generation({
 	request: (item) => ({
 		first_frame_path: item.media('firstFrame', 'image'),
 		last_frame_path: item.media('lastFrame', 'image'),
-		prompt: item.text('prompt'),
+		prompt: item.getString('prompt'),
 		model: item.model(),
 		duration: item.duration(),
 		quality: item.quality(),

@@ -1,19 +1,19 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoFusion } from '../../../shared/catalog/requestSchemas/video';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoFusionSchema } from '../../../shared/catalog/requestSchemas/video';
 import { videoModels } from '../../../shared/catalog/videoModels';
-import { unlessRefused } from '../../descriptions/modelDependentFields';
-import { mediaList } from '../../descriptions/media';
+import { hideForModels } from '../../descriptions/modelDependentFields';
+import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { followingModel, modelFor } from '../../descriptions/videoModel';
-import { generation } from '../types';
+import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
+import { defineGeneration } from '../types';
 
 /** Makes a video in which things from reference images, videos and audios appear. */
-export const createFusion = generation({
-	family: families.video,
+export const createFusion = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/create-fusion',
-	task: 'create the fusion video',
-	contract: videoFusion,
+	verbPhrase: 'create the fusion video',
+	schema: videoFusionSchema,
 	option: {
 		name: 'Create Fusion',
 		value: 'createFusion',
@@ -26,17 +26,17 @@ export const createFusion = generation({
 			description:
 				'What the video shows. Name the references by their place: @image1, @video1, @audio1 (v5 also @pic1).',
 		}),
-		modelFor('create-fusion'),
-		mediaList({
+		videoModelField('create-fusion'),
+		fileListField({
 			displayName: 'Images',
 			name: 'images',
 			entry: 'Image',
-			atFirst: 1,
+			initialCount: 1,
 			description:
 				'Reference images: up to 3 with v5, 7 with v5.6, C1 and Kling O3, 9 with Seedance 2.0',
 		}),
-		unlessRefused(
-			mediaList({
+		hideForModels(
+			fileListField({
 				displayName: 'Videos',
 				name: 'videos',
 				entry: 'Video',
@@ -46,8 +46,8 @@ export const createFusion = generation({
 			videoModels,
 			({ fusion }) => fusion !== undefined && !fusion.videos,
 		),
-		unlessRefused(
-			mediaList({
+		hideForModels(
+			fileListField({
 				displayName: 'Audios',
 				name: 'audios',
 				entry: 'Audio',
@@ -57,15 +57,15 @@ export const createFusion = generation({
 			videoModels,
 			({ fusion }) => fusion !== undefined && !fusion.audios,
 		),
-		...followingModel('create-fusion', ['duration', 'quality', 'aspectRatio']),
-		option.options(option.audio, option.offPeakMode, option.seed),
+		...videoModelDependentFields('create-fusion', ['duration', 'quality', 'aspectRatio']),
+		option.optionsField(option.audio, option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
-		prompt: item.text('prompt'),
+		prompt: item.getString('prompt'),
 		model: item.model(),
-		...item.mediaList('images', 'frame_#_path', 'image'),
-		...item.mediaList('videos', 'video_#_path', 'video'),
-		...item.mediaList('audios', 'audio_#_path', 'audio'),
+		...item.getFileList('images', 'frame_#_path', 'image'),
+		...item.getFileList('videos', 'video_#_path', 'video'),
+		...item.getFileList('audios', 'audio_#_path', 'audio'),
 		duration: item.duration(),
 		quality: item.quality(),
 		aspect_ratio: item.aspectRatio(),

@@ -1,16 +1,16 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoTransition } from '../../../shared/catalog/requestSchemas/video';
-import { mediaList } from '../../descriptions/media';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoTransitionSchema } from '../../../shared/catalog/requestSchemas/video';
+import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
-import { followingModel, modelFor } from '../../descriptions/videoModel';
-import { generation } from '../types';
+import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
+import { defineGeneration } from '../types';
 
 /** Makes a video that passes through several images, with words and time for each step. */
-export const createTransition = generation({
-	family: families.video,
+export const createTransition = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/create-transition',
-	task: 'create the transition',
-	contract: videoTransition,
+	verbPhrase: 'create the transition',
+	schema: videoTransitionSchema,
 	option: {
 		name: 'Create Transition',
 		value: 'createTransition',
@@ -18,12 +18,12 @@ export const createTransition = generation({
 		description: 'Make a video that passes through two to seven images',
 	},
 	fields: [
-		modelFor('create-transition'),
-		mediaList({
+		videoModelField('create-transition'),
+		fileListField({
 			displayName: 'Frames',
 			name: 'frames',
 			entry: 'Frame',
-			atFirst: 2,
+			initialCount: 2,
 			description: 'Images in the order they are shown: two, with model v5 up to seven',
 			more: [
 				{
@@ -45,8 +45,8 @@ export const createTransition = generation({
 				},
 			],
 		}),
-		...followingModel('create-transition', ['quality']),
-		option.options(
+		...videoModelDependentFields('create-transition', ['quality']),
+		option.optionsField(
 			option.audio,
 			...option.addedSound,
 			option.offPeakMode,
@@ -56,8 +56,8 @@ export const createTransition = generation({
 	],
 	request: (item) => ({
 		model: item.model(),
-		...item.mediaList('frames', 'frame_#_path', 'image'),
-		...item.segments('frames'),
+		...item.getFileList('frames', 'frame_#_path', 'image'),
+		...item.getTransitionSegments('frames'),
 		quality: item.quality(),
 		...item.options(),
 	}),

@@ -1,4 +1,4 @@
-import { deleteOne } from '../operationFactories';
+import { createDeleteOperation } from '../operationFactories';
 
 /** Deletes one video generation. */
-export const deleteVideo = deleteOne('video');
+export const deleteVideo = createDeleteOperation('video');

@@ -1,4 +1,4 @@
-import { downloadOne } from '../operationFactories';
+import { createDownloadOperation } from '../operationFactories';
 
 /** Fetches the file of a finished video generation. */
-export const download = downloadOne('video');
+export const download = createDownloadOperation('video');

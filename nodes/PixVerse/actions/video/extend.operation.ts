@@ -1,17 +1,17 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoExtend } from '../../../shared/catalog/requestSchemas/video';
-import { sourceVideo } from '../../descriptions/media';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoExtendSchema } from '../../../shared/catalog/requestSchemas/video';
+import { sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { followingModel, modelFor } from '../../descriptions/videoModel';
-import { generation } from '../types';
+import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
+import { defineGeneration } from '../types';
 
 /** Continues a video where it ends. The source is a PixVerse video or an uploaded one. */
-export const extend = generation({
-	family: families.video,
+export const extend = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/extend',
-	task: 'extend the video',
-	contract: videoExtend,
+	verbPhrase: 'extend the video',
+	schema: videoExtendSchema,
 	option: {
 		name: 'Extend',
 		value: 'extend',
@@ -19,18 +19,18 @@ export const extend = generation({
 		description: 'Continue a video where it ends',
 	},
 	fields: [
-		sourceVideo,
+		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. the camera rises above the clouds',
 			description: 'What happens next, up to 5,000 characters',
 		}),
-		modelFor('extend'),
-		...followingModel('extend', ['duration', 'quality']),
-		option.options(option.audio, option.offPeakMode, option.seed),
+		videoModelField('extend'),
+		...videoModelDependentFields('extend', ['duration', 'quality']),
+		option.optionsField(option.audio, option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
 		...item.sourceVideo(),
-		prompt: item.text('prompt'),
+		prompt: item.getString('prompt'),
 		model: item.model(),
 		duration: item.duration(),
 		quality: item.quality(),

@@ -1,4 +1,4 @@
-import { getOne } from '../operationFactories';
+import { createGetOperation } from '../operationFactories';
 
 /** Reads one video generation; one that is still being made as well. */
-export const get = getOne('video');
+export const get = createGetOperation('video');

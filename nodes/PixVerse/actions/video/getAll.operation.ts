@@ -1,4 +1,4 @@
-import { getMany } from '../operationFactories';
+import { createGetManyOperation } from '../operationFactories';
 
 /** Lists the video generations of an account, newest first. */
-export const getAll = getMany('video');
+export const getAll = createGetManyOperation('video');

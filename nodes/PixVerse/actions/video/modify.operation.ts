@@ -1,17 +1,17 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoModify } from '../../../shared/catalog/requestSchemas/video';
-import { sourceVideo } from '../../descriptions/media';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoModifySchema } from '../../../shared/catalog/requestSchemas/video';
+import { sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { followingModel, modelFor } from '../../descriptions/videoModel';
-import { generation } from '../types';
+import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
+import { defineGeneration } from '../types';
 
 /** Changes what a video shows, by prompt. */
-export const modify = generation({
-	family: families.video,
+export const modify = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/modify',
-	task: 'modify the video',
-	contract: videoModify,
+	verbPhrase: 'modify the video',
+	schema: videoModifySchema,
 	option: {
 		name: 'Modify',
 		value: 'modify',
@@ -19,18 +19,18 @@ export const modify = generation({
 		description: 'Change what a video shows, by prompt',
 	},
 	fields: [
-		sourceVideo,
+		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. replace the car with a horse carriage',
 			description: 'What to change, up to 5,000 characters',
 		}),
-		modelFor('modify'),
-		...followingModel('modify', ['quality']),
-		option.options(option.offPeakMode, option.seed),
+		videoModelField('modify'),
+		...videoModelDependentFields('modify', ['quality']),
+		option.optionsField(option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
 		...item.sourceVideo(),
-		prompt: item.text('prompt'),
+		prompt: item.getString('prompt'),
 		model: item.model(),
 		quality: item.quality(),
 		...item.options(),

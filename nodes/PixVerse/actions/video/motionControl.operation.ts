@@ -1,16 +1,16 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoMotionControl } from '../../../shared/catalog/requestSchemas/video';
-import { media } from '../../descriptions/media';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoMotionControlSchema } from '../../../shared/catalog/requestSchemas/video';
+import { fileField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
-import { followingModel, modelFor } from '../../descriptions/videoModel';
-import { generation } from '../types';
+import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
+import { defineGeneration } from '../types';
 
 /** Moves a character as somebody in a video moves. */
-export const motionControl = generation({
-	family: families.video,
+export const motionControl = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/motion-control',
-	task: 'create the motion control video',
-	contract: videoMotionControl,
+	verbPhrase: 'create the motion control video',
+	schema: videoMotionControlSchema,
 	option: {
 		name: 'Motion Control',
 		value: 'motionControl',
@@ -18,22 +18,22 @@ export const motionControl = generation({
 		description: 'Move the character of an image as somebody in a video moves',
 	},
 	fields: [
-		media({
+		fileField({
 			displayName: 'Character',
 			name: 'character',
 			required: true,
 			description: 'Image that clearly shows a person or an animal',
 		}),
-		media({
+		fileField({
 			displayName: 'Motion Video',
 			name: 'motionVideo',
 			required: true,
 			description:
 				'Video whose motion is taken: 1 to 30 s, up to 50 MB, at most 1920 × 1920 pixels',
 		}),
-		modelFor('motion-control'),
-		...followingModel('motion-control', ['quality']),
-		option.options(option.offPeakMode),
+		videoModelField('motion-control'),
+		...videoModelDependentFields('motion-control', ['quality']),
+		option.optionsField(option.offPeakMode),
 	],
 	request: (item) => ({
 		frame_1_path: item.media('character', 'image'),

@@ -1,18 +1,18 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoRestyle } from '../../../shared/catalog/requestSchemas/video';
-import { sourceVideo } from '../../descriptions/media';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoRestyleSchema } from '../../../shared/catalog/requestSchemas/video';
+import { sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { restyleId } from '../../descriptions/styles';
-import { modelFor } from '../../descriptions/videoModel';
-import { generation } from '../types';
+import { videoModelField } from '../../descriptions/videoModel';
+import { defineGeneration } from '../types';
 
 /** Gives a video another look. */
-export const restyle = generation({
-	family: families.video,
+export const restyle = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/restyle',
-	task: 'restyle the video',
-	contract: videoRestyle,
+	verbPhrase: 'restyle the video',
+	schema: videoRestyleSchema,
 	option: {
 		name: 'Restyle',
 		value: 'restyle',
@@ -20,19 +20,19 @@ export const restyle = generation({
 		description: 'Give a video another look, by prompt and style',
 	},
 	fields: [
-		sourceVideo,
+		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. as a watercolour painting',
 			description: 'The look in words, up to 5,000 characters',
 		}),
 		restyleId,
-		modelFor('restyle'),
-		option.options(option.offPeakMode, option.seed),
+		videoModelField('restyle'),
+		option.optionsField(option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
 		...item.sourceVideo(),
-		prompt: item.text('prompt'),
-		restyle_id: item.chosen('restyleId'),
+		prompt: item.getString('prompt'),
+		restyle_id: item.getLocatorValue('restyleId'),
 		model: item.model(),
 		...item.options(),
 	}),

@@ -1,16 +1,16 @@
-import { families } from '../../../shared/api/generationTypes';
-import { videoUpscale } from '../../../shared/catalog/requestSchemas/video';
-import { idOf } from '../../descriptions/ids';
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoUpscaleSchema } from '../../../shared/catalog/requestSchemas/video';
+import { generationIdField } from '../../descriptions/ids';
 import * as option from '../../descriptions/options';
-import { generation } from '../types';
+import { defineGeneration } from '../types';
 
 /** Makes a 4K version of a video of PixVerse's own models. */
-export const upscale = generation({
-	family: families.video,
+export const upscale = defineGeneration({
+	generationType: generationTypes.video,
 	endpoint: 'videos/upscale',
-	task: 'upscale the video',
-	contract: videoUpscale,
-	withoutAccount: true,
+	verbPhrase: 'upscale the video',
+	schema: videoUpscaleSchema,
+	omitAccount: true,
 	option: {
 		name: 'Upscale',
 		value: 'upscale',
@@ -18,8 +18,8 @@ export const upscale = generation({
 		description: "Make a 4K version of a video that was made with one of PixVerse's own models",
 	},
 	fields: [
-		{ ...idOf('video'), hint: '30 credits for a video of 5 s, 60 for one of 8 s' },
-		option.options(),
+		{ ...generationIdField('video'), hint: '30 credits for a video of 5 s, 60 for one of 8 s' },
+		option.optionsField(),
 	],
 	request: (item) => ({ video_id: item.id('videoId', 'video').raw, ...item.options() }),
 });

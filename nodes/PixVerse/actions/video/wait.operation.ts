@@ -1,4 +1,4 @@
-import { waitFor } from '../operationFactories';
+import { createWaitOperation } from '../operationFactories';
 
 /** Waits for a video generation that was started before. */
-export const wait = waitFor('video');
+export const wait = createWaitOperation('video');

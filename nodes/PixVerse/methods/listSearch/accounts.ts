@@ -1,22 +1,22 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listAccounts } from '../../../shared/api/accounts';
-import { PixVerseApi } from '../../../shared/api/client';
-import { matching } from './filterResults';
+import { PixVerseClient } from '../../../shared/api/client';
+import { filterResults } from './filterResults';
 
 /** Lists the PixVerse accounts configured at useapi.net. */
 export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const accounts = await listAccounts(await PixVerseApi.connect(this));
-	return matching(
+	const accounts = await listAccounts(await PixVerseClient.fromContext(this));
+	return filterResults(
 		accounts.map(({ email }) => ({ name: email, value: email })),
 		filter,
 	);
 }
 
 /** The same for fields that may stay empty: what that stands for is listed first. */
-export function searchAccountsOr(nobody: string): typeof searchAccounts {
+export function createAccountSearch(nobody: string): typeof searchAccounts {
 	return async function (filter) {
 		const found = await searchAccounts.call(this, filter);
 		if (!filter) found.results.unshift({ name: nobody, value: '' });
@@ -24,12 +24,12 @@ export function searchAccountsOr(nobody: string): typeof searchAccounts {
 	};
 }
 
-export const searchAnyAccount = searchAccountsOr('Any Account');
+export const searchAnyAccount = createAccountSearch('Any Account');
 
 /** The account a picker reads: the one chosen in the node, else the first that works. */
-export async function accountToAsk(
+export async function getAccountForQuery(
 	context: ILoadOptionsFunctions,
-	api: PixVerseApi,
+	api: PixVerseClient,
 ): Promise<string | undefined> {
 	const chosen = context.getCurrentNodeParameter('account') as { value?: unknown } | undefined;
 	const email = chosen?.value;

@@ -1,7 +1,7 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 /** The entries whose name or value contains what the user types. */
-export function matching(
+export function filterResults(
 	entries: INodeListSearchItems[],
 	filter: string | undefined,
 ): INodeListSearchResult {

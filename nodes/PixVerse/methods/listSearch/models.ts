@@ -3,13 +3,13 @@ import { musicModels, speechModels } from '../../../shared/catalog/audioModels';
 import { imageModels } from '../../../shared/catalog/imageModels';
 import type { VideoEndpoint } from '../../../shared/catalog/videoModels';
 import {
-	durationsFor,
-	qualitiesFor,
+	getDurations,
+	getQualities,
 	videoModels,
-	videoModelsFor,
+	getVideoModels,
 } from '../../../shared/catalog/videoModels';
 import { findOperation } from '../../actions/index';
-import { matching } from './filterResults';
+import { filterResults } from './filterResults';
 
 /** Lists the models of the chosen operation, with what sets them apart. */
 export async function searchModels(
@@ -18,55 +18,62 @@ export async function searchModels(
 ): Promise<INodeListSearchResult> {
 	const resource = String(this.getCurrentNodeParameter('resource'));
 	const operation = String(this.getCurrentNodeParameter('operation'));
-	const list = LISTS[resource] ?? videos;
+	const list = MODEL_LISTS[resource] ?? listVideoModels;
 	const found = findOperation(resource, operation);
-	const endpoint = found?.shape === 'generation' ? found.endpoint : 'videos/create';
-	const results = list(endpoint).map(({ id, name, facts }) => {
-		const shown = facts.filter(Boolean).join(', ');
+	const endpoint = found?.type === 'generation' ? found.endpoint : 'videos/create';
+	const results = list(endpoint).map(({ id, name, details }) => {
+		const shown = details.filter(Boolean).join(', ');
 		return { name: `${name} (${id})${shown ? ` · ${shown}` : ''}`, value: id };
 	});
-	return matching(results, filter);
+	return filterResults(results, filter);
 }
 
-interface Listed {
+interface ModelEntry {
 	id: string;
 	name: string;
-	facts: Array<string | undefined>;
+	details: Array<string | undefined>;
 }
 
-const LISTS: Record<string, (endpoint: string) => Listed[]> = {
+const MODEL_LISTS: Record<string, (endpoint: string) => ModelEntry[]> = {
 	image: () =>
 		Object.entries(imageModels).map(([id, { name, qualities, seconds }]) => ({
 			id,
 			name,
-			facts: [upTo(qualities), seconds === undefined ? undefined : `about ${seconds} s`],
+			details: [
+				formatMaxQuality(qualities),
+				seconds === undefined ? undefined : `about ${seconds} s`,
+			],
 		})),
 	music: () =>
 		Object.entries(musicModels).map(([id, { name, credits }]) => ({
 			id,
 			name,
-			facts: [`${credits} credits`],
+			details: [`${credits} credits`],
 		})),
 	speech: () =>
 		Object.entries(speechModels).map(([id, { name, charactersPerCredit }]) => ({
 			id,
 			name,
-			facts: [`1 credit for ${charactersPerCredit} characters`],
+			details: [`1 credit for ${charactersPerCredit} characters`],
 		})),
 };
 
-function videos(path: string): Listed[] {
+function listVideoModels(path: string): ModelEntry[] {
 	const endpoint = (path.split('/')[1] ?? 'create') as VideoEndpoint;
-	return videoModelsFor(endpoint).flatMap((id) => {
+	return getVideoModels(endpoint).flatMap((id) => {
 		const model = videoModels[id];
 		if (!model) return [];
-		const durations = durationsFor(endpoint, model);
+		const durations = getDurations(endpoint, model);
 		const length = durations && `${durations.min}–${durations.max} s`;
-		return { id, name: model.name, facts: [length, upTo(qualitiesFor(endpoint, model).qualities)] };
+		return {
+			id,
+			name: model.name,
+			details: [length, formatMaxQuality(getQualities(endpoint, model).qualities)],
+		};
 	});
 }
 
-function upTo(qualities: readonly string[]): string | undefined {
+function formatMaxQuality(qualities: readonly string[]): string | undefined {
 	const best = qualities.at(-1);
 	return best && (qualities.length > 1 ? `up to ${best}` : best);
 }

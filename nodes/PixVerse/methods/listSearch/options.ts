@@ -1,96 +1,110 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { wordIn } from '../../../shared/api/responseSchemas';
-import { PixVerseApi } from '../../../shared/api/client';
-import type { OfferList } from '../../../shared/api/optionLists';
+import { toText } from '../../../shared/api/responseSchemas';
+import { PixVerseClient } from '../../../shared/api/client';
+import type { OptionList } from '../../../shared/api/optionLists';
 import {
-	effects,
-	lipSyncVoices,
-	readOffers,
-	restyles,
-	speechModelsOffered,
-	speechVoices,
+	effectList,
+	lipSyncVoiceList,
+	fetchOptionList,
+	restyleList,
+	speechModelList,
+	speechVoiceList,
 } from '../../../shared/api/optionLists';
-import { costOf, imagesFor, imagesInWords, qualitiesOf } from '../../actions/effects';
-import { accountToAsk } from './accounts';
-import { matching } from './filterResults';
+import {
+	getEffectCredits,
+	getImageRange,
+	formatImageRange,
+	getEffectQualities,
+} from '../../actions/effects';
+import { getAccountForQuery } from './accounts';
+import { filterResults } from './filterResults';
 
-type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
+type ListSearch = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
 /** Lists the effects: name, how many images each needs, what it costs. */
-export const searchEffects: Search = async function (filter) {
-	const list = await offersFor(this, effects);
+export const searchEffects: ListSearch = async function (filter) {
+	const list = await fetchOptions(this, effectList);
 	const entries = list.map((effect) => {
-		const credits = costOf(effect);
+		const credits = getEffectCredits(effect);
 		const facts = [
-			imagesInWords(imagesFor(effect)),
+			formatImageRange(getImageRange(effect)),
 			credits === undefined ? '' : `${credits} credits`,
 		];
 		if (effect.template_type === 2) facts.push('makes an image');
-		const name = wordIn(effect.display_name) || wordIn(effect.template_id);
+		const name = toText(effect.display_name) || toText(effect.template_id);
 		return {
 			name: `${name} · ${facts.filter(Boolean).join(', ')}`,
-			value: wordIn(effect.template_id),
+			value: toText(effect.template_id),
 		};
 	});
-	return matching(entries, filter);
+	return filterResults(entries, filter);
 };
 
 /** Lists the qualities of the chosen effect; the first is its default. */
-export const searchEffectQualities: Search = async function (filter) {
+export const searchEffectQualities: ListSearch = async function (filter) {
 	const chosen = this.getCurrentNodeParameter('templateId') as { value?: unknown } | undefined;
-	const list = await offersFor(this, effects);
-	const effect = list.find(({ template_id }) => wordIn(template_id) === wordIn(chosen?.value));
-	const qualities = effect ? qualitiesOf(effect) : [];
-	return matching(
+	const list = await fetchOptions(this, effectList);
+	const effect = list.find(({ template_id }) => toText(template_id) === toText(chosen?.value));
+	const qualities = effect ? getEffectQualities(effect) : [];
+	return filterResults(
 		qualities.map((quality) => ({ name: quality, value: quality })),
 		filter,
 	);
 };
 
 /** Lists the voices of lip sync. */
-export const searchLipSyncVoices: Search = async function (filter) {
-	return matching((await offersFor(this, lipSyncVoices)).map(entryBy('speaker_id')), filter);
+export const searchLipSyncVoices: ListSearch = async function (filter) {
+	return filterResults(
+		(await fetchOptions(this, lipSyncVoiceList)).map(createEntryMapper('speaker_id')),
+		filter,
+	);
 };
 
 /** Lists the looks of restyle. */
-export const searchRestyles: Search = async function (filter) {
-	return matching((await offersFor(this, restyles)).map(entryBy('restyle_id')), filter);
+export const searchRestyles: ListSearch = async function (filter) {
+	return filterResults(
+		(await fetchOptions(this, restyleList)).map(createEntryMapper('restyle_id')),
+		filter,
+	);
 };
 
 /** Lists the voices that the chosen speech model can speak with. */
-export const searchVoices: Search = async function (filter) {
-	const voices = await offersFor(this, speechVoices, {
-		model: chosenIn(this, 'model'),
-		language: chosenIn(this, 'languageCode'),
+export const searchVoices: ListSearch = async function (filter) {
+	const voices = await fetchOptions(this, speechVoiceList, {
+		model: getSelectedValue(this, 'model'),
+		language: getSelectedValue(this, 'languageCode'),
 	});
-	return matching(voices.map(entryBy('voice_id')), filter);
+	return filterResults(voices.map(createEntryMapper('voice_id')), filter);
 };
 
 /** Lists the languages of the chosen speech model. */
-export const searchLanguages: Search = async function (filter) {
-	const models = await offersFor(this, speechModelsOffered);
-	const model = models.find((candidate) => candidate.model === chosenIn(this, 'model'));
+export const searchLanguages: ListSearch = async function (filter) {
+	const models = await fetchOptions(this, speechModelList);
+	const model = models.find((candidate) => candidate.model === getSelectedValue(this, 'model'));
 	const codes = Array.isArray(model?.supported_language_codes)
-		? model.supported_language_codes.map(wordIn).filter(Boolean)
+		? model.supported_language_codes.map(toText).filter(Boolean)
 		: [];
 	const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
-	const entries = codes.map((code) => ({ name: nameOf(names, code), value: code }));
-	return matching(entries, filter);
+	const entries = codes.map((code) => ({ name: getLanguageName(names, code), value: code }));
+	return filterResults(entries, filter);
 };
 
-async function offersFor(
+async function fetchOptions(
 	context: ILoadOptionsFunctions,
-	list: OfferList,
+	list: OptionList,
 	query: Record<string, string | undefined> = {},
 ): Promise<IDataObject[]> {
-	const api = await PixVerseApi.connect(context);
-	return await readOffers(api, list, { ...query, email: await accountToAsk(context, api) });
+	const api = await PixVerseClient.fromContext(context);
+	return await fetchOptionList(api, list, {
+		...query,
+		email: await getAccountForQuery(context, api),
+	});
 }
 
 /** The documented fields of these lists are few: a name is looked for, the ID is always shown. */
-function entryBy(key: string) {
+function createEntryMapper(key: string) {
 	return (offer: IDataObject) => {
-		const id = wordIn(offer[key]);
+		const id = toText(offer[key]);
 		const named = ['display_name', 'name', 'voice_name', 'title', 'label']
 			.map((field) => offer[field])
 			.find((value) => typeof value === 'string' && value !== '');
@@ -98,13 +112,13 @@ function entryBy(key: string) {
 	};
 }
 
-function chosenIn(context: ILoadOptionsFunctions, parameter: string): string | undefined {
+function getSelectedValue(context: ILoadOptionsFunctions, parameter: string): string | undefined {
 	const chosen = context.getCurrentNodeParameter(parameter) as { value?: unknown } | undefined;
 	const value = chosen?.value;
 	return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value : undefined;
 }
 
-function nameOf(names: Intl.DisplayNames, code: string): string {
+function getLanguageName(names: Intl.DisplayNames, code: string): string {
 	if (code === 'auto') return 'Automatic (auto)';
 	try {
 		return `${names.of(code) ?? code} (${code})`;

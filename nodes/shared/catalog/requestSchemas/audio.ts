@@ -3,55 +3,68 @@ import {
 	DEFAULT_MUSIC_MODEL,
 	DEFAULT_SPEECH_MODEL,
 	EMOTIONS,
-	LONGEST_LYRICS,
-	MOST_MUSIC_REFERENCES,
+	MAX_LYRICS_LENGTH,
+	MAX_MUSIC_REFERENCES,
 	SPEECH_SETTINGS,
 	musicModels,
 	speechModels,
 } from '../audioModels';
 import type { MusicModel, SpeechModel } from '../audioModels';
-import { entryOf } from '../lookup';
-import type { Refinement } from '../validationIssues';
-import { object } from '../validationIssues';
-import { countOf, file, flag, numbered, shared, text, whole } from './fields';
+import { getOwn } from '../lookup';
+import type { RefinementContext } from '../validationIssues';
+import { addError } from '../validationIssues';
+import {
+	countNumbered,
+	fileSchema,
+	booleanSchema,
+	numberedFields,
+	commonFields,
+	stringSchema,
+	looseObject,
+} from './fields';
 
 type Body = Record<string, unknown>;
 
 /** `POST music/create`. */
-export const musicCreate = whole({
-	...shared,
-	...numbered('image_path_#', MOST_MUSIC_REFERENCES, file),
-	prompt: text,
-	model: text,
-	instrumental: flag,
-	lyrics: z.string().max(LONGEST_LYRICS).optional(),
+export const musicCreateSchema = looseObject({
+	...commonFields,
+	...numberedFields('image_path_#', MAX_MUSIC_REFERENCES, fileSchema),
+	prompt: stringSchema,
+	model: stringSchema,
+	instrumental: booleanSchema,
+	lyrics: z.string().max(MAX_LYRICS_LENGTH).optional(),
 }).superRefine((read, refinement) => {
 	const body = read as Body;
-	if (!body.prompt) object(refinement, 'prompt', 'is empty', 'Describe the music.');
+	if (!body.prompt) addError(refinement, 'prompt', 'is empty', 'Describe the music.');
 	if (body.instrumental === true && body.lyrics)
-		object(
+		addError(
 			refinement,
 			'lyrics',
 			'are set, but an instrumental has none',
 			'Remove the lyrics, or switch Instrumental off.',
 		);
 	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-	const model = entryOf(musicModels, id);
+	const model = getOwn(musicModels, id);
 	if (model) checkMusicModel(id, model, body, refinement);
 });
 
-function checkMusicModel(id: string, model: MusicModel, body: Body, refinement: Refinement): void {
-	tooLong(refinement, 'prompt', body.prompt, id, model.longestPrompt);
+function checkMusicModel(
+	id: string,
+	model: MusicModel,
+	body: Body,
+	refinement: RefinementContext,
+): void {
+	checkLength(refinement, 'prompt', body.prompt, id, model.longestPrompt);
 	if (body.lyrics && !model.takesLyrics)
-		object(
+		addError(
 			refinement,
 			'lyrics',
 			`are set, but ${id} writes its own`,
 			'Remove them, or choose music-2.6 or music-v1.',
 		);
-	const images = countOf(body, 'image_path_#');
+	const images = countNumbered(body, 'image_path_#');
 	if (images > model.references)
-		object(
+		addError(
 			refinement,
 			`image_path_${model.references + 1}`,
 			model.references === 0
@@ -62,13 +75,13 @@ function checkMusicModel(id: string, model: MusicModel, body: Body, refinement: 
 }
 
 /** `POST speech/create`. */
-export const speechCreate = z
+export const speechCreateSchema = z
 	.object({
-		...shared,
-		text,
-		voice_id: text,
-		model: text,
-		language_code: text,
+		...commonFields,
+		text: stringSchema,
+		voice_id: stringSchema,
+		model: stringSchema,
+		language_code: stringSchema,
 		speed: z.number().optional(),
 		volume: z.number().min(0).max(10).optional(),
 		pitch: z.number().int().min(-12).max(12).optional(),
@@ -76,14 +89,15 @@ export const speechCreate = z
 		stability: z.number().min(0).max(1).optional(),
 		similarity_boost: z.number().min(0).max(1).optional(),
 		style: z.number().min(0).max(1).optional(),
-		use_speaker_boost: flag,
+		use_speaker_boost: booleanSchema,
 	})
 	.superRefine((read, refinement) => {
 		const body = read as Body;
-		if (!body.text) object(refinement, 'text', 'is empty', 'Give the text to speak.');
-		if (!body.voice_id) object(refinement, 'voice_id', 'is empty', 'Choose the voice that speaks.');
+		if (!body.text) addError(refinement, 'text', 'is empty', 'Give the text to speak.');
+		if (!body.voice_id)
+			addError(refinement, 'voice_id', 'is empty', 'Choose the voice that speaks.');
 		const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
-		const model = entryOf(speechModels, id);
+		const model = getOwn(speechModels, id);
 		if (model) checkSpeechModel(id, model, body, refinement);
 	});
 
@@ -91,11 +105,11 @@ function checkSpeechModel(
 	id: string,
 	model: SpeechModel,
 	body: Body,
-	refinement: Refinement,
+	refinement: RefinementContext,
 ): void {
-	tooLong(refinement, 'text', body.text, id, model.longestText);
+	checkLength(refinement, 'text', body.text, id, model.longestText);
 	if (body.language_code !== undefined && !model.takesLanguage)
-		object(
+		addError(
 			refinement,
 			'language_code',
 			`is set, but ${id} refuses it`,
@@ -103,7 +117,7 @@ function checkSpeechModel(
 		);
 	for (const setting of SPEECH_SETTINGS)
 		if (body[setting] !== undefined && !model.settings.includes(setting))
-			object(
+			addError(
 				refinement,
 				setting,
 				`is set, but ${id} (${model.provider}) does not have it`,
@@ -111,7 +125,7 @@ function checkSpeechModel(
 			);
 	const { min, max } = model.speed;
 	if (typeof body.speed === 'number' && (body.speed < min || body.speed > max))
-		object(
+		addError(
 			refinement,
 			'speed',
 			`is ${body.speed}, but ${id} takes ${min} to ${max}`,
@@ -119,8 +133,8 @@ function checkSpeechModel(
 		);
 }
 
-function tooLong(
-	refinement: Refinement,
+function checkLength(
+	refinement: RefinementContext,
 	parameter: string,
 	value: unknown,
 	id: string,
@@ -128,7 +142,7 @@ function tooLong(
 ): void {
 	if (typeof value !== 'string' || value.length <= longest) return;
 	const count = (characters: number) => characters.toLocaleString('en-US');
-	object(
+	addError(
 		refinement,
 		parameter,
 		`has ${count(value.length)} characters, but ${id} takes at most ${count(longest)}`,

@@ -1,27 +1,34 @@
 import { z } from 'zod';
-import { entryOf } from '../lookup';
+import { getOwn } from '../lookup';
 import type { ImageModel } from '../imageModels';
-import { DEFAULT_IMAGE_MODEL, MOST_IMAGES, MOST_REFERENCES, imageModels } from '../imageModels';
-import type { Refinement } from '../validationIssues';
-import { doubt, object } from '../validationIssues';
-import { countOf, file, numbered, shared, text, whole } from './fields';
+import { DEFAULT_IMAGE_MODEL, MAX_IMAGES, MAX_REFERENCE_IMAGES, imageModels } from '../imageModels';
+import type { RefinementContext } from '../validationIssues';
+import { addWarning, addError } from '../validationIssues';
+import {
+	countNumbered,
+	fileSchema,
+	numberedFields,
+	commonFields,
+	stringSchema,
+	looseObject,
+} from './fields';
 
 /** `POST images/create`. */
-export const imageCreate = whole({
-	...shared,
-	...numbered('image_path_#', MOST_REFERENCES, file),
-	prompt: text,
-	model: text,
-	quality: text,
-	aspect_ratio: text,
-	detail_level: text,
-	create_count: z.number().int().min(1).max(MOST_IMAGES).optional(),
+export const imageCreateSchema = looseObject({
+	...commonFields,
+	...numberedFields('image_path_#', MAX_REFERENCE_IMAGES, fileSchema),
+	prompt: stringSchema,
+	model: stringSchema,
+	quality: stringSchema,
+	aspect_ratio: stringSchema,
+	detail_level: stringSchema,
+	create_count: z.number().int().min(1).max(MAX_IMAGES).optional(),
 	seed: z.number().int().min(0).optional(),
 }).superRefine((read, refinement) => {
 	const body = read as Record<string, unknown>;
-	if (!body.prompt) object(refinement, 'prompt', 'is empty', 'Describe the image.');
+	if (!body.prompt) addError(refinement, 'prompt', 'is empty', 'Describe the image.');
 	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
-	const model = entryOf(imageModels, id);
+	const model = getOwn(imageModels, id);
 	if (model) checkImageModel(id, model, body, refinement);
 });
 
@@ -29,11 +36,11 @@ function checkImageModel(
 	id: string,
 	model: ImageModel,
 	body: Record<string, unknown>,
-	refinement: Refinement,
+	refinement: RefinementContext,
 ): void {
 	const { qualities, aspectRatios, detail, detailLevels, references, unsure } = model;
 	if (typeof body.quality === 'string' && !qualities.includes(body.quality))
-		object(
+		addError(
 			refinement,
 			'quality',
 			`is ${body.quality}, but ${id} makes ${qualities.join(', ')}`,
@@ -41,31 +48,31 @@ function checkImageModel(
 		);
 	const ratio = body.aspect_ratio;
 	if (typeof ratio === 'string' && !aspectRatios.includes(ratio))
-		(unsure?.includes('aspectRatios') ? doubt : object)(
+		(unsure?.includes('aspectRatios') ? addWarning : addError)(
 			refinement,
 			'aspect_ratio',
 			`is ${ratio}, but ${id} makes ${aspectRatios.join(', ')}`,
 			'Choose one of these, or another model.',
 		);
 	if (detail === 'required' && body.detail_level === undefined)
-		object(
+		addError(
 			refinement,
 			'detail_level',
 			`is not set, but ${id} needs it`,
 			'Choose low, medium or high.',
 		);
 	if (detail === 'refused' && body.detail_level !== undefined)
-		object(refinement, 'detail_level', `is set, but ${id} refuses it`, 'Leave it empty.');
+		addError(refinement, 'detail_level', `is set, but ${id} refuses it`, 'Leave it empty.');
 	if (detailLevels && typeof body.detail_level === 'string' && !(body.detail_level in detailLevels))
-		object(
+		addError(
 			refinement,
 			'detail_level',
 			`is ${body.detail_level}, but ${id} knows ${Object.keys(detailLevels).join(', ')}`,
 			'Choose one of these.',
 		);
-	const images = countOf(body, 'image_path_#');
+	const images = countNumbered(body, 'image_path_#');
 	if (references !== undefined && images > references)
-		(unsure?.includes('references') ? doubt : object)(
+		(unsure?.includes('references') ? addWarning : addError)(
 			refinement,
 			`image_path_${references + 1}`,
 			`is one too many: ${id} takes ${references} reference images`,

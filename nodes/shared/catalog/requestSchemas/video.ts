@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { object } from '../validationIssues';
+import { addError } from '../validationIssues';
 import type { Body } from '../videoRules';
 import {
 	checkFrames,
@@ -8,35 +8,41 @@ import {
 	checkSound,
 	checkSource,
 	checkTransition,
-	needs,
+	requireField,
 } from '../videoRules';
 import type { VideoEndpoint } from '../videoModels';
 import {
-	addedSound,
-	file,
-	flag,
-	numbered,
-	prompt,
-	seconds,
-	seed,
-	shared,
-	text,
-	whole,
+	soundFields,
+	fileSchema,
+	booleanSchema,
+	numberedFields,
+	promptSchema,
+	durationSchema,
+	seedSchema,
+	commonFields,
+	stringSchema,
+	looseObject,
 } from './fields';
 
 /** Longest text that lip sync speaks, in characters. */
-export const LONGEST_SPOKEN = 200;
+export const MAX_LIP_SYNC_TEXT = 200;
 
-const made = { ...shared, model: text, quality: text, seed, off_peak_mode: flag };
-const source = { video_id: text, video_path: file };
+const videoFields = {
+	...commonFields,
+	model: stringSchema,
+	quality: stringSchema,
+	seed: seedSchema,
+	off_peak_mode: booleanSchema,
+};
+const sourceFields = { video_id: stringSchema, video_path: fileSchema };
 
 /** Adds what the chosen model can do, and the checks of the endpoint itself. */
-function contract<T extends z.ZodRawShape>(
+function createVideoSchema<T extends z.ZodRawShape>(
 	endpoint: VideoEndpoint,
 	shape: T,
 	...checks: Array<(body: Body, refinement: Parameters<typeof checkFrames>[1]) => void>
 ) {
-	return whole(shape).superRefine((body, refinement) => {
+	return looseObject(shape).superRefine((body, refinement) => {
 		const read = body as Body;
 		for (const check of checks) check(read, refinement);
 		checkModel(endpoint, read, refinement);
@@ -44,146 +50,152 @@ function contract<T extends z.ZodRawShape>(
 }
 
 /** `POST videos/create` from text or image. */
-export const videoCreate = contract(
+export const videoCreateSchema = createVideoSchema(
 	'create',
 	{
-		...made,
-		...addedSound,
-		prompt,
-		first_frame_path: file,
-		last_frame_path: file,
-		duration: seconds,
-		aspect_ratio: text,
-		audio: flag,
-		multi_shot: flag,
-		preview_mode: flag,
+		...videoFields,
+		...soundFields,
+		prompt: promptSchema,
+		first_frame_path: fileSchema,
+		last_frame_path: fileSchema,
+		duration: durationSchema,
+		aspect_ratio: stringSchema,
+		audio: booleanSchema,
+		multi_shot: booleanSchema,
+		preview_mode: booleanSchema,
 	},
 	checkFrames,
 	checkSound,
 );
 
 /** `POST videos/create` with an effect template. Model and duration are the template's. */
-export const videoFromEffect = whole({
-	...shared,
-	...numbered('frame_#_path', 5, file),
+export const videoFromEffectSchema = looseObject({
+	...commonFields,
+	...numberedFields('frame_#_path', 5, fileSchema),
 	template_id: z.number().int().min(1),
-	prompt,
-	quality: text,
-	seed,
-	off_peak_mode: flag,
-	preview_mode: flag,
+	prompt: promptSchema,
+	quality: stringSchema,
+	seed: seedSchema,
+	off_peak_mode: booleanSchema,
+	preview_mode: booleanSchema,
 }).superRefine((body, refinement) => {
 	if ((body as Body).frame_1_path === undefined)
-		object(refinement, 'frame_1_path', 'is empty', 'Add the image the effect is made with.');
+		addError(refinement, 'frame_1_path', 'is empty', 'Add the image the effect is made with.');
 });
 
 /** `POST videos/create-frames`. */
-export const videoFromFrames = contract(
+export const videoFromFramesSchema = createVideoSchema(
 	'create-frames',
 	{
-		...made,
-		...addedSound,
-		prompt,
-		first_frame_path: file,
-		last_frame_path: file,
-		duration: seconds,
-		audio: flag,
-		preview_mode: flag,
+		...videoFields,
+		...soundFields,
+		prompt: promptSchema,
+		first_frame_path: fileSchema,
+		last_frame_path: fileSchema,
+		duration: durationSchema,
+		audio: booleanSchema,
+		preview_mode: booleanSchema,
 	},
-	needs('first_frame_path', 'Choose the image the video starts with.'),
-	needs('last_frame_path', 'Choose the image the video ends with.'),
+	requireField('first_frame_path', 'Choose the image the video starts with.'),
+	requireField('last_frame_path', 'Choose the image the video ends with.'),
 	checkSound,
 );
 
 /** `POST videos/create-transition`. */
-export const videoTransition = contract(
+export const videoTransitionSchema = createVideoSchema(
 	'create-transition',
 	{
-		...made,
-		...addedSound,
-		...numbered('frame_#_path', 7, file),
+		...videoFields,
+		...soundFields,
+		...numberedFields('frame_#_path', 7, fileSchema),
 		...Object.fromEntries(
 			Array.from({ length: 6 }, (_, index) => {
 				const segment = `${index + 1}_to_${index + 2}`;
 				return [
 					[`duration_${segment}`, z.number().int().min(1).optional()],
-					[`prompt_${segment}`, text],
+					[`prompt_${segment}`, stringSchema],
 				];
 			}).flat(),
 		),
-		audio: flag,
-		preview_mode: flag,
+		audio: booleanSchema,
+		preview_mode: booleanSchema,
 	},
 	checkTransition,
 	checkSound,
 );
 
 /** `POST videos/create-fusion`. */
-export const videoFusion = contract(
+export const videoFusionSchema = createVideoSchema(
 	'create-fusion',
 	{
-		...made,
-		...numbered('frame_#_path', 9, file),
-		...numbered('video_#_path', 3, file),
-		...numbered('audio_#_path', 3, file),
-		prompt,
-		duration: seconds,
-		aspect_ratio: text,
-		audio: flag,
+		...videoFields,
+		...numberedFields('frame_#_path', 9, fileSchema),
+		...numberedFields('video_#_path', 3, fileSchema),
+		...numberedFields('audio_#_path', 3, fileSchema),
+		prompt: promptSchema,
+		duration: durationSchema,
+		aspect_ratio: stringSchema,
+		audio: booleanSchema,
 	},
-	needs('prompt', 'Describe the video; name the inputs as @image1, @video1, @audio1 …'),
+	requireField('prompt', 'Describe the video; name the inputs as @image1, @video1, @audio1 …'),
 	checkFusion,
 );
 
 /** `POST videos/extend`. */
-export const videoExtend = contract(
+export const videoExtendSchema = createVideoSchema(
 	'extend',
-	{ ...made, ...source, prompt, duration: seconds, audio: flag },
+	{
+		...videoFields,
+		...sourceFields,
+		prompt: promptSchema,
+		duration: durationSchema,
+		audio: booleanSchema,
+	},
 	checkSource,
 );
 
 /** `POST videos/modify`. */
-export const videoModify = contract(
+export const videoModifySchema = createVideoSchema(
 	'modify',
-	{ ...made, ...source, prompt },
+	{ ...videoFields, ...sourceFields, prompt: promptSchema },
 	checkSource,
-	needs('prompt', 'Describe the change.'),
+	requireField('prompt', 'Describe the change.'),
 );
 
 /** `POST videos/restyle`. Whether a style alone is enough is not known, so a prompt is asked for. */
-export const videoRestyle = contract(
+export const videoRestyleSchema = createVideoSchema(
 	'restyle',
 	{
-		...shared,
-		...source,
-		model: text,
-		prompt,
+		...commonFields,
+		...sourceFields,
+		model: stringSchema,
+		prompt: promptSchema,
 		restyle_id: z.union([z.string(), z.number()]).optional(),
-		seed,
-		off_peak_mode: flag,
+		seed: seedSchema,
+		off_peak_mode: booleanSchema,
 	},
 	checkSource,
-	needs('prompt', 'Describe the style.'),
+	requireField('prompt', 'Describe the style.'),
 );
 
 /** `POST videos/lipsync`. */
-export const videoLipSync = z
+export const videoLipSyncSchema = z
 	.object({
-		...shared,
-		...source,
-		audio_path: file,
-		prompt: z.string().max(LONGEST_SPOKEN).optional(),
+		...commonFields,
+		...sourceFields,
+		audio_path: fileSchema,
+		prompt: z.string().max(MAX_LIP_SYNC_TEXT).optional(),
 		speaker_id: z.union([z.string(), z.number()]).optional(),
-		original_sound_switch: flag,
-		off_peak_mode: flag,
+		original_sound_switch: booleanSchema,
+		off_peak_mode: booleanSchema,
 	})
 	.superRefine((read, refinement) => {
 		const body = read as Body;
 		checkSource(body, refinement);
 		if (!body.audio_path && !body.prompt)
-			object(refinement, 'prompt', 'is empty', 'Give the text to speak, or an audio file.');
+			addError(refinement, 'prompt', 'is empty', 'Give the text to speak, or an audio file.');
 		if (body.audio_path && body.prompt)
-			object(
+			addError(
 				refinement,
 				'prompt',
 				'is set, and so is an audio file',
@@ -192,24 +204,24 @@ export const videoLipSync = z
 	});
 
 /** `POST videos/upscale`. It takes no account: the video's own is used. */
-export const videoUpscale = z.object({
-	replyUrl: shared.replyUrl,
-	replyRef: shared.replyRef,
-	maxJobs: shared.maxJobs,
+export const videoUpscaleSchema = z.object({
+	replyUrl: commonFields.replyUrl,
+	replyRef: commonFields.replyRef,
+	maxJobs: commonFields.maxJobs,
 	video_id: z.string(),
 });
 
 /** `POST videos/motion-control`. */
-export const videoMotionControl = contract(
+export const videoMotionControlSchema = createVideoSchema(
 	'motion-control',
 	{
-		...shared,
-		model: text,
-		quality: text,
-		off_peak_mode: flag,
-		frame_1_path: file,
-		video_1_path: file,
+		...commonFields,
+		model: stringSchema,
+		quality: stringSchema,
+		off_peak_mode: booleanSchema,
+		frame_1_path: fileSchema,
+		video_1_path: fileSchema,
 	},
-	needs('frame_1_path', 'Choose the image of the person or animal.'),
-	needs('video_1_path', 'Choose the video whose motion is taken.'),
+	requireField('frame_1_path', 'Choose the image of the person or animal.'),
+	requireField('video_1_path', 'Choose the video whose motion is taken.'),
 );

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { GenerationObject } from '../../api/responseSchemas';
-import type { Family } from '../../api/generationTypes';
-import { parseId } from '../../api/generationId';
-import { stateOf } from '../jobStatus';
+import type { ApiGeneration } from '../../api/responseSchemas';
+import type { GenerationTypeConfig } from '../../api/generationTypes';
+import { parseGenerationId } from '../../api/generationId';
+import { parseStatus } from '../jobStatus';
 
 /** What is known of a generation beside what the API shows now. */
-export interface Known {
+export interface FallbackFields {
 	id?: string;
 	status?: string;
 	credits?: number;
@@ -14,27 +14,27 @@ export interface Known {
 }
 
 /** The ten most useful fields of a generation, the same for every operation that hands one out. */
-export function simplified(
-	family: Family,
-	seen: GenerationObject | undefined,
-	known: Known = {},
+export function simplifyGeneration(
+	generationType: GenerationTypeConfig,
+	seen: ApiGeneration | undefined,
+	known: FallbackFields = {},
 ): IDataObject {
-	const id = known.id ?? text(seen?.[family.idField]);
+	const id = known.id ?? nonEmptyString(seen?.[generationType.idField]);
 	const request = known.request ?? {};
-	const state = seen && stateOf(family, seen);
+	const state = seen && parseStatus(generationType, seen);
 	return {
 		id: id ?? null,
 		status: state?.name ?? known.status ?? 'UNKNOWN',
 		// Filled too early by the API, the address is shown once it can be used.
-		url: state?.phase === 'completed' ? (text(seen?.[family.urlField]) ?? null) : null,
+		url: state?.phase === 'completed' ? (nonEmptyString(seen?.[generationType.urlField]) ?? null) : null,
 		credits: known.credits ?? seen?.credits ?? null,
-		account: (id && parseId(id)?.account) ?? null,
-		model: text(seen?.model) ?? text(request.model) ?? null,
-		quality: text(seen?.quality) ?? text(request.quality) ?? null,
+		account: (id && parseGenerationId(id)?.account) ?? null,
+		model: nonEmptyString(seen?.model) ?? nonEmptyString(request.model) ?? null,
+		quality: nonEmptyString(seen?.quality) ?? nonEmptyString(request.quality) ?? null,
 		duration: seen?.duration ?? request.duration ?? null,
 		// What speech is made from is called its text.
-		prompt: text(seen?.prompt) ?? text(request.prompt) ?? text(request.text) ?? null,
-		createdAt: text(seen?.created_at) ?? null,
+		prompt: nonEmptyString(seen?.prompt) ?? nonEmptyString(request.prompt) ?? nonEmptyString(request.text) ?? null,
+		createdAt: nonEmptyString(seen?.created_at) ?? null,
 	};
 }
 
@@ -42,20 +42,20 @@ export function simplified(
  * Fields of the API as an item may hold them. One called `error` is renamed: n8n's Retry On Fail takes a first item
  * with such a field for a failure, and would run, and bill, the node again.
  */
-export function asItemJson(fields: IDataObject): IDataObject {
+export function renameErrorKey(fields: IDataObject): IDataObject {
 	if (!('error' in fields)) return fields;
 	const { error, ...others } = fields;
 	return { ...others, api_error: error };
 }
 
 /** Everything the API shows of a generation, with its ID and credits in front. */
-export function whole(
-	family: Family,
-	seen: GenerationObject | undefined,
-	known: Known = {},
+export function toRawJson(
+	generationType: GenerationTypeConfig,
+	seen: ApiGeneration | undefined,
+	known: FallbackFields = {},
 ): IDataObject {
-	const id = known.id ?? text(seen?.[family.idField]);
-	return asItemJson({
+	const id = known.id ?? nonEmptyString(seen?.[generationType.idField]);
+	return renameErrorKey({
 		id: id ?? null,
 		...(known.credits === undefined ? {} : { cost_credits: known.credits }),
 		...(seen ? {} : { status: known.status ?? 'UNKNOWN', ...known.request }),
@@ -63,6 +63,6 @@ export function whole(
 	});
 }
 
-function text(value: unknown): string | undefined {
+function nonEmptyString(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,36 +1,36 @@
 import type { Job } from '../types';
-import type { Span } from './pollPolicy';
+import type { DurationRange } from './pollPolicy';
 
 /** How many ends of a sort are remembered: what took long an hour ago says little. */
-const REMEMBERED = 8;
+const MAX_SAMPLES = 8;
 /** How much shorter than seen a job may have been that was found ended at the first look. */
-const UNSEEN = 1.2;
+const FIRST_POLL_FACTOR = 1.2;
 
 /** How long the jobs of this run have taken, sort by sort, so that the next are looked at when they are ready. */
-export class Experience {
-	private readonly ends = new Map<string, Span[]>();
+export class DurationEstimator {
+	private readonly ends = new Map<string, DurationRange[]>();
 
 	/** A job has ended between two looks, at these ages; `after` is 0 when there was one look only. */
-	learn(job: Job, { after, by }: Span): void {
-		const sort = sortOf(job);
+	record(job: Job, { min: after, max: by }: DurationRange): void {
+		const sort = similarityKey(job);
 		const ends = this.ends.get(sort) ?? [];
-		ends.push({ after: after > 0 ? after : by / UNSEEN, by });
-		this.ends.set(sort, ends.slice(-REMEMBERED));
+		ends.push({ min: after > 0 ? after : by / FIRST_POLL_FACTOR, max: by });
+		this.ends.set(sort, ends.slice(-MAX_SAMPLES));
 	}
 
 	/** The time in which jobs of the same sort have ended of late; undefined when none has. */
-	of(job: Job): Span | undefined {
-		const ends = this.ends.get(sortOf(job));
+	estimate(job: Job): DurationRange | undefined {
+		const ends = this.ends.get(similarityKey(job));
 		if (!ends) return undefined;
 		return {
-			after: Math.min(...ends.map(({ after }) => after)),
-			by: Math.max(...ends.map(({ by }) => by)),
+			min: Math.min(...ends.map(({ min: after }) => after)),
+			max: Math.max(...ends.map(({ max: by }) => by)),
 		};
 	}
 }
 
 /** What decides how long a job takes. */
-function sortOf({ family, request }: Job): string {
+function similarityKey({ generationType, request }: Job): string {
 	const { model, quality, duration, template_id: template } = request;
-	return JSON.stringify([family.kind, model, quality, duration, template]);
+	return JSON.stringify([generationType.kind, model, quality, duration, template]);
 }

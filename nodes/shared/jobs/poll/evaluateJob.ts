@@ -1,31 +1,35 @@
-import type { GenerationObject } from '../../api/responseSchemas';
-import type { PixVerseApi } from '../../api/client';
-import type { NodeFailure } from '../jobErrors';
-import { failedJob, refusedJob } from '../jobErrors';
-import type { Glance } from './statusReader';
+import type { ApiGeneration } from '../../api/responseSchemas';
+import type { PixVerseClient } from '../../api/client';
+import type { NodeError } from '../jobErrors';
+import { createJobFailedError, createStatusReadError } from '../jobErrors';
+import type { StatusRead } from './statusReader';
 import type { Job } from '../types';
-import { stateOf } from '../jobStatus';
+import { parseStatus } from '../jobStatus';
 
 /** What a look says about a job. */
-export type Verdict =
+export type JobEvaluation =
 	/** @property name the API's word for its state, when it was seen */
 	| { phase: 'running'; name?: string }
-	| { phase: 'completed'; seen: GenerationObject }
+	| { phase: 'completed'; seen: ApiGeneration }
 	/** @property over whether the job itself has come to nothing, so that nothing of it can be used any more */
-	| { phase: 'failed'; error: NodeFailure; over: boolean };
+	| { phase: 'failed'; error: NodeError; isTerminal: boolean };
 
 /** @param seen the job as it was last seen, in this look or before */
-export function verdictOn(
-	api: PixVerseApi,
+export function evaluateJob(
+	api: PixVerseClient,
 	job: Job,
-	glance: Glance,
-	seen = glance.kind === 'seen' ? glance.seen : undefined,
-): Verdict {
-	if (glance.kind === 'refused')
-		return { phase: 'failed', error: refusedJob(api, job, glance.reply), over: false };
+	statusRead: StatusRead,
+	seen = statusRead.kind === 'found' ? statusRead.response : undefined,
+): JobEvaluation {
+	if (statusRead.kind === 'rejected')
+		return {
+			phase: 'failed',
+			error: createStatusReadError(api, job, statusRead.reply),
+			isTerminal: false,
+		};
 	if (!seen) return { phase: 'running' };
-	const state = stateOf(job.family, seen);
+	const state = parseStatus(job.generationType, seen);
 	if (state.phase === 'completed') return { phase: 'completed', seen };
 	if (state.phase === 'running') return { phase: 'running', name: state.name };
-	return { phase: 'failed', error: failedJob(api, job, state), over: true };
+	return { phase: 'failed', error: createJobFailedError(api, job, state), isTerminal: true };
 }

@@ -1,59 +1,59 @@
-import type { GenerationObject } from '../../api/responseSchemas';
-import type { PixVerseApi } from '../../api/client';
+import type { ApiGeneration } from '../../api/responseSchemas';
+import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
-import type { NodeFailure } from '../jobErrors';
-import { goneJob, timedOut } from '../jobErrors';
-import type { Glance } from './statusReader';
-import { Looking, findRunning, groupOf, groupsOf } from './statusReader';
-import type { Finished, Job } from '../types';
-import { Experience } from './durationEstimator';
-import { LIST_FROM, pauseAt, pauseTowards, rhythmFor } from './pollPolicy';
-import { verdictOn } from './evaluateJob';
+import type { NodeError } from '../jobErrors';
+import { createJobNotFoundError, createJobTimeoutError } from '../jobErrors';
+import type { StatusRead } from './statusReader';
+import { StatusReader, findInList, listKey, groupByList } from './statusReader';
+import type { JobResult, Job } from '../types';
+import { DurationEstimator } from './durationEstimator';
+import { MIN_JOBS_FOR_LIST, getNextDelay, getDelayFromEstimate, getPollPolicy } from './pollPolicy';
+import { evaluateJob } from './evaluateJob';
 
 /** How long a job is waited for, in the end: finished, or with an error. */
-export interface Listener {
-	finished(finished: Finished): void;
+export interface PollerCallbacks {
+	finished(finished: JobResult): void;
 	/** @param over whether the job itself has come to nothing, so that nothing of it can be used any more */
-	failed(job: Job, error: NodeFailure, over: boolean): void;
+	failed(job: Job, error: NodeError, over: boolean): void;
 }
 
-interface Open {
+interface PolledJob {
 	job: Job;
 	/** Clock time its age is counted from: when it was made, as far as is known. */
-	born: number;
+	startedAt: number;
 	/** Clock time of the last look; undefined before the first. */
-	looked?: number;
-	nextLook: number;
-	seen?: GenerationObject;
+	lastPolledAt?: number;
+	nextPollAt: number;
+	response?: ApiGeneration;
 }
 
 /** Longest sleep while jobs may still be added, in milliseconds. */
-const WATCHFUL = 500;
+const MAX_IDLE_MS = 500;
 /** A job due within this time is looked at together with those due now. */
-const TOGETHER = 500;
+const COALESCE_WINDOW_MS = 500;
 
 /** One loop that waits for all jobs of a run together. */
-export class Waiting {
-	private readonly open = new Map<Job, Open>();
-	private readonly experience = new Experience();
-	private readonly looking: Looking;
+export class JobPoller {
+	private readonly open = new Map<Job, PolledJob>();
+	private readonly estimator = new DurationEstimator();
+	private readonly looking: StatusReader;
 	/** The most jobs that one list has shown: the last of a batch is looked for as closely as all of them were. */
-	private readonly largest = new Map<string, number>();
+	private readonly largestBatch = new Map<string, number>();
 
 	constructor(
-		private readonly api: PixVerseApi,
+		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
-		private readonly listener: Listener,
+		private readonly listener: PollerCallbacks,
 	) {
-		this.looking = new Looking(api);
+		this.looking = new StatusReader(api);
 	}
 
 	/** Adds a job. One that was not made just now may be finished already, so it is looked at at once. */
 	add(job: Job): void {
 		const now = this.clock.now();
-		const one: Open = { job, born: job.since ?? now, nextLook: now };
+		const one: PolledJob = { job, startedAt: job.acceptedAt ?? now, nextPollAt: now };
 		this.open.set(job, one);
-		if (job.since !== undefined) this.plan([one]);
+		if (job.acceptedAt !== undefined) this.scheduleNext([one]);
 	}
 
 	/** Jobs still waited for. */
@@ -65,62 +65,66 @@ export class Waiting {
 	 * Waits until no more are coming and every job has ended but those that PixVerse reports itself. Looks at those as
 	 * well on the way, since each that ends makes room for another.
 	 */
-	async run(moreComing: () => boolean): Promise<void> {
-		while (moreComing() || this.jobs.some(({ delivery }) => delivery.waitMode === 'poll')) {
+	async run(hasPendingSubmissions: () => boolean): Promise<void> {
+		while (
+			hasPendingSubmissions() ||
+			this.jobs.some(({ jobOptions }) => jobOptions.waitMode === 'poll')
+		) {
 			const now = this.clock.now();
-			const due = [...this.open.values()].filter((one) => this.turnOf(one) <= now);
+			const due = [...this.open.values()].filter((one) => this.getDueTime(one) <= now);
 			if (due.length > 0) {
-				await this.lookAtThese(this.isQuiet(now) ? due : this.dueWithCompany(now));
+				await this.poll(this.isRateLimited(now) ? due : this.getDueBatch(now));
 				continue;
 			}
-			const next = Math.min(...[...this.open.values()].map((one) => this.turnOf(one)));
+			const next = Math.min(...[...this.open.values()].map((one) => this.getDueTime(one)));
 			const pause = Math.max(1, next - now);
-			await this.clock.sleep(moreComing() ? Math.min(pause, WATCHFUL) : pause);
+			await this.clock.sleep(hasPendingSubmissions() ? Math.min(pause, MAX_IDLE_MS) : pause);
 		}
 	}
 
 	/** Looks at every job that is left, due or not, as soon as the API may be read. */
-	async lookAtAll(): Promise<void> {
+	async pollAll(): Promise<void> {
 		const left = [...this.open.values()];
 		if (left.length === 0) return;
 		const latest = Math.max(...left.map(({ job }) => job.deadline));
-		await this.clock.sleep(Math.min(this.api.quietUntil, latest) - this.clock.now());
-		await this.lookAtThese(left);
+		await this.clock.sleep(Math.min(this.api.rateLimitedUntil, latest) - this.clock.now());
+		await this.poll(left);
 	}
 
 	/** When something is to be done about a job: not while the API wants no reads, unless its time is up. */
-	private turnOf({ nextLook, job }: Open): number {
-		return Math.max(nextLook, Math.min(this.api.quietUntil, job.deadline));
+	private getDueTime({ nextPollAt: nextLook, job }: PolledJob): number {
+		return Math.max(nextLook, Math.min(this.api.rateLimitedUntil, job.deadline));
 	}
 
-	private isQuiet(now: number): boolean {
-		return now < this.api.quietUntil;
+	private isRateLimited(now: number): boolean {
+		return now < this.api.rateLimitedUntil;
 	}
 
-	private async lookAtThese(looked: Open[]): Promise<void> {
+	private async poll(looked: PolledJob[]): Promise<void> {
 		const now = this.clock.now();
-		const glances = this.isQuiet(now)
-			? new Map<Job, Glance>()
-			: await this.looking.at(looked.map(({ job }) => job));
-		const goingOn: Open[] = [];
+		const statusReads = this.isRateLimited(now)
+			? new Map<Job, StatusRead>()
+			: await this.looking.read(looked.map(({ job }) => job));
+		const goingOn: PolledJob[] = [];
 		for (const one of looked) {
-			if (await this.judge(one, glances.get(one.job) ?? { kind: 'nothing' })) goingOn.push(one);
-			one.looked = now;
+			if (await this.handleStatus(one, statusReads.get(one.job) ?? { kind: 'unavailable' }))
+				goingOn.push(one);
+			one.lastPolledAt = now;
 		}
-		this.plan(goingOn);
+		this.scheduleNext(goingOn);
 	}
 
 	/** The jobs that are due, and, where a list will be read for them, all others that it shows as well. */
-	private dueWithCompany(now: number): Open[] {
-		return this.groups().flatMap((group) => {
-			const due = group.filter((one) => one.nextLook <= now + TOGETHER);
-			return due.length > 0 && group.length >= LIST_FROM ? group : due;
+	private getDueBatch(now: number): PolledJob[] {
+		return this.getGroups().flatMap((group) => {
+			const due = group.filter((one) => one.nextPollAt <= now + COALESCE_WINDOW_MS);
+			return due.length > 0 && group.length >= MIN_JOBS_FOR_LIST ? group : due;
 		});
 	}
 
 	/** Jobs that one list shows. */
-	private groups(): Open[][] {
-		return groupsOf([...this.open.values()], ({ job }) => job);
+	private getGroups(): PolledJob[][] {
+		return groupByList([...this.open.values()], ({ job }) => job);
 	}
 
 	/** Ends the waiting; the jobs go on at PixVerse. */
@@ -129,72 +133,85 @@ export class Waiting {
 	}
 
 	/** @returns whether the job goes on */
-	private async judge(one: Open, glance: Glance): Promise<boolean> {
+	private async handleStatus(one: PolledJob, statusRead: StatusRead): Promise<boolean> {
 		const { job } = one;
 		const api = this.api.forItem(job.itemIndex);
-		if (glance.kind === 'seen') one.seen = glance.seen;
+		if (statusRead.kind === 'found') one.response = statusRead.response;
 		else if (
-			glance.kind === 'nothing' &&
-			glance.status === 404 &&
-			!job.own &&
-			one.looked === undefined
+			statusRead.kind === 'unavailable' &&
+			statusRead.status === 404 &&
+			!job.createdByThisRun &&
+			one.lastPolledAt === undefined
 		) {
-			const running = await findRunning(api, job);
+			const running = await findInList(api, job);
 			if (running === 'none') {
-				this.end(job, () => this.listener.failed(job, goneJob(api, job), true));
+				this.complete(job, () => this.listener.failed(job, createJobNotFoundError(api, job), true));
 				return false;
 			}
-			if (running !== 'unknown') one.seen = running;
+			if (running !== 'unknown') one.response = running;
 		}
-		const { seen } = one;
-		const verdict = verdictOn(api, job, glance, seen);
+		const { response: seen } = one;
+		const verdict = evaluateJob(api, job, statusRead, seen);
 		if (verdict.phase === 'completed') {
-			this.learn(one);
-			this.end(job, () => this.listener.finished({ job, seen, ending: 'completed' }));
+			this.recordDuration(one);
+			this.complete(job, () =>
+				this.listener.finished({ job, response: seen, outcome: 'completed' }),
+			);
 		} else if (verdict.phase === 'failed') {
-			this.end(job, () => this.listener.failed(job, verdict.error, verdict.over));
+			this.complete(job, () => this.listener.failed(job, verdict.error, verdict.isTerminal));
 		} else if (this.clock.now() >= job.deadline) {
-			this.end(job, () =>
-				job.delivery.onTimeout === 'pending'
-					? this.listener.finished({ job, seen, ending: 'pending' })
-					: this.listener.failed(job, timedOut(api, job, verdict.name), false),
+			this.complete(job, () =>
+				job.jobOptions.onTimeout === 'pending'
+					? this.listener.finished({ job, response: seen, outcome: 'pending' })
+					: this.listener.failed(job, createJobTimeoutError(api, job, verdict.name), false),
 			);
 		} else return true;
 		return false;
 	}
 
-	private learn({ job, born, looked = born }: Open): void {
-		if (job.since === undefined) return;
-		this.experience.learn(job, { after: looked - born, by: this.clock.now() - born });
+	private recordDuration({ job, startedAt: born, lastPolledAt: looked = born }: PolledJob): void {
+		if (job.acceptedAt === undefined) return;
+		this.estimator.record(job, { min: looked - born, max: this.clock.now() - born });
 	}
 
 	/** Decides when each of these is looked at next. */
-	private plan(ones: Open[]): void {
+	private scheduleNext(ones: PolledJob[]): void {
 		const now = this.clock.now();
-		for (const group of this.groups()) {
-			const key = groupOf((group[0] as Open).job);
-			this.largest.set(key, Math.max(group.length, this.largest.get(key) ?? 0));
+		for (const group of this.getGroups()) {
+			const key = listKey((group[0] as PolledJob).job);
+			this.largestBatch.set(key, Math.max(group.length, this.largestBatch.get(key) ?? 0));
 		}
 		for (const one of ones) {
-			const pause = this.pauseOf(one, now, this.largest.get(groupOf(one.job)) ?? 1);
+			const pause = this.getDelay(one, now, this.largestBatch.get(listKey(one.job)) ?? 1);
 			// The last look is at the deadline itself, so no result that is there by then is missed.
-			one.nextLook = Math.min(now + pause, one.job.deadline);
+			one.nextPollAt = Math.min(now + pause, one.job.deadline);
 		}
 	}
 
-	private pauseOf({ job, born, looked }: Open, now: number, together: number): number {
-		const { interval } = job.delivery;
+	private getDelay(
+		{ job, startedAt: born, lastPolledAt: looked }: PolledJob,
+		now: number,
+		together: number,
+	): number {
+		const { pollIntervalMs: interval } = job.jobOptions;
 		const offPeak = job.request.off_peak_mode === true;
-		const rhythm = rhythmFor(job.family.kind, { offPeak, interval, together });
+		const policy = getPollPolicy(job.generationType.kind, {
+			offPeak,
+			interval,
+			batchSize: together,
+		});
 		const age = now - born;
-		const known = interval === undefined && job.since !== undefined && this.experience.of(job);
-		const learned = known ? pauseTowards(age, known, rhythm, together, Math.random()) : undefined;
-		return learned ?? pauseAt(age, looked !== undefined, rhythm, Math.random());
+		const known =
+			interval === undefined && job.acceptedAt !== undefined && this.estimator.estimate(job);
+		const learned = known
+			? getDelayFromEstimate(age, known, policy, together, Math.random())
+			: undefined;
+		return learned ?? getNextDelay(age, looked !== undefined, policy, Math.random());
 	}
 
-	private end(job: Job, tell: () => void): void {
+	private complete(job: Job, tell: () => void): void {
 		this.open.delete(job);
-		job.release?.();
+		job.releaseSlot?.();
 		tell();
 	}
 }

@@ -1,56 +1,81 @@
-import type { Kind } from '../../api/generationTypes';
+import type { GenerationType } from '../../api/generationTypes';
 
 /** When to look at a job, in milliseconds. */
-export interface Rhythm {
+export interface PollPolicy {
 	/** From making it to the first look. */
-	first: number;
+	initialDelay: number;
 	/** What the age of a job is multiplied by from look to look. */
-	growth: number;
+	backoffFactor: number;
 	/** The same for jobs younger than `usual`, which are hardly ever ready. */
-	early: number;
-	usual: number;
+	earlyBackoffFactor: number;
+	typicalDuration: number;
 	/** The shortest and the longest pause. */
-	least: number;
-	cap: number;
+	minDelay: number;
+	maxDelay: number;
 }
 
 /** How long jobs of the same sort have taken: not ended after `after`, ended by `by`, in milliseconds. */
-export interface Span {
-	after: number;
-	by: number;
+export interface DurationRange {
+	min: number;
+	max: number;
 }
 
 const SECOND = 1000;
 /** Share of a pause by which it may be longer, so that many executions do not ask in step. */
 const JITTER = 0.1;
 /** From this many jobs of one account on, a list costs fewer calls than single reads. */
-export const LIST_FROM = 3;
+export const MIN_JOBS_FOR_LIST = 3;
 
-interface Times {
+interface PollDefaults {
 	first: number;
-	least: number;
-	cap: number;
-	usual: number;
+	minDelay: number;
+	maxDelay: number;
+	typicalDuration: number;
 }
 
 /** Typical times: a video takes from 20 s, a track a minute or two, an image 3 to 60 s, speech a few seconds. */
-const TIMES: Record<Kind, Times> = {
-	video: { first: 10 * SECOND, least: 5 * SECOND, cap: 20 * SECOND, usual: 15 * SECOND },
-	image: { first: 3 * SECOND, least: 2 * SECOND, cap: 10 * SECOND, usual: 3 * SECOND },
-	music: { first: 10 * SECOND, least: 5 * SECOND, cap: 20 * SECOND, usual: 30 * SECOND },
-	speech: { first: 2 * SECOND, least: 2 * SECOND, cap: 10 * SECOND, usual: 2 * SECOND },
+const POLL_DEFAULTS: Record<GenerationType, PollDefaults> = {
+	video: {
+		first: 10 * SECOND,
+		minDelay: 5 * SECOND,
+		maxDelay: 20 * SECOND,
+		typicalDuration: 15 * SECOND,
+	},
+	image: {
+		first: 3 * SECOND,
+		minDelay: 2 * SECOND,
+		maxDelay: 10 * SECOND,
+		typicalDuration: 3 * SECOND,
+	},
+	music: {
+		first: 10 * SECOND,
+		minDelay: 5 * SECOND,
+		maxDelay: 20 * SECOND,
+		typicalDuration: 30 * SECOND,
+	},
+	speech: {
+		first: 2 * SECOND,
+		minDelay: 2 * SECOND,
+		maxDelay: 10 * SECOND,
+		typicalDuration: 2 * SECOND,
+	},
 };
 /** Off-peak jobs run when there is room, within about 24 h. */
-const OFF_PEAK: Rhythm = {
-	...{ first: 60 * SECOND, least: 60 * SECOND, cap: 5 * 60 * SECOND, usual: 0 },
-	...{ growth: 1.25, early: 1.25 },
+const OFF_PEAK: PollPolicy = {
+	...{
+		initialDelay: 60 * SECOND,
+		minDelay: 60 * SECOND,
+		maxDelay: 5 * 60 * SECOND,
+		typicalDuration: 0,
+	},
+	...{ backoffFactor: 1.25, earlyBackoffFactor: 1.25 },
 };
 
 /** Growth for a job that is looked at alone: some seven looks in the first minute. */
-const ALONE = 1.36;
+const SINGLE_JOB_BACKOFF = 1.36;
 /** However many share a look. */
-const FINEST = 1.1;
-const EARLY = 1.25;
+const MIN_BACKOFF = 1.1;
+const EARLY_BACKOFF = 1.25;
 
 /**
  * The rhythm that fits a kind of job.
@@ -58,23 +83,31 @@ const EARLY = 1.25;
  * @param options.together how many jobs share a look. A list shows all of them for one call, so that they can be
  * looked at earlier and more often: two to three calls a job in the first minute, however many they are.
  */
-export function rhythmFor(
-	kind: Kind,
-	options: { offPeak?: boolean; interval?: number; together?: number },
-): Rhythm {
-	const { interval, offPeak, together = 1 } = options;
+export function getPollPolicy(
+	kind: GenerationType,
+	options: { offPeak?: boolean; interval?: number; batchSize?: number },
+): PollPolicy {
+	const { interval, offPeak, batchSize: together = 1 } = options;
 	if (interval !== undefined)
 		return {
-			...{ first: interval, least: interval, cap: interval, usual: 0 },
-			...{ growth: 1, early: 1 },
+			...{ initialDelay: interval, minDelay: interval, maxDelay: interval, typicalDuration: 0 },
+			...{ backoffFactor: 1, earlyBackoffFactor: 1 },
 		};
 	if (offPeak) return OFF_PEAK;
-	const { first, least, cap, usual } = TIMES[kind];
-	if (together < LIST_FROM) return { first, least, cap, usual: 0, growth: ALONE, early: ALONE };
-	const growth = Math.min(ALONE, Math.max(FINEST, 1 + 0.8 / together));
+	const { first, minDelay: least, maxDelay: cap, typicalDuration: usual } = POLL_DEFAULTS[kind];
+	if (together < MIN_JOBS_FOR_LIST)
+		return {
+			initialDelay: first,
+			minDelay: least,
+			maxDelay: cap,
+			typicalDuration: 0,
+			backoffFactor: SINGLE_JOB_BACKOFF,
+			earlyBackoffFactor: SINGLE_JOB_BACKOFF,
+		};
+	const growth = Math.min(SINGLE_JOB_BACKOFF, Math.max(MIN_BACKOFF, 1 + 0.8 / together));
 	return {
-		...{ first: first / 2, least: least / 5, cap, usual },
-		...{ growth, early: Math.max(EARLY, growth) },
+		...{ initialDelay: first / 2, minDelay: least / 5, maxDelay: cap, typicalDuration: usual },
+		...{ backoffFactor: growth, earlyBackoffFactor: Math.max(EARLY_BACKOFF, growth) },
 	};
 }
 
@@ -84,14 +117,26 @@ export function rhythmFor(
  * @param looked whether it was looked at before
  * @param random 0 to 1
  */
-export function pauseAt(age: number, looked: boolean, rhythm: Rhythm, random: number): number {
-	const { first, growth, early, usual, least, cap } = rhythm;
+export function getNextDelay(
+	age: number,
+	looked: boolean,
+	policy: PollPolicy,
+	random: number,
+): number {
+	const {
+		initialDelay: first,
+		backoffFactor: growth,
+		earlyBackoffFactor: early,
+		typicalDuration: usual,
+		minDelay: least,
+		maxDelay: cap,
+	} = policy;
 	const plain = looked ? age * ((age < usual ? early : growth) - 1) : first;
-	return jittered(looked ? Math.min(cap, Math.max(least, plain)) : plain, random);
+	return withJitter(looked ? Math.min(cap, Math.max(least, plain)) : plain, random);
 }
 
 /** The finest steps in which an expected end is looked for. */
-const FINE = { growth: 1.05, least: SECOND / 2 };
+const ESTIMATE_STEPS = { growth: 1.05, least: SECOND / 2 };
 
 /**
  * The pause before the next look at a job of a sort whose length is known: the first look when one of them may have
@@ -99,22 +144,26 @@ const FINE = { growth: 1.05, least: SECOND / 2 };
  * @param together how many jobs share a look; the more, the smaller the steps
  * @returns undefined when it takes longer than any of them
  */
-export function pauseTowards(
+export function getDelayFromEstimate(
 	age: number,
-	{ after, by }: Span,
-	rhythm: Rhythm,
+	{ min: after, max: by }: DurationRange,
+	policy: PollPolicy,
 	together: number,
 	random: number,
 ): number | undefined {
 	if (age >= by) return undefined;
 	const steps = Math.max(2, together / 2);
-	const growth = Math.min(rhythm.growth, Math.max(FINE.growth, (by / after) ** (1 / steps)));
-	const step = (from: number) => Math.min(rhythm.cap, Math.max(FINE.least, from * (growth - 1)));
+	const growth = Math.min(
+		policy.backoffFactor,
+		Math.max(ESTIMATE_STEPS.growth, (by / after) ** (1 / steps)),
+	);
+	const step = (from: number) =>
+		Math.min(policy.maxDelay, Math.max(ESTIMATE_STEPS.least, from * (growth - 1)));
 	// Jobs of different ages share the looks: one that comes of age does not cause a look of its own.
 	if (age < after) return Math.max(after - age, step(Math.sqrt(after * by)));
-	return jittered(step(age), random);
+	return withJitter(step(age), random);
 }
 
-function jittered(pause: number, random: number): number {
+function withJitter(pause: number, random: number): number {
 	return pause * (1 + JITTER * random);
 }

@@ -1,78 +1,81 @@
-import type { GenerationObject } from '../../api/responseSchemas';
-import { generationObject } from '../../api/responseSchemas';
-import type { PixVerseApi } from '../../api/client';
-import type { Family } from '../../api/generationTypes';
+import type { ApiGeneration } from '../../api/responseSchemas';
+import { generationSchema } from '../../api/responseSchemas';
+import type { PixVerseClient } from '../../api/client';
+import type { GenerationTypeConfig } from '../../api/generationTypes';
 import type { GenerationId } from '../../api/generationId';
-import { listAll } from '../../api/paging';
-import { readAs } from '../../api/parseResponse';
-import type { Reply } from '../../api/requestResult';
-import { passes, succeeded } from '../../api/requestResult';
+import { listGenerations } from '../../api/paging';
+import { parseResponse } from '../../api/parseResponse';
+import type { RequestResult } from '../../api/requestResult';
+import { isRetryable, isSuccess } from '../../api/requestResult';
 import type { Job } from '../types';
-import { LIST_FROM } from './pollPolicy';
+import { MIN_JOBS_FOR_LIST } from './pollPolicy';
 
 /** What one look at a job brought. */
-export type Glance =
-	| { kind: 'seen'; seen: GenerationObject }
+export type StatusRead =
+	| { kind: 'found'; response: ApiGeneration }
 	/** Nothing to be seen yet, or the read failed in a way that passes. */
-	| { kind: 'nothing'; status?: number }
+	| { kind: 'unavailable'; status?: number }
 	/** The API refuses to show it, and will not change its mind. */
-	| { kind: 'refused'; reply: Reply };
+	| { kind: 'rejected'; reply: RequestResult };
 
 /** Looks at jobs, with as few calls as possible: one list an account where several are open, else one GET each. */
-export class Looking {
+export class StatusReader {
 	/** Groups whose list could not be read the last time: the next look reads them one by one. */
-	private readonly unlisted = new Set<string>();
+	private readonly listFailed = new Set<string>();
 
-	constructor(private readonly api: PixVerseApi) {}
+	constructor(private readonly api: PixVerseClient) {}
 
 	/** Looks once; a read that fails is not repeated before the next look. */
-	async at(jobs: Job[]): Promise<Map<Job, Glance>> {
-		const glances = new Map<Job, Glance>();
+	async read(jobs: Job[]): Promise<Map<Job, StatusRead>> {
+		const statusReads = new Map<Job, StatusRead>();
 		await Promise.all(
-			groupsOf(jobs, (job) => job).map(async (group) => {
-				const left = this.listed(group) ? await this.inList(group, glances) : group;
+			groupByList(jobs, (job) => job).map(async (group) => {
+				const left = this.shouldUseList(group)
+					? await this.readFromList(group, statusReads)
+					: group;
 				await Promise.all(
-					left.map(async (job) => glances.set(job, await lookAtOne(this.api, job))),
+					left.map(async (job) => statusReads.set(job, await readOne(this.api, job))),
 				);
 			}),
 		);
-		return glances;
+		return statusReads;
 	}
 
-	private listed(group: Job[]): boolean {
-		return group.length >= LIST_FROM && !this.unlisted.delete(groupOf(group[0] as Job));
+	private shouldUseList(group: Job[]): boolean {
+		return group.length >= MIN_JOBS_FOR_LIST && !this.listFailed.delete(listKey(group[0] as Job));
 	}
 
 	/** @returns the jobs that the list did not show */
-	private async inList(group: Job[], glances: Map<Job, Glance>): Promise<Job[]> {
+	private async readFromList(group: Job[], statusReads: Map<Job, StatusRead>): Promise<Job[]> {
 		const [first] = group as [Job, ...Job[]];
-		const { family, id } = first;
+		const { generationType, id } = first;
 		const missing = new Map(group.map((job) => [job.id.raw, job]));
 		const pageful = 40;
 		try {
-			await listAll(
+			await listGenerations(
 				this.api,
-				family,
+				generationType,
 				{
 					account: id.account,
-					once: true,
+					noRetry: true,
 					// Newer jobs of others may stand in front; one page more than ours fill is enough.
 					limit: (Math.ceil(group.length / pageful) + 1) * pageful,
-					enough: (rows) => {
+					shouldStop: (rows) => {
 						for (const row of rows) {
-							const job = missing.get(String(row[family.idField]));
+							const job = missing.get(String(row[generationType.idField]));
 							if (!job) continue;
-							glances.set(job, { kind: 'seen', seen: row });
+							statusReads.set(job, { kind: 'found', response: row });
 							missing.delete(job.id.raw);
 						}
 						return missing.size === 0;
 					},
 				},
-				{ task: 'read the list' },
+				{ verbPhrase: 'read the list' },
 			);
 		} catch (thrown) {
 			// To somebody who asks to be asked less, single reads would be no answer.
-			if ((thrown as { httpCode?: unknown }).httpCode !== '429') this.unlisted.add(groupOf(first));
+			if ((thrown as { httpCode?: unknown }).httpCode !== '429')
+				this.listFailed.add(listKey(first));
 			return [];
 		}
 		return [...missing.values()];
@@ -80,10 +83,10 @@ export class Looking {
 }
 
 /** Puts together what one list shows: the same kind on the same account. */
-export function groupsOf<T>(all: T[], jobOf: (one: T) => Job): T[][] {
+export function groupByList<T>(all: T[], jobOf: (one: T) => Job): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const one of all) {
-		const key = groupOf(jobOf(one));
+		const key = listKey(jobOf(one));
 		const group = groups.get(key);
 		if (group) group.push(one);
 		else groups.set(key, [one]);
@@ -92,8 +95,8 @@ export function groupsOf<T>(all: T[], jobOf: (one: T) => Job): T[][] {
 }
 
 /** What one list shows, in a word. */
-export function groupOf({ family, id }: Job): string {
-	return `${family.kind} ${id.account}`;
+export function listKey({ generationType, id }: Job): string {
+	return `${generationType.kind} ${id.account}`;
 }
 
 /**
@@ -101,35 +104,39 @@ export function groupOf({ family, id }: Job): string {
  * @throws NodeApiError when there is none, or the API refuses
  */
 export async function getGeneration(
-	api: PixVerseApi,
-	family: Family,
+	api: PixVerseClient,
+	generationType: GenerationTypeConfig,
 	id: GenerationId,
-): Promise<GenerationObject> {
-	const occasion = {
-		task: `read the ${family.kind}`,
-		subject: `The ${family.kind} ${id.raw}`,
+): Promise<ApiGeneration> {
+	const errorContext = {
+		verbPhrase: `read the ${generationType.kind}`,
+		subject: `The ${generationType.kind} ${id.raw}`,
 		account: id.account,
 	};
-	const reply = await api.read({ path: `${family.path}/${id.raw}` });
-	if (reply.kind === 'answer' && reply.status === 404 && family.hiddenWhileRunning) {
-		const running = await findRunning(api, { family, id });
+	const reply = await api.getWithRetry({ path: `${generationType.path}/${id.raw}` });
+	if (reply.kind === 'response' && reply.status === 404 && generationType.returns404WhileRunning) {
+		const running = await findInList(api, { generationType, id });
 		if (typeof running === 'object') return running;
 	}
-	if (!succeeded(reply)) throw api.refusal(reply, occasion);
-	return readAs(api, generationObject, reply.body, occasion);
+	if (!isSuccess(reply)) throw api.toError(reply, errorContext);
+	return parseResponse(api, generationSchema, reply.body, errorContext);
 }
 
 /** One GET. 404 says nothing about a video that is being made. */
-export async function lookAtOne(api: PixVerseApi, job: Job): Promise<Glance> {
-	const reply = await api.send({ method: 'GET', path: `${job.family.path}/${job.id.raw}` });
-	if (succeeded(reply)) {
-		const read = generationObject.safeParse(reply.body);
-		return read.success ? { kind: 'seen', seen: read.data } : { kind: 'nothing' };
+export async function readOne(api: PixVerseClient, job: Job): Promise<StatusRead> {
+	const reply = await api.send({ method: 'GET', path: `${job.generationType.path}/${job.id.raw}` });
+	if (isSuccess(reply)) {
+		const read = generationSchema.safeParse(reply.body);
+		return read.success ? { kind: 'found', response: read.data } : { kind: 'unavailable' };
 	}
-	if (reply.kind === 'answer' && reply.status === 404 && (job.own || job.family.hiddenWhileRunning))
-		return { kind: 'nothing', status: 404 };
-	if (passes(reply)) return { kind: 'nothing' };
-	return { kind: 'refused', reply };
+	if (
+		reply.kind === 'response' &&
+		reply.status === 404 &&
+		(job.createdByThisRun || job.generationType.returns404WhileRunning)
+	)
+		return { kind: 'unavailable', status: 404 };
+	if (isRetryable(reply)) return { kind: 'unavailable' };
+	return { kind: 'rejected', reply };
 }
 
 /**
@@ -137,25 +144,25 @@ export async function lookAtOne(api: PixVerseApi, job: Job): Promise<Glance> {
  * first.
  * @returns the row of the running job; 'none' when there is none, 'unknown' when the list cannot be read now
  */
-export async function findRunning(
-	api: PixVerseApi,
-	job: Pick<Job, 'family' | 'id'>,
-): Promise<GenerationObject | 'none' | 'unknown'> {
-	const { family, id } = job;
-	let found: GenerationObject | undefined;
+export async function findInList(
+	api: PixVerseClient,
+	job: Pick<Job, 'generationType' | 'id'>,
+): Promise<ApiGeneration | 'none' | 'unknown'> {
+	const { generationType, id } = job;
+	let found: ApiGeneration | undefined;
 	try {
-		await listAll(
+		await listGenerations(
 			api,
-			family,
+			generationType,
 			{
 				account: id.account,
 				limit: 200,
-				enough: (rows) => {
-					found ??= rows.find((row) => row[family.idField] === id.raw);
+				shouldStop: (rows) => {
+					found ??= rows.find((row) => row[generationType.idField] === id.raw);
 					return found !== undefined;
 				},
 			},
-			{ task: `look for the ${family.kind}` },
+			{ verbPhrase: `look for the ${generationType.kind}` },
 		);
 	} catch {
 		return 'unknown';

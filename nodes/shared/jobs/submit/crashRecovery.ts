@@ -1,22 +1,22 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { listAccounts } from '../../api/accounts';
-import type { PixVerseApi } from '../../api/client';
-import type { Family } from '../../api/generationTypes';
+import type { PixVerseClient } from '../../api/client';
+import type { GenerationTypeConfig } from '../../api/generationTypes';
 import type { GenerationId } from '../../api/generationId';
-import { parseId } from '../../api/generationId';
-import { listAll } from '../../api/paging';
-import { runningJobs } from '../../api/scheduler';
-import type { Order } from '../types';
-import { accountFor } from '../types';
-import { fingerprintOf } from './requestFingerprint';
-import { originOf, referencesOf, resumeTokenOf } from './jobReference';
-import { stateOf } from '../jobStatus';
+import { parseGenerationId } from '../../api/generationId';
+import { listGenerations } from '../../api/paging';
+import { listScheduledJobs } from '../../api/scheduler';
+import type { GenerationRequest } from '../types';
+import { requiredAccount } from '../types';
+import { getFingerprint } from './requestFingerprint';
+import { hashOrigin, buildReferencePattern, getResumeToken } from './jobReference';
+import { parseStatus } from '../jobStatus';
 
 /** How many of an account's newest generations are looked through. */
-const NEWEST = 200;
+const MAX_ROWS = 200;
 
 /** A generation that exists, and the reference of the create that made it. */
-interface Made {
+interface ReferencedJob {
 	id: GenerationId;
 	reference: string;
 }
@@ -26,23 +26,23 @@ interface Made {
  * execution, the jobs are found by the references of their creates. The API tells those of running jobs; whether it
  * tells those of finished ones is not known, so they are found where it does.
  */
-export class Rerun {
+export class CrashRecovery {
 	/** Unknown where n8n is too old to tell. */
 	private readonly token;
-	private running?: Promise<Made[]>;
+	private running?: Promise<ReferencedJob[]>;
 	private accounts?: Promise<string[]>;
-	private readonly lists = new Map<string, Promise<Made[]>>();
+	private readonly lists = new Map<string, Promise<ReferencedJob[]>>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly api: PixVerseApi,
+		private readonly api: PixVerseClient,
 	) {
-		this.token = resumeTokenOf(context);
+		this.token = getResumeToken(context);
 	}
 
 	/** What the references of an order's creates end with; unknown where n8n is too old to tell. */
-	originOf(order: Order): string | undefined {
-		return this.token && originOf(this.token, fingerprintOf(order));
+	getOrigin(order: GenerationRequest): string | undefined {
+		return this.token && hashOrigin(this.token, getFingerprint(order));
 	}
 
 	/**
@@ -50,31 +50,33 @@ export class Rerun {
 	 * something else than what it retries.
 	 * @throws NodeApiError when the API does not say what there is
 	 */
-	async jobsOf(order: Order): Promise<GenerationId[]> {
-		const origin = this.originOf(order);
+	async findJobs(order: GenerationRequest): Promise<GenerationId[]> {
+		const origin = this.getOrigin(order);
 		if (origin === undefined || this.context.getMode() !== 'retry') return [];
-		const own = referencesOf(this.context, order.itemIndex, origin);
+		const own = buildReferencePattern(this.context, order.itemIndex, origin);
 		const found = new Map<string, GenerationId>();
-		const keep = (made: Made[]) => {
+		const keep = (made: ReferencedJob[]) => {
 			for (const { id, reference } of made) if (own.test(reference)) found.set(id.raw, id);
 		};
-		keep(await (this.running ??= this.inScheduler()));
+		keep(await (this.running ??= this.searchScheduler()));
 		const count = (order.body.create_count as number | undefined) ?? 1;
-		if (found.size < count) for (const list of await this.listsFor(order)) keep(list);
+		if (found.size < count) for (const list of await this.searchLists(order)) keep(list);
 		return [...found.values()].sort((a, b) => Number(a.number) - Number(b.number));
 	}
 
-	private async inScheduler(): Promise<Made[]> {
-		return (await runningJobs(this.api)).flatMap(({ id, replyRef }) => madeOf(id, replyRef));
+	private async searchScheduler(): Promise<ReferencedJob[]> {
+		return (await listScheduledJobs(this.api)).flatMap(({ id, replyRef }) =>
+			toReferencedJob(id, replyRef),
+		);
 	}
 
-	private async listsFor(order: Order): Promise<Made[][]> {
-		const account = accountFor(order);
-		const accounts = account ? [account] : await (this.accounts ??= this.openAccounts());
+	private async searchLists(order: GenerationRequest): Promise<ReferencedJob[][]> {
+		const account = requiredAccount(order);
+		const accounts = account ? [account] : await (this.accounts ??= this.getWorkingAccounts());
 		return await Promise.all(
 			accounts.map(async (email) => {
-				const key = `${order.family.kind} ${email}`;
-				const list = this.lists.get(key) ?? this.inList(order.family, email);
+				const key = `${order.generationType.kind} ${email}`;
+				const list = this.lists.get(key) ?? this.searchList(order.generationType, email);
 				this.lists.set(key, list);
 				return await list;
 			}),
@@ -82,27 +84,30 @@ export class Rerun {
 	}
 
 	/** One that is signed out shows nothing until it is added again. */
-	private async openAccounts(): Promise<string[]> {
+	private async getWorkingAccounts(): Promise<string[]> {
 		const accounts = await listAccounts(this.api);
 		return accounts.filter(({ error }) => !error).map(({ email }) => email);
 	}
 
 	/** Those that came to nothing are left out: they may be made anew. */
-	private async inList(family: Family, account: string): Promise<Made[]> {
-		const rows = await listAll(
+	private async searchList(
+		generationType: GenerationTypeConfig,
+		account: string,
+	): Promise<ReferencedJob[]> {
+		const rows = await listGenerations(
 			this.api,
-			family,
+			generationType,
 			// A page without any reference comes from an API that does not show them.
-			{ account, limit: NEWEST, enough: (page) => page.every(({ replyRef }) => !replyRef) },
-			{ task: 'look for what was made before', account },
+			{ account, limit: MAX_ROWS, shouldStop: (page) => page.every(({ replyRef }) => !replyRef) },
+			{ verbPhrase: 'look for what was made before', account },
 		);
 		return rows
-			.filter((row) => ['running', 'completed'].includes(stateOf(family, row).phase))
-			.flatMap((row) => madeOf(row[family.idField], row.replyRef));
+			.filter((row) => ['running', 'completed'].includes(parseStatus(generationType, row).phase))
+			.flatMap((row) => toReferencedJob(row[generationType.idField], row.replyRef));
 	}
 }
 
-function madeOf(id: unknown, reference: unknown): Made[] {
-	const parsed = typeof id === 'string' ? parseId(id) : undefined;
+function toReferencedJob(id: unknown, reference: unknown): ReferencedJob[] {
+	const parsed = typeof id === 'string' ? parseGenerationId(id) : undefined;
 	return parsed && typeof reference === 'string' ? [{ id: parsed, reference }] : [];
 }

@@ -1,56 +1,59 @@
-import { accountsAnswer, schedulerAnswer } from '../../api/responseSchemas';
-import type { GenerationObject, ScheduledJob } from '../../api/responseSchemas';
-import type { PixVerseApi } from '../../api/client';
+import { accountsSchema, scheduledJobsSchema } from '../../api/responseSchemas';
+import type { ApiGeneration, ScheduledJob } from '../../api/responseSchemas';
+import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
-import type { Family } from '../../api/generationTypes';
-import { listAll } from '../../api/paging';
-import { succeeded } from '../../api/requestResult';
+import type { GenerationTypeConfig } from '../../api/generationTypes';
+import { listGenerations } from '../../api/paging';
+import { isSuccess } from '../../api/requestResult';
 
 /** Milliseconds in which a reading serves all that ask for it. */
-const FRESH = 1000;
+const CACHE_TTL_MS = 1000;
 /** A job made a moment ago is among the newest. */
-const NEWEST = 40;
+const MAX_ROWS = 40;
 
 /** What the API shows of jobs, read once for all searches that want it at the same time. */
-export class Readings {
+export class JobListCache {
 	private readonly fresh = new Map<string, { at: number; rows: Promise<unknown> }>();
 	private accounts?: string[];
 
 	constructor(
-		private readonly api: PixVerseApi,
+		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
 	) {}
 
 	/** The jobs that are running. @returns undefined where they cannot be read now */
-	async running(): Promise<ScheduledJob[] | undefined> {
-		return await this.shared('scheduler', async () => await this.scheduler());
+	async getRunning(): Promise<ScheduledJob[] | undefined> {
+		return await this.cached('scheduler', async () => await this.scheduler());
 	}
 
 	/** The same when the execution is canceled. */
-	async runningAtLast(): Promise<ScheduledJob[]> {
+	async getRunningOnCancel(): Promise<ScheduledJob[]> {
 		return (await this.scheduler(true).catch(() => undefined)) ?? [];
 	}
 
 	/** The newest jobs of an account, or of all. `whole` is false where some cannot be read now. */
-	async newest(
-		family: Family,
+	async getNewest(
+		generationType: GenerationTypeConfig,
 		account?: string,
-	): Promise<{ rows: GenerationObject[]; whole: boolean }> {
-		const emails = account === undefined ? await this.emails() : [account];
+	): Promise<{ rows: ApiGeneration[]; whole: boolean }> {
+		const emails = account === undefined ? await this.getAccountEmails() : [account];
 		if (!emails) return { rows: [], whole: false };
 		const lists = await Promise.all(
 			emails.map(
 				async (email) =>
-					await this.shared(`${family.kind} ${email}`, async () => await this.list(family, email)),
+					await this.cached(
+						`${generationType.kind} ${email}`,
+						async () => await this.list(generationType, email),
+					),
 			),
 		);
 		return { rows: lists.flatMap((rows) => rows ?? []), whole: !lists.includes(undefined) };
 	}
 
-	private async shared<T>(key: string, read: () => Promise<T>): Promise<T> {
+	private async cached<T>(key: string, read: () => Promise<T>): Promise<T> {
 		const now = this.clock.now();
 		let reading = this.fresh.get(key);
-		if (!reading || now - reading.at > FRESH) {
+		if (!reading || now - reading.at > CACHE_TTL_MS) {
 			reading = { at: now, rows: read() };
 			this.fresh.set(key, reading);
 		}
@@ -58,24 +61,30 @@ export class Readings {
 	}
 
 	private async scheduler(outlives = false): Promise<ScheduledJob[] | undefined> {
-		const reply = await this.api.send({ method: 'GET', path: 'scheduler/', outlives });
-		const read = schedulerAnswer.safeParse(succeeded(reply) ? reply.body : undefined);
+		const reply = await this.api.send({ method: 'GET', path: 'scheduler/', detached: outlives });
+		const read = scheduledJobsSchema.safeParse(isSuccess(reply) ? reply.body : undefined);
 		return read.success ? read.data : undefined;
 	}
 
-	private async list(family: Family, account: string): Promise<GenerationObject[] | undefined> {
-		const occasion = { task: 'look for the job' };
-		return await listAll(this.api, family, { account, limit: NEWEST }, occasion).catch(
-			() => undefined,
-		);
+	private async list(
+		generationType: GenerationTypeConfig,
+		account: string,
+	): Promise<ApiGeneration[] | undefined> {
+		const errorContext = { verbPhrase: 'look for the job' };
+		return await listGenerations(
+			this.api,
+			generationType,
+			{ account, limit: MAX_ROWS },
+			errorContext,
+		).catch(() => undefined);
 	}
 
 	/** Accounts hardly ever change, so they are read once. */
-	private async emails(): Promise<string[] | undefined> {
+	private async getAccountEmails(): Promise<string[] | undefined> {
 		if (this.accounts) return this.accounts;
-		const read = await this.shared('accounts', async () => {
+		const read = await this.cached('accounts', async () => {
 			const reply = await this.api.send({ method: 'GET', path: 'accounts' });
-			return accountsAnswer.safeParse(succeeded(reply) ? reply.body : undefined);
+			return accountsSchema.safeParse(isSuccess(reply) ? reply.body : undefined);
 		});
 		return (this.accounts = read.success ? Object.keys(read.data) : undefined);
 	}

@@ -1,57 +1,57 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { PixVerseApi } from '../../api/client';
-import { families } from '../../api/generationTypes';
+import type { PixVerseClient } from '../../api/client';
+import { generationTypes } from '../../api/generationTypes';
 import type { GenerationId } from '../../api/generationId';
-import { parseId } from '../../api/generationId';
-import type { Reply, Silence } from '../../api/requestResult';
-import { retryAfter, succeeded } from '../../api/requestResult';
-import { idOf } from '../../api/scheduler';
-import { Search } from './lostJobRecovery';
+import { parseGenerationId } from '../../api/generationId';
+import type { RequestResult, NetworkFailure } from '../../api/requestResult';
+import { parseRetryAfter, isSuccess } from '../../api/requestResult';
+import { getScheduledJobId } from '../../api/scheduler';
+import { LostJobRecovery } from './lostJobRecovery';
 import type { Clock } from '../../api/clock';
-import { idsIn, mayHaveBeenMade } from './createResponse';
-import { stopIfCanceled } from '../../api/clock';
-import { answerLost, noFreeSlot } from '../jobErrors';
+import { parseCreateResponse, mayHaveCreatedJob } from './createResponse';
+import { throwIfCanceled } from '../../api/clock';
+import { createLostResponseError, createSlotTimeoutError } from '../jobErrors';
 import { MediaInput } from './mediaInput';
-import type { Memory } from '../retryState';
-import type { Job, Order } from '../types';
-import { accountFor } from '../types';
-import { Readings } from './jobListCache';
-import { referenceFor } from './jobReference';
-import { Rerun } from './crashRecovery';
-import type { Wish } from './slotCapacity';
-import type { Slot, Slots } from './slotQueue';
-import type { Uploads } from './uploader';
+import type { RetryState } from '../retryState';
+import type { Job, GenerationRequest } from '../types';
+import { requiredAccount } from '../types';
+import { JobListCache } from './jobListCache';
+import { buildReference } from './jobReference';
+import { CrashRecovery } from './crashRecovery';
+import type { SlotRequest } from './slotCapacity';
+import type { Slot, SlotQueue } from './slotQueue';
+import type { Uploader } from './uploader';
 
 /** Milliseconds the API may take to accept a job. */
-const ACCEPTING = 2 * 60_000;
+const CREATE_TIMEOUT_MS = 2 * 60_000;
 /** How often a create is sent that certainly did not reach the API, where nothing has reached it yet. */
-const UNREACHED_TRIES = 3;
+const MAX_CONNECT_ATTEMPTS = 3;
 /** Milliseconds before the second try; doubles from there. */
-const UNREACHED_PAUSE = 2000;
-const LONGEST_UNREACHED_PAUSE = 30_000;
+const CONNECT_RETRY_DELAY_MS = 2000;
+const MAX_CONNECT_RETRY_DELAY_MS = 30_000;
 
 /** The jobs of a create that was not answered, known by its reference. */
-interface Found {
+interface RecoveredJobs {
 	kind: 'found';
 	ids: GenerationId[];
 }
 
 /** Turns orders into jobs. Each create is sent once; one whose answer is lost is looked for, never sent again. */
-export class Submission {
+export class JobSubmitter {
 	private stopped = false;
 	private readonly rerun;
 	private readonly readings;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly api: PixVerseApi,
+		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
-		private readonly slots: Slots,
-		private readonly uploads: Uploads,
-		private readonly memory: Memory,
+		private readonly slots: SlotQueue,
+		private readonly uploads: Uploader,
+		private readonly memory: RetryState,
 	) {
-		this.rerun = new Rerun(context, api);
-		this.readings = new Readings(api, clock);
+		this.rerun = new CrashRecovery(context, api);
+		this.readings = new JobListCache(api, clock);
 	}
 
 	/** No create is sent from here on; those on their way are seen through, since they may be paid for. */
@@ -67,55 +67,72 @@ export class Submission {
 	 * @returns nothing when it was stopped before anything was sent
 	 * @throws NodeApiError, NodeOperationError
 	 */
-	async submit(order: Order, deadline: number): Promise<Job[]> {
-		const known = await this.fromEarlierTry(order);
-		if (known) return this.jobs(this.waitedFor(order), known, {}, deadline);
-		const body = await this.requestOf(order);
+	async submit(order: GenerationRequest, deadline: number): Promise<Job[]> {
+		const known = await this.recoverFromEarlierTry(order);
+		if (known) return this.toJobs(this.pollOnRetry(order), known, {}, deadline);
+		const body = await this.buildBody(order);
 		const api = this.api.forItem(order.itemIndex);
 		for (let unreached = 1; ; ) {
-			const slot = await this.slots.take(deadline, wishOf(order));
+			const slot = await this.slots.acquire(deadline, toSlotRequest(order));
 			if (this.stopped) return [];
-			if (!slot) throw noFreeSlot(this.context.getNode(), order);
-			const search = this.prepare(order, body);
-			const reply = await this.create(api, order, body, search);
-			if (reply.kind === 'answer' && reply.status === 429) {
-				this.memory.answered(order.itemIndex, []);
-				slot.refused(retryAfter(reply, Date.now()));
+			if (!slot) throw createSlotTimeoutError(this.context.getNode(), order);
+			const search = this.recordAttempt(order, body);
+			const reply = await this.sendCreate(api, order, body, search);
+			if (reply.kind === 'response' && reply.status === 429) {
+				this.memory.markConfirmed(order.itemIndex, []);
+				slot.reject(parseRetryAfter(reply, Date.now()));
 				continue;
 			}
 			const ids =
 				reply.kind === 'found'
-					? this.adopted(order, reply.ids, slot)
-					: await this.idsFrom(order, reply, slot, search);
-			if (ids) return this.jobs(order, ids, body, deadline, slot);
+					? this.confirmRecovered(order, reply.ids, slot)
+					: await this.resolveIds(order, reply, slot, search);
+			if (ids) return this.toJobs(order, ids, body, deadline, slot);
 			slot.release();
-			if (reply.kind !== 'silence' || !this.mayReachLater(reply, unreached, deadline))
-				throw api.refusal(reply as Reply, this.occasion(order));
-			const pause = UNREACHED_PAUSE * 2 ** (unreached++ - 1);
-			await this.clock.sleep(Math.min(pause, LONGEST_UNREACHED_PAUSE));
+			if (
+				reply.kind !== 'networkFailure' ||
+				!this.shouldRetryConnection(reply, unreached, deadline)
+			)
+				throw api.toError(reply as RequestResult, this.errorContext(order));
+			const pause = CONNECT_RETRY_DELAY_MS * 2 ** (unreached++ - 1);
+			await this.clock.sleep(Math.min(pause, MAX_CONNECT_RETRY_DELAY_MS));
 		}
 	}
 
 	/** An API that has answered before comes back; one that has not may be misspelt, and nobody waits long for that. */
-	private mayReachLater({ delivered }: Silence, tries: number, deadline: number): boolean {
+	private shouldRetryConnection(
+		{ delivered }: NetworkFailure,
+		tries: number,
+		deadline: number,
+	): boolean {
 		if (delivered !== 'no') return false;
-		return this.api.reached ? this.clock.now() < deadline : tries <= UNREACHED_TRIES;
+		return this.api.hasResponded ? this.clock.now() < deadline : tries <= MAX_CONNECT_ATTEMPTS;
 	}
 
-	private async fromEarlierTry(order: Order): Promise<GenerationId[] | undefined> {
-		const { ids, unanswered, since, sent } = this.memory.of(order.itemIndex);
-		if (sent === 0 && ids.length === 0) return await this.fromDeadExecution(order);
-		if (ids.length) return ids.map(parseId).filter((id) => id !== undefined);
+	private async recoverFromEarlierTry(
+		order: GenerationRequest,
+	): Promise<GenerationId[] | undefined> {
+		const {
+			ids,
+			unconfirmedReference: unanswered,
+			sentAt: since,
+			createCount: sent,
+		} = this.memory.get(order.itemIndex);
+		if (sent === 0 && ids.length === 0) return await this.recoverFromCrash(order);
+		if (ids.length) return ids.map(parseGenerationId).filter((id) => id !== undefined);
 		if (!unanswered) return undefined;
-		const search = this.searchFor(order, unanswered, since);
-		return this.adopted(order, await search.afterwards()) ?? this.giveUp(order, search);
+		const search = this.createRecovery(order, unanswered, since);
+		return (
+			this.confirmRecovered(order, await search.searchAfterLoss()) ??
+			this.throwLostResponse(order, search)
+		);
 	}
 
-	private async fromDeadExecution(order: Order): Promise<GenerationId[] | undefined> {
+	private async recoverFromCrash(order: GenerationRequest): Promise<GenerationId[] | undefined> {
 		const { itemIndex } = order;
-		const found = await this.rerun.jobsOf(order);
+		const found = await this.rerun.findJobs(order);
 		if (found.length === 0) return undefined;
-		this.memory.answered(
+		this.memory.markConfirmed(
 			itemIndex,
 			found.map(({ raw }) => raw),
 		);
@@ -123,20 +140,20 @@ export class Submission {
 	}
 
 	/** PixVerse calls the execution that made a job, so its retry, which is another one, has to ask. */
-	private waitedFor(order: Order): Order {
-		const { delivery } = order;
-		if (delivery.waitMode !== 'callback' || this.context.getMode() !== 'retry') return order;
-		return { ...order, delivery: { ...delivery, waitMode: 'poll' } };
+	private pollOnRetry(order: GenerationRequest): GenerationRequest {
+		const { jobOptions } = order;
+		if (jobOptions.waitMode !== 'callback' || this.context.getMode() !== 'retry') return order;
+		return { ...order, jobOptions: { ...jobOptions, waitMode: 'poll' } };
 	}
 
 	/** The body as it is sent: uploads done, undefined left out. */
-	private async requestOf(order: Order): Promise<IDataObject> {
+	private async buildBody(order: GenerationRequest): Promise<IDataObject> {
 		const account = order.body.email as string | undefined;
 		const entries = await Promise.all(
 			Object.entries(order.body).map(async ([parameter, value]) => [
 				parameter,
 				value instanceof MediaInput
-					? await this.uploads.pathOf(value, order.itemIndex, account)
+					? await this.uploads.resolvePath(value, order.itemIndex, account)
 					: value,
 			]),
 		);
@@ -144,37 +161,55 @@ export class Submission {
 	}
 
 	/** Gives the create a reference of its own and remembers it. */
-	private prepare(order: Order, body: IDataObject): Search {
+	private recordAttempt(order: GenerationRequest, body: IDataObject): LostJobRecovery {
 		// A create outlives a cancel, so it must not set out after one.
-		stopIfCanceled(this.context);
-		const { sent } = this.memory.of(order.itemIndex);
+		throwIfCanceled(this.context);
+		const { createCount: sent } = this.memory.get(order.itemIndex);
 		const wish = order.body.replyRef as string | undefined;
-		const origin = this.rerun.originOf(order);
-		const reference = referenceFor(this.context, order.itemIndex, sent + 1, wish, origin);
+		const origin = this.rerun.getOrigin(order);
+		const reference = buildReference(this.context, order.itemIndex, sent + 1, wish, origin);
 		body.replyRef = reference;
 		const since = this.clock.now();
-		this.memory.sending(order.itemIndex, reference, since);
-		return this.searchFor(order, reference, since);
+		this.memory.markSent(order.itemIndex, reference, since);
+		return this.createRecovery(order, reference, since);
 	}
 
-	private searchFor(order: Order, reference: string, since?: number): Search {
-		const { family, body: request } = order;
+	private createRecovery(
+		order: GenerationRequest,
+		reference: string,
+		since?: number,
+	): LostJobRecovery {
+		const { generationType, body: request } = order;
 		const count = (request.create_count as number | undefined) ?? 1;
-		const lost = { reference, family, account: accountFor(order), count, request, since };
-		return new Search(this.clock, this.readings, lost);
+		const lost = {
+			reference,
+			generationType,
+			account: requiredAccount(order),
+			count,
+			request,
+			since,
+		};
+		return new LostJobRecovery(this.clock, this.readings, lost);
 	}
 
 	/** Sends a create, once. Its jobs may be found before it is answered. */
-	private async create(
-		api: PixVerseApi,
-		order: Order,
+	private async sendCreate(
+		api: PixVerseClient,
+		order: GenerationRequest,
 		body: IDataObject,
-		search: Search,
-	): Promise<Reply | Found> {
+		search: LostJobRecovery,
+	): Promise<RequestResult | RecoveredJobs> {
 		const { endpoint: path } = order;
-		const sent = api.send({ method: 'POST', path, body, timeout: ACCEPTING, outlives: true });
-		const found = search.whileUnanswered(sent).then(
-			async (ids): Promise<Reply | Found> => (ids ? { kind: 'found', ids } : await sent),
+		const sent = api.send({
+			method: 'POST',
+			path,
+			body,
+			idleTimeout: CREATE_TIMEOUT_MS,
+			detached: true,
+		});
+		const found = search.searchWhilePending(sent).then(
+			async (ids): Promise<RequestResult | RecoveredJobs> =>
+				ids ? { kind: 'found', ids } : await sent,
 			// Canceled. The create goes on for a moment, and tells what it has made.
 			async () => await sent,
 		);
@@ -185,100 +220,106 @@ export class Submission {
 	 * The jobs a create has made.
 	 * @returns undefined when it certainly made none
 	 */
-	private async idsFrom(
-		order: Order,
-		reply: Reply,
+	private async resolveIds(
+		order: GenerationRequest,
+		reply: RequestResult,
 		slot: Slot,
-		search: Search,
+		search: LostJobRecovery,
 	): Promise<GenerationId[] | undefined> {
 		const { itemIndex } = order;
-		const read = succeeded(reply) ? idsIn(reply) : undefined;
+		const read = isSuccess(reply) ? parseCreateResponse(reply) : undefined;
 		if (read?.ids.length) {
-			slot.accepted(read.ids[0]?.account);
-			this.memory.answered(
+			slot.confirm(read.ids[0]?.account);
+			this.memory.markConfirmed(
 				itemIndex,
 				read.ids.map(({ raw }) => raw),
 				read.credits,
 			);
 			return read.ids;
 		}
-		if (!mayHaveBeenMade(reply)) {
-			this.memory.answered(itemIndex, []);
+		if (!mayHaveCreatedJob(reply)) {
+			this.memory.markConfirmed(itemIndex, []);
 			return undefined;
 		}
-		slot.accepted();
-		const found = this.adopted(order, await search.afterwards());
+		slot.confirm();
+		const found = this.confirmRecovered(order, await search.searchAfterLoss());
 		if (found) return found;
 		slot.release();
-		return this.giveUp(order, search);
+		return this.throwLostResponse(order, search);
 	}
 
-	private adopted(order: Order, found: GenerationId[], slot?: Slot): GenerationId[] | undefined {
+	private confirmRecovered(
+		order: GenerationRequest,
+		found: GenerationId[],
+		slot?: Slot,
+	): GenerationId[] | undefined {
 		if (found.length === 0) return undefined;
-		slot?.accepted(found[0]?.account);
-		this.memory.answered(
+		slot?.confirm(found[0]?.account);
+		this.memory.markConfirmed(
 			order.itemIndex,
 			found.map(({ raw }) => raw),
 		);
 		return found;
 	}
 
-	private jobs(
-		order: Order,
+	private toJobs(
+		order: GenerationRequest,
 		ids: GenerationId[],
 		request: IDataObject,
 		deadline: number,
 		slot?: Slot,
 	): Job[] {
-		const { credits } = this.memory.of(order.itemIndex);
+		const { credits } = this.memory.get(order.itemIndex);
 		let running = ids.length;
 		return ids.map((id) => ({
 			itemIndex: order.itemIndex,
 			// Some effect templates asked of the video endpoint make an image.
-			family: families[id.kind],
+			generationType: generationTypes[id.kind],
 			id,
-			delivery: order.delivery,
+			jobOptions: order.jobOptions,
 			request,
 			// One figure for the whole request: shown once, not once an image.
 			credits: credits === undefined ? undefined : credits / ids.length,
-			own: true,
-			since: slot && this.clock.now(),
+			createdByThisRun: true,
+			acceptedAt: slot && this.clock.now(),
 			deadline,
-			release: () => {
+			releaseSlot: () => {
 				if (--running === 0) slot?.release();
 			},
 		}));
 	}
 
-	private occasion(order: Order) {
+	private errorContext(order: GenerationRequest) {
 		const account = order.body.email as string | undefined;
-		return { task: order.task, account, paid: true, names: order.names };
+		return { verbPhrase: order.verbPhrase, account, isPaid: true, names: order.displayNames };
 	}
 
 	/** Sends nothing again: the job may exist. */
-	private giveUp(order: Order, search: Search): never {
+	private throwLostResponse(order: GenerationRequest, search: LostJobRecovery): never {
 		const { itemIndex } = order;
-		this.memory.suspect(itemIndex, search.candidates);
-		const doubt = this.memory.doubts.find((one) => one.itemIndex === itemIndex);
-		throw answerLost(this.context.getNode(), order, doubt ?? search);
+		this.memory.addCandidates(itemIndex, search.candidates);
+		const unconfirmedCreate = this.memory.unconfirmedCreates.find(
+			(one) => one.itemIndex === itemIndex,
+		);
+		throw createLostResponseError(this.context.getNode(), order, unconfirmedCreate ?? search);
 	}
 
 	/** A last look for what is on its way when the execution is canceled. Takes a moment, and never fails. */
-	async lookAtLast(): Promise<void> {
-		const { doubts } = this.memory;
-		if (doubts.length === 0) return;
-		const rows = await this.readings.runningAtLast();
-		for (const { itemIndex, reference } of doubts) {
-			const ids = rows.filter(({ replyRef }) => replyRef === reference).map(idOf);
-			if (ids.length > 0) this.memory.suspect(itemIndex, ids);
+	async searchOnCancel(): Promise<void> {
+		const { unconfirmedCreates: unconfirmedCreates } = this.memory;
+		if (unconfirmedCreates.length === 0) return;
+		const rows = await this.readings.getRunningOnCancel();
+		for (const { itemIndex, reference } of unconfirmedCreates) {
+			const ids = rows.filter(({ replyRef }) => replyRef === reference).map(getScheduledJobId);
+			if (ids.length > 0) this.memory.addCandidates(itemIndex, ids);
 		}
 	}
 }
 
-function wishOf(order: Order): Wish {
+function toSlotRequest(order: GenerationRequest): SlotRequest {
 	const maxJobs = order.body.maxJobs;
 	return {
-		account: accountFor(order),
+		account: requiredAccount(order),
 		maxJobs: typeof maxJobs === 'number' ? maxJobs : undefined,
 	};
 }

@@ -15,7 +15,7 @@ export class MediaInput {
 }
 
 /** Content types the upload takes. Source: the files page of the reference. */
-const TYPES: Record<string, MediaKind> = {
+const MEDIA_KIND_BY_MIME_TYPE: Record<string, MediaKind> = {
 	'image/png': 'image',
 	'image/jpeg': 'image',
 	'image/gif': 'image',
@@ -37,7 +37,7 @@ const TYPES: Record<string, MediaKind> = {
 };
 
 /** Other names the same types go by. */
-const SYNONYMS: Record<string, string> = {
+const MIME_TYPE_ALIASES: Record<string, string> = {
 	'image/jpg': 'image/jpeg',
 	'image/pjpeg': 'image/jpeg',
 	'image/x-png': 'image/png',
@@ -51,7 +51,7 @@ const SYNONYMS: Record<string, string> = {
 	'application/ogg': 'video/ogg',
 };
 
-const BY_EXTENSION: Record<string, string> = {
+const MIME_TYPE_BY_EXTENSION: Record<string, string> = {
 	png: 'image/png',
 	jpg: 'image/jpeg',
 	jpeg: 'image/jpeg',
@@ -75,7 +75,12 @@ const BY_EXTENSION: Record<string, string> = {
 };
 
 /** Types that say nothing about the file. */
-const VAGUE = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']);
+const GENERIC_MIME_TYPES = new Set([
+	'',
+	'application/octet-stream',
+	'binary/octet-stream',
+	'text/plain',
+]);
 
 /**
  * The content type to upload a file under.
@@ -83,25 +88,27 @@ const VAGUE = new Set(['', 'application/octet-stream', 'binary/octet-stream', 't
  * @param name file name or address, asked only when the type says nothing
  * @returns undefined when the API does not take it
  */
-export function uploadType(
+export function resolveUploadType(
 	mimeType: string,
 	name: string,
 ): { type: string; kind: MediaKind } | undefined {
 	const said = mimeType.toLowerCase();
 	const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(name)?.[1]?.toLowerCase() ?? '';
-	const type = VAGUE.has(said) ? (BY_EXTENSION[extension] ?? '') : (SYNONYMS[said] ?? said);
-	const kind = TYPES[type];
+	const type = GENERIC_MIME_TYPES.has(said)
+		? (MIME_TYPE_BY_EXTENSION[extension] ?? '')
+		: (MIME_TYPE_ALIASES[said] ?? said);
+	const kind = MEDIA_KIND_BY_MIME_TYPE[type];
 	return kind && { type, kind };
 }
 
 /** For messages: what can be uploaded, by kind. */
-export const ACCEPTED: Record<MediaKind, string> = {
+export const ACCEPTED_FORMATS: Record<MediaKind, string> = {
 	image: 'PNG, JPEG, GIF or WebP',
 	video: 'MP4, MOV, 3GP, MKV, FLV, MPEG, TS, AVI, MJPEG, WebM or OGV',
 	audio: 'MP3 or WAV',
 };
 
 /** True for a path as uploads answer it: `upload/<name>.<ext>`. */
-export function isUploadedPath(text: string): boolean {
+export function isUploadPath(text: string): boolean {
 	return /^[\w-]+\/[\w./-]+$/.test(text) && !text.includes('..');
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Order } from '../types';
+import type { GenerationRequest } from '../types';
 import { MediaInput } from './mediaInput';
 
 /** What may be another in every execution without anybody wanting another result. */
-const PASSING = new Set(['email', 'maxJobs', 'replyUrl', 'replyRef', 'seed']);
+const IGNORED_FIELDS = new Set(['email', 'maxJobs', 'replyUrl', 'replyRef', 'seed']);
 
 /** Those that were taken, by the body. */
 const fingerprints = new WeakMap<object, string>();
@@ -13,12 +13,15 @@ const fingerprints = new WeakMap<object, string>();
  * workflow was changed, an agent thought again, items came in another order. What was made for the one is then not taken
  * for the other. Files count by their address only, since the same one is stored and uploaded anew each time.
  */
-export function fingerprintOf({ endpoint, body }: Pick<Order, 'endpoint' | 'body'>): string {
+export function getFingerprint({
+	endpoint,
+	body,
+}: Pick<GenerationRequest, 'endpoint' | 'body'>): string {
 	const known = fingerprints.get(body);
 	if (known !== undefined) return known;
 	const wishes = Object.entries(body)
-		.filter(([name, value]) => value !== undefined && !PASSING.has(name))
-		.map(([name, value]) => [name, value instanceof MediaInput ? addressOf(value) : value])
+		.filter(([name, value]) => value !== undefined && !IGNORED_FIELDS.has(name))
+		.map(([name, value]) => [name, value instanceof MediaInput ? stripQuery(value) : value])
 		.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
 	const text = JSON.stringify([endpoint, wishes]);
 	const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 8);
@@ -27,6 +30,6 @@ export function fingerprintOf({ endpoint, body }: Pick<Order, 'endpoint' | 'body
 }
 
 /** Without what signs it. */
-function addressOf({ source, value }: MediaInput): string | undefined {
+function stripQuery({ source, value }: MediaInput): string | undefined {
 	return source === 'url' ? value.replace(/[?#].*$/s, '') : undefined;
 }

@@ -1,39 +1,39 @@
-import { availableAnswer } from '../../api/responseSchemas';
-import type { PixVerseApi } from '../../api/client';
-import { succeeded } from '../../api/requestResult';
+import { availableSlotsSchema } from '../../api/responseSchemas';
+import type { PixVerseClient } from '../../api/client';
+import { isSuccess } from '../../api/requestResult';
 import type { Clock } from '../../api/clock';
-import type { Wish } from './slotCapacity';
-import { Rooms } from './slotCapacity';
+import type { SlotRequest } from './slotCapacity';
+import { SlotCapacity } from './slotCapacity';
 
 const SECOND = 1000;
 /** How often deadlines and closed accounts are looked after, in milliseconds; the API is not asked at that pace. */
-const LOOK = 250;
+const TICK_MS = 250;
 /** The API's own clients wait 10 to 30 s after a 429. */
-const PAUSE = { least: 8 * SECOND, most: 12 * SECOND };
+const RETRY_DELAY_RANGE_MS = { least: 8 * SECOND, most: 12 * SECOND };
 /** The shortest pause, also when the API says to come back at once: its clock or the own one may be wrong. */
-const SHORTEST = SECOND;
+const MIN_RETRY_DELAY_MS = SECOND;
 /** The longest, whatever the API says: asking again costs nothing. */
-const LONGEST = 5 * 60 * SECOND;
+const MAX_RETRY_DELAY_MS = 5 * 60 * SECOND;
 /** How long a count waits for creates that are on their way. */
-const UNSETTLED = 5 * SECOND;
+const REFRESH_GRACE_MS = 5 * SECOND;
 
-interface Waiter {
+interface PendingAcquire {
 	/** Counts those who came. */
-	place: number;
-	wish: Wish;
+	sequence: number;
+	wish: SlotRequest;
 	deadline: number;
-	enter(slot: Slot | undefined): void;
-	fail(reason: unknown): void;
+	resolve(slot: Slot | undefined): void;
+	reject(reason: unknown): void;
 }
 
 /** The right to have one job running. */
 export interface Slot {
 	/** The API took the job. @param account that has it, where the answer says so */
-	accepted(account?: string): void;
+	confirm(account?: string): void;
 	/** The job has ended, or was not made: the next may enter. */
 	release(): void;
 	/** The API had no room after all (429): whoever wants the same waits `ms`, or what its own clients wait. */
-	refused(ms?: number): void;
+	reject(ms?: number): void;
 }
 
 /**
@@ -41,31 +41,31 @@ export interface Slot {
  * slots come free; one that waits for an account holds nobody up who wants another. Jobs of others on the same
  * accounts count, since the API is asked.
  */
-export class Slots {
-	private readonly rooms = new Rooms();
+export class SlotQueue {
+	private readonly rooms = new SlotCapacity();
 	private nextCount = 0;
-	private watching = false;
+	private ticking = false;
 	private counting = false;
 	private closed = false;
 	/** Those who wait, by what they want: where there is no room for the first, there is none for those behind. */
-	private readonly lines = new Map<string, Waiter[]>();
-	private arrivals = 0;
+	private readonly queues = new Map<string, PendingAcquire[]>();
+	private nextSequence = 0;
 
 	constructor(
-		private readonly api: PixVerseApi,
+		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
 	) {}
 
 	/** Asks the API how many slots are free. */
-	async count(): Promise<void> {
-		this.nextCount = this.clock.now() + pause();
-		this.rooms.beginCount();
+	async refresh(): Promise<void> {
+		this.nextCount = this.clock.now() + randomRetryDelay();
+		this.rooms.beginRefresh();
 		const reply = await this.api.send({ method: 'GET', path: 'scheduler/available' });
-		const read = availableAnswer.safeParse(succeeded(reply) ? reply.body : undefined);
+		const read = availableSlotsSchema.safeParse(isSuccess(reply) ? reply.body : undefined);
 		const rows = read.success ? read.data.available : [];
-		if (rows.length === 0) this.rooms.countFailed();
+		if (rows.length === 0) this.rooms.refreshFailed();
 		else
-			this.rooms.endCount(
+			this.rooms.applyRefresh(
 				rows.map(({ email, available, executing, maxJobs }) => ({
 					email,
 					available: available ?? 0,
@@ -73,95 +73,98 @@ export class Slots {
 					maxJobs: maxJobs ?? undefined,
 				})),
 			);
-		this.admit();
+		this.processQueue();
 	}
 
 	/**
 	 * Waits for a slot.
 	 * @returns undefined when there was none by the deadline
 	 */
-	async take(deadline: number, wish: Wish = {}): Promise<Slot | undefined> {
+	async acquire(deadline: number, wish: SlotRequest = {}): Promise<Slot | undefined> {
 		if (this.closed) return undefined;
-		return await new Promise((enter, fail) => {
-			const waiter = { place: this.arrivals++, wish, deadline, enter, fail };
-			const key = keyOf(wish);
-			const line = this.lines.get(key);
+		return await new Promise((resolve, reject) => {
+			const waiter = { sequence: this.nextSequence++, wish, deadline, resolve, reject };
+			const key = queueKey(wish);
+			const line = this.queues.get(key);
 			if (line) line.push(waiter);
-			else this.lines.set(key, [waiter]);
+			else this.queues.set(key, [waiter]);
 			// Else there is no room for those before.
-			if (!line) this.admit();
-			void this.watch();
+			if (!line) this.processQueue();
+			void this.runTicker();
 		});
 	}
 
 	/** Sends everybody in line away. */
 	close(): void {
 		this.closed = true;
-		for (const waiter of this.dissolve()) waiter.enter(undefined);
+		for (const waiter of this.clearQueue()) waiter.resolve(undefined);
 	}
 
-	private grant(wish: Wish): Slot {
-		const ticket = this.rooms.grant(wish);
+	private grant(wish: SlotRequest): Slot {
+		const lease = this.rooms.lease(wish);
 		return {
-			accepted: (account) => {
-				this.rooms.accepted(ticket, account);
-				this.admit();
+			confirm: (account) => {
+				this.rooms.confirm(lease, account);
+				this.processQueue();
 			},
 			release: () => {
-				this.rooms.released(ticket);
-				this.admit();
+				this.rooms.release(lease);
+				this.processQueue();
 			},
-			refused: (ms) => {
-				const wait = Math.min(LONGEST, Math.max(SHORTEST, ms ?? pause()));
-				this.rooms.refused(ticket, this.clock.now() + wait);
-				this.admit();
+			reject: (ms) => {
+				const wait = Math.min(
+					MAX_RETRY_DELAY_MS,
+					Math.max(MIN_RETRY_DELAY_MS, ms ?? randomRetryDelay()),
+				);
+				this.rooms.reject(lease, this.clock.now() + wait);
+				this.processQueue();
 			},
 		};
 	}
 
 	/** Lets in whom there is room for, in the order they came. */
-	private admit(): void {
+	private processQueue(): void {
 		for (;;) {
 			const now = this.clock.now();
-			const [next] = [...this.lines.values()]
+			const [next] = [...this.queues.values()]
 				.flatMap(([first]) => first ?? [])
-				.filter(({ wish }) => this.rooms.fits(wish, now))
-				.sort((one, other) => one.place - other.place);
+				.filter(({ wish }) => this.rooms.hasCapacity(wish, now))
+				.sort((one, other) => one.sequence - other.sequence);
 			if (!next) return;
-			this.leave(next);
-			next.enter(now < next.deadline ? this.grant(next.wish) : undefined);
+			this.dequeue(next);
+			next.resolve(now < next.deadline ? this.grant(next.wish) : undefined);
 		}
 	}
 
 	/** Sends those away whose time has passed. */
-	private expire(): void {
+	private expireOverdue(): void {
 		const now = this.clock.now();
-		const late = [...this.lines.values()].flat().filter(({ deadline }) => now >= deadline);
+		const late = [...this.queues.values()].flat().filter(({ deadline }) => now >= deadline);
 		for (const waiter of late) {
-			this.leave(waiter);
-			waiter.enter(undefined);
+			this.dequeue(waiter);
+			waiter.resolve(undefined);
 		}
 	}
 
-	private leave(waiter: Waiter): void {
-		const key = keyOf(waiter.wish);
-		const line = this.lines.get(key) ?? [];
+	private dequeue(waiter: PendingAcquire): void {
+		const key = queueKey(waiter.wish);
+		const line = this.queues.get(key) ?? [];
 		line.splice(line.indexOf(waiter), 1);
-		if (line.length === 0) this.lines.delete(key);
+		if (line.length === 0) this.queues.delete(key);
 	}
 
 	/** @returns all who waited */
-	private dissolve(): Waiter[] {
-		const all = [...this.lines.values()].flat();
-		this.lines.clear();
+	private clearQueue(): PendingAcquire[] {
+		const all = [...this.queues.values()].flat();
+		this.queues.clear();
 		return all;
 	}
 
-	private async countBeside(): Promise<void> {
+	private async refreshInBackground(): Promise<void> {
 		if (this.counting) return;
 		this.counting = true;
 		try {
-			await this.count();
+			await this.refresh();
 		} catch {
 			// Canceled: whoever waits hears it from the clock.
 			this.closed = true;
@@ -171,32 +174,35 @@ export class Slots {
 	}
 
 	/** Between two batches of creates a count is exact, so it waits for that a little. */
-	private countDue(): boolean {
-		const patience = this.rooms.unsettled ? UNSETTLED : 0;
+	private isRefreshDue(): boolean {
+		const patience = this.rooms.hasInFlight ? REFRESH_GRACE_MS : 0;
 		return this.clock.now() >= this.nextCount + patience;
 	}
 
-	private async watch(): Promise<void> {
-		if (this.watching) return;
-		this.watching = true;
+	private async runTicker(): Promise<void> {
+		if (this.ticking) return;
+		this.ticking = true;
 		try {
-			while (this.lines.size > 0) {
-				await this.clock.sleep(LOOK);
-				this.expire();
-				this.admit();
+			while (this.queues.size > 0) {
+				await this.clock.sleep(TICK_MS);
+				this.expireOverdue();
+				this.processQueue();
 				// A count may take long to be answered, and no deadline waits for it.
-				if (this.lines.size > 0 && this.countDue()) void this.countBeside();
+				if (this.queues.size > 0 && this.isRefreshDue()) void this.refreshInBackground();
 			}
 		} catch (reason) {
-			for (const waiter of this.dissolve()) waiter.fail(reason);
+			for (const waiter of this.clearQueue()) waiter.reject(reason);
 		} finally {
-			this.watching = false;
+			this.ticking = false;
 		}
 	}
 }
 
-const keyOf = ({ account, maxJobs }: Wish) => `${account ?? ''} ${maxJobs ?? ''}`;
+const queueKey = ({ account, maxJobs }: SlotRequest) => `${account ?? ''} ${maxJobs ?? ''}`;
 
-function pause(): number {
-	return PAUSE.least + (PAUSE.most - PAUSE.least) * Math.random();
+function randomRetryDelay(): number {
+	return (
+		RETRY_DELAY_RANGE_MS.least +
+		(RETRY_DELAY_RANGE_MS.most - RETRY_DELAY_RANGE_MS.least) * Math.random()
+	);
 }

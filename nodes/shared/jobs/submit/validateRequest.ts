@@ -1,26 +1,26 @@
 import type { INode, NodeOperationError } from 'n8n-workflow';
-import { inputError } from '../../api/errors';
-import type { Objection } from '../../catalog/validationIssues';
-import { objectionsTo } from '../../catalog/validationIssues';
+import { createInputError } from '../../api/errors';
+import type { ValidationIssue } from '../../catalog/validationIssues';
+import { getErrors } from '../../catalog/validationIssues';
 import { MediaInput } from './mediaInput';
-import type { Order } from '../types';
-import type { Uploads } from './uploader';
+import type { GenerationRequest } from '../types';
+import type { Uploader } from './uploader';
 
 /**
  * Checks an order against its contract and its files, without sending anything.
  * @returns undefined when nothing speaks against it
  */
-export function objectionTo(
+export function validateRequest(
 	node: INode,
-	order: Order,
-	uploads: Uploads,
+	order: GenerationRequest,
+	uploads: Uploader,
 ): NodeOperationError | undefined {
-	const { itemIndex, contract, body } = order;
-	const objections = objectionsTo(contract, body);
-	if (objections.length > 0) return inWords(node, order, objections);
+	const { itemIndex, schema: contract, body } = order;
+	const issues = getErrors(contract, body);
+	if (issues.length > 0) return toValidationError(node, order, issues);
 	try {
 		for (const value of Object.values(body))
-			if (value instanceof MediaInput) uploads.check(value, itemIndex);
+			if (value instanceof MediaInput) uploads.validate(value, itemIndex);
 	} catch (refused) {
 		return refused as NodeOperationError;
 	}
@@ -28,12 +28,16 @@ export function objectionTo(
 }
 
 /** The error for objections: the first in the message, all of them in the description. */
-export function inWords(node: INode, order: Order, objections: Objection[]): NodeOperationError {
-	const [first, ...more] = objections as [Objection, ...Objection[]];
-	const name = (parameter: string) => order.names[parameter] ?? parameter;
-	const others = more.map(({ parameter, because }) => `"${name(parameter)}" ${because}.`);
-	return inputError(node, order.itemIndex, {
-		message: `"${name(first.parameter)}" ${first.because}`,
+export function toValidationError(
+	node: INode,
+	order: GenerationRequest,
+	issues: ValidationIssue[],
+): NodeOperationError {
+	const [first, ...more] = issues as [ValidationIssue, ...ValidationIssue[]];
+	const name = (parameter: string) => order.displayNames[parameter] ?? parameter;
+	const others = more.map(({ parameter, problem: because }) => `"${name(parameter)}" ${because}.`);
+	return createInputError(node, order.itemIndex, {
+		message: `"${name(first.parameter)}" ${first.problem}`,
 		description: [first.advice, ...others, 'Nothing was sent for this item.'].join(' '),
 	});
 }

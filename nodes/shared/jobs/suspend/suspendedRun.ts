@@ -7,14 +7,14 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import { families } from '../../api/generationTypes';
-import { parseId } from '../../api/generationId';
-import type { NodeFailure } from '../jobErrors';
-import type { Gathering, Settled } from '../output/runOutput';
+import { generationTypes } from '../../api/generationTypes';
+import { parseGenerationId } from '../../api/generationId';
+import type { NodeError } from '../jobErrors';
+import type { RunOutput, OutputEntry } from '../output/runOutput';
 import type { Job } from '../types';
 
 /** A job as it is kept while its execution sleeps. */
-const sleepingJob = z.object({
+const suspendedJobSchema = z.object({
 	itemIndex: z.number(),
 	id: z.string(),
 	credits: z.number().optional(),
@@ -27,9 +27,9 @@ const sleepingJob = z.object({
 });
 
 /** What an execution needs to go on when it is woken. Plain JSON: n8n writes it into its database. */
-const suspension = z.object({
+const suspendedRunSchema = z.object({
 	/** Of the whole run, in its order. */
-	jobs: z.array(sleepingJob),
+	jobs: z.array(suspendedJobSchema),
 	/** What was ready before. */
 	settled: z.array(
 		z.object({ itemIndex: z.number(), place: z.number(), item: z.custom<INodeExecutionData>() }),
@@ -37,18 +37,18 @@ const suspension = z.object({
 });
 
 /** A run that sleeps, as it is found when PixVerse calls. */
-export interface Sleeper {
+export interface SuspendedRun {
 	/** All jobs of the run. */
 	jobs: Job[];
 	/** Those that it sleeps for. */
-	left: Job[];
-	settled: Settled[];
+	pendingJobs: Job[];
+	settled: OutputEntry[];
 }
 
 /** Under this name in the context of the node, which belongs to the execution. */
-const KEPT = 'pixVerseAsleep';
+const CONTEXT_KEY = 'pixVerseAsleep';
 /** What stands in for fields that the API may leave out of its answer. */
-const REQUESTED = ['model', 'quality', 'duration', 'prompt', 'text'];
+const STORED_REQUEST_FIELDS = ['model', 'quality', 'duration', 'prompt', 'text'];
 
 /**
  * Puts the execution to sleep until PixVerse calls, or the time of its last job is over. In that case n8n passes on
@@ -58,31 +58,31 @@ const REQUESTED = ['model', 'quality', 'duration', 'prompt', 'text'];
  */
 export async function suspend(
 	context: IExecuteFunctions,
-	run: { gathering: Gathering; settled: Settled[]; left: Job[]; now: number },
+	run: { gathering: RunOutput; settled: OutputEntry[]; left: Job[]; now: number },
 ): Promise<INodeExecutionData[]> {
 	const { gathering, settled, left, now } = run;
-	const kept: z.infer<typeof suspension> = {
+	const kept: z.infer<typeof suspendedRunSchema> = {
 		jobs: gathering.jobs.map((job) => ({
 			itemIndex: job.itemIndex,
 			id: job.id.raw,
 			credits: job.credits,
 			request: Object.fromEntries(
-				Object.entries(job.request).filter(([name]) => REQUESTED.includes(name)),
+				Object.entries(job.request).filter(([name]) => STORED_REQUEST_FIELDS.includes(name)),
 			),
 			settled: !left.includes(job),
-			simplify: job.delivery.simplify,
-			downloadTo: job.delivery.downloadTo,
-			timeout: job.delivery.timeout,
+			simplify: job.jobOptions.simplify,
+			downloadTo: job.jobOptions.binaryPropertyName,
+			timeout: job.jobOptions.timeoutMs,
 		})),
-		settled,
+		settled: settled.map(({ itemIndex, position, item }) => ({ itemIndex, place: position, item })),
 	};
-	context.getContext('node')[KEPT] = kept as unknown as IDataObject;
+	context.getContext('node')[CONTEXT_KEY] = kept as unknown as IDataObject;
 	const items = context.getInputData();
 	for (const [index, item] of items.entries()) {
 		const jobs = gathering.jobs.filter(({ itemIndex }) => itemIndex === index);
 		const pending = left.find(({ itemIndex }) => itemIndex === index);
 		const shown = pending
-			? await gathering.pending(pending)
+			? await gathering.buildPendingItem(pending)
 			: settled.find(({ itemIndex }) => itemIndex === index)?.item;
 		if (!shown) continue;
 		// n8n pairs the items it passes on with their place, so one item has to hold all IDs.
@@ -97,29 +97,46 @@ export async function suspend(
 }
 
 /** @returns undefined when the node of this call does not sleep */
-export function sleeperIn(context: IWebhookFunctions): Sleeper | undefined {
+export function loadSuspendedRun(context: IWebhookFunctions): SuspendedRun | undefined {
 	const name = context.getNode().name;
-	const found = context.evaluateExpression(`{{ $node[${literal(name)}].context.${KEPT} }}`, 0);
-	const read = suspension.safeParse(found);
+	const found = context.evaluateExpression(
+		`{{ $node[${toExpressionString(name)}].context.${CONTEXT_KEY} }}`,
+		0,
+	);
+	const read = suspendedRunSchema.safeParse(found);
 	if (!read.success) return undefined;
 	const all = read.data.jobs.flatMap((kept) => {
-		const id = parseId(kept.id);
+		const id = parseGenerationId(kept.id);
 		if (!id) return [];
 		const { itemIndex, credits, simplify, downloadTo, timeout } = kept;
 		const job: Job = {
 			itemIndex,
-			family: families[id.kind],
+			generationType: generationTypes[id.kind],
 			id,
-			delivery: { waitMode: 'callback', timeout, onTimeout: 'pending', simplify, downloadTo },
+			jobOptions: {
+				waitMode: 'callback',
+				timeoutMs: timeout,
+				onTimeout: 'pending',
+				simplify,
+				binaryPropertyName: downloadTo,
+			},
 			request: kept.request as IDataObject,
 			credits,
-			own: true,
+			createdByThisRun: true,
 			deadline: 0,
 		};
 		return [{ job, settled: kept.settled }];
 	});
 	const left = all.filter((one) => !one.settled).map(({ job }) => job);
-	return { jobs: all.map(({ job }) => job), left, settled: read.data.settled };
+	return {
+		jobs: all.map(({ job }) => job),
+		pendingJobs: left,
+		settled: read.data.settled.map(({ itemIndex, place, item }) => ({
+			itemIndex,
+			position: place,
+			item,
+		})),
+	};
 }
 
 /**
@@ -128,20 +145,23 @@ export function sleeperIn(context: IWebhookFunctions): Sleeper | undefined {
  * a sub-workflow that failed while its caller slept; n8n before 2.30 reads the second place.
  * @throws the error, where these places are not to be had
  */
-export function failWoken(context: IWebhookFunctions, error: NodeFailure): IWebhookResponseData {
+export function failResumedExecution(
+	context: IWebhookFunctions,
+	error: NodeError,
+): IWebhookResponseData {
 	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
 	const woken = runExecutionData?.executionData?.nodeExecutionStack[0];
 	if (!runExecutionData || !woken) throw error;
 	// Messages and stacks of errors are lost in JSON, by which queue mode passes it on.
 	const { name, message, stack } = error;
-	const plain = { ...error, name, message, stack } as NodeFailure;
+	const plain = { ...error, name, message, stack } as NodeError;
 	woken.metadata = { ...woken.metadata, resumeError: plain };
 	runExecutionData.resultData.error = plain;
 	return { workflowData: [[]] };
 }
 
 /** A text as an expression may hold it, whatever is in it: `}}` would end the expression. */
-function literal(text: string): string {
+function toExpressionString(text: string): string {
 	const safe = text
 		.split('')
 		.map((unit) =>

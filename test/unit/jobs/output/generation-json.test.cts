@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import type { GenerationObject } from '../../../../nodes/shared/api/responseSchemas';
-import { generationObject } from '../../../../nodes/shared/api/responseSchemas';
-import { families } from '../../../../nodes/shared/api/generationTypes';
-import { simplifiedFeatures } from '../../../../nodes/shared/api/features';
-import type { Known } from '../../../../nodes/shared/jobs/output/generationJson';
-import { asItemJson, simplified, whole } from '../../../../nodes/shared/jobs/output/generationJson';
+import type { ApiGeneration } from '../../../../nodes/shared/api/responseSchemas';
+import { generationSchema } from '../../../../nodes/shared/api/responseSchemas';
+import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
+import { simplifyAccountFeatures } from '../../../../nodes/shared/api/features';
+import type { FallbackFields } from '../../../../nodes/shared/jobs/output/generationJson';
+import { renameErrorKey, simplifyGeneration, toRawJson } from '../../../../nodes/shared/jobs/output/generationJson';
 
 const ID = 'user:1234-pixverse:studio@example.com-video:987';
 const URL = 'https://media.pixverse.ai/987.mp4';
@@ -45,10 +45,10 @@ const object = fc.dictionary(
 	},
 );
 const seen = fc.option(
-	object.map((fields) => generationObject.parse(fields)),
+	object.map((fields) => generationSchema.parse(fields)),
 	{ nil: undefined },
 );
-const known: fc.Arbitrary<Known> = fc.record(
+const known: fc.Arbitrary<FallbackFields> = fc.record(
 	{
 		id: fc.constant(ID),
 		status: fc.constantFrom('SUBMITTED', 'PENDING'),
@@ -57,7 +57,7 @@ const known: fc.Arbitrary<Known> = fc.record(
 	},
 	{ requiredKeys: [] },
 );
-const family = fc.constantFrom(...Object.values(families));
+const family = fc.constantFrom(...Object.values(generationTypes));
 
 const FIELDS = [
 	...['id', 'status', 'url', 'credits', 'account', 'model', 'quality', 'duration', 'prompt'],
@@ -66,7 +66,7 @@ const FIELDS = [
 
 describe('A simplified generation', () => {
 	it('holds what most workflows need', () => {
-		expect(simplified(families.video, made as GenerationObject, { credits: 35 })).toEqual({
+		expect(simplifyGeneration(generationTypes.video, made as ApiGeneration, { credits: 35 })).toEqual({
 			id: ID,
 			status: 'COMPLETED',
 			url: URL,
@@ -83,7 +83,7 @@ describe('A simplified generation', () => {
 	it('always has the same ten fields, none of them undefined', () => {
 		fc.assert(
 			fc.property(family, seen, known, (one, given, more) => {
-				const item = simplified(one, given, more);
+				const item = simplifyGeneration(one, given, more);
 				expect(Object.keys(item)).toEqual(FIELDS);
 				expect(Object.values(item)).not.toContain(undefined);
 			}),
@@ -95,11 +95,11 @@ describe('A simplified generation', () => {
 			...made,
 			video_status: 10,
 			video_status_name: 'GENERATING',
-		} as GenerationObject;
-		expect(simplified(families.video, early).url).toBeNull();
+		} as ApiGeneration;
+		expect(simplifyGeneration(generationTypes.video, early).url).toBeNull();
 		fc.assert(
 			fc.property(family, seen, known, (one, given, more) => {
-				const { status, url } = simplified(one, given, more);
+				const { status, url } = simplifyGeneration(one, given, more);
 				expect(url === null || status === 'COMPLETED').toBe(true);
 			}),
 		);
@@ -108,7 +108,7 @@ describe('A simplified generation', () => {
 	it('shows what was asked for until the API shows the generation', () => {
 		const request = { model: 'v5.6', quality: '540p', duration: 8, prompt: 'a harbour' };
 		expect(
-			simplified(families.video, undefined, { id: ID, status: 'SUBMITTED', request }),
+			simplifyGeneration(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request }),
 		).toMatchObject({
 			...request,
 			id: ID,
@@ -121,7 +121,7 @@ describe('A simplified generation', () => {
 
 	it('believes the API rather than the request', () => {
 		const request = { model: 'v5', quality: '1080p', duration: 10, prompt: 'other' };
-		expect(simplified(families.video, made as GenerationObject, { request })).toMatchObject({
+		expect(simplifyGeneration(generationTypes.video, made as ApiGeneration, { request })).toMatchObject({
 			model: 'v6',
 			quality: '720p',
 			duration: 5,
@@ -135,7 +135,7 @@ describe('A simplified generation', () => {
 			image_status: 1,
 			image_url: 'https://i',
 		};
-		expect(simplified(families.image, image as GenerationObject)).toMatchObject({
+		expect(simplifyGeneration(generationTypes.image, image as ApiGeneration)).toMatchObject({
 			id: image.image_id,
 			status: 'COMPLETED',
 			url: 'https://i',
@@ -146,7 +146,7 @@ describe('A simplified generation', () => {
 			url: 'https://a',
 			credits: 40,
 		};
-		expect(simplified(families.music, track as GenerationObject)).toMatchObject({
+		expect(simplifyGeneration(generationTypes.music, track as ApiGeneration)).toMatchObject({
 			id: track.audio_id,
 			status: 'COMPLETED',
 			url: 'https://a',
@@ -157,7 +157,7 @@ describe('A simplified generation', () => {
 
 describe('A whole generation', () => {
 	it('is everything the API shows, with ID and credits', () => {
-		expect(whole(families.video, made as GenerationObject, { credits: 35 })).toEqual({
+		expect(toRawJson(generationTypes.video, made as ApiGeneration, { credits: 35 })).toEqual({
 			id: ID,
 			cost_credits: 35,
 			...made,
@@ -166,17 +166,17 @@ describe('A whole generation', () => {
 
 	it('that the API does not show yet is what was sent', () => {
 		expect(
-			whole(families.video, undefined, { id: ID, status: 'SUBMITTED', request: { model: 'v6' } }),
+			toRawJson(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request: { model: 'v6' } }),
 		).toEqual({ id: ID, status: 'SUBMITTED', model: 'v6' });
 	});
 
 	it('loses nothing that the API shows', () => {
 		fc.assert(
 			fc.property(family, object, (one, fields) => {
-				const given = generationObject.parse(fields);
+				const given = generationSchema.parse(fields);
 				const { error, ...others } = given;
-				expect(whole(one, given)).toMatchObject(others);
-				if ('error' in given) expect(whole(one, given).api_error).toEqual(error);
+				expect(toRawJson(one, given)).toMatchObject(others);
+				if ('error' in given) expect(toRawJson(one, given).api_error).toEqual(error);
 			}),
 		);
 	});
@@ -186,8 +186,8 @@ describe("A successful item never has a field called error, which n8n's Retry On
 	it('whatever the API or the request holds', () => {
 		fc.assert(
 			fc.property(family, seen, known, (one, given, more) => {
-				expect(whole(one, given, more)).not.toHaveProperty('error');
-				expect(simplified(one, given, more)).not.toHaveProperty('error');
+				expect(toRawJson(one, given, more)).not.toHaveProperty('error');
+				expect(simplifyGeneration(one, given, more)).not.toHaveProperty('error');
 			}),
 		);
 	});
@@ -195,7 +195,7 @@ describe("A successful item never has a field called error, which n8n's Retry On
 	it('whatever any other answer holds', () => {
 		fc.assert(
 			fc.property(object, (fields) => {
-				const json = asItemJson(fields as IDataObject);
+				const json = renameErrorKey(fields as IDataObject);
 				expect(json).not.toHaveProperty('error');
 				if ('error' in fields) expect(json.api_error).toEqual(fields.error);
 				else expect(json).toEqual(fields);
@@ -212,18 +212,18 @@ describe('Simplified plan and credits', () => {
 			credit_package: 3000,
 			plan_name: 'Pro',
 		};
-		expect(simplifiedFeatures(features, 'a@example.com')).toMatchObject({
+		expect(simplifyAccountFeatures(features, 'a@example.com')).toMatchObject({
 			account: 'a@example.com',
 			plan: 'Pro',
 			credits: 3210,
 		});
-		const fields = Object.keys(simplifiedFeatures({}));
+		const fields = Object.keys(simplifyAccountFeatures({}));
 		expect(fields).toHaveLength(10);
 		fc.assert(
 			fc.property(
 				fc.dictionary(fc.constantFrom(...Object.keys(features)), fc.jsonValue()),
 				(given) => {
-					const item = simplifiedFeatures(given as IDataObject);
+					const item = simplifyAccountFeatures(given as IDataObject);
 					expect(Object.keys(item)).toEqual(fields);
 					expect(Number.isFinite(item.credits)).toBe(true);
 				},

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
-import type { Kind } from '../../../../nodes/shared/api/generationTypes';
-import { families } from '../../../../nodes/shared/api/generationTypes';
-import type { Rhythm, Span } from '../../../../nodes/shared/jobs/poll/pollPolicy';
-import { pauseAt, pauseTowards, rhythmFor } from '../../../../nodes/shared/jobs/poll/pollPolicy';
+import type { GenerationType } from '../../../../nodes/shared/api/generationTypes';
+import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
+import type { PollPolicy, DurationRange } from '../../../../nodes/shared/jobs/poll/pollPolicy';
+import {
+	getNextDelay,
+	getDelayFromEstimate,
+	getPollPolicy,
+} from '../../../../nodes/shared/jobs/poll/pollPolicy';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const KINDS = Object.keys(families) as Kind[];
+const KINDS = Object.keys(generationTypes) as GenerationType[];
 const kind = fc.constantFrom(...KINDS);
 const company = fc.integer({ min: 1, max: 200 });
 const rhythm = fc
@@ -19,19 +23,19 @@ const rhythm = fc
 		company,
 	)
 	.map(([one, offPeak, seconds, together]) =>
-		rhythmFor(one, { offPeak, interval: seconds && seconds * SECOND, together }),
+		getPollPolicy(one, { offPeak, interval: seconds && seconds * SECOND, batchSize: together }),
 	);
 const random = fc.double({ min: 0, max: 1, noNaN: true });
 const age = fc.nat({ max: 24 * HOUR });
 
 /** The pause without what chance adds. */
-const plain = (at: number, of: Rhythm, looked = true) => pauseAt(at, looked, of, 0);
+const plain = (at: number, of: PollPolicy, looked = true) => getNextDelay(at, looked, of, 0);
 
 /** The ages at which a job that takes `length` is looked at. */
-function looksAt(of: Rhythm, length: number, chance = 0): number[] {
-	const looks = [pauseAt(0, false, of, chance)];
+function looksAt(of: PollPolicy, length: number, chance = 0): number[] {
+	const looks = [getNextDelay(0, false, of, chance)];
 	for (let last = looks[0] as number; last < length; looks.push(last))
-		last += pauseAt(last, true, of, chance);
+		last += getNextDelay(last, true, of, chance);
 	return looks;
 }
 
@@ -41,17 +45,17 @@ describe('When a job is looked at', () => {
 		['image', 3],
 		['music', 10],
 		['speech', 2],
-	] as Array<[Kind, number]>)(
+	] as Array<[GenerationType, number]>)(
 		'a %s alone is looked at first after %d s, when it may be ready',
 		(one, first) => {
-			expect(plain(0, rhythmFor(one, {}), false)).toBe(first * SECOND);
+			expect(plain(0, getPollPolicy(one, {}), false)).toBe(first * SECOND);
 		},
 	);
 
 	it('those of a batch are looked at earlier, since one call shows them all', () => {
 		for (const one of KINDS) {
-			const alone = looksAt(rhythmFor(one, {}), MINUTE);
-			const together = looksAt(rhythmFor(one, { together: 8 }), MINUTE);
+			const alone = looksAt(getPollPolicy(one, {}), MINUTE);
+			const together = looksAt(getPollPolicy(one, { batchSize: 8 }), MINUTE);
 			expect(together[0]).toBeLessThan(alone[0] as number);
 			expect(together.length).toBeGreaterThan(alone.length);
 		}
@@ -60,7 +64,7 @@ describe('When a job is looked at', () => {
 	it('costs a video of a minute a few calls at the most, alone or in a batch', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 40 }), random, (together, chance) => {
-				const looks = looksAt(rhythmFor('video', { together }), MINUTE, chance);
+				const looks = looksAt(getPollPolicy('video', { batchSize: together }), MINUTE, chance);
 				// Two are read one by one: a list for them would be no fewer calls.
 				const calls = together < 3 ? looks.length : looks.length / together;
 				expect(calls).toBeLessThanOrEqual(together < 8 ? 8 : 3);
@@ -72,14 +76,14 @@ describe('When a job is looked at', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 20, max: 180 }), random, (seconds, chance) => {
 				const length = seconds * SECOND;
-				const looks = looksAt(rhythmFor('video', { together: 8 }), length, chance);
+				const looks = looksAt(getPollPolicy('video', { batchSize: 8 }), length, chance);
 				expect(looks.at(-1)).toBeLessThanOrEqual(length * 1.12);
 			}),
 		);
 	});
 
 	it('an off-peak job, which takes hours, is looked at every few minutes', () => {
-		const rare = rhythmFor('video', { offPeak: true });
+		const rare = getPollPolicy('video', { offPeak: true });
 		expect(plain(0, rare, false)).toBe(MINUTE);
 		expect(plain(HOUR, rare)).toBe(5 * MINUTE);
 	});
@@ -87,7 +91,7 @@ describe('When a job is looked at', () => {
 	it("the user's own rhythm is kept, off-peak or not, alone or together", () => {
 		for (const offPeak of [true, false])
 			for (const together of [1, 8]) {
-				const own = rhythmFor('image', { offPeak, interval: 30 * SECOND, together });
+				const own = getPollPolicy('image', { offPeak, interval: 30 * SECOND, batchSize: together });
 				expect(plain(0, own, false)).toBe(30 * SECOND);
 				for (const at of [1, 30, 600]) expect(plain(at * SECOND, own)).toBe(30 * SECOND);
 			}
@@ -97,9 +101,9 @@ describe('When a job is looked at', () => {
 		fc.assert(
 			fc.property(rhythm, age, (one, at) => {
 				const pause = plain(at, one);
-				expect(pause).toBeGreaterThanOrEqual(one.least);
-				expect(pause).toBeLessThanOrEqual(one.cap);
-				expect(plain(one.cap * 20, one)).toBe(one.cap);
+				expect(pause).toBeGreaterThanOrEqual(one.minDelay);
+				expect(pause).toBeLessThanOrEqual(one.maxDelay);
+				expect(plain(one.maxDelay * 20, one)).toBe(one.maxDelay);
 			}),
 		);
 	});
@@ -107,7 +111,7 @@ describe('When a job is looked at', () => {
 	it('chance makes a pause longer by a tenth at the most', () => {
 		fc.assert(
 			fc.property(rhythm, age, random, fc.boolean(), (one, at, chance, looked) => {
-				const pause = pauseAt(at, looked, one, chance);
+				const pause = getNextDelay(at, looked, one, chance);
 				expect(pause).toBeGreaterThanOrEqual(plain(at, one, looked));
 				expect(pause).toBeLessThanOrEqual(plain(at, one, looked) * 1.1 + 1e-6);
 			}),
@@ -115,21 +119,27 @@ describe('When a job is looked at', () => {
 	});
 
 	it('two executions that started together do not ask in step', () => {
-		const of = rhythmFor('video', {});
-		expect(pauseAt(MINUTE, true, of, 0.1)).not.toBe(pauseAt(MINUTE, true, of, 0.9));
+		const of = getPollPolicy('video', {});
+		expect(getNextDelay(MINUTE, true, of, 0.1)).not.toBe(getNextDelay(MINUTE, true, of, 0.9));
 	});
 });
 
 describe('When a job is looked at whose length is known', () => {
 	const span = fc
 		.tuple(fc.integer({ min: 500, max: MINUTE }), fc.double({ min: 1.001, max: 3, noNaN: true }))
-		.map(([after, share]): Span => ({ after, by: after * share }));
+		.map(([after, share]): DurationRange => ({ min: after, max: after * share }));
 
 	/** The ages at which it is looked at until the age `by`. */
-	function looksTowards(of: Span, together: number, chance: number): number[] {
+	function looksTowards(of: DurationRange, together: number, chance: number): number[] {
 		const looks: number[] = [];
 		for (let at = 0; ; looks.push(at)) {
-			const pause = pauseTowards(at, of, rhythmFor('video', { together }), together, chance);
+			const pause = getDelayFromEstimate(
+				at,
+				of,
+				getPollPolicy('video', { batchSize: together }),
+				together,
+				chance,
+			);
 			if (pause === undefined) return looks;
 			at += pause;
 		}
@@ -139,7 +149,7 @@ describe('When a job is looked at whose length is known', () => {
 		fc.assert(
 			fc.property(span, company, random, (of, together, chance) => {
 				const [first] = looksTowards(of, together, chance);
-				expect(first).toBeCloseTo(Math.max(of.after, 500), 5);
+				expect(first).toBeCloseTo(Math.max(of.min, 500), 5);
 			}),
 		);
 	});
@@ -149,8 +159,8 @@ describe('When a job is looked at whose length is known', () => {
 			fc.property(span, company, random, (of, together, chance) => {
 				const looks = looksTowards(of, together, chance);
 				const last = looks.at(-1) as number;
-				expect(last).toBeGreaterThanOrEqual(of.by);
-				expect(last).toBeLessThanOrEqual(Math.max(of.by * 1.4, of.by + 1000));
+				expect(last).toBeGreaterThanOrEqual(of.max);
+				expect(last).toBeLessThanOrEqual(Math.max(of.max * 1.4, of.max + 1000));
 				expect(looks.length).toBeLessThanOrEqual(Math.max(15, together / 2 + 3));
 			}),
 		);
@@ -159,7 +169,9 @@ describe('When a job is looked at whose length is known', () => {
 	it('a pause is a positive, finite time', () => {
 		fc.assert(
 			fc.property(span, rhythm, company, age, random, (of, one, together, at, chance) => {
-				const pause = pauseTowards(at, of, one, together, chance) ?? pauseAt(at, true, one, chance);
+				const pause =
+					getDelayFromEstimate(at, of, one, together, chance) ??
+					getNextDelay(at, true, one, chance);
 				expect(Number.isFinite(pause) && pause > 0).toBe(true);
 			}),
 		);

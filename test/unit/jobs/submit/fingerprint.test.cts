@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { fingerprintOf } from '../../../../nodes/shared/jobs/submit/requestFingerprint';
+import { getFingerprint } from '../../../../nodes/shared/jobs/submit/requestFingerprint';
 import { MediaInput } from '../../../../nodes/shared/jobs/submit/mediaInput';
 
-const of = (body: Record<string, unknown>) => fingerprintOf({ endpoint: 'videos/create', body });
+const of = (body: Record<string, unknown>) => getFingerprint({ endpoint: 'videos/create', body });
 const image = (url: string) => new MediaInput('url', url, 'First Frame', 'image');
 const wish = fc.record(
 	{ prompt: fc.string(), model: fc.string(), quality: fc.string(), duration: fc.nat() },

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { LONGEST_REPLY_REF } from '../../../../nodes/shared/catalog/requestSchemas/fields';
+import { MAX_REPLY_REF_LENGTH } from '../../../../nodes/shared/catalog/requestSchemas/fields';
 import {
-	executionIn,
-	markOf,
-	originOf,
-	referenceFor,
-	referencesOf,
-	resumeTokenOf,
+	parseExecutionId,
+	getInstancePrefix,
+	hashOrigin,
+	buildReference,
+	buildReferencePattern,
+	getResumeToken,
 } from '../../../../nodes/shared/jobs/submit/jobReference';
 
 interface Place {
@@ -30,7 +30,7 @@ const reference = (place: Place, wish?: string) => {
 		// All runs before it were seen as well.
 		getContext: () => ({ pixVerseRuns: Array.from({ length: place.run + 1 }, (_, run) => run) }),
 	};
-	return referenceFor(context as unknown as IExecuteFunctions, place.item, place.attempt, wish);
+	return buildReference(context as unknown as IExecuteFunctions, place.item, place.attempt, wish);
 };
 
 const usual: Place = {
@@ -60,7 +60,7 @@ describe('The reference a job is found again by', () => {
 	});
 
 	it('begins with what is the same for everything this n8n makes, and for no other', () => {
-		const mark = (instance: string) => markOf({ getInstanceId: () => instance });
+		const mark = (instance: string) => getInstancePrefix({ getInstanceId: () => instance });
 		const elsewhere = { ...usual, workflow: 'x', node: 'x', execution: '7' };
 		expect(reference(usual).startsWith(mark('i'))).toBe(true);
 		expect(reference(elsewhere).startsWith(mark('i'))).toBe(true);
@@ -93,16 +93,16 @@ describe('The reference a job is found again by', () => {
 				getContext: () => ({}),
 			}) as unknown as IExecuteFunctions;
 		const here = context('https://n8n.example/webhook-waiting/231?signature=0a1b2c');
-		const token = resumeTokenOf(here) ?? '';
-		const origin = originOf(token, 'a');
-		const own = referencesOf(here, 4, origin);
+		const token = getResumeToken(here) ?? '';
+		const origin = hashOrigin(token, 'a');
+		const own = buildReferencePattern(here, 4, origin);
 		expect(origin).toMatch(/^[0-9a-f]{8}$/);
-		expect(referenceFor(here, 4, 2, undefined, origin)).toMatch(own);
-		expect(referenceFor(here, 4, 2, 'order 7', origin)).toMatch(own);
-		expect(referenceFor(here, 14, 2, undefined, origin)).not.toMatch(own);
-		for (const other of [originOf('ffff', 'a'), originOf(token, 'b')])
-			expect(referenceFor(here, 4, 2, undefined, other)).not.toMatch(own);
-		expect(resumeTokenOf(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
+		expect(buildReference(here, 4, 2, undefined, origin)).toMatch(own);
+		expect(buildReference(here, 4, 2, 'order 7', origin)).toMatch(own);
+		expect(buildReference(here, 14, 2, undefined, origin)).not.toMatch(own);
+		for (const other of [hashOrigin('ffff', 'a'), hashOrigin(token, 'b')])
+			expect(buildReference(here, 4, 2, undefined, other)).not.toMatch(own);
+		expect(getResumeToken(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
 	});
 
 	it('tells which execution has sent the create, whatever is in front or behind', () => {
@@ -113,7 +113,7 @@ describe('The reference a job is found again by', () => {
 		fc.assert(
 			fc.property(place, execution, origin, wish, (where, id, behind, front) => {
 				const own = reference({ ...where, execution: id }, front);
-				expect(executionIn(behind ? `${own}-${behind.join('')}` : own)).toBe(id);
+				expect(parseExecutionId(behind ? `${own}-${behind.join('')}` : own)).toBe(id);
 			}),
 			{ numRuns: 2000 },
 		);
@@ -122,7 +122,7 @@ describe('The reference a job is found again by', () => {
 	it.each([undefined, '', 'order 7', 'n8n-0-1-2', 'order-8-0-1-1'])(
 		'is not seen in %j',
 		(other) => {
-			expect(executionIn(other)).toBeUndefined();
+			expect(parseExecutionId(other)).toBeUndefined();
 		},
 	);
 
@@ -142,7 +142,7 @@ describe('The reference a job is found again by', () => {
 			run: 99_999,
 			item: 1e9,
 		};
-		const longest = 'x'.repeat(LONGEST_REPLY_REF);
+		const longest = 'x'.repeat(MAX_REPLY_REF_LENGTH);
 		expect(reference({ ...far, attempt: 1e9 }, longest).length).toBeLessThanOrEqual(1024);
 	});
 

@@ -1,9 +1,9 @@
-import type { GenerationObject } from '../../../../nodes/shared/api/responseSchemas';
-import { families } from '../../../../nodes/shared/api/generationTypes';
-import { parseId } from '../../../../nodes/shared/api/generationId';
+import type { ApiGeneration } from '../../../../nodes/shared/api/responseSchemas';
+import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
+import { parseGenerationId } from '../../../../nodes/shared/api/generationId';
 import type { Job } from '../../../../nodes/shared/jobs/types';
-import { Slots } from '../../../../nodes/shared/jobs/submit/slotQueue';
-import { Waiting } from '../../../../nodes/shared/jobs/poll/jobPoller';
+import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
+import { JobPoller } from '../../../../nodes/shared/jobs/poll/jobPoller';
 import { answer, fakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
 
@@ -17,12 +17,12 @@ async function make(lengths: number[]) {
 	const clock = new FakeClock();
 	const ends = new Map<string, number>();
 	const running = () => [...ends.values()].filter((end) => end > clock.now()).length;
-	const row = (id: string): GenerationObject => {
+	const row = (id: string): ApiGeneration => {
 		const done = (ends.get(id) as number) <= clock.now();
 		return {
 			...{ video_id: id, video_status: done ? 1 : 10, output_width: done ? 1280 : 0 },
 			url: 'https://media.example.com/1.mp4',
-		} as GenerationObject;
+		} as ApiGeneration;
 	};
 	let reads = 0;
 	let refused = 0;
@@ -46,39 +46,45 @@ async function make(lengths: number[]) {
 	});
 	let left = lengths.length;
 	let finished = 0;
-	const waiting = new Waiting(api, clock, {
+	const waiting = new JobPoller(api, clock, {
 		finished: () => finished++,
 		failed: (_job, error) => {
 			throw error;
 		},
 	});
-	const slots = new Slots(api, clock);
+	const slots = new SlotQueue(api, clock);
 	const start = clock.now();
 	const create = async (length: number, itemIndex: number) => {
 		for (;;) {
-			const slot = await slots.take(Infinity);
+			const slot = await slots.acquire(Infinity);
 			await clock.sleep(TRAVEL.create / 2);
 			if (running() >= SLOTS) {
 				refused++;
-				slot?.refused();
+				slot?.reject();
 				continue;
 			}
 			const raw = `user:1-pixverse:a@example.com-video:${itemIndex + 1}`;
 			ends.set(raw, clock.now() + length);
 			await clock.sleep(TRAVEL.create / 2);
-			const id = parseId(raw) as NonNullable<ReturnType<typeof parseId>>;
-			slot?.accepted(id.account);
+			const id = parseGenerationId(raw) as NonNullable<ReturnType<typeof parseGenerationId>>;
+			slot?.confirm(id.account);
 			left--;
 			waiting.add({
-				...{ itemIndex, id, family: families.video, request: { model: 'v6' }, own: true },
-				...{ since: clock.now(), deadline: Infinity, release: () => slot?.release() },
-				delivery: { waitMode: 'poll', timeout: 0, onTimeout: 'fail', simplify: true },
+				...{
+					itemIndex,
+					id,
+					generationType: generationTypes.video,
+					request: { model: 'v6' },
+					createdByThisRun: true,
+				},
+				...{ acceptedAt: clock.now(), deadline: Infinity, releaseSlot: () => slot?.release() },
+				jobOptions: { waitMode: 'poll', timeoutMs: 0, onTimeout: 'fail', simplify: true },
 			} as Job);
 			return;
 		}
 	};
 	const done = (async () => {
-		await slots.count();
+		await slots.refresh();
 		const creating = Promise.all(lengths.map(create));
 		await waiting.run(() => left > 0);
 		await creating;

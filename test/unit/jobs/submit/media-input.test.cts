@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { MediaKind } from '../../../../nodes/shared/jobs/submit/mediaInput';
 import {
-	ACCEPTED,
-	isUploadedPath,
-	uploadType,
+	ACCEPTED_FORMATS,
+	isUploadPath,
+	resolveUploadType,
 } from '../../../../nodes/shared/jobs/submit/mediaInput';
 
 /** The content types of the files page of the reference. */
@@ -31,7 +31,7 @@ const types = DOCUMENTED.map(([type]) => type);
 
 describe('The type a file is uploaded under', () => {
 	it.each(DOCUMENTED)('%s goes as it is: a file of type %s', (type, kind) => {
-		expect(uploadType(type, 'file')).toEqual({ type, kind });
+		expect(resolveUploadType(type, 'file')).toEqual({ type, kind });
 	});
 
 	it.each([
@@ -42,7 +42,7 @@ describe('The type a file is uploaded under', () => {
 		['video/mp2t', 'video/MP2T'],
 		['video/x-m4v', 'video/mp4'],
 	])('%s is what the API calls %s', (said, type) => {
-		expect(uploadType(said, 'file')?.type).toBe(type);
+		expect(resolveUploadType(said, 'file')?.type).toBe(type);
 	});
 
 	it.each([
@@ -55,12 +55,12 @@ describe('The type a file is uploaded under', () => {
 		['stream.ts', 'video/MP2T'],
 	])('is taken from the name %s where the source says nothing', (name, type) => {
 		for (const said of ['', 'application/octet-stream', 'binary/octet-stream'])
-			expect(uploadType(said, name)?.type).toBe(type);
+			expect(resolveUploadType(said, name)?.type).toBe(type);
 	});
 
 	it('is not taken from the name where the source says something', () => {
-		expect(uploadType('application/pdf', 'photo.png')).toBeUndefined();
-		expect(uploadType('image/webp', 'photo.png')?.type).toBe('image/webp');
+		expect(resolveUploadType('application/pdf', 'photo.png')).toBeUndefined();
+		expect(resolveUploadType('image/webp', 'photo.png')?.type).toBe('image/webp');
 	});
 
 	it.each([
@@ -71,13 +71,13 @@ describe('The type a file is uploaded under', () => {
 		'audio/flac',
 		'text/html',
 	])('is none for %s, which the API does not take', (said) => {
-		expect(uploadType(said, 'file')).toBeUndefined();
+		expect(resolveUploadType(said, 'file')).toBeUndefined();
 	});
 
 	it.each(['', 'noextension', 'archive.zip', 'photo.png.exe', 'https://x.test/photo', '.'])(
 		'is none where neither the source nor the name %j says anything',
 		(name) => {
-			expect(uploadType('', name)).toBeUndefined();
+			expect(resolveUploadType('', name)).toBeUndefined();
 		},
 	);
 
@@ -88,10 +88,10 @@ describe('The type a file is uploaded under', () => {
 		);
 		fc.assert(
 			fc.property(word, word, (said, name) => {
-				const found = uploadType(said, name);
+				const found = resolveUploadType(said, name);
 				if (!found) return;
 				expect(types).toContain(found.type);
-				expect(Object.keys(ACCEPTED)).toContain(found.kind);
+				expect(Object.keys(ACCEPTED_FORMATS)).toContain(found.kind);
 				expect(found.type.startsWith(found.kind)).toBe(true);
 			}),
 			{ numRuns: 1000 },
@@ -105,7 +105,7 @@ describe('The path of an upload', () => {
 		'upload/0b5c8a56-7c1d-4a59-a4f0-2b7c5d1d8b7e.webp',
 		'image/2026/a_b.c.jpg',
 	])('may be %s', (path) => {
-		expect(isUploadedPath(path)).toBe(true);
+		expect(isUploadPath(path)).toBe(true);
 	});
 
 	it.each([
@@ -120,6 +120,6 @@ describe('The path of an upload', () => {
 		'upload\\a.png',
 		'upload/a.png\n',
 	])('is not %j', (path) => {
-		expect(isUploadedPath(path)).toBe(false);
+		expect(isUploadPath(path)).toBe(false);
 	});
 });

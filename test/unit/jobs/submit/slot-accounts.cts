@@ -1,4 +1,4 @@
-import { type Slot, Slots } from '../../../../nodes/shared/jobs/submit/slotQueue';
+import { type Slot, SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
 import { answer, fakeApi } from '../../fake-api.cts';
 import type { FakeClock } from '../../fake-clock.cts';
 
@@ -41,7 +41,7 @@ export function slotsOf(
 	clock: FakeClock,
 	accounts: Record<string, Account>,
 	times: { way?: number; back?: number } = {},
-): Slots {
+): SlotQueue {
 	const api = fakeApi({
 		send: async ({ path }) => {
 			expect(path).toBe('scheduler/available');
@@ -52,15 +52,15 @@ export function slotsOf(
 			return answer(200, { executing: [], available });
 		},
 	});
-	return new Slots(api, clock);
+	return new SlotQueue(api, clock);
 }
 
 /** Takes slots at once, one after another; tells in which order they came. */
-export function takeMany(slots: Slots, count: number, deadline: number, account?: string) {
+export function takeMany(slots: SlotQueue, count: number, deadline: number, account?: string) {
 	const came: Array<{ index: number; slot: Slot | undefined }> = [];
 	const all = Promise.all(
 		Array.from({ length: count }, async (_, index) => {
-			const slot = await slots.take(deadline, { account });
+			const slot = await slots.acquire(deadline, { account });
 			came.push({ index, slot });
 		}),
 	);

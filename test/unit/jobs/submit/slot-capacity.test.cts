@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Rooms, type Ticket } from '../../../../nodes/shared/jobs/submit/slotCapacity';
+import { SlotCapacity, type SlotLease } from '../../../../nodes/shared/jobs/submit/slotCapacity';
 
 const ACCOUNTS = ['a@example.com', 'b@example.com', undefined] as const;
 /** Long after every closing time. */
@@ -16,18 +16,18 @@ const steps = fc.array(
 
 /** The books after any history, and every ticket that was handed out. */
 function lived(history: typeof steps extends fc.Arbitrary<infer T> ? T : never) {
-	const rooms = new Rooms();
-	const tickets: Ticket[] = [];
+	const rooms = new SlotCapacity();
+	const tickets: SlotLease[] = [];
 	for (const { do: step, which, account } of history) {
 		const ticket = tickets[which % Math.max(1, tickets.length)];
-		if (step === 'grant') tickets.push(rooms.grant({ account }));
-		else if (step === 'begin') rooms.beginCount();
-		else if (step === 'end') rooms.endCount(rows(2));
-		else if (step === 'fail') rooms.countFailed();
+		if (step === 'grant') tickets.push(rooms.lease({ account }));
+		else if (step === 'begin') rooms.beginRefresh();
+		else if (step === 'end') rooms.applyRefresh(rows(2));
+		else if (step === 'fail') rooms.refreshFailed();
 		else if (ticket === undefined) continue;
-		else if (step === 'accepted') rooms.accepted(ticket, account);
-		else if (step === 'released') rooms.released(ticket);
-		else if (ticket.state === 'sent') rooms.refused(ticket, LATER / 2);
+		else if (step === 'accepted') rooms.confirm(ticket, account);
+		else if (step === 'released') rooms.release(ticket);
+		else if (ticket.state === 'pending') rooms.reject(ticket, LATER / 2);
 	}
 	return { rooms, tickets };
 }
@@ -40,7 +40,7 @@ describe('The books of free slots', () => {
 		fc.assert(
 			fc.property(steps, (history) => {
 				const { rooms, tickets } = lived(history);
-				expect(rooms.unsettled).toBe(tickets.some(({ state }) => state === 'sent'));
+				expect(rooms.hasInFlight).toBe(tickets.some(({ state }) => state === 'pending'));
 			}),
 		);
 	});
@@ -49,12 +49,12 @@ describe('The books of free slots', () => {
 		fc.assert(
 			fc.property(steps, fc.constantFrom(...ACCOUNTS), (history, account) => {
 				const { rooms, tickets } = lived(history);
-				for (const ticket of tickets) rooms.released(ticket);
-				rooms.beginCount();
-				rooms.endCount(rows(1));
-				expect(rooms.fits({ account }, LATER)).toBe(true);
-				rooms.grant({ account });
-				expect(rooms.fits({ account: account ?? 'a@example.com' }, LATER)).toBe(false);
+				for (const ticket of tickets) rooms.release(ticket);
+				rooms.beginRefresh();
+				rooms.applyRefresh(rows(1));
+				expect(rooms.hasCapacity({ account }, LATER)).toBe(true);
+				rooms.lease({ account });
+				expect(rooms.hasCapacity({ account: account ?? 'a@example.com' }, LATER)).toBe(false);
 			}),
 		);
 	});
@@ -62,12 +62,12 @@ describe('The books of free slots', () => {
 	it('keep a place for each create that may land anywhere, on every account', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(6), (available, drifting) => {
-				const rooms = new Rooms();
-				rooms.beginCount();
-				rooms.endCount(rows(available));
-				for (let sent = 0; sent < drifting; sent++) rooms.grant({});
-				expect(rooms.fits({ account: 'a@example.com' }, LATER)).toBe(available > drifting);
-				expect(rooms.fits({}, LATER)).toBe(2 * available > drifting);
+				const rooms = new SlotCapacity();
+				rooms.beginRefresh();
+				rooms.applyRefresh(rows(available));
+				for (let sent = 0; sent < drifting; sent++) rooms.lease({});
+				expect(rooms.hasCapacity({ account: 'a@example.com' }, LATER)).toBe(available > drifting);
+				expect(rooms.hasCapacity({}, LATER)).toBe(2 * available > drifting);
 			}),
 		);
 	});

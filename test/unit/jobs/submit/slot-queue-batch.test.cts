@@ -53,7 +53,7 @@ async function live(
 	const asked: Record<string, number[]> = {};
 	let made = 0;
 	let sent = 0;
-	void slots.count();
+	void slots.refresh();
 	await clock.pass(count.way + count.back + 1);
 	const finished = Promise.all(
 		jobs.map(async (life, index) => {
@@ -63,7 +63,7 @@ async function live(
 			for (let first = true; ; first = false) {
 				if (first) (asked[String(account)] ??= []).push(index);
 				waiting.set(life, account);
-				const slot = await slots.take(60 * MINUTE, { account });
+				const slot = await slots.acquire(60 * MINUTE, { account });
 				waiting.delete(life);
 				if (!slot) return;
 				if (first) (granted[String(account)] ??= []).push(index);
@@ -80,10 +80,10 @@ async function live(
 					return;
 				}
 				if (!taken) {
-					slot.refused();
+					slot.reject();
 					continue;
 				}
-				slot.accepted(email);
+				slot.confirm(email);
 				made++;
 				await clock.sleep(length);
 				(accounts[email] as Account).running--;

@@ -12,10 +12,10 @@ describe('Slots after a refusal', () => {
 		] as const) {
 			const clock = new FakeClock();
 			const slots = slotsOf(clock, { a: new Account(2) });
-			void slots.count();
+			void slots.refresh();
 			await clock.pass(1);
-			const first = await slots.take(10 * MINUTE);
-			first?.refused(wish);
+			const first = await slots.acquire(10 * MINUTE);
+			first?.reject(wish);
 			const { came } = takeMany(slots, 2, 10 * MINUTE);
 			await clock.pass(least - 2);
 			expect(came).toHaveLength(0);
@@ -30,10 +30,10 @@ describe('Slots after a refusal', () => {
 		let creates = 0;
 		const trying = (async () => {
 			for (;;) {
-				const slot = await slots.take(20 * SECOND);
+				const slot = await slots.acquire(20 * SECOND);
 				if (!slot) return;
 				creates++;
-				slot.refused(0);
+				slot.reject(0);
 			}
 		})();
 		await clock.pass(30 * SECOND);
@@ -45,11 +45,11 @@ describe('Slots after a refusal', () => {
 	it('open at once when a job ends, also after a 429', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
-		const held = await slots.take(10 * MINUTE);
-		held?.accepted('a');
-		(await slots.take(10 * MINUTE))?.refused(5 * MINUTE);
+		const held = await slots.acquire(10 * MINUTE);
+		held?.confirm('a');
+		(await slots.acquire(10 * MINUTE))?.reject(5 * MINUTE);
 		const { came } = takeMany(slots, 2, 10 * MINUTE);
 		await clock.pass(SECOND);
 		expect(came).toHaveLength(0);
@@ -61,10 +61,10 @@ describe('Slots after a refusal', () => {
 	it('count a job that is released twice, or refused and released, once', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
-		const slot = await slots.take(MINUTE);
-		slot?.accepted();
+		const slot = await slots.acquire(MINUTE);
+		slot?.confirm();
 		slot?.release();
 		slot?.release();
 		const { came } = takeMany(slots, 3, 10 * MINUTE);
@@ -75,9 +75,9 @@ describe('Slots after a refusal', () => {
 	it('of an account that refused (429) are closed, those of the others are not', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2), b: new Account(2) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
-		(await slots.take(10 * MINUTE, { account: 'a' }))?.refused(MINUTE);
+		(await slots.acquire(10 * MINUTE, { account: 'a' }))?.reject(MINUTE);
 		const a = takeMany(slots, 1, 10 * MINUTE, 'a');
 		const b = takeMany(slots, 1, 10 * MINUTE, 'b');
 		await clock.pass(MINUTE - SECOND);
@@ -87,7 +87,7 @@ describe('Slots after a refusal', () => {
 	it('stay closed after a 429 when they are counted for the first time meanwhile', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
-		(await slots.take(10 * MINUTE))?.refused(MINUTE);
+		(await slots.acquire(10 * MINUTE))?.reject(MINUTE);
 		const { came } = takeMany(slots, 1, 10 * MINUTE);
 		await clock.pass(MINUTE - SECOND);
 		expect(came).toHaveLength(0);
@@ -98,7 +98,7 @@ describe('Slots after a refusal', () => {
 	it('send all in line away when they are closed for good', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
 		const { came, all } = takeMany(slots, 5, 10 * MINUTE);
 		await clock.pass(SECOND);

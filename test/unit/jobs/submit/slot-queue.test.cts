@@ -1,4 +1,4 @@
-import { Slots } from '../../../../nodes/shared/jobs/submit/slotQueue';
+import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
 import { answer, fakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
 import { Account, slotsOf, takeMany } from './slot-accounts.cts';
@@ -12,7 +12,7 @@ describe('Slots', () => {
 		const account = new Account(1, 1);
 		const times = { way: 0, back: 0 };
 		const slots = slotsOf(clock, { a: account }, times);
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(SECOND);
 		times.way = 10 * MINUTE;
 		const { came } = takeMany(slots, 1, 20 * SECOND);
@@ -23,12 +23,12 @@ describe('Slots', () => {
 	it('let as many creates go at once as the account has room for, the rest in order as room comes', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(3) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(SECOND);
 		const { came } = takeMany(slots, 6, 10 * MINUTE);
 		await clock.pass(SECOND);
 		expect(came.map(({ index }) => index)).toEqual([0, 1, 2]);
-		came[1]?.slot?.accepted();
+		came[1]?.slot?.confirm();
 		came[1]?.slot?.release();
 		await clock.pass(SECOND);
 		expect(came.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
@@ -43,7 +43,7 @@ describe('Slots', () => {
 			['c', 0],
 		] as const) {
 			const slots = slotsOf(clock, accounts);
-			void slots.count();
+			void slots.refresh();
 			await clock.pass(1);
 			const { came } = takeMany(slots, 9, clock.now() + 100, email);
 			await clock.pass(50);
@@ -56,8 +56,8 @@ describe('Slots', () => {
 	it("believe the API's figure, not maxJobs less executing", async () => {
 		const clock = new FakeClock();
 		const available = [{ email: 'a', maxJobs: 8, executing: 3, available: 2 }];
-		const slots = new Slots(fakeApi({ send: () => answer(200, { available }) }), clock);
-		await slots.count();
+		const slots = new SlotQueue(fakeApi({ send: () => answer(200, { available }) }), clock);
+		await slots.refresh();
 		const { came } = takeMany(slots, 9, MINUTE);
 		await clock.pass(SECOND);
 		expect(came).toHaveLength(2);
@@ -71,8 +71,8 @@ describe('Slots', () => {
 		'are taken for the most an account can have when the count brings %s',
 		async (_what, reply) => {
 			const clock = new FakeClock();
-			const slots = new Slots(fakeApi({ send: () => reply }), clock);
-			await slots.count();
+			const slots = new SlotQueue(fakeApi({ send: () => reply }), clock);
+			await slots.refresh();
 			const { came } = takeMany(slots, 20, MINUTE);
 			await clock.pass(SECOND);
 			expect(came).toHaveLength(8);
@@ -83,7 +83,7 @@ describe('Slots', () => {
 		const clock = new FakeClock();
 		const account = new Account(1, 1);
 		const slots = slotsOf(clock, { a: account });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
 		const { came } = takeMany(slots, 1, 10 * MINUTE);
 		await clock.pass(30 * SECOND);
@@ -96,7 +96,7 @@ describe('Slots', () => {
 	it('say that there was none at the deadline, and not much later', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1, 1) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
 		const { came } = takeMany(slots, 3, MINUTE);
 		await clock.pass(MINUTE - 2);
@@ -109,15 +109,15 @@ describe('Slots', () => {
 		const clock = new FakeClock();
 		const account = new Account(2);
 		const slots = slotsOf(clock, { a: account });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
 		const { came } = takeMany(slots, 6, 10 * MINUTE);
 		await clock.pass(SECOND);
-		for (const { slot } of came) slot?.accepted();
+		for (const { slot } of came) slot?.confirm();
 		// Both end, and two others enter when the room is counted.
 		await clock.pass(15 * SECOND);
 		expect(came).toHaveLength(4);
-		for (const { slot } of came.slice(2)) slot?.accepted();
+		for (const { slot } of came.slice(2)) slot?.confirm();
 		account.running = 2;
 		for (const { slot } of came.slice(0, 2)) slot?.release();
 		await clock.pass(SECOND);
@@ -130,12 +130,12 @@ describe('Slots', () => {
 	it('of a full account hold nobody up who wants another, or any', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { full: new Account(2, 2), free: new Account(4) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
 		const full = takeMany(slots, 3, 10 * MINUTE, 'full');
 		const free = takeMany(slots, 2, 10 * MINUTE, 'free');
 		await clock.pass(SECOND);
-		for (const { slot } of free.came) slot?.accepted('free');
+		for (const { slot } of free.came) slot?.confirm('free');
 		const any = takeMany(slots, 3, 10 * MINUTE);
 		await clock.pass(SECOND);
 		expect([full, free, any].map(({ came }) => came.length)).toEqual([0, 2, 2]);
@@ -149,11 +149,11 @@ describe('Slots', () => {
 		] as const) {
 			const clock = new FakeClock();
 			const slots = slotsOf(clock, { a: new Account(3) });
-			void slots.count();
+			void slots.refresh();
 			await clock.pass(1);
 			let came = 0;
 			for (let n = 0; n < 9; n++)
-				void slots.take(10 * MINUTE, { account: 'a', maxJobs }).then(() => came++);
+				void slots.acquire(10 * MINUTE, { account: 'a', maxJobs }).then(() => came++);
 			await clock.pass(SECOND);
 			expect(came).toBe(room);
 		}
@@ -163,13 +163,13 @@ describe('Slots', () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
 		await clock.pass(MINUTE);
-		expect(await slots.take(MINUTE)).toBeUndefined();
+		expect(await slots.acquire(MINUTE)).toBeUndefined();
 	});
 
 	it('let one create find out where the count cannot be read, so that nobody waits for ever', async () => {
 		const clock = new FakeClock();
-		const slots = new Slots(fakeApi({ send: () => answer(503, '') }), clock);
-		(await slots.take(10 * MINUTE))?.refused(10 * SECOND);
+		const slots = new SlotQueue(fakeApi({ send: () => answer(503, '') }), clock);
+		(await slots.acquire(10 * MINUTE))?.reject(10 * SECOND);
 		const { came } = takeMany(slots, 2, 10 * MINUTE);
 		await clock.pass(25 * SECOND);
 		expect(came).toHaveLength(1);
@@ -179,10 +179,10 @@ describe('Slots', () => {
 		const clock = new FakeClock();
 		const canceled = new Error('The execution was canceled');
 		const slots = slotsOf(clock, { a: new Account(1, 1) });
-		void slots.count();
+		void slots.refresh();
 		await clock.pass(1);
 		clock.sleep = async () => await Promise.reject(canceled);
-		const waiting = [slots.take(MINUTE), slots.take(MINUTE)];
+		const waiting = [slots.acquire(MINUTE), slots.acquire(MINUTE)];
 		expect(await Promise.allSettled(waiting)).toEqual([
 			{ status: 'rejected', reason: canceled },
 			{ status: 'rejected', reason: canceled },
