@@ -197,7 +197,7 @@ export class ItemParameters {
 	private getEntries(name: string): Array<Record<string, unknown>> {
 		const list = this.value(name);
 		if (list === undefined) return [];
-		const { getEntries: entries = [] } = list as { getEntries?: unknown };
+		const { entries = [] } = list as { entries?: unknown };
 		const wellFormed = typeof list === 'object' && !Array.isArray(list) && Array.isArray(entries);
 		if (wellFormed && entries.every((entry) => typeof entry === 'object' && entry !== null))
 			return entries as Array<Record<string, unknown>>;

@@ -78,7 +78,7 @@ export function createGetManyOperation(kind: GenerationType): RequestOperation {
 			const request = {
 				account: item.account(),
 				limit: item.getLimit(),
-				only: kind === 'music' ? isMusic : undefined,
+				filter: kind === 'music' ? isMusic : undefined,
 			};
 			const rows = await listGenerations(api, generationType, request, {
 				verbPhrase: `list the ${many}`,
