@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LEASH = join(__dirname, 'n8n', 'leash.mjs');
+const LEASH = join(__dirname, 'n8n', 'process-guard.mjs');
 
 /** Starts a process that will not end by itself, and writes its id and that of its own child into a file. */
 const STUBBORN = `

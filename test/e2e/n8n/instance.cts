@@ -78,7 +78,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	const child = spawn(
 		process.execPath,
 		[
-			join(__dirname, 'leash.mjs'),
+			join(__dirname, 'process-guard.mjs'),
 			String(options.graceMs ?? 3_000),
 			options.userFolder ? '' : userFolder,
 			node,
