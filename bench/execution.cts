@@ -14,8 +14,8 @@ import {
 	CredentialStore,
 	type CredentialValues,
 } from '../test/integration/harness/credentials.cts';
-import { Container, core, keepBinaryDataIn, stretch } from '../test/integration/harness/engine.cts';
-import { type InputFile, nextId, surroundings } from '../test/integration/harness/workflow.cts';
+import { Container, n8nCore, setBinaryMode, enlargeFile } from '../test/integration/harness/engine.cts';
+import { type InputFile, nextId, createAdditionalData } from '../test/integration/harness/workflow.cts';
 
 /**
  * Executes a workflow of any nodes in n8n's engine and measures it. Unlike the harness of the tests, which does more
@@ -62,17 +62,17 @@ const START = 'Start';
 
 /** Runs to the end; what went wrong is in `error`. */
 export async function execute(job: Job): Promise<Execution> {
-	await keepBinaryDataIn('filesystem');
+	await setBinaryMode('filesystem');
 	const [first] = job.steps;
 	if (!first) throw new Error('A workflow has a node at the least');
 	const items = await prepared(job);
 	const workflow = workflowOf(job, first.name, items);
 	const id = nextId();
 	const store = new CredentialStore(job.credentialTypes, job.credentials);
-	const additionalData = surroundings(store, {
+	const additionalData = createAdditionalData(store, {
 		executionId: id,
 		workflowId: workflow.id,
-		hooks: new core.ExecutionLifecycleHooks('trigger', id, {
+		hooks: new n8nCore.ExecutionLifecycleHooks('trigger', id, {
 			id: workflow.id,
 			name: 'Benchmark',
 			active: false,
@@ -86,7 +86,7 @@ export async function execute(job: Job): Promise<Execution> {
 	});
 	const startNode = workflow.getNode(START) ?? undefined;
 	const started = { at: performance.now(), cpu: process.cpuUsage() };
-	const run = await new core.WorkflowExecute(additionalData, 'trigger').run({
+	const run = await new n8nCore.WorkflowExecute(additionalData, 'trigger').run({
 		workflow,
 		...(startNode === undefined ? {} : { startNode }),
 	});
@@ -127,7 +127,7 @@ export const plainNode = (
 /** The items, with their files stored before anything is measured. */
 async function prepared({ items, files }: Job): Promise<INodeExecutionData[]> {
 	const made: INodeExecutionData[] = items.map((json) => ({ json: { ...json } }));
-	const service = Container.get(core.BinaryDataService);
+	const service = Container.get(n8nCore.BinaryDataService);
 	for (const [field, { data, fileName, mimeType, stretchedTo }] of Object.entries(files ?? {})) {
 		const location = {
 			type: 'execution' as const,
@@ -139,7 +139,7 @@ async function prepared({ items, files }: Job): Promise<INodeExecutionData[]> {
 			mimeType: mimeType ?? 'application/octet-stream',
 			...(fileName === undefined ? {} : { fileName }),
 		});
-		if (stretchedTo !== undefined) await stretch(stored, stretchedTo);
+		if (stretchedTo !== undefined) await enlargeFile(stored, stretchedTo);
 		const [only] = made;
 		if (only) only.binary = { ...only.binary, [field]: stored };
 	}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCluster, type Cluster } from '../../test/e2e/n8n/cluster.cts';
-import { order, ordering } from '../../test/e2e/webhook-workflow.cts';
+import { sendPrompts, createWebhookWorkflow } from '../../test/e2e/webhook-workflow.cts';
 import { ServicesMissing } from '../../test/e2e/n8n/services.cts';
 import { below, type Bench, rounded } from '../figure.cts';
 import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
@@ -97,14 +97,14 @@ async function batch(
 		apiToken: simulator.token,
 		baseUrl: simulator.url,
 	});
-	const workflow = await rest.createWorkflow(ordering(path, credential, { waitMode }));
+	const workflow = await rest.createWorkflow(createWebhookWorkflow(path, credential, { waitMode }));
 	await rest.activate(workflow.id);
 	const prompts = Array.from({ length: EACH }, (_none, index) => `Lighthouse ${index + 1}`);
 	const before = await simulator.jobCount();
 	// Waits until the workflow is published.
-	await order(webhookUrl, path, prompts);
+	await sendPrompts(webhookUrl, path, prompts);
 	const others = Array.from({ length: executions - 1 }, async () => {
-		await order(webhookUrl, path, prompts);
+		await sendPrompts(webhookUrl, path, prompts);
 	});
 	await Promise.all(others);
 	const deadline = Date.now() + ENDS_WITHIN_MS;

@@ -1,17 +1,17 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { findOperation } from '../../nodes/PixVerse/actions/index';
-import { filled, send, type Stock, stock } from '../../test/integration/conformance/api.cts';
+import { fillRequired, send, type Stock, seedFixtures } from '../../test/integration/conformance/api.cts';
 import { endpoints } from '../../test/integration/conformance/spec/design.cts';
 import { chosen } from '../../test/integration/conformance/spec/shape.cts';
 import { type InputItem, poll, run } from '../../test/integration/harness/harness.cts';
-import { files, itemWith } from '../../test/integration/media.cts';
-import { studioAccount } from '../../test/integration/test-bed.cts';
+import { files, itemWithFile } from '../../test/integration/media.cts';
+import { testAccount } from '../../test/integration/test-bed.cts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.cts';
 
 /** The simulator that outputs are taken from: a free slot is never the question there. */
 export const ample = {
-	accounts: [{ email: studioAccount, maxJobs: 1000 }],
+	accounts: [{ email: testAccount, maxJobs: 1000 }],
 } satisfies SimulatorOptions;
 
 /** An operation by the values that saved workflows, and n8n's paths to schemas, know it by. */
@@ -82,11 +82,11 @@ function usesOf({ resource, operation }: OperationName): Use[] {
 	switch (`${resource}.${operation}`) {
 		case 'account.get':
 		case 'account.getAll':
-			return [{}, { before: ({ accounts }) => accounts.setError(studioAccount, 'Signed out') }];
+			return [{}, { before: ({ accounts }) => accounts.setError(testAccount, 'Signed out') }];
 		case 'account.getFeatures':
 			return [{ parameters: { account: chosen('{account}') } }, {}];
 		case 'file.upload':
-			return [files.png, files.mp4, files.mp3].map((file) => ({ items: [itemWith(file)] }));
+			return [files.png, files.mp4, files.mp3].map((file) => ({ items: [itemWithFile(file)] }));
 		case 'scheduler.getAll':
 			return [{ progress: 'running', before: makeForSomebody }];
 		case 'scheduler.cancel':
@@ -111,7 +111,7 @@ async function outputOf(
 	await before?.(simulator);
 	const out = await run({
 		node: 'pixVerse',
-		parameters: filled({ ...wanted, ...required(wanted), ...parameters }, goods),
+		parameters: fillRequired({ ...wanted, ...required(wanted), ...parameters }, goods),
 		credentials: credentialsFor(simulator),
 		items,
 	});
@@ -134,7 +134,7 @@ function required({ resource, operation }: OperationName): INodeParameters {
 async function stockOf(simulator: Simulator, progress: Progress): Promise<Stock> {
 	simulator.reset();
 	if (progress === 'running') slowDown(simulator);
-	const goods = await stock({ simulator });
+	const goods = await seedFixtures({ simulator });
 	if (progress === 'finished') {
 		for (const { id } of simulator.jobs) simulator.lifecycle.finishById(id);
 		return goods;

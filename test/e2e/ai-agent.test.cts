@@ -1,23 +1,23 @@
-import { ChatModel, type Script } from './chat-model.cts';
+import { ChatModel, type ReplyScript } from './chat-model.cts';
 import type { Execution } from './n8n/execution.cts';
 import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
-import { code, START } from './workflows.cts';
+import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
+import { codeNode, START } from './workflows.cts';
 
-let stage: Stage;
+let environment: TestEnvironment;
 let model: ChatModel;
 let modelCredential: Credential;
 
 beforeAll(async () => {
-	stage = await openStage('ai-agent', {
+	environment = await startEnvironment('ai-agent', {
 		simulator: { accounts: [{ email: 'studio@example.com', maxJobs: 8, genSimultaneously: 8 }] },
 	});
 	model = await ChatModel.start();
 	const key = { apiKey: 'sk-1', url: model.url };
-	modelCredential = await stage.rest.createCredential('Chat model', 'openAiApi', key);
-}, OPENING_TAKES_MS);
+	modelCredential = await environment.rest.createCredential('Chat model', 'openAiApi', key);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
-	await stage?.close();
+	await environment?.close();
 	await model?.stop();
 });
 
@@ -52,10 +52,10 @@ function agent(
 		parameters: {},
 		...more,
 	});
-	const { id, name } = stage.credential;
+	const { id, name } = environment.credential;
 	const nodes = [
 		START,
-		code('People', `return ${JSON.stringify(people.map((person) => ({ json: { person } })))}`),
+		codeNode('People', `return ${JSON.stringify(people.map((person) => ({ json: { person } })))}`),
 		sub('Agent', '@n8n/n8n-nodes-langchain.agent', typeVersion, {
 			parameters: { promptType: 'define', text: '={{ $json.person }}', options },
 		}),
@@ -84,10 +84,10 @@ function agent(
 	};
 }
 
-async function ask(workflow: Workflow, script: Script): Promise<Execution> {
+async function ask(workflow: Workflow, script: ReplyScript): Promise<Execution> {
 	model.says(script);
-	const { id } = await stage.rest.createWorkflow(workflow);
-	const execution = await stage.rest.run(id, START.name, 120_000);
+	const { id } = await environment.rest.createWorkflow(workflow);
+	const execution = await environment.rest.run(id, START.name, 120_000);
 	expect(execution.summary()).toContain('"success"');
 	return execution;
 }
@@ -103,7 +103,7 @@ function only(answer: unknown): Record<string, unknown> {
 
 /** The jobs whose prompt has a word in it. */
 const jobs = (word: string) =>
-	stage.simulator.jobs.filter(({ wanted }) => wanted.prompt?.includes(word));
+	environment.simulator.jobs.filter(({ wanted }) => wanted.prompt?.includes(word));
 
 describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 	const word = `v${version}`;
@@ -155,7 +155,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 				: 'Done';
 		});
 
-		const made = stage.simulator.jobs.filter(({ wanted }) =>
+		const made = environment.simulator.jobs.filter(({ wanted }) =>
 			people.some((person) => wanted.prompt === `for ${person}`),
 		);
 		const told = model.requests
@@ -202,7 +202,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 	});
 
 	it('goes on after failures, and hears what to do about them', async () => {
-		stage.simulator.outcomes.plan({ promptIncludes: said('a wreck'), status: 'FAILED' });
+		environment.simulator.outcomes.plan({ promptIncludes: said('a wreck'), status: 'FAILED' });
 		await ask(agent(version, { Make: create, Look: get }), (told) =>
 			told.length === 0
 				? [
@@ -220,7 +220,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		expect(wreck?.error).toMatch(/^PixVerse could not make the video\. /);
 		expect(wreck?.id).toBe(jobs(said('a wreck'))[0]?.id);
 		expect(look?.error).toMatch(/"Video ID" is not a PixVerse ID\. The ID of a video looks like/);
-		expect(model.answers.join()).not.toContain(stage.simulator.token);
+		expect(model.answers.join()).not.toContain(environment.simulator.token);
 	});
 
 	it('keeps the credit limit over all calls of an execution', async () => {
@@ -243,7 +243,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 	});
 
 	it('waits for a limited time, does not sleep, and gets the ID and a link instead of a file', async () => {
-		stage.simulator.outcomes.plan({ promptIncludes: said('a glacier'), afterMs: 3_600_000 });
+		environment.simulator.outcomes.plan({ promptIncludes: said('a glacier'), afterMs: 3_600_000 });
 		const make = { ...create, waitMode: 'callback', download: true };
 		await ask(
 			agent(version, {

@@ -37,18 +37,18 @@ export type Completion = z.infer<typeof completion>;
 export type OfferedTool = z.infer<typeof tool>['function'];
 
 /** What the model says: tools to call, all at once, or its last word. */
-export type Turn =
+export type ModelReply =
 	| string
 	| ReadonlyArray<{ readonly tool: string; readonly with: Readonly<Record<string, unknown>> }>;
 
 /** Decides what the model says from what the tools have answered so far, oldest first. */
-export type Script = (answers: string[], request: Completion) => Turn;
+export type ReplyScript = (answers: string[], request: Completion) => ModelReply;
 
 /** A chat model behind the interface of OpenAI, on loopback, that says what a script tells it to. */
 export class ChatModel {
 	/** Everything agents have asked since the script was set, oldest first. */
 	readonly requests: Completion[] = [];
-	private script: Script = () => 'Done.';
+	private script: ReplyScript = () => 'Done.';
 	private calls = 0;
 
 	private constructor(
@@ -77,7 +77,7 @@ export class ChatModel {
 	}
 
 	/** What it says from now on. What was asked before is forgotten. */
-	says(script: Script): void {
+	says(script: ReplyScript): void {
 		this.script = script;
 		this.requests.length = 0;
 	}

@@ -1,18 +1,18 @@
 import { freePort } from './n8n/ports.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
+import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
 
-let stage: Stage;
+let environment: TestEnvironment;
 beforeAll(async () => {
-	stage = await openStage('credential');
-}, OPENING_TAKES_MS);
-afterAll(async () => await stage?.close());
-afterEach(() => stage.simulator.faults.clear());
+	environment = await startEnvironment('credential');
+}, START_TIMEOUT_MS);
+afterAll(async () => await environment?.close());
+afterEach(() => environment.simulator.faults.clear());
 
 /** Tests the credential as the editor does, with some of its fields changed. */
 const test = async (fields: { apiToken?: string; baseUrl?: string } = {}) =>
-	await stage.rest.testCredential(stage.credential, {
-		apiToken: stage.simulator.token,
-		baseUrl: stage.simulator.url,
+	await environment.rest.testCredential(environment.credential, {
+		apiToken: environment.simulator.token,
+		baseUrl: environment.simulator.url,
 		...fields,
 	});
 
@@ -36,7 +36,7 @@ describe('the test of the PixVerse credential in a real n8n', () => {
 	});
 
 	it('says that the subscription has expired', async () => {
-		stage.simulator.faults.set({ subscriptionExpired: true });
+		environment.simulator.faults.set({ subscriptionExpired: true });
 
 		const { status, message } = await test();
 

@@ -1,69 +1,69 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveFile } from './file-server.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
-import { chain, fetchFile, pixVerse, START } from './workflows.cts';
+import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
+import { chainNodes, fetchFile, pixVerseNode, START } from './workflows.cts';
 
 const MB = 1024 * 1024;
-let stage: Stage;
+let environment: TestEnvironment;
 beforeAll(async () => {
-	stage = await openStage('database-files', {
+	environment = await startEnvironment('database-files', {
 		settings: {
 			N8N_DEFAULT_BINARY_DATA_MODE: 'database',
 			N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE: '1',
 		},
 	});
-}, OPENING_TAKES_MS);
-afterAll(async () => await stage?.close());
+}, START_TIMEOUT_MS);
+afterAll(async () => await environment?.close());
 
 describe('an n8n that keeps files in its database', () => {
 	it('uploads a picture from there, and keeps the video there', async () => {
 		const image = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
 		const host = await serveFile(image, 'image/png', 'photo.png');
-		const { id } = await stage.rest.createWorkflow(
-			chain(
+		const { id } = await environment.rest.createWorkflow(
+			chainNodes(
 				'Files in the database',
 				START,
 				fetchFile('Image', host.url),
-				pixVerse('Video', stage.credential, {
+				pixVerseNode('Video', environment.credential, {
 					...{ resource: 'video', operation: 'create', download: true, prompt: 'it comes alive' },
 					firstFrame: { __rl: true, mode: 'binary', value: 'data' },
 				}),
 			),
 		);
-		const execution = await stage.rest.run(id, START.name).finally(host.stop);
+		const execution = await environment.rest.run(id, START.name).finally(host.stop);
 
 		expect(execution.summary()).toContain('"success"');
 		expect(execution.itemsOf('Image')[0]?.binary?.data?.id).toMatch(/^database:/);
-		expect(stage.simulator.files.list().at(-1)?.bytes?.equals(image)).toBe(true);
+		expect(environment.simulator.files.list().at(-1)?.bytes?.equals(image)).toBe(true);
 		const file = execution.itemsOf('Video')[0]?.binary?.data;
 		expect(file?.id).toMatch(/^database:/);
-		const stored = await stage.rest.binary(file?.id ?? '');
-		const job = stage.simulator.jobs.at(-1);
-		expect(stored.equals(stage.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+		const stored = await environment.rest.binary(file?.id ?? '');
+		const job = environment.simulator.jobs.at(-1);
+		expect(stored.equals(environment.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
 	});
 
 	it('says of a video that is larger than it keeps why, and what its ID is', async () => {
-		stage.simulator.outcomes.plan({ bytes: 2 * MB });
+		environment.simulator.outcomes.plan({ bytes: 2 * MB });
 		const order = { resource: 'video', operation: 'create', download: true, prompt: 'a long one' };
-		const { id } = await stage.rest.createWorkflow(
-			chain('Too large', START, pixVerse('Video', stage.credential, order)),
+		const { id } = await environment.rest.createWorkflow(
+			chainNodes('Too large', START, pixVerseNode('Video', environment.credential, order)),
 		);
-		const { status, error } = await stage.rest.run(id, START.name);
+		const { status, error } = await environment.rest.run(id, START.name);
 
 		expect(status).toBe('error');
 		expect(error?.message).toBe(
 			'The video is made, but its file could not be downloaded: it is larger than this n8n keeps in its database, 1 MB (N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE) [item 0]',
 		);
-		const job = stage.simulator.jobs.at(-1);
+		const job = environment.simulator.jobs.at(-1);
 		expect(error?.description).toContain(job?.id);
 		// Another try would come to the same.
-		const downloads = stage.simulator.requests.filter(
+		const downloads = environment.simulator.requests.filter(
 			({ host, path }) => host === 'media' && path.includes(job?.id.split(':').at(-1) ?? '?'),
 		);
 		expect(downloads.length).toBeLessThanOrEqual(1);
 		expect(
-			stage.simulator.jobs.filter(({ wanted }) => wanted.prompt === 'a long one'),
+			environment.simulator.jobs.filter(({ wanted }) => wanted.prompt === 'a long one'),
 		).toHaveLength(1);
 	});
 });

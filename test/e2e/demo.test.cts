@@ -8,14 +8,14 @@ import { startCommand, type Command } from './command.cts';
 import { findInstallation } from './n8n/installation.cts';
 import { freePort, isTaken } from './n8n/ports.cts';
 import { Rest } from './n8n/rest.cts';
-import { OPENING_TAKES_MS } from './environment.cts';
+import { START_TIMEOUT_MS } from './environment.cts';
 
 /** A start of n8n, a video, an end, on a busy machine. */
 const DEMO_TAKES_MS = 180_000;
 
 let output: string;
 let command: Command | undefined;
-beforeAll(async () => void (await findInstallation()), OPENING_TAKES_MS);
+beforeAll(async () => void (await findInstallation()), START_TIMEOUT_MS);
 beforeEach(() => (output = mkdtempSync(join(tmpdir(), 'pixverse-demo-'))));
 afterEach(async () => {
 	command?.kill();

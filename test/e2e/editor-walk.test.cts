@@ -9,12 +9,17 @@ import { Editor } from './browser/editor.cts';
 import { Panel } from './browser/panel.cts';
 import { freePort } from './n8n/ports.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
-import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
-import { chain, pixVerse, START } from './workflows.cts';
+import {
+	ARTIFACTS,
+	START_TIMEOUT_MS,
+	startEnvironment,
+	type TestEnvironment,
+} from './environment.cts';
+import { chainNodes, pixVerseNode, START } from './workflows.cts';
 
 const trigger = new PixVerseTrigger().description;
 
-let stage: Stage;
+let environment: TestEnvironment;
 let browser: Browser;
 let editor: Editor;
 let panel: Panel;
@@ -24,19 +29,19 @@ const complaints: string[] = [];
 beforeAll(async () => {
 	selectors.setTestIdAttribute('data-test-id');
 	browser = await startBrowser();
-	stage = await openStage('editor-walk');
+	environment = await startEnvironment('editor-walk');
 	const window = { width: 1400, height: 1500 };
 	const pictures = join(ARTIFACTS, 'editor-walk');
-	editor = await Editor.open(browser, stage.n8n.url, stage.owner, pictures, window);
+	editor = await Editor.open(browser, environment.n8n.url, environment.owner, pictures, window);
 	panel = new Panel(editor.page);
 	editor.page.on('pageerror', (error) => complaints.push(String(error)));
 	editor.page.on('console', (message) => {
 		if (message.type() === 'error') complaints.push(message.text());
 	});
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
 	await browser?.close();
-	await stage?.close();
+	await environment?.close();
 });
 
 /** The labels that a node shows with these parameters, from the top. */
@@ -53,11 +58,14 @@ describe('a walk through every panel of the nodes', () => {
 	it('shows the fields of every operation in their order, and reads as a sentence on the canvas', async () => {
 		expect(operations.length).toBeGreaterThan(40);
 		const nodes = operations.map(({ resource, value, option }, index) => ({
-			...pixVerse(String(option.action), stage.credential, { resource, operation: value }),
+			...pixVerseNode(String(option.action), environment.credential, {
+				resource,
+				operation: value,
+			}),
 			id: `walk-${index}`,
 			position: [(index % 8) * 220, Math.floor(index / 8) * 160] as const,
 		}));
-		const { id } = await stage.rest.createWorkflow({ name: 'Walk', nodes, connections: {} });
+		const { id } = await environment.rest.createWorkflow({ name: 'Walk', nodes, connections: {} });
 		await editor.openWorkflow(id);
 		const canvas = await editor.canvasTexts();
 		await editor.picture('canvas');
@@ -82,7 +90,9 @@ describe('a walk through every panel of the nodes', () => {
 
 	/** Opens a workflow of this one node and the node itself. */
 	async function open(...nodes: WorkflowNode[]): Promise<void> {
-		const { id } = await stage.rest.createWorkflow(chain(nodes[0]?.name ?? '', ...nodes));
+		const { id } = await environment.rest.createWorkflow(
+			chainNodes(nodes[0]?.name ?? '', ...nodes),
+		);
 		await editor.openWorkflow(id);
 		await editor.openNode(nodes.at(-1)?.name ?? '');
 	}
@@ -97,7 +107,7 @@ describe('a walk through every panel of the nodes', () => {
 	])(
 		'lists what there is to choose for "%s" and finds "%s" in it',
 		async (field, words, shown) => {
-			await open(pixVerse('Picker', stage.credential, shown));
+			await open(pixVerseNode('Picker', environment.credential, shown));
 			const entries = await panel.entriesOf(field, words);
 			await editor.picture(`picker-${field}`);
 			if (field === 'model') {
@@ -112,19 +122,23 @@ describe('a walk through every panel of the nodes', () => {
 	);
 
 	it('offers "Any Account" where any will do, and not where one has to be meant', async () => {
-		await open(pixVerse('Any', stage.credential, { resource: 'image', operation: 'create' }));
+		await open(
+			pixVerseNode('Any', environment.credential, { resource: 'image', operation: 'create' }),
+		);
 		expect(await panel.entriesOf('account')).toContain('Any Account');
-		await open(pixVerse('Delete', stage.credential, { resource: 'account', operation: 'delete' }));
+		await open(
+			pixVerseNode('Delete', environment.credential, { resource: 'account', operation: 'delete' }),
+		);
 		expect(await panel.entriesOf('account')).not.toContain('Any Account');
 	}, 60_000);
 
 	it('says in words that a list cannot be read, and why', async () => {
 		const nowhere = `http://127.0.0.1:${await freePort()}`;
-		const unreachable = await stage.rest.createCredential('Nowhere', 'pixVerseApi', {
-			apiToken: stage.simulator.token,
+		const unreachable = await environment.rest.createCredential('Nowhere', 'pixVerseApi', {
+			apiToken: environment.simulator.token,
 			baseUrl: nowhere,
 		});
-		await open(pixVerse('Cut off', unreachable, { operation: 'restyle' }));
+		await open(pixVerseNode('Cut off', unreachable, { operation: 'restyle' }));
 		const complaint = await panel.complaintOf('restyleId');
 		await editor.picture('unreachable-list');
 		expect(complaint).toMatch(/cannot be reached|could not be reached|credential/i);
@@ -133,10 +147,12 @@ describe('a walk through every panel of the nodes', () => {
 
 	it('says that off-peak takes its time while Off-Peak Mode is on, and only then', async () => {
 		const long = /may take up to 24 hours/;
-		await open(pixVerse('Now', stage.credential, { prompt: 'A lighthouse' }));
+		await open(pixVerseNode('Now', environment.credential, { prompt: 'A lighthouse' }));
 		expect(await panel.text()).not.toMatch(long);
 		const options = { offPeakMode: true };
-		await open(pixVerse('Tonight', stage.credential, { prompt: 'A lighthouse', options }));
+		await open(
+			pixVerseNode('Tonight', environment.credential, { prompt: 'A lighthouse', options }),
+		);
 		expect(await panel.text()).toMatch(long);
 		await editor.picture('off-peak');
 		await panel.portrait('waiting-and-options', {
@@ -147,17 +163,20 @@ describe('a walk through every panel of the nodes', () => {
 	}, 60_000);
 
 	it('reports a wrong token and a refused prompt in words, with what to do', async () => {
-		const wrong = await stage.rest.createCredential('Wrong token', 'pixVerseApi', {
+		const wrong = await environment.rest.createCredential('Wrong token', 'pixVerseApi', {
 			apiToken: 'user:1-wrong',
-			baseUrl: stage.simulator.url,
+			baseUrl: environment.simulator.url,
 		});
-		await open(START, pixVerse('Stranger', wrong, { prompt: 'A lighthouse' }));
+		await open(START, pixVerseNode('Stranger', wrong, { prompt: 'A lighthouse' }));
 		const refused = await panel.failure();
 		await editor.picture('wrong-token');
 		expect(refused.message).toMatch(/token was not accepted/i);
 		expect(refused.description).toMatch(/credential/i);
 
-		await open(START, pixVerse('Moderated', stage.credential, { prompt: 'A [moderated] one' }));
+		await open(
+			START,
+			pixVerseNode('Moderated', environment.credential, { prompt: 'A [moderated] one' }),
+		);
 		const moderated = await panel.failure();
 		await editor.picture('refused-prompt');
 		await panel.portrait('error-panel', { part: 'output-panel', height: 300 });
@@ -167,8 +186,8 @@ describe('a walk through every panel of the nodes', () => {
 	}, 120_000);
 
 	it('opens the trigger and fetches a test event', async () => {
-		stage.simulator.seedVideos(1);
-		const job = stage.simulator.jobs.at(-1);
+		environment.simulator.seedVideos(1);
+		const job = environment.simulator.jobs.at(-1);
 		// By this machine's clock, as n8n tells the end; the simulator's goes ahead of it.
 		if (job) Object.assign(job, { createdAt: Date.now() - 42_000 });
 		if (job) Object.assign(job.wanted, { prompt: 'A lighthouse in a storm, waves crashing' });
@@ -178,7 +197,9 @@ describe('a walk through every panel of the nodes', () => {
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: {},
-			credentials: { pixVerseApi: { id: stage.credential.id, name: stage.credential.name } },
+			credentials: {
+				pixVerseApi: { id: environment.credential.id, name: environment.credential.name },
+			},
 		});
 		expect(contains(await panel.labels(), labelsOf(trigger, {}))).toBe(true);
 		await editor.picture('trigger');

@@ -4,25 +4,35 @@ import { selectors, type Browser } from 'playwright-core';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
 import { PROJECT } from './n8n/installation.cts';
-import { chain, fetchFile, pixVerse, START } from './workflows.cts';
-import { ARTIFACTS, OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
+import { chainNodes, fetchFile, pixVerseNode, START } from './workflows.cts';
+import {
+	ARTIFACTS,
+	START_TIMEOUT_MS,
+	startEnvironment,
+	type TestEnvironment,
+} from './environment.cts';
 
 /** Written by `npm run e2e -- --update-pictures` only: the README shows it. */
 const README_PICTURE = join(PROJECT, 'docs', 'images', 'node-in-editor.png');
 
-let stage: Stage;
+let environment: TestEnvironment;
 let browser: Browser;
 let editor: Editor;
 beforeAll(async () => {
 	selectors.setTestIdAttribute('data-test-id');
 	browser = await startBrowser();
-	stage = await openStage('editor');
-	editor = await Editor.open(browser, stage.n8n.url, stage.owner, join(ARTIFACTS, 'editor'));
-}, OPENING_TAKES_MS);
+	environment = await startEnvironment('editor');
+	editor = await Editor.open(
+		browser,
+		environment.n8n.url,
+		environment.owner,
+		join(ARTIFACTS, 'editor'),
+	);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
 	await editor?.picture('last-view');
 	await browser?.close();
-	await stage?.close();
+	await environment?.close();
 });
 
 describe("n8n's editor in a browser", () => {
@@ -34,7 +44,7 @@ describe("n8n's editor in a browser", () => {
 		await editor.picture('actions');
 		await editor.panelItem('Create video').click();
 
-		await editor.chooseCredential(stage.credential.name);
+		await editor.chooseCredential(environment.credential.name);
 		await editor.fill('prompt', 'A lighthouse in a storm, waves crashing, cinematic');
 		await editor.turnOn('download');
 		await editor.picture('filled-in');
@@ -46,7 +56,7 @@ describe("n8n's editor in a browser", () => {
 		await editor.output.getByTestId('ndv-view-binary-data').click();
 		expect(await playableSize()).toEqual({ width: 160, height: 90 });
 		await editor.picture('playing');
-		expect(stage.simulator.jobs.at(-1)?.request).toMatchObject({
+		expect(environment.simulator.jobs.at(-1)?.request).toMatchObject({
 			prompt: 'A lighthouse in a storm, waves crashing, cinematic',
 		});
 
@@ -58,14 +68,14 @@ describe("n8n's editor in a browser", () => {
 	}, 180_000);
 
 	it('shows the fields of a node in the next one before anything was executed', async () => {
-		const before = stage.simulator.requests.length;
-		const { id } = await stage.rest.createWorkflow(
-			chain(
+		const before = environment.simulator.requests.length;
+		const { id } = await environment.rest.createWorkflow(
+			chainNodes(
 				'Fields before the first run',
 				START,
-				pixVerse('Upload', stage.credential, { resource: 'file', operation: 'upload' }),
+				pixVerseNode('Upload', environment.credential, { resource: 'file', operation: 'upload' }),
 				// Resource and operation are what n8n fills in.
-				pixVerse('Make Video', stage.credential, { prompt: 'A lighthouse' }),
+				pixVerseNode('Make Video', environment.credential, { prompt: 'A lighthouse' }),
 				fetchFile('Fetch', ''),
 			),
 		);
@@ -88,7 +98,7 @@ describe("n8n's editor in a browser", () => {
 		await editor.dragField('Make Video', 'url', 'url');
 		await editor.expression('url', '{{ $json.url }}');
 		await editor.picture('a-field-is-picked');
-		expect(stage.simulator.requests).toHaveLength(before);
+		expect(environment.simulator.requests).toHaveLength(before);
 	}, 180_000);
 });
 

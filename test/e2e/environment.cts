@@ -15,10 +15,10 @@ export const ARTIFACTS = join(PROJECT, 'artifacts');
 const SPEED = 10;
 
 /** Long enough for installing a real n8n on a new machine. */
-export const OPENING_TAKES_MS = 20 * 60_000;
+export const START_TIMEOUT_MS = 20 * 60_000;
 
 /** A simulated PixVerse, and a real n8n with the packed package and a credential for it. */
-export interface Stage {
+export interface TestEnvironment {
 	readonly simulator: Simulator;
 	readonly n8n: N8n;
 	readonly rest: Rest;
@@ -28,7 +28,7 @@ export interface Stage {
 }
 
 /** What a test wants otherwise than usual. */
-interface Wishes {
+interface EnvironmentOptions {
 	/** Settings of n8n. */
 	readonly settings?: Readonly<Record<string, string>>;
 	readonly simulator?: SimulatorOptions;
@@ -39,7 +39,10 @@ interface Wishes {
  *
  * @param name Names the log in the artifacts.
  */
-export async function openStage(name: string, wishes: Wishes = {}): Promise<Stage> {
+export async function startEnvironment(
+	name: string,
+	wishes: EnvironmentOptions = {},
+): Promise<TestEnvironment> {
 	const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 	const simulator = await startSimulator({ speed: SPEED, ...wishes.simulator });
 	try {

@@ -8,8 +8,8 @@ import { readExample, withCredential, withValues } from './examples.cts';
 import { serveFile } from './file-server.cts';
 import type { Execution, Item } from './n8n/execution.cts';
 import type { Credential, Workflow } from './n8n/rest.cts';
-import { openStage, type Stage } from './environment.cts';
-import { chain, START } from './workflows.cts';
+import { startEnvironment, type TestEnvironment } from './environment.cts';
+import { chainNodes, START } from './workflows.cts';
 
 /** What examples are started by, unless it is something else. */
 const BUTTON = 'When clicking ‘Execute workflow’';
@@ -19,12 +19,12 @@ const EXECUTIONS_TAKE_MS = 120_000;
 export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Whatever the examples deal with, on loopback: n8n, PixVerse, a web host, a webhook, a chat model, a folder. */
-export class ExampleStage {
+export class ExampleEnvironment {
 	/** The latest execution of each example. All of them run at the same time. */
 	readonly executions = new Map<string, string>();
 
 	private constructor(
-		readonly stage: Stage,
+		readonly environment: TestEnvironment,
 		/** The only folder that n8n may write to. */
 		readonly folder: string,
 		readonly picture: Awaited<ReturnType<typeof serveFile>>,
@@ -33,10 +33,10 @@ export class ExampleStage {
 		private readonly modelCredential: Credential,
 	) {}
 
-	static async open(): Promise<ExampleStage> {
+	static async open(): Promise<ExampleEnvironment> {
 		const folder = mkdtempSync(join(tmpdir(), 'pixverse-examples-'));
 		const frame = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
-		const stage = await openStage('examples', {
+		const environment = await startEnvironment('examples', {
 			settings: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
 			// Nobody waits for a slot of another example.
 			simulator: {
@@ -47,12 +47,12 @@ export class ExampleStage {
 		const receiver = await startReceiver();
 		const model = await ChatModel.start();
 		const key = { apiKey: 'sk-1', url: model.url };
-		const credential = await stage.rest.createCredential('Chat model', 'openAiApi', key);
-		return new ExampleStage(stage, folder, picture, receiver, model, credential);
+		const credential = await environment.rest.createCredential('Chat model', 'openAiApi', key);
+		return new ExampleEnvironment(environment, folder, picture, receiver, model, credential);
 	}
 
 	async close(): Promise<void> {
-		await this.stage.close();
+		await this.environment.close();
 		await Promise.all([this.receiver, this.model, this.picture].map(async (it) => await it.stop()));
 		rmSync(this.folder, { recursive: true, force: true });
 	}
@@ -60,7 +60,7 @@ export class ExampleStage {
 	/** Saves the example with its credentials chosen and its settings filled in; returns the workflow's id. */
 	async save(file: string, settings: Settings = {}): Promise<string> {
 		const chosen = withCredential(
-			withCredential(readExample(file), this.stage.credential),
+			withCredential(readExample(file), this.environment.credential),
 			this.modelCredential,
 			/lmChatOpenAi$/,
 		);
@@ -68,7 +68,7 @@ export class ExampleStage {
 			(filledIn, [node, values]) => withValues(filledIn, node, values),
 			chosen,
 		);
-		return (await this.stage.rest.createWorkflow(workflow)).id;
+		return (await this.environment.rest.createWorkflow(workflow)).id;
 	}
 
 	/** Saves and executes an example. */
@@ -79,32 +79,32 @@ export class ExampleStage {
 		item?: Record<string, unknown>,
 	): Promise<void> {
 		const id = await this.save(file, settings);
-		this.executions.set(file, await this.stage.rest.start(id, trigger, item));
+		this.executions.set(file, await this.environment.rest.start(id, trigger, item));
 	}
 
 	async publish(file: string, settings: Settings): Promise<void> {
-		await this.stage.rest.activate(await this.save(file, settings));
+		await this.environment.rest.activate(await this.save(file, settings));
 	}
 
 	/** The latest execution of an example, when it has ended. */
 	async ended(file: string): Promise<Execution> {
-		return await this.stage.rest.ended(this.executions.get(file) ?? '', EXECUTIONS_TAKE_MS);
+		return await this.environment.rest.ended(this.executions.get(file) ?? '', EXECUTIONS_TAKE_MS);
 	}
 
 	/** What an execution has started at PixVerse, oldest first: the node puts the execution into its references. */
 	jobsOf({ id }: Execution): Job[] {
 		const reference = new RegExp(`^n8n-[0-9a-f]+-${id}-`);
-		return this.stage.simulator.jobs.filter(({ replyRef = '' }) => reference.test(replyRef));
+		return this.environment.simulator.jobs.filter(({ replyRef = '' }) => reference.test(replyRef));
 	}
 
 	/** The very bytes that PixVerse serves for a job. */
 	bytesOf(job?: Job): Buffer {
-		return this.stage.simulator.media.bytesOf(job?.id ?? '');
+		return this.environment.simulator.media.bytesOf(job?.id ?? '');
 	}
 
 	/** The file that an item carries. */
 	async fileOf(item?: Item): Promise<Buffer> {
-		return await this.stage.rest.binary(item?.binary?.data?.id ?? '');
+		return await this.environment.rest.binary(item?.binary?.data?.id ?? '');
 	}
 
 	/** A file that n8n has written to its folder. */
@@ -117,8 +117,8 @@ export class ExampleStage {
 		const get = readExample(file).nodes.find((node) => node.name === name);
 		if (!get) throw new Error(`${file} has no node "${name}"`);
 		const all = { ...get, name: 'Rows', parameters: { ...get.parameters, filters: {} } };
-		const { id } = await this.stage.rest.createWorkflow(chain('Rows', START, all));
-		const execution = await this.stage.rest.run(id, START.name);
+		const { id } = await this.environment.rest.createWorkflow(chainNodes('Rows', START, all));
+		const execution = await this.environment.rest.run(id, START.name);
 		return execution.itemsOf('Rows').map(({ json: { updatedAt: _, ...row } }) => row);
 	}
 }

@@ -4,22 +4,22 @@ import { selectors } from 'playwright-core';
 import type { Job } from '../../simulator/jobs.cts';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
-import { ExampleStage } from './example-environment.cts';
+import { ExampleEnvironment } from './example-environment.cts';
 import { exampleFiles, readExample } from './examples.cts';
 import type { Execution } from './n8n/execution.cts';
 import { PROJECT } from './n8n/installation.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
 
 /** n8n polls once a minute. */
 const POLL_TAKES_MS = 100_000;
 
-let here: ExampleStage;
+let here: ExampleEnvironment;
 
 beforeAll(async () => {
 	selectors.setTestIdAttribute('data-test-id');
-	here = await ExampleStage.open();
+	here = await ExampleEnvironment.open();
 	const { folder, picture, receiver, model } = here;
-	const { outcomes } = here.stage.simulator;
+	const { outcomes } = here.environment.simulator;
 	await here.publish('finished-videos-to-a-webhook.json', {
 		'Where to': { webhook: receiver.url },
 	});
@@ -55,7 +55,7 @@ beforeAll(async () => {
 		action: 'sendMessage',
 		chatInput: 'A red balloon above the dunes, and another one of the same at night, please.',
 	});
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 afterAll(async () => await here?.close());
 
 describe('the example', () => {
@@ -129,7 +129,7 @@ describe('the example', () => {
 		expect(film?.request.first_frame_path).toBeTruthy();
 		expect(talking?.wanted.source).toBe(film?.id);
 		const [audio = ''] = Object.values(talking?.wanted.inputs ?? {});
-		const upload = here.stage.simulator.files.list().find(({ path }) => path === audio);
+		const upload = here.environment.simulator.files.list().find(({ path }) => path === audio);
 		expect(upload?.bytes).toEqual(here.bytesOf(speech));
 		await expect(here.fileOf(execution.itemsOf('Lip sync')[0])).resolves.toEqual(
 			here.bytesOf(talking),
@@ -153,10 +153,10 @@ describe('the example', () => {
 			{ name: 'refused', status: 'refused', tries: 1, credits: null },
 		]);
 		for (const { videoId, name } of table.slice(0, 3))
-			expect([name, here.stage.simulator.jobs.find(({ id }) => id === videoId)?.status]).toEqual([
+			expect([
 				name,
-				'COMPLETED',
-			]);
+				here.environment.simulator.jobs.find(({ id }) => id === videoId)?.status,
+			]).toEqual([name, 'COMPLETED']);
 	});
 
 	it('"overnight" sleeps until PixVerse calls, and saves the videos that cost less', async () => {
@@ -180,7 +180,7 @@ describe('the example', () => {
 		// While it slept, nobody asked how far they were.
 		for (const { id } of jobs)
 			expect(
-				here.stage.simulator.requests.filter(
+				here.environment.simulator.requests.filter(
 					({ method, path }) => method === 'GET' && path.endsWith(`/videos/${id}`),
 				).length,
 			).toBeLessThanOrEqual(jobs.length);
@@ -212,7 +212,7 @@ describe('the example', () => {
 	it('is drawn on the canvas', async () => {
 		const browser = await startBrowser();
 		try {
-			const { n8n, owner } = here.stage;
+			const { n8n, owner } = here.environment;
 			const editor = await Editor.open(browser, n8n.url, owner, join(ARTIFACTS, 'examples'));
 			// One shows that the canvas takes them; all are opened only to take their pictures.
 			const taken = process.env.UPDATE_PICTURES ? exampleFiles() : ['prompt-to-video.json'];
@@ -231,7 +231,7 @@ describe('the example', () => {
 	it(
 		'"finished videos to a webhook" tells of every video of the other examples once',
 		async () => {
-			const finished = here.stage.simulator.jobs
+			const finished = here.environment.simulator.jobs
 				.filter(({ kind, status }) => kind === 'video' && status !== 'QUEUED')
 				.map(({ id }) => id);
 			await here.receiver.until(finished.length, POLL_TAKES_MS);

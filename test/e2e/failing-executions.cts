@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request as call } from 'undici';
-import { always, type Behaviour } from '../fuzz/server.cts';
+import { respondWith, type Behaviour } from '../fuzz/server.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
 
 /** What must be found nowhere once n8n has stored everything. */
@@ -16,7 +16,7 @@ export const SECRETS = {
 } as const;
 
 /** A run that fails: what the API does, what the node is to do, and how it is set. */
-export interface FailingRun {
+export interface FailingExecution {
 	readonly name: string;
 	readonly api: Behaviour;
 	readonly parameters: Readonly<Record<string, unknown>>;
@@ -35,12 +35,14 @@ const said = echo(SECRETS.token);
 /** A refusal that repeats all it should not, in every shape the API is known to use. */
 const refusing = (status: number): Behaviour => {
 	const shapes = [{ error: said }, { error: { message: said } }, { message: said }, said];
-	return always(JSON.stringify(shapes[status % shapes.length]), status, { 'x-echo': said });
+	return respondWith(JSON.stringify(shapes[status % shapes.length]), status, { 'x-echo': said });
 };
 const cut: Behaviour = ({ socket }) => void socket.destroy();
-const redirecting = always('', 302, { location: `http://127.0.0.1:9/?${SECRETS.signature}` });
-const html = always(`<!DOCTYPE html><html>${said}</html>`, 200, { 'content-type': 'text/html' });
-const half = always(`{"error":"${SECRETS.token}`);
+const redirecting = respondWith('', 302, { location: `http://127.0.0.1:9/?${SECRETS.signature}` });
+const html = respondWith(`<!DOCTYPE html><html>${said}</html>`, 200, {
+	'content-type': 'text/html',
+});
+const half = respondWith(`{"error":"${SECRETS.token}`);
 
 /** Where a case lives: the path before `/v2`. */
 const own = ({ headers, url = '' }: IncomingMessage) =>
@@ -50,14 +52,14 @@ const own = ({ headers, url = '' }: IncomingMessage) =>
 const making = (
 	kind: 'video' | 'image',
 	fields: object,
-	media: Behaviour = always('gone', 404, { 'content-type': 'text/plain' }),
+	media: Behaviour = respondWith('gone', 404, { 'content-type': 'text/plain' }),
 ): Behaviour => {
 	const create = (request: IncomingMessage, response: ServerResponse) => {
 		let text = '';
 		request.on('data', (piece) => (text += String(piece)));
 		request.on('end', () => {
 			const { replyUrl } = JSON.parse(text) as { replyUrl?: string };
-			always(JSON.stringify({ [`${kind}_id`]: ID(kind), success_ids: [ID(kind)] }))(
+			respondWith(JSON.stringify({ [`${kind}_id`]: ID(kind), success_ids: [ID(kind)] }))(
 				request,
 				response,
 			);
@@ -84,7 +86,7 @@ const making = (
 		if (method === 'POST') return create(request, response);
 		const one = view(own(request));
 		const list = /\/(videos|images)(\?|$)/.test(url);
-		return always(JSON.stringify(list ? { data: [one], total: 1 } : one))(request, response);
+		return respondWith(JSON.stringify(list ? { data: [one], total: 1 } : one))(request, response);
 	};
 };
 const FINISHED = { video_status: 1, image_status: 1 };
@@ -96,23 +98,23 @@ const download = { ...create, download: true, options: { timeout: 1 } };
 const byUrl = (value: string) => ({ __rl: true, mode: 'url', value });
 const byEmail = (value: string) => ({ __rl: true, mode: 'email', value });
 
-const statuses: FailingRun[] = [400, 401, 402, 403, 404, 410, 412, 418, 422, 429, 596].flatMap(
-	(status) => [
-		{ name: `create: ${status}`, api: refusing(status), parameters: create },
-		{
-			name: `get: ${status}`,
-			api: refusing(status === 429 ? 503 : status),
-			parameters: get('image'),
-		},
-	],
-);
+const statuses: FailingExecution[] = [
+	400, 401, 402, 403, 404, 410, 412, 418, 422, 429, 596,
+].flatMap((status) => [
+	{ name: `create: ${status}`, api: refusing(status), parameters: create },
+	{
+		name: `get: ${status}`,
+		api: refusing(status === 429 ? 503 : status),
+		parameters: get('image'),
+	},
+]);
 
-const connections: FailingRun[] = [
+const connections: FailingExecution[] = [
 	['cut', cut],
 	['a redirect', redirecting],
 	['a web page', html],
 	['half an answer', half],
-	['an empty answer', always('')],
+	['an empty answer', respondWith('')],
 ].flatMap(([name, api]) => [
 	{ name: `create: ${String(name)}`, api: api as Behaviour, parameters: create },
 	{ name: `get: ${String(name)}`, api: api as Behaviour, parameters: get('image') },
@@ -123,7 +125,7 @@ const connections: FailingRun[] = [
 	},
 ]);
 
-const jobs: FailingRun[] = [
+const jobs: FailingExecution[] = [
 	{
 		name: 'failed',
 		api: making('video', { video_status: 8, fail_reason: said }),
@@ -162,26 +164,26 @@ const jobs: FailingRun[] = [
 	},
 ];
 
-const downloads: FailingRun[] = [
-	['is gone', always('gone', 410, { 'content-type': 'text/plain' })],
-	['is forbidden', always(said, 403, { 'content-type': 'text/plain' })],
+const downloads: FailingExecution[] = [
+	['is gone', respondWith('gone', 410, { 'content-type': 'text/plain' })],
+	['is forbidden', respondWith(said, 403, { 'content-type': 'text/plain' })],
 	['is a web page', html],
 	['is cut', cut],
-	['is empty', always('', 200, { 'content-type': 'video/mp4' })],
+	['is empty', respondWith('', 200, { 'content-type': 'video/mp4' })],
 	['is elsewhere', redirecting],
-	['is a file of this machine', always('', 302, { location: 'file:///etc/passwd' })],
-	['is inside', always('', 302, { location: `http://127.0.0.7:9/?${SECRETS.signature}` })],
+	['is a file of this machine', respondWith('', 302, { location: 'file:///etc/passwd' })],
+	['is inside', respondWith('', 302, { location: `http://127.0.0.7:9/?${SECRETS.signature}` })],
 ].map(([what, media]) => ({
 	name: `a file that ${String(what)}`,
 	api: making('video', FINISHED, media as Behaviour),
 	parameters: download,
 }));
 
-const uploads: FailingRun[] = [
-	['is forbidden', always(said, 403)],
+const uploads: FailingExecution[] = [
+	['is forbidden', respondWith(said, 403)],
 	['is a web page', html],
 	['is cut', cut],
-	['is inside', always('', 302, { location: `http://127.0.0.7:9/?${SECRETS.ofItem}` })],
+	['is inside', respondWith('', 302, { location: `http://127.0.0.7:9/?${SECRETS.ofItem}` })],
 ].map(([what, media]) => ({
 	name: `an upload from an address that ${String(what)}`,
 	api: making('video', FINISHED, media as Behaviour),
@@ -193,7 +195,7 @@ const uploads: FailingRun[] = [
 	items: [{ sign: SECRETS.ofItem }],
 }));
 
-const others: FailingRun[] = [
+const others: FailingExecution[] = [
 	{ name: 'nine seconds too long', api: cut, parameters: { ...create, duration: 99 } },
 	{
 		name: 'no ID',
@@ -207,7 +209,7 @@ const others: FailingRun[] = [
 	},
 	{
 		name: 'a wrong password',
-		api: always(JSON.stringify({ error: `Wrong password ${SECRETS.password}` }), 401),
+		api: respondWith(JSON.stringify({ error: `Wrong password ${SECRETS.password}` }), 401),
 		parameters: {
 			...{ resource: 'account', operation: 'upsert', email: ACCOUNT },
 			password: '={{ $json.password }}',
@@ -238,7 +240,7 @@ const others: FailingRun[] = [
 ];
 
 /** All of them. */
-export const failingRuns: readonly FailingRun[] = [
+export const failingExecutions: readonly FailingExecution[] = [
 	...statuses,
 	...connections,
 	...jobs,
@@ -248,7 +250,7 @@ export const failingRuns: readonly FailingRun[] = [
 ];
 
 /** An API that makes whatever it is asked for. */
-export const obliging: Behaviour = making('video', FINISHED);
+export const respondSuccessfully: Behaviour = making('video', FINISHED);
 
 /** Ways to ask n8n for what is in a credential, from a parameter. */
 export const EXPRESSIONS = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LEASH = join(__dirname, 'n8n', 'process-guard.mjs');
+const PROCESS_GUARD = join(__dirname, 'n8n', 'process-guard.mjs');
 
 /** Starts a process that will not end by itself, and writes its id and that of its own child into a file. */
 const STUBBORN = `
@@ -39,7 +39,7 @@ describe('what the driver starts', () => {
 			process.execPath,
 			[
 				'-e',
-				`require('node:child_process').spawn(process.execPath, ${JSON.stringify([LEASH, '200', folder, process.execPath, '-e', STUBBORN, pids])}, { stdio: ['pipe', 'ignore', 'ignore'], detached: true }); setInterval(() => {}, 1000);`,
+				`require('node:child_process').spawn(process.execPath, ${JSON.stringify([PROCESS_GUARD, '200', folder, process.execPath, '-e', STUBBORN, pids])}, { stdio: ['pipe', 'ignore', 'ignore'], detached: true }); setInterval(() => {}, 1000);`,
 			],
 			{ stdio: 'ignore' },
 		);

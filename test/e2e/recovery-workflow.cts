@@ -1,15 +1,15 @@
 import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
-import { ordering } from './webhook-workflow.cts';
-import { chain, pixVerse } from './workflows.cts';
+import { createWebhookWorkflow } from './webhook-workflow.cts';
+import { chainNodes, pixVerseNode } from './workflows.cts';
 
 /** The node that hands over what was rescued. */
-export const RESCUES = 'Rescued';
+export const RECOVERY_NODE = 'Rescued';
 
 /**
  * A workflow as `ordering` makes it that also looks after itself: when n8n gives an execution up, because its worker
  * has died, n8n keeps nothing of it but its ID. By that the jobs that it has left running are found and waited for.
  */
-export function rescued(
+export function createRecoveryWorkflow(
 	path: string,
 	credential: Credential,
 	parameters: Record<string, unknown>,
@@ -22,7 +22,10 @@ export function rescued(
 		position: [0, 0],
 		parameters: {},
 	};
-	const running = pixVerse('Running', credential, { resource: 'scheduler', operation: 'getAll' });
+	const running = pixVerseNode('Running', credential, {
+		resource: 'scheduler',
+		operation: 'getAll',
+	});
 	const own: WorkflowNode = {
 		name: 'Own',
 		type: 'n8n-nodes-base.filter',
@@ -44,13 +47,13 @@ export function rescued(
 			looseTypeValidation: true,
 		},
 	};
-	const wait = pixVerse(RESCUES, credential, {
+	const wait = pixVerseNode(RECOVERY_NODE, credential, {
 		resource: 'video',
 		operation: 'wait',
 		videoId: '={{ $json.id }}',
 	});
-	const making = ordering(path, credential, parameters, ...behind);
-	const rescue = chain('rescue', given, running, own, wait);
+	const making = createWebhookWorkflow(path, credential, parameters, ...behind);
+	const rescue = chainNodes('rescue', given, running, own, wait);
 	return {
 		...making,
 		nodes: [

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
-import { always, startHostileServer, type HostileServer } from '../fuzz/server.cts';
+import { respondWith, startUntrustedServer, type UntrustedServer } from '../fuzz/server.cts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import {
 	EXPRESSIONS,
-	failingRuns,
-	obliging,
+	failingExecutions,
+	respondSuccessfully,
 	SECRETS,
-	type FailingRun,
+	type FailingExecution,
 } from './failing-executions.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { Rest, type Credential } from './n8n/rest.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
-import { chain, code, pixVerse, START } from './workflows.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
+import { chainNodes, codeNode, pixVerseNode, START } from './workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trust-'));
@@ -28,9 +28,9 @@ const settings = {
 };
 
 let simulator: Simulator;
-let api: HostileServer;
+let api: UntrustedServer;
 /** A server inside the network of this n8n. */
-let inside: HostileServer;
+let inside: UntrustedServer;
 let n8n: N8n;
 let rest: Rest;
 /** What the API was sent. */
@@ -39,35 +39,35 @@ const sent: string[] = [];
 beforeAll(async () => {
 	[simulator, api, inside] = await Promise.all([
 		startSimulator({ speed: 10 }),
-		startHostileServer(),
-		startHostileServer('127.0.0.7'),
+		startUntrustedServer(),
+		startUntrustedServer('127.0.0.7'),
 	]);
 	api.behave((request, response) => {
 		const [, number] = /^\/case-(\d+)\//.exec(request.url ?? '') ?? [];
 		request.on('data', (piece) => sent.push(String(piece)));
 		sent.push(request.url ?? '');
-		(failingRuns[Number(number)]?.api ?? obliging)(request, response);
+		(failingExecutions[Number(number)]?.api ?? respondSuccessfully)(request, response);
 	});
 	n8n = await startN8n({ userFolder, log, settings });
 	rest = await Rest.logIn(n8n.url, owner);
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
 	await n8n?.stop();
 	await Promise.all([simulator?.stop(), api?.stop(), inside?.stop()]);
 	rmSync(userFolder, { recursive: true, force: true });
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 
 const credentialAt = async (baseUrl: string, apiToken: string = SECRETS.token) =>
 	await rest.createCredential('PixVerse account', 'pixVerseApi', { apiToken, baseUrl });
 const itemsFrom = (items: unknown) =>
-	code('Items', `return ${JSON.stringify(items)}.map((json) => ({ json }));`);
+	codeNode('Items', `return ${JSON.stringify(items)}.map((json) => ({ json }));`);
 
-async function fail(run: FailingRun, number: number) {
+async function fail(run: FailingExecution, number: number) {
 	const base = `${api.url}/case-${number}`;
 	const credential = await credentialAt(base);
 	const items = (run.items ?? [{}]).map((item) => ({ ...item, base }));
-	const node = { ...pixVerse('Video', credential, run.parameters), ...run.node };
-	const { id } = await rest.createWorkflow(chain(run.name, START, itemsFrom(items), node));
+	const node = { ...pixVerseNode('Video', credential, run.parameters), ...run.node };
+	const { id } = await rest.createWorkflow(chainNodes(run.name, START, itemsFrom(items), node));
 	const executionId = await rest.start(id, START.name);
 	const execution = await rest.ended(executionId, 400_000);
 	const failed =
@@ -97,7 +97,7 @@ describe('After dozens of runs that fail, each in its way,', () => {
 	let told = '';
 
 	it('each has ended with an error of its own', async () => {
-		const left = failingRuns.map((run, number) => ({ run, number }));
+		const left = failingExecutions.map((run, number) => ({ run, number }));
 		const unfailed: string[] = [];
 		const one = async () => {
 			for (let next = left.pop(); next; next = left.pop()) {
@@ -120,11 +120,11 @@ describe('After dozens of runs that fail, each in its way,', () => {
 			told += message;
 		}
 		const trigger = {
-			...pixVerse('Finished', credential, { pollTimes: { item: [{ mode: 'everyMinute' }] } }),
+			...pixVerseNode('Finished', credential, { pollTimes: { item: [{ mode: 'everyMinute' }] } }),
 			type: 'n8n-nodes-pixverse.pixVerseTrigger',
 		};
 		const { id } = await rest.createWorkflow(
-			chain('Watching', trigger, code('Then', 'return [];')),
+			chainNodes('Watching', trigger, codeNode('Then', 'return [];')),
 		);
 		const refused: unknown = await rest.activate(id).catch((error: unknown) => error);
 		told += String(refused);
@@ -143,7 +143,7 @@ describe('After dozens of runs that fail, each in its way,', () => {
 				options: { timeout: 0.1 },
 			};
 			const { id } = await rest.createWorkflow(
-				chain('Expression', START, pixVerse('Video', credential, parameters)),
+				chainNodes('Expression', START, pixVerseNode('Video', credential, parameters)),
 			);
 			const executionId = await rest.start(id, START.name);
 			executions.push(executionId);
@@ -183,14 +183,14 @@ describe('An n8n that guards its network', () => {
 	it('uploads nothing from inside, directly or by redirect', async () => {
 		const credential = await credentialAt(simulator.url, simulator.token);
 		const { id } = await rest.createWorkflow(
-			chain(
+			chainNodes(
 				'Upload',
 				START,
 				itemsFrom([
 					...addresses().map((url) => ({ url })),
 					...addresses().map((to) => ({ url: `${api.url}/to?${encodeURIComponent(to)}` })),
 				]),
-				pixVerse(
+				pixVerseNode(
 					'File',
 					credential,
 					{
@@ -230,16 +230,16 @@ describe('An n8n that guards its network', () => {
 				image_status: 1,
 				image_url,
 			}));
-			always(JSON.stringify({ data, total: data.length }))(request, response);
+			respondWith(JSON.stringify({ data, total: data.length }))(request, response);
 		});
 		const credential: Credential = await credentialAt(api.url);
 		const ids = [...all, ...all].map((_address, number) => ({ id: job(number) }));
 		const { id } = await rest.createWorkflow(
-			chain(
+			chainNodes(
 				'Download',
 				START,
 				itemsFrom(ids),
-				pixVerse(
+				pixVerseNode(
 					'File',
 					credential,
 					{ resource: 'image', operation: 'download', imageId: '={{ $json.id }}' },

@@ -3,23 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../simulator/jobs.cts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import {
-	atWork,
-	executionOf,
-	executionsIn,
-	finishedAt,
-	handedOverIn,
-	TELLS,
-	toldTo,
-	toTell,
+	isRunning,
+	getExecutionId,
+	getExecutions,
+	waitUntilFinished,
+	getReturnedItems,
+	REPORT_EXPRESSION,
+	getReportedIds,
+	getExpectedIds,
 } from './execution-records.cts';
 import { startReceiver, type Receiver } from './example-receiver.cts';
 import { startCluster, type Cluster } from './n8n/cluster.cts';
 import type { Item } from './n8n/execution.cts';
 import type { Credential } from './n8n/rest.cts';
-import { MAKES, order } from './webhook-workflow.cts';
-import { rescued } from './recovery-workflow.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
-import { tell } from './workflows.cts';
+import { CREATE_NODE, sendPrompts } from './webhook-workflow.cts';
+import { createRecoveryWorkflow } from './recovery-workflow.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
+import { httpRequest } from './workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const PATH = 'orders';
@@ -79,23 +79,23 @@ beforeAll(async () => {
 		baseUrl: simulator.url,
 	});
 	({ id: workflow } = await rest.createWorkflow(
-		rescued(
+		createRecoveryWorkflow(
 			PATH,
 			credential,
 			{ waitMode: 'callback', download: true },
-			tell('Shop', shop.url, TELLS),
+			httpRequest('Shop', shop.url, REPORT_EXPRESSION),
 		),
 	));
 	await rest.activate(workflow);
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
 	await cluster?.stop();
 	await simulator?.stop();
 	await shop?.stop();
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 
-const executions = () => executionsIn(cluster.services, workflow);
-const handedOver = () => handedOverIn(cluster.services, workflow);
+const executions = () => getExecutions(cluster.services, workflow);
+const handedOver = () => getReturnedItems(cluster.services, workflow);
 const finishedIn = (items: Item[]) =>
 	items.map(({ json }) => (json.status === 'COMPLETED' ? json.id : json)).sort();
 
@@ -108,7 +108,8 @@ async function until(holds: () => boolean, everyMs = 1000): Promise<void> {
 	}
 }
 
-const call = async (prompts: readonly string[]) => await order(cluster.webhookUrl, PATH, prompts);
+const call = async (prompts: readonly string[]) =>
+	await sendPrompts(cluster.webhookUrl, PATH, prompts);
 /** Looks at what is running. */
 const looks = () => simulator.requests.filter(({ path }) => /\/scheduler\/?$/.test(path));
 
@@ -141,7 +142,7 @@ describe('n8n’s queue mode', () => {
 		await cluster.workers[0]?.kill();
 		await calling;
 		const successor = cluster.addWorker();
-		await until(() => !executions().some(atWork));
+		await until(() => !executions().some(isRunning));
 		await successor;
 		simulator.faults.remove(slow);
 
@@ -160,11 +161,11 @@ describe('n8n’s queue mode', () => {
 			const unmade = prompts.filter((prompt) => !made.has(prompt));
 			if (unmade.length > 0) await call(unmade);
 		}
-		await until(() => simulator.jobs.length >= JOBS && !executions().some(atWork));
+		await until(() => simulator.jobs.length >= JOBS && !executions().some(isRunning));
 
 		const byExecution = new Map<unknown, Job[]>();
 		for (const job of simulator.jobs) {
-			const execution = executionOf(job);
+			const execution = getExecutionId(job);
 			byExecution.set(execution, [...(byExecution.get(execution) ?? []), job]);
 		}
 		const groups = [...byExecution.values()];
@@ -193,10 +194,10 @@ describe('n8n’s queue mode', () => {
 		// Every execution has gone on once, whichever process has received its calls.
 		expect(executions().filter(({ mode }) => mode === 'error')).toHaveLength(lost.length);
 		const gone = simulator.jobs.filter((job) =>
-			lost.some(({ id }) => String(id) === executionOf(job)),
+			lost.some(({ id }) => String(id) === getExecutionId(job)),
 		);
 		const told = simulator.jobs.filter((job) => !gone.includes(job));
-		expect(toldTo(shop)).toEqual(toTell(told));
+		expect(getReportedIds(shop)).toEqual(getExpectedIds(told));
 		for (const [at] of cluster.receivers.entries()) {
 			const taken = cluster.balancer.passed.filter(
 				({ path, to, status }) =>
@@ -228,7 +229,7 @@ describe('n8n’s queue mode', () => {
 		await until(() => shop.received.length === toldBefore + WOKEN, 50);
 		await cluster.workers[0]?.kill();
 		release();
-		await until(() => !own().some(atWork));
+		await until(() => !own().some(isRunning));
 		const lost = own().filter(({ status }) => status !== 'success');
 		expect(lost.length).toBeGreaterThan(0);
 		expect(lost.length).toBeLessThanOrEqual(CONCURRENCY);
@@ -237,7 +238,7 @@ describe('n8n’s queue mode', () => {
 		for (const { id } of lost) {
 			const execution = await cluster.rest.execution(String(id));
 			expect(execution.error?.message).toContain('failed to be processed too many times');
-			expect(execution.ran(MAKES)).toBe(false);
+			expect(execution.ran(CREATE_NODE)).toBe(false);
 			const retried = await cluster.rest.retry(String(id));
 			expect((await cluster.rest.execution(retried)).status).toBe('error');
 		}
@@ -249,12 +250,12 @@ describe('n8n’s queue mode', () => {
 		const rescuedItems = rescues().flatMap(({ id }) => handedOver().get(id) ?? []);
 		expect(rescuedItems).toEqual([]);
 		expect(simulator.jobs).toHaveLength(before + WOKEN);
-		const told = toldTo(shop).filter((each) => Number(each.split(' ')[0]) > last);
-		expect(told).toEqual(toTell(jobs));
+		const told = getReportedIds(shop).filter((each) => Number(each.split(' ')[0]) > last);
+		expect(told).toEqual(getExpectedIds(jobs));
 
 		// PixVerse still has what the dead worker was at.
 		const accounts = [...new Set(jobs.map(({ email }) => email))];
-		const listed = await finishedAt(cluster.rest, credential, accounts);
+		const listed = await waitUntilFinished(cluster.rest, credential, accounts);
 		expect(listed).toEqual(expect.arrayContaining(jobs.map(({ id }) => id)));
 	}, 900_000);
 

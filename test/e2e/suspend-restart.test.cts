@@ -7,9 +7,9 @@ import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { freePort } from './n8n/ports.cts';
 import { Rest, type Credential, type WorkflowNode } from './n8n/rest.cts';
-import { MAKES, order, ordering } from './webhook-workflow.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
-import { pixVerse } from './workflows.cts';
+import { CREATE_NODE, sendPrompts, createWebhookWorkflow } from './webhook-workflow.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
+import { pixVerseNode } from './workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-asleep-'));
@@ -42,12 +42,12 @@ beforeAll(async () => {
 		apiToken: simulator.token,
 		baseUrl: simulator.url,
 	});
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
 	await n8n?.stop();
 	await simulator?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 
 async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
 	const deadline = Date.now() + COMES_WITHIN_MS;
@@ -70,9 +70,11 @@ async function begin(
 	...behind: WorkflowNode[]
 ): Promise<Begun> {
 	const before = simulator.jobs.length;
-	const workflow = await rest.createWorkflow(ordering(path, credential, parameters, ...behind));
+	const workflow = await rest.createWorkflow(
+		createWebhookWorkflow(path, credential, parameters, ...behind),
+	);
 	await rest.activate(workflow.id);
-	await order(n8n.url, path, [`${path} one`, `${path} two`]);
+	await sendPrompts(n8n.url, path, [`${path} one`, `${path} two`]);
 	const waits = parameters.waitMode === 'callback' ? 'waiting' : 'running';
 	let id = '';
 	await until(async () => {
@@ -92,7 +94,7 @@ const finish = (...jobs: Array<string | undefined>) => {
 };
 
 /** What the PixVerse node, or another, has handed over in the end. */
-async function handedOver(id: string, node = MAKES) {
+async function handedOver(id: string, node = CREATE_NODE) {
 	const execution = await rest.ended(id, COMES_WITHIN_MS);
 	if (execution.status !== 'success') throw new Error(execution.summary());
 	return execution.itemsOf(node).map(({ json }) => [json.id, json.status]);
@@ -103,7 +105,7 @@ const all = (status: string, { jobs }: Begun) => jobs.map((job) => [job, status]
 describe('A real n8n that is restarted', () => {
 	it('wakes sleeping executions when PixVerse calls, or at their time limit, and its retries pay nothing twice', async () => {
 		const asleep = { waitMode: 'callback' };
-		const wait = pixVerse('Then', credential, {
+		const wait = pixVerseNode('Then', credential, {
 			resource: 'video',
 			operation: 'wait',
 			videoId: '={{ $json.id }}',

@@ -5,7 +5,7 @@ import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { Rest } from './n8n/rest.cts';
 import { startServices, type Services } from './n8n/services.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
 import { tell } from './trigger-scenario.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
@@ -35,13 +35,13 @@ beforeAll(async () => {
 	services = await startServices();
 	simulator = await startSimulator({ speed: 10 });
 	await start();
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
 	await stop();
 	await simulator?.stop();
 	await services?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 
 describe('The trigger in n8n’s queue mode', () => {
 	it('starts its workflow once with every video, through restarts of main and worker', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { Rest } from './n8n/rest.cts';
-import { ARTIFACTS, OPENING_TAKES_MS } from './environment.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
 import { tell } from './trigger-scenario.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
@@ -25,12 +25,12 @@ async function start(): Promise<void> {
 beforeAll(async () => {
 	simulator = await startSimulator({ speed: 10 });
 	await start();
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 afterAll(async () => {
 	await n8n?.stop();
 	await simulator?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
-}, OPENING_TAKES_MS);
+}, START_TIMEOUT_MS);
 
 describe('The trigger in a real n8n', () => {
 	it('starts its workflow once with every video, through restarts of n8n', async () => {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../../simulator/simulator.cts';
-import { ENDED, type Item } from './n8n/execution.cts';
+import { ENDED_STATUSES, type Item } from './n8n/execution.cts';
 import type { Credential, Rest, WorkflowNode } from './n8n/rest.cts';
-import { chain, code, pixVerse, START } from './workflows.cts';
+import { chainNodes, codeNode, pixVerseNode, START } from './workflows.cts';
 
 /** n8n polls once a minute at the most. */
 const A_POLL_LATER_MS = 70_000;
@@ -52,14 +52,17 @@ export async function tell(
 		baseUrl: simulator.url,
 	});
 	const watching = await rest().createWorkflow(
-		chain('Watching', trigger(credential, parameters), code('Then', 'return [];')),
+		chainNodes('Watching', trigger(credential, parameters), codeNode('Then', 'return [];')),
 	);
 	const making = await rest().createWorkflow(
-		chain(
+		chainNodes(
 			'Making',
 			START,
-			code('Prompts', `return ['one', 'two', 'three'].map((prompt) => ({ json: { prompt } }));`),
-			pixVerse('Video', credential, {
+			codeNode(
+				'Prompts',
+				`return ['one', 'two', 'three'].map((prompt) => ({ json: { prompt } }));`,
+			),
+			pixVerseNode('Video', credential, {
 				resource: 'video',
 				operation: 'create',
 				prompt: '={{ $json.prompt }}',
@@ -75,7 +78,7 @@ export async function tell(
 		const started = await rest().executionsOf(watching.id);
 		const executions = await Promise.all(started.map(async (id) => await rest().execution(id)));
 		return executions
-			.filter(({ status }) => ENDED.has(status))
+			.filter(({ status }) => ENDED_STATUSES.has(status))
 			.flatMap((execution) => execution.itemsOf('Finished'));
 	};
 	const untilEmitted = async (count: number): Promise<Item[]> => {

@@ -2,40 +2,43 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveFile } from './file-server.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
-import { OPENING_TAKES_MS, openStage, type Stage } from './environment.cts';
-import { chain, code, fetchFile, pixVerse, START } from './workflows.cts';
+import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
+import { chainNodes, codeNode, fetchFile, pixVerseNode, START } from './workflows.cts';
 
-let stage: Stage;
+let environment: TestEnvironment;
 beforeAll(async () => {
-	stage = await openStage('video-create');
-}, OPENING_TAKES_MS);
-afterAll(async () => await stage?.close());
+	environment = await startEnvironment('video-create');
+}, START_TIMEOUT_MS);
+afterAll(async () => await environment?.close());
 
 const createVideo = { resource: 'video', operation: 'create', download: true };
 
 /** Saves and runs a workflow; returns the execution. */
 const run = async (...nodes: WorkflowNode[]) => {
-	const { id } = await stage.rest.createWorkflow(chain('Test', START, ...nodes));
-	return await stage.rest.run(id, START.name);
+	const { id } = await environment.rest.createWorkflow(chainNodes('Test', START, ...nodes));
+	return await environment.rest.run(id, START.name);
 };
 
 describe('the packed package in a real n8n', () => {
 	it('turns a prompt into the very MP4 that PixVerse serves', async () => {
 		const execution = await run(
-			pixVerse('Video', stage.credential, { ...createVideo, prompt: 'a lighthouse in a storm' }),
+			pixVerseNode('Video', environment.credential, {
+				...createVideo,
+				prompt: 'a lighthouse in a storm',
+			}),
 		);
 
 		expect(execution.summary()).toContain('"success"');
 		const [video] = execution.itemsOf('Video');
-		const job = stage.simulator.jobs.at(-1);
+		const job = environment.simulator.jobs.at(-1);
 		expect(video?.json).toMatchObject({ id: job?.id, prompt: 'a lighthouse in a storm' });
 		expect(video?.binary?.data).toMatchObject({
 			mimeType: 'video/mp4',
 			fileExtension: 'mp4',
 			fileType: 'video',
 		});
-		const file = await stage.rest.binary(video?.binary?.data?.id ?? '');
-		expect(file.equals(stage.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+		const file = await environment.rest.binary(video?.binary?.data?.id ?? '');
+		expect(file.equals(environment.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
 	});
 
 	it('starts a video from an image in a binary field of the item', async () => {
@@ -44,7 +47,7 @@ describe('the packed package in a real n8n', () => {
 
 		const execution = await run(
 			fetchFile('Image', host.url),
-			pixVerse('Video', stage.credential, {
+			pixVerseNode('Video', environment.credential, {
 				...createVideo,
 				prompt: 'the picture comes alive',
 				firstFrame: { __rl: true, mode: 'binary', value: 'data' },
@@ -53,22 +56,25 @@ describe('the packed package in a real n8n', () => {
 
 		expect(execution.summary()).toContain('"success"');
 		const [video] = execution.itemsOf('Video');
-		const job = stage.simulator.jobs.at(-1);
-		const upload = stage.simulator.files.list().at(-1);
+		const job = environment.simulator.jobs.at(-1);
+		const upload = environment.simulator.files.list().at(-1);
 		expect(upload?.bytes?.equals(image)).toBe(true);
 		expect(job?.request).toMatchObject({ first_frame_path: upload?.path });
-		const file = await stage.rest.binary(video?.binary?.data?.id ?? '');
-		expect(file.equals(stage.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+		const file = await environment.rest.binary(video?.binary?.data?.id ?? '');
+		expect(file.equals(environment.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
 	});
 
 	it('keeps the other videos when one of three is refused and the node continues on fail', async () => {
 		const prompts = ['a calm sea', 'something [refused]', 'a red kite'];
 
 		const execution = await run(
-			code('Prompts', `return ${JSON.stringify(prompts)}.map((prompt) => ({ json: { prompt } }));`),
-			pixVerse(
+			codeNode(
+				'Prompts',
+				`return ${JSON.stringify(prompts)}.map((prompt) => ({ json: { prompt } }));`,
+			),
+			pixVerseNode(
 				'Video',
-				stage.credential,
+				environment.credential,
 				{ ...createVideo, prompt: '={{ $json.prompt }}' },
 				{ onError: 'continueRegularOutput' },
 			),

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
-import { chain, pixVerse } from './workflows.cts';
+import { chainNodes, pixVerseNode } from './workflows.cts';
 
 /** The node that makes what is ordered. */
-export const MAKES = 'Video';
+export const CREATE_NODE = 'Video';
 
 const PUBLISHED_WITHIN_MS = 60_000;
 
@@ -12,7 +12,7 @@ const PUBLISHED_WITHIN_MS = 60_000;
  * A workflow that makes what a caller orders over a production webhook: an execution for each call, an item for each
  * prompt in it. The caller is answered at once.
  */
-export function ordering(
+export function createWebhookWorkflow(
 	path: string,
 	credential: Credential,
 	parameters: Record<string, unknown>,
@@ -33,18 +33,22 @@ export function ordering(
 		position: [0, 0],
 		parameters: { fieldToSplitOut: 'body.prompts', options: { destinationFieldName: 'prompt' } },
 	};
-	const video = pixVerse(MAKES, credential, {
+	const video = pixVerseNode(CREATE_NODE, credential, {
 		resource: 'video',
 		operation: 'create',
 		prompt: '={{ $json.prompt }}',
 		...parameters,
 	});
 	const settings = { executionOrder: 'v1' };
-	return { ...chain(path, webhook, prompts, video, ...behind), settings };
+	return { ...chainNodes(path, webhook, prompts, video, ...behind), settings };
 }
 
 /** Calls the workflow, whose publication may still be going on. @param url of the n8n that receives webhooks */
-export async function order(url: string, path: string, prompts: readonly string[]): Promise<void> {
+export async function sendPrompts(
+	url: string,
+	path: string,
+	prompts: readonly string[],
+): Promise<void> {
 	const deadline = Date.now() + PUBLISHED_WITHIN_MS;
 	for (;;) {
 		const { statusCode, body } = await request(`${url}/webhook/${path}`, {

@@ -10,7 +10,7 @@ export const START: WorkflowNode = {
 };
 
 /** A PixVerse node of the packed package. */
-export function pixVerse(
+export function pixVerseNode(
 	name: string,
 	credential: Credential,
 	parameters: Record<string, unknown>,
@@ -28,7 +28,7 @@ export function pixVerse(
 }
 
 /** A Code node; `code` runs once and returns the items. */
-export function code(name: string, code: string): WorkflowNode {
+export function codeNode(name: string, code: string): WorkflowNode {
 	return {
 		name,
 		type: 'n8n-nodes-base.code',
@@ -50,7 +50,7 @@ export function fetchFile(name: string, url: string): WorkflowNode {
 }
 
 /** An HTTP Request node that tells somebody's system of each item; `body` is an expression that gives an object. */
-export function tell(name: string, url: string, body: string): WorkflowNode {
+export function httpRequest(name: string, url: string, body: string): WorkflowNode {
 	return {
 		name,
 		type: 'n8n-nodes-base.httpRequest',
@@ -61,7 +61,7 @@ export function tell(name: string, url: string, body: string): WorkflowNode {
 }
 
 /** A workflow whose nodes follow each other. */
-export function chain(name: string, ...nodes: WorkflowNode[]): Workflow {
+export function chainNodes(name: string, ...nodes: WorkflowNode[]): Workflow {
 	return {
 		name,
 		nodes: nodes.map((node, index) => ({

@@ -44,7 +44,7 @@ import { readList } from '../../nodes/PixVerseTrigger/readList';
  * Reads an answer as the node does, with the node's own code: what it makes items of, or what it fails with.
  * @param answer what the API answers to every request of the reader
  */
-export type Reader = (api: PixVerseClient, answer: HttpResponse) => Promise<Json[]> | Json[];
+export type ApiCall = (api: PixVerseClient, answer: HttpResponse) => Promise<Json[]> | Json[];
 type Json = INodeExecutionData['json'];
 
 const atOnce: Clock = { now: () => 0, sleep: async () => {} };
@@ -60,7 +60,7 @@ const job = (kind: GenerationType): Job => ({
 	deadline: 0,
 });
 
-function one(kind: GenerationType): Reader[] {
+function one(kind: GenerationType): ApiCall[] {
 	const generationType = generationTypes[kind];
 	return [
 		async (api) => {
@@ -77,7 +77,7 @@ function one(kind: GenerationType): Reader[] {
 	];
 }
 
-function many(kind: GenerationType): Reader[] {
+function many(kind: GenerationType): ApiCall[] {
 	const generationType = generationTypes[kind];
 	const task = { verbPhrase: `list the ${generationType.path}` };
 	return [
@@ -114,11 +114,11 @@ function many(kind: GenerationType): Reader[] {
 }
 
 const offer =
-	(list: offers.OptionList): Reader =>
+	(list: offers.OptionList): ApiCall =>
 	async (api) =>
 		(await offers.fetchOptionList(api, list, {})).map(renameErrorKey);
 
-const creates: Reader[] = [
+const creates: ApiCall[] = [
 	(_api, answer) => {
 		const { ids = [], credits } = parseCreateResponse(answer) ?? {};
 		return [{ ids: ids.map(({ raw }) => raw), credits: credits ?? null }];
@@ -126,7 +126,7 @@ const creates: Reader[] = [
 ];
 
 /** The readers of every answer, by the call it belongs to. */
-export const readers: Readonly<Record<string, readonly Reader[]>> = {
+export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 	'GET accounts': [
 		async (api) => (await listAccounts(api)).map(renameErrorKey),
 		async (api) => [{ account: (await pickAccount(api)) ?? null }],
@@ -220,5 +220,5 @@ export const readers: Readonly<Record<string, readonly Reader[]>> = {
 };
 
 /** What the client does with every answer before anybody reads it. */
-export const consider = (answer: HttpResponse): number | boolean | undefined =>
+export const evaluate = (answer: HttpResponse): number | boolean | undefined =>
 	isRetryable(answer) || parseRetryAfter(answer, NOW);

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 /** What an error shows to people. */
-interface Told {
+interface ErrorText {
 	readonly name?: string;
 	readonly message?: unknown;
 	readonly description?: unknown;
@@ -19,7 +19,7 @@ const LONGEST = { message: 600, description: 4000 };
  * @param own text of the mutated answer that the error may repeat: it is then the API's word, not the program's
  * @returns undefined when it can be shown to people
  */
-export function unclear(error: Told, own = ''): string | undefined {
+export function findUnclearText(error: ErrorText, own = ''): string | undefined {
 	const { message, description, name } = error;
 	if (name !== 'NodeApiError' && name !== 'NodeOperationError')
 		return `${name ?? 'something'} was thrown: ${String(message)}`;
@@ -36,7 +36,7 @@ export function unclear(error: Told, own = ''): string | undefined {
 }
 
 /** What is wrong with the JSON of an item; undefined when n8n can live with it. */
-export function unfit(json: unknown): string | undefined {
+export function findInvalidValue(json: unknown): string | undefined {
 	if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'it is no object';
 	if ('error' in json && Object.hasOwn(json, 'error')) return 'it has a top-level "error"';
 	let text: string;
@@ -52,14 +52,14 @@ export function unfit(json: unknown): string | undefined {
 }
 
 /** What is wrong with an item as a whole. */
-export function unfitItem(
+export function findInvalidItem(
 	{ json, pairedItem }: INodeExecutionData,
 	items: number,
 ): string | undefined {
 	const index =
 		typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : undefined;
 	if (index === undefined || index < 0 || index >= items) return 'it is paired with nothing';
-	return unfit(json);
+	return findInvalidValue(json);
 }
 
 const isPolluted = () => 'polluted' in {} || 'polluted' in [];

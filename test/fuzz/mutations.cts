@@ -275,5 +275,5 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
 export const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
 
 /** Applies mutations to an answer, one after the other. */
-export const spoilt = (text: string, list: readonly Mutation[]): string =>
+export const corrupt = (text: string, list: readonly Mutation[]): string =>
 	list.reduce((spoiling, each) => WAYS[each.how](spoiling, each), text);

@@ -5,7 +5,7 @@ import { request } from 'undici';
 import type { Simulator } from '../../simulator/simulator.cts';
 
 /** What the API answered to one call. */
-export interface RealAnswer {
+export interface RecordedResponse {
 	/** The call, with the placeholders of the reference: `GET videos/{id}`. */
 	readonly call: string;
 	readonly status: number;
@@ -17,8 +17,8 @@ const ACCOUNT = 'studio@example.com';
 const VOICE = 'minimax_english_radiant_girl';
 
 /** Asks the simulated API for one answer of every kind that it gives, refusals and callbacks included. */
-export async function realAnswers(simulator: Simulator): Promise<RealAnswer[]> {
-	const answers: RealAnswer[] = [];
+export async function recordResponses(simulator: Simulator): Promise<RecordedResponse[]> {
+	const answers: RecordedResponse[] = [];
 	const ask = async (call: string, target: string, body?: unknown, type = 'application/json') => {
 		const [method = 'GET'] = call.split(' ');
 		const { statusCode, body: answer } = await request(new URL(target, simulator.url), {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A server that does what it likes, in place of the API or of a host of media. */
-export interface HostileServer {
+export interface UntrustedServer {
 	readonly url: string;
 	/** How it answers from now on. */
 	behave(behaviour: Behaviour): void;
@@ -19,7 +19,7 @@ export interface HostileServer {
 }
 
 /** @param host address of this machine to listen on */
-export async function startHostileServer(host = '127.0.0.1'): Promise<HostileServer> {
+export async function startUntrustedServer(host = '127.0.0.1'): Promise<UntrustedServer> {
 	let behaviour: Behaviour = (_request, response) => void response.writeHead(404).end();
 	const asked: string[] = [];
 	const server = createServer((request, response) => {
@@ -44,7 +44,7 @@ export async function startHostileServer(host = '127.0.0.1'): Promise<HostileSer
 }
 
 /** Answers everything with the same. */
-export const always =
+export const respondWith =
 	(body: string | Buffer, status = 200, headers: Record<string, string> = {}): Behaviour =>
 	(request, response) => {
 		request.resume();
@@ -52,7 +52,7 @@ export const always =
 	};
 
 /** Goes on with a piece for as long as it is listened to. */
-export const endlessly =
+export const sendForever =
 	(piece: Buffer, beginning: string, headers: Record<string, string> = {}): Behaviour =>
 	(request, response) => {
 		request.resume();
@@ -66,7 +66,7 @@ export const endlessly =
 	};
 
 /** Sends a byte now and then, for as long as it is listened to. */
-export const dripping =
+export const sendSlowly =
 	(everyMs: number): Behaviour =>
 	(request, response) => {
 		request.resume();
@@ -76,7 +76,7 @@ export const dripping =
 	};
 
 /** Begins to answer, but its headers come a character at a time, and have no end. */
-export const drippingHeaders =
+export const sendHeadersSlowly =
 	(everyMs: number): Behaviour =>
 	(request) => {
 		request.resume();
@@ -88,7 +88,7 @@ export const drippingHeaders =
 	};
 
 /** Begins to answer, and stops. */
-export const stalling: Behaviour = (request, response) => {
+export const stall: Behaviour = (request, response) => {
 	request.resume();
 	response.writeHead(200, { 'content-type': 'application/json' });
 	response.write('{"data":');

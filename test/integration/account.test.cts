@@ -1,73 +1,73 @@
 import { account, accountGetAll, accountGetFeatures, typedAccount } from './parameters.cts';
-import { onlyJson, studio, studioAccount } from './test-bed.cts';
+import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 describe('Account: Get Many', () => {
 	it('gives one item for each account, paired to the item that asked', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com', maxJobs: 3 });
-		const out = await here.run(accountGetAll(), { items: [{ json: { from: 'here' } }] });
+		testBed.simulator.accounts.add({ email: 'second@example.com', maxJobs: 3 });
+		const out = await testBed.run(accountGetAll(), { items: [{ json: { from: 'here' } }] });
 		expect(out.items.map(({ json }) => json)).toMatchObject([
-			{ email: studioAccount, maxJobs: 8 },
+			{ email: testAccount, maxJobs: 8 },
 			{ email: 'second@example.com', maxJobs: 3 },
 		]);
 		expect(out.origins).toEqual([{ from: 'here' }, { from: 'here' }]);
 	});
 
 	it('shows why an account is in the error state, without a top-level error key', async () => {
-		here.simulator.accounts.setError(studioAccount, 'Login session expired');
-		const json = onlyJson(await here.run(accountGetAll()));
+		testBed.simulator.accounts.setError(testAccount, 'Login session expired');
+		const json = onlyJson(await testBed.run(accountGetAll()));
 		expect(json).not.toHaveProperty('error');
 		expect(JSON.stringify(json)).toContain('Login session expired');
 	});
 
 	it('gives as many as the limit, and all of them with Return All', async () => {
-		for (let n = 0; n < 59; n++) here.simulator.accounts.add({ email: `a${n}@example.com` });
-		expect((await here.run(accountGetAll({ limit: 3 }))).items).toHaveLength(3);
-		expect((await here.run(accountGetAll())).items).toHaveLength(50);
-		expect((await here.run(accountGetAll({ returnAll: true }))).items).toHaveLength(60);
+		for (let n = 0; n < 59; n++) testBed.simulator.accounts.add({ email: `a${n}@example.com` });
+		expect((await testBed.run(accountGetAll({ limit: 3 }))).items).toHaveLength(3);
+		expect((await testBed.run(accountGetAll())).items).toHaveLength(50);
+		expect((await testBed.run(accountGetAll({ returnAll: true }))).items).toHaveLength(60);
 	});
 
 	it('gives no item when no account is configured', async () => {
-		here.simulator.accounts.clear();
-		const out = await here.run(accountGetAll());
+		testBed.simulator.accounts.clear();
+		const out = await testBed.run(accountGetAll());
 		expect(out).toMatchObject({ items: [] });
 	});
 });
 
 describe('Account: Get Features', () => {
 	it('gives plan, credits and concurrency of the only account without naming it', async () => {
-		here.simulator.accounts.setCredits(studioAccount, 1234);
-		const json = onlyJson(await here.run(accountGetFeatures()));
+		testBed.simulator.accounts.setCredits(testAccount, 1234);
+		const json = onlyJson(await testBed.run(accountGetFeatures()));
 		expect(JSON.stringify(json)).toContain('Premium - Monthly');
 		expect(JSON.stringify(json)).toContain('1234');
-		expect(here.calls()).toEqual([expect.stringMatching(/^GET features\/?$/)]);
+		expect(testBed.calls()).toEqual([expect.stringMatching(/^GET features\/?$/)]);
 	});
 
 	it.each([
 		['chosen from the list', account],
 		['typed by hand', typedAccount],
 	])('asks for the account %s', async (_how, choose) => {
-		here.simulator.accounts.add({ email: 'second@example.com', planName: 'Second Plan' });
+		testBed.simulator.accounts.add({ email: 'second@example.com', planName: 'Second Plan' });
 		const parameters = { account: choose('second@example.com') };
-		const json = onlyJson(await here.run(accountGetFeatures(parameters)));
+		const json = onlyJson(await testBed.run(accountGetFeatures(parameters)));
 		expect(JSON.stringify(json)).toContain('Second Plan');
 	});
 
 	it('gives everything the API says without Simplify', async () => {
-		const raw = onlyJson(await here.run(accountGetFeatures({ simplify: false })));
+		const raw = onlyJson(await testBed.run(accountGetFeatures({ simplify: false })));
 		expect(raw).toMatchObject({ plan_name: 'Premium - Monthly', off_peak_discount: '0.7' });
 	});
 
 	it('says which parameter is missing when there are several accounts', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		const out = await here.run(accountGetFeatures());
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		const out = await testBed.run(accountGetFeatures());
 		expect(`${out.error?.message} ${out.error?.description}`).toMatch(/account/i);
 		expect(out.error).toMatchObject({ context: { itemIndex: 0 } });
 	});
 
 	it('says that an account is not known', async () => {
-		const out = await here.run(accountGetFeatures({ account: typedAccount('no@example.com') }));
+		const out = await testBed.run(accountGetFeatures({ account: typedAccount('no@example.com') }));
 		expect(out.error?.message).toContain('no@example.com');
 		expect(out.error).toMatchObject({ httpCode: '404' });
 	});

@@ -9,13 +9,13 @@ import {
 	videoGetAll,
 	videoWait,
 } from './parameters.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 const call = async (parameters: INodeParameters, more: Partial<RunOptions> = {}) =>
 	await run({
-		...here.use(parameters),
+		...testBed.use(parameters),
 		node: loadTool(),
 		credentialTypes: [loadCredential('pixVerseApi')],
 		...more,
@@ -38,7 +38,7 @@ describe('As a tool of an AI agent, the node', () => {
 			url: expect.stringMatching(/^http/),
 		});
 		expect(out.items[0]).not.toHaveProperty('binary');
-		expect(here.simulator.requests.filter(({ path }) => path.endsWith('.mp4'))).toEqual([]);
+		expect(testBed.simulator.requests.filter(({ path }) => path.endsWith('.mp4'))).toEqual([]);
 	});
 
 	it.each([
@@ -54,31 +54,31 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('is asked for its output in its own form, and by a switch in a workflow', async () => {
-		const json = onlyJson(await here.run(videoCreate({ output: 'raw', simplify: true })));
+		const json = onlyJson(await testBed.run(videoCreate({ output: 'raw', simplify: true })));
 		expect(Object.keys(json)).toHaveLength(10);
 	});
 
 	it('lists ten unless more are wanted', async () => {
-		for (let count = 0; count < 12; count++) await here.run(videoCreate({ waitMode: 'none' }));
+		for (let count = 0; count < 12; count++) await testBed.run(videoCreate({ waitMode: 'none' }));
 		expect((await call(videoGetAll())).items).toHaveLength(10);
 		expect((await call(videoGetAll({ toolLimit: 12 }))).items).toHaveLength(12);
 	});
 
 	it('answers after five minutes at the latest, with the ID and what to do with it', async () => {
-		here.simulator.outcomes.plan({ afterMs: HOUR });
+		testBed.simulator.outcomes.plan({ afterMs: HOUR });
 		const pending = onlyJson(await call(videoCreate()));
 
-		expect(pending).toMatchObject({ id: here.simulator.jobs[0]?.id, url: null });
+		expect(pending).toMatchObject({ id: testBed.simulator.jobs[0]?.id, url: null });
 		expect(pending.note).toMatch(/still being made and already paid for\. Do not create it again/);
 		const again = onlyJson(await call(videoWait(String(pending.id), { options: { timeout: 1 } })));
 		expect(again).toMatchObject({ id: pending.id, note: pending.note });
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('tells the ID of what is being made also when only other fields are chosen', async () => {
 		const brief = { waitMode: 'none', output: 'selected', outputFields: ['url'] };
 		expect(onlyJson(await call(videoCreate(brief)))).toEqual({
-			id: here.simulator.jobs[0]?.id,
+			id: testBed.simulator.jobs[0]?.id,
 			status: 'SUBMITTED',
 			url: null,
 			note: expect.stringContaining('later by its id'),
@@ -86,10 +86,10 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('fails when it is not finished in time, if that is set', async () => {
-		here.simulator.outcomes.plan({ afterMs: HOUR });
+		testBed.simulator.outcomes.plan({ afterMs: HOUR });
 		const error = await told(videoCreate({ options: { timeout: 1, onTimeout: 'fail' } }));
 		expect(error).toMatch(/^The video is still being made after 1 min\. /);
-		expect(error).toContain(here.simulator.jobs[0]?.id);
+		expect(error).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
 	it.each([
@@ -98,7 +98,7 @@ describe('As a tool of an AI agent, the node', () => {
 		['an expired subscription', 402, /subscription .* has expired\. Renew/],
 		['an account that is signed out', 596, /signed the account.* out\. Remove the account/],
 	])('tells of %s in one text, with the next step', async (_what, status, text) => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status,
 			match: { path: 'videos/create' },
@@ -107,7 +107,7 @@ describe('As a tool of an AI agent, the node', () => {
 		const error = await told(videoCreate());
 		expect(error).toMatch(text);
 		expect(error).not.toMatch(/\bitems?\b/);
-		expect(error).not.toContain(here.simulator.token);
+		expect(error).not.toContain(testBed.simulator.token);
 	});
 
 	it.each([
@@ -117,11 +117,15 @@ describe('As a tool of an AI agent, the node', () => {
 		['a model', { model: typedModel('PixVerse Nine') }, /The models are .*v6, v5\.6/],
 	])('says which values there are, when %s is none of them', async (_what, parameters, text) => {
 		expect(await told(videoCreate(parameters))).toMatch(text);
-		expect(here.simulator.jobs).toEqual([]);
+		expect(testBed.simulator.jobs).toEqual([]);
 	});
 
 	it('tells that the API is down, and what that means', async () => {
-		here.simulator.faults.add({ kind: 'cutBefore', match: { path: 'videos/create' }, count: 99 });
+		testBed.simulator.faults.add({
+			kind: 'cutBefore',
+			match: { path: 'videos/create' },
+			count: 99,
+		});
 		expect(await told(videoCreate())).toMatch(/\. \S/);
 	});
 
@@ -131,7 +135,7 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('is run again by Retry On Fail, without paying twice', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 412,
 			match: { path: 'videos/create' },
@@ -139,7 +143,7 @@ describe('As a tool of an AI agent, the node', () => {
 		});
 		const out = await call(videoCreate(), { retryOnFail: true });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
-		expect(here.simulator.jobs).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
 	it('ends the execution when the user has chosen that', async () => {
@@ -148,13 +152,13 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('ends with the execution when that is canceled', async () => {
-		here.simulator.outcomes.plan({ afterMs: HOUR });
+		testBed.simulator.outcomes.plan({ afterMs: HOUR });
 		const execution = await start({
-			...here.use(videoCreate()),
+			...testBed.use(videoCreate()),
 			node: loadTool(),
 			credentialTypes: [loadCredential('pixVerseApi')],
 		});
-		while (here.creates().length === 0) await new Promise((resume) => setTimeout(resume, 50));
+		while (testBed.creates().length === 0) await new Promise((resume) => setTimeout(resume, 50));
 		expect((await execution.cancel()).status).toBe('canceled');
 	});
 

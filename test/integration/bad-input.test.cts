@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { files, itemWith, startWebsite } from './media.cts';
+import { files, itemWithFile, startFileServer } from './media.cts';
 import {
 	fileUpload,
 	fromBinary,
@@ -12,13 +12,13 @@ import {
 	videoGet,
 	videoWait,
 } from './parameters.cts';
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
-let website: Awaited<ReturnType<typeof startWebsite>>;
+let website: Awaited<ReturnType<typeof startFileServer>>;
 beforeAll(async () => {
-	website = await startWebsite({
+	website = await startFileServer({
 		'/page.html': { body: '<!doctype html><h1>Hello</h1>', type: 'text/html; charset=utf-8' },
 		'/login.png': { body: '<!doctype html><h1>Sign in</h1>', type: 'text/html' },
 		'/empty.png': { body: '', type: 'image/png' },
@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(async () => await website.stop());
 
 /** Runs the node and gives what it had against the input. */
-async function refusal(bad: INodeParameters, more: Parameters<typeof here.run>[1] = {}) {
-	const out = await here.run(bad, more);
+async function refusal(bad: INodeParameters, more: Parameters<typeof testBed.run>[1] = {}) {
+	const out = await testBed.run(bad, more);
 	const { error } = out;
 	if (error === undefined) throw new Error('The node had nothing against it');
 	return { message: error.message, description: error.description ?? '', error, out };
@@ -38,7 +38,7 @@ async function refusal(bad: INodeParameters, more: Parameters<typeof here.run>[1
 interface Case {
 	readonly what: string;
 	readonly parameters: () => INodeParameters;
-	readonly item?: Parameters<typeof itemWith>[0];
+	readonly item?: Parameters<typeof itemWithFile>[0];
 	/** The parameter as the editor shows it. */
 	readonly names: string;
 	readonly says: RegExp;
@@ -171,7 +171,7 @@ const beforeSending: Case[] = [
 	},
 	{
 		what: 'the ID of something else',
-		parameters: () => videoGet(`user:1234-pixverse:${studioAccount}-image:351000000000001`),
+		parameters: () => videoGet(`user:1234-pixverse:${testAccount}-image:351000000000001`),
 		names: 'Video ID',
 		says: /image/,
 	},
@@ -179,21 +179,21 @@ const beforeSending: Case[] = [
 
 describe('Before anything is sent', () => {
 	it.each(beforeSending)('the node refuses $what', async ({ parameters, item, names, says }) => {
-		const items = [item === undefined ? {} : itemWith(item)];
+		const items = [item === undefined ? {} : itemWithFile(item)];
 		const { message, description, error } = await refusal(parameters(), { items });
 		expect(message).toContain(`"${names}"`);
 		expect(message).toMatch(says);
 		expect(description).not.toBe('');
 		expect(error).toMatchObject({ context: { itemIndex: 0 } });
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('the node refuses a file above the limit of 5 GB', async () => {
-		const items = [itemWith({ ...files.mp4, stretchedTo: 6 * 1024 ** 3 })];
+		const items = [itemWithFile({ ...files.mp4, stretchedTo: 6 * 1024 ** 3 })];
 		const { message, description } = await refusal(fileUpload(), { items });
 		expect(message).toMatch(/"File".*6\.0 GB.*5 GB/);
 		expect(description).not.toBe('');
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('each refusal has words of its own', async () => {
@@ -201,7 +201,7 @@ describe('Before anything is sent', () => {
 		// Blanks are as good as nothing, and are told the same.
 		for (const { what, parameters, item } of beforeSending) {
 			if (what === 'a prompt of blanks') continue;
-			const items = [item === undefined ? {} : itemWith(item)];
+			const items = [item === undefined ? {} : itemWithFile(item)];
 			messages.push((await refusal(parameters(), { items })).message);
 		}
 		expect(new Set(messages).size).toBe(messages.length);
@@ -228,15 +228,15 @@ describe('Before any credit is spent', () => {
 		expect(message).toContain('"First Frame"');
 		expect(message).toMatch(says);
 		expect(error).toMatchObject({ context: { itemIndex: 0 } });
-		expect(here.creates()).toHaveLength(0);
-		expect(here.simulator.files.list()).toHaveLength(0);
+		expect(testBed.creates()).toHaveLength(0);
+		expect(testBed.simulator.files.list()).toHaveLength(0);
 	});
 
 	it('the node refuses an address that nothing answers at', async () => {
 		const parameters = videoCreate({ firstFrame: fromUrl('http://127.0.0.1:9/frame.png') });
 		const { message } = await refusal(parameters);
 		expect(message).toMatch(/"First Frame".*could not be reached/);
-		expect(here.creates()).toHaveLength(0);
+		expect(testBed.creates()).toHaveLength(0);
 	});
 
 	it('PixVerse refuses a path that was never uploaded', async () => {
@@ -244,7 +244,7 @@ describe('Before any credit is spent', () => {
 		const { message, error } = await refusal(parameters);
 		expect(message).toContain('"First Frame"');
 		expect(error).toMatchObject({ httpCode: '400', context: { itemIndex: 0 } });
-		expect(here.simulator.jobs).toHaveLength(0);
+		expect(testBed.simulator.jobs).toHaveLength(0);
 	});
 
 	it('PixVerse does not know the account', async () => {
@@ -252,11 +252,11 @@ describe('Before any credit is spent', () => {
 		const { message, error } = await refusal(parameters);
 		expect(message).toContain('nobody@example.com');
 		expect(error).toMatchObject({ httpCode: '404' });
-		expect(here.simulator.jobs).toHaveLength(0);
+		expect(testBed.simulator.jobs).toHaveLength(0);
 	});
 
 	it('PixVerse does not know the video', async () => {
-		const id = `user:1234-pixverse:${studioAccount}-video:1`;
+		const id = `user:1234-pixverse:${testAccount}-video:1`;
 		for (const parameters of [videoGet(id), videoWait(id)]) {
 			const { message, error } = await refusal(parameters);
 			expect(message).toContain(id);
@@ -265,7 +265,7 @@ describe('Before any credit is spent', () => {
 	});
 
 	it('PixVerse has no credits left', async () => {
-		here.simulator.accounts.setCredits(studioAccount, 0);
+		testBed.simulator.accounts.setCredits(testAccount, 0);
 		const { message, description, error } = await refusal(videoCreate());
 		expect(message).toMatch(/credits/i);
 		expect(description).toMatch(/Nothing was generated/);
@@ -273,13 +273,13 @@ describe('Before any credit is spent', () => {
 	});
 
 	it('a chosen account without credits is named', async () => {
-		here.simulator.accounts.setCredits(studioAccount, 0);
-		const { message } = await refusal(videoCreate({ account: typedAccount(studioAccount) }));
-		expect(message).toContain(studioAccount);
+		testBed.simulator.accounts.setCredits(testAccount, 0);
+		const { message } = await refusal(videoCreate({ account: typedAccount(testAccount) }));
+		expect(message).toContain(testAccount);
 	});
 
 	it('the API does not know the token', async () => {
-		const credentials = { apiToken: 'user:9-unknown', baseUrl: here.simulator.url };
+		const credentials = { apiToken: 'user:9-unknown', baseUrl: testBed.simulator.url };
 		const { message, error } = await refusal(videoCreate(), { credentials });
 		expect(message).toMatch(/token/i);
 		expect(error).toMatchObject({ httpCode: '401' });

@@ -1,7 +1,7 @@
 import { fromBinary, videoCreate, videoGet } from './parameters.cts';
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const MINUTE = 60_000;
 
 /** Items with a prompt each. */
@@ -11,65 +11,70 @@ const each = { prompt: '={{ $json.prompt }}' };
 describe('A batch', () => {
 	it('is submitted before the first wait, and comes back in order, each paired to its item', async () => {
 		const texts = ['a', 'b [takes 50s]', 'c', 'd [takes 40s]', 'e', 'f', 'g', 'h'];
-		const out = await here.run(videoCreate(each), { items: prompts(...texts) });
+		const out = await testBed.run(videoCreate(each), { items: prompts(...texts) });
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(texts);
 		expect(out.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			texts.map((_text, item) => ({ item })),
 		);
 		expect(out.origins).toEqual(texts.map((prompt) => ({ prompt })));
 
-		const kinds = here.calls().map((call) => (call.startsWith('POST') ? 'create' : 'read'));
-		const firstLook = here.calls().findIndex((call) => call.startsWith('GET videos'));
+		const kinds = testBed.calls().map((call) => (call.startsWith('POST') ? 'create' : 'read'));
+		const firstLook = testBed.calls().findIndex((call) => call.startsWith('GET videos'));
 		expect(kinds.lastIndexOf('create')).toBeLessThan(firstLook);
 	});
 
 	it('takes as long as its slowest video, not as long as all of them', async () => {
-		here.simulator.outcomes.plan({ afterMs: MINUTE, count: 8 });
-		const out = await here.run(videoCreate(), { items: new Array(8).fill({}) });
+		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 8 });
+		const out = await testBed.run(videoCreate(), { items: new Array(8).fill({}) });
 		expect(out.items).toHaveLength(8);
 		expect(out.took).toBeLessThan(MINUTE + 25_000);
 	});
 
 	it('is looked at with lists, not video by video', async () => {
-		here.simulator.outcomes.plan({ afterMs: MINUTE, count: 8 });
-		await here.run(videoCreate(), { items: new Array(8).fill({}) });
-		const looks = here.calls().filter((call) => call.startsWith('GET videos'));
+		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 8 });
+		await testBed.run(videoCreate(), { items: new Array(8).fill({}) });
+		const looks = testBed.calls().filter((call) => call.startsWith('GET videos'));
 		// The last one or two may be left over, and a list would be no fewer calls for them.
 		expect(looks.filter((call) => call.startsWith('GET videos/user')).length).toBeLessThan(3);
 		expect(looks.length).toBeLessThan(8 * 4);
 	});
 
 	it('larger than the free slots is made in turns', async () => {
-		here.simulator.accounts.add({ email: studioAccount, maxJobs: 2 });
-		const out = await here.run(videoCreate(), { items: new Array(5).fill({}) });
+		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 2 });
+		const out = await testBed.run(videoCreate(), { items: new Array(5).fill({}) });
 		expect(out.error).toBeUndefined();
 		expect(out.items).toHaveLength(5);
-		expect(here.simulator.jobs).toHaveLength(5);
+		expect(testBed.simulator.jobs).toHaveLength(5);
 	});
 
 	it('that found no free slot in time is simply made by the next try: there is nothing to look for', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 429, match: { method: 'POST' }, count: 3 });
-		const out = await here.run(videoCreate({ options: { timeout: 0.5 } }), {
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 429,
+			match: { method: 'POST' },
+			count: 3,
+		});
+		const out = await testBed.run(videoCreate({ options: { timeout: 0.5 } }), {
 			retryOnFail: true,
 			maxTries: 5,
 		});
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.jobs).toHaveLength(1);
-		expect(here.calls().filter((call) => /GET scheduler\/?$/.test(call))).toHaveLength(0);
+		expect(testBed.simulator.jobs).toHaveLength(1);
+		expect(testBed.calls().filter((call) => /GET scheduler\/?$/.test(call))).toHaveLength(0);
 	});
 
 	it('uses the slots of all accounts', async () => {
-		here.simulator.accounts.add({ email: studioAccount, maxJobs: 2 });
-		here.simulator.accounts.add({ email: 'second@example.com', maxJobs: 2 });
-		const out = await here.run(videoCreate(), { items: new Array(4).fill({}) });
+		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 2 });
+		testBed.simulator.accounts.add({ email: 'second@example.com', maxJobs: 2 });
+		const out = await testBed.run(videoCreate(), { items: new Array(4).fill({}) });
 		const accounts = out.items.map(({ json }) => json.account);
-		expect(accounts.filter((email) => email === studioAccount)).toHaveLength(2);
+		expect(accounts.filter((email) => email === testAccount)).toHaveLength(2);
 		expect(out.took).toBeLessThan(MINUTE);
 	});
 
 	it('keeps the results of the others when an item fails, with Continue on Fail', async () => {
 		const items = prompts('one', 'two [refused]', 'three [failed]', 'four [moderated]', 'five');
-		const out = await here.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
+		const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
 		expect(out.status).toBe('success');
 		expect(out.items.map(({ json }) => json.status ?? 'failed')).toEqual([
 			'COMPLETED',
@@ -85,7 +90,7 @@ describe('A batch', () => {
 			[failed, 'three [failed]'],
 			[moderated, 'four [moderated]'],
 		] as const) {
-			expect(JSON.stringify(item?.json)).toContain(here.idOf(prompt));
+			expect(JSON.stringify(item?.json)).toContain(testBed.idOf(prompt));
 		}
 		expect(out.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			items.map((_item, item) => ({ item })),
@@ -97,52 +102,52 @@ describe('A batch', () => {
 
 	it('sends failed items to the error output', async () => {
 		const items = prompts('one', 'two [failed]', 'three');
-		const out = await here.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
+		const out = await testBed.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
 		expect(out.items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect(out.errorItems).toMatchObject([
 			{ json: { error: expect.stringMatching(/could not make/i) }, pairedItem: { item: 1 } },
 		]);
-		expect(JSON.stringify(out.errorItems[0]?.json)).toContain(here.simulator.jobs[1]?.id);
+		expect(JSON.stringify(out.errorItems[0]?.json)).toContain(testBed.simulator.jobs[1]?.id);
 	});
 
 	it('puts the IDs of everything that was made into the error that stops it', async () => {
 		const items = prompts('one', 'two [failed]', 'three');
-		const out = await here.run(videoCreate(each), { items });
+		const out = await testBed.run(videoCreate(each), { items });
 		expect(out.status).toBe('error');
 		const told = `${out.error?.message} ${out.error?.description}`;
-		for (const { id } of here.simulator.jobs) expect(told).toContain(id);
+		for (const { id } of testBed.simulator.jobs) expect(told).toContain(id);
 	});
 
 	it('sends nothing at all when an item cannot be right, so that nothing is paid for nothing', async () => {
 		const items = prompts('one', '', 'three');
-		const out = await here.run(videoCreate(each), { items });
+		const out = await testBed.run(videoCreate(each), { items });
 		expect(out.error).toMatchObject({ context: { itemIndex: 1 } });
-		expect(here.creates()).toHaveLength(0);
+		expect(testBed.creates()).toHaveLength(0);
 	});
 
 	it('makes the good items of a batch with a bad one, with Continue on Fail', async () => {
 		const items = prompts('one', '', 'three');
-		const out = await here.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
+		const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
 		expect(out.items.map(({ json }) => json.status ?? 'refused')).toEqual([
 			'COMPLETED',
 			'refused',
 			'COMPLETED',
 		]);
-		expect(here.creates()).toHaveLength(2);
+		expect(testBed.creates()).toHaveLength(2);
 	});
 
 	it('reports a missing file of one item before anything is sent', async () => {
 		const items = [{ json: {} }, { json: {} }];
-		const out = await here.run(videoCreate({ firstFrame: fromBinary() }), { items });
+		const out = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(out.error).toMatchObject({ context: { itemIndex: 0 } });
-		expect(here.simulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(0);
+		expect(testBed.simulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(0);
 	});
 
 	it('of reads keeps order, pairing and the results beside a failed one', async () => {
-		here.simulator.seedVideos(3);
-		const ids = here.simulator.jobs.map(({ id }) => id);
+		testBed.simulator.seedVideos(3);
+		const ids = testBed.simulator.jobs.map(({ id }) => id);
 		const items = [ids[2], 'nonsense', ids[0]].map((id) => ({ json: { id } as { id: string } }));
-		const out = await here.run(videoGet('={{ $json.id }}'), {
+		const out = await testBed.run(videoGet('={{ $json.id }}'), {
 			items,
 			onError: 'continueRegularOutput',
 		});
@@ -151,39 +156,39 @@ describe('A batch', () => {
 	});
 
 	it('of no items does nothing', async () => {
-		const out = await here.run(videoCreate(), { items: [] });
+		const out = await testBed.run(videoCreate(), { items: [] });
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });
 
 describe('Retry On Fail', () => {
 	it('pays for no video twice: what the first try made is taken up by the next', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 596,
 			match: { method: 'GET', path: '/videos' },
 		});
-		const out = await here.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
+		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
 		expect(out.error).toBeUndefined();
 		expect(out.items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('makes a failed video anew and keeps the good ones of the batch', async () => {
-		here.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
-		const out = await here.run(videoCreate(each), {
+		testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+		const out = await testBed.run(videoCreate(each), {
 			items: prompts('one', 'two', 'three'),
 			retryOnFail: true,
 		});
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(['one', 'two', 'three']);
-		const made = here.simulator.jobs.map(({ wanted }) => wanted.prompt).sort();
+		const made = testBed.simulator.jobs.map(({ wanted }) => wanted.prompt).sort();
 		expect(made).toEqual(['one', 'three', 'two', 'two']);
 	});
 
 	it('runs a node that went well only once', async () => {
-		await here.run(videoCreate({ simplify: false }), { retryOnFail: true });
-		expect(here.creates()).toHaveLength(1);
+		await testBed.run(videoCreate({ simplify: false }), { retryOnFail: true });
+		expect(testBed.creates()).toHaveLength(1);
 	});
 });

@@ -1,29 +1,29 @@
 import type { Fault } from '../../simulator/faults.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 import { fileUpload, fromUrl, videoCreate, videoDownload } from './parameters.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const MB = 1024 * 1024;
 const size = 3 * MB;
 const media = { match: { host: 'media' } } as const;
 
-const jobId = () => here.simulator.jobs[0]?.id ?? '';
-const served = () => here.simulator.media.bytesOf(jobId());
+const jobId = () => testBed.simulator.jobs[0]?.id ?? '';
+const served = () => testBed.simulator.media.bytesOf(jobId());
 const strike = (...faults: Fault[]) => {
-	for (const fault of faults) here.simulator.faults.add({ ...media, ...fault });
+	for (const fault of faults) testBed.simulator.faults.add({ ...media, ...fault });
 };
 /** From which byte on each request to the host of the media asked for the file. */
 const asked = () =>
-	here.simulator.requests
+	testBed.simulator.requests
 		.filter(({ host }) => host === 'media')
 		.map(({ headers }) => Number(/^bytes=(\d+)-$/.exec(String(headers.range))?.[1] ?? 0));
 
 /** A finished video of 3 MB, downloaded by its ID. */
 async function download(binaryMode: 'filesystem' | 'memory' = 'filesystem') {
-	here.simulator.outcomes.plan({ bytes: size });
-	await here.run(videoCreate({ waitMode: 'none' }));
-	here.simulator.lifecycle.finishById(jobId());
-	return await here.run(videoDownload(jobId()), { binaryMode });
+	testBed.simulator.outcomes.plan({ bytes: size });
+	await testBed.run(videoCreate({ waitMode: 'none' }));
+	testBed.simulator.lifecycle.finishById(jobId());
+	return await testBed.run(videoDownload(jobId()), { binaryMode });
 }
 
 describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept in %s', (mode) => {
@@ -40,7 +40,7 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 			// The first packet may be lost with the connection.
 			expect(from).toBeGreaterThanOrEqual(afterBytes > 1000 ? 1 : 0);
 			expect(from).toBeLessThanOrEqual(afterBytes);
-			expect(here.creates()).toHaveLength(1);
+			expect(testBed.creates()).toHaveLength(1);
 		},
 	);
 
@@ -65,7 +65,7 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 		const out = await download(mode);
 		expect((await out.file()).data.equals(served())).toBe(true);
 		expect(asked().at(-1)).toBe(0);
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('is the new file as a whole when the file was replaced meanwhile', async () => {
@@ -112,15 +112,15 @@ describe('A download', () => {
 		expect(out.items).toEqual([]);
 		expect(out.error?.message).toContain(reason);
 		expect(out.error?.description).toContain(jobId());
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('ends at once when the execution is canceled', async () => {
 		strike({ kind: 'stalledBody', afterBytes: MB });
-		here.simulator.outcomes.plan({ bytes: size });
-		await here.run(videoCreate({ waitMode: 'none' }));
-		here.simulator.lifecycle.finishById(jobId());
-		const execution = await here.start(videoDownload(jobId()));
+		testBed.simulator.outcomes.plan({ bytes: size });
+		await testBed.run(videoCreate({ waitMode: 'none' }));
+		testBed.simulator.lifecycle.finishById(jobId());
+		const execution = await testBed.start(videoDownload(jobId()));
 		while (asked().length === 0) await new Promise((resolve) => setTimeout(resolve, 1000));
 		const out = await execution.cancel();
 		expect(out.status).toBe('canceled');
@@ -131,20 +131,20 @@ describe('A download', () => {
 describe('An upload of a file from the web', () => {
 	/** The address of a finished video of 3 MB. */
 	async function address(): Promise<string> {
-		here.simulator.outcomes.plan({ bytes: size });
-		await here.run(videoCreate({ waitMode: 'none' }));
-		here.simulator.lifecycle.finishById(jobId());
-		const [job] = here.simulator.jobs;
+		testBed.simulator.outcomes.plan({ bytes: size });
+		await testBed.run(videoCreate({ waitMode: 'none' }));
+		testBed.simulator.lifecycle.finishById(jobId());
+		const [job] = testBed.simulator.jobs;
 		if (!job) throw new Error('Nothing was made');
-		return here.simulator.media.urlOf(job);
+		return testBed.simulator.media.urlOf(job);
 	}
 
 	it('goes on where its source breaks', async () => {
 		const url = await address();
 		strike({ kind: 'cutBody', afterBytes: MB });
-		onlyJson(await here.run(fileUpload({ file: fromUrl(url) })));
-		expect(here.simulator.files.list()).toMatchObject([
-			{ size, sha256: here.simulator.media.sha256Of(jobId()) },
+		onlyJson(await testBed.run(fileUpload({ file: fromUrl(url) })));
+		expect(testBed.simulator.files.list()).toMatchObject([
+			{ size, sha256: testBed.simulator.media.sha256Of(jobId()) },
 		]);
 		expect(asked()).toHaveLength(2);
 		expect(asked()[1]).toBeGreaterThan(0);
@@ -153,9 +153,9 @@ describe('An upload of a file from the web', () => {
 	it('fails, and says whose fault it was, when its source cannot go on', async () => {
 		const url = await address();
 		strike({ kind: 'cutBody', afterBytes: MB }, { kind: 'noRange', count: 0 });
-		const { error } = await here.run(fileUpload({ file: fromUrl(url) }));
+		const { error } = await testBed.run(fileUpload({ file: fromUrl(url) }));
 		expect(error?.message).toMatch(/^The file of "File" did not come as a whole/);
 		expect(error?.description).toContain(`only ${MB} of ${size} bytes came`);
-		expect(here.simulator.files.list()).toEqual([]);
+		expect(testBed.simulator.files.list()).toEqual([]);
 	});
 });

@@ -1,10 +1,10 @@
 import type { Execution } from './harness/harness.cts';
-import { files, itemWith } from './media.cts';
+import { files, itemWithFile } from './media.cts';
 import { fileUpload, videoCreate, videoWait } from './parameters.cts';
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 
 // What is measured here is real time.
-const here = studio({ hurry: 1 });
+const testBed = createTestBed({ hurry: 1 });
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Cancels and gives the milliseconds until the execution has ended. */
@@ -20,191 +20,201 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('Cancelling', () => {
 	it('ends the wait for videos within 2 s, and makes no more of them', async () => {
-		const execution = await here.start(videoCreate(), { items: new Array(3).fill({}) });
-		await until(() => here.simulator.jobs.length === 3);
+		const execution = await testBed.start(videoCreate(), { items: new Array(3).fill({}) });
+		await until(() => testBed.simulator.jobs.length === 3);
 		// The first look at a video is after 10 s: by now nothing is going on but a long sleep.
 		await pause(1_500);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
 		expect(out.status).toBe('canceled');
-		const requests = here.simulator.requests.length;
+		const requests = testBed.simulator.requests.length;
 		await pause(1_500);
-		expect(here.simulator.requests).toHaveLength(requests);
+		expect(testBed.simulator.requests).toHaveLength(requests);
 	});
 
 	it('ends the wait for a free slot within 2 s', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 429, match: { method: 'POST' }, count: 0 });
-		const execution = await here.start(videoCreate());
-		await until(() => here.creates().length === 1);
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 429,
+			match: { method: 'POST' },
+			count: 0,
+		});
+		const execution = await testBed.start(videoCreate());
+		await until(() => testBed.creates().length === 1);
 		await pause(200);
 		const { took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('ends a request that is never answered within 2 s', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'silent',
 			match: { method: 'GET', path: 'videos/' },
 			count: 0,
 		});
-		here.simulator.seedVideos(1);
-		const execution = await here.start(videoWait(here.simulator.jobs[0]?.id ?? ''));
-		await until(() => here.simulator.requests.length > 0);
+		testBed.simulator.seedVideos(1);
+		const execution = await testBed.start(videoWait(testBed.simulator.jobs[0]?.id ?? ''));
+		await until(() => testBed.simulator.requests.length > 0);
 		const { took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
 	});
 
 	it('ends a download within 2 s', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'slowBody',
 			bytesPerSecond: 500,
 			match: { host: 'media' },
 			count: 0,
 		});
-		here.simulator.seedVideos(1);
-		const parameters = videoWait(here.simulator.jobs[0]?.id ?? '', { download: true });
-		const execution = await here.start(parameters);
-		await until(() => here.simulator.requests.some(({ host }) => host === 'media'));
+		testBed.simulator.seedVideos(1);
+		const parameters = videoWait(testBed.simulator.jobs[0]?.id ?? '', { download: true });
+		const execution = await testBed.start(parameters);
+		await until(() => testBed.simulator.requests.some(({ host }) => host === 'media'));
 		await pause(300);
 		const { took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
 	});
 
 	it('ends an upload within 2 s', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'silent',
 			match: { method: 'POST', path: 'files' },
 			count: 0,
 		});
-		const execution = await here.start(fileUpload(), { items: [itemWith(files.mp4)] });
-		await until(() => here.simulator.requests.length > 0);
+		const execution = await testBed.start(fileUpload(), { items: [itemWithFile(files.mp4)] });
+		await until(() => testBed.simulator.requests.length > 0);
 		const { took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
 	});
 
 	it('ends the search for a lost job within 2 s, and keeps what was made in the error', async () => {
-		here.simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' }, skip: 1 });
-		here.simulator.faults.add({ kind: 'status', status: 503, match: { method: 'GET' }, count: 0 });
-		const execution = await here.start(videoCreate(), { items: [{}, {}] });
-		await until(() => here.simulator.jobs.length === 2);
+		testBed.simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' }, skip: 1 });
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 503,
+			match: { method: 'GET' },
+			count: 0,
+		});
+		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
+		await until(() => testBed.simulator.jobs.length === 2);
 		await pause(300);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
 		// Which of the two it was whose answer was cut off is a matter of chance.
-		expect(here.simulator.jobs.filter(({ id }) => out.stored.includes(id))).toHaveLength(1);
+		expect(testBed.simulator.jobs.filter(({ id }) => out.stored.includes(id))).toHaveLength(1);
 	});
 
 	it('keeps the IDs of the videos that go on at PixVerse', async () => {
-		const execution = await here.start(videoCreate(), { items: new Array(2).fill({}) });
-		await until(() => here.simulator.jobs.length === 2);
+		const execution = await testBed.start(videoCreate(), { items: new Array(2).fill({}) });
+		await until(() => testBed.simulator.jobs.length === 2);
 		await pause(300);
 		const { out } = await cancel(execution);
-		for (const { id } of here.simulator.jobs) expect(out.stored).toContain(id);
+		for (const { id } of testBed.simulator.jobs) expect(out.stored).toContain(id);
 	});
 
 	it('waits a moment for the answer to a create that is on its way, and keeps its ID', async () => {
 		// Slow, and not silent: what it makes is paid for.
-		here.simulator.faults.add({ kind: 'delay', ms: 900, match: { method: 'POST' } });
-		const execution = await here.start(videoCreate());
-		await until(() => here.creates().length === 1);
+		testBed.simulator.faults.add({ kind: 'delay', ms: 900, match: { method: 'POST' } });
+		const execution = await testBed.start(videoCreate());
+		await until(() => testBed.creates().length === 1);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		expect(here.simulator.jobs).toHaveLength(1);
-		expect(out.stored).toContain(here.simulator.jobs[0]?.id);
+		expect(testBed.simulator.jobs).toHaveLength(1);
+		expect(out.stored).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
 	it('finds the job of a create that is not answered', async () => {
-		here.simulator.faults.add({ kind: 'silentAfter', match: { method: 'POST' } });
-		const execution = await here.start(videoCreate());
-		await until(() => here.simulator.jobs.length === 1);
+		testBed.simulator.faults.add({ kind: 'silentAfter', match: { method: 'POST' } });
+		const execution = await testBed.start(videoCreate());
+		await until(() => testBed.simulator.jobs.length === 1);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		expect(out.error?.description).toContain(here.simulator.jobs[0]?.id);
+		expect(out.error?.description).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
 	it('names the reference of a create that nothing is known of', async () => {
-		here.simulator.faults.add({ kind: 'silent', match: { method: 'POST' } });
-		const execution = await here.start(videoCreate());
-		await until(() => here.creates().length === 1);
+		testBed.simulator.faults.add({ kind: 'silent', match: { method: 'POST' } });
+		const execution = await testBed.start(videoCreate());
+		await until(() => testBed.creates().length === 1);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		const { replyRef } = here.creates()[0]?.body as { replyRef: string };
+		const { replyRef } = testBed.creates()[0]?.body as { replyRef: string };
 		expect(out.error?.description).toContain(replyRef);
 	});
 
 	it('sends no create that was waiting for its slot', async () => {
-		here.simulator.accounts.add({ email: studioAccount, maxJobs: 1 });
-		const execution = await here.start(videoCreate(), { items: [{}, {}] });
-		await until(() => here.simulator.jobs.length === 1);
+		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 1 });
+		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
+		await until(() => testBed.simulator.jobs.length === 1);
 		const { took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		here.simulator.lifecycle.finishById(here.simulator.jobs[0]?.id ?? '', 'COMPLETED');
+		testBed.simulator.lifecycle.finishById(testBed.simulator.jobs[0]?.id ?? '', 'COMPLETED');
 		await pause(1_500);
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 });
 
 describe('On Cancel', () => {
-	const running = () => here.simulator.jobs.filter(({ tracked }) => tracked);
+	const running = () => testBed.simulator.jobs.filter(({ tracked }) => tracked);
 	const remove = { options: { onCancel: 'remove' } };
 
 	it('leaves jobs in the scheduler', async () => {
-		const execution = await here.start(videoCreate(), { items: [{}, {}] });
-		await until(() => here.simulator.jobs.length === 2);
+		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
+		await until(() => testBed.simulator.jobs.length === 2);
 		await pause(300);
 		await cancel(execution);
 		expect(running()).toHaveLength(2);
 	});
 
 	it('removes them when that is wanted, within the 2 s, and keeps their IDs', async () => {
-		const execution = await here.start(videoCreate(remove), { items: new Array(8).fill({}) });
-		await until(() => here.simulator.jobs.length === 8);
+		const execution = await testBed.start(videoCreate(remove), { items: new Array(8).fill({}) });
+		await until(() => testBed.simulator.jobs.length === 8);
 		await pause(300);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
 		expect(running()).toHaveLength(0);
-		for (const { id } of here.simulator.jobs) expect(out.stored).toContain(id);
+		for (const { id } of testBed.simulator.jobs) expect(out.stored).toContain(id);
 	});
 
 	it('removes also what is heard of after the cancel', async () => {
-		here.simulator.faults.add({ kind: 'delay', ms: 700, match: { method: 'POST' } });
-		const execution = await here.start(videoCreate(remove));
-		await until(() => here.creates().length === 1);
+		testBed.simulator.faults.add({ kind: 'delay', ms: 700, match: { method: 'POST' } });
+		const execution = await testBed.start(videoCreate(remove));
+		await until(() => testBed.creates().length === 1);
 		const { took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		expect(here.simulator.jobs).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(1);
 		expect(running()).toHaveLength(0);
 	});
 
 	it('leaves alone what is finished', async () => {
-		here.simulator.outcomes.plan({ afterMs: 2_000 });
-		here.simulator.outcomes.plan({ afterMs: 600_000 });
-		const execution = await here.start(
+		testBed.simulator.outcomes.plan({ afterMs: 2_000 });
+		testBed.simulator.outcomes.plan({ afterMs: 600_000 });
+		const execution = await testBed.start(
 			videoCreate({ options: { onCancel: 'remove', pollInterval: 1 } }),
 			{
 				items: [{}, {}],
 			},
 		);
-		await until(() => here.calls().filter((call) => call.startsWith('GET videos')).length >= 6);
+		await until(() => testBed.calls().filter((call) => call.startsWith('GET videos')).length >= 6);
 		await cancel(execution);
-		const removed = here.calls().filter((call) => call.startsWith('DELETE'));
-		expect(removed).toEqual([`DELETE scheduler/${here.simulator.jobs[1]?.id}`]);
+		const removed = testBed.calls().filter((call) => call.startsWith('DELETE'));
+		expect(removed).toEqual([`DELETE scheduler/${testBed.simulator.jobs[1]?.id}`]);
 	});
 
 	it('ends within 2 s also when the API does not answer', async () => {
-		here.simulator.faults.add({ kind: 'silent', match: { method: 'DELETE' }, count: 0 });
-		const execution = await here.start(videoCreate(remove));
-		await until(() => here.simulator.jobs.length === 1);
+		testBed.simulator.faults.add({ kind: 'silent', match: { method: 'DELETE' }, count: 0 });
+		const execution = await testBed.start(videoCreate(remove));
+		await until(() => testBed.simulator.jobs.length === 1);
 		await pause(300);
 		const { out, took } = await cancel(execution);
 		expect(took).toBeLessThan(2_000);
-		expect(out.stored).toContain(here.simulator.jobs[0]?.id);
+		expect(out.stored).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
 	it('removes the job of Wait for Completion, too', async () => {
-		await here.run(videoCreate({ waitMode: 'none' }));
-		const execution = await here.start(videoWait(here.simulator.jobs[0]?.id ?? '', remove));
+		await testBed.run(videoCreate({ waitMode: 'none' }));
+		const execution = await testBed.start(videoWait(testBed.simulator.jobs[0]?.id ?? '', remove));
 		await pause(600);
 		await cancel(execution);
 		expect(running()).toHaveLength(0);

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { testCredential } from './harness/harness.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 import { accountGetAll } from './parameters.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 /** The address of a port that nothing listens on any more. */
 async function deadAddress(): Promise<string> {
@@ -16,7 +16,7 @@ async function deadAddress(): Promise<string> {
 	return `http://127.0.0.1:${port}`;
 }
 
-const good = () => ({ apiToken: here.simulator.token, baseUrl: here.simulator.url });
+const good = () => ({ apiToken: testBed.simulator.token, baseUrl: testBed.simulator.url });
 
 describe('The credential test', () => {
 	it('accepts a good token', async () => {
@@ -24,7 +24,7 @@ describe('The credential test', () => {
 	});
 
 	it('asks the API for no account of PixVerse, so that a user without one can save the credential', async () => {
-		here.simulator.accounts.clear();
+		testBed.simulator.accounts.clear();
 		expect(await testCredential(good())).toMatchObject({ status: 'OK' });
 	});
 
@@ -36,7 +36,7 @@ describe('The credential test', () => {
 	});
 
 	it('says that the subscription has expired', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
+		testBed.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
 		const result = await testCredential(good());
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/subscription/i);
@@ -50,7 +50,7 @@ describe('The credential test', () => {
 
 	it('tells these cases apart', async () => {
 		const wrongToken = await testCredential({ ...good(), apiToken: 'user:1-wrong' });
-		here.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
+		testBed.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
 		const expired = await testCredential(good());
 		const unreachable = await testCredential({ ...good(), baseUrl: await deadAddress() });
 		const messages = [wrongToken, expired, unreachable].map(({ message }) => message);
@@ -58,7 +58,7 @@ describe('The credential test', () => {
 	});
 
 	it('does not take a web page for the API', async () => {
-		here.simulator.faults.add({ kind: 'html', count: 0 });
+		testBed.simulator.faults.add({ kind: 'html', count: 0 });
 		expect(await testCredential(good())).toMatchObject({ status: 'Error' });
 	});
 });
@@ -67,26 +67,26 @@ describe('The credential', () => {
 	it.each(['/', '/v2', '/v2/', '/v2/pixverse', '/v2/pixverse/'])(
 		'may be given with "%s" behind the host',
 		async (ending) => {
-			const credentials = { ...good(), baseUrl: here.simulator.url + ending };
-			const out = await here.run(accountGetAll(), { credentials });
+			const credentials = { ...good(), baseUrl: testBed.simulator.url + ending };
+			const out = await testBed.run(accountGetAll(), { credentials });
 			expect(onlyJson(out)).toMatchObject({ email: 'studio@example.com' });
 		},
 	);
 
 	it('may be given with blanks around the token, as they come from copying', async () => {
-		const credentials = { ...good(), apiToken: ` ${here.simulator.token}\n` };
-		const out = await here.run(accountGetAll(), { credentials });
+		const credentials = { ...good(), apiToken: ` ${testBed.simulator.token}\n` };
+		const out = await testBed.run(accountGetAll(), { credentials });
 		expect(onlyJson(out)).toMatchObject({ email: 'studio@example.com' });
 	});
 
 	it('says so when its address is none', async () => {
 		const credentials = { ...good(), baseUrl: 'api.useapi.net' };
-		const out = await here.run(accountGetAll(), { credentials });
+		const out = await testBed.run(accountGetAll(), { credentials });
 		expect(out.error?.message).toContain('"Base URL"');
 	});
 
 	it('is asked for when there is none', async () => {
-		const out = await here.run(accountGetAll(), { credentials: undefined });
+		const out = await testBed.run(accountGetAll(), { credentials: undefined });
 		expect(out.error?.message).toMatch(/credentials/i);
 	});
 });

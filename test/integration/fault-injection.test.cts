@@ -1,44 +1,48 @@
-import { furnish, runOf, sample } from './fault-injection/arbitraries.cts';
-import { audit, type Books, expectOrder } from './fault-injection/audit.cts';
-import { fullDisk, type Storm, storms } from './fault-injection/scenarios.cts';
-import { Table } from './fault-injection/report.cts';
+import { prepare, toRunOptions, sampleBatches } from './fault-injection/arbitraries.cts';
+import { auditRun, type AuditResult, expectItemOrder } from './fault-injection/audit.cts';
+import {
+	createFullDiskScenario,
+	type FaultScenario,
+	faultScenarios,
+} from './fault-injection/scenarios.cts';
+import { Report } from './fault-injection/report.cts';
 import { smallDisk } from './small-disk.cts';
-import { studio } from './test-bed.cts';
+import { createTestBed } from './test-bed.cts';
 
-const here = studio({ accounts: [] });
+const testBed = createTestBed({ accounts: [] });
 /** `FAULT_TRIES=40 npm test -- faults` tries longer. */
 const TRIES = Number(process.env.FAULT_TRIES ?? 6);
 const SEED = Number(process.env.FAULT_SEED ?? 20_261_125);
-const table = new Table();
+const table = new Report();
 /** MB: two or three of the files. */
 const DISK = 2;
 
 afterAll(() => table.print());
 
 /** Lets a fault strike different batches, and compares what was made with what came out. */
-async function survives(storm: Storm, tries = TRIES): Promise<void> {
-	const books: Books[] = [];
+async function survives(storm: FaultScenario, tries = TRIES): Promise<void> {
+	const books: AuditResult[] = [];
 	let items = 0;
-	for (const plain of sample(tries, SEED)) {
-		const batch = storm.batch?.(plain) ?? plain;
-		furnish(here.simulator, batch);
+	for (const plain of sampleBatches(tries, SEED)) {
+		const batch = storm.adapt?.(plain) ?? plain;
+		prepare(testBed.simulator, batch);
 		let over = false;
-		const striking = storm.strike(here.simulator, batch, () => over);
-		const { parameters, more } = runOf(batch);
-		const out = await here.run(parameters, more);
+		const striking = storm.inject(testBed.simulator, batch, () => over);
+		const { parameters, more } = toRunOptions(batch);
+		const out = await testBed.run(parameters, more);
 		over = true;
 		await striking;
 		items += batch.size;
-		expectOrder(batch, out);
-		books.push(audit(here.simulator.jobs, batch, out));
+		expectItemOrder(batch, out);
+		books.push(auditRun(testBed.simulator.jobs, batch, out));
 	}
 	table.add(storm.name, items, books);
-	expect(books.flatMap(({ doubled }) => doubled)).toEqual([]);
+	expect(books.flatMap(({ duplicated: doubled }) => doubled)).toEqual([]);
 	expect(books.flatMap(({ lost }) => lost)).toEqual([]);
 }
 
 describe('Whatever goes wrong, nothing is lost, nothing is made twice, and the order holds', () => {
-	it.each(storms.map((storm) => [storm.name, storm] as const))(
+	it.each(faultScenarios.map((storm) => [storm.name, storm] as const))(
 		'%s',
 		async (_name, storm) => await survives(storm),
 		TRIES * 60_000,
@@ -52,7 +56,7 @@ describe('Whatever goes wrong, nothing is lost, nothing is made twice, and the o
 			if (!disk) return;
 			try {
 				// Many batches fit all the same.
-				await survives(fullDisk(disk, DISK), 3 * TRIES);
+				await survives(createFullDiskScenario(disk, DISK), 3 * TRIES);
 			} finally {
 				disk.remove();
 			}

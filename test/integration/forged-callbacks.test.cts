@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { request } from 'undici';
 
 import { parse } from 'flatted';
-import { mutations, spoilt } from '../fuzz/mutations.cts';
-import { unclear } from '../fuzz/assertions.cts';
+import { mutations, corrupt } from '../fuzz/mutations.cts';
+import { findUnclearText } from '../fuzz/assertions.cts';
 import { WaitingRoom, type Execution, type RunOptions } from './harness/harness.cts';
 import { videoCreate } from './parameters.cts';
-import { studio } from './test-bed.cts';
+import { createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const HOUR = 3_600_000;
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);
 const LIES = 2000;
@@ -17,19 +17,19 @@ beforeAll(async () => {
 	room = await WaitingRoom.open();
 });
 afterAll(async () => await room.close());
-beforeEach(() => here.simulator.faults.set({ callbacks: { lost: true } }));
+beforeEach(() => testBed.simulator.faults.set({ callbacks: { lost: true } }));
 
 const job = (index = 0) => {
-	const found = here.simulator.jobs[index];
+	const found = testBed.simulator.jobs[index];
 	if (!found) throw new Error('Nothing was made');
 	return found;
 };
-const reads = () => here.calls().filter((call) => call.startsWith('GET videos')).length;
+const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos')).length;
 
 /** Falls asleep with so many videos that take hours. */
 async function asleep(videos = 1, more: Partial<RunOptions> = {}): Promise<Execution> {
-	here.simulator.outcomes.plan({ afterMs: 20 * HOUR, count: 0 });
-	const execution = await here.start(
+	testBed.simulator.outcomes.plan({ afterMs: 20 * HOUR, count: 0 });
+	const execution = await testBed.start(
 		videoCreate({ waitMode: 'callback', options: { timeout: 1440 } }),
 		{ items: new Array(videos).fill({}), waitingRoom: room, ...more } as never,
 	);
@@ -69,7 +69,7 @@ describe('A sleeping execution', () => {
 		const execution = await asleep(2);
 		const lies = fc
 			.sample(mutations, { numRuns: LIES, seed: SEED })
-			.map((list, index) => spoilt(truth(index % 3 === 0 ? FAILED : {}), list))
+			.map((list, index) => corrupt(truth(index % 3 === 0 ? FAILED : {}), list))
 			// n8n itself refuses what is no JSON.
 			.filter((text) => {
 				try {
@@ -94,21 +94,21 @@ describe('A sleeping execution', () => {
 		expect(room.storedOf(execution.id)).toBeDefined();
 		expect('polluted' in {}).toBe(false);
 
-		for (const { id } of here.simulator.jobs) here.simulator.lifecycle.finishById(id);
+		for (const { id } of testBed.simulator.jobs) testBed.simulator.lifecycle.finishById(id);
 		await call(truth());
 		const out = await execution.finished;
 		expect(out.error).toBeUndefined();
-		const { jobs } = here.simulator;
+		const { jobs } = testBed.simulator;
 		expect(out.items.map(({ json }) => json.id).sort()).toEqual(jobs.map(({ id }) => id).sort());
 		for (const { json } of out.items) {
 			const job = jobs.find(({ id }) => id === json.id);
 			expect(json).toMatchObject({
 				status: 'COMPLETED',
-				url: job && here.simulator.media.urlOf(job),
+				url: job && testBed.simulator.media.urlOf(job),
 			});
 		}
 		expect(out.stored).not.toContain('evil.test');
-		expect(here.creates()).toHaveLength(2);
+		expect(testBed.creates()).toHaveLength(2);
 	});
 
 	it.each<[string, () => string]>([
@@ -125,32 +125,32 @@ describe('A sleeping execution', () => {
 		expect(await call(body())).toBe(200);
 		await settle();
 		expect(room.storedOf(execution.id)).toBeDefined();
-		here.simulator.lifecycle.finishById(job().id);
+		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth());
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
 	it('fails when the API shows that it has failed, whatever the call says', async () => {
 		const execution = await asleep();
-		here.simulator.lifecycle.finishById(job().id, 'FAILED');
+		testBed.simulator.lifecycle.finishById(job().id, 'FAILED');
 		await call(truth());
 		const { error, items } = await execution.finished;
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/^PixVerse could not make the video/);
-		expect(unclear(error as Error)).toBeUndefined();
+		expect(findUnclearText(error as Error)).toBeUndefined();
 		expect(JSON.stringify(error)).not.toContain('they say');
 	});
 
 	it('is a success when the API shows one, whatever the call says', async () => {
 		const execution = await asleep();
-		here.simulator.lifecycle.finishById(job().id);
+		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth(FAILED));
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
 	it('is not even asked when a call is not signed, or signed for another', async () => {
 		const execution = await asleep();
-		const before = here.calls().length;
+		const before = testBed.calls().length;
 		const url = new URL(String(job().replyUrl));
 		for (const signature of [undefined, '', 'x', '0'.repeat(64)]) {
 			if (signature === undefined) url.searchParams.delete('signature');
@@ -160,9 +160,9 @@ describe('A sleeping execution', () => {
 		const other = String(job().replyUrl).replace(/\/\d+\/pixverse/, '/999999/pixverse');
 		expect(await call(truth(), other)).toBe(404);
 		await settle();
-		expect(here.calls()).toHaveLength(before);
+		expect(testBed.calls()).toHaveLength(before);
 		expect(room.storedOf(execution.id)).toBeDefined();
-		here.simulator.lifecycle.finishById(job().id);
+		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth());
 		expect((await execution.finished).status).toBe('success');
 	});
@@ -171,8 +171,8 @@ describe('A sleeping execution', () => {
 		const execution = await asleep();
 		const stored = room.storedOf(execution.id) ?? '';
 		expect(JSON.stringify(parse(stored))).toContain(job().id);
-		expect(stored).not.toContain(here.simulator.token);
-		here.simulator.lifecycle.finishById(job().id);
+		expect(stored).not.toContain(testBed.simulator.token);
+		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth());
 		await execution.finished;
 	});

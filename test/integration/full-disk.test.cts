@@ -1,8 +1,8 @@
 import { videoCreate } from './parameters.cts';
 import { type SmallDisk, smallDisk } from './small-disk.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const MB = 1024 * 1024;
 const disk = smallDisk(2);
 
@@ -16,21 +16,21 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		['in the middle of the download', 0, 5 * MB],
 	])('%s, a video that was paid for is not lost', async (_when, taken, bytes) => {
 		fill(taken);
-		here.simulator.outcomes.plan({ bytes });
-		const out = await here.run(videoCreate({ download: true }));
-		const [job] = here.simulator.jobs;
+		testBed.simulator.outcomes.plan({ bytes });
+		const out = await testBed.run(videoCreate({ download: true }));
+		const [job] = testBed.simulator.jobs;
 		expect(out.items).toEqual([]);
 		expect(out.error?.message).toMatch(/^The video is made, but .*: the disk of this n8n is full/);
 		expect(out.error?.description).toContain(job?.id);
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 		// Another try would fill nothing but time.
-		expect(here.simulator.requests.filter(({ host }) => host === 'media')).toHaveLength(1);
+		expect(testBed.simulator.requests.filter(({ host }) => host === 'media')).toHaveLength(1);
 	});
 
 	it('the files that fit are kept, and the others named', async () => {
 		// Last, so that it does not fill the disk while the others are being written.
-		here.simulator.outcomes.plan({ bytes: 5 * MB, afterMs: 200_000 });
-		const out = await here.run(videoCreate({ download: true }), {
+		testBed.simulator.outcomes.plan({ bytes: 5 * MB, afterMs: 200_000 });
+		const out = await testBed.run(videoCreate({ download: true }), {
 			items: [{}, {}, {}],
 			onError: 'continueErrorOutput',
 		});
@@ -40,11 +40,11 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		const ids = [...out.items, ...out.errorItems].map(({ json }) =>
 			String(json.id ?? (json.details as { id?: string }).id),
 		);
-		expect(ids.sort()).toEqual(here.simulator.jobs.map(({ id }) => id).sort());
+		expect(ids.sort()).toEqual(testBed.simulator.jobs.map(({ id }) => id).sort());
 	});
 
 	it('all is well again when there is room', async () => {
-		onlyJson(await here.run(videoCreate({ download: true })));
+		onlyJson(await testBed.run(videoCreate({ download: true })));
 	});
 }
 

@@ -1,23 +1,26 @@
 import { findOperation } from '../../nodes/PixVerse/actions/index';
 import { listSearch } from './harness/harness.cts';
 import { accountGetFeatures, videoCreate } from './parameters.cts';
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const names = (found: { results: Array<{ name: string }> }) =>
 	found.results.map(({ name }) => name).join('\n');
 
 describe('The list of models', () => {
 	it('shows the models of the operation with what sets them apart', async () => {
-		const found = await listSearch('searchModels', here.use(videoCreate()));
+		const found = await listSearch('searchModels', testBed.use(videoCreate()));
 		const values = found.results.map(({ value }) => value);
 		expect(values).toEqual(expect.arrayContaining(['v6', 'v5.6', 'v5', 'pixverse-c1', 'sora-2']));
 		expect(names(found)).toMatch(/v6.*1–15 s/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('is searched by name and by ID, whatever the case', async () => {
-		const found = await listSearch('searchModels', { ...here.use(videoCreate()), filter: 'SORA' });
+		const found = await listSearch('searchModels', {
+			...testBed.use(videoCreate()),
+			filter: 'SORA',
+		});
 		expect(found.results.map(({ value }) => value)).toHaveLength(2);
 		expect(found.results.map(({ value }) => value)).toEqual(
 			expect.arrayContaining(['sora-2', 'sora-2-pro']),
@@ -27,11 +30,11 @@ describe('The list of models', () => {
 
 describe('The list of accounts', () => {
 	it('shows the configured accounts and the choice of any', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		const found = await listSearch('searchAnyAccount', here.use(videoCreate()));
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		const found = await listSearch('searchAnyAccount', testBed.use(videoCreate()));
 		expect(found.results.map(({ value }) => value)).toEqual([
 			'',
-			studioAccount,
+			testAccount,
 			'second@example.com',
 		]);
 	});
@@ -39,28 +42,28 @@ describe('The list of accounts', () => {
 	it.each(['get', 'delete'])(
 		'has no choice of any where one is meant: to %s it',
 		async (operation) => {
-			const use = here.use({ resource: 'account', operation });
+			const use = testBed.use({ resource: 'account', operation });
 			const field = findOperation('account', operation)?.fields.find(
 				({ name }) => name === 'account',
 			);
 			const method = field?.modes?.find(({ name }) => name === 'list')?.typeOptions
 				?.searchListMethod;
 			const found = await listSearch(String(method), use);
-			expect(found.results.map(({ value }) => value)).toEqual([studioAccount]);
+			expect(found.results.map(({ value }) => value)).toEqual([testAccount]);
 		},
 	);
 
 	it('is searched by e-mail', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		const use = here.use(accountGetFeatures());
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		const use = testBed.use(accountGetFeatures());
 		const found = await listSearch('searchAccounts', { ...use, filter: 'Second' });
 		expect(found.results.map(({ value }) => value)).toEqual(['second@example.com']);
 	});
 
 	it('says in words what is wrong with the credential', async () => {
 		const use = {
-			...here.use(videoCreate()),
-			credentials: { apiToken: 'user:1-wrong', baseUrl: here.simulator.url },
+			...testBed.use(videoCreate()),
+			credentials: { apiToken: 'user:1-wrong', baseUrl: testBed.simulator.url },
 		};
 		await expect(listSearch('searchAccounts', use)).rejects.toThrow(/token was not accepted/);
 	});

@@ -1,7 +1,7 @@
 import { videoCreate } from './parameters.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const post = { match: { method: 'POST', path: 'videos/create' } } as const;
 
 describe('A create', () => {
@@ -14,116 +14,121 @@ describe('A create', () => {
 		['a web page answered for it', { kind: 'html' }],
 		['the answer was empty', { kind: 'empty', status: 200 }],
 	] as const)('is adopted, not sent again, when %s', async (_what, fault) => {
-		here.simulator.faults.add({ ...fault, ...post });
-		const json = onlyJson(await here.run(videoCreate()));
-		expect(here.creates()).toHaveLength(1);
-		expect(here.simulator.jobs).toHaveLength(1);
-		expect(json).toMatchObject({ id: here.simulator.jobs[0]?.id, status: 'COMPLETED' });
+		testBed.simulator.faults.add({ ...fault, ...post });
+		const json = onlyJson(await testBed.run(videoCreate()));
+		expect(testBed.creates()).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(1);
+		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, status: 'COMPLETED' });
 	});
 
 	it('is adopted when the API took it and then never answered, though its video is ready before the time is out', async () => {
-		here.simulator.faults.add({ kind: 'silentAfter', ...post });
-		here.simulator.outcomes.plan({ afterMs: 24_000 });
-		const json = onlyJson(await here.run(videoCreate()));
-		expect(here.creates()).toHaveLength(1);
-		expect(json).toMatchObject({ id: here.simulator.jobs[0]?.id, status: 'COMPLETED' });
+		testBed.simulator.faults.add({ kind: 'silentAfter', ...post });
+		testBed.simulator.outcomes.plan({ afterMs: 24_000 });
+		const json = onlyJson(await testBed.run(videoCreate()));
+		expect(testBed.creates()).toHaveLength(1);
+		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, status: 'COMPLETED' });
 	});
 
 	it('that takes long to be answered is not taken for lost', async () => {
-		here.simulator.faults.add({ kind: 'delay', ms: 150, ...post });
-		const json = onlyJson(await here.run(videoCreate()));
-		expect(here.simulator.jobs).toHaveLength(1);
-		expect(json).toMatchObject({ id: here.simulator.jobs[0]?.id, credits: expect.any(Number) });
+		testBed.simulator.faults.add({ kind: 'delay', ms: 150, ...post });
+		const json = onlyJson(await testBed.run(videoCreate()));
+		expect(testBed.simulator.jobs).toHaveLength(1);
+		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, credits: expect.any(Number) });
 	});
 
 	it('asks once for all creates that are not answered', async () => {
-		here.simulator.faults.add({ kind: 'silentAfter', count: 6, ...post });
-		const out = await here.run(videoCreate(), { items: new Array(6).fill({}) });
+		testBed.simulator.faults.add({ kind: 'silentAfter', count: 6, ...post });
+		const out = await testBed.run(videoCreate(), { items: new Array(6).fill({}) });
 		expect(out.items).toHaveLength(6);
-		const asked = here.calls().filter((call) => /GET scheduler\/?$/.test(call));
+		const asked = testBed.calls().filter((call) => /GET scheduler\/?$/.test(call));
 		expect(asked.length).toBeLessThan(6);
 	});
 
 	it('is adopted without waiting, too', async () => {
-		here.simulator.faults.add({ kind: 'cutAfter', ...post });
-		const json = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
-		expect(json).toMatchObject({ id: here.simulator.jobs[0]?.id });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		const json = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id });
 	});
 
 	it('of a batch is adopted by the item it belongs to', async () => {
-		here.simulator.faults.add({ kind: 'cutAfter', count: 3, ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', count: 3, ...post });
 		const items = ['one', 'two', 'three', 'four'].map((prompt) => ({ json: { prompt } }));
-		const out = await here.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
+		const out = await testBed.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(['one', 'two', 'three', 'four']);
-		expect(here.creates()).toHaveLength(4);
-		expect(here.simulator.jobs).toHaveLength(4);
+		expect(testBed.creates()).toHaveLength(4);
+		expect(testBed.simulator.jobs).toHaveLength(4);
 	});
 
 	it('is not confused with the job of another execution with the same prompt', async () => {
-		const other = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
-		here.simulator.faults.add({ kind: 'cutAfter', ...post });
-		const own = onlyJson(await here.run(videoCreate()));
+		const other = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		const own = onlyJson(await testBed.run(videoCreate()));
 		expect(own.id).not.toBe(other.id);
-		expect(own.id).toBe(here.simulator.jobs[1]?.id);
+		expect(own.id).toBe(testBed.simulator.jobs[1]?.id);
 	});
 
 	it('that the API never took is not sent again when that cannot be known, and says so', async () => {
-		here.simulator.faults.add({ kind: 'cutBefore', ...post });
-		const { error } = await here.run(videoCreate());
-		expect(here.creates()).toHaveLength(1);
-		expect(here.simulator.jobs).toHaveLength(0);
+		testBed.simulator.faults.add({ kind: 'cutBefore', ...post });
+		const { error } = await testBed.run(videoCreate());
+		expect(testBed.creates()).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(0);
 		expect(error?.message).toMatch(/not known/i);
 		expect(error?.description).toMatch(/twice/);
-		const { replyRef } = here.creates()[0]?.body as { replyRef: string };
+		const { replyRef } = testBed.creates()[0]?.body as { replyRef: string };
 		expect(error?.description).toContain(replyRef);
 	});
 
 	it('whose making is not known says so in a field, for workflows that run failed items again', async () => {
-		here.simulator.faults.add({ kind: 'cutBefore', ...post });
-		const out = await here.run(videoCreate(), { onError: 'continueRegularOutput' });
+		testBed.simulator.faults.add({ kind: 'cutBefore', ...post });
+		const out = await testBed.run(videoCreate(), { onError: 'continueRegularOutput' });
 		expect(out.items[0]?.json.details).toMatchObject({ id: null, status: 'UNKNOWN' });
 	});
 
 	it('is tried again by Retry On Fail only after looking for the job', async () => {
-		here.simulator.faults.add({ kind: 'cutAfter', ...post });
-		here.simulator.outcomes.plan({ afterMs: 10 * 60_000 });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.outcomes.plan({ afterMs: 10 * 60_000 });
 		// For the first try the job is nowhere to be found; the second finds it.
-		here.simulator.faults.add({ kind: 'status', status: 503, match: { method: 'GET' }, count: 20 });
-		const out = await here.run(videoCreate(), { retryOnFail: true, maxTries: 5 });
-		expect(here.creates()).toHaveLength(1);
-		expect(here.simulator.jobs).toHaveLength(1);
-		expect(onlyJson(out)).toMatchObject({ id: here.simulator.jobs[0]?.id });
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 503,
+			match: { method: 'GET' },
+			count: 20,
+		});
+		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 5 });
+		expect(testBed.creates()).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(1);
+		expect(onlyJson(out)).toMatchObject({ id: testBed.simulator.jobs[0]?.id });
 	});
 
 	it('is not sent again even when its job is over before anybody could look', async () => {
-		here.simulator.faults.add({ kind: 'cutAfter', ...post });
-		here.simulator.outcomes.plan({ afterMs: 100 });
-		const out = await here.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
-		expect(here.creates()).toHaveLength(1);
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.outcomes.plan({ afterMs: 100 });
+		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
+		expect(testBed.creates()).toHaveLength(1);
 		expect(out.error?.message ?? '').toMatch(/^$|not known/);
 	});
 
 	it('whose job is over before anybody could look names the one that may be it, and takes no other', async () => {
 		const soon = { afterMs: 100, count: 2 };
-		here.simulator.outcomes.plan(soon);
+		testBed.simulator.outcomes.plan(soon);
 		// Another execution wants the very same video at the same time.
-		const other = onlyJson(await here.run(videoCreate()));
-		here.simulator.faults.add({ kind: 'cutAfter', ...post });
-		const { error } = await here.run(videoCreate());
+		const other = onlyJson(await testBed.run(videoCreate()));
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		const { error } = await testBed.run(videoCreate());
 		expect(error?.message).toMatch(/not known/);
-		const ids = here.simulator.jobs.map(({ id }) => id);
+		const ids = testBed.simulator.jobs.map(({ id }) => id);
 		expect(error?.description).toContain(ids[1]);
 		expect(error).toMatchObject({ context: { candidates: expect.arrayContaining([ids[1]]) } });
 		expect(other.id).toBe(ids[0]);
 	});
 
 	it('of another item that stops the run is told with its reference', async () => {
-		here.simulator.faults.add({ kind: 'cutBefore', ...post, skip: 1 });
+		testBed.simulator.faults.add({ kind: 'cutBefore', ...post, skip: 1 });
 		const items = ['one [failed] [takes 60s]', 'two'].map((prompt) => ({ json: { prompt } }));
-		here.simulator.faults.add({ kind: 'status', status: 400, ...post });
-		const { error } = await here.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
-		const references = here.creates().map(({ body }) => (body as { replyRef: string }).replyRef);
+		testBed.simulator.faults.add({ kind: 'status', status: 400, ...post });
+		const { error } = await testBed.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
+		const references = testBed.creates().map(({ body }) => (body as { replyRef: string }).replyRef);
 		expect(error?.message).toMatch(/refused/);
 		expect(error?.description).toContain(references[1]);
 	});

@@ -2,21 +2,19 @@ import fc from 'fast-check';
 import type { IncomingMessage } from 'node:http';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { realAnswers, type RealAnswer } from '../fuzz/responses.cts';
-import { mutations, spoilt } from '../fuzz/mutations.cts';
-import { startHostileServer, type HostileServer } from '../fuzz/server.cts';
-import { unclear, unfitItem } from '../fuzz/assertions.cts';
+import { recordResponses, type RecordedResponse } from '../fuzz/responses.cts';
+import { mutations, corrupt } from '../fuzz/mutations.cts';
+import { startUntrustedServer, type UntrustedServer } from '../fuzz/server.cts';
+import { findUnclearText, findInvalidItem } from '../fuzz/assertions.cts';
 import { listSearch } from './harness/harness.cts';
-import { files, itemWith } from './media.cts';
+import { files, itemWithFile } from './media.cts';
 import {
 	fromEffect,
 	imageCreate,
 	musicCreate,
 	speechCreate,
 	upsert,
-	use,
-} from './operations/orders.cts';
-import {
+	buildParameters,
 	account,
 	accountGetAll,
 	accountGetFeatures,
@@ -27,7 +25,7 @@ import {
 	videoGet,
 	videoGetAll,
 } from './parameters.cts';
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
 /** The same answers each time, unless another seed is asked for. */
@@ -35,13 +33,13 @@ const SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);
 /** Items in a run: each asks at least once. */
 const ITEMS = 150;
 
-const here = studio();
-let server: HostileServer;
+const testBed = createTestBed();
+let server: UntrustedServer;
 let sent: string[] = [];
 const came = { items: 0, errors: 0 };
 beforeAll(async () => {
-	const real = await realAnswers(here.simulator);
-	const byCall = new Map<string, RealAnswer[]>();
+	const real = await recordResponses(testBed.simulator);
+	const byCall = new Map<string, RecordedResponse[]>();
 	for (const answer of real) byCall.set(answer.call, [...(byCall.get(answer.call) ?? []), answer]);
 	const orders = fc.sample(
 		fc.record({
@@ -54,15 +52,15 @@ beforeAll(async () => {
 		}),
 		{ numRuns: 5000, seed: SEED },
 	);
-	server = await startHostileServer();
+	server = await startUntrustedServer();
 	server.behave((request, response) => {
 		request.resume();
 		const { which, list, status } = orders[
 			server.asked.length % orders.length
 		] as (typeof orders)[0];
 		const answers = byCall.get(callOf(request)) ?? real;
-		const real1 = answers[which % answers.length] as RealAnswer;
-		const text = spoilt(real1.text, list);
+		const real1 = answers[which % answers.length] as RecordedResponse;
+		const text = corrupt(real1.text, list);
 		sent.push(text);
 		response.writeHead(status ?? real1.status, { 'content-type': 'application/json' }).end(text);
 	});
@@ -82,25 +80,25 @@ function callOf({ method = 'GET', url = '' }: IncomingMessage): string {
 		.replace(/^accounts\/.+/, 'accounts/{email}')}`;
 }
 
-const credentials = () => ({ apiToken: here.simulator.token, baseUrl: server.url });
-const id = (kind: string) => `user:1234-pixverse:${studioAccount}-${kind}:351000000000000`;
+const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: server.url });
+const id = (kind: string) => `user:1234-pixverse:${testAccount}-${kind}:351000000000000`;
 const many = new Array(ITEMS).fill({});
 
 /** What is wrong with an item of the node; undefined when it can stay as it is. */
 function fault(item: INodeExecutionData): string | undefined {
 	const { error, details, ...others } = item.json as Record<string, unknown>;
 	if (typeof error !== 'string' || details === undefined || Object.keys(others).length > 0)
-		return unfitItem(item, ITEMS);
+		return findInvalidItem(item, ITEMS);
 	const { description } = details as { description?: unknown };
-	return unclear({ name: 'NodeApiError', message: error, description }, sent.join('\n'));
+	return findUnclearText({ name: 'NodeApiError', message: error, description }, sent.join('\n'));
 }
 
 const once: INodeParameters = { waitMode: 'none' };
 const operations: Array<[string, INodeParameters]> = [
 	['Account: Get Many', accountGetAll({ returnAll: true })],
-	['Account: Get', use('account', 'get', { account: account(studioAccount) })],
+	['Account: Get', buildParameters('account', 'get', { account: account(testAccount) })],
 	['Account: Create or Update', upsert()],
-	['Account: Get Plan and Credits', accountGetFeatures({ account: account(studioAccount) })],
+	['Account: Get Plan and Credits', accountGetFeatures({ account: account(testAccount) })],
 	['Account: Get Plan and Credits, whole', accountGetFeatures({ simplify: false })],
 	['Scheduler: Get Many', schedulerGetAll()],
 	['Scheduler: Get Available', schedulerGetAvailable()],
@@ -108,19 +106,25 @@ const operations: Array<[string, INodeParameters]> = [
 	['Video: Get Many', videoGetAll({ returnAll: true, simplify: false })],
 	...['image', 'music', 'speech'].flatMap(
 		(kind): Array<[string, INodeParameters]> => [
-			[`${kind}: get`, use(kind, 'get', { [`${kind}Id`]: id(kind), simplify: false })],
-			[`${kind}: getAll`, use(kind, 'getAll', { limit: 60 })],
-			[`${kind}: wait`, use(kind, 'wait', { [`${kind}Id`]: id(kind), options: { timeout: 1 } })],
+			[`${kind}: get`, buildParameters(kind, 'get', { [`${kind}Id`]: id(kind), simplify: false })],
+			[`${kind}: getAll`, buildParameters(kind, 'getAll', { limit: 60 })],
+			[
+				`${kind}: wait`,
+				buildParameters(kind, 'wait', { [`${kind}Id`]: id(kind), options: { timeout: 1 } }),
+			],
 		],
 	),
-	['Video: Wait', use('video', 'wait', { videoId: id('video'), options: { timeout: 1 } })],
-	['Video: Delete', use('video', 'delete', { videoId: id('video') })],
+	[
+		'Video: Wait',
+		buildParameters('video', 'wait', { videoId: id('video'), options: { timeout: 1 } }),
+	],
+	['Video: Delete', buildParameters('video', 'delete', { videoId: id('video') })],
 	...['getEffects', 'getVoices', 'getRestyles'].map((name): [string, INodeParameters] => [
 		`Video: ${name}`,
-		use('video', name, { returnAll: true, account: account(studioAccount) }),
+		buildParameters('video', name, { returnAll: true, account: account(testAccount) }),
 	]),
-	['Speech: Get Voices', use('speech', 'getVoices', { returnAll: true })],
-	['Speech: Get Models', use('speech', 'getModels', { returnAll: true })],
+	['Speech: Get Voices', buildParameters('speech', 'getVoices', { returnAll: true })],
+	['Speech: Get Models', buildParameters('speech', 'getModels', { returnAll: true })],
 	['File: Upload', fileUpload()],
 	['Video: Create', videoCreate(once)],
 	['Video: Create, waiting', videoCreate({ options: { timeout: 2 } })],
@@ -133,18 +137,18 @@ const operations: Array<[string, INodeParameters]> = [
 
 describe('With an API whose every answer is spoilt', () => {
 	it.each(operations)('%s gives items, or errors in clear words', async (_name, parameters) => {
-		const out = await here.run(parameters, {
+		const out = await testBed.run(parameters, {
 			credentials: credentials(),
-			items: many.map(() => itemWith(files.png)),
+			items: many.map(() => itemWithFile(files.png)),
 			onError: 'continueRegularOutput',
 		});
-		const stopped = out.error && unclear(out.error, sent.join('\n'));
+		const stopped = out.error && findUnclearText(out.error, sent.join('\n'));
 		expect(stopped).toBeUndefined();
 		expect(out.items.flatMap((item) => fault(item) ?? [])).toEqual([]);
 		const failed = out.items.filter(({ json }) => 'error' in json).length;
 		came.items += out.items.length - failed;
 		came.errors += failed;
-		expect(out.stored).not.toContain(here.simulator.token);
+		expect(out.stored).not.toContain(testBed.simulator.token);
 	});
 
 	it('both happens', () => {
@@ -157,15 +161,15 @@ describe('With an API whose every answer is spoilt', () => {
 		['searchAnyAccount', videoCreate()],
 		['searchEffects', fromEffect()],
 		['searchEffectQualities', fromEffect({ templateId: { __rl: true, mode: 'list', value: '1' } })],
-		['searchLipSyncVoices', use('video', 'lipSync')],
-		['searchRestyles', use('video', 'restyle')],
+		['searchLipSyncVoices', buildParameters('video', 'lipSync')],
+		['searchRestyles', buildParameters('video', 'restyle')],
 		['searchVoices', speechCreate()],
 		['searchLanguages', speechCreate()],
 	])('the list %s is shown, or an error in clear words', async (method, parameters) => {
 		for (let time = 0; time < 40; time++) {
 			try {
 				const { results } = await listSearch(method, {
-					...here.use(parameters),
+					...testBed.use(parameters),
 					credentials: credentials(),
 				});
 				for (const { name, value } of results) {
@@ -173,7 +177,7 @@ describe('With an API whose every answer is spoilt', () => {
 					expect(typeof value).toBe('string');
 				}
 			} catch (thrown) {
-				expect(unclear(thrown as Error, sent.join('\n'))).toBeUndefined();
+				expect(findUnclearText(thrown as Error, sent.join('\n'))).toBeUndefined();
 			}
 		}
 	});
@@ -186,10 +190,10 @@ describe('With an API whose every answer is spoilt', () => {
 			for (const poll of ['activate', 'poll', 'poll', 'fetchTestEvent'] as const) {
 				try {
 					for (const { json } of await workflow[poll]())
-						expect(unfitItem({ json, pairedItem: { item: 0 } }, 1)).toBeUndefined();
+						expect(findInvalidItem({ json, pairedItem: { item: 0 } }, 1)).toBeUndefined();
 				} catch (thrown) {
 					if (poll === 'poll' && /not published/.test((thrown as Error).message)) continue;
-					expect(unclear(thrown as Error, sent.join('\n'))).toBeUndefined();
+					expect(findUnclearText(thrown as Error, sent.join('\n'))).toBeUndefined();
 				}
 			}
 			expect(workflow.saved.length).toBeLessThan(64_000);

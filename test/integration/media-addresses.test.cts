@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import type { SsrfProtectionConfig as Config } from '@n8n/config';
 
 import { Container } from './harness/engine.cts';
-import { files, startWebsite } from './media.cts';
+import { files, startFileServer } from './media.cts';
 import { fileUpload, fromUrl, videoDownload } from './parameters.cts';
-import { studio } from './test-bed.cts';
+import { createTestBed } from './test-bed.cts';
 
-const here = studio();
-const jobId = () => here.simulator.jobs[0]?.id ?? '';
+const testBed = createTestBed();
+const jobId = () => testBed.simulator.jobs[0]?.id ?? '';
 const redirect = (to: string, count = 1) =>
-	here.simulator.faults.add({ kind: 'redirect', to, count, match: { host: 'media' } });
+	testBed.simulator.faults.add({ kind: 'redirect', to, count, match: { host: 'media' } });
 
 // n8n-core has its own copy of its configuration, which is read once: the name of this machine is what is guarded,
 // its number, where the simulator is, stands for the world outside.
@@ -22,9 +22,9 @@ const guard = Container.get(SsrfProtectionConfig);
 guard.blockedIpRanges = [];
 guard.blockedHostnames = ['localhost'];
 
-let website: Awaited<ReturnType<typeof startWebsite>>;
+let website: Awaited<ReturnType<typeof startFileServer>>;
 beforeAll(async () => {
-	website = await startWebsite({
+	website = await startFileServer({
 		'/clip.mp4': { body: files.mp4.data, type: 'video/mp4' },
 		'/moved': { status: 302, location: '/clip.mp4' },
 		'/round': { status: 302, location: '/round' },
@@ -34,13 +34,13 @@ beforeAll(async () => {
 afterAll(async () => await website.stop());
 beforeEach(() => {
 	website.asked.length = 0;
-	here.simulator.seedVideos(1);
+	testBed.simulator.seedVideos(1);
 });
 
 describe('A media address', () => {
 	it('may send on to another', async () => {
 		redirect(`${website.url}/moved`);
-		const out = await here.run(videoDownload(jobId()));
+		const out = await testBed.run(videoDownload(jobId()));
 		expect((await out.file()).data.equals(files.mp4.data)).toBe(true);
 	});
 
@@ -49,11 +49,13 @@ describe('A media address', () => {
 		['to a file of this machine', '/passwd', /not on the web/],
 	])('is not followed %s', async (_where, page, reason) => {
 		redirect(website.url + page);
-		const { items, error } = await here.run(videoDownload(jobId()));
+		const { items, error } = await testBed.run(videoDownload(jobId()));
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(reason);
 		expect(error?.description).toContain(jobId());
-		const { error: ofUpload } = await here.run(fileUpload({ file: fromUrl(website.url + page) }));
+		const { error: ofUpload } = await testBed.run(
+			fileUpload({ file: fromUrl(website.url + page) }),
+		);
 		expect(ofUpload?.description).toMatch(reason);
 	});
 });
@@ -64,14 +66,14 @@ describe('In an n8n that guards internal addresses', () => {
 	afterEach(() => void (guard.enabled = false));
 
 	it('a file of such an address is not uploaded', async () => {
-		const { error } = await here.run(fileUpload({ file: fromUrl(`${inside()}/clip.mp4`) }));
+		const { error } = await testBed.run(fileUpload({ file: fromUrl(`${inside()}/clip.mp4`) }));
 		expect(error?.description).toMatch(/does not allow requests to that address/);
 		expect(website.asked).toEqual([]);
 	});
 
 	it('a result that sends on to such an address is not downloaded', async () => {
 		redirect(`${inside()}/clip.mp4`, 0);
-		const { error } = await here.run(videoDownload(jobId()));
+		const { error } = await testBed.run(videoDownload(jobId()));
 		expect(error?.message).toMatch(/does not allow requests to that address/);
 		expect(error?.description).toContain(jobId());
 		expect(website.asked).toEqual([]);
@@ -79,7 +81,7 @@ describe('In an n8n that guards internal addresses', () => {
 
 	it('all others are reached as ever', async () => {
 		redirect(`${website.url}/moved`);
-		const out = await here.run(videoDownload(jobId()));
+		const out = await testBed.run(videoDownload(jobId()));
 		expect((await out.file()).data.equals(files.mp4.data)).toBe(true);
 	});
 });

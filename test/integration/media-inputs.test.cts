@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { account, fileUpload, fromBinary, fromPath, fromUrl, videoCreate } from './parameters.cts';
-import { files, itemWith, startWebsite } from './media.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { files, itemWithFile, startFileServer } from './media.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const sha256 = (data: Buffer) => createHash('sha256').update(data).digest('hex');
 
-let website: Awaited<ReturnType<typeof startWebsite>>;
+let website: Awaited<ReturnType<typeof startFileServer>>;
 beforeAll(async () => {
-	website = await startWebsite({
+	website = await startFileServer({
 		'/frame.png': { body: files.png.data, type: 'image/png' },
 		'/frame?size=large': { body: files.png.data, type: 'image/png; charset=binary' },
 		'/vague/frame.png': { body: files.png.data, type: 'application/octet-stream' },
@@ -21,7 +21,7 @@ afterAll(async () => await website.stop());
 
 /** The uploads the API received: content type, length as announced, and a hash of the bytes. */
 const uploads = () =>
-	here.simulator.requests
+	testBed.simulator.requests
 		.filter(({ method, path }) => method === 'POST' && /\/files\/?$/.test(path))
 		.map(({ headers, body, query }) => ({
 			type: headers['content-type'],
@@ -48,7 +48,7 @@ describe.each(modes)('With files $how', ({ at, more }) => {
 		'File: Upload sends the bytes of a %s',
 		async (kind) => {
 			const parameters = fileUpload({ file: fromBinary(`${at}data`) });
-			const out = await here.run(parameters, { items: [itemWith(files[kind])], ...more });
+			const out = await testBed.run(parameters, { items: [itemWithFile(files[kind])], ...more });
 			expect(onlyJson(out)).toMatchObject({ path: expect.stringMatching(/^upload\//) });
 			expect(uploads()).toMatchObject([arrivedAs(files[kind])]);
 			expect(out.origins).toHaveLength(1);
@@ -62,7 +62,7 @@ describe.each(modes)('With files $how', ({ at, more }) => {
 			firstFrame: fromBinary(`${at}start`),
 			options: { lastFrame: fromBinary(`${at}end`) },
 		};
-		onlyJson(await here.run(videoCreate(parameters), { items, ...more }));
+		onlyJson(await testBed.run(videoCreate(parameters), { items, ...more }));
 		expect(uploads()).toHaveLength(2);
 		expect(uploads()).toEqual(
 			expect.arrayContaining([
@@ -71,8 +71,8 @@ describe.each(modes)('With files $how', ({ at, more }) => {
 			]),
 		);
 		const pathOf = (file: { data: Buffer }) =>
-			here.simulator.files.list().find((upload) => upload.sha256 === sha256(file.data))?.path;
-		expect(here.created()).toEqual({
+			testBed.simulator.files.list().find((upload) => upload.sha256 === sha256(file.data))?.path;
+		expect(testBed.created()).toEqual({
 			prompt: 'a lighthouse at dusk',
 			model: 'v6',
 			first_frame_path: pathOf(files.png),
@@ -84,8 +84,8 @@ describe.each(modes)('With files $how', ({ at, more }) => {
 describe('A media input', () => {
 	it('streams a large file with its length announced', async () => {
 		const data = randomBytes(8 * 1024 * 1024);
-		const items = [itemWith({ data, fileName: 'large.mp4', mimeType: 'video/mp4' })];
-		onlyJson(await here.run(fileUpload(), { items }));
+		const items = [itemWithFile({ data, fileName: 'large.mp4', mimeType: 'video/mp4' })];
+		onlyJson(await testBed.run(fileUpload(), { items }));
 		expect(uploads()).toMatchObject([arrivedAs({ data, mimeType: 'video/mp4' })]);
 	});
 
@@ -96,23 +96,27 @@ describe('A media input', () => {
 		['an address that redirects', '/moved.png'],
 	])('takes a file from %s', async (_from, address) => {
 		const parameters = { waitMode: 'none', firstFrame: fromUrl(website.url + address) };
-		onlyJson(await here.run(videoCreate(parameters)));
+		onlyJson(await testBed.run(videoCreate(parameters)));
 		expect(uploads()).toMatchObject([{ type: 'image/png', sha256: sha256(files.png.data) }]);
-		expect(here.created()).toMatchObject({ first_frame_path: expect.stringMatching(/^upload\//) });
+		expect(testBed.created()).toMatchObject({
+			first_frame_path: expect.stringMatching(/^upload\//),
+		});
 	});
 
 	it('takes a file from a server that does not tell its length', async () => {
-		onlyJson(await here.run(fileUpload({ file: fromUrl(`${website.url}/chunked.png`) })));
+		onlyJson(await testBed.run(fileUpload({ file: fromUrl(`${website.url}/chunked.png`) })));
 		expect(uploads()).toMatchObject([{ type: 'image/png', sha256: sha256(files.png.data) }]);
 	});
 
 	it('takes the path of an earlier upload as it is', async () => {
-		const { path } = onlyJson(await here.run(fileUpload(), { items: [itemWith(files.png)] }));
+		const { path } = onlyJson(
+			await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] }),
+		);
 		const before = uploads().length;
 		const parameters = { waitMode: 'none', firstFrame: fromPath(String(path)) };
-		onlyJson(await here.run(videoCreate(parameters)));
+		onlyJson(await testBed.run(videoCreate(parameters)));
 		expect(uploads()).toHaveLength(before);
-		expect(here.created()).toMatchObject({ first_frame_path: path });
+		expect(testBed.created()).toMatchObject({ first_frame_path: path });
 	});
 
 	it('that is empty is not sent', async () => {
@@ -121,14 +125,14 @@ describe('A media input', () => {
 			firstFrame: fromUrl(''),
 			options: { lastFrame: fromPath('') },
 		};
-		onlyJson(await here.run(videoCreate(parameters)));
-		expect(here.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v6' });
+		onlyJson(await testBed.run(videoCreate(parameters)));
+		expect(testBed.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v6' });
 	});
 
 	it('needs no prompt beside a first frame', async () => {
 		const parameters = { waitMode: 'none', prompt: '', firstFrame: fromBinary() };
-		onlyJson(await here.run(videoCreate(parameters), { items: [itemWith(files.png)] }));
-		expect(here.created()).toEqual({
+		onlyJson(await testBed.run(videoCreate(parameters), { items: [itemWithFile(files.png)] }));
+		expect(testBed.created()).toEqual({
 			model: 'v6',
 			first_frame_path: expect.stringMatching(/^upload\//),
 		});
@@ -136,54 +140,54 @@ describe('A media input', () => {
 
 	it('is uploaded once when every item uses the same address', async () => {
 		const parameters = { waitMode: 'none', firstFrame: fromUrl(`${website.url}/frame.png`) };
-		const out = await here.run(videoCreate(parameters), { items: [{}, {}, {}] });
+		const out = await testBed.run(videoCreate(parameters), { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
 		expect(uploads()).toHaveLength(1);
 	});
 
 	it('goes to the account that makes the video', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const parameters = {
 			waitMode: 'none',
 			account: account('second@example.com'),
 			firstFrame: fromBinary(),
 		};
-		onlyJson(await here.run(videoCreate(parameters), { items: [itemWith(files.png)] }));
+		onlyJson(await testBed.run(videoCreate(parameters), { items: [itemWithFile(files.png)] }));
 		expect(uploads()).toMatchObject([{ email: 'second@example.com' }]);
 	});
 
 	it('finds an account for its upload when several are configured and none is chosen', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const parameters = { waitMode: 'none', firstFrame: fromBinary() };
-		onlyJson(await here.run(videoCreate(parameters), { items: [itemWith(files.png)] }));
-		expect(here.simulator.jobs).toHaveLength(1);
+		onlyJson(await testBed.run(videoCreate(parameters), { items: [itemWithFile(files.png)] }));
+		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
 	it('recognises a file by its name when its type says nothing', async () => {
 		const file = { ...files.png, mimeType: 'application/octet-stream' };
-		onlyJson(await here.run(fileUpload(), { items: [itemWith(file)] }));
+		onlyJson(await testBed.run(fileUpload(), { items: [itemWithFile(file)] }));
 		expect(uploads()).toMatchObject([{ type: 'image/png' }]);
 	});
 
 	it('goes by the usual other names of its type', async () => {
 		const file = { ...files.png, mimeType: 'image/jpg', fileName: 'photo.jpg' };
-		onlyJson(await here.run(fileUpload(), { items: [itemWith(file)] }));
+		onlyJson(await testBed.run(fileUpload(), { items: [itemWithFile(file)] }));
 		expect(uploads()).toMatchObject([{ type: 'image/jpeg' }]);
 	});
 });
 
 describe('File: Upload', () => {
 	it('takes a file from the web', async () => {
-		const out = await here.run(fileUpload({ file: fromUrl(`${website.url}/frame.png`) }));
+		const out = await testBed.run(fileUpload({ file: fromUrl(`${website.url}/frame.png`) }));
 		expect(onlyJson(out)).toMatchObject({
 			path: expect.stringMatching(/^upload\//),
-			url: expect.stringContaining(here.simulator.mediaUrl),
+			url: expect.stringContaining(testBed.simulator.mediaUrl),
 		});
 	});
 
 	it('uploads each item and keeps their order', async () => {
-		const items = [itemWith(files.png), itemWith(files.mp4), itemWith(files.mp3)];
-		const out = await here.run(fileUpload(), { items });
+		const items = [itemWithFile(files.png), itemWithFile(files.mp4), itemWithFile(files.mp3)];
+		const out = await testBed.run(fileUpload(), { items });
 		const endings = out.items.map(({ json }) => String(json.path).split('.').at(-1));
 		expect(endings).toEqual(['png', 'mp4', 'mp3']);
 		expect(out.items.map(({ pairedItem }) => pairedItem)).toEqual([
@@ -196,31 +200,31 @@ describe('File: Upload', () => {
 
 describe('An upload that went wrong', () => {
 	const match = { method: 'POST', path: 'files' };
-	const items = [itemWith(files.png)];
+	const items = [itemWithFile(files.png)];
 
 	it.each([
 		['the connection was cut', { kind: 'cutAfter' }],
 		['the API was not able to take it', { kind: 'status', status: 503 }],
 		['the API was too busy', { kind: 'status', status: 429 }],
 	] as const)('is sent again, as a whole, when %s', async (_what, fault) => {
-		here.simulator.faults.add({ ...fault, count: 2, match });
-		const out = await here.run(videoCreate({ firstFrame: fromBinary() }), { items });
+		testBed.simulator.faults.add({ ...fault, count: 2, match });
+		const out = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		expect(uploads().at(-1)).toMatchObject(arrivedAs(files.png));
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('is given up in the end, and nothing is paid', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
-		const { error } = await here.run(videoCreate({ firstFrame: fromBinary() }), { items });
+		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
+		const { error } = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(error).toMatchObject({ httpCode: '503' });
 		expect(uploads()).toHaveLength(3);
-		expect(here.creates()).toHaveLength(0);
+		expect(testBed.creates()).toHaveLength(0);
 	});
 
 	it('is not sent again when the API refuses it', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 400, match });
-		await here.run(fileUpload(), { items });
+		testBed.simulator.faults.add({ kind: 'status', status: 400, match });
+		await testBed.run(fileUpload(), { items });
 		expect(uploads()).toHaveLength(1);
 	});
 });

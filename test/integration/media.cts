@@ -18,7 +18,7 @@ export const files = {
 } satisfies Record<string, InputFile>;
 
 /** An item with the file in its binary field `data`. */
-export const itemWith = (file: InputFile, field = 'data') => ({ binary: { [field]: file } });
+export const itemWithFile = (file: InputFile, field = 'data') => ({ binary: { [field]: file } });
 
 interface Page {
 	readonly body?: Buffer | string;
@@ -30,7 +30,7 @@ interface Page {
 }
 
 /** Somebody's web server: serves the pages it is given and notes who asks with an Authorization header. */
-export async function startWebsite(pages: Record<string, Page>) {
+export async function startFileServer(pages: Record<string, Page>) {
 	const asked: Array<{ path: string; authorization?: string }> = [];
 	const server = createServer((request, response) => {
 		const { url = '/', headers } = request;

@@ -1,9 +1,9 @@
 import { fileUpload, videoCreate, videoDownload } from './parameters.cts';
-import { files, itemWith } from './media.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { files, itemWithFile } from './media.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
 // Real time: what is measured is memory while bytes flow.
-const here = studio({ hurry: 1 });
+const testBed = createTestBed({ hurry: 1 });
 const MB = 1024 * 1024;
 const size = 300 * MB;
 
@@ -25,22 +25,22 @@ async function peakOf(task: () => Promise<void>): Promise<number> {
 
 describe('Memory', () => {
 	it('holds less than 64 MB of a 300 MB file while it is uploaded', async () => {
-		const items = [itemWith({ ...files.mp4, stretchedTo: size })];
+		const items = [itemWithFile({ ...files.mp4, stretchedTo: size })];
 		const peak = await peakOf(async () => {
-			onlyJson(await here.run(fileUpload(), { items }));
+			onlyJson(await testBed.run(fileUpload(), { items }));
 		});
-		expect(here.simulator.files.list()).toMatchObject([{ size }]);
+		expect(testBed.simulator.files.list()).toMatchObject([{ size }]);
 		// The simulator in the same process keeps up to 64 MB of an upload before it lets go.
 		expect(peak).toBeLessThan(64 + 64);
 	});
 
 	it('holds less than 100 MB of a 300 MB file while it is downloaded', async () => {
-		here.simulator.outcomes.plan({ bytes: size });
-		await here.run(videoCreate({ waitMode: 'none' }));
-		const id = here.simulator.jobs[0]?.id ?? '';
-		here.simulator.lifecycle.finishById(id);
+		testBed.simulator.outcomes.plan({ bytes: size });
+		await testBed.run(videoCreate({ waitMode: 'none' }));
+		const id = testBed.simulator.jobs[0]?.id ?? '';
+		testBed.simulator.lifecycle.finishById(id);
 		const peak = await peakOf(async () => {
-			const out = await here.run(videoDownload(id));
+			const out = await testBed.run(videoDownload(id));
 			expect(onlyJson(out)).toMatchObject({ id });
 			expect(out.items[0]?.binary?.data?.bytes).toBe(size);
 		});

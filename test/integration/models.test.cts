@@ -2,12 +2,12 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { VIDEO_MODELS } from '../../simulator/rules/video-models.cts';
 import { listSearch } from './harness/harness.cts';
-import { files, itemWith } from './media.cts';
+import { files, itemWithFile } from './media.cts';
 import { fromBinary, model, typedModel, videoCreate } from './parameters.cts';
-import { studio } from './test-bed.cts';
+import { createTestBed } from './test-bed.cts';
 
 // A slot is never the question here.
-const here = studio({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
+const testBed = createTestBed({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
 
 /** The models that the API takes for videos/create, with what it takes of each. */
 const models = Object.entries(VIDEO_MODELS).filter(([, { endpoints }]) =>
@@ -34,12 +34,12 @@ function needs(id: string): INodeParameters {
 
 /** Makes a video without waiting for it and gives the body that was sent for it. */
 async function sent(parameters: INodeParameters) {
-	const before = here.creates().length;
-	const out = await here.run(videoCreate({ waitMode: 'none', ...parameters }), {
-		items: [itemWith(files.png)],
+	const before = testBed.creates().length;
+	const out = await testBed.run(videoCreate({ waitMode: 'none', ...parameters }), {
+		items: [itemWithFile(files.png)],
 	});
 	if (out.error) throw new Error(`${out.error.message}: ${out.error.description}`);
-	return here.creates()[before]?.body;
+	return testBed.creates()[before]?.body;
 }
 
 describe('Every model of the API', () => {
@@ -70,7 +70,7 @@ describe('Every model of the API', () => {
 	);
 
 	it('is in the list of models', async () => {
-		const found = await listSearch('searchModels', here.use(videoCreate()));
+		const found = await listSearch('searchModels', testBed.use(videoCreate()));
 		const listed = found.results.map(({ value }) => value);
 		const missing = models.map(([id]) => id).filter((id) => !listed.includes(id));
 		// What is gone from the documentation is not offered any more.
@@ -102,6 +102,10 @@ describe('A model that is typed or comes from an expression', () => {
 	it('and is unknown, is sent with whatever was set', async () => {
 		const parameters = { model: typedModel('v9'), duration: 44, quality: '8k' };
 		await expect(sent(parameters)).rejects.toThrow(/v9/);
-		expect(here.creates().at(-1)?.body).toMatchObject({ model: 'v9', duration: 44, quality: '8k' });
+		expect(testBed.creates().at(-1)?.body).toMatchObject({
+			model: 'v9',
+			duration: 44,
+			quality: '8k',
+		});
 	});
 });

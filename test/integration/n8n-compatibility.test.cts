@@ -1,38 +1,38 @@
 import { createHash } from 'node:crypto';
 
-import { core } from './harness/engine.cts';
+import { n8nCore } from './harness/engine.cts';
 import { listSearch, testCredential } from './harness/harness.cts';
-import { files, itemWith } from './media.cts';
+import { files, itemWithFile } from './media.cts';
 import { fileUpload, fromUrl, videoCreate } from './parameters.cts';
-import { onlyJson, studio, studioAccount } from './test-bed.cts';
+import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
 /**
  * What the nodes need of n8n, once each. `npm test` runs this on the oldest and the newest n8n too, so nothing here may
  * depend on what only some of them have; cancelling is in cancel.test.cts.
  */
-const here = studio();
+const testBed = createTestBed();
 
 const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
 const each = { prompt: '={{ $json.prompt }}' };
-const credentials = () => ({ apiToken: here.simulator.token, baseUrl: here.simulator.url });
+const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: testBed.simulator.url });
 
 it('runs on the n8n that was asked for', () => {
 	const wanted = process.env.N8N_ENGINE;
 	const used = require.resolve('n8n-core');
 	if (wanted !== undefined) expect(used.startsWith(wanted)).toBe(true);
-	expect(core.WorkflowExecute).toBeDefined();
+	expect(n8nCore.WorkflowExecute).toBeDefined();
 });
 
 it('makes videos, waits for all of them and hands them over in order, as files', async () => {
 	const items = prompts('one', 'two', 'three');
-	const out = await here.run(videoCreate({ ...each, download: true }), { items });
+	const out = await testBed.run(videoCreate({ ...each, download: true }), { items });
 	expect(out.error).toBeUndefined();
 	expect(out.items.map(({ json }) => json)).toMatchObject(
 		items.map(({ json }) => ({ ...json, status: 'COMPLETED', id: expect.any(String) })),
 	);
 	expect(out.origins).toEqual(items.map(({ json }) => json));
-	const served = here.simulator.jobs.map(({ id }) => here.simulator.media.bytesOf(id));
+	const served = testBed.simulator.jobs.map(({ id }) => testBed.simulator.media.bytesOf(id));
 	const { data, mimeType, fileExtension } = await out.file(1);
 	expect(served.some((bytes) => bytes.equals(data))).toBe(true);
 	expect({ mimeType, fileExtension }).toEqual({ mimeType: 'video/mp4', fileExtension: 'mp4' });
@@ -41,9 +41,9 @@ it('makes videos, waits for all of them and hands them over in order, as files',
 it.each(['filesystem', 'memory'] as const)(
 	'uploads a file that is kept in %s',
 	async (binaryMode) => {
-		const out = await here.run(fileUpload(), { items: [itemWith(files.mp4)], binaryMode });
+		const out = await testBed.run(fileUpload(), { items: [itemWithFile(files.mp4)], binaryMode });
 		expect(onlyJson(out)).toMatchObject({ path: expect.stringMatching(/^upload\//) });
-		const [upload] = here.simulator.requests.filter(({ method }) => method === 'POST');
+		const [upload] = testBed.simulator.requests.filter(({ method }) => method === 'POST');
 		const sha256 = createHash('sha256').update(files.mp4.data).digest('hex');
 		expect(upload?.body).toMatchObject({ sha256 });
 		expect(upload?.headers).toMatchObject({
@@ -54,45 +54,45 @@ it.each(['filesystem', 'memory'] as const)(
 );
 
 it('keeps the results of the others when an item fails and n8n goes on', async () => {
-	here.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+	testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
 	const items = prompts('one', 'two', 'three');
-	const out = await here.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
+	const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
 	expect(out.status).toBe('success');
 	expect(out.items.map(({ json }) => 'error' in json)).toEqual([false, true, false]);
 	expect(out.origins).toEqual(items.map(({ json }) => json));
 
-	here.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
-	const split = await here.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
+	testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+	const split = await testBed.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
 	expect([split.items.length, split.errorItems.length]).toEqual([2, 1]);
 });
 
 it('makes with Retry On Fail only what is missing', async () => {
-	here.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+	testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
 	const items = prompts('one', 'two', 'three');
-	const out = await here.run(videoCreate(each), { items, retryOnFail: true });
+	const out = await testBed.run(videoCreate(each), { items, retryOnFail: true });
 	expect(out.error).toBeUndefined();
 	expect(out.items).toHaveLength(3);
-	expect(here.creates()).toHaveLength(4);
+	expect(testBed.creates()).toHaveLength(4);
 });
 
 it('puts what the API says into words, with status and item', async () => {
-	here.simulator.faults.add({ kind: 'status', status: 412, match: { method: 'POST' } });
-	const { error } = await here.run(videoCreate());
+	testBed.simulator.faults.add({ kind: 'status', status: 412, match: { method: 'POST' } });
+	const { error } = await testBed.run(videoCreate());
 	expect(error).toMatchObject({
 		message: expect.stringMatching(/no credits left/),
 		httpCode: '412',
 		context: { itemIndex: 0 },
 	});
-	const wrong = await here.run(videoCreate({ firstFrame: fromUrl('file:///etc/passwd') }));
+	const wrong = await testBed.run(videoCreate({ firstFrame: fromUrl('file:///etc/passwd') }));
 	expect(wrong.error?.message).toMatch(/First Frame/);
-	expect(here.creates()).toHaveLength(1);
+	expect(testBed.creates()).toHaveLength(1);
 });
 
 it('fills the lists of the editor and tests the credential', async () => {
-	const models = await listSearch('searchModels', here.use(videoCreate()));
+	const models = await listSearch('searchModels', testBed.use(videoCreate()));
 	expect(models.results.length).toBeGreaterThan(10);
-	const accounts = await listSearch('searchAnyAccount', here.use(videoCreate()));
-	expect(accounts.results.map(({ value }) => value)).toEqual(['', studioAccount]);
+	const accounts = await listSearch('searchAnyAccount', testBed.use(videoCreate()));
+	expect(accounts.results.map(({ value }) => value)).toEqual(['', testAccount]);
 	expect(await testCredential(credentials())).toMatchObject({ status: 'OK' });
 	expect(await testCredential({ ...credentials(), apiToken: 'user:1-wrong' })).toMatchObject({
 		status: 'Error',
@@ -103,7 +103,7 @@ it('fills the lists of the editor and tests the credential', async () => {
 it('starts a workflow for each finished generation, once', async () => {
 	const trigger = new TriggerWorkflow(credentials(), { kinds: ['video'] });
 	expect(await trigger.activate()).toEqual([]);
-	const made = onlyJson(await here.run(videoCreate()));
+	const made = onlyJson(await testBed.run(videoCreate()));
 	expect((await trigger.poll()).map(({ json }) => json.id)).toEqual([made.id]);
 	expect(await trigger.poll()).toEqual([]);
 	expect(await trigger.restart()).toEqual([]);

@@ -1,16 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { videoCreate, videoGetAll } from './parameters.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 /** What an expression makes of a value: n8n hands over whatever type comes out. */
 const expression = (value: unknown) => `={{ (${JSON.stringify(value)}) }}`;
 
 async function sent(parameters: INodeParameters): Promise<Record<string, unknown>> {
-	onlyJson(await here.run(videoCreate({ waitMode: 'none', ...parameters })));
-	return here.created();
+	onlyJson(await testBed.run(videoCreate({ waitMode: 'none', ...parameters })));
+	return testBed.created();
 }
 
 describe('A value from an expression', () => {
@@ -49,15 +49,15 @@ describe('A value from an expression', () => {
 		['nine jobs', { options: { maxJobs: expression(9) } }, /"Max Jobs"/],
 		['a negative duration', { duration: expression(-1) }, /"Duration"/],
 	])('(%s) is refused in words, and nothing is sent', async (_what, parameters, words) => {
-		const { error } = await here.run(videoCreate(parameters));
+		const { error } = await testBed.run(videoCreate(parameters));
 		expect(error?.message).toMatch(words);
 		expect(error?.description).toMatch(/\w{3,}/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('that makes no sense for a limit does not read everything', async () => {
-		here.simulator.seedVideos(60);
-		const out = await here.run(videoGetAll({ limit: expression(-5) }));
+		testBed.simulator.seedVideos(60);
+		const out = await testBed.run(videoGetAll({ limit: expression(-5) }));
 		expect(out.items.length).toBeLessThanOrEqual(1);
 	});
 });

@@ -2,7 +2,7 @@ import type { INodeParameterResourceLocator, INodeParameters } from 'n8n-workflo
 
 /** Node parameters as the editor stores them. Each builder takes what the test is about. */
 
-const locator = (mode: string, value: string): INodeParameterResourceLocator => ({
+const locator = (mode: string, value: string | number): INodeParameterResourceLocator => ({
 	__rl: true,
 	mode,
 	value,
@@ -24,6 +24,19 @@ export const fromBinary = (field = 'data') => locator('binary', field);
 export const fromUrl = (url: string) => locator('url', url);
 /** A media input that was uploaded before. */
 export const fromPath = (path: string) => locator('path', path);
+
+export const fromList = (value: string | number) => locator('list', value);
+export const byId = (value: string) => locator('id', value);
+
+/** A list of files as the editor stores it. */
+export const fileList = (...entries: INodeParameters[]): INodeParameters => ({ entries });
+export const fileEntry = (
+	media: INodeParameterResourceLocator,
+	more: INodeParameters = {},
+): INodeParameters => ({
+	file: media,
+	...more,
+});
 
 const operation =
 	(resource: string, name: string, usual: INodeParameters = {}) =>
@@ -52,3 +65,29 @@ export const videoGet = onVideo('get');
 export const videoWait = onVideo('wait');
 export const videoDownload = onVideo('download');
 export const videoDelete = onVideo('delete');
+
+export const imageCreate = operation('image', 'create', { prompt: 'a red bicycle' });
+export const musicCreate = operation('music', 'create', { prompt: 'warm lo-fi' });
+export const speechCreate = operation('speech', 'create', {
+	text: 'Good morning!',
+	voiceId: fromList('minimax_english_radiant_girl'),
+});
+export const fromEffect = operation('video', 'createFromEffect');
+export const fromFrames = operation('video', 'createFromFrames');
+export const transition = operation('video', 'createTransition');
+export const fusion = operation('video', 'createFusion', { prompt: '@image1 walks' });
+export const extend = operation('video', 'extend');
+export const modify = operation('video', 'modify', { prompt: 'a red car' });
+export const restyle = operation('video', 'restyle', { prompt: 'as a watercolour' });
+export const lipSync = operation('video', 'lipSync');
+export const upscale = operation('video', 'upscale');
+export const motionControl = operation('video', 'motionControl');
+export const upsert = operation('account', 'upsert', {
+	email: 'new@example.com',
+	password: 'open sesame',
+	maxJobs: 4,
+});
+
+/** Any operation with the given parameters. */
+export const buildParameters = (resource: string, name: string, parameters: INodeParameters = {}) =>
+	operation(resource, name)(parameters);

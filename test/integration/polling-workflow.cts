@@ -5,10 +5,10 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { core, keepBinaryDataIn } from './harness/engine.cts';
-import { nextId, setUp, surroundings } from './harness/workflow.cts';
+import { n8nCore, setBinaryMode } from './harness/engine.cts';
+import { nextId, createFixture, createAdditionalData } from './harness/workflow.cts';
 
-type PollContext = InstanceType<typeof core.PollContext>;
+type PollContext = InstanceType<typeof n8nCore.PollContext>;
 type ActivationMode = ReturnType<IPollFunctions['getActivationMode']>;
 
 interface Traits {
@@ -59,7 +59,7 @@ export class TriggerWorkflow {
 
 	/** "Fetch Test Event" in the editor. */
 	async fetchTestEvent(): Promise<INodeExecutionData[]> {
-		await keepBinaryDataIn('filesystem');
+		await setBinaryMode('filesystem');
 		const { node, contextFor } = this.#bench('manual');
 		const before = this.#saved;
 		const output = await node.poll.call(contextFor('manual'));
@@ -73,7 +73,7 @@ export class TriggerWorkflow {
 	}
 
 	async #begin(mode: ActivationMode): Promise<INodeExecutionData[]> {
-		await keepBinaryDataIn('filesystem');
+		await setBinaryMode('filesystem');
 		this.#context = this.#bench('trigger').contextFor(mode);
 		const items = await this.poll();
 		this.#save();
@@ -87,7 +87,7 @@ export class TriggerWorkflow {
 			credentials: this.credentials,
 			staticData: JSON.parse(this.#saved) as IDataObject,
 		};
-		const { workflow, node, nodeType, credentials } = setUp(use, [], {});
+		const { workflow, node, nodeType, credentials } = createFixture(use, [], {});
 		const { poll } = nodeType;
 		if (poll === undefined) throw new Error('The trigger does not poll');
 		const { budget, durable } = this.traits;
@@ -97,10 +97,10 @@ export class TriggerWorkflow {
 				if (durable) workflow.staticData[`node:${node.name}`] = this.#store;
 				this.#saved = JSON.stringify(workflow.staticData);
 			};
-			return new core.PollContext(
+			return new n8nCore.PollContext(
 				workflow,
 				node,
-				surroundings(credentials, { executionId: nextId() }),
+				createAdditionalData(credentials, { executionId: nextId() }),
 				mode,
 				activation,
 				undefined,

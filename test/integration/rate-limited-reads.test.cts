@@ -1,16 +1,15 @@
 import type { RequestEntry } from '../../simulator/requests.cts';
-import { account, videoCreate, videoWait } from './parameters.cts';
-import { imageCreate } from './operations/orders.cts';
-import { onlyJson, studio, studioAccount } from './test-bed.cts';
+import { account, videoCreate, videoWait, imageCreate } from './parameters.cts';
+import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** Longer than any pause that the node would make of its own accord. */
 const ASKED = 180;
 
 const reads = () =>
-	here.simulator.requests.filter(({ host, method }) => host === 'api' && method === 'GET');
+	testBed.simulator.requests.filter(({ host, method }) => host === 'api' && method === 'GET');
 const refused = () => reads().filter(({ status }) => status === 429);
 /** Milliseconds from the last read that was refused to the next of any kind. */
 const quiet = () => {
@@ -27,25 +26,25 @@ describe('When a read is answered with 429 and a time to wait', () => {
 		['an image', 'body', imageCreate(), 'images/'],
 	] as const)('of %s, told in the %s, nothing is read before', async (_of, place, order, path) => {
 		const match = { method: 'GET', path };
-		here.simulator.outcomes.plan({ afterMs: MINUTE });
-		here.simulator.faults.add({
+		testBed.simulator.outcomes.plan({ afterMs: MINUTE });
+		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, match },
 			...{ retryAfterSeconds: ASKED, retryAfterIn: place },
 		});
-		expect(onlyJson(await here.run(order))).toMatchObject({ status: 'COMPLETED' });
+		expect(onlyJson(await testBed.run(order))).toMatchObject({ status: 'COMPLETED' });
 		expect(refused()).toHaveLength(1);
 		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
 		expect(quiet()).toBeLessThan(ASKED * SECOND + MINUTE);
-		expect(here.simulator.jobs).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
 	it('in a list, the whole batch waits', async () => {
-		here.simulator.outcomes.plan({ afterMs: MINUTE, count: 4 });
-		here.simulator.faults.add({
+		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 4 });
+		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED },
 			match: { method: 'GET', path: '/videos\\/?($|\\?)/' },
 		});
-		const out = await here.run(videoCreate(), { items: [{}, {}, {}, {}] });
+		const out = await testBed.run(videoCreate(), { items: [{}, {}, {}, {}] });
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(4).fill('COMPLETED'));
 		expect(refused()).toHaveLength(1);
 		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
@@ -53,14 +52,14 @@ describe('When a read is answered with 429 and a time to wait', () => {
 
 	it('for one account, the jobs of the other wait as well', async () => {
 		const second = 'second@example.com';
-		here.simulator.accounts.add({ email: second });
-		here.simulator.outcomes.plan({ afterMs: 2 * MINUTE, count: 2 });
-		here.simulator.faults.add({
+		testBed.simulator.accounts.add({ email: second });
+		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE, count: 2 });
+		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED },
 			match: { method: 'GET', path: `videos/user:` },
 		});
-		const emails = [studioAccount, second];
-		const out = await here.run(videoCreate({ account: account('={{ $json.email }}') }), {
+		const emails = [testAccount, second];
+		const out = await testBed.run(videoCreate({ account: account('={{ $json.email }}') }), {
 			items: emails.map((email) => ({ json: { email } })),
 		});
 		expect(out.items).toHaveLength(2);
@@ -73,35 +72,35 @@ describe('When a read is answered with 429 and a time to wait', () => {
 	});
 
 	it('the wait ends in time all the same, with the ID and without another read', async () => {
-		here.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
+		testBed.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
 		const match = { method: 'GET', path: 'videos/' };
-		here.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3600, match });
-		const out = await here.run(videoCreate({ options: { timeout: 5 } }));
+		testBed.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3600, match });
+		const out = await testBed.run(videoCreate({ options: { timeout: 5 } }));
 		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE);
 		expect(out.took).toBeLessThan(6 * MINUTE);
 		expect(out.error?.message).toContain('5 min');
-		expect(out.error?.description).toContain(here.simulator.jobs[0]?.id);
+		expect(out.error?.description).toContain(testBed.simulator.jobs[0]?.id);
 		expect(quiet()).toBe(Infinity);
 	});
 
 	it('a video that is only waited for is not given up', async () => {
-		const { id } = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
+		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const match = { method: 'GET', path: 'videos/' };
-		here.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: ASKED, match });
-		const json = onlyJson(await here.run(videoWait(String(id))));
+		testBed.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: ASKED, match });
+		const json = onlyJson(await testBed.run(videoWait(String(id))));
 		expect(json).toMatchObject({ id, status: 'COMPLETED' });
 		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
 	});
 
 	it('a create that finds no free slot keeps nobody from reading', async () => {
-		here.simulator.outcomes.plan({ afterMs: MINUTE, count: 2 });
-		here.simulator.faults.add({
+		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 2 });
+		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED, skip: 1 },
 			match: { method: 'POST', path: 'videos/create' },
 		});
-		const out = await here.run(videoCreate(), { items: [{}, {}] });
+		const out = await testBed.run(videoCreate(), { items: [{}, {}] });
 		expect(out.items).toHaveLength(2);
-		const [, refusal] = here.creates();
+		const [, refusal] = testBed.creates();
 		const soon = reads().filter(
 			({ at, path }) =>
 				path.includes('/videos') && at > (refusal?.at ?? 0) && at < (refusal?.at ?? 0) + MINUTE,

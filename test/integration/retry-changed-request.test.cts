@@ -2,40 +2,43 @@ import type { INodeParameters } from 'n8n-workflow';
 import { run, type RunOptions } from './harness/harness.cts';
 import { loadCredential, loadTool } from './harness/sources.cts';
 import { videoCreate } from './parameters.cts';
-import { studio } from './test-bed.cts';
+import { createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 /** What n8n keeps between an execution and its retry. */
 const same = { workflowId: '78', resumeToken: 'c3'.repeat(32) };
 const LONG = { afterMs: 5 * 60_000 };
 const each = { prompt: '={{ $json.prompt }}' };
 const asking = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
-const prompts = () => here.simulator.jobs.map(({ wanted }) => wanted.prompt);
-const ids = () => here.simulator.jobs.map(({ id }) => id);
+const prompts = () => testBed.simulator.jobs.map(({ wanted }) => wanted.prompt);
+const ids = () => testBed.simulator.jobs.map(({ id }) => id);
 
 /** An execution that dies when its jobs are made: n8n keeps nothing of it but how it began. */
 const dies = async (...texts: string[]) =>
-	await here.run(videoCreate({ ...each, waitMode: 'none' }), { items: asking(...texts), ...same });
+	await testBed.run(videoCreate({ ...each, waitMode: 'none' }), {
+		items: asking(...texts),
+		...same,
+	});
 
 const asTool = async (parameters: INodeParameters, more: Partial<RunOptions> = {}) =>
 	await run({
-		...here.use(parameters),
+		...testBed.use(parameters),
 		node: loadTool(),
 		credentialTypes: [loadCredential('pixVerseApi')],
 		...more,
 	});
 
 describe('The retry of an execution that died', () => {
-	beforeEach(() => here.simulator.outcomes.plan({ ...LONG, count: 6 }));
+	beforeEach(() => testBed.simulator.outcomes.plan({ ...LONG, count: 6 }));
 
 	it('makes what is wanted now, not what was wanted then in its place', async () => {
 		await dies('a lighthouse', 'a red kite');
 		const items = asking('a lighthouse', 'a calm sea');
-		const out = await here.run(videoCreate(each), { items, ...same, mode: 'retry' });
+		const out = await testBed.run(videoCreate(each), { items, ...same, mode: 'retry' });
 		expect(out.error).toBeUndefined();
 		expect(prompts().sort()).toEqual(['a calm sea', 'a lighthouse', 'a red kite']);
 		expect(out.items.map(({ json }) => json.id)).toEqual(
-			['a lighthouse', 'a calm sea'].map(here.idOf),
+			['a lighthouse', 'a calm sea'].map(testBed.idOf),
 		);
 	});
 
@@ -43,16 +46,19 @@ describe('The retry of an execution that died', () => {
 		['quality', { quality: '360p' }, { quality: '720p' }],
 		['duration', { duration: 5 }, { duration: 8 }],
 	])('in which another %s is wanted makes that', async (_what, then, now) => {
-		await here.run(videoCreate({ ...then, waitMode: 'none' }), same);
-		const out = await here.run(videoCreate(now), { ...same, mode: 'retry' });
+		await testBed.run(videoCreate({ ...then, waitMode: 'none' }), same);
+		const out = await testBed.run(videoCreate(now), { ...same, mode: 'retry' });
 		expect(ids()).toHaveLength(2);
 		expect(out.items[0]?.json.id).toBe(ids()[1]);
 	});
 
 	it('takes up the same wish, whatever account, seed and reference come with it', async () => {
-		await here.run(videoCreate({ waitMode: 'none', options: { replyRef: 'one', seed: 1 } }), same);
+		await testBed.run(
+			videoCreate({ waitMode: 'none', options: { replyRef: 'one', seed: 1 } }),
+			same,
+		);
 		const options = { replyRef: 'two', seed: 2 };
-		const out = await here.run(videoCreate({ options }), { ...same, mode: 'retry' });
+		const out = await testBed.run(videoCreate({ options }), { ...same, mode: 'retry' });
 		expect(out.items.map(({ json }) => json.id)).toEqual(ids());
 		expect(ids()).toHaveLength(1);
 	});
@@ -70,9 +76,9 @@ describe('The retry of an execution that failed', () => {
 	/** The second of two is refused, so that n8n keeps what was made of the first. */
 	const fails = async () => {
 		const match = { method: 'POST', path: 'videos/create' };
-		here.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
+		testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
 		const items = asking('a lighthouse', 'a red kite');
-		return await here.run(videoCreate(each), { items, ...same });
+		return await testBed.run(videoCreate(each), { items, ...same });
 	};
 
 	it('keeps what was made, and makes the rest', async () => {
@@ -81,7 +87,7 @@ describe('The retry of an execution that failed', () => {
 		const made = [...prompts()];
 		expect(made).toHaveLength(1);
 		const items = asking('a lighthouse', 'a red kite');
-		const out = await here.run(videoCreate(each), {
+		const out = await testBed.run(videoCreate(each), {
 			items,
 			...same,
 			mode: 'retry',
@@ -95,7 +101,7 @@ describe('The retry of an execution that failed', () => {
 describe('The same wish twice', () => {
 	it('in two runs of the node in an execution, as in a loop, makes two videos', async () => {
 		const items = asking('a lighthouse', 'a lighthouse', 'a red kite', 'a lighthouse');
-		const out = await here.run(videoCreate(each), { items, branches: 2 });
+		const out = await testBed.run(videoCreate(each), { items, branches: 2 });
 		expect(out.error).toBeUndefined();
 		const wanted = ['a lighthouse', 'a lighthouse', 'a lighthouse', 'a red kite'];
 		expect(prompts().sort()).toEqual(wanted);
@@ -107,8 +113,8 @@ describe('The same wish twice', () => {
 
 	it('in two executions of a workflow makes two videos', async () => {
 		const once = { workflowId: '78', resumeToken: 'd4'.repeat(32) };
-		await here.run(videoCreate(each), { items: asking('a lighthouse'), ...once });
-		await here.run(videoCreate(each), { items: asking('a lighthouse'), ...same });
+		await testBed.run(videoCreate(each), { items: asking('a lighthouse'), ...once });
+		await testBed.run(videoCreate(each), { items: asking('a lighthouse'), ...same });
 		expect(new Set(ids()).size).toBe(2);
 	});
 });

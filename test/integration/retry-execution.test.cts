@@ -1,9 +1,8 @@
 import { WaitingRoom } from './harness/harness.cts';
-import { imageCreate } from './operations/orders.cts';
-import { videoCreate } from './parameters.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { imageCreate, videoCreate } from './parameters.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 /** What n8n keeps between an execution and its retry. */
 const same = { workflowId: '77', resumeToken: 'a1'.repeat(32) };
 /** So long that the clock, which is in a hurry, does not end them before the retry. */
@@ -13,21 +12,21 @@ const created = videoCreate({ prompt: '={{ $json.prompt }}' });
 
 /** An execution that dies when its jobs are made: n8n keeps nothing of it but how it began. */
 const dies = async (options = {}) =>
-	await here.run(videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'none' }), {
+	await testBed.run(videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'none' }), {
 		items,
 		...same,
 		...options,
 	});
 
 /** Prompts of all that was made, sorted: creates that are sent at once may arrive in any order. */
-const made = () => here.simulator.jobs.map(({ wanted }) => String(wanted.prompt)).sort();
+const made = () => testBed.simulator.jobs.map(({ wanted }) => String(wanted.prompt)).sort();
 
-beforeEach(() => here.simulator.outcomes.plan({ ...LONG, count: 6 }));
+beforeEach(() => testBed.simulator.outcomes.plan({ ...LONG, count: 6 }));
 
 describe('The retry of an execution whose n8n died', () => {
 	it('takes up the jobs that are still running instead of paying twice', async () => {
 		await dies({ items: items.slice(0, 2) });
-		const out = await here.run(created, { items, ...same, mode: 'retry' });
+		const out = await testBed.run(created, { items, ...same, mode: 'retry' });
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(['one', 'two', 'three']);
 		expect(made()).toEqual(['one', 'three', 'two']);
@@ -35,57 +34,57 @@ describe('The retry of an execution whose n8n died', () => {
 
 	it('asks once which jobs are running, however many items there are', async () => {
 		await dies();
-		const before = here.simulator.requests.length;
-		await here.run(created, { items, ...same, mode: 'retry' });
-		const asked = here.simulator.requests.slice(before);
+		const before = testBed.simulator.requests.length;
+		await testBed.run(created, { items, ...same, mode: 'retry' });
+		const asked = testBed.simulator.requests.slice(before);
 		expect(asked.filter(({ path }) => /\/scheduler\/?$/.test(path))).toHaveLength(1);
 	});
 
 	it('knows its jobs behind a reference of the user', async () => {
 		const named = { options: { replyRef: 'order 7' } };
-		await here.run(videoCreate({ waitMode: 'none', ...named }), same);
-		const json = onlyJson(await here.run(videoCreate(named), { ...same, mode: 'retry' }));
-		expect(here.simulator.jobs.map(({ id }) => id)).toEqual([json.id]);
+		await testBed.run(videoCreate({ waitMode: 'none', ...named }), same);
+		const json = onlyJson(await testBed.run(videoCreate(named), { ...same, mode: 'retry' }));
+		expect(testBed.simulator.jobs.map(({ id }) => id)).toEqual([json.id]);
 	});
 
 	it('leaves the jobs of other executions alone', async () => {
 		await dies({ resumeToken: 'b2'.repeat(32) });
-		const out = await here.run(created, { items, ...same, mode: 'retry' });
-		expect(here.simulator.jobs).toHaveLength(6);
-		expect(out.items.map(({ json }) => json.id)).toEqual(['one', 'two', 'three'].map(here.idOf));
+		const out = await testBed.run(created, { items, ...same, mode: 'retry' });
+		expect(testBed.simulator.jobs).toHaveLength(6);
+		expect(out.items.map(({ json }) => json.id)).toEqual(['one', 'two', 'three'].map(testBed.idOf));
 	});
 
 	it('sends nothing when PixVerse does not say which jobs are running', async () => {
 		await dies();
 		const match = { method: 'GET', path: 'scheduler' };
-		here.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
-		const { error } = await here.run(created, { items, ...same, mode: 'retry' });
+		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
+		const { error } = await testBed.run(created, { items, ...same, mode: 'retry' });
 		expect(error).toBeDefined();
-		expect(here.simulator.jobs).toHaveLength(3);
+		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
 	it('is not stopped by an account that is signed out', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		here.simulator.accounts.setError('second@example.com', 'session expired');
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		testBed.simulator.accounts.setError('second@example.com', 'session expired');
 		await dies({ items: items.slice(0, 2) });
-		const out = await here.run(created, { items, ...same, mode: 'retry' });
+		const out = await testBed.run(created, { items, ...same, mode: 'retry' });
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.jobs).toHaveLength(3);
+		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
 	it('is the only one that asks: other executions send at once', async () => {
-		await here.run(videoCreate({ waitMode: 'none' }), same);
-		await here.run(videoCreate({ waitMode: 'none' }), same);
-		expect(here.simulator.jobs).toHaveLength(2);
-		expect(here.simulator.requests.every(({ method }) => method === 'POST')).toBe(true);
+		await testBed.run(videoCreate({ waitMode: 'none' }), same);
+		await testBed.run(videoCreate({ waitMode: 'none' }), same);
+		expect(testBed.simulator.jobs).toHaveLength(2);
+		expect(testBed.simulator.requests.every(({ method }) => method === 'POST')).toBe(true);
 	});
 
 	it('takes up what a step had made that n8n enters as done before it begins anew', async () => {
 		await dies();
-		const out = await here.run(created, { items, ...same, mode: 'retry', ranBefore: 1 });
+		const out = await testBed.run(created, { items, ...same, mode: 'retry', ranBefore: 1 });
 		expect(out.error).toBeUndefined();
-		expect(out.items.map(({ json }) => json.id)).toEqual(['one', 'two', 'three'].map(here.idOf));
-		expect(here.simulator.jobs).toHaveLength(3);
+		expect(out.items.map(({ json }) => json.id)).toEqual(['one', 'two', 'three'].map(testBed.idOf));
+		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
 	it('asks for what it takes up, because PixVerse calls the execution that died', async () => {
@@ -93,55 +92,57 @@ describe('The retry of an execution whose n8n died', () => {
 		const room = await WaitingRoom.open();
 		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
 		const retry = { items, ...same, mode: 'retry', waitingRoom: room } as const;
-		const out = await here.run(slept, retry);
+		const out = await testBed.run(slept, retry);
 		await room.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
-		expect(here.simulator.jobs).toHaveLength(3);
+		expect(testBed.simulator.jobs).toHaveLength(3);
 		// The time limit of the sleep, after which n8n asks nobody, is 30 minutes.
 		expect(out.took).toBeLessThan(15 * 60_000);
 	});
 
 	it('asks for what an execution that failed has left running as well', async () => {
-		here.simulator.reset();
-		here.simulator.lifecycle.durations.video = LONG.afterMs;
+		testBed.simulator.reset();
+		testBed.simulator.lifecycle.durations.video = LONG.afterMs;
 		const texts = ['one', 'two [takes 5s]', 'three'];
 		const items = texts.map((prompt) => ({ json: { prompt } }));
 		const match = { method: 'POST', path: 'videos/create' };
-		here.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
+		testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
 		const room = await WaitingRoom.open();
 		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
-		const first = await here.run(slept, { items, ...same, waitingRoom: room });
+		const first = await testBed.run(slept, { items, ...same, waitingRoom: room });
 		expect(first.error).toBeDefined();
 		const retry = { ...same, mode: 'retry', waitingRoom: room, retryOf: first } as const;
-		const out = await here.run(slept, { items, ...retry });
+		const out = await testBed.run(slept, { items, ...retry });
 		await room.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
-		expect(here.simulator.jobs).toHaveLength(3);
+		expect(testBed.simulator.jobs).toHaveLength(3);
 		expect(out.took).toBeLessThan(15 * 60_000);
 	});
 
 	describe('where PixVerse shows the references of finished ones', () => {
-		beforeEach(() => here.simulator.faults.set({ replyRefShown: true }));
+		beforeEach(() => testBed.simulator.faults.set({ replyRefShown: true }));
 
 		it('takes up what was finished meanwhile, but not what came to nothing', async () => {
 			await dies();
-			const one = here.idOf('one');
-			here.simulator.lifecycle.finishById(one);
-			here.simulator.lifecycle.finishById(here.idOf('two'), 'FAILED');
-			const out = await here.run(created, { items, ...same, mode: 'retry' });
+			const one = testBed.idOf('one');
+			testBed.simulator.lifecycle.finishById(one);
+			testBed.simulator.lifecycle.finishById(testBed.idOf('two'), 'FAILED');
+			const out = await testBed.run(created, { items, ...same, mode: 'retry' });
 			expect(made()).toEqual(['one', 'three', 'two', 'two']);
-			expect(out.items.map(({ json }) => json.id)).toEqual(['one', 'two', 'three'].map(here.idOf));
+			expect(out.items.map(({ json }) => json.id)).toEqual(
+				['one', 'two', 'three'].map(testBed.idOf),
+			);
 		});
 
 		it('takes up all images of an item, finished or not', async () => {
 			const three = imageCreate({ options: { createCount: 3 } });
 			const noWait = { ...three, waitMode: 'none' } as never;
-			await here.run(noWait, same);
-			const ids = here.simulator.jobs.map(({ id }) => id);
-			here.simulator.lifecycle.finishById(ids[1] ?? '');
-			const out = await here.run(three, { ...same, mode: 'retry' });
+			await testBed.run(noWait, same);
+			const ids = testBed.simulator.jobs.map(({ id }) => id);
+			testBed.simulator.lifecycle.finishById(ids[1] ?? '');
+			const out = await testBed.run(three, { ...same, mode: 'retry' });
 			expect(out.items.map(({ json }) => json.id)).toEqual(ids);
-			expect(here.simulator.jobs).toHaveLength(3);
+			expect(testBed.simulator.jobs).toHaveLength(3);
 		});
 	});
 });

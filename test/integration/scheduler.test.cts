@@ -5,32 +5,32 @@ import {
 	schedulerGetAvailable,
 	videoCreate,
 } from './parameters.cts';
-import { onlyJson, studio, studioAccount } from './test-bed.cts';
+import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 describe('Scheduler', () => {
 	it('lists the running jobs of all accounts with their references', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		await here.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}] });
-		const out = await here.run(schedulerGetAll());
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}] });
+		const out = await testBed.run(schedulerGetAll());
 		expect(out.items.map(({ json }) => json)).toMatchObject(
-			here.simulator.jobs.map(({ id, replyRef }) => ({ id, replyRef, type: 'video' })),
+			testBed.simulator.jobs.map(({ id, replyRef }) => ({ id, replyRef, type: 'video' })),
 		);
 	});
 
 	it('says which execution has made a job, if one of n8n has', async () => {
 		const [first, second] = [
-			await here.run(videoCreate({ waitMode: 'none', options: { replyRef: 'order 7' } })),
-			await here.run(videoCreate({ waitMode: 'none' })),
+			await testBed.run(videoCreate({ waitMode: 'none', options: { replyRef: 'order 7' } })),
+			await testBed.run(videoCreate({ waitMode: 'none' })),
 		];
-		const { url, token } = here.simulator;
+		const { url, token } = testBed.simulator;
 		await request(`${url}/v2/pixverse/videos/create`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
 			body: JSON.stringify({ prompt: 'by hand', model: 'v6', replyRef: 'order-8-0-1-1' }),
 		});
-		const out = await here.run(schedulerGetAll());
+		const out = await testBed.run(schedulerGetAll());
 		expect(out.items.map(({ json }) => json.executionId)).toEqual([
 			first.executionId,
 			second.executionId,
@@ -39,14 +39,14 @@ describe('Scheduler', () => {
 	});
 
 	it('lists nothing when nothing runs', async () => {
-		expect(await here.run(schedulerGetAll())).toMatchObject({ items: [] });
+		expect(await testBed.run(schedulerGetAll())).toMatchObject({ items: [] });
 	});
 
 	it('shows the free slots of each account', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com', maxJobs: 3 });
-		const out = await here.run(schedulerGetAvailable());
+		testBed.simulator.accounts.add({ email: 'second@example.com', maxJobs: 3 });
+		const out = await testBed.run(schedulerGetAvailable());
 		expect(out.items.map(({ json }) => json)).toMatchObject([
-			{ email: studioAccount, available: 8 },
+			{ email: testAccount, available: 8 },
 			{ email: 'second@example.com', available: 3 },
 		]);
 	});
@@ -54,18 +54,18 @@ describe('Scheduler', () => {
 	it.each(['json', 'empty'] as const)(
 		'cancels the tracking of a job (%s answer)',
 		async (scheduler) => {
-			here.simulator.faults.set({ deleteAnswers: { scheduler } });
-			const { id } = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
-			const json = onlyJson(await here.run(schedulerCancel(String(id))));
+			testBed.simulator.faults.set({ deleteAnswers: { scheduler } });
+			const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+			const json = onlyJson(await testBed.run(schedulerCancel(String(id))));
 			expect(json).toEqual({ deleted: true });
-			expect(here.calls().at(-1)).toBe(`DELETE scheduler/${id}`);
-			expect(here.simulator.jobs[0]?.tracked).toBe(false);
+			expect(testBed.calls().at(-1)).toBe(`DELETE scheduler/${id}`);
+			expect(testBed.simulator.jobs[0]?.tracked).toBe(false);
 		},
 	);
 
 	it('says that a job is not running', async () => {
-		const id = `user:1234-pixverse:${studioAccount}-video:1`;
-		const { error } = await here.run(schedulerCancel(id));
+		const id = `user:1234-pixverse:${testAccount}-video:1`;
+		const { error } = await testBed.run(schedulerCancel(id));
 		expect(error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });
 	});
 });

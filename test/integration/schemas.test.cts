@@ -8,9 +8,9 @@ import type { Schema } from '../../scripts/schemas/infer.cts';
 import { ample } from '../../scripts/schemas/outputs.cts';
 import { type OutputSchema, outputSchemas } from '../../scripts/schemas/schemas.cts';
 import { videoCreate } from './parameters.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio(ample);
+const testBed = createTestBed(ample);
 const project = path.resolve(__dirname, '../..');
 const actionNode = 'nodes/PixVerse/__schema__/v1.0.0';
 const files = [
@@ -45,7 +45,7 @@ const validator = (file: string, complete = true): ValidateFunction =>
 let made: OutputSchema[];
 /** Runs every operation in all states that its items can be in. */
 beforeAll(async () => {
-	made = await outputSchemas(here.simulator);
+	made = await outputSchemas(testBed.simulator);
 }, 180_000);
 
 function of(file: string): OutputSchema {
@@ -100,7 +100,7 @@ describe('The output schemas', () => {
 
 	it('let no field pass that is added, renamed or of another type', async () => {
 		const validate = validator(`${actionNode}/video/create.json`);
-		const item = onlyJson(await here.run(videoCreate()));
+		const item = onlyJson(await testBed.run(videoCreate()));
 		expect(validate(item)).toBe(true);
 		const { url, ...others } = item;
 		expect(validate({ ...item, width: 1920 })).toBe(false);

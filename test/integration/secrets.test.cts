@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 
-import { always, startHostileServer } from '../fuzz/server.cts';
+import { respondWith, startUntrustedServer } from '../fuzz/server.cts';
 import type { Fault } from '../../simulator/faults.cts';
 import type { Outcome } from './harness/harness.cts';
-import { files, itemWith, startWebsite } from './media.cts';
+import { files, itemWithFile, startFileServer } from './media.cts';
 import {
 	accountGetAll,
 	fileUpload,
@@ -12,11 +12,11 @@ import {
 	videoDownload,
 	videoGet,
 	videoGetAll,
+	buildParameters,
 } from './parameters.cts';
-import { use } from './operations/orders.cts';
-import { studio } from './test-bed.cts';
+import { createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 /** Everything that remains of an execution: what n8n stores, what it logs, and the errors to their last corner. */
 const remains = (out: Outcome): string =>
@@ -29,7 +29,7 @@ const remains = (out: Outcome): string =>
 		inspect(out.runData, { depth: null, showHidden: true }),
 	].join('\n');
 
-const token = () => here.simulator.token;
+const token = () => testBed.simulator.token;
 
 const troubles: Array<[string, Fault]> = [
 	...[400, 401, 402, 403, 404, 412, 422, 500, 596].map((status): [string, Fault] => [
@@ -51,9 +51,9 @@ describe('The token', () => {
 			videoGet('user:1234-pixverse:a@example.com-video:1'),
 			videoCreate({ options: { timeout: 1 } }),
 		]) {
-			here.simulator.reset();
-			here.simulator.faults.add(fault);
-			outs.push(await here.run(parameters));
+			testBed.simulator.reset();
+			testBed.simulator.faults.add(fault);
+			outs.push(await testBed.run(parameters));
 		}
 		// A 404 of the account list only says that there is none.
 		expect(outs.filter(({ error }) => error).length).toBeGreaterThanOrEqual(3);
@@ -64,15 +64,15 @@ describe('The token', () => {
 	});
 
 	it('is in nothing that remains of an upload that failed', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 500, count: 0 });
-		const out = await here.run(fileUpload(), { items: [itemWith(files.png)] });
+		testBed.simulator.faults.add({ kind: 'status', status: 500, count: 0 });
+		const out = await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] });
 		expect(out.error).toBeDefined();
 		expect(remains(out)).not.toContain(token());
 	});
 
 	it('is in no error item', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 400, count: 0 });
-		const out = await here.run(videoCreate(), { onError: 'continueErrorOutput' });
+		testBed.simulator.faults.add({ kind: 'status', status: 400, count: 0 });
+		const out = await testBed.run(videoCreate(), { onError: 'continueErrorOutput' });
 		expect(out.errorItems).toHaveLength(1);
 		expect(remains(out)).not.toContain(token());
 		expect(inspect(out.errorItems, { depth: null, showHidden: true })).not.toContain(token());
@@ -80,8 +80,8 @@ describe('The token', () => {
 
 	it('is not shown when the API repeats it in an answer', async () => {
 		const message = `Unknown token ${token()} in header Authorization: Bearer ${token()}`;
-		here.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
-		const out = await here.run(videoCreate());
+		testBed.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
+		const out = await testBed.run(videoCreate());
 		expect(out.error).toBeDefined();
 		expect(remains(out)).not.toContain(token());
 	});
@@ -89,17 +89,17 @@ describe('The token', () => {
 	it('is not shown when the API repeats it in what it tells of a generation, whatever became of it', async () => {
 		const said = `Signed in with ${token()}`;
 		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
-		const server = await startHostileServer();
+		const server = await startUntrustedServer();
 		for (const fields of [
 			{ image_status: 8, fail_reason: said },
 			{ image_status: 7, error: said },
 			{ image_status: 3, image_status_name: said, image_status_final: true },
 			{ image_status: 1, image_url: 'http://127.0.0.1:9/', prompt: said, other: { said } },
 		]) {
-			server.behave(always(JSON.stringify({ image_id: id, ...fields })));
+			server.behave(respondWith(JSON.stringify({ image_id: id, ...fields })));
 			const more = { credentials: { apiToken: token(), baseUrl: server.url } };
 			const parameters = { imageId: id, simplify: false, options: { timeout: 1 } };
-			const out = await here.run(use('image', 'wait', parameters), more);
+			const out = await testBed.run(buildParameters('image', 'wait', parameters), more);
 			expect(remains(out)).toMatch(/\[hidden\]/i);
 			expect(remains(out).toLowerCase()).not.toContain(token().toLowerCase());
 		}
@@ -107,49 +107,51 @@ describe('The token', () => {
 	});
 
 	it('is in nothing that remains of an execution that went well', async () => {
-		const out = await here.run(videoCreate({ download: true, simplify: false }));
+		const out = await testBed.run(videoCreate({ download: true, simplify: false }));
 		expect(out.error).toBeUndefined();
 		expect(remains(out)).not.toContain(token());
 	});
 
 	it('never goes to the host of the media', async () => {
-		here.simulator.seedVideos(1);
-		await here.run(videoCreate({ download: true }));
-		await here.run(videoDownload(here.simulator.jobs[0]?.id ?? ''));
-		const media = here.simulator.requests.filter(({ host }) => host === 'media');
+		testBed.simulator.seedVideos(1);
+		await testBed.run(videoCreate({ download: true }));
+		await testBed.run(videoDownload(testBed.simulator.jobs[0]?.id ?? ''));
+		const media = testBed.simulator.requests.filter(({ host }) => host === 'media');
 		expect(media.length).toBeGreaterThanOrEqual(2);
 		expect(media.filter(({ authorized }) => authorized)).toEqual([]);
 	});
 
 	it('never goes to the host of a media input', async () => {
-		const website = await startWebsite({ '/a.png': { body: files.png.data, type: 'image/png' } });
+		const website = await startFileServer({
+			'/a.png': { body: files.png.data, type: 'image/png' },
+		});
 		const parameters = { waitMode: 'none', firstFrame: fromUrl(`${website.url}/a.png`) };
-		await here.run(videoCreate(parameters));
+		await testBed.run(videoCreate(parameters));
 		await website.stop();
 		expect(website.asked).toEqual([{ path: '/a.png' }]);
 	});
 
 	it('never follows a redirect of the API', async () => {
-		const elsewhere = await startWebsite({ '/': { body: '{}', type: 'application/json' } });
-		here.simulator.faults.add({ kind: 'redirect', to: `${elsewhere.url}/`, count: 0 });
+		const elsewhere = await startFileServer({ '/': { body: '{}', type: 'application/json' } });
+		testBed.simulator.faults.add({ kind: 'redirect', to: `${elsewhere.url}/`, count: 0 });
 		for (const parameters of [accountGetAll(), videoGetAll(), videoCreate()]) {
-			const out = await here.run(parameters);
+			const out = await testBed.run(parameters);
 			expect(out.error).toBeDefined();
 		}
-		await here.run(fileUpload(), { items: [itemWith(files.png)] });
+		await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] });
 		await elsewhere.stop();
 		expect(elsewhere.asked).toEqual([]);
 	});
 
 	it('never goes where the host of the media sends on to', async () => {
-		const elsewhere = await startWebsite({ '/': { body: files.mp4.data, type: 'video/mp4' } });
-		here.simulator.seedVideos(1);
-		here.simulator.faults.add({
+		const elsewhere = await startFileServer({ '/': { body: files.mp4.data, type: 'video/mp4' } });
+		testBed.simulator.seedVideos(1);
+		testBed.simulator.faults.add({
 			kind: 'redirect',
 			to: `${elsewhere.url}/`,
 			match: { host: 'media' },
 		});
-		await here.run(videoDownload(here.simulator.jobs[0]?.id ?? ''));
+		await testBed.run(videoDownload(testBed.simulator.jobs[0]?.id ?? ''));
 		await elsewhere.stop();
 		expect(elsewhere.asked).toEqual([{ path: '/' }]);
 	});
@@ -157,19 +159,19 @@ describe('The token', () => {
 
 describe('A successful item', () => {
 	it('never has an error of its own at the top, whatever the API puts there', async () => {
-		here.simulator.seedVideos(1);
-		await here.run(videoCreate({ waitMode: 'none' }));
-		const ids = here.simulator.jobs.map(({ id }) => id);
-		here.simulator.lifecycle.finishById(ids[1] ?? '', 'FAILED');
-		here.simulator.accounts.setError('studio@example.com', 'signed out for this test');
-		const accounts = await here.run(accountGetAll({ simplify: false }));
-		here.simulator.accounts.setError('studio@example.com', undefined);
+		testBed.simulator.seedVideos(1);
+		await testBed.run(videoCreate({ waitMode: 'none' }));
+		const ids = testBed.simulator.jobs.map(({ id }) => id);
+		testBed.simulator.lifecycle.finishById(ids[1] ?? '', 'FAILED');
+		testBed.simulator.accounts.setError('studio@example.com', 'signed out for this test');
+		const accounts = await testBed.run(accountGetAll({ simplify: false }));
+		testBed.simulator.accounts.setError('studio@example.com', undefined);
 		const outs = [
 			accounts,
-			await here.run(videoGetAll({ simplify: false })),
-			await here.run(videoGetAll()),
+			await testBed.run(videoGetAll({ simplify: false })),
+			await testBed.run(videoGetAll()),
 			...(await Promise.all(
-				ids.map(async (id) => await here.run(videoGet(id, { simplify: false }))),
+				ids.map(async (id) => await testBed.run(videoGet(id, { simplify: false }))),
 			)),
 		];
 		const items = outs.flatMap((out) => out.items);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { Container, core } from './harness/engine.cts';
+import { Container, n8nCore } from './harness/engine.cts';
 
 /** A disk of a few megabytes under n8n's files. */
 export interface SmallDisk {
@@ -18,7 +18,7 @@ export interface SmallDisk {
 
 /** Puts n8n's files on a disk of so many MB. @returns undefined where this user may not mount one */
 export function smallDisk(megabytes: number): SmallDisk | undefined {
-	const folder = Container.get(core.BinaryDataConfig).localStoragePath;
+	const folder = Container.get(n8nCore.BinaryDataConfig).localStoragePath;
 	const filler = path.join(folder, 'filler');
 	const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder];
 	try {

@@ -1,8 +1,8 @@
 import type { ErrorShape } from '../../simulator/faults.cts';
 import { accountGetAll, typedAccount, videoCreate, videoGet } from './parameters.cts';
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 const statuses: Array<[number, RegExp]> = [
 	[400, /refused to create the video/i],
@@ -20,20 +20,20 @@ describe('A refusal of the API', () => {
 	it.each(statuses)(
 		'%d has its own words, a next step, its code and its item',
 		async (status, words) => {
-			here.simulator.faults.add({ kind: 'status', status, match: { method: 'POST' }, count: 0 });
-			const { error } = await here.run(videoCreate());
+			testBed.simulator.faults.add({ kind: 'status', status, match: { method: 'POST' }, count: 0 });
+			const { error } = await testBed.run(videoCreate());
 			expect(error?.message).toMatch(words);
 			expect(error?.description).toMatch(/\w{3,}/);
 			expect(error).toMatchObject({ httpCode: String(status), context: { itemIndex: 0 } });
-			expect(here.creates()).toHaveLength(1);
+			expect(testBed.creates()).toHaveLength(1);
 		},
 	);
 
 	it('has different words for each status', async () => {
 		const messages: string[] = [];
 		for (const [status] of statuses) {
-			here.simulator.faults.add({ kind: 'status', status, match: { method: 'POST' } });
-			messages.push((await here.run(videoCreate())).error?.message ?? '');
+			testBed.simulator.faults.add({ kind: 'status', status, match: { method: 'POST' } });
+			messages.push((await testBed.run(videoCreate())).error?.message ?? '');
 		}
 		expect(new Set(messages).size).toBe(statuses.length);
 	});
@@ -41,8 +41,8 @@ describe('A refusal of the API', () => {
 	it.each([500, 502, 503, 504, 418])(
 		'%d on a read keeps its code and is not taken for an answer',
 		async (status) => {
-			here.simulator.faults.add({ kind: 'status', status, count: 0 });
-			const { error, items } = await here.run(accountGetAll());
+			testBed.simulator.faults.add({ kind: 'status', status, count: 0 });
+			const { error, items } = await testBed.run(accountGetAll());
 			expect(items).toEqual([]);
 			expect(error).toMatchObject({ httpCode: String(status) });
 			expect(error?.description).toMatch(/\w{3,}/);
@@ -58,48 +58,48 @@ describe('A refusal of the API', () => {
 		['html', false],
 		['empty', false],
 	])('is understood when its body is of the shape "%s"', async (shape, speaks) => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 400,
 			shape,
 			message: 'No such thing',
 			count: 0,
 		});
-		const { error } = await here.run(videoCreate());
+		const { error } = await testBed.run(videoCreate());
 		expect(error).toMatchObject({ httpCode: '400' });
 		expect(`${error?.message} ${error?.description}`.includes('No such thing')).toBe(speaks);
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/<|\[object Object\]|undefined/);
 	});
 
 	it('names the account of a read that was signed out', async () => {
-		here.simulator.accounts.setError(studioAccount, 'Login session expired');
-		const { error } = await here.run(videoCreate({ account: typedAccount(studioAccount) }));
+		testBed.simulator.accounts.setError(testAccount, 'Login session expired');
+		const { error } = await testBed.run(videoCreate({ account: typedAccount(testAccount) }));
 		expect(error).toMatchObject({
 			httpCode: '596',
-			message: expect.stringContaining(studioAccount),
+			message: expect.stringContaining(testAccount),
 		});
 		expect(error?.description).toContain('Login session expired');
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('shows no markup of a foreign page', async () => {
 		const message = '<img src=x onerror=alert(1)> see https://a.example/?signature=secret';
-		here.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
-		const { error } = await here.run(videoCreate());
+		testBed.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
+		const { error } = await testBed.run(videoCreate());
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/<img|signature=secret/);
 	});
 
 	it('carries the item it belongs to', async () => {
-		here.simulator.seedVideos(1);
-		const items = [{ json: { id: here.simulator.jobs[0]?.id ?? '' } }, { json: { id: '' } }];
+		testBed.simulator.seedVideos(1);
+		const items = [{ json: { id: testBed.simulator.jobs[0]?.id ?? '' } }, { json: { id: '' } }];
 		items[1] = { json: { id: String(items[0]?.json.id).replace(/\d+$/, '7') } };
-		const { error } = await here.run(videoGet('={{ $json.id }}'), { items });
+		const { error } = await testBed.run(videoGet('={{ $json.id }}'), { items });
 		expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 1 } });
 	});
 
 	it('becomes an item of its own with Continue on Fail', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 412, count: 0 });
-		const out = await here.run(videoCreate(), {
+		testBed.simulator.faults.add({ kind: 'status', status: 412, count: 0 });
+		const out = await testBed.run(videoCreate(), {
 			items: [{ json: { n: 1 } }],
 			onError: 'continueRegularOutput',
 		});
@@ -117,28 +117,28 @@ describe('An answer that is none', () => {
 		['JSON with errors', { kind: 'malformedJson' }],
 		['nothing', { kind: 'empty', status: 200 }],
 	] as const)('(%s) is not taken for a list of accounts', async (_what, fault) => {
-		here.simulator.faults.add({ ...fault, count: 0 });
-		const { error, items } = await here.run(accountGetAll());
+		testBed.simulator.faults.add({ ...fault, count: 0 });
+		const { error, items } = await testBed.run(accountGetAll());
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/cannot be read|could not be read/i);
 	});
 
 	it('(no connection) says what to check', async () => {
 		const credentials = { apiToken: 'user:1-x', baseUrl: 'http://127.0.0.1:9' };
-		const { error } = await here.run(accountGetAll(), { credentials });
+		const { error } = await testBed.run(accountGetAll(), { credentials });
 		expect(error?.message).toMatch(/could not be reached/);
 		expect(error?.description).toContain('Base URL');
 	});
 
 	it('(a redirect) is not followed', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'redirect',
-			to: `${here.simulator.mediaUrl}/elsewhere`,
+			to: `${testBed.simulator.mediaUrl}/elsewhere`,
 			count: 0,
 		});
-		const { error } = await here.run(accountGetAll());
+		const { error } = await testBed.run(accountGetAll());
 		expect(error?.message).toMatch(/points somewhere else/);
-		expect(here.simulator.requests.every(({ host }) => host === 'api')).toBe(true);
+		expect(testBed.simulator.requests.every(({ host }) => host === 'api')).toBe(true);
 	});
 });
 
@@ -148,8 +148,8 @@ describe('A read', () => {
 		['a cut connection', { kind: 'cutBefore', count: 2 }],
 		['too many requests', { kind: 'status', status: 429, retryAfterSeconds: 3, count: 2 }],
 	] as const)('is repeated after %s', async (_what, fault) => {
-		here.simulator.faults.add(fault);
-		const out = await here.run(accountGetAll());
+		testBed.simulator.faults.add(fault);
+		const out = await testBed.run(accountGetAll());
 		expect(out.error).toBeUndefined();
 		expect(out.items).toHaveLength(1);
 	});
@@ -157,34 +157,44 @@ describe('A read', () => {
 
 describe('No free slot (429)', () => {
 	it('is waited for instead of failing, at a pace the API asks for', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 429, match: { method: 'POST' }, count: 3 });
-		const out = await here.run(videoCreate());
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 429,
+			match: { method: 'POST' },
+			count: 3,
+		});
+		const out = await testBed.run(videoCreate());
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.jobs).toHaveLength(1);
-		const times = here.creates().map(({ at }) => at);
+		expect(testBed.simulator.jobs).toHaveLength(1);
+		const times = testBed.creates().map(({ at }) => at);
 		expect(times).toHaveLength(4);
 		const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0));
 		for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(5_000);
 	});
 
 	it('honours Retry-After', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 429,
 			retryAfterSeconds: 45,
 			match: { method: 'POST' },
 		});
-		await here.run(videoCreate());
-		const [first, second] = here.creates();
+		await testBed.run(videoCreate());
+		const [first, second] = testBed.creates();
 		expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(44_000);
 	});
 
 	it('ends with its own words when there is none in time, and nothing was paid', async () => {
-		here.simulator.faults.add({ kind: 'status', status: 429, match: { method: 'POST' }, count: 0 });
-		const { error } = await here.run(videoCreate({ options: { timeout: 2 } }));
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 429,
+			match: { method: 'POST' },
+			count: 0,
+		});
+		const { error } = await testBed.run(videoCreate({ options: { timeout: 2 } }));
 		expect(error?.message).toMatch(/free slot/i);
 		expect(error).toMatchObject({ httpCode: '429' });
 		expect(error?.description).toMatch(/Nothing was generated/);
-		expect(here.simulator.jobs).toHaveLength(0);
+		expect(testBed.simulator.jobs).toHaveLength(0);
 	});
 });

@@ -2,11 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { WaitingRoom } from './harness/harness.cts';
 import type { Outcome, RunOptions } from './harness/harness.cts';
-import { imageCreate } from './operations/orders.cts';
-import { videoCreate, videoWait } from './parameters.cts';
-import { studio } from './test-bed.cts';
+import { imageCreate, videoCreate, videoWait } from './parameters.cts';
+import { createTestBed } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const MINUTE = 60_000;
 let room: WaitingRoom;
 beforeAll(async () => {
@@ -19,12 +18,12 @@ const asleep = (parameters: IDataObject = {}) =>
 	videoCreate({ waitMode: 'callback', prompt: '={{ $json.prompt }}', ...parameters } as never);
 const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
 const run = async (parameters: IDataObject = {}, more: Partial<RunOptions> = {}) =>
-	await here.run(asleep(parameters), {
+	await testBed.run(asleep(parameters), {
 		items: prompts('one'),
 		waitingRoom: room,
 		...more,
 	} as never);
-const reads = () => here.calls().filter((call) => call.startsWith('GET videos'));
+const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos'));
 const statuses = (out: Outcome) => out.items.map(({ json }) => json.status ?? 'failed');
 const answers = () => room.calls.map(({ status }) => status);
 
@@ -36,8 +35,8 @@ describe('Suspend Until Finished', () => {
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(items.map(({ json }) => json.prompt));
 		expect(out.origins).toEqual(items.map(({ json }) => json));
-		expect(here.creates()).toHaveLength(3);
-		for (const { body } of here.creates())
+		expect(testBed.creates()).toHaveLength(3);
+		for (const { body } of testBed.creates())
 			expect((body as IDataObject).replyUrl).toMatch(
 				/\/webhook-waiting\/\d+\/pixverse\?signature=\w+$/,
 			);
@@ -49,7 +48,7 @@ describe('Suspend Until Finished', () => {
 	it('gives what Until Finished gives', async () => {
 		const [slept, waited] = [
 			await run(),
-			await here.run(asleep({ waitMode: 'poll' }), { items: prompts('one') }),
+			await testBed.run(asleep({ waitMode: 'poll' }), { items: prompts('one') }),
 		];
 		const { id, url, createdAt, ...fields } = slept.items[0]?.json ?? {};
 		expect(waited.items[0]?.json).toMatchObject(fields);
@@ -72,7 +71,7 @@ describe('Suspend Until Finished', () => {
 	it('hands over the file as well', async () => {
 		const out = await run({ download: true });
 		const { id } = out.items[0]?.json ?? {};
-		expect((await out.file()).data.equals(here.simulator.media.bytesOf(String(id)))).toBe(true);
+		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(String(id)))).toBe(true);
 	});
 
 	it('hands over all that the API shows without Simplify', async () => {
@@ -81,14 +80,14 @@ describe('Suspend Until Finished', () => {
 	});
 
 	it('does not sleep when everything is finished before', async () => {
-		here.simulator.outcomes.plan({ afterMs: 0 });
+		testBed.simulator.outcomes.plan({ afterMs: 0 });
 		const out = await run();
 		expect(statuses(out)).toEqual(['COMPLETED']);
 		expect(room.calls.filter(({ status }) => status === 200)).toHaveLength(0);
 	});
 
 	it('makes a batch larger than the free slots in turns, and sleeps for the last of it', async () => {
-		here.simulator.accounts.add({ email: 'studio@example.com', maxJobs: 2 });
+		testBed.simulator.accounts.add({ email: 'studio@example.com', maxJobs: 2 });
 		const items = prompts('one', 'two', 'three', 'four', 'five');
 		const out = await run({}, { items });
 		expect(statuses(out)).toEqual(new Array(5).fill('COMPLETED'));
@@ -99,7 +98,7 @@ describe('Suspend Until Finished', () => {
 	it('can sleep several times in one execution without mixing anything up', async () => {
 		const out = await run({}, { items: prompts('one', 'two'), retryOnFail: true });
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
-		expect(here.creates()).toHaveLength(2);
+		expect(testBed.creates()).toHaveLength(2);
 	});
 });
 
@@ -115,25 +114,25 @@ describe('Where n8n would pass over a part of the work in silence', () => {
 			['three', 'COMPLETED'],
 			['two', 'COMPLETED'],
 		]);
-		expect(here.creates()).toHaveLength(4);
+		expect(testBed.creates()).toHaveLength(4);
 		expect(JSON.stringify(runs[0]?.hints)).toContain('another branch');
 		expect(answers()).toContain(200);
 	});
 });
 
 describe('The time limit of a sleep', () => {
-	const lost = () => here.simulator.faults.set({ callbacks: { lost: true } } as never);
+	const lost = () => testBed.simulator.faults.set({ callbacks: { lost: true } } as never);
 
 	it('passes on pending items with their IDs, as On Timeout does, fit for Wait for Completion', async () => {
 		lost();
-		here.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
+		testBed.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
 		const items = prompts('one', 'two');
 		const out = await run({ options: { timeout: 5 } }, { items });
 		expect(out.status).toBe('success');
 		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE - 2_000);
 		const options = { timeout: 0.1, onTimeout: 'pending' };
-		const made = items.map(({ json }) => here.idOf(json.prompt));
-		const polled = await here.run(asleep({ waitMode: 'poll', options }), { items });
+		const made = items.map(({ json }) => testBed.idOf(json.prompt));
+		const polled = await testBed.run(asleep({ waitMode: 'poll', options }), { items });
 		for (const [index, { json }] of out.items.entries()) {
 			expect(Object.keys(json)).toEqual(Object.keys(polled.items[index]?.json ?? {}));
 			expect(json).toMatchObject({
@@ -144,19 +143,19 @@ describe('The time limit of a sleep', () => {
 		}
 		expect(out.origins).toEqual(items.map(({ json }) => json));
 		const ids = out.items.map(({ json }) => ({ json: { id: String(json.id) } }));
-		const again = await here.run(videoWait('={{ $json.id }}'), { items: ids });
+		const again = await testBed.run(videoWait('={{ $json.id }}'), { items: ids });
 		expect(statuses(again)).toEqual(['COMPLETED', 'COMPLETED']);
-		expect(here.creates()).toHaveLength(4);
+		expect(testBed.creates()).toHaveLength(4);
 	});
 
 	it('keeps all IDs of an item with several images', async () => {
 		lost();
-		here.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
-		const out = await here.run(
+		testBed.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
+		const out = await testBed.run(
 			imageCreate({ waitMode: 'callback', options: { createCount: 3, timeout: 1 } }),
 			{ waitingRoom: room },
 		);
-		const ids = here.simulator.jobs.map(({ id }) => id);
+		const ids = testBed.simulator.jobs.map(({ id }) => id);
 		expect(ids).toHaveLength(3);
 		expect(out.items).toMatchObject([{ json: { id: ids[0], ids, status: 'PENDING' } }]);
 	});
@@ -184,12 +183,12 @@ describe('Calls that are not what they seem', () => {
 		['come all at once', { holdUntil: 3 }],
 		['come without progress', { progress: false }],
 	])('that %s do no harm', async (_what, callbacks) => {
-		here.simulator.faults.set({ callbacks } as never);
+		testBed.simulator.faults.set({ callbacks } as never);
 		const items = prompts('one', 'two', 'three');
 		const out = await run({}, { items });
 		expect(out.error).toBeUndefined();
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
-		expect(here.creates()).toHaveLength(3);
+		expect(testBed.creates()).toHaveLength(3);
 		expect(out.took).toBeLessThan(2 * MINUTE);
 	});
 });

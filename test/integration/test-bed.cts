@@ -19,7 +19,7 @@ import {
 type More = Omit<RunOptions, 'node' | 'parameters'>;
 
 /** A simulator and the action node with a credential for it. */
-export interface Studio {
+export interface TestBed {
 	readonly simulator: Simulator;
 	/** Executes the action node to its end. */
 	run(parameters: INodeParameters, more?: More): Promise<Outcome>;
@@ -37,15 +37,15 @@ export interface Studio {
 	created(): Record<string, unknown>;
 }
 
-interface StudioOptions extends SimulatorOptions {
+interface TestBedOptions extends SimulatorOptions {
 	/** How many times as fast as the real world everything lives. Default 300; 1 for what is measured. */
 	readonly hurry?: number;
 }
 
-export const studioAccount = 'studio@example.com';
+export const testAccount = 'studio@example.com';
 
 /** Opens a studio for the tests of a file: one simulator, as new for each test. */
-export function studio({ hurry: times = 300, ...options }: StudioOptions = {}): Studio {
+export function createTestBed({ hurry: times = 300, ...options }: TestBedOptions = {}): TestBed {
 	let simulator: Simulator | undefined;
 	let relax = () => {};
 

@@ -1,6 +1,6 @@
 import { ids, triggerStudio } from './trigger-test-bed.cts';
 
-const { here, watch, video, pass } = triggerStudio();
+const { here: testBed, watch, video, pass } = triggerStudio();
 
 describe('The file', () => {
 	it('comes with the item, byte for byte', async () => {
@@ -12,7 +12,7 @@ describe('The file', () => {
 		expect(item?.binary?.clip).toMatchObject({
 			mimeType: 'video/mp4',
 			fileExtension: 'mp4',
-			bytes: here.simulator.media.bytesOf(id).length,
+			bytes: testBed.simulator.media.bytesOf(id).length,
 		});
 	});
 
@@ -23,7 +23,7 @@ describe('The file', () => {
 		const fine = await video();
 		pass();
 		const path = broken.slice(broken.lastIndexOf(':') + 1);
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 403,
 			count: 0,

@@ -1,28 +1,28 @@
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
 /** Downloads are cut short in real time, so nothing is hurried here. */
-const here = studio({ hurry: 1, speed: 0 });
+const testBed = createTestBed({ hurry: 1, speed: 0 });
 
 const watch = (budget: number) => {
-	const { token, url } = here.simulator;
+	const { token, url } = testBed.simulator;
 	return new TriggerWorkflow({ apiToken: token, baseUrl: url }, { download: true }, { budget });
 };
 
 async function video(): Promise<string> {
-	await fetch(`${here.simulator.url}/v2/pixverse/videos/create`, {
+	await fetch(`${testBed.simulator.url}/v2/pixverse/videos/create`, {
 		method: 'POST',
 		headers: {
-			authorization: `Bearer ${here.simulator.token}`,
+			authorization: `Bearer ${testBed.simulator.token}`,
 			'content-type': 'application/json',
 		},
-		body: JSON.stringify({ email: studioAccount, prompt: 'a lighthouse' }),
+		body: JSON.stringify({ email: testAccount, prompt: 'a lighthouse' }),
 	});
-	return here.simulator.jobs.at(-1)?.id ?? '';
+	return testBed.simulator.jobs.at(-1)?.id ?? '';
 }
 
 const neverComes = (id: string) =>
-	here.simulator.faults.add({
+	testBed.simulator.faults.add({
 		kind: 'silent',
 		count: 0,
 		match: { host: 'media', path: id.slice(id.lastIndexOf(':') + 1) },
@@ -35,10 +35,10 @@ describe('A file there is no time for', () => {
 		await workflow.activate();
 		const slow = await video();
 		const fast = await video();
-		here.simulator.clock.advance(60_000);
+		testBed.simulator.clock.advance(60_000);
 		neverComes(slow);
 		expect(ids(await workflow.poll())).toEqual([fast]);
-		here.simulator.faults.clear();
+		testBed.simulator.faults.clear();
 		const [item, ...more] = await workflow.poll();
 		expect(more).toEqual([]);
 		expect(item?.json.id).toBe(slow);
@@ -51,10 +51,10 @@ describe('A file there is no time for', () => {
 		await workflow.activate();
 		const slow = await video();
 		await video();
-		here.simulator.clock.advance(60_000);
+		testBed.simulator.clock.advance(60_000);
 		neverComes(slow);
 		await workflow.poll();
-		here.simulator.faults.clear();
+		testBed.simulator.faults.clear();
 		expect(ids(await workflow.restart())).toEqual([slow]);
 	});
 
@@ -62,7 +62,7 @@ describe('A file there is no time for', () => {
 		const workflow = watch(2500);
 		await workflow.activate();
 		const slow = await video();
-		here.simulator.clock.advance(60_000);
+		testBed.simulator.clock.advance(60_000);
 		neverComes(slow);
 		const [item] = await workflow.poll();
 		expect(item?.json).toMatchObject({

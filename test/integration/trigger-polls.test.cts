@@ -1,12 +1,12 @@
-import { studioAccount } from './test-bed.cts';
+import { testAccount } from './test-bed.cts';
 import { MINUTE, ids, triggerStudio } from './trigger-test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
-const { here, watch, video, finishMany, pass, callsDuring } = triggerStudio();
+const { here: testBed, watch, video, finishMany, pass, callsDuring } = triggerStudio();
 
 describe('What a poll costs', () => {
 	it('is one list for each kind and account that is watched, when nothing happens', async () => {
-		here.simulator.seedVideos(200);
+		testBed.simulator.seedVideos(200);
 		const workflow = watch({ kinds: ['video', 'image'] });
 		await workflow.activate();
 		await workflow.poll();
@@ -18,7 +18,7 @@ describe('What a poll costs', () => {
 		const workflow = watch();
 		await workflow.activate();
 		expect(await callsDuring(async () => await workflow.poll())).toHaveLength(1);
-		here.simulator.seedVideos(5);
+		testBed.simulator.seedVideos(5);
 		await watch().activate();
 		const other = watch();
 		await other.activate();
@@ -54,21 +54,26 @@ describe('When the API does not answer as it should', () => {
 			const id = await video();
 			pass();
 			const before = workflow.saved;
-			here.simulator.faults.add({ ...fault, count: 0, match: { method: 'GET' } });
+			testBed.simulator.faults.add({ ...fault, count: 0, match: { method: 'GET' } });
 			expect(await workflow.poll()).toEqual([]);
 			expect(workflow.saved).toBe(before);
-			here.simulator.faults.clear();
+			testBed.simulator.faults.clear();
 			expect(ids(await workflow.poll())).toEqual([id]);
 		},
 	);
 
 	it('a workflow can be activated while it is away, and misses nothing', async () => {
 		const workflow = watch();
-		here.simulator.faults.add({ kind: 'status', status: 503, count: 0, match: { method: 'GET' } });
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 503,
+			count: 0,
+			match: { method: 'GET' },
+		});
 		expect(await workflow.activate()).toEqual([]);
 		const id = await video();
 		pass();
-		here.simulator.faults.clear();
+		testBed.simulator.faults.clear();
 		expect(ids(await workflow.poll())).toEqual([id]);
 	});
 
@@ -76,7 +81,7 @@ describe('When the API does not answer as it should', () => {
 		const workflow = watch();
 		await workflow.activate();
 		const made = await finishMany(60);
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 502,
 			count: 0,
@@ -84,13 +89,13 @@ describe('When the API does not answer as it should', () => {
 			match: { method: 'GET', path: 'videos' },
 		});
 		expect(await workflow.poll()).toEqual([]);
-		here.simulator.faults.clear();
+		testBed.simulator.faults.clear();
 		expect(ids(await workflow.poll())).toEqual(made);
 		expect(await workflow.poll()).toEqual([]);
 	});
 
 	it('says what to do when the token is not accepted', async () => {
-		const { url } = here.simulator;
+		const { url } = testBed.simulator;
 		const workflow = new TriggerWorkflow({ apiToken: 'user:1-wrong', baseUrl: url });
 		await expect(workflow.activate()).rejects.toMatchObject({
 			message: 'The API token was not accepted',
@@ -102,7 +107,7 @@ describe('When the API does not answer as it should', () => {
 	it('says what to do when the subscription has expired', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		here.simulator.faults.set({ subscriptionExpired: true });
+		testBed.simulator.faults.set({ subscriptionExpired: true });
 		await expect(workflow.poll()).rejects.toMatchObject({
 			message: expect.stringContaining('subscription'),
 			description: expect.stringContaining('Renew'),
@@ -110,29 +115,29 @@ describe('When the API does not answer as it should', () => {
 	});
 
 	it('goes on with the other accounts while PixVerse has signed one out', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const workflow = watch();
 		await workflow.activate();
 		const lost = await video();
 		const other = await video({ email: 'second@example.com' });
 		pass();
-		here.simulator.accounts.setError(studioAccount, 'signed out');
+		testBed.simulator.accounts.setError(testAccount, 'signed out');
 		expect(ids(await workflow.poll())).toEqual([other]);
-		here.simulator.accounts.setError(studioAccount, undefined);
+		testBed.simulator.accounts.setError(testAccount, undefined);
 		expect(ids(await workflow.poll())).toEqual([lost]);
 	});
 
 	it('says what to do when the only account is signed out', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		here.simulator.accounts.setError(studioAccount, 'signed out');
+		testBed.simulator.accounts.setError(testAccount, 'signed out');
 		await expect(workflow.poll()).rejects.toMatchObject({
-			message: `PixVerse has signed the account ${studioAccount} out`,
+			message: `PixVerse has signed the account ${testAccount} out`,
 		});
 	});
 
 	it('says what to do when there is no account', async () => {
-		here.simulator.accounts.clear();
+		testBed.simulator.accounts.clear();
 		await expect(watch().activate()).rejects.toMatchObject({
 			message: 'There is no PixVerse account at useapi.net to watch',
 		});

@@ -1,4 +1,4 @@
-import { studio, studioAccount } from './test-bed.cts';
+import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
 export const SECOND = 1000;
@@ -10,29 +10,29 @@ export const ids = (items: Array<{ json: { id?: unknown } }>) => items.map(({ js
 
 /** A simulated PixVerse for the trigger, and what people do there. Call it once, outside of the tests. */
 export function triggerStudio() {
-	const here = studio();
+	const testBed = createTestBed();
 
 	const watch = (
 		parameters: ConstructorParameters<typeof TriggerWorkflow>[1] = {},
 		traits?: ConstructorParameters<typeof TriggerWorkflow>[2],
 	) => {
-		const { token, url } = here.simulator;
+		const { token, url } = testBed.simulator;
 		return new TriggerWorkflow({ apiToken: token, baseUrl: url }, parameters, traits);
 	};
 
 	/** Asks PixVerse for something, as anybody else would. */
 	async function order(path: string, body: Record<string, unknown> = {}): Promise<string[]> {
-		const before = here.simulator.jobs.length;
-		const answer = await fetch(`${here.simulator.url}/v2/pixverse/${path}`, {
+		const before = testBed.simulator.jobs.length;
+		const answer = await fetch(`${testBed.simulator.url}/v2/pixverse/${path}`, {
 			method: 'POST',
 			headers: {
-				authorization: `Bearer ${here.simulator.token}`,
+				authorization: `Bearer ${testBed.simulator.token}`,
 				'content-type': 'application/json',
 			},
-			body: JSON.stringify({ email: studioAccount, ...body }),
+			body: JSON.stringify({ email: testAccount, ...body }),
 		});
 		if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-		return here.simulator.jobs.slice(before).map(({ id }) => id);
+		return testBed.simulator.jobs.slice(before).map(({ id }) => id);
 	}
 
 	const video = async (body: Record<string, unknown> = {}): Promise<string> =>
@@ -50,14 +50,14 @@ export function triggerStudio() {
 
 	/** Lets everything that usually takes a minute finish. */
 	const pass = (ms = MINUTE) => {
-		here.simulator.clock.advance(ms);
+		testBed.simulator.clock.advance(ms);
 		jest.setSystemTime(Date.now() + ms);
 	};
 	const callsDuring = async (task: () => Promise<unknown>) => {
-		const before = here.calls().length;
+		const before = testBed.calls().length;
 		await task();
-		return here.calls().slice(before);
+		return testBed.calls().slice(before);
 	};
 
-	return { here, watch, order, video, finishMany, pass, callsDuring };
+	return { here: testBed, watch, order, video, finishMany, pass, callsDuring };
 }

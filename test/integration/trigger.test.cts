@@ -1,8 +1,8 @@
 import { videoCreate } from './parameters.cts';
-import { onlyJson, studioAccount } from './test-bed.cts';
+import { onlyJson, testAccount } from './test-bed.cts';
 import { HOUR, MINUTE, ids, triggerStudio } from './trigger-test-bed.cts';
 
-const { here, watch, order, video, finishMany, pass, callsDuring } = triggerStudio();
+const { here: testBed, watch, order, video, finishMany, pass, callsDuring } = triggerStudio();
 
 describe('The trigger', () => {
 	it('says nothing of what is there when the workflow is activated', async () => {
@@ -24,7 +24,7 @@ describe('The trigger', () => {
 		expect(item?.json).toEqual({
 			kind: 'video',
 			id,
-			account: studioAccount,
+			account: testAccount,
 			status: 'COMPLETED',
 			url: expect.stringContaining('.mp4'),
 			credits: null,
@@ -88,7 +88,7 @@ describe('The trigger', () => {
 	it('catches an off-peak video of yesterday that a hundred newer ones have overtaken', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		here.simulator.outcomes.plan({ afterMs: 20 * HOUR });
+		testBed.simulator.outcomes.plan({ afterMs: 20 * HOUR });
 		const slow = await video({ off_peak_mode: true });
 		await workflow.poll();
 		pass(MINUTE);
@@ -108,7 +108,7 @@ describe('The trigger', () => {
 describe('What is watched', () => {
 	it('is only the accounts that are named', async () => {
 		for (const name of ['second', 'third'])
-			here.simulator.accounts.add({ email: `${name}@example.com` });
+			testBed.simulator.accounts.add({ email: `${name}@example.com` });
 		const value = 'second@example.com, third@example.com';
 		const workflow = watch({ account: { __rl: true, mode: 'email', value } });
 		await workflow.activate();
@@ -122,7 +122,7 @@ describe('What is watched', () => {
 	it('is also an account that is added later', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		here.simulator.accounts.add({ email: 'second@example.com' });
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const id = await video({ email: 'second@example.com' });
 		pass(20 * MINUTE);
 		expect(ids(await workflow.poll())).toEqual([id]);
@@ -144,7 +144,7 @@ describe('What is watched', () => {
 		await workflow.activate();
 		await video({ replyRef: 'n8n-0000aaaaaaaa-1-0-0-1' });
 		await video();
-		const own = onlyJson(await here.run(videoCreate({ waitMode: 'none' }))).id;
+		const own = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' }))).id;
 		await workflow.poll();
 		pass();
 		expect(ids(await workflow.poll())).toEqual([own]);

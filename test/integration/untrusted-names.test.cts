@@ -1,11 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../simulator/faults.cts';
-import { always, startHostileServer, type HostileServer } from '../fuzz/server.cts';
-import { unclear } from '../fuzz/assertions.cts';
-import { files, itemWith } from './media.cts';
-import { fromEffect, upsert, use } from './operations/orders.cts';
+import { respondWith, startUntrustedServer, type UntrustedServer } from '../fuzz/server.cts';
+import { findUnclearText } from '../fuzz/assertions.cts';
+import { files, itemWithFile } from './media.cts';
 import {
+	fromEffect,
+	upsert,
+	buildParameters,
 	accountGetFeatures,
 	fileUpload,
 	fromBinary,
@@ -16,10 +18,10 @@ import {
 	videoDownload,
 	videoGet,
 } from './parameters.cts';
-import { onlyJson, studio } from './test-bed.cts';
+import { onlyJson, createTestBed } from './test-bed.cts';
 
-const here = studio();
-const jobId = () => here.simulator.jobs[0]?.id ?? '';
+const testBed = createTestBed();
+const jobId = () => testBed.simulator.jobs[0]?.id ?? '';
 
 /** Names and texts that mean something to a file system, a terminal, a browser or n8n's expressions. */
 const NAMES = [
@@ -50,34 +52,34 @@ const NAMES = [
 
 describe('A file that is uploaded', () => {
 	it.each(NAMES)('under the name %j leaves its name behind', async (fileName) => {
-		const out = await here.run(fileUpload({ file: fromBinary() }), {
-			items: [itemWith({ ...files.png, fileName })],
+		const out = await testBed.run(fileUpload({ file: fromBinary() }), {
+			items: [itemWithFile({ ...files.png, fileName })],
 		});
 		expect(onlyJson(out).path).toMatch(/^upload\/[\w-]+\.png$/);
-		const [upload] = here.simulator.requests.filter(({ path }) => path.includes('files'));
+		const [upload] = testBed.simulator.requests.filter(({ path }) => path.includes('files'));
 		expect(upload?.rawUrl).toBe('/v2/pixverse/files/');
 		expect(JSON.stringify(upload?.headers)).not.toContain('njected');
 		expect(upload?.headers['content-type']).toBe('image/png');
 	});
 
 	it.each(NAMES)('from a field called %j is not found, in words', async (field) => {
-		const { error } = await here.run(fileUpload({ file: fromBinary(field) }));
-		expect(unclear(error as Error, field)).toBeUndefined();
+		const { error } = await testBed.run(fileUpload({ file: fromBinary(field) }));
+		expect(findUnclearText(error as Error, field)).toBeUndefined();
 	});
 });
 
 describe('A file that is downloaded', () => {
-	let server: HostileServer;
+	let server: UntrustedServer;
 	beforeAll(async () => {
-		server = await startHostileServer();
+		server = await startUntrustedServer();
 	});
 	afterAll(async () => await server.stop());
-	beforeEach(() => here.simulator.seedVideos(1));
+	beforeEach(() => testBed.simulator.seedVideos(1));
 
 	const served = (headers: Record<string, string>, path = '/v.mp4') => {
-		server.behave(always(files.mp4.data, 200, headers));
+		server.behave(respondWith(files.mp4.data, 200, headers));
 		const fault: Fault = { kind: 'redirect', to: server.url + path, match: { host: 'media' } };
-		here.simulator.faults.add(fault);
+		testBed.simulator.faults.add(fault);
 	};
 
 	it.each(NAMES.filter((name) => /^[\x20-\x7e]+$/.test(name) && name.length < 1000))(
@@ -87,7 +89,7 @@ describe('A file that is downloaded', () => {
 				{ 'content-type': 'video/mp4', 'content-disposition': `attachment; filename="${name}"` },
 				`/${encodeURI(name)}`,
 			);
-			const file = await (await here.run(videoDownload(jobId()))).file();
+			const file = await (await testBed.run(videoDownload(jobId()))).file();
 			expect(file.fileName).toMatch(/^pixverse-video-\d+\.mp4$/);
 			expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
 			expect(file.data.equals(files.mp4.data)).toBe(true);
@@ -105,7 +107,7 @@ describe('A file that is downloaded', () => {
 		'application/x-msdownload',
 	])('is a video, and never %s', async (type) => {
 		served({ 'content-type': type });
-		const file = await (await here.run(videoDownload(jobId()))).file();
+		const file = await (await testBed.run(videoDownload(jobId()))).file();
 		expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
 	});
 });
@@ -114,12 +116,15 @@ describe('A prompt', () => {
 	it.each(NAMES.filter((name) => name.length < 5000))(
 		'of %j is sent as it is, and nothing in it is carried out',
 		async (prompt) => {
-			const out = await here.run(videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }), {
-				items: [{ json: { prompt } }],
-			});
+			const out = await testBed.run(
+				videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }),
+				{
+					items: [{ json: { prompt } }],
+				},
+			);
 			expect(onlyJson(out).prompt).toBe(prompt);
-			expect(here.created().prompt).toBe(prompt);
-			expect(out.stored).not.toContain(here.simulator.token);
+			expect(testBed.created().prompt).toBe(prompt);
+			expect(out.stored).not.toContain(testBed.simulator.token);
 		},
 	);
 });
@@ -130,16 +135,16 @@ describe('Markup', () => {
 	it.each([400, 401, 404, 412, 418, 422, 429, 500, 596])(
 		'in what the API says with status %i is shown as text',
 		async (status) => {
-			here.simulator.faults.add({ kind: 'status', status, message: MARKUP, count: 0 });
+			testBed.simulator.faults.add({ kind: 'status', status, message: MARKUP, count: 0 });
 			for (const parameters of [accountGetFeatures(), videoCreate({ options: { timeout: 1 } })]) {
-				const { error } = await here.run(parameters);
-				expect(unclear(error as Error)).toBeUndefined();
+				const { error } = await testBed.run(parameters);
+				expect(findUnclearText(error as Error)).toBeUndefined();
 			}
 		},
 	);
 
 	it('in the reason of a failure, and in the name of a state, is shown as text', async () => {
-		const server = await startHostileServer();
+		const server = await startUntrustedServer();
 		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
 		for (const fields of [
 			{ image_status: 8, fail_reason: MARKUP },
@@ -147,12 +152,12 @@ describe('Markup', () => {
 			{ image_status: 3, image_status_name: MARKUP },
 			{ image_status: 3, image_status_name: MARKUP, image_status_final: true },
 		]) {
-			server.behave(always(JSON.stringify({ image_id: id, ...fields })));
-			const { error } = await here.run(
-				use('image', 'wait', { imageId: id, options: { timeout: 1 } }),
-				{ credentials: { apiToken: here.simulator.token, baseUrl: server.url } },
+			server.behave(respondWith(JSON.stringify({ image_id: id, ...fields })));
+			const { error } = await testBed.run(
+				buildParameters('image', 'wait', { imageId: id, options: { timeout: 1 } }),
+				{ credentials: { apiToken: testBed.simulator.token, baseUrl: server.url } },
 			);
-			expect(unclear(error as Error)).toBeUndefined();
+			expect(findUnclearText(error as Error)).toBeUndefined();
 		}
 		await server.stop();
 	});
@@ -167,15 +172,15 @@ describe('Markup', () => {
 		['a quality', videoCreate({ quality: MARKUP })],
 		['an effect', fromEffect({ templateId: { __rl: true, mode: 'id', value: MARKUP } })],
 	])('in %s of an item is shown as text', async (_what, parameters) => {
-		const { error } = await here.run(parameters);
-		expect(unclear(error as Error)).toBeUndefined();
+		const { error } = await testBed.run(parameters);
+		expect(findUnclearText(error as Error)).toBeUndefined();
 	});
 
 	it('in a model of an item is shown as text, in the hint as well', async () => {
-		const out = await here.run(videoCreate({ model: typedModel(MARKUP), waitMode: 'none' }));
+		const out = await testBed.run(videoCreate({ model: typedModel(MARKUP), waitMode: 'none' }));
 		const { hints = [] } = out.runData['Node under Test']?.[0] ?? {};
 		for (const { message } of hints) expect(message).not.toMatch(/[<>]/);
-		expect(unclear(out.error as Error)).toBeUndefined();
+		expect(findUnclearText(out.error as Error)).toBeUndefined();
 	});
 });
 
@@ -194,14 +199,14 @@ describe('The e-mail of an account', () => {
 		'<a@b.test>',
 	])('%j leads nowhere else', async (email) => {
 		for (const parameters of [
-			use('account', 'get', { account: typedAccount(email) }),
-			use('account', 'delete', { account: typedAccount(email) }),
+			buildParameters('account', 'get', { account: typedAccount(email) }),
+			buildParameters('account', 'delete', { account: typedAccount(email) }),
 			upsert({ email }),
 		]) {
-			const { error } = await here.run(parameters);
-			if (error) expect(unclear(error)).toBeUndefined();
+			const { error } = await testBed.run(parameters);
+			if (error) expect(findUnclearText(error)).toBeUndefined();
 		}
-		for (const { rawUrl } of here.simulator.requests)
+		for (const { rawUrl } of testBed.simulator.requests)
 			expect(new URL(rawUrl, 'http://x').href).toMatch(
 				/^http:\/\/x\/v2\/pixverse\/accounts\/[^/?#]+$/,
 			);
@@ -219,11 +224,11 @@ describe('An ID', () => {
 		for (const parameters of [
 			videoGet(id),
 			videoDownload(id),
-			use('video', 'delete', { videoId: id }),
+			buildParameters('video', 'delete', { videoId: id }),
 		]) {
-			const { error } = await here.run(parameters);
-			expect(unclear(error as Error)).toBeUndefined();
+			const { error } = await testBed.run(parameters);
+			expect(findUnclearText(error as Error)).toBeUndefined();
 		}
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });

@@ -2,33 +2,33 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 
 import {
-	always,
-	dripping,
-	drippingHeaders,
-	endlessly,
-	stalling,
-	startHostileServer,
+	respondWith,
+	sendSlowly,
+	sendHeadersSlowly,
+	sendForever,
+	stall,
+	startUntrustedServer,
 	type Behaviour,
-	type HostileServer,
+	type UntrustedServer,
 } from '../fuzz/server.cts';
-import { unclear } from '../fuzz/assertions.cts';
+import { findUnclearText } from '../fuzz/assertions.cts';
 import { listSearch, testCredential } from './harness/harness.cts';
 import { accountGetFeatures, videoCreate, videoDownload } from './parameters.cts';
-import { studio } from './test-bed.cts';
+import { createTestBed } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const MB = 1024 * 1024;
 const ID = 'user:1234-pixverse:studio@example.com-video:351000000000000';
 const HTML = { 'content-type': 'text/html' };
-let server: HostileServer;
+let server: UntrustedServer;
 beforeAll(async () => {
-	server = await startHostileServer();
+	server = await startUntrustedServer();
 });
 afterAll(async () => await server.stop());
 beforeEach(() => void server.asked.splice(0));
 
-const credentials = () => ({ apiToken: here.simulator.token, baseUrl: server.url });
+const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: server.url });
 
 /** Fails when a connection is still open a moment later. */
 async function ended(): Promise<void> {
@@ -75,14 +75,14 @@ const gzipBomb: Behaviour = (request, response) => {
 };
 
 const bombs: Array<[string, Behaviour]> = [
-	['JSON without end', endlessly(Buffer.from('[],'.repeat(20_000)), '[')],
-	['a text without end', endlessly(Buffer.alloc(65_536, 'x'), '"')],
+	['JSON without end', sendForever(Buffer.from('[],'.repeat(20_000)), '[')],
+	['a text without end', sendForever(Buffer.alloc(65_536, 'x'), '"')],
 	['JSON that is unpacked without end', gzipBomb],
-	['a million levels of JSON', always('['.repeat(MB) + ']'.repeat(MB))],
-	['8 MB of empty lists', always(`[${'[],'.repeat(2.6 * MB)}[]]`)],
-	['99,000 empty lists', always(`[${'[],'.repeat(99_000)}[]]`)],
-	['7 MB of one text', always(`"${'x'.repeat(7 * MB)}"`)],
-	['an error of 7 MB', always(`{"error":"${'http://'.repeat(MB)}"}`, 400)],
+	['a million levels of JSON', respondWith('['.repeat(MB) + ']'.repeat(MB))],
+	['8 MB of empty lists', respondWith(`[${'[],'.repeat(2.6 * MB)}[]]`)],
+	['99,000 empty lists', respondWith(`[${'[],'.repeat(99_000)}[]]`)],
+	['7 MB of one text', respondWith(`"${'x'.repeat(7 * MB)}"`)],
+	['an error of 7 MB', respondWith(`{"error":"${'http://'.repeat(MB)}"}`, 400)],
 	[
 		'an error without end',
 		(request, response) => {
@@ -95,11 +95,14 @@ const bombs: Array<[string, Behaviour]> = [
 			go();
 		},
 	],
-	['packed rubbish', always(gzipSync('[]').subarray(0, 15), 200, { 'content-encoding': 'gzip' })],
-	['rubbish that claims to be packed', always('[]', 200, { 'content-encoding': 'gzip' })],
-	['bytes that come one by one', dripping(1000)],
-	['headers that come one by one', drippingHeaders(1000)],
-	['half an answer, and silence', stalling],
+	[
+		'packed rubbish',
+		respondWith(gzipSync('[]').subarray(0, 15), 200, { 'content-encoding': 'gzip' }),
+	],
+	['rubbish that claims to be packed', respondWith('[]', 200, { 'content-encoding': 'gzip' })],
+	['bytes that come one by one', sendSlowly(1000)],
+	['headers that come one by one', sendHeadersSlowly(1000)],
+	['half an answer, and silence', stall],
 ];
 
 describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
@@ -109,9 +112,9 @@ describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
 
 	it('a read fails in clear words, with little memory', async () => {
 		const grown = await growth(async () => {
-			const { error } = await here.run(accountGetFeatures(), { credentials: credentials() });
+			const { error } = await testBed.run(accountGetFeatures(), { credentials: credentials() });
 			if (!error) throw new Error('It did not fail');
-			expect(unclear(error)).toBeUndefined();
+			expect(findUnclearText(error)).toBeUndefined();
 		});
 		await ended();
 		process.stdout.write(`${_what}: ${(grown / MB).toFixed(0)} MB\n`);
@@ -119,11 +122,11 @@ describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
 	});
 
 	it('a create fails in clear words and is not sent again', async () => {
-		const { error } = await here.run(videoCreate({ options: { timeout: 2 } }), {
+		const { error } = await testBed.run(videoCreate({ options: { timeout: 2 } }), {
 			credentials: credentials(),
 		});
 		expect(error).toBeDefined();
-		expect(unclear(error as Error)).toBeUndefined();
+		expect(findUnclearText(error as Error)).toBeUndefined();
 		expect(server.asked.filter((call) => call.startsWith('POST'))).toHaveLength(1);
 		await ended();
 	});
@@ -132,17 +135,17 @@ describe.each(bombs)('With a server that sends %s', (_what, behaviour) => {
 		const { status, message } = await testCredential(credentials());
 		expect(status).toBe('Error');
 		expect(message).toMatch(/\w{3,}.*\./);
-		const use = { ...here.use(videoCreate()), credentials: credentials() };
+		const use = { ...testBed.use(videoCreate()), credentials: credentials() };
 		const thrown: unknown = await listSearch('searchAccounts', use).catch(
 			(error: unknown) => error,
 		);
-		expect(unclear(thrown as Error)).toBeUndefined();
+		expect(findUnclearText(thrown as Error)).toBeUndefined();
 	});
 
 	it('the trigger does not start the workflow', async () => {
 		const workflow = new TriggerWorkflow(credentials());
 		const thrown: unknown = await workflow.activate().catch((error: unknown) => error);
-		if (thrown instanceof Error) expect(unclear(thrown)).toBeUndefined();
+		if (thrown instanceof Error) expect(findUnclearText(thrown)).toBeUndefined();
 		else expect(thrown).toEqual([]);
 	});
 });
@@ -157,12 +160,12 @@ describe('With a host of media that sends', () => {
 				output_width: 640,
 				url: `${server.url}/v.mp4`,
 			});
-			if (request.url?.startsWith('/v2/')) always(body)(request, response);
+			if (request.url?.startsWith('/v2/')) respondWith(body)(request, response);
 			else behaviour(request, response);
 		};
 	it.each<[string, Behaviour, RegExp]>([
 		['nothing', () => {}, /no answer came in time/],
-		['headers one by one', drippingHeaders(1000), /no answer came in time/],
+		['headers one by one', sendHeadersSlowly(1000), /no answer came in time/],
 		[
 			'a refusal that never ends',
 			(_request, response) => {
@@ -172,7 +175,7 @@ describe('With a host of media that sends', () => {
 		],
 		[
 			'a web page without end',
-			endlessly(Buffer.alloc(65_536, 'x'), '<html>', HTML),
+			sendForever(Buffer.alloc(65_536, 'x'), '<html>', HTML),
 			/text or web page/,
 		],
 		[
@@ -184,9 +187,9 @@ describe('With a host of media that sends', () => {
 		],
 	])('%s, a download ends in clear words', async (_what, behaviour, reason) => {
 		server.behave(answered(behaviour));
-		const { error } = await here.run(videoDownload(ID), { credentials: credentials() });
+		const { error } = await testBed.run(videoDownload(ID), { credentials: credentials() });
 		expect(error?.message).toMatch(reason);
-		expect(unclear(error as Error)).toBeUndefined();
+		expect(findUnclearText(error as Error)).toBeUndefined();
 		expect(error?.description).toContain(ID);
 		await ended();
 	});

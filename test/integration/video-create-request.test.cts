@@ -1,14 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { account, model, typedAccount, typedModel, videoCreate } from './parameters.cts';
-import { onlyJson, studio, studioAccount } from './test-bed.cts';
+import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 /** Runs Video: Create without waiting and gives what was sent. */
 async function sent(parameters: INodeParameters): Promise<Record<string, unknown>> {
-	onlyJson(await here.run(videoCreate({ waitMode: 'none', ...parameters })));
-	return here.created();
+	onlyJson(await testBed.run(videoCreate({ waitMode: 'none', ...parameters })));
+	return testBed.created();
 }
 
 describe('Video: Create', () => {
@@ -19,12 +19,8 @@ describe('Video: Create', () => {
 	it.each<[string, INodeParameters, Record<string, unknown>]>([
 		['the model from the list', { model: model('v5.6') }, { model: 'v5.6' }],
 		['a model typed by hand', { model: typedModel('v5') }, { model: 'v5' }],
-		['the account from the list', { account: account(studioAccount) }, { email: studioAccount }],
-		[
-			'an account typed by hand',
-			{ account: typedAccount(studioAccount) },
-			{ email: studioAccount },
-		],
+		['the account from the list', { account: account(testAccount) }, { email: testAccount }],
+		['an account typed by hand', { account: typedAccount(testAccount) }, { email: testAccount }],
 		['Duration', { duration: 8 }, { duration: 8 }],
 		['Quality', { quality: '1080p' }, { quality: '1080p' }],
 		['Aspect Ratio', { aspectRatio: '9:16' }, { aspect_ratio: '9:16' }],
@@ -61,13 +57,13 @@ describe('Video: Create', () => {
 
 	it('keeps the reference of the user in front of its own', async () => {
 		await sent({ options: { replyRef: 'order 7' } });
-		const { replyRef } = here.creates()[0]?.body as { replyRef: string };
+		const { replyRef } = testBed.creates()[0]?.body as { replyRef: string };
 		expect(replyRef).toMatch(/^order 7 \S+$/);
 	});
 
 	it('keeps a long reference of the user within what the API takes', async () => {
 		await sent({ options: { replyRef: 'x'.repeat(900) } });
-		expect(here.simulator.jobs).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
 	it('sends each value of a batch with its own item', async () => {
@@ -76,9 +72,9 @@ describe('Video: Create', () => {
 			prompt: '={{ $json.prompt }}',
 			duration: '={{ $json.seconds + $itemIndex }}',
 		};
-		const out = await here.run(videoCreate({ waitMode: 'none', ...parameters }), { items });
+		const out = await testBed.run(videoCreate({ waitMode: 'none', ...parameters }), { items });
 		expect(out.error).toBeUndefined();
-		const bodies = here.simulator.jobs.map(({ request }) => request);
+		const bodies = testBed.simulator.jobs.map(({ request }) => request);
 		expect(bodies).toEqual(
 			expect.arrayContaining([
 				expect.objectContaining({ prompt: 'first', duration: 5 }),
@@ -89,23 +85,23 @@ describe('Video: Create', () => {
 	});
 
 	it('gives each create a reference of its own', async () => {
-		await here.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
-		await here.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
-		const references = here.simulator.jobs.map(({ replyRef }) => replyRef);
+		await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
+		await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
+		const references = testBed.simulator.jobs.map(({ replyRef }) => replyRef);
 		expect(new Set(references).size).toBe(6);
 	});
 
 	it('sends a model nobody knows yet as it was typed', async () => {
-		const out = await here.run(videoCreate({ waitMode: 'none', model: typedModel('v7-beta') }));
+		const out = await testBed.run(videoCreate({ waitMode: 'none', model: typedModel('v7-beta') }));
 		// The simulator refuses what the reference does not know; that it was asked is the point.
 		expect(out.error).toMatchObject({ httpCode: '400' });
-		expect(here.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v7-beta' });
+		expect(testBed.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v7-beta' });
 	});
 
 	it('sends a prompt of 5,000 characters, line breaks and all', async () => {
 		const prompt = `${'ä\n"{{'.repeat(800)}`.padEnd(5000, '.').slice(0, 5000);
 		const items = [{ json: { prompt } }];
-		await here.run(videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }), { items });
-		expect(here.created()).toMatchObject({ prompt });
+		await testBed.run(videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }), { items });
+		expect(testBed.created()).toMatchObject({ prompt });
 	});
 });

@@ -7,15 +7,15 @@ import {
 	videoGetAll,
 	videoWait,
 } from './parameters.cts';
-import { files, itemWith } from './media.cts';
-import { onlyJson, studio, studioAccount } from './test-bed.cts';
+import { files, itemWithFile } from './media.cts';
+import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 /** A finished video, made without the node. */
 function oldVideo(): string {
-	here.simulator.seedVideos(1);
-	return here.simulator.jobs.at(-1)?.id ?? '';
+	testBed.simulator.seedVideos(1);
+	return testBed.simulator.jobs.at(-1)?.id ?? '';
 }
 
 const simplified = [
@@ -33,16 +33,16 @@ const simplified = [
 
 describe('Video: Create', () => {
 	it('waits for the video and gives it simplified', async () => {
-		const out = await here.run(videoCreate({ duration: 5, quality: '360p' }));
-		const [job] = here.simulator.jobs;
+		const out = await testBed.run(videoCreate({ duration: 5, quality: '360p' }));
+		const [job] = testBed.simulator.jobs;
 		const json = onlyJson(out);
 		expect(Object.keys(json)).toEqual(simplified);
 		expect(json).toMatchObject({
 			id: job?.id,
 			status: 'COMPLETED',
-			url: expect.stringContaining(here.simulator.mediaUrl),
+			url: expect.stringContaining(testBed.simulator.mediaUrl),
 			credits: job?.credits,
-			account: studioAccount,
+			account: testAccount,
 			model: 'v6',
 			quality: '360p',
 			duration: 5,
@@ -53,9 +53,9 @@ describe('Video: Create', () => {
 	});
 
 	it('gives what the API says without Simplify', async () => {
-		const json = onlyJson(await here.run(videoCreate({ simplify: false })));
+		const json = onlyJson(await testBed.run(videoCreate({ simplify: false })));
 		expect(json).toMatchObject({
-			video_id: here.simulator.jobs[0]?.id,
+			video_id: testBed.simulator.jobs[0]?.id,
 			video_status: 1,
 			video_status_name: 'COMPLETED',
 			output_width: expect.any(Number),
@@ -63,29 +63,29 @@ describe('Video: Create', () => {
 	});
 
 	it('hands over the ID at once without waiting', async () => {
-		const json = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
+		const json = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		expect(json).toMatchObject({
-			id: here.simulator.jobs[0]?.id,
-			credits: here.simulator.jobs[0]?.credits,
-			account: studioAccount,
+			id: testBed.simulator.jobs[0]?.id,
+			credits: testBed.simulator.jobs[0]?.credits,
+			account: testAccount,
 			prompt: 'a lighthouse at dusk',
 			model: 'v6',
 		});
 		expect(json.status).not.toBe('COMPLETED');
 		expect(json).not.toHaveProperty('error');
-		expect(here.calls().filter((call) => call.startsWith('GET videos'))).toEqual([]);
+		expect(testBed.calls().filter((call) => call.startsWith('GET videos'))).toEqual([]);
 	});
 
 	it('gives an item that Video: Wait for Completion takes as it is', async () => {
-		const { id } = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
+		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const items = [{ json: { id: String(id) } }];
-		const json = onlyJson(await here.run(videoWait('={{ $json.id }}'), { items }));
+		const json = onlyJson(await testBed.run(videoWait('={{ $json.id }}'), { items }));
 		expect(json).toMatchObject({ id, status: 'COMPLETED' });
 	});
 
 	it('says what an image was made into', async () => {
-		const items = [itemWith(files.png)];
-		const out = await here.run(videoCreate({ firstFrame: fromBinary() }), { items });
+		const items = [itemWithFile(files.png)];
+		const out = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED', prompt: 'a lighthouse at dusk' });
 	});
 });
@@ -93,46 +93,46 @@ describe('Video: Create', () => {
 describe('Video: Get', () => {
 	it('gives a finished video', async () => {
 		const id = oldVideo();
-		const json = onlyJson(await here.run(videoGet(id)));
+		const json = onlyJson(await testBed.run(videoGet(id)));
 		expect(json).toMatchObject({ id, status: 'COMPLETED', url: expect.stringMatching(/^http/) });
 		expect(json).not.toHaveProperty('error');
 	});
 
 	it('gives the raw object without Simplify', async () => {
 		const id = oldVideo();
-		const json = onlyJson(await here.run(videoGet(id, { simplify: false })));
+		const json = onlyJson(await testBed.run(videoGet(id, { simplify: false })));
 		expect(json).toMatchObject({ video_id: id, video_status: 1 });
 	});
 
 	it('puts the ID into the path raw', async () => {
 		const id = oldVideo();
-		await here.run(videoGet(id));
-		expect(here.calls()).toContain(`GET videos/${id}`);
+		await testBed.run(videoGet(id));
+		expect(testBed.calls()).toContain(`GET videos/${id}`);
 	});
 
 	it('takes an ID that was percent-encoded on its way', async () => {
 		const id = oldVideo();
-		const json = onlyJson(await here.run(videoGet(encodeURIComponent(id))));
+		const json = onlyJson(await testBed.run(videoGet(encodeURIComponent(id))));
 		expect(json).toMatchObject({ id });
 	});
 
 	it('tells a video that is still being made from one that does not exist', async () => {
-		const { id } = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
-		const running = onlyJson(await here.run(videoGet(String(id))));
+		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+		const running = onlyJson(await testBed.run(videoGet(String(id))));
 		expect(running).toMatchObject({ id, status: expect.stringMatching(/QUEUED|GENERATING/) });
 
 		const gone = String(id).replace(/\d+$/, '999999999999999');
-		const out = await here.run(videoGet(gone));
+		const out = await testBed.run(videoGet(gone));
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(gone) });
 	});
 
 	it('gives a failed video as it is, without a top-level error', async () => {
-		const { id } = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
-		here.simulator.lifecycle.finishById(String(id), 'FAILED');
-		const simple = onlyJson(await here.run(videoGet(String(id))));
+		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+		testBed.simulator.lifecycle.finishById(String(id), 'FAILED');
+		const simple = onlyJson(await testBed.run(videoGet(String(id))));
 		expect(simple).toMatchObject({ id, status: 'FAILED' });
 		expect(simple).not.toHaveProperty('error');
-		const raw = onlyJson(await here.run(videoGet(String(id), { simplify: false })));
+		const raw = onlyJson(await testBed.run(videoGet(String(id), { simplify: false })));
 		expect(raw).not.toHaveProperty('error');
 	});
 });
@@ -140,14 +140,14 @@ describe('Video: Get', () => {
 describe('Video: Get Many', () => {
 	const ids = (from: { json: unknown }[]) => from.map(({ json }) => (json as { id: string }).id);
 	const newestFirst = () =>
-		here.simulator.jobs
+		testBed.simulator.jobs
 			.map(({ id }) => id)
 			.slice()
 			.reverse();
 
 	it('returns all videos, newest first, page after page', async () => {
-		here.simulator.seedVideos(101);
-		const out = await here.run(videoGetAll({ returnAll: true }));
+		testBed.simulator.seedVideos(101);
+		const out = await testBed.run(videoGetAll({ returnAll: true }));
 		expect(ids(out.items)).toEqual(newestFirst());
 		expect(out.items.every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":0}')).toBe(
 			true,
@@ -155,48 +155,48 @@ describe('Video: Get Many', () => {
 	});
 
 	it.each([1, 40, 41, 90])('returns %d videos when the limit is that', async (limit) => {
-		here.simulator.seedVideos(101);
-		const out = await here.run(videoGetAll({ returnAll: false, limit }));
+		testBed.simulator.seedVideos(101);
+		const out = await testBed.run(videoGetAll({ returnAll: false, limit }));
 		expect(ids(out.items)).toEqual(newestFirst().slice(0, limit));
 	});
 
 	it('returns 50 by default', async () => {
-		here.simulator.seedVideos(60);
-		const out = await here.run(videoGetAll());
+		testBed.simulator.seedVideos(60);
+		const out = await testBed.run(videoGetAll());
 		expect(out.items).toHaveLength(50);
 	});
 
 	it('returns nothing when there is nothing', async () => {
-		const out = await here.run(videoGetAll({ returnAll: true }));
+		const out = await testBed.run(videoGetAll({ returnAll: true }));
 		expect(out).toMatchObject({ items: [] });
 		expect(out.error).toBeUndefined();
 	});
 
 	it('shows running videos too', async () => {
-		await here.run(videoCreate({ waitMode: 'none' }));
-		const out = await here.run(videoGetAll());
+		await testBed.run(videoCreate({ waitMode: 'none' }));
+		const out = await testBed.run(videoGetAll());
 		expect(onlyJson(out)).toMatchObject({ status: expect.stringMatching(/QUEUED|GENERATING/) });
 	});
 
 	it('gives raw objects without Simplify', async () => {
 		oldVideo();
-		expect(onlyJson(await here.run(videoGetAll({ simplify: false })))).toMatchObject({
-			video_id: here.simulator.jobs[0]?.id,
+		expect(onlyJson(await testBed.run(videoGetAll({ simplify: false })))).toMatchObject({
+			video_id: testBed.simulator.jobs[0]?.id,
 			video_status: 1,
 		});
 	});
 
 	it('lists the account that was chosen', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		here.simulator.seedVideos(2);
-		here.simulator.seedVideos(3, 'second@example.com');
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		testBed.simulator.seedVideos(2);
+		testBed.simulator.seedVideos(3, 'second@example.com');
 		const account = { __rl: true, mode: 'list', value: 'second@example.com' };
-		expect((await here.run(videoGetAll({ account }))).items).toHaveLength(3);
+		expect((await testBed.run(videoGetAll({ account }))).items).toHaveLength(3);
 	});
 
 	it('gives simplified rows of at most ten fields', async () => {
 		oldVideo();
-		const json = onlyJson(await here.run(videoGetAll()));
+		const json = onlyJson(await testBed.run(videoGetAll()));
 		expect(simplified).toEqual(expect.arrayContaining(Object.keys(json)));
 	});
 });
@@ -205,41 +205,41 @@ describe('Video: Delete', () => {
 	it.each(['json', 'empty'] as const)(
 		'answers deleted, whatever the API says (%s)',
 		async (videos) => {
-			here.simulator.faults.set({ deleteAnswers: { videos } });
+			testBed.simulator.faults.set({ deleteAnswers: { videos } });
 			const id = oldVideo();
-			const json = onlyJson(await here.run(videoDelete(id)));
+			const json = onlyJson(await testBed.run(videoDelete(id)));
 			expect(json).toEqual({ deleted: true });
-			expect(here.calls()).toEqual([`DELETE videos/${id}`]);
-			expect((await here.run(videoGet(id))).error).toMatchObject({ httpCode: '404' });
+			expect(testBed.calls()).toEqual([`DELETE videos/${id}`]);
+			expect((await testBed.run(videoGet(id))).error).toMatchObject({ httpCode: '404' });
 		},
 	);
 
 	it('says that there is no such video', async () => {
 		const id = oldVideo().replace(/\d+$/, '1');
-		const out = await here.run(videoDelete(id));
+		const out = await testBed.run(videoDelete(id));
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });
 	});
 
 	it('deletes each video of a batch', async () => {
-		here.simulator.seedVideos(3);
-		const items = here.simulator.jobs.map(({ id }) => ({ json: { id } }));
-		const out = await here.run(videoDelete('={{ $json.id }}'), { items });
+		testBed.simulator.seedVideos(3);
+		const items = testBed.simulator.jobs.map(({ id }) => ({ json: { id } }));
+		const out = await testBed.run(videoDelete('={{ $json.id }}'), { items });
 		expect(out.items).toHaveLength(3);
-		expect(here.simulator.jobs.every(({ deleted }) => deleted)).toBe(true);
+		expect(testBed.simulator.jobs.every(({ deleted }) => deleted)).toBe(true);
 	});
 });
 
 describe('Video: Download', () => {
 	it('gives the file of a finished video', async () => {
 		const id = oldVideo();
-		const out = await here.run(videoDownload(id));
-		expect((await out.file()).data.equals(here.simulator.media.bytesOf(id))).toBe(true);
+		const out = await testBed.run(videoDownload(id));
+		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(id))).toBe(true);
 		expect(onlyJson(out)).toMatchObject({ id });
 	});
 
 	it('says that a video is not ready yet', async () => {
-		const { id } = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
-		const out = await here.run(videoDownload(String(id)));
+		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+		const out = await testBed.run(videoDownload(String(id)));
 		expect(out.error?.message).toMatch(/still|not (ready|finished|completed)/i);
 		expect(out.items).toEqual([]);
 	});

@@ -1,52 +1,52 @@
 import { videoCreate, videoWait } from './parameters.cts';
-import { onlyJson, studio, studioAccount } from './test-bed.cts';
+import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const MINUTE = 60_000;
-const onlyJob = () => here.simulator.jobs[0];
-const looks = () => here.calls().filter((call) => call.startsWith('GET videos'));
+const onlyJob = () => testBed.simulator.jobs[0];
+const looks = () => testBed.calls().filter((call) => call.startsWith('GET videos'));
 
 /** A video that was asked for earlier and is being made. */
 async function running(): Promise<string> {
-	const { id } = onlyJson(await here.run(videoCreate({ waitMode: 'none' })));
+	const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 	return String(id);
 }
 
 describe('Waiting for a video', () => {
 	it('goes on while GET answers 404', async () => {
-		here.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
-		const json = onlyJson(await here.run(videoCreate()));
+		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(json).toMatchObject({ id: onlyJob()?.id, status: 'COMPLETED' });
-		const refused = here.simulator.requests.filter(({ status }) => status === 404);
+		const refused = testBed.simulator.requests.filter(({ status }) => status === 404);
 		expect(refused.length).toBeGreaterThan(2);
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('goes on while GET answers 200 with QUEUED that claims to be final', async () => {
-		here.simulator.faults.set({ runningVideo: 200, queuedIsFinal: true });
-		here.simulator.lifecycle.durations.queuedShare = 0.9;
-		here.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
-		expect(onlyJson(await here.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
+		testBed.simulator.faults.set({ runningVideo: 200, queuedIsFinal: true });
+		testBed.simulator.lifecycle.durations.queuedShare = 0.9;
+		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		expect(onlyJson(await testBed.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
 	});
 
 	it('goes on while the address is filled but the video is being made', async () => {
-		here.simulator.faults.set({ runningVideo: 200 });
-		here.simulator.lifecycle.durations.queuedShare = 0.05;
-		here.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
-		const out = await here.run(videoCreate({ download: true }));
+		testBed.simulator.faults.set({ runningVideo: 200 });
+		testBed.simulator.lifecycle.durations.queuedShare = 0.05;
+		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		const out = await testBed.run(videoCreate({ download: true }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
-		const expected = here.simulator.media.bytesOf(onlyJob()?.id ?? '');
+		const expected = testBed.simulator.media.bytesOf(onlyJob()?.id ?? '');
 		expect((await out.file()).data.equals(expected)).toBe(true);
 	});
 
 	it('goes on when the status is one that nobody knows', async () => {
-		here.simulator.faults.set({ runningVideo: 200 });
-		here.simulator.faults.add({
+		testBed.simulator.faults.set({ runningVideo: 200 });
+		testBed.simulator.faults.add({
 			kind: 'unknownStatus',
 			match: { method: 'GET', path: 'videos' },
 			count: 2,
 		});
-		expect(onlyJson(await here.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
+		expect(onlyJson(await testBed.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
 	});
 
 	it.each([
@@ -57,48 +57,48 @@ describe('Waiting for a video', () => {
 		['a web page answers', { kind: 'html', count: 2 }],
 		['the answer is empty', { kind: 'empty', count: 2 }],
 	] as const)('goes on when %s', async (_what, fault) => {
-		here.simulator.faults.add({ ...fault, match: { method: 'GET', path: 'videos/' } });
-		expect(onlyJson(await here.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
-		expect(here.creates()).toHaveLength(1);
+		testBed.simulator.faults.add({ ...fault, match: { method: 'GET', path: 'videos/' } });
+		expect(onlyJson(await testBed.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('ends soon after the video is there', async () => {
-		here.simulator.outcomes.plan({ afterMs: MINUTE });
-		const out = await here.run(videoCreate());
+		testBed.simulator.outcomes.plan({ afterMs: MINUTE });
+		const out = await testBed.run(videoCreate());
 		expect(out.took).toBeGreaterThan(MINUTE);
 		expect(out.took).toBeLessThan(MINUTE + 25_000);
 	});
 
 	it('asks sparingly: no more than six times in a minute', async () => {
-		here.simulator.outcomes.plan({ afterMs: 5 * MINUTE });
-		await here.run(videoCreate());
+		testBed.simulator.outcomes.plan({ afterMs: 5 * MINUTE });
+		await testBed.run(videoCreate());
 		expect(looks().length).toBeLessThanOrEqual(30);
 	});
 
 	it('asks in the rhythm the user set', async () => {
-		here.simulator.outcomes.plan({ afterMs: 5 * MINUTE });
-		await here.run(videoCreate({ options: { pollInterval: 60 } }));
+		testBed.simulator.outcomes.plan({ afterMs: 5 * MINUTE });
+		await testBed.run(videoCreate({ options: { pollInterval: 60 } }));
 		expect(looks().length).toBeGreaterThanOrEqual(4);
 		expect(looks().length).toBeLessThanOrEqual(7);
 	});
 
 	it('says that the video was moderated, with its ID, and that it is final', async () => {
-		here.simulator.outcomes.plan({ status: 'MODERATED' });
-		const out = await here.run(videoCreate());
+		testBed.simulator.outcomes.plan({ status: 'MODERATED' });
+		const out = await testBed.run(videoCreate());
 		expect(out.error?.message).toMatch(/moderation/i);
 		expect(`${out.error?.message} ${out.error?.description}`).toContain(onlyJob()?.id);
 	});
 
 	it('says that the video failed, with its ID', async () => {
-		here.simulator.outcomes.plan({ status: 'FAILED' });
-		const out = await here.run(videoCreate());
+		testBed.simulator.outcomes.plan({ status: 'FAILED' });
+		const out = await testBed.run(videoCreate());
 		expect(out.error?.message).toMatch(/could not make|failed/i);
 		expect(`${out.error?.message} ${out.error?.description}`).toContain(onlyJob()?.id);
 	});
 
 	it('ends with an error that names the video when the time is up', async () => {
-		here.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
-		const out = await here.run(videoCreate({ options: { timeout: 5 } }));
+		testBed.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
+		const out = await testBed.run(videoCreate({ options: { timeout: 5 } }));
 		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE);
 		expect(out.took).toBeLessThan(6 * MINUTE);
 		expect(out.error?.message).toContain('5 min');
@@ -107,34 +107,34 @@ describe('Waiting for a video', () => {
 	});
 
 	it('ends with an item that can be waited for again when the time is up, if wanted', async () => {
-		here.simulator.outcomes.plan({ afterMs: 7 * MINUTE });
+		testBed.simulator.outcomes.plan({ afterMs: 7 * MINUTE });
 		const options = { timeout: 5, onTimeout: 'pending' };
-		const json = onlyJson(await here.run(videoCreate({ options })));
+		const json = onlyJson(await testBed.run(videoCreate({ options })));
 		expect(json).toMatchObject({ id: onlyJob()?.id, status: 'PENDING', url: null });
-		const again = onlyJson(await here.run(videoWait(String(json.id))));
+		const again = onlyJson(await testBed.run(videoWait(String(json.id))));
 		expect(again).toMatchObject({ id: json.id, status: 'COMPLETED' });
-		expect(here.creates()).toHaveLength(1);
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('sees a video that is finished just in time', async () => {
-		here.simulator.outcomes.plan({ afterMs: 2 * MINUTE - 2_000 });
-		const out = await here.run(videoCreate({ options: { timeout: 2 } }));
+		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE - 2_000 });
+		const out = await testBed.run(videoCreate({ options: { timeout: 2 } }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 	});
 
 	it('survives a restart of the API', async () => {
-		here.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
-		const execution = await here.start(videoCreate());
+		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		const execution = await testBed.start(videoCreate());
 		while (looks().length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
-		await here.simulator.restart();
+		await testBed.simulator.restart();
 		expect(onlyJson(await execution.finished)).toMatchObject({ status: 'COMPLETED' });
 	});
 
 	it('stops when the account is signed out meanwhile, and names the video', async () => {
-		const execution = await here.start(videoCreate());
-		while (here.simulator.jobs.length === 0)
+		const execution = await testBed.start(videoCreate());
+		while (testBed.simulator.jobs.length === 0)
 			await new Promise((resolve) => setTimeout(resolve, 100));
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 596,
 			count: 0,
@@ -143,7 +143,7 @@ describe('Waiting for a video', () => {
 		const out = await execution.finished;
 		expect(out.error).toMatchObject({
 			httpCode: '596',
-			message: expect.stringContaining(studioAccount),
+			message: expect.stringContaining(testAccount),
 		});
 		expect(out.error?.description).toContain(onlyJob()?.id);
 	});
@@ -152,43 +152,43 @@ describe('Waiting for a video', () => {
 describe('Video: Wait for Completion', () => {
 	it('gives the video when it is there', async () => {
 		const id = await running();
-		expect(onlyJson(await here.run(videoWait(id)))).toMatchObject({ id, status: 'COMPLETED' });
-		expect(here.creates()).toHaveLength(1);
+		expect(onlyJson(await testBed.run(videoWait(id)))).toMatchObject({ id, status: 'COMPLETED' });
+		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('gives a finished video without a pause', async () => {
-		here.simulator.seedVideos(1);
-		const out = await here.run(videoWait(onlyJob()?.id ?? ''));
+		testBed.simulator.seedVideos(1);
+		const out = await testBed.run(videoWait(onlyJob()?.id ?? ''));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		expect(out.took).toBeLessThan(5_000);
 	});
 
 	it('can download the file as well', async () => {
 		const id = await running();
-		const out = await here.run(videoWait(id, { download: true }));
-		expect((await out.file()).data.equals(here.simulator.media.bytesOf(id))).toBe(true);
+		const out = await testBed.run(videoWait(id, { download: true }));
+		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(id))).toBe(true);
 	});
 
 	it('does not wait for a video that does not exist', async () => {
 		const id = (await running()).replace(/\d+$/, '1');
-		const out = await here.run(videoWait(id));
+		const out = await testBed.run(videoWait(id));
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });
 		expect(out.took).toBeLessThan(30_000);
 	});
 
 	it('waits for all videos of a batch together, in their order', async () => {
-		const made = await here.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}, {}] });
+		const made = await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}, {}] });
 		const items = made.items.map(({ json }) => ({ json: { id: String(json.id) } })).reverse();
-		const out = await here.run(videoWait('={{ $json.id }}'), { items });
+		const out = await testBed.run(videoWait('={{ $json.id }}'), { items });
 		expect(out.items.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
 		expect(out.origins).toEqual(items.map(({ json }) => json));
 		expect(out.took).toBeLessThan(MINUTE);
 	});
 
 	it('ends when the time is up and names the video', async () => {
-		here.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
+		testBed.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
 		const id = await running();
-		const out = await here.run(videoWait(id, { options: { timeout: 1 } }));
+		const out = await testBed.run(videoWait(id, { options: { timeout: 1 } }));
 		expect(out.error?.description).toContain(id);
 	});
 });

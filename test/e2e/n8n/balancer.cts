@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 
 /** A call that has been handed on. */
-export interface Passed {
+export interface ForwardedCall {
 	readonly path: string;
 	/** The place of its server among the targets. */
 	readonly to: number;
@@ -15,17 +15,17 @@ export interface Passed {
 export interface Balancer {
 	readonly url: string;
 	/** In the order of the answers; live. */
-	readonly passed: readonly Passed[];
+	readonly passed: readonly ForwardedCall[];
 	/** Every call goes to all servers at once from now on; the caller gets the best of the answers. */
 	toAll: boolean;
 	stop(): Promise<void>;
 }
 
-type Answer = Passed & { readonly body: Buffer };
+type Answer = ForwardedCall & { readonly body: Buffer };
 
 /** Listens on loopback at once; asks for the targets, without a slash at the end, when a call comes. */
 export async function startBalancer(targets: () => readonly string[]): Promise<Balancer> {
-	const passed: Passed[] = [];
+	const passed: ForwardedCall[] = [];
 	let next = 0;
 	const pass = async (
 		{ method, path, headers }: { method: string; path: string; headers: IncomingHttpHeaders },

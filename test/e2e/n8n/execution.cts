@@ -1,10 +1,15 @@
 import { z } from 'zod';
 
 /** The states of an execution that do not change any more. */
-export const ENDED: ReadonlySet<string> = new Set(['success', 'error', 'crashed', 'canceled']);
+export const ENDED_STATUSES: ReadonlySet<string> = new Set([
+	'success',
+	'error',
+	'crashed',
+	'canceled',
+]);
 
 /** What `GET /rest/executions/<id>` answers; `data` is in the form of the flatted library. */
-export const executionAnswer = z.object({ status: z.string(), data: z.string() });
+export const executionResponseSchema = z.object({ status: z.string(), data: z.string() });
 
 const binary = z.object({
 	/** Where n8n has stored the file. */
@@ -49,7 +54,7 @@ export class Execution {
 		readonly status: string,
 		data: unknown,
 	) {
-		this.result = ENDED.has(status) ? runData.parse(data).resultData : { runData: {} };
+		this.result = ENDED_STATUSES.has(status) ? runData.parse(data).resultData : { runData: {} };
 	}
 
 	/** What ended the execution before its time. */

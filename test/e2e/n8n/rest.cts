@@ -2,7 +2,7 @@ import { parse as parseFlatted } from 'flatted';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { z } from 'zod';
-import { ENDED, Execution, executionAnswer } from './execution.cts';
+import { ENDED_STATUSES, Execution, executionResponseSchema } from './execution.cts';
 
 /** Who owns a new n8n. */
 export interface Owner {
@@ -173,7 +173,7 @@ export class Rest {
 		const deadline = Date.now() + withinMs;
 		while (Date.now() < deadline) {
 			const execution = await this.execution(executionId);
-			if (ENDED.has(execution.status)) return execution;
+			if (ENDED_STATUSES.has(execution.status)) return execution;
 			await sleep(200);
 		}
 		throw new Error(`Execution ${executionId} had not ended after ${withinMs / 1000} s`);
@@ -199,7 +199,7 @@ export class Rest {
 	}
 
 	async execution(id: string): Promise<Execution> {
-		const answer = await this.get(`/rest/executions/${id}`, executionAnswer);
+		const answer = await this.get(`/rest/executions/${id}`, executionResponseSchema);
 		return new Execution(id, answer.status, parseFlatted(answer.data));
 	}
 

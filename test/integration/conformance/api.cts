@@ -1,12 +1,12 @@
 import { request } from 'undici';
 
 import { files } from '../media.cts';
-import type { Studio } from '../test-bed.cts';
-import { studioAccount } from '../test-bed.cts';
+import type { TestBed } from '../test-bed.cts';
+import { testAccount } from '../test-bed.cts';
 
 /** Talks to the simulated API without the node. */
 export async function send(
-	{ simulator }: Pick<Studio, 'simulator'>,
+	{ simulator }: Pick<TestBed, 'simulator'>,
 	method: 'GET' | 'POST' | 'DELETE',
 	path: string,
 	body?: unknown,
@@ -33,17 +33,17 @@ export async function send(
 export type Stock = Readonly<Record<string, string>>;
 
 /** Uploads one file of each kind, and makes one of each thing that has an ID. */
-export async function stock(here: Pick<Studio, 'simulator'>): Promise<Stock> {
+export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise<Stock> {
 	const upload = async (file: { data: Buffer; mimeType: string }) => {
-		const { body } = await send(here, 'POST', 'files', file.data, {
+		const { body } = await send(testBed, 'POST', 'files', file.data, {
 			'content-type': file.mimeType,
 		});
 		const [image] = (body.result ?? []) as Array<{ path: string }>;
 		return image?.path ?? String(body.path);
 	};
-	const made = async (path: string, body: object) => (await send(here, 'POST', path, body)).body;
-	here.simulator.seedVideos(1);
-	const video = here.simulator.jobs.at(-1)?.id ?? '';
+	const made = async (path: string, body: object) => (await send(testBed, 'POST', path, body)).body;
+	testBed.simulator.seedVideos(1);
+	const video = testBed.simulator.jobs.at(-1)?.id ?? '';
 	// Long enough to be still running when the scheduler is asked for it.
 	const images = await made('images/create', { prompt: '[takes 9000s] a bicycle' });
 	const music = await made('music/create', { prompt: 'jazz' });
@@ -52,7 +52,7 @@ export async function stock(here: Pick<Studio, 'simulator'>): Promise<Stock> {
 		voice_id: 'minimax_english_radiant_girl',
 	});
 	return {
-		account: studioAccount,
+		account: testAccount,
 		image: await upload(files.png),
 		video: await upload(files.mp4),
 		audio: await upload(files.mp3),
@@ -64,7 +64,7 @@ export async function stock(here: Pick<Studio, 'simulator'>): Promise<Stock> {
 }
 
 /** Puts what is in stock in place of `{image}`, `{videoId}` … */
-export function filled<T>(value: T, goods: Stock): T {
+export function fillRequired<T>(value: T, goods: Stock): T {
 	if (value === undefined) return value;
 	const text = JSON.stringify(value).replace(
 		/\{(\w+)\}/g,

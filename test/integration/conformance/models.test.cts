@@ -2,12 +2,12 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { listSearch } from '../harness/harness.cts';
 import { fromPath, model, modelByExpression, typedModel } from '../parameters.cts';
-import { studio } from '../test-bed.cts';
+import { createTestBed } from '../test-bed.cts';
 import { fieldFor, valuesOf } from './editor.cts';
 import { imageModels, musicModels, speechModels } from './spec/other-models.cts';
 import { announcedVideoModels, videoModels, type VideoRow } from './spec/video-models.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const image = fromPath('upload/a.png');
 const images = { entries: [{ file: image }] };
 
@@ -57,8 +57,8 @@ const offered = (parameters: INodeParameters, name: string) =>
 /** Checks a request without sending it. */
 async function objection(parameters: INodeParameters): Promise<string> {
 	const options = { ...(parameters.options as INodeParameters | undefined), dryRun: true };
-	const { error } = await here.run({ ...parameters, options });
-	expect(here.simulator.requests).toHaveLength(0);
+	const { error } = await testBed.run({ ...parameters, options });
+	expect(testBed.simulator.requests).toHaveLength(0);
 	return error === undefined ? '' : error.message;
 }
 
@@ -80,7 +80,7 @@ const secondsOf = ({ durations, extendDurations }: VideoRow, endpoint: string): 
 
 describe('Every video model of the reference', () => {
 	it.each(uses)('%s is in the list of videos/%s', async (id, endpoint) => {
-		const found = await listSearch('searchModels', here.use(on(endpoint, id)));
+		const found = await listSearch('searchModels', testBed.use(on(endpoint, id)));
 		expect(found.results.map(({ value }) => value)).toContain(id);
 	});
 
@@ -174,7 +174,7 @@ describe('Every image model of the reference', () => {
 	});
 
 	it.each(Object.entries(imageModels))('%s is listed and offers what it makes', async (id, row) => {
-		const found = await listSearch('searchModels', here.use(imageWith(id)));
+		const found = await listSearch('searchModels', testBed.use(imageWith(id)));
 		expect(found.results.map(({ value }) => value)).toContain(id);
 		expect(offered(imageWith(id), 'quality')).toEqual(row.qualities);
 		expect(offered(imageWith(id), 'aspectRatio')).toEqual(row.aspectRatios);
@@ -198,7 +198,7 @@ describe('Every image model of the reference', () => {
 			expect(await objection(imageWith(id, { detailLevel: '' }))).toMatch(/"Detail Level"/);
 		for (const quality of row.qualities) {
 			const options = { dryRun: true, createCount: 3 };
-			const out = await here.run(imageWith(id, { quality, options }));
+			const out = await testBed.run(imageWith(id, { quality, options }));
 			const each = row.credits[quality];
 			const expected = each === undefined ? null : each * 3;
 			expect(out.items[0]?.json).toMatchObject({ estimatedCredits: expected });
@@ -221,7 +221,7 @@ describe('Every music model of the reference', () => {
 		expect(await objection(music(id, { lyrics: 'la la' }))).toMatch(lyrics ? /^$/ : /"Lyrics"/);
 		const referenceImages = { entries: Array.from({ length: most + 1 }, () => ({ file: image })) };
 		expect(await objection(music(id, { referenceImages }))).toMatch(/"Reference Images/);
-		const out = await here.run(music(id, { options: { dryRun: true } }));
+		const out = await testBed.run(music(id, { options: { dryRun: true } }));
 		expect(out.items[0]?.json).toMatchObject({ estimatedCredits: credits });
 	});
 });
@@ -260,7 +260,7 @@ describe('Every speech model of the reference', () => {
 		}
 		expect(row.refuses.filter((name) => row.settings.includes(name))).toEqual([]);
 		const text = 'x'.repeat(row.unit * 2 + 1);
-		const out = await here.run(speech(id, { text, options: { dryRun: true } }));
+		const out = await testBed.run(speech(id, { text, options: { dryRun: true } }));
 		expect(out.items[0]?.json).toMatchObject({ estimatedCredits: 3 });
 	});
 });

@@ -1,19 +1,19 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { RequestEntry } from '../../../simulator/requests.cts';
-import { files, itemWith } from '../media.cts';
-import { studio } from '../test-bed.cts';
-import { filled, send, stock, type Stock } from './api.cts';
+import { files, itemWithFile } from '../media.cts';
+import { createTestBed } from '../test-bed.cts';
+import { fillRequired, send, seedFixtures, type Stock } from './api.cts';
 import { fieldFor, valuesOf } from './editor.cts';
 import { endpoints } from './spec/design.cts';
 import type { Endpoint, Parameter, Type } from './spec/shape.cts';
 
 // A slot is never the question here.
-const here = studio({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
+const testBed = createTestBed({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
 
 let goods: Stock;
 beforeEach(async () => {
-	goods = await stock(here);
+	goods = await seedFixtures(testBed);
 });
 
 /** Every parameter of every endpoint, by what a test calls it. */
@@ -34,14 +34,14 @@ function parametersWith(endpoint: Endpoint, parameter: Parameter): INodeParamete
 	const base = parameter.base ?? endpoint.base;
 	const create = endpoint.call.endsWith('/create') || /videos\/(?!\{)/.test(endpoint.call);
 	const waiting = endpoint.call.startsWith('POST') && create ? { waitMode: 'none' } : {};
-	return filled({ resource, operation, ...waiting, ...base, ...parameter.set }, goods);
+	return fillRequired({ resource, operation, ...waiting, ...base, ...parameter.set }, goods);
 }
 
 /** The first request of an endpoint's method and path, after `from` others. */
 function requestOf({ call }: Endpoint, from: number): RequestEntry {
 	const [method = '', path = ''] = call.split(' ');
 	const shape = new RegExp(`^/v2/pixverse/${path.replace(/\{\w+\}/, '[^/]+')}/?$`);
-	const sent = here.simulator.requests
+	const sent = testBed.simulator.requests
 		.slice(from)
 		.find((request) => request.method === method && shape.test(request.path));
 	if (sent === undefined) throw new Error(`The node did not send ${call}`);
@@ -59,8 +59,10 @@ function valueIn({ body, query, path, headers }: RequestEntry, { name, place }: 
 
 /** Runs the node with the parameter set; gives the request. */
 async function sentWith(endpoint: Endpoint, parameter: Parameter): Promise<RequestEntry> {
-	const before = here.simulator.requests.length;
-	const out = await here.run(parametersWith(endpoint, parameter), { items: [itemWith(files.png)] });
+	const before = testBed.simulator.requests.length;
+	const out = await testBed.run(parametersWith(endpoint, parameter), {
+		items: [itemWithFile(files.png)],
+	});
 	if (out.error) throw new Error(`${out.error.message}: ${out.error.description}`);
 	return requestOf(endpoint, before);
 }
@@ -106,23 +108,23 @@ async function sendWith(sent: RequestEntry, { name, place }: Parameter, value: u
 	const method = sent.method as 'GET' | 'POST' | 'DELETE';
 	if (place === 'path') {
 		const shown = value === '{encoded}' ? encodeURIComponent(url.split('/').at(-1) ?? '') : value;
-		return await send(here, method, url.replace(/[^/]+$/, String(shown)));
+		return await send(testBed, method, url.replace(/[^/]+$/, String(shown)));
 	}
 	if (place === 'query') {
 		const query = new URLSearchParams({ ...sent.query, [name]: String(value) });
 		const body = method === 'POST' ? files.png.data : undefined;
 		const headers: Record<string, string> =
 			body === undefined ? {} : { 'content-type': 'image/png' };
-		return await send(here, method, `${url.split('?')[0]}?${query}`, body, headers);
+		return await send(testBed, method, `${url.split('?')[0]}?${query}`, body, headers);
 	}
 	if (place === 'header')
-		return await send(here, method, url, files.png.data, { [name]: String(value) });
+		return await send(testBed, method, url, files.png.data, { [name]: String(value) });
 	if (place === 'bytes')
-		return await send(here, method, url, Buffer.from(String(value)), {
+		return await send(testBed, method, url, Buffer.from(String(value)), {
 			'content-type': 'image/png',
 		});
 	const body = { ...(sent.body as object), [name]: value };
-	return await send(here, method, url, body);
+	return await send(testBed, method, url, body);
 }
 
 describe('Every parameter of the reference', () => {
@@ -147,7 +149,7 @@ describe('Every parameter of the reference', () => {
 			expect(value).toBe(files.png.data.length);
 			return;
 		}
-		const expected = filled(parameter.sent, goods);
+		const expected = fillRequired(parameter.sent, goods);
 		if (parameter.name === 'replyRef') expect(value).toContain(expected);
 		else expect(value).toEqual(expected);
 		expect(place === 'body' ? JSON_TYPES[type] : ['string']).toContain(typeof value);
@@ -159,7 +161,7 @@ describe('Every parameter of the reference', () => {
 		const wrong = refusals(parameter);
 		expect(wrong.length > 0).toBe(parameter.unchecked !== true);
 		for (const { value, status } of wrong) {
-			const answer = await sendWith(sent, parameter, filled(value, goods));
+			const answer = await sendWith(sent, parameter, fillRequired(value, goods));
 			expect({ value, status: answer.status }).toEqual({ value, status });
 		}
 	});
@@ -168,7 +170,7 @@ describe('Every parameter of the reference', () => {
 	it.each(required)('%s is missed by the API', async (_name, endpoint, parameter) => {
 		const { body, rawUrl } = await sentWith(endpoint, parameter);
 		const { [parameter.name]: _left, ...rest } = body as Record<string, unknown>;
-		const answer = await send(here, 'POST', rawUrl.replace('/v2/pixverse/', ''), rest);
+		const answer = await send(testBed, 'POST', rawUrl.replace('/v2/pixverse/', ''), rest);
 		expect(answer.status).toBe(400);
 	});
 });

@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Simulator } from '../../../simulator/simulator.cts';
 import type { RunOptions } from '../harness/harness.cts';
 import { account, videoCreate } from '../parameters.cts';
-import { studioAccount } from '../test-bed.cts';
+import { testAccount } from '../test-bed.cts';
 
 /** A batch of videos, and how the node is asked to make it. */
 export interface Batch {
@@ -40,37 +40,40 @@ const batches: fc.Arbitrary<Batch> = fc.record({
 });
 
 /** Different batches, the same ones for the same seed. */
-export const sample = (count: number, seed: number): Batch[] =>
+export const sampleBatches = (count: number, seed: number): Batch[] =>
 	fc.sample(batches, { numRuns: count, seed });
 
 /** Makes a simulator as the batch wants it. */
-export function furnish(simulator: Simulator, { maxJobs, seconds, size }: Batch): void {
+export function prepare(simulator: Simulator, { maxJobs, seconds, size }: Batch): void {
 	simulator.reset();
 	for (const [index, most] of maxJobs.entries())
-		simulator.accounts.add({ email: [studioAccount, second][index] ?? '', maxJobs: most });
+		simulator.accounts.add({ email: [testAccount, second][index] ?? '', maxJobs: most });
 	for (let item = 0; item < size; item++)
 		simulator.outcomes.plan({
-			promptIncludes: promptOf(item),
+			promptIncludes: getPrompt(item),
 			afterMs: (seconds[item % seconds.length] ?? 1) * 1000,
 			count: 10,
 		});
 }
 
 /** The prompt of an item, which no other item's contains. */
-export const promptOf = (item: number): string => `video ${item}.`;
+export const getPrompt = (item: number): string => `video ${item}.`;
 
 /** How n8n runs the batch. */
-export function runOf(batch: Batch): { parameters: INodeParameters; more: Partial<RunOptions> } {
+export function toRunOptions(batch: Batch): {
+	parameters: INodeParameters;
+	more: Partial<RunOptions>;
+} {
 	const { size, named, waits, downloads, onError, retryOnFail } = batch;
 	return {
 		parameters: videoCreate({
 			prompt: '={{ $json.prompt }}',
 			waitMode: waits ? 'poll' : 'none',
 			...(waits ? { download: downloads } : {}),
-			...(named ? { account: account(studioAccount) } : {}),
+			...(named ? { account: account(testAccount) } : {}),
 		}),
 		more: {
-			items: Array.from({ length: size }, (_, item) => ({ json: { prompt: promptOf(item) } })),
+			items: Array.from({ length: size }, (_, item) => ({ json: { prompt: getPrompt(item) } })),
 			onError,
 			...(retryOnFail ? { retryOnFail, maxTries: 3 } : {}),
 		},

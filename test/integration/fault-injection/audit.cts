@@ -1,18 +1,18 @@
 import type { Job } from '../../../simulator/jobs.cts';
 import type { Outcome } from '../harness/harness.cts';
 import type { Batch } from './arbitraries.cts';
-import { promptOf } from './arbitraries.cts';
+import { getPrompt } from './arbitraries.cts';
 
 /** What a run made, and what the user knows of it. */
-export interface Books {
+export interface AuditResult {
 	/** Jobs that exist at PixVerse, and so were paid for. */
-	readonly made: number;
+	readonly created: number;
 	/** IDs of jobs that no item and no error names. */
 	readonly lost: readonly string[];
 	/** IDs of jobs of items that had a sound job already. */
-	readonly doubled: readonly string[];
+	readonly duplicated: readonly string[];
 	/** Items that came out finished, or submitted where that was all that was wanted. */
-	readonly done: number;
+	readonly completed: number;
 	/** The first words of every error. */
 	readonly messages: readonly string[];
 }
@@ -21,7 +21,7 @@ export interface Books {
 const isSound = ({ status }: Job) => status !== 'FAILED' && status !== 'MODERATED';
 
 /** Compares what exists at PixVerse with what came out of the node. */
-export function audit(jobs: readonly Job[], batch: Batch, out: Outcome): Books {
+export function auditRun(jobs: readonly Job[], batch: Batch, out: Outcome): AuditResult {
 	const { error } = out;
 	const items = [...out.items, ...out.errorItems];
 	// Not what n8n keeps for itself: only what somebody sees.
@@ -31,7 +31,7 @@ export function audit(jobs: readonly Job[], batch: Batch, out: Outcome): Books {
 	]);
 	const doubled: string[] = [];
 	for (let item = 0; item < batch.size; item++) {
-		const own = jobs.filter(({ wanted }) => wanted.prompt === promptOf(item));
+		const own = jobs.filter(({ wanted }) => wanted.prompt === getPrompt(item));
 		doubled.push(
 			...own
 				.filter(isSound)
@@ -48,10 +48,10 @@ export function audit(jobs: readonly Job[], batch: Batch, out: Outcome): Books {
 		jobs.some((other) => other.wanted.prompt === wanted.prompt && other.number > number);
 	const had = jobs.filter((job) => isSound(job) || !replaced(job));
 	return {
-		made: jobs.length,
+		created: jobs.length,
 		lost: had.map(({ id }) => id).filter((id) => !told.includes(id)),
-		doubled,
-		done: items.filter(({ json }) => json.error === undefined).length,
+		duplicated: doubled,
+		completed: items.filter(({ json }) => json.error === undefined).length,
 		messages: messages.map(inGeneral),
 	};
 }
@@ -66,11 +66,11 @@ const inGeneral = (message: string): string =>
 		.replace(/\S+@\S+/g, 'ACCOUNT');
 
 /** What must hold of every run, whatever went wrong: order, pairing, nothing handed out twice. */
-export function expectOrder({ size, onError }: Batch, out: Outcome): void {
+export function expectItemOrder({ size, onError }: Batch, out: Outcome): void {
 	const places = out.items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 	expect(places).toEqual([...places].sort((a, b) => a - b));
 	for (const [index, { json }] of out.items.entries())
-		if (typeof json.prompt === 'string') expect(json.prompt).toBe(promptOf(places[index] ?? -1));
+		if (typeof json.prompt === 'string') expect(json.prompt).toBe(getPrompt(places[index] ?? -1));
 	const ids = out.items.flatMap(({ json }) => (typeof json.id === 'string' ? [json.id] : []));
 	expect(new Set(ids).size).toBe(ids.length);
 	if (onError === 'stopWorkflow') {

@@ -1,12 +1,13 @@
-import type { Books } from './audit.cts';
+import type { AuditResult } from './audit.cts';
 
 /** A row for each fault, as it is printed at the end. */
-export class Table {
+export class Report {
 	private readonly rows: Array<Record<string, string | number>> = [];
 
 	/** Adds up what all tries of a fault have brought. */
-	add(fault: string, items: number, books: readonly Books[]): void {
-		const sum = (of: (one: Books) => number) => books.reduce((total, one) => total + of(one), 0);
+	add(fault: string, items: number, books: readonly AuditResult[]): void {
+		const sum = (of: (one: AuditResult) => number) =>
+			books.reduce((total, one) => total + of(one), 0);
 		const messages = new Map<string, number>();
 		for (const message of books.flatMap((one) => one.messages))
 			messages.set(message, (messages.get(message) ?? 0) + 1);
@@ -14,10 +15,10 @@ export class Table {
 			fault,
 			tries: books.length,
 			items,
-			jobs: sum(({ made }) => made),
-			done: sum(({ done }) => done),
+			jobs: sum(({ created: made }) => made),
+			done: sum(({ completed: done }) => done),
 			lost: sum(({ lost }) => lost.length),
-			doubled: sum(({ doubled }) => doubled.length),
+			doubled: sum(({ duplicated: doubled }) => doubled.length),
 			messages: [...messages].map(([message, count]) => `${count} × ${message}`).join('; '),
 		});
 	}

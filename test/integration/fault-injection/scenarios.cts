@@ -2,15 +2,15 @@ import type { Fault } from '../../../simulator/faults.cts';
 import type { Simulator } from '../../../simulator/simulator.cts';
 import type { SmallDisk } from '../small-disk.cts';
 import type { Batch } from './arbitraries.cts';
-import { promptOf } from './arbitraries.cts';
+import { getPrompt } from './arbitraries.cts';
 
 /** A fault of the world around the node, at points that the batch's chances choose. */
-export interface Storm {
+export interface FaultScenario {
 	readonly name: string;
 	/** Changes a batch so that the fault can strike it at all. */
-	readonly batch?: (batch: Batch) => Batch;
+	readonly adapt?: (adapt: Batch) => Batch;
 	/** Arms it before the run, or goes on beside it. */
-	strike(simulator: Simulator, batch: Batch, over: () => boolean): void | Promise<void>;
+	inject(simulator: Simulator, adapt: Batch, over: () => boolean): void | Promise<void>;
 }
 
 const create = { match: { method: 'POST', path: 'videos/create' } };
@@ -22,7 +22,7 @@ const upTo = (most: number, chance = 0) => 1 + Math.floor(chance * most);
 
 /** Strikes some of the creates, from any of them on. */
 const creates =
-	(fault: (chance: number) => Fault): Storm['strike'] =>
+	(fault: (chance: number) => Fault): FaultScenario['inject'] =>
 	({ faults }, { size, chance: [where = 0, many, which = 0] }) => {
 		const skip = Math.floor(where * size);
 		faults.add({ ...fault(which), ...create, skip, count: upTo(size, many) });
@@ -30,7 +30,7 @@ const creates =
 
 /** Strikes a share of the reads for a while, or all of them in a row. */
 const someReads =
-	(fault: (chance: number) => Fault): Storm['strike'] =>
+	(fault: (chance: number) => Fault): FaultScenario['inject'] =>
 	({ faults }, { chance: [share = 0, many, which = 0] }) => {
 		faults.add({
 			...fault(which),
@@ -42,7 +42,7 @@ const someReads =
 
 /** Strikes downloads. */
 const someFiles =
-	(fault: (chance: number) => Fault): Storm['strike'] =>
+	(fault: (chance: number) => Fault): FaultScenario['inject'] =>
 	({ faults }, { size, chance: [where = 0, many, which = 0] }) => {
 		const skip = Math.floor(where * size);
 		faults.add({ ...fault(which), ...files, skip, count: upTo(6, many) });
@@ -83,7 +83,7 @@ async function until(over: () => boolean, condition: () => boolean): Promise<voi
 }
 
 const restarting =
-	(when: (simulator: Simulator, batch: Batch) => boolean): Storm['strike'] =>
+	(when: (simulator: Simulator, batch: Batch) => boolean): FaultScenario['inject'] =>
 	async (simulator, batch, over) => {
 		await until(over, () => when(simulator, batch));
 		if (!over()) await simulator.restart((batch.chance[3] ?? 0) * 150);
@@ -92,49 +92,49 @@ const restarting =
 const HOUR = 3_600_000;
 
 /** Everything that is to be survived. */
-export const storms: readonly Storm[] = [
-	{ name: 'nothing', strike: () => {} },
-	{ name: 'create: cut before it was accepted', strike: creates(fault({ kind: 'cutBefore' })) },
-	{ name: 'create: cut after it was accepted', strike: creates(fault({ kind: 'cutAfter' })) },
-	{ name: 'create: never accepted, never answered', strike: creates(fault({ kind: 'silent' })) },
-	{ name: 'create: accepted, never answered', strike: creates(fault({ kind: 'silentAfter' })) },
+export const faultScenarios: readonly FaultScenario[] = [
+	{ name: 'nothing', inject: () => {} },
+	{ name: 'create: cut before it was accepted', inject: creates(fault({ kind: 'cutBefore' })) },
+	{ name: 'create: cut after it was accepted', inject: creates(fault({ kind: 'cutAfter' })) },
+	{ name: 'create: never accepted, never answered', inject: creates(fault({ kind: 'silent' })) },
+	{ name: 'create: accepted, never answered', inject: creates(fault({ kind: 'silentAfter' })) },
 	{
 		name: 'create: 500, 502, 503, 504 before',
-		strike: creates(status([500, 502, 503, 504])),
+		inject: creates(status([500, 502, 503, 504])),
 	},
 	{
 		name: 'create: 500, 502, 503, 504 after it was accepted',
-		strike: creates((chance) => ({
+		inject: creates((chance) => ({
 			kind: 'statusAfter',
 			status: oneOf([500, 502, 503, 504], chance),
 		})),
 	},
 	{
 		name: 'create: 429 storm',
-		strike: ({ faults }, { chance: [many] }) => {
+		inject: ({ faults }, { chance: [many] }) => {
 			faults.add({ kind: 'status', status: 429, ...create, count: upTo(20, many) });
 		},
 	},
 	{
 		name: 'create: 429 storm with Retry-After',
-		strike: ({ faults }, { chance: [many, seconds] }) => {
+		inject: ({ faults }, { chance: [many, seconds] }) => {
 			faults.add({
 				...{ kind: 'status', status: 429, retryAfterSeconds: upTo(120, seconds) },
 				...{ ...create, count: upTo(20, many) },
 			});
 		},
 	},
-	{ name: 'create: answer malformed', strike: creates(spoiled) },
-	{ name: 'reads: 429 storm', strike: someReads(status([429], { retryAfterSeconds: 5 })) },
-	{ name: 'reads: 500, 502, 503, 504 storm', strike: someReads(status([500, 502, 503, 504])) },
-	{ name: 'reads: cut', strike: someReads(fault({ kind: 'cutBefore' })) },
-	{ name: 'reads: never answered', strike: someReads(fault({ kind: 'silent' })) },
-	{ name: 'reads: malformed', strike: someReads(spoiled) },
-	{ name: 'reads: unknown statuses', strike: someReads(fault({ kind: 'unknownStatus' })) },
+	{ name: 'create: answer malformed', inject: creates(spoiled) },
+	{ name: 'reads: 429 storm', inject: someReads(status([429], { retryAfterSeconds: 5 })) },
+	{ name: 'reads: 500, 502, 503, 504 storm', inject: someReads(status([500, 502, 503, 504])) },
+	{ name: 'reads: cut', inject: someReads(fault({ kind: 'cutBefore' })) },
+	{ name: 'reads: never answered', inject: someReads(fault({ kind: 'silent' })) },
+	{ name: 'reads: malformed', inject: someReads(spoiled) },
+	{ name: 'reads: unknown statuses', inject: someReads(fault({ kind: 'unknownStatus' })) },
 	{
 		name: 'moderation and failure in the middle',
-		strike: ({ outcomes }, { size, chance: [where = 0, what = 0, which = 0] }) => {
-			const promptIncludes = promptOf(Math.floor(where * size));
+		inject: ({ outcomes }, { size, chance: [where = 0, what = 0, which = 0] }) => {
+			const promptIncludes = getPrompt(Math.floor(where * size));
 			outcomes.clear();
 			const ending = which < 0.5 ? 'FAILED' : 'MODERATED';
 			outcomes.plan({ promptIncludes, status: ending, afterMs: what * 60_000, count: 9 });
@@ -142,8 +142,8 @@ export const storms: readonly Storm[] = [
 	},
 	{
 		name: 'one of two accounts signed out (596)',
-		batch: (batch) => ({ ...batch, maxJobs: [batch.maxJobs[0] ?? 1, 3] }),
-		strike: async (simulator, { chance: [when = 0, which = 0] }, over) => {
+		adapt: (batch) => ({ ...batch, maxJobs: [batch.maxJobs[0] ?? 1, 3] }),
+		inject: async (simulator, { chance: [when = 0, which = 0] }, over) => {
 			await pause(when * 150);
 			const { email } = oneOf(simulator.accounts.list(), which);
 			if (!over()) simulator.accounts.setError(email, 'session expired');
@@ -151,45 +151,45 @@ export const storms: readonly Storm[] = [
 	},
 	{
 		name: 'API gone for a while while submitting',
-		strike: restarting(
+		inject: restarting(
 			({ requests }, { size, chance: [where = 0] }) => requests.length > where * size,
 		),
 	},
 	{
 		name: 'API gone for a while while waiting',
-		batch: waiting,
-		strike: restarting(({ requests }) => requests.some(({ path }) => path.endsWith('/videos'))),
+		adapt: waiting,
+		inject: restarting(({ requests }) => requests.some(({ path }) => path.endsWith('/videos'))),
 	},
 	{
 		name: 'API gone for a while while downloading',
-		batch: downloading,
-		strike: restarting(({ requests }) => requests.some(({ host }) => host === 'media')),
+		adapt: downloading,
+		inject: restarting(({ requests }) => requests.some(({ host }) => host === 'media')),
 	},
 	{
 		name: 'download: slow',
-		batch: downloading,
-		strike: someFiles(fault({ kind: 'slowBody', bytesPerSecond: 20_000 })),
+		adapt: downloading,
+		inject: someFiles(fault({ kind: 'slowBody', bytesPerSecond: 20_000 })),
 	},
 	{
 		name: 'download: cut',
-		batch: downloading,
-		strike: someFiles((chance) => ({ kind: 'cutBody', afterBytes: Math.floor(chance * 900) })),
+		adapt: downloading,
+		inject: someFiles((chance) => ({ kind: 'cutBody', afterBytes: Math.floor(chance * 900) })),
 	},
 	{
 		name: 'download: stalled',
-		batch: downloading,
-		strike: someFiles((chance) => ({ kind: 'stalledBody', afterBytes: Math.floor(chance * 900) })),
+		adapt: downloading,
+		inject: someFiles((chance) => ({ kind: 'stalledBody', afterBytes: Math.floor(chance * 900) })),
 	},
 	{
 		name: 'download: an error page or 5xx',
-		batch: downloading,
-		strike: someFiles((chance) =>
+		adapt: downloading,
+		inject: someFiles((chance) =>
 			chance < 0.5 ? { kind: 'html' } : { kind: 'status', status: 503 },
 		),
 	},
 	{
 		name: 'the system clock jumps by hours',
-		strike: async (_simulator, { chance }, over) => {
+		inject: async (_simulator, { chance }, over) => {
 			for (let turn = 0; !over(); turn++) {
 				await pause(10);
 				const hours = ((chance[turn % 4] ?? 0) - 0.5) * 48;
@@ -199,7 +199,7 @@ export const storms: readonly Storm[] = [
 	},
 	{
 		name: 'all at once',
-		strike: ({ faults }, { chance: [share = 0] }) => {
+		inject: ({ faults }, { chance: [share = 0] }) => {
 			const often = { count: 0, probability: 0.05 + 0.15 * share };
 			for (const kind of [
 				'cutBefore',
@@ -219,10 +219,13 @@ export const storms: readonly Storm[] = [
 ];
 
 /** Files of 0.3 to 1 MB for a disk that runs full at one of them and, in some tries, has room again after a while. */
-export const fullDisk = ({ fill, clear, empty }: SmallDisk, megabytes: number): Storm => ({
+export const createFullDiskScenario = (
+	{ fill, clear, empty }: SmallDisk,
+	megabytes: number,
+): FaultScenario => ({
 	name: 'download: the disk runs full',
-	batch: downloading,
-	strike: async (
+	adapt: downloading,
+	inject: async (
 		{ outcomes },
 		{ size, seconds, chance: [room = 0, large = 0, when = 0] },
 		over,
@@ -232,7 +235,7 @@ export const fullDisk = ({ fill, clear, empty }: SmallDisk, megabytes: number): 
 		outcomes.clear();
 		for (let item = 0; item < size; item++)
 			outcomes.plan({
-				promptIncludes: promptOf(item),
+				promptIncludes: getPrompt(item),
 				afterMs: (seconds[item % seconds.length] ?? 1) * 1000,
 				bytes: Math.floor((0.3 + 0.7 * large) * MB),
 				count: 10,

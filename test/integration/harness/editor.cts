@@ -8,27 +8,29 @@ import type {
 import { createRunExecutionData, NodeConnectionTypes } from 'n8n-workflow';
 
 import { type CredentialValues } from './credentials.cts';
-import { core } from './engine.cts';
-import { type NodeUse, setUp, surroundings } from './workflow.cts';
+import { n8nCore } from './engine.cts';
+import { type NodeConfig, createFixture, createAdditionalData } from './workflow.cts';
 import { type CredentialName, loadCredential, loadNode } from './sources.cts';
 
 /**
  * What the editor asks a node for while a user fills in its parameters.
  */
 
-interface Search extends NodeUse {
+interface Search extends NodeConfig {
 	/** What the user typed into the search box. */
 	readonly filter?: string;
 	/** The token an earlier answer gave for its next page. */
 	readonly paginationToken?: string;
 }
 
-function contextFor(use: NodeUse) {
-	const { workflow, node, nodeType, credentials } = setUp(use, [], {});
-	const additionalData = surroundings(credentials, { currentNodeParameters: node.parameters });
+function contextFor(use: NodeConfig) {
+	const { workflow, node, nodeType, credentials } = createFixture(use, [], {});
+	const additionalData = createAdditionalData(credentials, {
+		currentNodeParameters: node.parameters,
+	});
 	return {
 		nodeType,
-		context: new core.LoadOptionsContext(workflow, node, additionalData, 'parameters'),
+		context: new n8nCore.LoadOptionsContext(workflow, node, additionalData, 'parameters'),
 	};
 }
 
@@ -44,7 +46,10 @@ export async function listSearch(method: string, use: Search): Promise<INodeList
 }
 
 /** Opens an options list: `methods.loadOptions[method]`, with n8n's own context. */
-export async function loadOptions(method: string, use: NodeUse): Promise<INodePropertyOptions[]> {
+export async function loadOptions(
+	method: string,
+	use: NodeConfig,
+): Promise<INodePropertyOptions[]> {
 	const { nodeType, context } = contextFor(use);
 	const load = nodeType.methods?.loadOptions?.[method];
 	if (load === undefined) throw missing('loadOptions', method, nodeType.methods?.loadOptions);
@@ -92,7 +97,7 @@ export async function testCredential(
 			],
 		},
 	};
-	const bench = setUp(
+	const bench = createFixture(
 		{ node: holder, credentials: values, credentialTypes: [credentialType] },
 		[{}],
 		{},
@@ -110,15 +115,15 @@ export async function testCredential(
 		const testFunction =
 			typeof declared === 'string' ? tester.methods?.credentialTest?.[declared] : undefined;
 		if (testFunction === undefined) throw new Error(`Nothing tests the credential "${name}"`);
-		const additionalData = surroundings(bench.credentials);
-		return await testFunction.call(new core.CredentialTestContext(additionalData), decrypted);
+		const additionalData = createAdditionalData(bench.credentials);
+		return await testFunction.call(new n8nCore.CredentialTestContext(additionalData), decrypted);
 	}
 
 	const { workflow, node: holderNode } = bench;
-	const context = new core.ExecuteContext(
+	const context = new n8nCore.ExecuteContext(
 		workflow,
 		holderNode,
-		surroundings(bench.credentials),
+		createAdditionalData(bench.credentials),
 		'internal',
 		createRunExecutionData(),
 		0,
@@ -129,7 +134,7 @@ export async function testCredential(
 	);
 	const rules = test.rules ?? [];
 	try {
-		const answer = await new core.RoutingNode(context, holder, decrypted).runNode();
+		const answer = await new n8nCore.RoutingNode(context, holder, decrypted).runNode();
 		for (const { type: rule, properties } of rules) {
 			if (rule !== 'responseSuccessBody') continue;
 			if (valueAt(answer?.[0]?.[0]?.json, properties.key) === properties.value) {

@@ -27,17 +27,17 @@ const removeUserFolder = () => rmSync(userFolder, { recursive: true, force: true
 if (typeof afterAll === 'function') afterAll(removeUserFolder);
 else process.on('exit', removeUserFolder);
 
-export const core = require('n8n-core') as typeof import('n8n-core');
+export const n8nCore = require('n8n-core') as typeof import('n8n-core');
 
 // n8n-core brings its own copies of these two; an instance registered with another copy would never be found.
-const besideCore = createRequire(require.resolve('n8n-core'));
-export const { Container } = besideCore('@n8n/di') as { Container: typeof N8nContainer };
-const { Logger } = besideCore('@n8n/backend-common') as { Logger: typeof N8nLogger };
+const requireBesideCore = createRequire(require.resolve('n8n-core'));
+export const { Container } = requireBesideCore('@n8n/di') as { Container: typeof N8nContainer };
+const { Logger } = requireBesideCore('@n8n/backend-common') as { Logger: typeof N8nLogger };
 
 const lines: string[] = [];
 
 /** What n8n and the node have logged so far, at every level, with its metadata written out. */
-export const logged = (): string => lines.join('\n');
+export const getLoggedText = (): string => lines.join('\n');
 
 const record =
 	(level: string) =>
@@ -58,7 +58,7 @@ Container.set(Logger, logger as unknown as N8nLogger);
 LoggerProxy.init(logger);
 
 // n8n-core up to 2.8 looks after SSH connections in a timer that keeps a process alive, whether there are any or not.
-const { SSHClientsManager } = besideCore('./execution-engine/ssh-clients-manager') as {
+const { SSHClientsManager } = requireBesideCore('./execution-engine/ssh-clients-manager') as {
 	SSHClientsManager: new () => { onShutdown(): void };
 };
 if (typeof afterAll === 'function') afterAll(() => Container.get(SSHClientsManager).onShutdown());
@@ -66,19 +66,19 @@ if (typeof afterAll === 'function') afterAll(() => Container.get(SSHClientsManag
 let currentMode: BinaryMode | undefined;
 
 /** Makes n8n keep binary files in the given place from now on. */
-export async function keepBinaryDataIn(mode: BinaryMode): Promise<void> {
+export async function setBinaryMode(mode: BinaryMode): Promise<void> {
 	if (mode === currentMode) return;
-	Container.get(core.BinaryDataConfig).mode = mode === 'memory' ? 'default' : 'filesystem';
-	await Container.get(core.BinaryDataService).init();
+	Container.get(n8nCore.BinaryDataConfig).mode = mode === 'memory' ? 'default' : 'filesystem';
+	await Container.get(n8nCore.BinaryDataService).init();
 	currentMode = mode;
 }
 
 /**
  * Makes a stored file so many bytes large, with nothing in it: a hole on the disk takes no room. For files above limits.
  */
-export async function stretch(binary: IBinaryData, bytes: number): Promise<void> {
+export async function enlargeFile(binary: IBinaryData, bytes: number): Promise<void> {
 	if (binary.id === undefined) throw new Error('Only a file on disk can be stretched');
-	const path = Container.get(core.BinaryDataService).getPath(binary.id);
+	const path = Container.get(n8nCore.BinaryDataService).getPath(binary.id);
 	await truncate(path, bytes);
 	const { fileName, mimeType } = binary;
 	await writeFile(`${path}.metadata`, JSON.stringify({ fileName, mimeType, fileSize: bytes }));

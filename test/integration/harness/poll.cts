@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { type BinaryMode, core, keepBinaryDataIn } from './engine.cts';
-import { type NodeUse, nextId, setUp, surroundings } from './workflow.cts';
+import { type BinaryMode, n8nCore, setBinaryMode } from './engine.cts';
+import { type NodeConfig, nextId, createFixture, createAdditionalData } from './workflow.cts';
 
-interface PollOptions extends NodeUse {
+interface PollOptions extends NodeConfig {
 	/** 'manual' is "Fetch Test Event" in the editor; 'trigger' is a poll of a published workflow. Default: 'trigger'. */
 	readonly mode?: 'manual' | 'trigger';
 	readonly binaryMode?: BinaryMode;
@@ -14,13 +14,13 @@ interface PollOptions extends NodeUse {
  * `staticData`, the very object that was passed in. Throws what the node throws.
  */
 export async function poll(options: PollOptions): Promise<INodeExecutionData[][] | null> {
-	await keepBinaryDataIn(options.binaryMode ?? 'filesystem');
+	await setBinaryMode(options.binaryMode ?? 'filesystem');
 	const mode = options.mode ?? 'trigger';
-	const { workflow, node, nodeType, credentials } = setUp(options, [], {});
+	const { workflow, node, nodeType, credentials } = createFixture(options, [], {});
 	if (nodeType.poll === undefined) throw new Error(`${nodeType.description.name} does not poll`);
 	const activation = mode === 'manual' ? 'manual' : 'activate';
-	const additionalData = surroundings(credentials, { executionId: nextId() });
-	const context = new core.PollContext(workflow, node, additionalData, mode, activation);
+	const additionalData = createAdditionalData(credentials, { executionId: nextId() });
+	const context = new n8nCore.PollContext(workflow, node, additionalData, mode, activation);
 	const items = await nodeType.poll.call(context);
 	if (options.staticData !== undefined) {
 		// n8n writes JSON: whatever does not survive that is not remembered.

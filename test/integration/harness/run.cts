@@ -14,12 +14,19 @@ import type {
 } from 'n8n-workflow';
 import { createRunExecutionData } from 'n8n-workflow';
 
-import { type BinaryMode, Container, core, keepBinaryDataIn, logged } from './engine.cts';
-import type { WaitingRoom } from './suspended-executions.cts';
-import { type InputItem, names, nextId, type NodeUse, setUp, surroundings } from './workflow.cts';
+import { type BinaryMode, Container, n8nCore, setBinaryMode, getLoggedText } from './engine.cts';
+import type { ExecutionStore } from './suspended-executions.cts';
+import {
+	type InputItem,
+	names,
+	nextId,
+	type NodeConfig,
+	createFixture,
+	createAdditionalData,
+} from './workflow.cts';
 
 /** How a node is used in a workflow, and how that workflow is executed. */
-export interface RunOptions extends NodeUse {
+export interface RunOptions extends NodeConfig {
 	/** What the node receives. Default: one empty item, as from a manual trigger. */
 	readonly items?: readonly InputItem[];
 	readonly onError?: INode['onError'];
@@ -37,7 +44,7 @@ export interface RunOptions extends NodeUse {
 	/** The secret of the execution's resume URL, which n8n hands on to its retries. Default: a new one. */
 	readonly resumeToken?: string;
 	/** Where the execution may sleep. Without one, it ends as "waiting" when it falls asleep. */
-	readonly waitingRoom?: WaitingRoom;
+	readonly waitingRoom?: ExecutionStore;
 	/** The address that n8n is reached at from outside. Default: that of the waiting room, or one that leads nowhere. */
 	readonly webhookWaitingBaseUrl?: string;
 	/** The failed execution that this one retries, as "Retry execution" does: from the node that failed, with all n8n has kept. */
@@ -93,9 +100,9 @@ export interface Execution {
 
 /** Starts a workflow with the node in it and returns while it runs. */
 export async function start(options: RunOptions): Promise<Execution> {
-	await keepBinaryDataIn(options.binaryMode ?? 'filesystem');
+	await setBinaryMode(options.binaryMode ?? 'filesystem');
 	const { onError, retryOnFail, maxTries, executeOnce, alwaysOutputData } = options;
-	const bench = setUp(options, options.items ?? [{}], {
+	const bench = createFixture(options, options.items ?? [{}], {
 		...(onError === undefined ? {} : { onError }),
 		...(executeOnce === undefined ? {} : { executeOnce }),
 		...(alwaysOutputData === undefined ? {} : { alwaysOutputData }),
@@ -108,11 +115,11 @@ export async function start(options: RunOptions): Promise<Execution> {
 	const room = options.waitingRoom;
 	const address = options.webhookWaitingBaseUrl ?? room?.url;
 	const around = (more: Partial<IWorkflowExecuteAdditionalData>) =>
-		surroundings(bench.credentials, {
+		createAdditionalData(bench.credentials, {
 			executionId: id,
 			workflowId: workflow.id,
 			...(address === undefined ? {} : { webhookWaitingBaseUrl: address }),
-			hooks: new core.ExecutionLifecycleHooks(mode, id, {
+			hooks: new n8nCore.ExecutionLifecycleHooks(mode, id, {
 				id: workflow.id,
 				name: workflow.name ?? '',
 				active: false,
@@ -133,7 +140,7 @@ export async function start(options: RunOptions): Promise<Execution> {
 	const before = retried(options) ?? recovered(options, startNode);
 	const data =
 		before ?? (resumeToken === undefined ? undefined : createRunExecutionData({ resumeToken }));
-	const execute = new core.WorkflowExecute(additionalData, mode, data);
+	const execute = new n8nCore.WorkflowExecute(additionalData, mode, data);
 	const running = before
 		? execute.processRunExecutionData(workflow)
 		: execute.run({ workflow, ...(startNode === undefined ? {} : { startNode }) });
@@ -207,7 +214,7 @@ function describe(
 		origins,
 		runData,
 		stored: stringify(run.data),
-		log: logged(),
+		log: getLoggedText(),
 		took,
 		executionId,
 		staticData,
@@ -220,7 +227,7 @@ async function readFile(item: INodeExecutionData | undefined, field: string): Pr
 	if (binary === undefined) throw new Error(`The item has no file in "${field}"`);
 	const { fileName, fileExtension, mimeType, bytes, id } = binary;
 	return {
-		data: await Container.get(core.BinaryDataService).getAsBuffer(binary),
+		data: await Container.get(n8nCore.BinaryDataService).getAsBuffer(binary),
 		mimeType,
 		...(fileName === undefined ? {} : { fileName }),
 		...(fileExtension === undefined ? {} : { fileExtension }),

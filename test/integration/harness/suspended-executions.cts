@@ -12,10 +12,10 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { core } from './engine.cts';
+import { n8nCore } from './engine.cts';
 
 /** An execution that may fall asleep, with all that n8n needs to go on with it. */
-export interface Guest {
+export interface StoredExecution {
 	readonly id: string;
 	readonly workflow: Workflow;
 	readonly mode: WorkflowExecuteMode;
@@ -24,7 +24,7 @@ export interface Guest {
 	around(more: Partial<IWorkflowExecuteAdditionalData>): IWorkflowExecuteAdditionalData;
 }
 
-interface Place extends Guest {
+interface Place extends StoredExecution {
 	/** As in n8n's database: flatted text. Absent while the execution runs. */
 	stored?: string;
 	token?: string;
@@ -45,7 +45,7 @@ interface Call {
  * waiting-webhooks, webhook-helpers and wait-tracker of n8n 2.40 do, with n8n-core's own WebhookContext and
  * WorkflowExecute; executions go through text in between, as through the database.
  */
-export class WaitingRoom {
+export class ExecutionStore {
 	readonly calls: Call[] = [];
 	private readonly places = new Map<string, Place>();
 
@@ -63,10 +63,10 @@ export class WaitingRoom {
 		});
 	}
 
-	static async open(): Promise<WaitingRoom> {
+	static async open(): Promise<ExecutionStore> {
 		const server = createServer();
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		return new WaitingRoom(server);
+		return new ExecutionStore(server);
 	}
 
 	/** What `$execution.resumeUrl` begins with. */
@@ -81,7 +81,7 @@ export class WaitingRoom {
 	}
 
 	/** Announces an execution: until it sleeps, calls are answered 409. */
-	expect(guest: Guest): void {
+	expect(guest: StoredExecution): void {
 		this.places.set(guest.id, { ...guest, over: false, wake: () => {} });
 	}
 
@@ -107,7 +107,7 @@ export class WaitingRoom {
 			place.over = false;
 			const { workflow, mode } = place;
 			const around = place.around({ executionId: id, restartExecutionId: id });
-			run = await new core.WorkflowExecute(around, mode, data).processRunExecutionData(workflow);
+			run = await new n8nCore.WorkflowExecute(around, mode, data).processRunExecutionData(workflow);
 		}
 		this.at(id).over = true;
 		return run;
@@ -151,7 +151,7 @@ export class WaitingRoom {
 		Object.assign(around, { httpRequest: { body, headers: {}, query: {}, params: {} } });
 		const webhookData = { webhookDescription } as unknown as IWebhookData;
 		const { workflow, mode } = place;
-		const context = new core.WebhookContext(workflow, node, around, mode, webhookData, [], data);
+		const context = new n8nCore.WebhookContext(workflow, node, around, mode, webhookData, [], data);
 		let items;
 		await workflow.expression.acquireIsolate();
 		try {

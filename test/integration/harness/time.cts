@@ -4,7 +4,7 @@
  *
  * Call it before the simulator is started, so that its clock begins in the same time. Returns what ends it.
  */
-export function hurry(times = 100): () => void {
+export function accelerateTime(times = 100): () => void {
 	const { setInterval, clearInterval } = globalThis;
 	// What Node's own I/O and promises run on stays real.
 	jest.useFakeTimers({

@@ -13,7 +13,7 @@ import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
 import type { CredentialValues } from './credentials.cts';
 import { CredentialStore } from './credentials.cts';
-import { stretch } from './engine.cts';
+import { enlargeFile } from './engine.cts';
 import { loadCredential, loadNode, type NodeName } from './sources.cts';
 
 /** A file an input item carries: stored by n8n's binary data service before the node under test runs. */
@@ -32,7 +32,7 @@ export interface InputItem {
 }
 
 /** What every way to use a node needs to know. */
-export interface NodeUse {
+export interface NodeConfig {
 	/** A node of this package by name, or an instance of any node class. */
 	readonly node: NodeName | INodeType;
 	/** The parameters a user set; n8n fills in the defaults of the others. */
@@ -87,7 +87,7 @@ const startNode = (items: readonly InputItem[], branches: number): INodeType =>
 			const item: INodeExecutionData = { json: { ...json } };
 			for (const [field, { data, fileName, mimeType, ...file }] of Object.entries(binary ?? {})) {
 				const stored = await this.helpers.prepareBinaryData(data, fileName, mimeType);
-				if (file.stretchedTo !== undefined) await stretch(stored, file.stretchedTo);
+				if (file.stretchedTo !== undefined) await enlargeFile(stored, file.stretchedTo);
 				item.binary = { ...item.binary, [field]: stored };
 			}
 			made.push(item);
@@ -109,7 +109,7 @@ const afterNode = (origins: IDataObject[]): INodeType =>
 	});
 
 /** A workflow with the node under test between one that makes its items and one that takes its results. */
-export interface Bench {
+export interface WorkflowFixture {
 	readonly workflow: Workflow;
 	readonly node: INode;
 	readonly nodeType: INodeType;
@@ -119,7 +119,11 @@ export interface Bench {
 }
 
 /** Builds the workflow that every way to use a node runs in. */
-export function setUp(use: NodeUse, items: readonly InputItem[], traits: Partial<INode>): Bench {
+export function createFixture(
+	use: NodeConfig,
+	items: readonly InputItem[],
+	traits: Partial<INode>,
+): WorkflowFixture {
 	const nodeType = typeof use.node === 'string' ? loadNode(use.node) : use.node;
 	const { name, version } = nodeType.description;
 	const wanted = (nodeType.description.credentials ?? []).map((credential) => credential.name);
@@ -192,7 +196,7 @@ export function setUp(use: NodeUse, items: readonly InputItem[], traits: Partial
 }
 
 /** What n8n gives every execution besides the workflow. Its addresses lead nowhere. */
-export function surroundings(
+export function createAdditionalData(
 	credentialsHelper: CredentialStore,
 	more: Partial<IWorkflowExecuteAdditionalData> = {},
 ): IWorkflowExecuteAdditionalData {

@@ -1,29 +1,28 @@
-import { account, typedAccount } from '../parameters.cts';
-import { startWebsite } from '../media.cts';
-import { onlyJson, studio, studioAccount } from '../test-bed.cts';
-import { upsert, use } from './orders.cts';
+import { account, typedAccount, upsert, buildParameters } from '../parameters.cts';
+import { startFileServer } from '../media.cts';
+import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const PASSWORD = 'pa$$ word/42';
 const TOKEN = 'eyJhbGciOi.session.token';
 
 describe('Account: Create or Update', () => {
 	it('sends the four fields and gives the account as the API shows it', async () => {
 		const parameters = upsert({ password: PASSWORD, options: { token: TOKEN } });
-		const json = onlyJson(await here.run(parameters));
-		const [request] = here.simulator.requests;
+		const json = onlyJson(await testBed.run(parameters));
+		const [request] = testBed.simulator.requests;
 		expect(request).toMatchObject({
 			method: 'POST',
 			path: '/v2/pixverse/accounts/new@example.com',
 			body: { email: 'new@example.com', password: PASSWORD, maxJobs: 4, token: TOKEN },
 		});
 		expect(json).toMatchObject({ email: 'new@example.com', maxJobs: 4, password: '…secured…' });
-		expect(here.simulator.accounts.get('new@example.com')?.password).toBe(PASSWORD);
+		expect(testBed.simulator.accounts.get('new@example.com')?.password).toBe(PASSWORD);
 	});
 
 	it('leaves the session token out unless it was given', async () => {
-		onlyJson(await here.run(upsert({ maxJobs: '={{ "2" }}' })));
-		expect(here.simulator.requests[0]?.body).toEqual({
+		onlyJson(await testBed.run(upsert({ maxJobs: '={{ "2" }}' })));
+		expect(testBed.simulator.requests[0]?.body).toEqual({
 			email: 'new@example.com',
 			password: 'open sesame',
 			maxJobs: 2,
@@ -31,9 +30,9 @@ describe('Account: Create or Update', () => {
 	});
 
 	it('changes an account that exists', async () => {
-		onlyJson(await here.run(upsert({ email: studioAccount, maxJobs: 2 })));
-		expect(here.simulator.accounts.list()).toHaveLength(1);
-		expect(here.simulator.accounts.get(studioAccount)).toMatchObject({ maxJobs: 2 });
+		onlyJson(await testBed.run(upsert({ email: testAccount, maxJobs: 2 })));
+		expect(testBed.simulator.accounts.list()).toHaveLength(1);
+		expect(testBed.simulator.accounts.get(testAccount)).toMatchObject({ maxJobs: 2 });
 	});
 
 	it.each([
@@ -45,19 +44,19 @@ describe('Account: Create or Update', () => {
 		['nine jobs', { maxJobs: '={{ 9 }}' }, /"Max Jobs".*1 to 8/],
 		['half a job', { maxJobs: '={{ 1.5 }}' }, /"Max Jobs" is "?1\.5.*whole number/],
 	])('refuses %s before anything is sent', async (_what, parameters, says) => {
-		const { error } = await here.run(upsert(parameters));
+		const { error } = await testBed.run(upsert(parameters));
 		expect(error?.message).toMatch(says);
 		expect(error?.message).toContain('[item 0]');
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('says that PixVerse refused the login', async () => {
-		const { error } = await here.run(upsert({ password: 'wrong' }));
+		const { error } = await testBed.run(upsert({ password: 'wrong' }));
 		expect(error?.message).toMatch(/did not accept the login of new@example\.com/);
 		expect(error).toMatchObject({ httpCode: '401' });
 	});
 
-	let site: Awaited<ReturnType<typeof startWebsite>> | undefined;
+	let site: Awaited<ReturnType<typeof startFileServer>> | undefined;
 	afterEach(async () => await site?.stop());
 
 	it.each([
@@ -73,7 +72,7 @@ describe('Account: Create or Update', () => {
 			{ email: 'a@b.c', password: PASSWORD, jwt: { token: TOKEN } },
 		],
 	])('never shows password and session token when %s', async (_when, status, body) => {
-		site = await startWebsite({
+		site = await startFileServer({
 			'/v2/pixverse/accounts/new@example.com': {
 				status,
 				body: JSON.stringify(body),
@@ -85,7 +84,7 @@ describe('Account: Create or Update', () => {
 		const secrets = { password: '={{ $json.password }}', options: { token: '={{ $json.token }}' } };
 		const items = [{ json: { password: PASSWORD, token: TOKEN } }];
 		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-			const out = await here.run(upsert(secrets), { credentials, onError, items });
+			const out = await testBed.run(upsert(secrets), { credentials, onError, items });
 			const shown = JSON.stringify([
 				out.items,
 				out.error?.message,
@@ -105,24 +104,28 @@ describe('Account: Get', () => {
 		['typed by hand', typedAccount],
 	])('gives the account %s', async (_how, choose) => {
 		const json = onlyJson(
-			await here.run(use('account', 'get', { account: choose(studioAccount) })),
+			await testBed.run(buildParameters('account', 'get', { account: choose(testAccount) })),
 		);
-		expect(json).toMatchObject({ email: studioAccount, maxJobs: 8, password: '…secured…' });
+		expect(json).toMatchObject({ email: testAccount, maxJobs: 8, password: '…secured…' });
 	});
 
 	it.each(['get', 'delete'])(
 		'(%s) says that the account is missing, or not known',
 		async (operation) => {
-			const none = await here.run(
-				use('account', operation, { account: typedAccount("={{ '' }}") }),
+			const none = await testBed.run(
+				buildParameters('account', operation, { account: typedAccount("={{ '' }}") }),
 			);
 			expect(none.error?.message).toMatch(/"Account" is empty/);
-			expect(here.simulator.requests).toHaveLength(0);
+			expect(testBed.simulator.requests).toHaveLength(0);
 			const unknown = typedAccount('no@example.com');
-			const { error } = await here.run(use('account', operation, { account: unknown }));
+			const { error } = await testBed.run(
+				buildParameters('account', operation, { account: unknown }),
+			);
 			expect(error).toMatchObject({ httpCode: '404' });
 			expect(error?.message).toContain('no@example.com');
-			const path = await here.run(use('account', operation, { account: typedAccount('..') }));
+			const path = await testBed.run(
+				buildParameters('account', operation, { account: typedAccount('..') }),
+			);
 			expect(path.error?.message).toMatch(/"Account" is not an e-mail address/);
 		},
 	);
@@ -130,9 +133,9 @@ describe('Account: Get', () => {
 
 describe('Account: Delete', () => {
 	it.each(['json', 'empty'] as const)('answers {deleted: true} (%s)', async (accounts) => {
-		here.simulator.faults.set({ deleteAnswers: { accounts } });
-		const parameters = use('account', 'delete', { account: account(studioAccount) });
-		expect(onlyJson(await here.run(parameters))).toEqual({ deleted: true });
-		expect(here.simulator.accounts.list()).toEqual([]);
+		testBed.simulator.faults.set({ deleteAnswers: { accounts } });
+		const parameters = buildParameters('account', 'delete', { account: account(testAccount) });
+		expect(onlyJson(await testBed.run(parameters))).toEqual({ deleted: true });
+		expect(testBed.simulator.accounts.list()).toEqual([]);
 	});
 });

@@ -1,13 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { files as samples } from '../media.cts';
-import { fromBinary, model, videoCreate } from '../parameters.cts';
-import { onlyJson, studio, studioAccount } from '../test-bed.cts';
 import {
+	fromBinary,
+	model,
+	videoCreate,
 	byId,
-	creates,
-	file,
-	files,
+	fileEntry,
+	fileList,
 	fromEffect,
 	fromFrames,
 	fromList,
@@ -18,15 +18,17 @@ import {
 	speechCreate,
 	transition,
 	upscale,
-} from './orders.cts';
+} from '../parameters.cts';
+import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
+import { getCreateRequests } from '../sent-requests.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const items = [{ binary: { a: samples.png, b: samples.webp } }];
 const dry = (parameters: INodeParameters, options: INodeParameters = {}): INodeParameters => ({
 	...parameters,
 	options: { ...(parameters.options as INodeParameters), ...options, dryRun: true },
 });
-const oldId = `user:1234-pixverse:${studioAccount}-video:7`;
+const oldId = `user:1234-pixverse:${testAccount}-video:7`;
 
 describe('A dry run', () => {
 	it('shows the request it would make, uploads nothing and sends nothing', async () => {
@@ -38,7 +40,7 @@ describe('A dry run', () => {
 			download: true,
 			options: { seed: 5 },
 		});
-		const json = onlyJson(await here.run(dry(parameters), { items }));
+		const json = onlyJson(await testBed.run(dry(parameters), { items }));
 		expect(json).toEqual({
 			dryRun: true,
 			endpoint: 'POST videos/create-frames',
@@ -53,7 +55,7 @@ describe('A dry run', () => {
 			estimatedCredits: null,
 			estimateBasis: expect.stringContaining('not known'),
 		});
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it.each<[string, INodeParameters, number | null]>([
@@ -79,9 +81,9 @@ describe('A dry run', () => {
 		['a source of unknown length', lipSync({ sourceVideo: byId(oldId), prompt: 'Hi' }), null],
 		['an upscale', upscale({ videoId: oldId }), null],
 	])('estimates %s, or says that it is unknown', async (_what, parameters, credits) => {
-		const json = onlyJson(await here.run(dry(parameters)));
+		const json = onlyJson(await testBed.run(dry(parameters)));
 		expect(json).toMatchObject({ estimatedCredits: credits, estimateBasis: expect.any(String) });
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it.each([
@@ -89,29 +91,31 @@ describe('A dry run', () => {
 		['essentialApi', 0.6, 'Essential (Official API)'],
 	])('shows the money for the plan %s', async (plan, usd, name) => {
 		const parameters = videoCreate({ model: model('v5.5'), duration: 8, quality: '540p' });
-		const json = onlyJson(await here.run(dry(parameters, { plan })));
+		const json = onlyJson(await testBed.run(dry(parameters, { plan })));
 		expect(json).toMatchObject({ estimatedCredits: 60, estimatedUsd: usd, plan: name });
 	});
 
 	it('says that money is unknown where the plan has no price', async () => {
 		const parameters = imageCreate({ quality: '1080p' });
-		const web = onlyJson(await here.run(dry(parameters, { plan: 'premiumWeb' })));
+		const web = onlyJson(await testBed.run(dry(parameters, { plan: 'premiumWeb' })));
 		expect(web).toMatchObject({ estimatedCredits: 10, estimatedUsd: 0.04 });
-		const official = onlyJson(await here.run(dry(parameters, { plan: 'essentialApi' })));
+		const official = onlyJson(await testBed.run(dry(parameters, { plan: 'essentialApi' })));
 		expect(official).toMatchObject({ estimatedCredits: 10, estimatedUsd: null });
 	});
 
 	it('checks as the real run does', async () => {
-		const { error } = await here.run(dry(videoCreate({ duration: '={{ 40 }}' })));
+		const { error } = await testBed.run(dry(videoCreate({ duration: '={{ 40 }}' })));
 		expect(error?.message).toMatch(/"Duration" is 40 s/);
-		const missing = transition({ frames: files(file(fromBinary('none')), file(fromBinary('a'))) });
-		const second = await here.run(dry(missing), { items });
+		const missing = transition({
+			frames: fileList(fileEntry(fromBinary('none')), fileEntry(fromBinary('a'))),
+		});
+		const second = await testBed.run(dry(missing), { items });
 		expect(second.error?.message).toMatch(/"Frames 1".*no file in the binary field "none"/);
 	});
 
 	it('counts nothing against the credit limit', async () => {
 		const parameters = dry(videoCreate(), { creditLimit: 36 });
-		const out = await here.run(parameters, { items: [{}, {}, {}] });
+		const out = await testBed.run(parameters, { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
 	});
 });
@@ -124,11 +128,11 @@ describe('A credit limit', () => {
 	});
 
 	it('stops before the first create that would pass it', async () => {
-		const out = await here.run(limited(80), {
+		const out = await testBed.run(limited(80), {
 			items: [{}, {}, {}],
 			onError: 'continueRegularOutput',
 		});
-		expect(here.simulator.jobs).toHaveLength(2);
+		expect(testBed.simulator.jobs).toHaveLength(2);
 		expect(out.items.map(({ json }) => 'error' in json)).toEqual([false, false, true]);
 		expect(out.items[2]?.json.error).toMatch(/"Credit Limit" of 80 credits.*105/);
 	});
@@ -140,55 +144,58 @@ describe('A credit limit', () => {
 				model: model('seedance-2.0'),
 				duration: 5,
 				quality: '720p',
-				images: files(file(fromBinary('a'))),
+				images: fileList(fileEntry(fromBinary('a'))),
 			}),
 		);
-		const { error } = await here.run(parameters, { items });
+		const { error } = await testBed.run(parameters, { items });
 		expect(error?.message).toMatch(/"Credit Limit" of 20 credits.*225/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('refuses what has no known price', async () => {
-		const { error } = await here.run(limited(1000, videoCreate({ model: model('sora-2') })));
+		const { error } = await testBed.run(limited(1000, videoCreate({ model: model('sora-2') })));
 		expect(error?.message).toMatch(/"Credit Limit" cannot be kept: the price .* is not known/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('counts an effect once, by its price in the list', async () => {
 		const parameters = limited(
 			61,
-			fromEffect({ templateId: fromList('308621408717184'), images: files(file(fromBinary('a'))) }),
+			fromEffect({
+				templateId: fromList('308621408717184'),
+				images: fileList(fileEntry(fromBinary('a'))),
+			}),
 		);
 		const all = [items[0] ?? {}, items[0] ?? {}];
-		const out = await here.run(parameters, { items: all });
+		const out = await testBed.run(parameters, { items: all });
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.jobs).toHaveLength(2);
+		expect(testBed.simulator.jobs).toHaveLength(2);
 	});
 
 	it('does not count twice what Retry On Fail takes up again', async () => {
-		here.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'unlucky' });
+		testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'unlucky' });
 		const parameters = {
 			...videoCreate({ prompt: '={{ $json.prompt }}' }),
 			options: { creditLimit: 105 },
 		};
 		const two = [{ json: { prompt: 'lucky' } }, { json: { prompt: 'unlucky' } }];
-		const out = await here.run(parameters, { items: two, retryOnFail: true });
+		const out = await testBed.run(parameters, { items: two, retryOnFail: true });
 		// Two were made at first, the failed one again: 3 × 35 credits.
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.jobs).toHaveLength(3);
+		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
 	it('does not count what PixVerse refused before it was made', async () => {
-		here.simulator.faults.add({
+		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 422,
 			match: { path: 'videos/create' },
 			count: 2,
 		});
-		const out = await here.run(limited(36), { retryOnFail: true, maxTries: 3 });
+		const out = await testBed.run(limited(36), { retryOnFail: true, maxTries: 3 });
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.jobs).toHaveLength(1);
-		expect(creates(here)).toHaveLength(3);
+		expect(testBed.simulator.jobs).toHaveLength(1);
+		expect(getCreateRequests(testBed)).toHaveLength(3);
 	});
 
 	it('counts what the API has charged in place of what was expected', async () => {
@@ -198,7 +205,7 @@ describe('A credit limit', () => {
 			waitMode: 'none',
 			options: { creditLimit: 60, offPeakMode: true },
 		};
-		const out = await here.run(parameters, { items: [{ json: { prompt: 'a' } }] });
+		const out = await testBed.run(parameters, { items: [{ json: { prompt: 'a' } }] });
 		expect(onlyJson(out)).toMatchObject({ credits: 25 });
 	});
 });

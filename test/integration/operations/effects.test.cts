@@ -1,10 +1,18 @@
 import { listSearch } from '../harness/harness.cts';
 import { files as samples } from '../media.cts';
-import { fromBinary } from '../parameters.cts';
-import { onlyJson, studio, studioAccount } from '../test-bed.cts';
-import { byId, created, creates, file, files, fromEffect, fromList, use } from './orders.cts';
+import {
+	fromBinary,
+	byId,
+	fileEntry,
+	fileList,
+	fromEffect,
+	fromList,
+	buildParameters,
+} from '../parameters.cts';
+import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
+import { getCreateRequest, getCreateRequests } from '../sent-requests.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 /** Effects of the documentation and others, by how many images they take. */
 const ONE = '308621408717184';
@@ -13,7 +21,8 @@ const UP_TO_FIVE = '384628677917440';
 const IMAGE = '366000000000001';
 
 const items = [{ binary: { a: samples.png, b: samples.webp } }];
-const images = (...fields: string[]) => files(...fields.map((field) => file(fromBinary(field))));
+const images = (...fields: string[]) =>
+	fileList(...fields.map((field) => fileEntry(fromBinary(field))));
 
 describe('Video: Create From Effect', () => {
 	it('sends the template and its images, and neither model nor duration', async () => {
@@ -22,9 +31,9 @@ describe('Video: Create From Effect', () => {
 			images: images('a', 'b'),
 			waitMode: 'none',
 		});
-		const out = await here.run(parameters, { items });
+		const out = await testBed.run(parameters, { items });
 		expect(out.error).toBeUndefined();
-		expect(created(here)).toEqual({
+		expect(getCreateRequest(testBed)).toEqual({
 			path: 'videos/create',
 			body: {
 				template_id: 326733946317888,
@@ -43,9 +52,9 @@ describe('Video: Create From Effect', () => {
 			options: { seed: 7, offPeakMode: true, previewMode: true },
 			waitMode: 'none',
 		});
-		const out = await here.run(parameters, { items });
+		const out = await testBed.run(parameters, { items });
 		expect(out.error).toBeUndefined();
-		expect(created(here).body).toEqual({
+		expect(getCreateRequest(testBed).body).toEqual({
 			template_id: 308621408717184,
 			frame_1_path: expect.any(String),
 			quality: '720p',
@@ -62,7 +71,7 @@ describe('Video: Create From Effect', () => {
 			images: images('a'),
 			download: true,
 		});
-		const out = await here.run(parameters, { items });
+		const out = await testBed.run(parameters, { items });
 		const json = onlyJson(out);
 		expect(json).toMatchObject({
 			id: expect.stringContaining('-image:'),
@@ -71,7 +80,7 @@ describe('Video: Create From Effect', () => {
 		});
 		const { mimeType, data } = await out.file();
 		expect(mimeType).toBe('image/webp');
-		expect(data.equals(here.simulator.media.bytesOf(String(json.id)))).toBe(true);
+		expect(data.equals(testBed.simulator.media.bytesOf(String(json.id)))).toBe(true);
 	});
 
 	it.each([
@@ -87,10 +96,10 @@ describe('Video: Create From Effect', () => {
 		['no image at all', ONE, [], /"Images 1" is empty/],
 	])('refuses %s before anything is uploaded', async (_what, id, fields, says) => {
 		const parameters = fromEffect({ templateId: fromList(id), images: images(...fields) });
-		const out = await here.run(parameters, { items });
+		const out = await testBed.run(parameters, { items });
 		expect(out.error?.message).toMatch(says);
-		expect(here.simulator.files.list()).toHaveLength(0);
-		expect(creates(here)).toHaveLength(0);
+		expect(testBed.simulator.files.list()).toHaveLength(0);
+		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
 	it('refuses a quality the effect does not offer, and names those it does', async () => {
@@ -99,22 +108,22 @@ describe('Video: Create From Effect', () => {
 			images: images('a'),
 			effectQuality: byId('540p'),
 		});
-		const out = await here.run(parameters, { items });
+		const out = await testBed.run(parameters, { items });
 		expect(out.error?.message).toMatch(/"Quality" is 540p.*Clay Figure makes 1080p, 1440p/);
-		expect(creates(here)).toHaveLength(0);
+		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
 	it('checks the effect as well when several accounts are configured and none is chosen', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		const out = await here.run(fromEffect({ templateId: fromList(TWO), images: images('a') }), {
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		const out = await testBed.run(fromEffect({ templateId: fromList(TWO), images: images('a') }), {
 			items,
 		});
 		expect(out.error?.message).toMatch(/"Images 2" is missing/);
-		expect(creates(here)).toHaveLength(0);
+		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
 	it('leaves an effect that is not in the list to the API', async () => {
-		const out = await here.run(
+		const out = await testBed.run(
 			fromEffect({ templateId: byId('999999999999999'), images: images('a') }),
 			{ items },
 		);
@@ -123,12 +132,12 @@ describe('Video: Create From Effect', () => {
 	});
 
 	it('refuses an effect that is no number', async () => {
-		const out = await here.run(
+		const out = await testBed.run(
 			fromEffect({ templateId: byId('paper boat'), images: images('a') }),
 			{ items },
 		);
 		expect(out.error?.message).toMatch(/"Effect" is "paper boat", but has to be a whole number/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('knows the price of the effect beforehand', async () => {
@@ -137,24 +146,24 @@ describe('Video: Create From Effect', () => {
 			images: images('a', 'b'),
 			options: { dryRun: true },
 		});
-		const json = onlyJson(await here.run(parameters, { items }));
+		const json = onlyJson(await testBed.run(parameters, { items }));
 		expect(json).toMatchObject({ estimatedCredits: 45, estimateBasis: 'Price of the effect' });
-		expect(here.simulator.files.list()).toHaveLength(0);
+		expect(testBed.simulator.files.list()).toHaveLength(0);
 	});
 
 	it('reads the list once for all items', async () => {
-		const out = await here.run(
+		const out = await testBed.run(
 			fromEffect({ templateId: fromList(ONE), images: images('a'), waitMode: 'none' }),
 			{ items: Array.from({ length: 5 }, () => items[0] ?? {}) },
 		);
 		expect(out.items).toHaveLength(5);
-		expect(here.calls().filter((call) => call.startsWith('GET videos/effects'))).toHaveLength(1);
+		expect(testBed.calls().filter((call) => call.startsWith('GET videos/effects'))).toHaveLength(1);
 	});
 });
 
 describe('The list of effects', () => {
 	it('shows name, images and price, and is searched', async () => {
-		const use_ = here.use(fromEffect());
+		const use_ = testBed.use(fromEffect());
 		const found = await listSearch('searchEffects', use_);
 		expect(found.results).toContainEqual({
 			name: 'Group Picture · 2 to 5 images, 45 credits',
@@ -169,17 +178,17 @@ describe('The list of effects', () => {
 	});
 
 	it('has the qualities of the chosen one', async () => {
-		const chosen = here.use(fromEffect({ templateId: fromList(IMAGE) }));
+		const chosen = testBed.use(fromEffect({ templateId: fromList(IMAGE) }));
 		const found = await listSearch('searchEffectQualities', chosen);
 		expect(found.results.map(({ value }) => value)).toEqual(['1080p', '1440p']);
 	});
 
 	it('is read by Video: Get Effects, one item an effect', async () => {
-		const out = await here.run(use('video', 'getEffects', { returnAll: true }));
+		const out = await testBed.run(buildParameters('video', 'getEffects', { returnAll: true }));
 		expect(out.items).toHaveLength(8);
 		expect(out.items[0]?.json).toMatchObject({ template_id: 326733946317888, effect_type: '2' });
-		const some = await here.run(
-			use('video', 'getEffects', { limit: 2, account: fromList(studioAccount) }),
+		const some = await testBed.run(
+			buildParameters('video', 'getEffects', { limit: 2, account: fromList(testAccount) }),
 		);
 		expect(some.items).toHaveLength(2);
 	});

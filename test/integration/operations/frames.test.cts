@@ -1,20 +1,21 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { files as samples } from '../media.cts';
-import { fromBinary, fromPath, model, modelByExpression } from '../parameters.cts';
-import { onlyJson, studio, studioAccount } from '../test-bed.cts';
 import {
-	created,
-	creates,
-	file,
-	files,
+	fromBinary,
+	fromPath,
+	model,
+	modelByExpression,
+	fileEntry,
+	fileList,
 	fromFrames,
 	fusion,
 	transition,
-	uploadsTo,
-} from './orders.cts';
+} from '../parameters.cts';
+import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
+import { getCreateRequest, getCreateRequests, getUploads } from '../sent-requests.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const items = [
 	{ binary: { a: samples.png, b: samples.webp, clip: samples.mp4, tune: samples.mp3 } },
 ];
@@ -33,8 +34,8 @@ describe('Video: Create From Frames', () => {
 			options: { audio: true, seed: 3, previewMode: true, autoSound: false },
 			waitMode: 'none',
 		});
-		onlyJson(await here.run(parameters, { items }));
-		expect(created(here)).toEqual({
+		onlyJson(await testBed.run(parameters, { items }));
+		expect(getCreateRequest(testBed)).toEqual({
 			path: 'videos/create-frames',
 			body: {
 				model: 'v5.6',
@@ -57,10 +58,10 @@ describe('Video: Create From Frames', () => {
 			lastFrame: fromBinary('a'),
 			waitMode: 'none',
 		};
-		onlyJson(await here.run(fromFrames(parameters), { items }));
-		const { body } = created(here);
+		onlyJson(await testBed.run(fromFrames(parameters), { items }));
+		const { body } = getCreateRequest(testBed);
 		expect(body.first_frame_path).toBe(body.last_frame_path);
-		expect(uploadsTo(here)).toHaveLength(1);
+		expect(getUploads(testBed)).toHaveLength(1);
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([
@@ -73,23 +74,25 @@ describe('Video: Create From Frames', () => {
 			/"Duration" is 9 s.*8 s at 1080p/,
 		],
 	])('refuses %s', async (_what, parameters, says) => {
-		const { error } = await here.run(fromFrames({ ...both, ...parameters }), { items });
+		const { error } = await testBed.run(fromFrames({ ...both, ...parameters }), { items });
 		expect(error?.message).toMatch(says);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });
 
 describe('Video: Create Transition', () => {
 	it('numbers the frames and sends words and time of each step', async () => {
-		const frames = files(
-			file(fromBinary('a'), { prompt: 'it opens', duration: 3 }),
-			file(fromBinary('b'), { duration: 4 }),
-			file(fromBinary(''), { prompt: 'of no frame', duration: 9 }),
+		const frames = fileList(
+			fileEntry(fromBinary('a'), { prompt: 'it opens', duration: 3 }),
+			fileEntry(fromBinary('b'), { duration: 4 }),
+			fileEntry(fromBinary(''), { prompt: 'of no frame', duration: 9 }),
 			// What stands beside the last frame leads nowhere.
-			file(fromBinary('a'), { prompt: 'never', duration: 7 }),
+			fileEntry(fromBinary('a'), { prompt: 'never', duration: 7 }),
 		);
-		onlyJson(await here.run(transition({ frames, quality: '720p', waitMode: 'none' }), { items }));
-		expect(created(here)).toEqual({
+		onlyJson(
+			await testBed.run(transition({ frames, quality: '720p', waitMode: 'none' }), { items }),
+		);
+		expect(getCreateRequest(testBed)).toEqual({
 			path: 'videos/create-transition',
 			body: {
 				model: 'v5',
@@ -102,61 +105,64 @@ describe('Video: Create Transition', () => {
 				duration_2_to_3: 4,
 			},
 		});
-		expect(uploadsTo(here)).toHaveLength(2);
+		expect(getUploads(testBed)).toHaveLength(2);
 	});
 
 	it('waits for the video', async () => {
-		const frames = files(file(fromBinary('a')), file(fromBinary('b')));
-		expect(onlyJson(await here.run(transition({ frames }), { items }))).toMatchObject({
+		const frames = fileList(fileEntry(fromBinary('a')), fileEntry(fromBinary('b')));
+		expect(onlyJson(await testBed.run(transition({ frames }), { items }))).toMatchObject({
 			status: 'COMPLETED',
 			duration: 5,
 		});
 	});
 
-	const frame = (more: INodeParameters = {}) => file(fromPath('upload/a.png'), more);
+	const frame = (more: INodeParameters = {}) => fileEntry(fromPath('upload/a.png'), more);
 	it.each<[string, INodeParameters, RegExp]>([
 		['no frame', {}, /"Frames 1" is missing/],
-		['one frame', { frames: files(frame()) }, /"Frames 2" is missing/],
+		['one frame', { frames: fileList(frame()) }, /"Frames 2" is missing/],
 		[
 			'three frames on v5.6',
-			{ model: model('v5.6'), frames: files(frame(), frame(), frame()) },
+			{ model: model('v5.6'), frames: fileList(frame(), frame(), frame()) },
 			/"Frames 3" is one too many: v5\.6 takes 2/,
 		],
 		[
 			'eight frames on v5',
-			{ frames: files(...Array.from({ length: 8 }, () => frame())) },
+			{ frames: fileList(...Array.from({ length: 8 }, () => frame())) },
 			/"Frames 8" is one too many: v5 takes 7/,
 		],
 		[
 			'a time that is no number',
-			{ frames: files(frame({ duration: "={{ 'long' }}" }), frame()) },
+			{ frames: fileList(frame({ duration: "={{ 'long' }}" }), frame()) },
 			/"Seconds to Next Frame 1" is "long"/,
 		],
 		[
 			'a negative time',
-			{ frames: files(frame({ duration: '={{ -2 }}' }), frame()) },
+			{ frames: fileList(frame({ duration: '={{ -2 }}' }), frame()) },
 			/"Seconds to Next Frame 1".*-2/,
 		],
 		[
 			'a list as a time',
-			{ frames: files(frame({ duration: '={{ [5] }}' }), frame()) },
+			{ frames: fileList(frame({ duration: '={{ [5] }}' }), frame()) },
 			/"Seconds to Next Frame 1" is a list/,
 		],
 		[
 			'an object as words',
-			{ frames: files(frame({ prompt: '={{ ({a: 1}) }}' }), frame()) },
+			{ frames: fileList(frame({ prompt: '={{ ({a: 1}) }}' }), frame()) },
 			/"Prompt to Next Frame 1" is an object/,
 		],
 	])('refuses %s', async (_what, parameters, says) => {
-		const { error } = await here.run(transition(parameters));
+		const { error } = await testBed.run(transition(parameters));
 		expect(error?.message).toMatch(says);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('sends a number as words, as everywhere else', async () => {
-		const frames = files(file(fromBinary('a'), { prompt: '={{ 42 }}' }), file(fromBinary('b')));
-		onlyJson(await here.run(transition({ frames, waitMode: 'none' }), { items }));
-		expect(created(here).body).toMatchObject({ prompt_1_to_2: '42' });
+		const frames = fileList(
+			fileEntry(fromBinary('a'), { prompt: '={{ 42 }}' }),
+			fileEntry(fromBinary('b')),
+		);
+		onlyJson(await testBed.run(transition({ frames, waitMode: 'none' }), { items }));
+		expect(getCreateRequest(testBed).body).toMatchObject({ prompt_1_to_2: '42' });
 	});
 });
 
@@ -164,16 +170,16 @@ describe('Video: Create Fusion', () => {
 	it('sends images, videos and audios, each numbered on its own', async () => {
 		const parameters = fusion({
 			model: model('seedance-2.0'),
-			images: files(file(fromBinary('a')), file(fromBinary('b'))),
-			videos: files(file(fromBinary('clip'))),
-			audios: files(file(fromBinary('tune'))),
+			images: fileList(fileEntry(fromBinary('a')), fileEntry(fromBinary('b'))),
+			videos: fileList(fileEntry(fromBinary('clip'))),
+			audios: fileList(fileEntry(fromBinary('tune'))),
 			duration: 6,
 			quality: '480p',
 			aspectRatio: '21:9',
 			waitMode: 'none',
 		});
-		onlyJson(await here.run(parameters, { items }));
-		expect(created(here)).toEqual({
+		onlyJson(await testBed.run(parameters, { items }));
+		expect(getCreateRequest(testBed)).toEqual({
 			path: 'videos/create-fusion',
 			body: {
 				prompt: '@image1 walks',
@@ -187,20 +193,24 @@ describe('Video: Create Fusion', () => {
 				aspect_ratio: '21:9',
 			},
 		});
-		expect(uploadsTo(here)).toHaveLength(4);
+		expect(getUploads(testBed)).toHaveLength(4);
 	});
 
 	it('goes to the account that was chosen, files included', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		const account = { __rl: true, mode: 'list', value: studioAccount };
-		const parameters = fusion({ account, images: files(file(fromBinary('a'))), waitMode: 'none' });
-		onlyJson(await here.run(parameters, { items }));
-		expect(created(here).body).toMatchObject({ email: studioAccount });
-		expect(uploadsTo(here).map(({ query }) => query.email)).toEqual([studioAccount]);
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		const account = { __rl: true, mode: 'list', value: testAccount };
+		const parameters = fusion({
+			account,
+			images: fileList(fileEntry(fromBinary('a'))),
+			waitMode: 'none',
+		});
+		onlyJson(await testBed.run(parameters, { items }));
+		expect(getCreateRequest(testBed).body).toMatchObject({ email: testAccount });
+		expect(getUploads(testBed).map(({ query }) => query.email)).toEqual([testAccount]);
 	});
 
 	const many = (count: number, name = 'a.png') =>
-		files(...Array.from({ length: count }, () => file(fromPath(`upload/${name}`))));
+		fileList(...Array.from({ length: count }, () => fileEntry(fromPath(`upload/${name}`))));
 	it.each<[string, INodeParameters, RegExp]>([
 		['no reference', {}, /"Images 1" is missing/],
 		['sounds alone', { model: model('seedance-2.0'), audios: many(1) }, /"Images 1" is missing/],
@@ -226,8 +236,8 @@ describe('Video: Create Fusion', () => {
 			/"Videos 1" is set, but pixverse-c1 takes no videos/,
 		],
 	])('refuses %s', async (_what, parameters, says) => {
-		const { error } = await here.run(fusion(parameters));
+		const { error } = await testBed.run(fusion(parameters));
 		expect(error?.message).toMatch(says);
-		expect(creates(here)).toHaveLength(0);
+		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 });

@@ -1,11 +1,19 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { names } from '../harness/workflow.cts';
-import { model, typedModel, videoCreate } from '../parameters.cts';
-import { studio } from '../test-bed.cts';
-import { byId, creates, extend, fromFrames, imageCreate, oldVideo } from './orders.cts';
+import {
+	model,
+	typedModel,
+	videoCreate,
+	byId,
+	extend,
+	fromFrames,
+	imageCreate,
+} from '../parameters.cts';
+import { createTestBed } from '../test-bed.cts';
+import { getCreateRequests, seedVideo } from '../sent-requests.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const path = (value: string) => ({ __rl: true, mode: 'path', value });
 const free = (id: string) => typedModel(`={{ '${id}' }}`);
 
@@ -13,7 +21,7 @@ const free = (id: string) => typedModel(`={{ '${id}' }}`);
 async function hintsOf(parameters: INodeParameters, items = [{}]) {
 	// Without stopping: what the API refuses in the end is not the question here.
 	const more = { items, onError: 'continueRegularOutput' } as const;
-	const out = await here.run({ waitMode: 'none', ...parameters }, more);
+	const out = await testBed.run({ waitMode: 'none', ...parameters }, more);
 	return out.runData[names.node]?.[0]?.hints ?? [];
 }
 
@@ -60,7 +68,7 @@ describe('A value outside of what other sources say of a model', () => {
 		],
 	])('(%s) is sent, and the user sees a hint', async (_what, parameters, says) => {
 		const [hint, second] = await hintsOf(parameters);
-		expect(creates(here)).toHaveLength(1);
+		expect(getCreateRequests(testBed)).toHaveLength(1);
 		expect(hint).toMatchObject({ type: 'warning', location: 'outputPane' });
 		expect(hint?.message).toMatch(says);
 		expect(hint?.message).toMatch(/as far as is known.*PixVerse decides/);
@@ -78,11 +86,11 @@ describe('A value outside of what other sources say of a model', () => {
 		const parameters = extend({
 			model: free('grok-imagine'),
 			duration: 12,
-			sourceVideo: byId(oldVideo(here)),
+			sourceVideo: byId(seedVideo(testBed)),
 		});
 		const hints = await hintsOf({ ...parameters, options: { dryRun: true } });
 		expect(hints[0]?.message).toMatch(/"Duration" is 12 s, but grok-imagine makes 2 to 10 s/);
-		expect(creates(here)).toHaveLength(0);
+		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
 	it('cannot put markup into the hint', async () => {

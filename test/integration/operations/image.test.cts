@@ -1,11 +1,19 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { files as samples, itemWith } from '../media.cts';
-import { account, fromBinary, model } from '../parameters.cts';
-import { onlyJson, studio, studioAccount } from '../test-bed.cts';
-import { created, file, files, imageCreate, SIMPLIFIED, uploadsTo, use } from './orders.cts';
+import { files as samples, itemWithFile } from '../media.cts';
+import {
+	account,
+	fromBinary,
+	model,
+	fileEntry,
+	fileList,
+	imageCreate,
+	buildParameters,
+} from '../parameters.cts';
+import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
+import { getCreateRequest, SIMPLIFIED_FIELDS, getUploads } from '../sent-requests.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 describe('Image: Create', () => {
 	it.each<[string, INodeParameters, Record<string, unknown>]>([
@@ -15,33 +23,33 @@ describe('Image: Create', () => {
 		['Aspect Ratio', { aspectRatio: '4:5' }, { aspect_ratio: '4:5' }],
 		['Number of Images', { options: { createCount: 2 } }, { create_count: 2 }],
 		['Seed 0', { options: { seed: 0 } }, { seed: 0 }],
-		['the account', { account: account(studioAccount) }, { email: studioAccount }],
+		['the account', { account: account(testAccount) }, { email: testAccount }],
 		[
 			'Detail Level',
 			{ model: model('gpt-image-2.0'), detailLevel: 'high' },
 			{ model: 'gpt-image-2.0', detail_level: 'high' },
 		],
 	])('sends %s and nothing else', async (_what, parameters, expected) => {
-		const out = await here.run(imageCreate({ waitMode: 'none', ...parameters }));
+		const out = await testBed.run(imageCreate({ waitMode: 'none', ...parameters }));
 		expect(out.error).toBeUndefined();
-		expect(created(here)).toEqual({
+		expect(getCreateRequest(testBed)).toEqual({
 			path: 'images/create',
 			body: { prompt: 'a red bicycle', model: 'qwen-image', ...expected },
 		});
 	});
 
 	it('waits for the image and gives it simplified, or whole', async () => {
-		const json = onlyJson(await here.run(imageCreate()));
-		expect(Object.keys(json)).toEqual(SIMPLIFIED);
+		const json = onlyJson(await testBed.run(imageCreate()));
+		expect(Object.keys(json)).toEqual(SIMPLIFIED_FIELDS);
 		expect(json).toMatchObject({
-			id: here.simulator.jobs[0]?.id,
+			id: testBed.simulator.jobs[0]?.id,
 			status: 'COMPLETED',
 			url: expect.stringMatching(/\.webp$/),
 			model: 'qwen-image',
 			prompt: 'a red bicycle',
-			account: studioAccount,
+			account: testAccount,
 		});
-		const raw = onlyJson(await here.run(imageCreate({ simplify: false })));
+		const raw = onlyJson(await testBed.run(imageCreate({ simplify: false })));
 		expect(raw).toMatchObject({
 			image_status: 1,
 			create_mode: 't2i',
@@ -50,18 +58,18 @@ describe('Image: Create', () => {
 	});
 
 	it('gives one item an image, in the order of the answer, whichever is finished first', async () => {
-		here.simulator.outcomes.plan({ kind: 'image', afterMs: 30_000, count: 1 });
-		here.simulator.outcomes.plan({ kind: 'image', afterMs: 20_000, count: 1 });
-		here.simulator.outcomes.plan({ kind: 'image', afterMs: 10_000, count: 1 });
+		testBed.simulator.outcomes.plan({ kind: 'image', afterMs: 30_000, count: 1 });
+		testBed.simulator.outcomes.plan({ kind: 'image', afterMs: 20_000, count: 1 });
+		testBed.simulator.outcomes.plan({ kind: 'image', afterMs: 10_000, count: 1 });
 		const parameters = imageCreate({
 			prompt: '={{ $json.prompt }}',
 			download: true,
 			options: { createCount: 3, pollInterval: 1 },
 		});
 		const items = [{ json: { prompt: 'first' } }, { json: { prompt: 'second' } }];
-		const out = await here.run(parameters, { items });
+		const out = await testBed.run(parameters, { items });
 		expect(out.error).toBeUndefined();
-		const expected = here.simulator.jobs.map(({ id, request }) => [id, request.prompt]);
+		const expected = testBed.simulator.jobs.map(({ id, request }) => [id, request.prompt]);
 		const ordered = [...expected].sort((a, b) => String(a[1]).localeCompare(String(b[1])));
 		expect(out.items.map(({ json }) => [json.id, json.prompt])).toEqual(ordered);
 		expect(out.items.map(({ pairedItem }) => pairedItem)).toEqual(
@@ -73,94 +81,100 @@ describe('Image: Create', () => {
 		for (const [index, { json }] of out.items.entries()) {
 			const { data, mimeType } = await out.file(index);
 			expect(mimeType).toBe('image/webp');
-			expect(data.equals(here.simulator.media.bytesOf(String(json.id)))).toBe(true);
+			expect(data.equals(testBed.simulator.media.bytesOf(String(json.id)))).toBe(true);
 		}
 	});
 
 	it('keeps every paid ID when one of several images is refused', async () => {
-		here.simulator.outcomes.plan({ kind: 'image', status: 'MODERATED', count: 1 });
+		testBed.simulator.outcomes.plan({ kind: 'image', status: 'MODERATED', count: 1 });
 		const parameters = imageCreate({ options: { createCount: 3 } });
-		const stopped = await here.run(parameters);
+		const stopped = await testBed.run(parameters);
 		const told = `${stopped.error?.message} ${stopped.error?.description}`;
-		for (const { id } of here.simulator.jobs) expect(told).toContain(id);
+		for (const { id } of testBed.simulator.jobs) expect(told).toContain(id);
 
-		here.simulator.outcomes.plan({ kind: 'image', status: 'MODERATED', count: 1 });
-		const before = here.simulator.jobs.length;
-		const { items } = await here.run(parameters, { onError: 'continueRegularOutput' });
-		const made = here.simulator.jobs.slice(before);
+		testBed.simulator.outcomes.plan({ kind: 'image', status: 'MODERATED', count: 1 });
+		const before = testBed.simulator.jobs.length;
+		const { items } = await testBed.run(parameters, { onError: 'continueRegularOutput' });
+		const made = testBed.simulator.jobs.slice(before);
 		const ids = items.map(({ json }) => json.id ?? (json.details as { id?: string })?.id);
 		expect(new Set(ids)).toEqual(new Set(made.map(({ id }) => id)));
 		expect(items).toHaveLength(3);
 	});
 
 	it('finds all images of a create whose answer was lost', async () => {
-		here.simulator.faults.add({ kind: 'cutAfter', match: { path: 'images/create' } });
-		const out = await here.run(imageCreate({ options: { createCount: 3 } }));
+		testBed.simulator.faults.add({ kind: 'cutAfter', match: { path: 'images/create' } });
+		const out = await testBed.run(imageCreate({ options: { createCount: 3 } }));
 		expect(out.error).toBeUndefined();
-		expect(here.simulator.jobs).toHaveLength(3);
-		expect(out.items.map(({ json }) => json.id)).toEqual(here.simulator.jobs.map(({ id }) => id));
+		expect(testBed.simulator.jobs).toHaveLength(3);
+		expect(out.items.map(({ json }) => json.id)).toEqual(
+			testBed.simulator.jobs.map(({ id }) => id),
+		);
 	});
 
 	it('numbers the reference images without gaps and uploads the same one once', async () => {
-		const referenceImages = files(
-			file(fromBinary('a')),
-			file(fromBinary('')),
-			file(fromBinary('b')),
-			file(fromBinary('a')),
+		const referenceImages = fileList(
+			fileEntry(fromBinary('a')),
+			fileEntry(fromBinary('')),
+			fileEntry(fromBinary('b')),
+			fileEntry(fromBinary('a')),
 		);
 		const items = [{ binary: { a: samples.png, b: samples.webp } }];
-		const out = await here.run(imageCreate({ waitMode: 'none', referenceImages }), { items });
+		const out = await testBed.run(imageCreate({ waitMode: 'none', referenceImages }), { items });
 		expect(out.error).toBeUndefined();
 		const pathOf = (type: string) =>
-			here.simulator.files.list().find(({ contentType }) => contentType === type)?.path;
-		expect(created(here).body).toEqual({
+			testBed.simulator.files.list().find(({ contentType }) => contentType === type)?.path;
+		expect(getCreateRequest(testBed).body).toEqual({
 			prompt: 'a red bicycle',
 			model: 'qwen-image',
 			image_path_1: pathOf('image/png'),
 			image_path_2: pathOf('image/webp'),
 			image_path_3: pathOf('image/png'),
 		});
-		expect(uploadsTo(here)).toHaveLength(2);
+		expect(getUploads(testBed)).toHaveLength(2);
 	});
 
 	it('uploads once for all items that use the same file, several at a time', async () => {
-		const items = Array.from({ length: 4 }, () => itemWith(samples.png));
-		const referenceImages = files(file(fromBinary()));
-		const out = await here.run(imageCreate({ waitMode: 'none', referenceImages }), { items });
+		const items = Array.from({ length: 4 }, () => itemWithFile(samples.png));
+		const referenceImages = fileList(fileEntry(fromBinary()));
+		const out = await testBed.run(imageCreate({ waitMode: 'none', referenceImages }), { items });
 		expect(out.items).toHaveLength(4);
 		// Each item brings a file of its own, though of the same bytes.
-		expect(uploadsTo(here)).toHaveLength(4);
+		expect(getUploads(testBed)).toHaveLength(4);
 	});
 
 	it('shows what the API says it has charged', async () => {
-		here.simulator.faults.set({ costCredits: 'all' });
-		const out = await here.run(imageCreate({ quality: '1080p', options: { createCount: 2 } }));
+		testBed.simulator.faults.set({ costCredits: 'all' });
+		const out = await testBed.run(imageCreate({ quality: '1080p', options: { createCount: 2 } }));
 		expect(out.items.map(({ json }) => json.credits)).toEqual([10, 10]);
 	});
 });
 
 describe('An image made before', () => {
 	async function made(): Promise<string> {
-		return String(onlyJson(await here.run(imageCreate())).id);
+		return String(onlyJson(await testBed.run(imageCreate())).id);
 	}
 
 	it('is read, waited for, downloaded and deleted by its ID', async () => {
 		const imageId = await made();
-		expect(onlyJson(await here.run(use('image', 'get', { imageId })))).toMatchObject({
+		expect(onlyJson(await testBed.run(buildParameters('image', 'get', { imageId })))).toMatchObject(
+			{
+				id: imageId,
+				status: 'COMPLETED',
+			},
+		);
+		expect(
+			onlyJson(await testBed.run(buildParameters('image', 'wait', { imageId }))),
+		).toMatchObject({
 			id: imageId,
-			status: 'COMPLETED',
 		});
-		expect(onlyJson(await here.run(use('image', 'wait', { imageId })))).toMatchObject({
-			id: imageId,
-		});
-		const downloaded = await here.run(use('image', 'download', { imageId }));
+		const downloaded = await testBed.run(buildParameters('image', 'download', { imageId }));
 		const { data, fileName } = await downloaded.file();
-		expect(data.equals(here.simulator.media.bytesOf(imageId))).toBe(true);
+		expect(data.equals(testBed.simulator.media.bytesOf(imageId))).toBe(true);
 		expect(fileName).toMatch(/^pixverse-image-\d+\.webp$/);
-		expect(onlyJson(await here.run(use('image', 'delete', { imageId })))).toEqual({
+		expect(onlyJson(await testBed.run(buildParameters('image', 'delete', { imageId })))).toEqual({
 			deleted: true,
 		});
-		const gone = await here.run(use('image', 'get', { imageId }));
+		const gone = await testBed.run(buildParameters('image', 'get', { imageId }));
 		expect(gone.error).toMatchObject({ httpCode: '404' });
 		expect(gone.error?.message).toContain(imageId);
 	});
@@ -169,21 +183,23 @@ describe('An image made before', () => {
 		'is deleted whatever the API answers (%s)',
 		async (images) => {
 			const imageId = await made();
-			here.simulator.faults.set({ deleteAnswers: { images } });
-			const out = await here.run(use('image', 'delete', { imageId }));
+			testBed.simulator.faults.set({ deleteAnswers: { images } });
+			const out = await testBed.run(buildParameters('image', 'delete', { imageId }));
 			expect(onlyJson(out)).toEqual({ deleted: true });
 		},
 	);
 
 	it('is among all images of the account', async () => {
-		const out = await here.run(imageCreate({ waitMode: 'none', options: { createCount: 4 } }), {
+		const out = await testBed.run(imageCreate({ waitMode: 'none', options: { createCount: 4 } }), {
 			items: Array.from({ length: 2 }, () => ({})),
 		});
 		expect(out.items).toHaveLength(8);
-		const all = await here.run(use('image', 'getAll', { returnAll: true }));
+		const all = await testBed.run(buildParameters('image', 'getAll', { returnAll: true }));
 		expect(all.items.map(({ json }) => json.id).sort()).toEqual(
-			here.simulator.jobs.map(({ id }) => id).sort(),
+			testBed.simulator.jobs.map(({ id }) => id).sort(),
 		);
-		expect((await here.run(use('image', 'getAll', { limit: 3 }))).items).toHaveLength(3);
+		expect(
+			(await testBed.run(buildParameters('image', 'getAll', { limit: 3 }))).items,
+		).toHaveLength(3);
 	});
 });

@@ -1,20 +1,35 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { listSearch } from '../harness/harness.cts';
-import { startWebsite } from '../media.cts';
-import { model, typedAccount } from '../parameters.cts';
-import { studio, studioAccount } from '../test-bed.cts';
-import { fromList, imageCreate, lipSync, restyle, speechCreate, use } from './orders.cts';
+import { startFileServer } from '../media.cts';
+import {
+	model,
+	typedAccount,
+	fromList,
+	imageCreate,
+	lipSync,
+	restyle,
+	speechCreate,
+	buildParameters,
+} from '../parameters.cts';
+import { createTestBed, testAccount } from '../test-bed.cts';
 
-const here = studio({ accounts: [{ email: studioAccount, maxJobs: 1000 }] });
+const testBed = createTestBed({ accounts: [{ email: testAccount, maxJobs: 1000 }] });
 
 /** The lists whose shape the reference does not know: operation, picker, key, how many there are. */
 const lists: Array<[string, INodeParameters, string, () => INodeParameters, string, number]> = [
-	['lip sync voices', use('video', 'getVoices'), 'searchLipSyncVoices', lipSync, 'speaker_id', 5],
-	['styles', use('video', 'getRestyles'), 'searchRestyles', restyle, 'restyle_id', 3],
+	[
+		'lip sync voices',
+		buildParameters('video', 'getVoices'),
+		'searchLipSyncVoices',
+		lipSync,
+		'speaker_id',
+		5,
+	],
+	['styles', buildParameters('video', 'getRestyles'), 'searchRestyles', restyle, 'restyle_id', 3],
 	[
 		'voices of speech',
-		use('speech', 'getVoices', { model: model('speech-2.8-hd') }),
+		buildParameters('speech', 'getVoices', { model: model('speech-2.8-hd') }),
 		'searchVoices',
 		speechCreate,
 		'voice_id',
@@ -26,29 +41,29 @@ describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, c
 	it.each(['items', 'data', 'array', 'grouped'] as const)(
 		'is one item an entry, in whatever shape it comes (%s)',
 		async (unknownLists) => {
-			here.simulator.faults.set({ unknownLists });
-			const out = await here.run(parameters);
+			testBed.simulator.faults.set({ unknownLists });
+			const out = await testBed.run(parameters);
 			expect(out.error).toBeUndefined();
 			expect(out.items).toHaveLength(count);
 			for (const { json } of out.items) expect(json).toHaveProperty(key);
-			const found = await listSearch(picker, here.use(build()));
+			const found = await listSearch(picker, testBed.use(build()));
 			expect(found.results).toHaveLength(count);
 		},
 	);
 
 	it('ends at its limit', async () => {
-		const out = await here.run({ ...parameters, limit: 2 });
+		const out = await testBed.run({ ...parameters, limit: 2 });
 		expect(out.items).toHaveLength(2);
 	});
 
 	it('needs an account as soon as two are configured, and says so', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		const { error } = await here.run(parameters);
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		const { error } = await testBed.run(parameters);
 		expect(`${error?.message} ${error?.description}`).toMatch(/account/i);
 		const account = typedAccount('second@example.com');
-		expect((await here.run({ ...parameters, account })).items).toHaveLength(count);
+		expect((await testBed.run({ ...parameters, account })).items).toHaveLength(count);
 		// The picker takes one by itself.
-		expect((await listSearch(picker, here.use(build()))).results).toHaveLength(count);
+		expect((await listSearch(picker, testBed.use(build()))).results).toHaveLength(count);
 	});
 });
 
@@ -56,12 +71,12 @@ describe('A list in a shape nobody has seen', () => {
 	/** Runs an operation against an API that answers with this. */
 	async function listed(body: unknown) {
 		const path = '/v2/pixverse/videos/voices';
-		const site = await startWebsite({
+		const site = await startFileServer({
 			[path]: { body: JSON.stringify(body), type: 'application/json' },
 		});
 		try {
 			const credentials = { apiToken: 'user:1-test', baseUrl: site.url };
-			return await here.run(use('video', 'getVoices'), { credentials });
+			return await testBed.run(buildParameters('video', 'getVoices'), { credentials });
 		} finally {
 			await site.stop();
 		}
@@ -85,14 +100,14 @@ describe('A list in a shape nobody has seen', () => {
 describe('Speech: Get Voices', () => {
 	it('gives the voices of a model and a language', async () => {
 		const parameters = { model: model('speech-2.8-hd'), languageCode: fromList('de') };
-		const out = await here.run(use('speech', 'getVoices', parameters));
+		const out = await testBed.run(buildParameters('speech', 'getVoices', parameters));
 		expect(out.items.map(({ json }) => json.voice_id)).toEqual(['minimax_german_friendly_man']);
 	});
 });
 
 describe('Speech: Get Models', () => {
 	it('gives one item a model, of all providers', async () => {
-		const out = await here.run(use('speech', 'getModels'));
+		const out = await testBed.run(buildParameters('speech', 'getModels'));
 		expect(out.items.map(({ json }) => json.model)).toEqual([
 			'speech-2.8-hd',
 			'speech-2.8-turbo',
@@ -100,7 +115,7 @@ describe('Speech: Get Models', () => {
 			'eleven-v3',
 			'eleven-turbo-v2.5',
 		]);
-		const found = await listSearch('searchLanguages', here.use(speechCreate()));
+		const found = await listSearch('searchLanguages', testBed.use(speechCreate()));
 		expect(found.results).toContainEqual({ name: 'German (de)', value: 'de' });
 	});
 });
@@ -108,11 +123,11 @@ describe('Speech: Get Models', () => {
 describe('Get Many', () => {
 	/** Makes so many of a kind. */
 	async function made(kind: string, count: number): Promise<string[]> {
-		if (kind === 'video') here.simulator.seedVideos(count);
+		if (kind === 'video') testBed.simulator.seedVideos(count);
 		const items = Array.from({ length: count }, () => ({}));
 		const build = { image: imageCreate, speech: speechCreate }[kind];
-		if (build) await here.run({ ...build(), waitMode: 'none' }, { items });
-		return here.simulator.jobs.map(({ id }) => id).reverse();
+		if (build) await testBed.run({ ...build(), waitMode: 'none' }, { items });
+		return testBed.simulator.jobs.map(({ id }) => id).reverse();
 	}
 
 	// Each family ends its list in a way of its own: by nothing at all, by `total`, by `has_more`.
@@ -122,16 +137,16 @@ describe('Get Many', () => {
 		['speech', 105],
 	])('of %s reads all pages, newest first, each once', async (kind, count) => {
 		const ids = await made(kind, count);
-		const out = await here.run(use(kind, 'getAll', { returnAll: true }));
+		const out = await testBed.run(buildParameters(kind, 'getAll', { returnAll: true }));
 		expect(out.items.map(({ json }) => json.id)).toEqual(ids);
-		const some = await here.run(use(kind, 'getAll', { limit: 60 }));
+		const some = await testBed.run(buildParameters(kind, 'getAll', { limit: 60 }));
 		expect(some.items.map(({ json }) => json.id)).toEqual(ids.slice(0, 60));
 	});
 
 	it.each(['video', 'image', 'music', 'speech'])(
 		'of %s gives nothing where there is none',
 		async (kind) => {
-			const out = await here.run(use(kind, 'getAll', { returnAll: true }));
+			const out = await testBed.run(buildParameters(kind, 'getAll', { returnAll: true }));
 			expect(out).toMatchObject({ items: [], status: 'success' });
 		},
 	);
@@ -139,11 +154,13 @@ describe('Get Many', () => {
 	it.each(['video', 'image', 'music', 'speech'])(
 		'of %s says which parameter is missing with two accounts',
 		async (kind) => {
-			here.simulator.accounts.add({ email: 'second@example.com' });
-			const { error } = await here.run(use(kind, 'getAll'));
+			testBed.simulator.accounts.add({ email: 'second@example.com' });
+			const { error } = await testBed.run(buildParameters(kind, 'getAll'));
 			expect(`${error?.message} ${error?.description}`).toMatch(/account/i);
 			const account = typedAccount('second@example.com');
-			expect((await here.run(use(kind, 'getAll', { account }))).error).toBeUndefined();
+			expect(
+				(await testBed.run(buildParameters(kind, 'getAll', { account }))).error,
+			).toBeUndefined();
 		},
 	);
 });

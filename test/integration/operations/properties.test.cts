@@ -3,12 +3,12 @@ import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { shownFor } from '../conformance/editor.cts';
 import { endpoints } from '../conformance/spec/design.cts';
-import { filled, stock, type Stock } from '../conformance/api.cts';
+import { fillRequired, seedFixtures, type Stock } from '../conformance/api.cts';
 import { typedAccount } from '../parameters.cts';
-import { studio, studioAccount } from '../test-bed.cts';
-import { creates, uploadsTo } from './orders.cts';
+import { createTestBed, testAccount } from '../test-bed.cts';
+import { getCreateRequests, getUploads } from '../sent-requests.cts';
 
-const here = studio({ accounts: [{ email: studioAccount, maxJobs: 1000 }] });
+const testBed = createTestBed({ accounts: [{ email: testAccount, maxJobs: 1000 }] });
 
 /** Every operation that costs credits, with the smallest parameters that work. */
 const generating = endpoints
@@ -22,7 +22,7 @@ const generating = endpoints
 
 let goods: Stock;
 beforeEach(async () => {
-	goods = await stock(here);
+	goods = await seedFixtures(testBed);
 });
 
 /** Whatever an expression may bring, as the expression. */
@@ -111,19 +111,19 @@ describe.each(generating)('Any values of any type for %s', (name, base) => {
 	const fields = shownFor(fixed).filter(({ name: field }) => field !== 'waitMode');
 
 	it('make no other error than one of n8n’s, which names the parameter, and nothing is sent', async () => {
-		const usual = filled({ ...fixed, ...base, waitMode: 'none' }, goods);
+		const usual = fillRequired({ ...fixed, ...base, waitMode: 'none' }, goods);
 		await fc.assert(
 			fc.asyncProperty(someOf(fields), async (parameters) => {
-				const sent = creates(here).length;
-				const uploads = uploadsTo(here).length;
-				const { error } = await here.run({ ...usual, ...parameters });
+				const sent = getCreateRequests(testBed).length;
+				const uploads = getUploads(testBed).length;
+				const { error } = await testBed.run({ ...usual, ...parameters });
 				if (error === undefined) return;
 				expect(['NodeOperationError', 'NodeApiError']).toContain(error.name);
 				expect(error.message).not.toMatch(/undefined|\[object|Cannot read|is not a function|JSON/);
 				expect(error).toMatchObject({ context: { itemIndex: 0 } });
 				if (error.name !== 'NodeOperationError') return;
-				expect(creates(here)).toHaveLength(sent);
-				expect(uploadsTo(here)).toHaveLength(uploads);
+				expect(getCreateRequests(testBed)).toHaveLength(sent);
+				expect(getUploads(testBed)).toHaveLength(uploads);
 				const named = shownNames(fields).some((shown) => error.message.includes(`"${shown}`));
 				expect({ named, message: error.message }).toMatchObject({ named: true });
 			}),
@@ -139,19 +139,19 @@ describe('IDs', () => {
 	it.each(kinds.flatMap((kind) => operations.map((operation) => [kind, operation] as const)))(
 		'of another kind are refused by %s.%s before anything is sent, percent-encoded ones work',
 		async (kind, operation) => {
-			const before = here.simulator.requests.length;
+			const before = testBed.simulator.requests.length;
 			for (const other of kinds.filter((candidate) => candidate !== kind)) {
 				const parameters = { resource: kind, operation, [`${kind}Id`]: goods[`${other}Id`] ?? '' };
-				const { error } = await here.run(parameters);
+				const { error } = await testBed.run(parameters);
 				expect(error?.name).toBe('NodeOperationError');
 				expect(error?.message).toMatch(/ID" is the ID of (an image|video|music|speech), not of a/);
 			}
-			expect(here.simulator.requests).toHaveLength(before);
-			here.simulator.lifecycle.finishById(goods.imageId ?? '', 'COMPLETED');
+			expect(testBed.simulator.requests).toHaveLength(before);
+			testBed.simulator.lifecycle.finishById(goods.imageId ?? '', 'COMPLETED');
 			const made = { resource: kind, operation: 'wait', [`${kind}Id`]: goods[`${kind}Id`] ?? '' };
-			await here.run(made);
+			await testBed.run(made);
 			const id = encodeURIComponent(goods[`${kind}Id`] ?? '');
-			const out = await here.run({ resource: kind, operation, [`${kind}Id`]: id });
+			const out = await testBed.run({ resource: kind, operation, [`${kind}Id`]: id });
 			expect(out.error).toBeUndefined();
 			expect(out.items[0]?.json).toMatchObject({ id: goods[`${kind}Id`] });
 		},
@@ -162,18 +162,18 @@ describe('An account that is not configured, among several', () => {
 	it.each(generating.filter(([name]) => name !== 'video.upscale'))(
 		'is named by %s',
 		async (name, base) => {
-			here.simulator.accounts.add({ email: 'second@example.com' });
+			testBed.simulator.accounts.add({ email: 'second@example.com' });
 			const [resource = '', operation = ''] = name.split('.');
-			const needs = filled({ resource, operation, ...base, waitMode: 'none' }, goods);
+			const needs = fillRequired({ resource, operation, ...base, waitMode: 'none' }, goods);
 			// What works on a video by ID is made by the account of that ID.
 			const sourceVideo = { __rl: true, mode: 'path', value: goods.video ?? '' };
 			const source = 'sourceVideo' in needs ? { sourceVideo } : {};
 			const account = typedAccount('nobody@example.com');
-			const before = here.simulator.jobs.length;
-			const { error } = await here.run({ ...needs, ...source, account });
+			const before = testBed.simulator.jobs.length;
+			const { error } = await testBed.run({ ...needs, ...source, account });
 			expect(error?.message).toContain('nobody@example.com');
 			expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
-			expect(here.simulator.jobs).toHaveLength(before);
+			expect(testBed.simulator.jobs).toHaveLength(before);
 		},
 	);
 });

@@ -1,29 +1,29 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { files as samples, itemWith, startWebsite } from '../media.cts';
-import { fromBinary, fromPath, fromUrl, model } from '../parameters.cts';
-import { onlyJson, studio, studioAccount } from '../test-bed.cts';
+import { files as samples, itemWithFile, startFileServer } from '../media.cts';
 import {
+	fromBinary,
+	fromPath,
+	fromUrl,
+	model,
 	byId,
-	created,
-	creates,
 	extend,
 	fromList,
 	imageCreate,
 	lipSync,
 	modify,
 	motionControl,
-	oldVideo,
 	restyle,
-	uploadsTo,
 	upscale,
-} from './orders.cts';
+} from '../parameters.cts';
+import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
+import { getCreateRequest, getCreateRequests, seedVideo, getUploads } from '../sent-requests.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
-let website: Awaited<ReturnType<typeof startWebsite>>;
+let website: Awaited<ReturnType<typeof startFileServer>>;
 beforeAll(async () => {
-	website = await startWebsite({ '/clip.mp4': { body: samples.mp4.data, type: 'video/mp4' } });
+	website = await startFileServer({ '/clip.mp4': { body: samples.mp4.data, type: 'video/mp4' } });
 });
 afterAll(async () => await website.stop());
 
@@ -37,24 +37,24 @@ const works = [
 
 describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 	it('starts from a video of PixVerse by its ID, and sends nothing that was not set', async () => {
-		const id = oldVideo(here);
-		const out = await here.run(build({ ...needs, sourceVideo: byId(id), waitMode: 'none' }));
+		const id = seedVideo(testBed);
+		const out = await testBed.run(build({ ...needs, sourceVideo: byId(id), waitMode: 'none' }));
 		expect(out.error).toBeUndefined();
-		expect(created(here)).toEqual({ path, body: { ...sent, video_id: id } });
-		expect(uploadsTo(here)).toHaveLength(0);
+		expect(getCreateRequest(testBed)).toEqual({ path, body: { ...sent, video_id: id } });
+		expect(getUploads(testBed)).toHaveLength(0);
 	});
 
 	it('takes an ID that was percent-encoded on its way', async () => {
-		const id = oldVideo(here);
+		const id = seedVideo(testBed);
 		const sourceVideo = byId(encodeURIComponent(id));
-		onlyJson(await here.run(build({ ...needs, sourceVideo, waitMode: 'none' })));
-		expect(created(here).body).toMatchObject({ video_id: id });
+		onlyJson(await testBed.run(build({ ...needs, sourceVideo, waitMode: 'none' })));
+		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
 	});
 
 	it('takes an ID where a path is expected, as an expression may bring either', async () => {
-		const id = oldVideo(here);
-		onlyJson(await here.run(build({ ...needs, sourceVideo: fromPath(id), waitMode: 'none' })));
-		expect(created(here).body).toMatchObject({ video_id: id });
+		const id = seedVideo(testBed);
+		onlyJson(await testBed.run(build({ ...needs, sourceVideo: fromPath(id), waitMode: 'none' })));
+		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
 	});
 
 	it.each<[string, () => INodeParameters[string], number]>([
@@ -62,25 +62,25 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 		['an address', () => fromUrl(`${website.url}/clip.mp4`), 1],
 	])('starts from %s', async (_from, source, uploads) => {
 		const parameters = build({ ...needs, sourceVideo: source(), waitMode: 'none' });
-		onlyJson(await here.run(parameters, { items: [itemWith(samples.mp4)] }));
-		expect(created(here).body).toEqual({
+		onlyJson(await testBed.run(parameters, { items: [itemWithFile(samples.mp4)] }));
+		expect(getCreateRequest(testBed).body).toEqual({
 			...sent,
 			video_path: expect.stringMatching(/^upload\/.+\.mp4$/),
 		});
-		expect(uploadsTo(here)).toHaveLength(uploads);
+		expect(getUploads(testBed)).toHaveLength(uploads);
 	});
 
 	it('waits for the result', async () => {
-		const sourceVideo = byId(oldVideo(here));
-		const json = onlyJson(await here.run(build({ ...needs, sourceVideo })));
-		expect(json).toMatchObject({ id: here.simulator.jobs.at(-1)?.id, status: 'COMPLETED' });
+		const sourceVideo = byId(seedVideo(testBed));
+		const json = onlyJson(await testBed.run(build({ ...needs, sourceVideo })));
+		expect(json).toMatchObject({ id: testBed.simulator.jobs.at(-1)?.id, status: 'COMPLETED' });
 	});
 
 	it.each<[string, () => Promise<INodeParameters[string]>, RegExp]>([
 		['nothing', async () => byId("={{ '' }}"), /"Source Video" is empty/],
 		[
 			'the ID of an image',
-			async () => byId(String(onlyJson(await here.run(imageCreate())).id)),
+			async () => byId(String(onlyJson(await testBed.run(imageCreate())).id)),
 			/"Source Video" is the ID of an image, not of a video/,
 		],
 		[
@@ -91,16 +91,16 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 		['an image file', async () => fromBinary('picture'), /"Source Video" needs a video/],
 	])('refuses %s', async (_what, source, says) => {
 		const parameters = build({ ...needs, sourceVideo: await source() });
-		const before = here.simulator.requests.length;
+		const before = testBed.simulator.requests.length;
 		const items = [{ binary: { picture: samples.png } }];
-		const { error } = await here.run(parameters, { items });
+		const { error } = await testBed.run(parameters, { items });
 		expect(`${error?.message} ${error?.description}`).toMatch(says);
-		expect(here.simulator.requests).toHaveLength(before);
+		expect(testBed.simulator.requests).toHaveLength(before);
 	});
 
 	it('says that the video is not there', async () => {
-		const id = `user:1234-pixverse:${studioAccount}-video:7`;
-		const { error } = await here.run(build({ ...needs, sourceVideo: byId(id) }));
+		const id = `user:1234-pixverse:${testAccount}-video:7`;
+		const { error } = await testBed.run(build({ ...needs, sourceVideo: byId(id) }));
 		expect(error).toMatchObject({ httpCode: '404' });
 		expect(error?.message).toMatch(/not found/);
 	});
@@ -108,24 +108,24 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 
 describe('Video: Extend', () => {
 	it('sends everything that can be set', async () => {
-		const id = oldVideo(here);
+		const id = seedVideo(testBed);
 		const parameters = extend({
 			sourceVideo: byId(id),
 			prompt: 'the camera rises',
 			duration: 8,
 			quality: '1080p',
-			account: fromList(studioAccount),
+			account: fromList(testAccount),
 			options: { audio: true, seed: 5, offPeakMode: true },
 			waitMode: 'none',
 		});
-		onlyJson(await here.run(parameters));
-		expect(created(here).body).toEqual({
+		onlyJson(await testBed.run(parameters));
+		expect(getCreateRequest(testBed).body).toEqual({
 			video_id: id,
 			prompt: 'the camera rises',
 			model: 'v6',
 			duration: 8,
 			quality: '1080p',
-			email: studioAccount,
+			email: testAccount,
 			audio: true,
 			seed: 5,
 			off_peak_mode: true,
@@ -133,8 +133,8 @@ describe('Video: Extend', () => {
 	});
 
 	it('knows that Grok Imagine adds 2 to 10 s', async () => {
-		const parameters = { sourceVideo: byId(oldVideo(here)), model: model('grok-imagine') };
-		const { error } = await here.run(extend({ ...parameters, duration: '={{ 12 }}' }));
+		const parameters = { sourceVideo: byId(seedVideo(testBed)), model: model('grok-imagine') };
+		const { error } = await testBed.run(extend({ ...parameters, duration: '={{ 12 }}' }));
 		// What other sources say of a model is not enforced by the node; the API decides.
 		expect(error?.message).toMatch(/duration|Duration/);
 	});
@@ -142,23 +142,23 @@ describe('Video: Extend', () => {
 
 describe('Video: Restyle', () => {
 	it('sends the style', async () => {
-		const sourceVideo = byId(oldVideo(here));
+		const sourceVideo = byId(seedVideo(testBed));
 		const restyleId = fromList('321958630120017');
-		onlyJson(await here.run(restyle({ sourceVideo, restyleId, waitMode: 'none' })));
-		expect(created(here).body).toMatchObject({ restyle_id: '321958630120017' });
+		onlyJson(await testBed.run(restyle({ sourceVideo, restyleId, waitMode: 'none' })));
+		expect(getCreateRequest(testBed).body).toMatchObject({ restyle_id: '321958630120017' });
 	});
 });
 
 describe('Video: Lip Sync', () => {
-	const source = () => byId(oldVideo(here));
+	const source = () => byId(seedVideo(testBed));
 
 	it.each([
 		['a number', '2', 2],
 		['a word', 'Auto', 'Auto'],
 	])('sends a voice that is %s', async (_what, chosen, sent) => {
 		const parameters = { sourceVideo: source(), prompt: 'Hi', speakerId: fromList(chosen) };
-		onlyJson(await here.run(lipSync({ ...parameters, waitMode: 'none' })));
-		expect(created(here).body).toMatchObject({ prompt: 'Hi', speaker_id: sent });
+		onlyJson(await testBed.run(lipSync({ ...parameters, waitMode: 'none' })));
+		expect(getCreateRequest(testBed).body).toMatchObject({ prompt: 'Hi', speaker_id: sent });
 	});
 
 	it('moves the lips to a sound file', async () => {
@@ -168,8 +168,8 @@ describe('Video: Lip Sync', () => {
 			options: { originalSoundSwitch: false },
 			waitMode: 'none',
 		};
-		onlyJson(await here.run(lipSync(parameters), { items: [itemWith(samples.mp3)] }));
-		expect(created(here).body).toEqual({
+		onlyJson(await testBed.run(lipSync(parameters), { items: [itemWithFile(samples.mp3)] }));
+		expect(getCreateRequest(testBed).body).toEqual({
 			video_id: expect.any(String),
 			audio_path: expect.stringMatching(/\.mp3$/),
 			original_sound_switch: false,
@@ -183,33 +183,36 @@ describe('Video: Lip Sync', () => {
 		['a picture for a sound', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
 	])('refuses %s', async (_what, parameters, says) => {
 		const all = lipSync({ sourceVideo: source(), ...parameters });
-		const { error } = await here.run(all, { items: [itemWith(samples.png)] });
+		const { error } = await testBed.run(all, { items: [itemWithFile(samples.png)] });
 		expect(error?.message).toMatch(says);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });
 
 describe('Video: Upscale', () => {
 	it('sends the ID alone, for the API takes no account here', async () => {
-		const videoId = oldVideo(here);
-		const json = onlyJson(await here.run(upscale({ videoId })));
-		expect(created(here)).toEqual({ path: 'videos/upscale', body: { video_id: videoId } });
+		const videoId = seedVideo(testBed);
+		const json = onlyJson(await testBed.run(upscale({ videoId })));
+		expect(getCreateRequest(testBed)).toEqual({
+			path: 'videos/upscale',
+			body: { video_id: videoId },
+		});
 		expect(json).toMatchObject({ status: 'COMPLETED', quality: '2160p' });
 		expect(json.id).not.toBe(videoId);
 	});
 
 	it('works on the account of the video when several are configured', async () => {
-		here.simulator.accounts.add({ email: 'second@example.com' });
-		const videoId = oldVideo(here, 'second@example.com');
-		const json = onlyJson(await here.run(upscale({ videoId })));
+		testBed.simulator.accounts.add({ email: 'second@example.com' });
+		const videoId = seedVideo(testBed, 'second@example.com');
+		const json = onlyJson(await testBed.run(upscale({ videoId })));
 		expect(json).toMatchObject({ account: 'second@example.com' });
 	});
 
 	it('refuses an image before anything is sent', async () => {
-		const videoId = `user:1234-pixverse:${studioAccount}-image:7`;
-		const { error } = await here.run(upscale({ videoId }));
+		const videoId = `user:1234-pixverse:${testAccount}-image:7`;
+		const { error } = await testBed.run(upscale({ videoId }));
 		expect(error?.message).toMatch(/"Video ID" is the ID of an image, not of a video/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });
 
@@ -219,8 +222,8 @@ describe('Video: Motion Control', () => {
 
 	it('uploads both inputs and sends their paths', async () => {
 		const parameters = motionControl({ ...inputs, quality: '540p', waitMode: 'none' });
-		onlyJson(await here.run(parameters, { items }));
-		expect(created(here)).toEqual({
+		onlyJson(await testBed.run(parameters, { items }));
+		expect(getCreateRequest(testBed)).toEqual({
 			path: 'videos/motion-control',
 			body: {
 				model: 'v5.6',
@@ -237,9 +240,9 @@ describe('Video: Motion Control', () => {
 		['the two swapped', { character: fromBinary('how') }, /"Character" needs an image/],
 		['1080p', { quality: "={{ '1080p' }}" }, /"Quality" is 1080p/],
 	])('refuses %s', async (_what, parameters, says) => {
-		const { error } = await here.run(motionControl({ ...inputs, ...parameters }), { items });
+		const { error } = await testBed.run(motionControl({ ...inputs, ...parameters }), { items });
 		expect(`${error?.message} ${error?.description}`).toMatch(says);
-		expect(creates(here)).toHaveLength(0);
-		expect(uploadsTo(here)).toHaveLength(0);
+		expect(getCreateRequests(testBed)).toHaveLength(0);
+		expect(getUploads(testBed)).toHaveLength(0);
 	});
 });

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { model } from '../parameters.cts';
-import { onlyJson, studio } from '../test-bed.cts';
-import { byId, created, fromList, speechCreate, use } from './orders.cts';
+import { model, byId, fromList, speechCreate, buildParameters } from '../parameters.cts';
+import { onlyJson, createTestBed } from '../test-bed.cts';
+import { getCreateRequest } from '../sent-requests.cts';
 
-const here = studio();
+const testBed = createTestBed();
 const roger = { model: model('eleven-multilingual-v2'), voiceId: byId('eleven_roger') };
 
 describe('Speech: Create', () => {
@@ -46,9 +46,9 @@ describe('Speech: Create', () => {
 			},
 		],
 	])('sends %s and nothing else', async (_what, parameters, expected) => {
-		const out = await here.run(speechCreate({ waitMode: 'none', ...parameters }));
+		const out = await testBed.run(speechCreate({ waitMode: 'none', ...parameters }));
 		expect(out.error).toBeUndefined();
-		expect(created(here)).toEqual({ path: 'speech/create', body: expected });
+		expect(getCreateRequest(testBed)).toEqual({ path: 'speech/create', body: expected });
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([
@@ -68,20 +68,20 @@ describe('Speech: Create', () => {
 		['no text', { text: ' ' }, /"Text" is empty/],
 		['a text over the limit', { text: 'x'.repeat(10_001) }, /"Text" has 10,001.*10,000/],
 	])('refuses %s', async (_what, parameters, says) => {
-		const out = await here.run(speechCreate(parameters));
+		const out = await testBed.run(speechCreate(parameters));
 		expect(out.error?.message).toMatch(says);
 		expect(out.error?.description).toMatch(/\w{3,}/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('refuses to speak without a voice', async () => {
-		const out = await here.run(speechCreate({ voiceId: "={{ '' }}" }));
+		const out = await testBed.run(speechCreate({ voiceId: "={{ '' }}" }));
 		expect(out.error?.message).toMatch(/"Voice" is empty/);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('hands over the file, the text and the price', async () => {
-		const out = await here.run(speechCreate({ download: true }));
+		const out = await testBed.run(speechCreate({ download: true }));
 		expect(onlyJson(out)).toMatchObject({
 			status: 'COMPLETED',
 			credits: 1,
@@ -92,32 +92,32 @@ describe('Speech: Create', () => {
 	});
 
 	it('shows the text as the prompt without waiting, too', async () => {
-		const json = onlyJson(await here.run(speechCreate({ waitMode: 'none' })));
+		const json = onlyJson(await testBed.run(speechCreate({ waitMode: 'none' })));
 		expect(json).toMatchObject({ prompt: 'Good morning!', model: 'speech-2.8-hd' });
 	});
 });
 
 describe('What was made before', () => {
 	it.each([
-		['music', () => use('music', 'create', { prompt: 'jazz' })],
+		['music', () => buildParameters('music', 'create', { prompt: 'jazz' })],
 		['speech', () => speechCreate()],
 	] as const)('(%s) is read, waited for and downloaded by its ID', async (kind, make) => {
-		const { id } = onlyJson(await here.run({ ...make(), waitMode: 'none' }));
+		const { id } = onlyJson(await testBed.run({ ...make(), waitMode: 'none' }));
 		const parameters = { [`${kind}Id`]: String(id) };
-		const running = onlyJson(await here.run(use(kind, 'get', parameters)));
+		const running = onlyJson(await testBed.run(buildParameters(kind, 'get', parameters)));
 		expect(running).toMatchObject({ id, url: null });
 		expect(running.status).not.toBe('COMPLETED');
-		expect(onlyJson(await here.run(use(kind, 'wait', parameters)))).toMatchObject({
+		expect(onlyJson(await testBed.run(buildParameters(kind, 'wait', parameters)))).toMatchObject({
 			id,
 			status: 'COMPLETED',
 		});
-		const out = await here.run(use(kind, 'download', parameters));
+		const out = await testBed.run(buildParameters(kind, 'download', parameters));
 		expect((await out.file()).mimeType).toBe('audio/mpeg');
 	});
 
 	it('is not found when there is none', async () => {
 		const musicId = 'user:1234-pixverse:studio@example.com-music:7';
-		const out = await here.run(use('music', 'get', { musicId }));
+		const out = await testBed.run(buildParameters('music', 'get', { musicId }));
 		expect(out.error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
 		expect(out.error?.message).toContain(musicId);
 	});

@@ -1,7 +1,7 @@
-import { studio } from '../test-bed.cts';
-import { imageCreate } from './orders.cts';
+import { createTestBed } from '../test-bed.cts';
+import { imageCreate } from '../parameters.cts';
 
-const here = studio();
+const testBed = createTestBed();
 
 describe('The time options', () => {
 	it.each([
@@ -20,14 +20,14 @@ describe('The time options', () => {
 			/"Credit Limit" is "0", but has to be at least 1/,
 		],
 	])('refuse %s before anything is paid', async (_what, options, says) => {
-		const { error } = await here.run(imageCreate({ options }));
+		const { error } = await testBed.run(imageCreate({ options }));
 		expect(error?.message).toMatch(says);
-		expect(here.simulator.requests).toHaveLength(0);
+		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('look once more at the end, when the pause is longer than the time', async () => {
 		const options = { timeout: 1, pollInterval: 3600 };
-		const out = await here.run(imageCreate({ options }));
+		const out = await testBed.run(imageCreate({ options }));
 		expect(out.error).toBeUndefined();
 		expect(out.items[0]?.json).toMatchObject({ status: 'COMPLETED' });
 	});

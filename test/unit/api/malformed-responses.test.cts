@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { parseJson } from '../../../nodes/shared/api/responseBody';
-import { realAnswers, type RealAnswer } from '../../fuzz/responses.cts';
-import { mutations, spoilt, type Mutation } from '../../fuzz/mutations.cts';
-import { consider, readers } from '../../fuzz/api-calls.cts';
-import { unclear, unfit } from '../../fuzz/assertions.cts';
+import { recordResponses, type RecordedResponse } from '../../fuzz/responses.cts';
+import { mutations, corrupt, type Mutation } from '../../fuzz/mutations.cts';
+import { evaluate, apiCalls } from '../../fuzz/api-calls.cts';
+import { findUnclearText, findInvalidValue } from '../../fuzz/assertions.cts';
 import { startSimulator } from '../../../simulator/simulator.cts';
 import { answer, fakeApi } from '../fake-api.cts';
 
@@ -17,28 +17,28 @@ const STATUSES = [
 	400, 401, 402, 403, 404, 408, 410, 412, 418, 422, 429, 500, 502, 503, 504, 596, 302, 201,
 ];
 
-let real: RealAnswer[] = [];
+let real: RecordedResponse[] = [];
 beforeAll(async () => {
 	const simulator = await startSimulator();
-	real = await realAnswers(simulator);
+	real = await recordResponses(simulator);
 	await simulator.stop();
 });
 
 /** What is wrong with how an answer is read; undefined when all is well. */
 async function fault(call: string, status: number, text: string): Promise<string | undefined> {
 	const reply = answer(status, parseJson(text), { 'retry-after': text.slice(0, 30) });
-	consider(reply);
+	evaluate(reply);
 	const api = fakeApi({ send: () => reply, itemIndex: 0 });
-	for (const [index, reader] of (readers[call] ?? []).entries()) {
+	for (const [index, reader] of (apiCalls[call] ?? []).entries()) {
 		const startedAt = performance.now();
 		const where = `${call}, reader ${index}, status ${status}: `;
 		try {
 			for (const json of await reader(api, reply)) {
-				const unfitness = unfit(json);
+				const unfitness = findInvalidValue(json);
 				if (unfitness !== undefined) return where + unfitness;
 			}
 		} catch (thrown) {
-			const unclearness = unclear(thrown as Error, text);
+			const unclearness = findUnclearText(thrown as Error, text);
 			if (unclearness !== undefined) return where + unclearness;
 		}
 		if (performance.now() - startedAt > HANGS_MS) return `${where}it took too long`;
@@ -49,8 +49,8 @@ async function fault(call: string, status: number, text: string): Promise<string
 describe('Whatever the API answers', () => {
 	it('is known for every call of the node', () => {
 		const calls = new Set(real.map(({ call }) => call));
-		expect([...calls].filter((call) => !(call in readers))).toEqual([]);
-		expect(Object.keys(readers).filter((call) => !calls.has(call))).toEqual([]);
+		expect([...calls].filter((call) => !(call in apiCalls))).toEqual([]);
+		expect(Object.keys(apiCalls).filter((call) => !calls.has(call))).toEqual([]);
 		expect(real.filter(({ status }) => status >= 400).length).toBeGreaterThanOrEqual(3);
 	});
 
@@ -90,7 +90,7 @@ describe('Whatever the API answers', () => {
 		['an object', '{"a":{"__proto__":{"polluted":1},"b":2}}', 'GET features', { a: { b: 2 } }],
 	])('cannot make something else of %s', async (_what, text, call, expected) => {
 		const reply = answer(200, parseJson(text));
-		const [json] = (await readers[call]?.[0]?.(fakeApi({ send: () => reply }), reply)) ?? [];
+		const [json] = (await apiCalls[call]?.[0]?.(fakeApi({ send: () => reply }), reply)) ?? [];
 		expect(json).toEqual(expected);
 	});
 
@@ -101,7 +101,7 @@ describe('Whatever the API answers', () => {
 			// Now and then a proxy answers one question with the answer to another.
 			other: fc.oneof(
 				{ weight: 9, arbitrary: fc.constant(undefined) },
-				{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(readers)) },
+				{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(apiCalls)) },
 			),
 			list: mutations,
 			status: fc.oneof(
@@ -111,8 +111,12 @@ describe('Whatever the API answers', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(spoiled, async ({ which, other, list, status }) => {
-				const { call, text, status: usual } = real[which % real.length] as RealAnswer;
-				const found = await fault(other ?? call, status ?? usual, spoilt(text, list as Mutation[]));
+				const { call, text, status: usual } = real[which % real.length] as RecordedResponse;
+				const found = await fault(
+					other ?? call,
+					status ?? usual,
+					corrupt(text, list as Mutation[]),
+				);
 				if (found !== undefined) throw new Error(found);
 			}),
 			{ numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
