@@ -1,4 +1,9 @@
-import { accountInError, accountNotConfigured, badRequest, problem } from './error-responses.cts';
+import {
+	createAccountStateError,
+	createUnknownAccountError,
+	createBadRequestError,
+	createApiError,
+} from './error-responses.cts';
 
 /** Credits by source; a job uses daily ones first, purchased ones last. */
 export interface Credits {
@@ -46,7 +51,7 @@ export class Accounts {
 	/** Configures an account, replacing one of the same address. `credits`: a number is the monthly rest. */
 	add(seed: AccountSeed): Account {
 		const { credits, ...rest } = seed;
-		const given = typeof credits === 'number' ? { monthly: credits } : credits;
+		const amounts = typeof credits === 'number' ? { monthly: credits } : credits;
 		const account: Account = {
 			password: 'secret',
 			maxJobs: 8,
@@ -58,7 +63,7 @@ export class Accounts {
 			unlimitedImageModels: [],
 			tokenExpires: this.now() + 30 * DAY,
 			...rest,
-			credits: { daily: 0, monthly: 100_000, package: 0, ...given },
+			credits: { daily: 0, monthly: 100_000, package: 0, ...amounts },
 			accountId: this.#nextAccountId++,
 		};
 		this.#byEmail.set(account.email, account);
@@ -83,18 +88,18 @@ export class Accounts {
 
 	/** Puts an account into the error state (596), or out of it with `undefined`. */
 	setError(email: string, reason: string | undefined): void {
-		const account = this.#known(email);
+		const account = this.#getOrThrow(email);
 		if (reason === undefined) delete account.error;
 		else account.error = reason;
 	}
 
 	/** Sets the monthly rest and empties the other sources. */
 	setCredits(email: string, credits: number): void {
-		this.#known(email).credits = { daily: 0, monthly: credits, package: 0 };
+		this.#getOrThrow(email).credits = { daily: 0, monthly: credits, package: 0 };
 	}
 
 	/** Spendable credits. */
-	balance(account: Account): number {
+	getBalance(account: Account): number {
 		return account.credits.daily + account.credits.monthly + account.credits.package;
 	}
 
@@ -112,22 +117,25 @@ export class Accounts {
 	 * The account of a list, info or upload call: `email` is optional with exactly one account and required with
 	 * more (400); unknown is 404; in error state is 596.
 	 */
-	forInfo(email: string | undefined): Account {
+	resolveForRead(email: string | undefined): Account {
 		if (email === undefined) {
 			const all = this.list();
 			if (all.length > 1)
-				throw badRequest('Parameter email is required: more than one account is configured', true);
-			if (all.length === 0) throw problem(404, 'No PixVerse account is configured');
-			return this.usable(all[0]!.email);
+				throw createBadRequestError(
+					'Parameter email is required: more than one account is configured',
+					true,
+				);
+			if (all.length === 0) throw createApiError(404, 'No PixVerse account is configured');
+			return this.getUsable(all[0]!.email);
 		}
-		return this.usable(email);
+		return this.getUsable(email);
 	}
 
 	/** A configured account that is not in error state. */
-	usable(email: string): Account {
+	getUsable(email: string): Account {
 		const account = this.#byEmail.get(email);
-		if (!account) throw accountNotConfigured(email);
-		if (account.error !== undefined) throw accountInError(email, account.error);
+		if (!account) throw createUnknownAccountError(email);
+		if (account.error !== undefined) throw createAccountStateError(email, account.error);
 		return account;
 	}
 
@@ -135,23 +143,23 @@ export class Accounts {
 	 * The account that a create call runs on: the one named, else any that `hasSlot`. `undefined` when all are
 	 * busy. The pick is random, as the reference has it: clients must not rely on an order.
 	 */
-	forCreate(
+	pickForCreate(
 		email: string | undefined,
 		hasSlot: (account: Account) => boolean,
 	): Account | undefined {
 		if (email !== undefined) {
-			const account = this.usable(email);
+			const account = this.getUsable(email);
 			return hasSlot(account) ? account : undefined;
 		}
 		const all = this.list();
-		if (all.length === 0) throw problem(404, 'No PixVerse account is configured', false);
+		if (all.length === 0) throw createApiError(404, 'No PixVerse account is configured', false);
 		const healthy = all.filter((account) => account.error === undefined);
-		if (healthy.length === 0) throw accountInError(all[0]!.email, all[0]!.error!);
+		if (healthy.length === 0) throw createAccountStateError(all[0]!.email, all[0]!.error!);
 		const free = healthy.filter(hasSlot);
 		return free[Math.floor(this.random() * free.length)];
 	}
 
-	#known(email: string): Account {
+	#getOrThrow(email: string): Account {
 		const account = this.#byEmail.get(email);
 		if (!account) throw new Error(`The simulator has no account ${email}`);
 		return account;

@@ -1,11 +1,16 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { readFields } from './body.cts';
-import { spoilAnswer, strikeBefore } from './fault-effects.cts';
-import { ApiProblem, problem, subscriptionExpired, unauthorized } from './error-responses.cts';
+import { applyResponseFault, applyRequestFault } from './fault-effects.cts';
+import {
+	ApiError,
+	createApiError,
+	createSubscriptionError,
+	createUnauthorizedError,
+} from './error-responses.cts';
 import type { RequestEntry } from './requests.cts';
 import { accountRoutes } from './routes/accounts.cts';
-import { controlRoutes, type Control } from './routes/control.cts';
+import { controlRoutes, type ServerControl } from './routes/control.cts';
 import { fileRoutes } from './routes/files.cts';
 import { createRoutes } from './routes/create.cts';
 import { audioRoutes } from './routes/audio.cts';
@@ -14,7 +19,7 @@ import { platformRoutes } from './routes/platform.cts';
 import { schedulerRoutes } from './routes/scheduler.cts';
 import { videoRoutes } from './routes/videos.cts';
 import type { Fields } from './rules/fields.cts';
-import { TOKEN, type World } from './state.cts';
+import { TOKEN, type SimulatorState } from './state.cts';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -32,7 +37,10 @@ declare module 'fastify' {
 export const API_PREFIX = '/v2/pixverse';
 
 /** The API port: the PixVerse API, the platform endpoints, and the simulator's own controls. */
-export async function buildApi(world: World, control: Control): Promise<FastifyInstance> {
+export async function createApiServer(
+	state: SimulatorState,
+	control: ServerControl,
+): Promise<FastifyInstance> {
 	const app = Fastify({
 		forceCloseConnections: true,
 		// Ids are long and may hold an e-mail address of any length.
@@ -47,40 +55,40 @@ export async function buildApi(world: World, control: Control): Promise<FastifyI
 	app.decorateRequest('fields');
 
 	app.setErrorHandler(async (error, request, reply) => {
-		drain(request);
-		if (error instanceof ApiProblem) {
+		drainBody(request);
+		if (error instanceof ApiError) {
 			return await reply.code(error.status).headers(error.headers).send(error.body);
 		}
-		const status = statusOf(error);
+		const status = getErrorStatus(error);
 		const text = error instanceof Error ? error.message : String(error);
 		return await reply.code(status).send({ error: text, code: status });
 	});
 	app.setNotFoundHandler(() => {
-		throw problem(404, 'Not found');
+		throw createApiError(404, 'Not found');
 	});
 
-	await app.register(controlRoutes(world, control), { prefix: '/_simulator' });
+	await app.register(controlRoutes(state, control), { prefix: '/_simulator' });
 	await app.register(
 		async (api) => {
-			watch(api, world);
-			await api.register(platformRoutes(world), { prefix: '/account' });
+			addRequestHooks(api, state);
+			await api.register(platformRoutes(state), { prefix: '/account' });
 			await api.register(
 				async (pixverse) => {
 					pixverse.addHook('preHandler', async () => {
-						if (world.faults.switches.subscriptionExpired) throw subscriptionExpired();
+						if (state.faults.switches.subscriptionExpired) throw createSubscriptionError();
 					});
-					await pixverse.register(accountRoutes(world));
-					await pixverse.register(fileRoutes(world));
-					await pixverse.register(createRoutes(world));
-					await pixverse.register(videoRoutes(world));
-					await pixverse.register(imageRoutes(world));
-					await pixverse.register(audioRoutes(world));
-					await pixverse.register(schedulerRoutes(world));
+					await pixverse.register(accountRoutes(state));
+					await pixverse.register(fileRoutes(state));
+					await pixverse.register(createRoutes(state));
+					await pixverse.register(videoRoutes(state));
+					await pixverse.register(imageRoutes(state));
+					await pixverse.register(audioRoutes(state));
+					await pixverse.register(schedulerRoutes(state));
 				},
 				{ prefix: '/pixverse' },
 			);
 			api.setNotFoundHandler(async () => {
-				throw problem(404, 'Not found');
+				throw createApiError(404, 'Not found');
 			});
 		},
 		{ prefix: '/v2' },
@@ -89,11 +97,11 @@ export async function buildApi(world: World, control: Control): Promise<FastifyI
 }
 
 /** Log, faults and token check, around every call of the API. */
-function watch(api: FastifyInstance, world: World): void {
+function addRequestHooks(api: FastifyInstance, state: SimulatorState): void {
 	api.addHook('onRequest', async (request) => {
-		world.clock.settle();
+		state.clock.settle();
 		request.fields = {};
-		request.entry = world.requests.open('api', {
+		request.entry = state.requests.add('api', {
 			method: request.method,
 			url: request.raw.url ?? '',
 			headers: request.headers,
@@ -108,14 +116,14 @@ function watch(api: FastifyInstance, world: World): void {
 			);
 			request.entry.body = request.fields;
 		}
-		await strikeBefore(world.faults, request, reply);
+		await applyRequestFault(state.faults, request, reply);
 		if (reply.sent) return;
-		if (request.headers.authorization !== `Bearer ${TOKEN}`) throw unauthorized();
+		if (request.headers.authorization !== `Bearer ${TOKEN}`) throw createUnauthorizedError();
 		// Time went on while the body came in, or while a fault held the request up.
-		world.clock.settle();
+		state.clock.settle();
 	});
 	api.addHook('onSend', async (request, reply, payload) => {
-		return await spoilAnswer(world.faults, request, reply, payload);
+		return await applyResponseFault(state.faults, request, reply, payload);
 	});
 	api.addHook('onResponse', async (request, reply) => {
 		request.entry.status = reply.statusCode;
@@ -123,11 +131,11 @@ function watch(api: FastifyInstance, world: World): void {
 }
 
 /** What was not read of an upload is let run out, so that the client gets to the answer. */
-function drain(request: FastifyRequest): void {
+function drainBody(request: FastifyRequest): void {
 	if (!request.raw.readableEnded) request.raw.resume();
 }
 
-function statusOf(error: unknown): number {
-	const given = (error as { statusCode?: unknown }).statusCode;
-	return typeof given === 'number' && given >= 400 ? given : 500;
+function getErrorStatus(error: unknown): number {
+	const status = (error as { statusCode?: unknown }).statusCode;
+	return typeof status === 'number' && status >= 400 ? status : 500;
 }

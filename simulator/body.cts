@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import { badRequest } from './error-responses.cts';
-import { typed, type Fields } from './rules/fields.cts';
+import { createBadRequestError } from './error-responses.cts';
+import { parseFormValues, type Fields } from './rules/fields.cts';
 
 /** Create and account calls carry text only; what is larger is a mistake. */
-const LARGEST = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Reads the body of a POST as fields: JSON or multipart/form-data. No body is no fields. */
 export async function readFields(
@@ -11,12 +11,12 @@ export async function readFields(
 	contentType: string | undefined,
 ): Promise<Fields> {
 	if (!body) return {};
-	const bytes = await collect(body);
+	const bytes = await collectBytes(body);
 	if (bytes.length === 0) return {};
 	const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
-	if (type === 'multipart/form-data') return typed(await readForm(bytes, contentType!));
+	if (type === 'multipart/form-data') return parseFormValues(await readForm(bytes, contentType!));
 	if (type === 'application/json') return readJson(bytes);
-	throw badRequest('Content-Type must be application/json or multipart/form-data', true);
+	throw createBadRequestError('Content-Type must be application/json or multipart/form-data', true);
 }
 
 function readJson(bytes: Buffer): Fields {
@@ -24,10 +24,10 @@ function readJson(bytes: Buffer): Fields {
 	try {
 		value = JSON.parse(bytes.toString('utf8'));
 	} catch {
-		throw badRequest('The body is not valid JSON', true);
+		throw createBadRequestError('The body is not valid JSON', true);
 	}
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		throw badRequest('The body must be a JSON object', true);
+		throw createBadRequestError('The body must be a JSON object', true);
 	}
 	return value as Fields;
 }
@@ -38,22 +38,22 @@ async function readForm(bytes: Buffer, contentType: string): Promise<Record<stri
 	try {
 		form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
 	} catch {
-		throw badRequest('The body is not valid multipart/form-data', true);
+		throw createBadRequestError('The body is not valid multipart/form-data', true);
 	}
 	for (const [name, value] of form.entries()) {
 		// Inputs are paths of uploads, never the bytes themselves.
-		if (typeof value !== 'string') throw badRequest(`Parameter ${name} must be text`);
+		if (typeof value !== 'string') throw createBadRequestError(`Parameter ${name} must be text`);
 		fields[name] = value;
 	}
 	return fields;
 }
 
-async function collect(body: Readable): Promise<Buffer> {
+async function collectBytes(body: Readable): Promise<Buffer> {
 	const pieces: Buffer[] = [];
 	let size = 0;
 	for await (const piece of body) {
 		size += (piece as Buffer).length;
-		if (size > LARGEST) throw badRequest('The body is too large', true);
+		if (size > MAX_BODY_BYTES) throw createBadRequestError('The body is too large', true);
 		pieces.push(piece as Buffer);
 	}
 	return Buffer.concat(pieces);

@@ -17,7 +17,7 @@ interface Timer {
 }
 
 /** Real timers hold at most 2^31 ms; a longer wait is armed again. */
-const LONGEST_REAL_WAIT = 3_600_000;
+const MAX_REAL_WAIT_MS = 3_600_000;
 
 export class Clock {
 	#speed: number;
@@ -123,7 +123,7 @@ export class Clock {
 		const next = this.#timers[0];
 		if (!next || this.#stopped || this.#speed === 0 || this.#frozen !== undefined) return;
 		const wait = Math.max(0, (next.due - this.elapsed()) / this.#speed);
-		this.#armed = setTimeout(() => this.settle(), Math.min(wait, LONGEST_REAL_WAIT));
+		this.#armed = setTimeout(() => this.settle(), Math.min(wait, MAX_REAL_WAIT_MS));
 		// The server keeps the process alive, not the clock.
 		this.#armed.unref();
 	}

@@ -1,5 +1,5 @@
 /** A refusal of the API: thrown anywhere below a route, answered as it is. */
-export class ApiProblem extends Error {
+export class ApiError extends Error {
 	constructor(
 		readonly status: number,
 		readonly body: unknown,
@@ -13,30 +13,31 @@ export class ApiProblem extends Error {
  * The two shapes that the reference shows: account, list and get pages carry `code`, the create pages
  * and the 404s of get-by-id do not.
  */
-export function problem(status: number, error: string, withCode = true): ApiProblem {
-	return new ApiProblem(status, withCode ? { error, code: status } : { error });
+export function createApiError(status: number, error: string, withCode = true): ApiError {
+	return new ApiError(status, withCode ? { error, code: status } : { error });
 }
 
-export const badRequest = (error: string, withCode = false) => problem(400, error, withCode);
-export const unauthorized = () => problem(401, 'Unauthorized');
-export const subscriptionExpired = () =>
-	problem(402, 'Account has no subscription or subscription expired');
-export const accountNotConfigured = (email: string) =>
-	problem(404, `Account ${email} is not configured`);
-export const creditsExhausted = () =>
-	problem(
+export const createBadRequestError = (error: string, withCode = false) =>
+	createApiError(400, error, withCode);
+export const createUnauthorizedError = () => createApiError(401, 'Unauthorized');
+export const createSubscriptionError = () =>
+	createApiError(402, 'Account has no subscription or subscription expired');
+export const createUnknownAccountError = (email: string) =>
+	createApiError(404, `Account ${email} is not configured`);
+export const createNoCreditsError = () =>
+	createApiError(
 		412,
 		'All Credits have been used up. Please upgrade your membership or purchase credits.',
 		false,
 	);
 /** The exact text of 422 is unknown. */
-export const moderated = () =>
-	problem(422, 'The content was rejected by the moderation of PixVerse', false);
-export const accountInError = (email: string, reason: string) =>
-	problem(596, `Account ${email} in error state: ${reason}`);
+export const createModerationError = () =>
+	createApiError(422, 'The content was rejected by the moderation of PixVerse', false);
+export const createAccountStateError = (email: string, reason: string) =>
+	createApiError(596, `Account ${email} in error state: ${reason}`);
 
 /** What the API plausibly says with a status when a fault asks for it. Texts marked unknown in the reference are the simulator's. */
-export function textOf(status: number): string {
+export function getErrorMessage(status: number): string {
 	const texts: Record<number, string> = {
 		400: 'Bad request',
 		401: 'Unauthorized',

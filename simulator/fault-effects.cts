@@ -1,32 +1,38 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ErrorShape, Fault, Faults } from './faults.cts';
-import { ApiProblem, textOf } from './error-responses.cts';
+import { ApiError, getErrorMessage } from './error-responses.cts';
 
-const BEFORE = ['status', 'cutBefore', 'silent', 'delay', 'redirect'] as const;
+const REQUEST_FAULTS = ['status', 'cutBefore', 'noResponse', 'delay', 'redirect'] as const;
 /** Only an answer that accepted something can be lost "after accepting". */
-const AFTER = ['cutAfter', 'statusAfter', 'silentAfter'] as const;
-const SPOILED = ['truncatedJson', 'malformedJson', 'html', 'unknownStatus', 'empty'] as const;
+const LOST_RESPONSE_FAULTS = ['cutAfter', 'statusAfter', 'noResponseAfter'] as const;
+const CORRUPT_RESPONSE_FAULTS = [
+	'truncatedJson',
+	'malformedJson',
+	'html',
+	'unknownStatus',
+	'empty',
+] as const;
 
 type StatusFault = Extract<Fault, { kind: 'status' | 'statusAfter' }>;
 
 /** What goes wrong before the API does anything. */
-export async function strikeBefore(
+export async function applyRequestFault(
 	faults: Faults,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<void> {
-	const about = aboutOf(request);
-	const delay = faults.take(['delay'], about);
+	const target = getFaultTarget(request);
+	const delay = faults.take(['delay'], target);
 	if (delay) await pause(delay.ms);
 	const fault = faults.take(
-		BEFORE.filter((kind) => kind !== 'delay'),
-		about,
+		REQUEST_FAULTS.filter((kind) => kind !== 'delay'),
+		target,
 	);
 	if (!fault) return;
-	if (fault.kind === 'status') throw statusProblem(fault);
+	if (fault.kind === 'status') throw createStatusError(fault);
 	if (fault.kind === 'redirect') {
-		throw new ApiProblem(fault.status ?? 302, { error: 'Moved' }, { location: fault.to });
+		throw new ApiError(fault.status ?? 302, { error: 'Moved' }, { location: fault.to });
 	}
 	// Nothing is ever answered: either the connection goes, or it stays open in silence.
 	reply.hijack();
@@ -35,26 +41,26 @@ export async function strikeBefore(
 }
 
 /** What goes wrong with an answer that is ready. */
-export async function spoilAnswer(
+export async function applyResponseFault(
 	faults: Faults,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	payload: unknown,
 ): Promise<unknown> {
 	if (reply.statusCode >= 300) return payload;
-	const about = aboutOf(request);
-	const lost = faults.take(AFTER, about);
+	const target = getFaultTarget(request);
+	const lost = faults.take(LOST_RESPONSE_FAULTS, target);
 	if (lost?.kind === 'statusAfter') {
-		const answer = statusProblem(lost);
+		const answer = createStatusError(lost);
 		reply.code(answer.status).headers(answer.headers);
-		return serialised(reply, answer.body);
+		return serializeBody(reply, answer.body);
 	}
 	if (lost) {
 		if (lost.kind === 'cutAfter') request.raw.socket.destroy();
 		// The connection is gone, or silent until the client or the simulator ends it.
 		return await new Promise(() => undefined);
 	}
-	const fault = faults.take(SPOILED, about);
+	const fault = faults.take(CORRUPT_RESPONSE_FAULTS, target);
 	if (!fault) return payload;
 	reply.removeHeader('content-length');
 	const text = typeof payload === 'string' ? payload : '';
@@ -70,7 +76,7 @@ export async function spoilAnswer(
 			reply.code(fault.status ?? 204).removeHeader('content-type');
 			return '';
 		case 'unknownStatus':
-			return withUnknownStatus(text, fault.code ?? 42, fault.name ?? 'REVIEWING');
+			return replaceStatuses(text, fault.code ?? 42, fault.name ?? 'REVIEWING');
 	}
 }
 
@@ -78,26 +84,26 @@ const HTML =
 	'<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>';
 
 /** A body for a status in any of the shapes that the reference knows. */
-export function statusProblem(fault: StatusFault): ApiProblem {
+export function createStatusError(fault: StatusFault): ApiError {
 	const { status } = fault;
-	const message = fault.message ?? textOf(status);
-	const body = shaped(fault.shape ?? 'code', status, message);
-	const type = contentTypeOf(fault.shape);
+	const message = fault.message ?? getErrorMessage(status);
+	const body = buildErrorBody(fault.shape ?? 'code', status, message);
+	const type = getContentTypeHeaders(fault.shape);
 	if (fault.kind !== 'status' || fault.retryAfterSeconds === undefined)
-		return new ApiProblem(status, body, type);
-	const { retryAfterSeconds: seconds, retryAfterIn: place } = fault;
+		return new ApiError(status, body, type);
+	const { retryAfterSeconds: seconds, retryAfterIn: location } = fault;
 	const now = Date.now();
 	const retryAfter = new Date(now + seconds * 1000).toISOString();
-	const told = place !== 'header' && typeof body === 'object' && body !== null;
-	return new ApiProblem(status, told ? { ...body, retryAfter } : body, {
+	const inBody = location !== 'header' && typeof body === 'object' && body !== null;
+	return new ApiError(status, inBody ? { ...body, retryAfter } : body, {
 		...type,
 		// By the same clock as the time in the body.
 		date: new Date(now).toUTCString(),
-		...(place === 'body' ? {} : { 'retry-after': String(seconds) }),
+		...(location === 'body' ? {} : { 'retry-after': String(seconds) }),
 	});
 }
 
-function shaped(shape: ErrorShape, status: number, message: string): unknown {
+function buildErrorBody(shape: ErrorShape, status: number, message: string): unknown {
 	switch (shape) {
 		case 'code':
 			return { error: message, code: status };
@@ -116,19 +122,19 @@ function shaped(shape: ErrorShape, status: number, message: string): unknown {
 	}
 }
 
-function contentTypeOf(shape: ErrorShape | undefined): Record<string, string> {
+function getContentTypeHeaders(shape: ErrorShape | undefined): Record<string, string> {
 	if (shape === 'html') return { 'content-type': 'text/html; charset=utf-8' };
 	if (shape === 'text' || shape === 'empty') return { 'content-type': 'text/plain; charset=utf-8' };
 	return {};
 }
 
-function serialised(reply: FastifyReply, body: unknown): string {
+function serializeBody(reply: FastifyReply, body: unknown): string {
 	reply.removeHeader('content-length');
 	return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 /** Every status in the answer becomes one that no map knows. */
-function withUnknownStatus(text: string, code: number, name: string): string {
+function replaceStatuses(text: string, code: number, name: string): string {
 	try {
 		return JSON.stringify(JSON.parse(text), (key, value: unknown) => {
 			if (/^(video|image|audio)_status$/.test(key)) return code;
@@ -141,7 +147,7 @@ function withUnknownStatus(text: string, code: number, name: string): string {
 	}
 }
 
-function aboutOf(request: FastifyRequest) {
+function getFaultTarget(request: FastifyRequest) {
 	const url = request.raw.url ?? '';
 	return { host: 'api' as const, method: request.method, path: url.split('?', 1)[0]! };
 }

@@ -17,8 +17,8 @@ export type Fault = { match?: FaultMatch } & FaultTrigger &
 		| { kind: 'cutBefore' }
 		| { kind: 'cutAfter' }
 		| { kind: 'statusAfter'; status: number; shape?: ErrorShape; message?: string }
-		| { kind: 'silent' }
-		| { kind: 'silentAfter' }
+		| { kind: 'noResponse' }
+		| { kind: 'noResponseAfter' }
 		| { kind: 'delay'; ms: number }
 		| { kind: 'truncatedJson' }
 		| { kind: 'malformedJson' }
@@ -48,8 +48,8 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
 	cutBefore: true,
 	cutAfter: true,
 	statusAfter: true,
-	silent: true,
-	silentAfter: true,
+	noResponse: true,
+	noResponseAfter: true,
 	delay: true,
 	truncatedJson: true,
 	malformedJson: true,
@@ -103,7 +103,7 @@ export interface Switches {
 	/** Videos that are QUEUED say they are final, as documented and seen. */
 	queuedIsFinal: boolean;
 	/** Bodies of DELETE answers; unknown for all. */
-	deleteAnswers: Record<'accounts' | 'videos' | 'images' | 'scheduler', 'json' | 'empty'>;
+	deleteResponses: Record<'accounts' | 'videos' | 'images' | 'scheduler', 'json' | 'empty'>;
 	/** The useapi.net subscription is over: 402. */
 	subscriptionExpired: boolean;
 	/** The plan's own concurrency counts too, with untracked jobs and those of the website. */
@@ -113,7 +113,7 @@ export interface Switches {
 	/** The shape of videos/voices, videos/restyles and speech/voices: unknown. */
 	unknownLists: 'items' | 'data' | 'array' | 'grouped';
 	/** By-id answers and lists show `replyRef`: "returned with the job" of the reference may mean them. */
-	replyRefShown: boolean;
+	showReplyRef: boolean;
 	callbacks: {
 		/** Progress calls before the final one. */
 		progress: boolean;
@@ -122,7 +122,7 @@ export interface Switches {
 		/** How many times each call is sent. */
 		copies: number;
 		/** A first call leaves before the create call is answered. */
-		beforeAnswer: boolean;
+		beforeResponse: boolean;
 		/** The final call leaves so many simulated ms before GET tells the same. */
 		earlyMs: number;
 		/** The final call leaves so many simulated ms late. */
@@ -137,40 +137,40 @@ const DEFAULT_SWITCHES: Switches = {
 	retryAfter: null,
 	runningVideo: 404,
 	queuedIsFinal: true,
-	deleteAnswers: { accounts: 'empty', videos: 'json', images: 'json', scheduler: 'empty' },
+	deleteResponses: { accounts: 'empty', videos: 'json', images: 'json', scheduler: 'empty' },
 	subscriptionExpired: false,
 	planConcurrency: false,
 	extendLegacyModels: false,
 	unknownLists: 'items',
-	replyRefShown: false,
+	showReplyRef: false,
 	callbacks: {
 		progress: true,
 		lost: false,
 		copies: 1,
-		beforeAnswer: false,
+		beforeResponse: false,
 		earlyMs: 0,
 		delayMs: 0,
 		holdUntil: 0,
 	},
 };
 
-type PartialSwitches = Partial<Omit<Switches, 'callbacks' | 'deleteAnswers'>> & {
+type PartialSwitches = Partial<Omit<Switches, 'callbacks' | 'deleteResponses'>> & {
 	callbacks?: Partial<Switches['callbacks']>;
-	deleteAnswers?: Partial<Switches['deleteAnswers']>;
+	deleteResponses?: Partial<Switches['deleteResponses']>;
 };
 
-interface Armed {
+interface ArmedFault {
 	readonly id: number;
 	readonly fault: Fault;
-	left: number;
+	remaining: number;
 	skip: number;
-	struck: number;
+	hits: number;
 }
 
 /** What has been switched on from outside. */
 export class Faults {
 	readonly switches: Switches = structuredClone(DEFAULT_SWITCHES);
-	#armed: Armed[] = [];
+	#armed: ArmedFault[] = [];
 	#nextId = 1;
 
 	constructor(private readonly random: () => number) {}
@@ -182,9 +182,9 @@ export class Faults {
 		this.#armed.push({
 			id,
 			fault,
-			left: count === 0 ? Infinity : count,
+			remaining: count === 0 ? Infinity : count,
 			skip: fault.skip ?? 0,
-			struck: 0,
+			hits: 0,
 		});
 		return id;
 	}
@@ -195,56 +195,58 @@ export class Faults {
 		return this.#armed.length < before;
 	}
 
-	/** What is armed, and how often each has struck. */
-	list(): Array<{ id: number; fault: Fault; left: number | null; struck: number }> {
-		return this.#armed.map(({ id, fault, left, struck }) => ({
+	/** What is armed, and how often each has hits. */
+	list(): Array<{ id: number; fault: Fault; left: number | null; hits: number }> {
+		return this.#armed.map(({ id, fault, remaining: left, hits }) => ({
 			id,
 			fault,
 			left: left === Infinity ? null : left,
-			struck,
+			hits,
 		}));
 	}
 
 	/** Changes some switches and leaves the others; throws for one that does not exist. */
-	set(change: PartialSwitches): void {
-		const { callbacks: usual, deleteAnswers: usualAnswers } = DEFAULT_SWITCHES;
-		refuseUnknown(change, DEFAULT_SWITCHES);
-		refuseUnknown(change.callbacks ?? {}, usual);
-		refuseUnknown(change.deleteAnswers ?? {}, usualAnswers);
-		const { callbacks, deleteAnswers, ...rest } = change;
+	setSwitches(change: PartialSwitches): void {
+		const { callbacks: defaultCallbacks, deleteResponses: defaultDeleteResponses } =
+			DEFAULT_SWITCHES;
+		rejectUnknownKeys(change, DEFAULT_SWITCHES);
+		rejectUnknownKeys(change.callbacks ?? {}, defaultCallbacks);
+		rejectUnknownKeys(change.deleteResponses ?? {}, defaultDeleteResponses);
+		const { callbacks, deleteResponses, ...rest } = change;
 		Object.assign(this.switches, rest);
 		Object.assign(this.switches.callbacks, callbacks);
-		Object.assign(this.switches.deleteAnswers, deleteAnswers);
+		Object.assign(this.switches.deleteResponses, deleteResponses);
 	}
 
 	/** Disarms everything and puts all switches back. */
 	clear(): void {
 		this.#armed = [];
-		this.set(structuredClone(DEFAULT_SWITCHES));
+		this.setSwitches(structuredClone(DEFAULT_SWITCHES));
 	}
 
-	/** The first armed fault of one of these kinds that is for this request; it has struck then. */
+	/** The first armed fault of one of these kinds that is for this request; it has hits then. */
 	take<K extends FaultKind>(
 		kinds: readonly K[],
 		request: { host: 'api' | 'media'; method: string; path: string },
 	): Extract<Fault, { kind: K }> | undefined {
 		for (const armed of this.#armed) {
 			const { fault } = armed;
-			if (!isOneOf(fault, kinds) || armed.left <= 0 || !fits(fault.match, request)) continue;
+			if (!isOneOf(fault, kinds) || armed.remaining <= 0 || !matchesRequest(fault.match, request))
+				continue;
 			if (armed.skip > 0) {
 				armed.skip -= 1;
 				continue;
 			}
 			if (fault.probability !== undefined && this.random() >= fault.probability) continue;
-			armed.left -= 1;
-			armed.struck += 1;
+			armed.remaining -= 1;
+			armed.hits += 1;
 			return fault;
 		}
 		return undefined;
 	}
 }
 
-function refuseUnknown(change: object, known: object): void {
+function rejectUnknownKeys(change: object, known: object): void {
 	const unknown = Object.keys(change).find((name) => !Object.hasOwn(known, name));
 	if (unknown !== undefined) throw new Error(`The simulator has no switch ${unknown}`);
 }
@@ -256,7 +258,7 @@ function isOneOf<K extends FaultKind>(
 	return (kinds as readonly FaultKind[]).includes(fault.kind);
 }
 
-function fits(
+function matchesRequest(
 	match: FaultMatch | undefined,
 	request: { host: 'api' | 'media'; method: string; path: string },
 ): boolean {

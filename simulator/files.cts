@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { LARGEST_IN_MEMORY } from './media.cts';
-import { badRequest } from './error-responses.cts';
+import { MAX_IN_MEMORY_BYTES } from './media.cts';
+import { createBadRequestError } from './error-responses.cts';
 
 export type FileKind = 'image' | 'video' | 'audio';
 
@@ -19,10 +19,10 @@ export interface UploadedFile {
 }
 
 /** "≤ 5 GB" in the reference. */
-export const LARGEST_UPLOAD = 5 * 1024 ** 3;
+export const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;
 
 /** The closed list of content types, with the extension that PixVerse gives the path. */
-const TYPES: Readonly<Record<string, readonly [FileKind, string]>> = {
+const CONTENT_TYPES: Readonly<Record<string, readonly [FileKind, string]>> = {
 	'image/png': ['image', 'png'],
 	'image/jpeg': ['image', 'jpg'],
 	'image/gif': ['image', 'gif'],
@@ -48,11 +48,11 @@ export class Files {
 	#nextNumber = 410_000_001;
 
 	/** The kind and extension of a content type; 400 when it is missing or not on the list. */
-	typeOf(header: string | undefined): readonly [FileKind, string] {
-		if (!header) throw badRequest('Header Content-Type is required', true);
+	parseContentType(header: string | undefined): readonly [FileKind, string] {
+		if (!header) throw createBadRequestError('Header Content-Type is required', true);
 		const bare = header.split(';', 1)[0]!.trim().toLowerCase();
-		const found = TYPES[bare];
-		if (!found) throw badRequest(`Content-Type ${bare} is not supported`, true);
+		const found = CONTENT_TYPES[bare];
+		if (!found) throw createBadRequestError(`Content-Type ${bare} is not supported`, true);
 		return found;
 	}
 
@@ -65,19 +65,21 @@ export class Files {
 		contentType: string | undefined,
 		email: string,
 	): Promise<UploadedFile> {
-		const [kind, extension] = this.typeOf(contentType);
+		const [kind, extension] = this.parseContentType(contentType);
 		const hash = createHash('sha256');
 		let kept: Buffer[] | undefined = [];
 		let size = 0;
 		for await (const piece of body) {
 			const bytes = piece as Buffer;
 			size += bytes.length;
-			if (size > LARGEST_UPLOAD) throw badRequest('The file is larger than 5 GB', true);
+			if (size > MAX_UPLOAD_BYTES)
+				throw createBadRequestError('The file is larger than 5 GB', true);
 			hash.update(bytes);
-			if (size > LARGEST_IN_MEMORY) kept = undefined;
+			if (size > MAX_IN_MEMORY_BYTES) kept = undefined;
 			kept?.push(bytes);
 		}
-		if (size === 0) throw badRequest('The body is empty: send the bytes of the file', true);
+		if (size === 0)
+			throw createBadRequestError('The body is empty: send the bytes of the file', true);
 		const file: UploadedFile = {
 			path: `upload/${randomUUID()}.${extension}`,
 			kind,

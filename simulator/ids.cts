@@ -1,4 +1,4 @@
-import { badRequest } from './error-responses.cts';
+import { createBadRequestError } from './error-responses.cts';
 
 /** The four kinds of jobs; each has its own ids, statuses and lists. */
 export const JOB_KINDS = ['video', 'image', 'music', 'speech'] as const;
@@ -11,7 +11,7 @@ export interface JobId {
 	readonly number: number;
 }
 
-const FORM = /^user:(\d+)-pixverse:([^/\s]+)-(video|image|music|speech):(\d+)$/;
+const ID_PATTERN = /^user:(\d+)-pixverse:([^/\s]+)-(video|image|music|speech):(\d+)$/;
 
 /** `user:<userid>-pixverse:<email>-<kind>:<number>`. */
 export function formatId(id: JobId): string {
@@ -20,7 +20,7 @@ export function formatId(id: JobId): string {
 
 /** Reads an id, `undefined` when it is not one. */
 export function parseId(text: string): JobId | undefined {
-	const found = FORM.exec(text);
+	const found = ID_PATTERN.exec(text);
 	if (!found) return undefined;
 	const [, user, email, kind, number] = found;
 	return { user: Number(user), email: email!, kind: kind as JobKind, number: Number(number) };
@@ -30,10 +30,10 @@ export function parseId(text: string): JobId | undefined {
  * The id at the end of a request's path, read from the URL as it came in: the router decodes, the API does not.
  * PixVerse answers 400 to a percent-encoded ':' or '@'.
  */
-export function idFromRawUrl(rawUrl: string): { text: string; id: JobId } {
+export function parseIdFromUrl(rawUrl: string): { text: string; id: JobId } {
 	const path = rawUrl.split('?', 1)[0]!.replace(/\/+$/, '');
 	const raw = path.slice(path.lastIndexOf('/') + 1);
-	if (/%3a|%40/i.test(raw)) throw badRequest(`Unable to parse ${raw}`, true);
+	if (/%3a|%40/i.test(raw)) throw createBadRequestError(`Unable to parse ${raw}`, true);
 	let text = raw;
 	try {
 		text = decodeURIComponent(raw);
@@ -41,6 +41,6 @@ export function idFromRawUrl(rawUrl: string): { text: string; id: JobId } {
 		// Left as it came: it will not be an id.
 	}
 	const id = parseId(text);
-	if (!id) throw badRequest(`Unable to parse ${raw}`, true);
+	if (!id) throw createBadRequestError(`Unable to parse ${raw}`, true);
 	return { text, id };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.cts';
 import type { JobKind } from './ids.cts';
 import { isFinal, type FinalStatus, type Job, type Jobs } from './jobs.cts';
-import type { Outcomes } from './planned-results.cts';
+import type { PlannedResults } from './planned-results.cts';
 
 /** How long jobs take, in simulated milliseconds. */
 export interface Durations {
@@ -28,37 +28,37 @@ export const DEFAULT_DURATIONS: Readonly<Durations> = {
 };
 
 /** Hears what happens to jobs. */
-export interface Witness {
+export interface JobListener {
 	/** A job went from queued to generating. */
-	progressed(job: Job): void;
+	onProgress(job: Job): void;
 	/** A job reached its end, and was tracked until now. */
-	finished(job: Job): void;
+	onFinished(job: Job): void;
 	/** A job will end with `status` after `inMs` simulated milliseconds. */
-	scheduled(job: Job, status: FinalStatus, inMs: number): void;
+	onScheduled(job: Job, status: FinalStatus, inMs: number): void;
 }
 
 /** Moves jobs from queued over generating to their end, by the clock. */
-export class Lifecycle {
+export class JobLifecycle {
 	durations: Durations = structuredClone(DEFAULT_DURATIONS) as Durations;
-	witness: Witness | undefined;
+	listener: JobListener | undefined;
 	readonly #pending = new Map<string, Array<() => void>>();
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly jobs: Jobs,
-		private readonly outcomes: Outcomes,
+		private readonly plannedResults: PlannedResults,
 	) {}
 
 	/** Starts the life of a job that was just accepted. */
-	begin(job: Job): void {
-		const outcome = this.outcomes.of(job);
-		const total = outcome.afterMs ?? this.#usual(job.kind, job);
-		const status = outcome.status ?? 'COMPLETED';
+	start(job: Job): void {
+		const planned = this.plannedResults.getFor(job);
+		const total = planned.afterMs ?? this.#getUsualDuration(job.kind, job);
+		const status = planned.status ?? 'COMPLETED';
 		this.#pending.set(job.id, [
 			this.clock.after(total * this.durations.queuedShare, () => this.#progress(job)),
 			this.clock.after(total, () => this.finish(job, status)),
 		]);
-		this.witness?.scheduled(job, status, total);
+		this.listener?.onScheduled(job, status, total);
 	}
 
 	/** Ends a job now, whatever was planned for it. */
@@ -71,12 +71,12 @@ export class Lifecycle {
 		job.updatedAt = this.clock.now();
 		if (!job.tracked) return;
 		job.tracked = false;
-		this.witness?.finished(job);
+		this.listener?.onFinished(job);
 	}
 
 	/** Ends an unfinished job by its id. */
 	finishById(id: string, status: FinalStatus = 'COMPLETED'): Job {
-		const job = this.jobs.recall(id);
+		const job = this.jobs.findIncludingDeleted(id);
 		if (!job) throw new Error(`The simulator has no job ${id}`);
 		this.finish(job, status);
 		return job;
@@ -92,7 +92,7 @@ export class Lifecycle {
 		if (job.status !== 'QUEUED') return;
 		job.status = 'GENERATING';
 		job.updatedAt = this.clock.now();
-		if (job.tracked) this.witness?.progressed(job);
+		if (job.tracked) this.listener?.onProgress(job);
 	}
 
 	#cancel(job: Job): void {
@@ -100,8 +100,8 @@ export class Lifecycle {
 		this.#pending.delete(job.id);
 	}
 
-	#usual(kind: JobKind, job: Job): number {
-		if (job.wanted.offPeak) return this.durations.offPeak;
-		return this.durations.models[job.wanted.model] ?? this.durations[kind];
+	#getUsualDuration(kind: JobKind, job: Job): number {
+		if (job.parameters.offPeak) return this.durations.offPeak;
+		return this.durations.models[job.parameters.model] ?? this.durations[kind];
 	}
 }

@@ -5,7 +5,7 @@ export type JobStatus = 'QUEUED' | 'GENERATING' | 'COMPLETED' | 'MODERATED' | 'F
 export type FinalStatus = Exclude<JobStatus, 'QUEUED' | 'GENERATING'>;
 
 /** What a create call asked for, after the rules have let it pass and defaults are filled in. */
-export interface Wanted {
+export interface JobParameters {
 	readonly model: string;
 	readonly prompt?: string | undefined;
 	readonly quality?: string | undefined;
@@ -33,7 +33,7 @@ export interface Job {
 	readonly endpoint: string;
 	/** The body of the create call as the API read it. */
 	readonly request: Readonly<Record<string, unknown>>;
-	readonly wanted: Wanted;
+	readonly parameters: JobParameters;
 	readonly replyUrl?: string | undefined;
 	readonly replyRef?: string | undefined;
 	/** Charged at create. Whether they come back on failure is unknown: they stay charged. */
@@ -87,7 +87,7 @@ export class Jobs {
 	}
 
 	/** Also deleted ones: for tests and for media. */
-	recall(id: string): Job | undefined {
+	findIncludingDeleted(id: string): Job | undefined {
 		return this.#byId.get(id);
 	}
 
@@ -99,12 +99,12 @@ export class Jobs {
 	}
 
 	/** What the scheduler tracks, oldest first; of one account or of all. */
-	tracked(email?: string): Job[] {
+	listTracked(email?: string): Job[] {
 		return this.all.filter((job) => job.tracked && (email === undefined || job.email === email));
 	}
 
 	/** Everything that PixVerse itself still works on for an account, tracked or not. */
-	unfinished(email: string): Job[] {
+	listUnfinished(email: string): Job[] {
 		return this.all.filter((job) => job.email === email && !isFinal(job.status));
 	}
 

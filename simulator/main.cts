@@ -18,10 +18,10 @@ async function main(): Promise<void> {
 		return;
 	}
 	const simulator = await startSimulator({
-		port: numberOf('port', values.port),
-		mediaPort: numberOf('media-port', values['media-port']),
-		speed: numberOf('speed', values.speed),
-		seedVideos: numberOf('videos', values.videos),
+		port: parseNumber('port', values.port),
+		mediaPort: parseNumber('media-port', values['media-port']),
+		speed: parseNumber('speed', values.speed),
+		seedVideos: parseNumber('videos', values.videos),
 		...(values.quiet ? {} : { log: (line: string) => console.log(line) }),
 	});
 	console.log(`PixVerse API simulator
@@ -42,7 +42,7 @@ const USAGE = `Usage: npm run simulator -- [--port 3400] [--media-port 3401] [--
   --videos               old finished videos to begin with
   --quiet                do not print requests`;
 
-function numberOf(name: string, text: string): number {
+function parseNumber(name: string, text: string): number {
 	const value = Number(text);
 	if (text.trim() === '' || !(value >= 0))
 		throw new Error(`--${name} must be a number, not "${text}"`);

@@ -5,29 +5,29 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Faults } from './faults.cts';
 import type { MediaFile } from './media.cts';
 
-const aboutOf = (request: FastifyRequest) => ({
+const getFaultTarget = (request: FastifyRequest) => ({
 	host: 'media' as const,
 	method: request.method,
 	path: request.entry.path,
 });
 
 /** A file as it is on the server at this moment, with its ETag, and whether the server sends parts of it. */
-export function variantOf(
+export function getFileVariant(
 	faults: Faults,
 	request: FastifyRequest,
 	file: MediaFile,
 ): { file: MediaFile; etag: string | undefined; ranges: boolean } {
-	const about = aboutOf(request);
-	const ranges = !faults.take(['noRange'], about);
-	const bare = faults.take(['noEtag'], about);
-	const changed = faults.take(['changedFile'], about);
-	const name = `${about.path} ${file.length} ${changed ? 'changed' : ''}`;
+	const target = getFaultTarget(request);
+	const ranges = !faults.take(['noRange'], target);
+	const bare = faults.take(['noEtag'], target);
+	const changed = faults.take(['changedFile'], target);
+	const name = `${target.path} ${file.length} ${changed ? 'changed' : ''}`;
 	const etag = `"${createHash('md5').update(name).digest('hex')}"`;
-	return { file: changed ? inverted(file) : file, etag: bare ? undefined : etag, ranges };
+	return { file: changed ? invertBytes(file) : file, etag: bare ? undefined : etag, ranges };
 }
 
 /** A file of the same size with no byte the same. */
-const inverted = (file: MediaFile): MediaFile => ({
+const invertBytes = (file: MediaFile): MediaFile => ({
 	...file,
 	stream: (start, end) =>
 		Readable.from(
@@ -39,56 +39,56 @@ const inverted = (file: MediaFile): MediaFile => ({
 });
 
 /** A part of a file that is said to be another. */
-export function spoilRange(
+export function applyRangeFault(
 	faults: Faults,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	{ start, end, length }: { start: number; end: number; length: number },
 ): void {
-	const wrong = faults.take(['wrongRange'], aboutOf(request));
+	const wrong = faults.take(['wrongRange'], getFaultTarget(request));
 	if (!wrong) return;
 	const { shift = 0, total = length } = wrong;
 	reply.header('content-range', `bytes ${start + shift}-${end - 1 + shift}/${total}`);
 }
 
 /** What goes wrong while a file is on its way. Gives the body to send instead. */
-export function spoilFile(
+export function applyBodyFault(
 	faults: Faults,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	body: Readable,
 	length: number,
 ): Readable {
-	const about = aboutOf(request);
-	const type = faults.take(['wrongType'], about);
+	const target = getFaultTarget(request);
+	const type = faults.take(['wrongType'], target);
 	if (type) reply.header('content-type', type.contentType ?? 'application/octet-stream');
-	if (faults.take(['noLength'], about)) reply.removeHeader('content-length');
+	if (faults.take(['noLength'], target)) reply.removeHeader('content-length');
 	const fault = faults.take(
 		['slowBody', 'truncatedBody', 'cutBody', 'stalledBody', 'endlessBody'],
-		about,
+		target,
 	);
 	if (!fault) return body;
 	if (fault.kind === 'endlessBody') {
 		reply.removeHeader('content-length');
-		return Readable.from(endlessly(body));
+		return Readable.from(sendForever(body));
 	}
-	if (fault.kind === 'slowBody') return Readable.from(slowly(body, fault.bytesPerSecond));
+	if (fault.kind === 'slowBody') return Readable.from(throttle(body, fault.bytesPerSecond));
 	if (fault.kind === 'truncatedBody') {
 		// A well-formed answer that is just shorter than the file: only its size or a hash tells.
 		const kept = Math.min(length, fault.bytes ?? Math.floor(length / 2));
 		reply.header('content-length', kept);
-		return Readable.from(upTo(body, kept));
+		return Readable.from(takeBytes(body, kept));
 	}
 	const cutAt = Math.min(length, fault.afterBytes ?? Math.floor(length / 2));
-	if (fault.kind === 'stalledBody') return Readable.from(stalled(body, cutAt));
+	if (fault.kind === 'stalledBody') return Readable.from(sendThenStall(body, cutAt));
 	return Readable.from(
-		cut(body, cutAt, () => {
+		sendThenCut(body, cutAt, () => {
 			request.raw.socket.destroy();
 		}),
 	);
 }
 
-async function* upTo(body: Readable, bytes: number): AsyncGenerator<Buffer> {
+async function* takeBytes(body: Readable, bytes: number): AsyncGenerator<Buffer> {
 	let left = bytes;
 	for await (const piece of body) {
 		const part = (piece as Buffer).subarray(0, left);
@@ -98,31 +98,35 @@ async function* upTo(body: Readable, bytes: number): AsyncGenerator<Buffer> {
 	}
 }
 
-async function* cut(body: Readable, bytes: number, then: () => void): AsyncGenerator<Buffer> {
-	yield* upTo(body, bytes);
+async function* sendThenCut(
+	body: Readable,
+	bytes: number,
+	then: () => void,
+): AsyncGenerator<Buffer> {
+	yield* takeBytes(body, bytes);
 	// What was written must have left before the connection goes.
 	await pause(50);
 	then();
 }
 
-async function* slowly(body: Readable, bytesPerSecond: number): AsyncGenerator<Buffer> {
-	const step = Math.max(1, Math.floor(bytesPerSecond / 10));
+async function* throttle(body: Readable, bytesPerSecond: number): AsyncGenerator<Buffer> {
+	const chunkSize = Math.max(1, Math.floor(bytesPerSecond / 10));
 	for await (const piece of body) {
 		const bytes = piece as Buffer;
-		for (let at = 0; at < bytes.length; at += step) {
-			yield bytes.subarray(at, at + step);
+		for (let at = 0; at < bytes.length; at += chunkSize) {
+			yield bytes.subarray(at, at + chunkSize);
 			await pause(100);
 		}
 	}
 }
 
 /** Some bytes, and then none until the client or the server goes. */
-async function* stalled(body: Readable, bytes: number): AsyncGenerator<Buffer> {
-	yield* upTo(body, bytes);
+async function* sendThenStall(body: Readable, bytes: number): AsyncGenerator<Buffer> {
+	yield* takeBytes(body, bytes);
 	await new Promise(() => undefined);
 }
 
-async function* endlessly(body: Readable): AsyncGenerator<Buffer> {
+async function* sendForever(body: Readable): AsyncGenerator<Buffer> {
 	for await (const piece of body) yield piece as Buffer;
 	const block = Buffer.alloc(1024 * 1024);
 	for (;;) yield block;

@@ -1,24 +1,24 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { statusProblem } from './fault-effects.cts';
+import { createStatusError } from './fault-effects.cts';
 import type { Job } from './jobs.cts';
-import { fileFrom, type MediaFile } from './media.cts';
-import { spoilFile, spoilRange, variantOf } from './media-faults.cts';
-import { ApiProblem } from './error-responses.cts';
-import { imagePath } from './serializers/image.cts';
-import type { World } from './state.cts';
+import { createMediaFile, type MediaFile } from './media.cts';
+import { applyBodyFault, applyRangeFault, getFileVariant } from './media-faults.cts';
+import { ApiError } from './error-responses.cts';
+import { getImagePath } from './serializers/image.cts';
+import type { SimulatorState } from './state.cts';
 
 /** The host that serves the files, as media.pixverse.ai does: no token asked, none wanted. */
-export async function buildMedia(world: World): Promise<FastifyInstance> {
+export async function createMediaServer(state: SimulatorState): Promise<FastifyInstance> {
 	const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
 	app.setErrorHandler(async (error, _request, reply) => {
-		if (!(error instanceof ApiProblem)) return await reply.code(500).send('Internal error');
+		if (!(error instanceof ApiError)) return await reply.code(500).send('Internal error');
 		return await reply.code(error.status).headers(error.headers).send(error.body);
 	});
 	app.addHook('onRequest', async (request) => {
-		world.clock.settle();
-		request.entry = world.requests.open('media', {
+		state.clock.settle();
+		request.entry = state.requests.add('media', {
 			method: request.method,
 			url: request.raw.url ?? '',
 			headers: request.headers,
@@ -32,11 +32,14 @@ export async function buildMedia(world: World): Promise<FastifyInstance> {
 		method: ['GET', 'HEAD'],
 		url: '/*',
 		handler: async (request, reply) => {
-			const about = { host: 'media' as const, method: request.method, path: request.entry.path };
-			const delay = world.faults.take(['delay'], about);
+			const target = { host: 'media' as const, method: request.method, path: request.entry.path };
+			const delay = state.faults.take(['delay'], target);
 			if (delay) await pause(delay.ms);
-			const fault = world.faults.take(['status', 'silent', 'cutBefore', 'redirect', 'html'], about);
-			if (fault?.kind === 'status') throw statusProblem(fault);
+			const fault = state.faults.take(
+				['status', 'noResponse', 'cutBefore', 'redirect', 'html'],
+				target,
+			);
+			if (fault?.kind === 'status') throw createStatusError(fault);
 			if (fault?.kind === 'redirect') return await reply.redirect(fault.to, fault.status ?? 302);
 			if (fault?.kind === 'html') {
 				return await reply
@@ -48,47 +51,47 @@ export async function buildMedia(world: World): Promise<FastifyInstance> {
 				if (fault.kind === 'cutBefore') request.raw.socket.destroy();
 				return reply;
 			}
-			const file = find(world, request.entry.path);
+			const file = findFile(state, request.entry.path);
 			if (!file) return await reply.code(404).type('text/plain').send('Not found');
-			return await serve(world, request, reply, file);
+			return await sendFile(state, request, reply, file);
 		},
 	});
 	return app;
 }
 
 /** A finished job's file, a still, or an upload. */
-function find(world: World, rawPath: string): MediaFile | undefined {
+function findFile(state: SimulatorState, rawPath: string): MediaFile | undefined {
 	let path: string;
 	try {
 		path = decodeURIComponent(rawPath).replace(/^\//, '');
 	} catch {
 		return undefined;
 	}
-	const upload = world.files.find(path);
-	if (upload) return upload.bytes ? fileFrom(upload.bytes, upload.contentType) : undefined;
+	const upload = state.files.find(path);
+	if (upload) return upload.bytes ? createMediaFile(upload.bytes, upload.contentType) : undefined;
 	const name = /(\d+)(?:_seed\d+)?\.(mp4|webp|mp3|png)$/.exec(path);
 	if (!name) return undefined;
-	const job = world.jobs.all.find((each) => each.number === Number(name[1]));
+	const job = state.jobs.all.find((each) => each.number === Number(name[1]));
 	if (!job || job.deleted || job.status !== 'COMPLETED') return undefined;
-	if (name[2] === 'png') return job.kind === 'video' ? world.media.frame() : undefined;
-	return isNameOf(world, job, path) ? world.media.fileOf(job) : undefined;
+	if (name[2] === 'png') return job.kind === 'video' ? state.media.getFrame() : undefined;
+	return isResultPath(state, job, path) ? state.media.getFile(job) : undefined;
 }
 
-function isNameOf(world: World, job: Job, path: string): boolean {
-	const url = decodeURIComponent(new URL(world.media.urlOf(job)).pathname).replace(/^\//, '');
-	return url === path || imagePath(job) === path;
+function isResultPath(state: SimulatorState, job: Job, path: string): boolean {
+	const url = decodeURIComponent(new URL(state.media.getUrl(job)).pathname).replace(/^\//, '');
+	return url === path || getImagePath(job) === path;
 }
 
-async function serve(
-	world: World,
+async function sendFile(
+	state: SimulatorState,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	found: MediaFile,
 ): Promise<FastifyReply> {
-	const { file, etag, ranges } = variantOf(world.faults, request, found);
-	const { range: wanted, 'if-range': condition } = request.headers;
+	const { file, etag, ranges } = getFileVariant(state.faults, request, found);
+	const { range: rangeHeader, 'if-range': condition } = request.headers;
 	const sameFile = condition === undefined || condition === etag;
-	const range = ranges && sameFile ? rangeOf(wanted, file.length) : undefined;
+	const range = ranges && sameFile ? parseRange(rangeHeader, file.length) : undefined;
 	reply.header('content-type', file.contentType);
 	if (ranges) reply.header('accept-ranges', 'bytes');
 	if (etag !== undefined) reply.header('etag', etag);
@@ -97,15 +100,15 @@ async function serve(
 	}
 	const { start, end } = range ?? { start: 0, end: file.length };
 	if (range) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${file.length}`);
-	if (range) spoilRange(world.faults, request, reply, { start, end, length: file.length });
+	if (range) applyRangeFault(state.faults, request, reply, { start, end, length: file.length });
 	reply.header('content-length', end - start);
 	if (request.method === 'HEAD') return await reply.send(Readable.from([]));
-	const body = spoilFile(world.faults, request, reply, file.stream(start, end), end - start);
+	const body = applyBodyFault(state.faults, request, reply, file.stream(start, end), end - start);
 	return await reply.send(body);
 }
 
 /** One range of bytes; several in one request are answered as a whole, as servers may. */
-function rangeOf(
+function parseRange(
 	header: string | undefined,
 	length: number,
 ): { start: number; end: number } | 'unsatisfiable' | undefined {

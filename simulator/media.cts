@@ -13,14 +13,14 @@ export interface MediaFile {
 }
 
 /** A stretch of a file: bytes as they are, or a block repeated up to a length. */
-interface Stretch {
+interface Segment {
 	readonly length: number;
 	readonly block: Buffer;
 }
 
 /** What is kept in memory of one file; larger results exist only while they are streamed. */
-export const LARGEST_IN_MEMORY = 64 * 1024 * 1024;
-const BLOCK = 64 * 1024;
+export const MAX_IN_MEMORY_BYTES = 64 * 1024 * 1024;
+const BLOCK_BYTES = 64 * 1024;
 
 const sample = (name: string) => readFileSync(join(__dirname, 'media', name));
 
@@ -39,53 +39,53 @@ export class Media {
 
 	constructor(
 		private readonly baseUrl: () => string,
-		private readonly sizeOf: (job: Job) => number | undefined,
-		private readonly recall: (id: string) => Job | undefined,
+		private readonly getSize: (job: Job) => number | undefined,
+		private readonly findJob: (id: string) => Job | undefined,
 	) {}
 
 	/** Where a job's result is served. As on media.pixverse.ai, the slashes inside the name are encoded. */
-	urlOf(job: Job): string {
-		const name = `${job.number}_seed${job.wanted.seed ?? 0}.${EXTENSION[job.kind]}`;
+	getUrl(job: Job): string {
+		const name = `${job.number}_seed${job.parameters.seed ?? 0}.${EXTENSION[job.kind]}`;
 		const folder = `pixverse/${EXTENSION[job.kind]}/media/web/ori/`;
 		return `${this.baseUrl()}/${encodeURIComponent(folder + name)}`;
 	}
 
 	/** URL of a still of the video (`first_frame`, `last_frame`). */
-	frameUrl(job: Job, which: 'first' | 'last'): string {
+	getFrameUrl(job: Job, which: 'first' | 'last'): string {
 		const folder = `pixverse/png/media/web/${which}/`;
 		return `${this.baseUrl()}/${encodeURIComponent(`${folder}${job.number}.png`)}`;
 	}
 
 	/** The result of a job. */
-	fileOf(job: Job): MediaFile {
-		const stretches = this.#stretches(job);
-		const length = stretches.reduce((sum, stretch) => sum + stretch.length, 0);
+	getFile(job: Job): MediaFile {
+		const segments = this.#getSegments(job);
+		const length = segments.reduce((sum, stretch) => sum + stretch.length, 0);
 		return {
 			contentType: CONTENT_TYPE[job.kind],
 			length,
-			stream: (start, end) => Readable.from(read(stretches, start, end)),
+			stream: (start, end) => Readable.from(readSegments(segments, start, end)),
 		};
 	}
 
-	frame(): MediaFile {
-		return fileFrom(SAMPLES.frame, 'image/png');
+	getFrame(): MediaFile {
+		return createMediaFile(SAMPLES.frame, 'image/png');
 	}
 
 	/** The exact bytes of a job's result; refuses results above 64 MB: compare `sha256Of`. */
-	bytesOf(jobId: string): Buffer {
-		const stretches = this.#stretches(this.#known(jobId));
-		const length = stretches.reduce((sum, stretch) => sum + stretch.length, 0);
-		if (length > LARGEST_IN_MEMORY) throw new RangeError(`The result of ${jobId} is too large`);
-		return Buffer.concat([...read(stretches, 0, length)]);
+	getBytes(jobId: string): Buffer {
+		const segments = this.#getSegments(this.#getJobOrThrow(jobId));
+		const length = segments.reduce((sum, stretch) => sum + stretch.length, 0);
+		if (length > MAX_IN_MEMORY_BYTES) throw new RangeError(`The result of ${jobId} is too large`);
+		return Buffer.concat([...readSegments(segments, 0, length)]);
 	}
 
 	/** SHA-256 of a job's result, in hex. */
-	sha256Of(jobId: string): string {
+	getSha256(jobId: string): string {
 		const known = this.#hashes.get(jobId);
 		if (known) return known;
-		const stretches = this.#stretches(this.#known(jobId));
+		const segments = this.#getSegments(this.#getJobOrThrow(jobId));
 		const hash = createHash('sha256');
-		for (const piece of read(stretches, 0, Infinity)) hash.update(piece);
+		for (const piece of readSegments(segments, 0, Infinity)) hash.update(piece);
 		const digest = hash.digest('hex');
 		this.#hashes.set(jobId, digest);
 		return digest;
@@ -95,23 +95,23 @@ export class Media {
 		this.#hashes.clear();
 	}
 
-	#known(jobId: string): Job {
-		const job = this.recall(jobId);
+	#getJobOrThrow(jobId: string): Job {
+		const job = this.findJob(jobId);
 		if (!job) throw new Error(`The simulator has no job ${jobId}`);
 		return job;
 	}
 
-	#stretches(job: Job): Stretch[] {
-		const mark = Buffer.from(`simulated ${job.id}`);
-		const wantedSize = this.sizeOf(job);
-		if (job.kind === 'image') return [whole(markedWebp(SAMPLES.image, mark))];
-		if (job.kind !== 'video') return [whole(markedMp3(SAMPLES.tone, mark))];
+	#getSegments(job: Job): Segment[] {
+		const tag = Buffer.from(`simulated ${job.id}`);
+		const wantedSize = this.getSize(job);
+		if (job.kind === 'image') return [toSegment(tagWebp(SAMPLES.image, tag))];
+		if (job.kind !== 'video') return [toSegment(tagMp3(SAMPLES.tone, tag))];
 		const base = Buffer.concat([
-			job.wanted.sound ? SAMPLES.sound : SAMPLES.silent,
-			box('free', mark),
+			job.parameters.sound ? SAMPLES.sound : SAMPLES.silent,
+			createBox('free', tag),
 		]);
-		if (wantedSize === undefined || wantedSize < base.length + 16) return [whole(base)];
-		return [whole(base), ...filler(wantedSize - base.length, mark)];
+		if (wantedSize === undefined || wantedSize < base.length + 16) return [toSegment(base)];
+		return [toSegment(base), ...createFiller(wantedSize - base.length, tag)];
 	}
 }
 
@@ -123,18 +123,18 @@ const CONTENT_TYPE = {
 	speech: 'audio/mpeg',
 } as const;
 
-export function fileFrom(bytes: Buffer, contentType: string): MediaFile {
+export function createMediaFile(bytes: Buffer, contentType: string): MediaFile {
 	return {
 		contentType,
 		length: bytes.length,
-		stream: (start, end) => Readable.from(read([whole(bytes)], start, end)),
+		stream: (start, end) => Readable.from(readSegments([toSegment(bytes)], start, end)),
 	};
 }
 
-const whole = (block: Buffer): Stretch => ({ length: block.length, block });
+const toSegment = (block: Buffer): Segment => ({ length: block.length, block });
 
 /** An MP4 box of the type `free` is skipped by every player. */
-function box(type: string, content: Buffer): Buffer {
+function createBox(type: string, content: Buffer): Buffer {
 	const head = Buffer.alloc(8);
 	head.writeUInt32BE(content.length + 8, 0);
 	head.write(type, 4, 'latin1');
@@ -142,42 +142,46 @@ function box(type: string, content: Buffer): Buffer {
 }
 
 /** A `free` box of `size` bytes with a repeated block; the 64-bit form, so that any size will do. */
-function filler(size: number, mark: Buffer): Stretch[] {
+function createFiller(size: number, tag: Buffer): Segment[] {
 	const head = Buffer.alloc(16);
 	head.writeUInt32BE(1, 0);
 	head.write('free', 4, 'latin1');
 	head.writeBigUInt64BE(BigInt(size), 8);
-	const block = Buffer.alloc(BLOCK);
-	for (let at = 0; at < BLOCK; at += mark.length) mark.copy(block, at);
-	return [whole(head), { length: size - 16, block }];
+	const block = Buffer.alloc(BLOCK_BYTES);
+	for (let at = 0; at < BLOCK_BYTES; at += tag.length) tag.copy(block, at);
+	return [toSegment(head), { length: size - 16, block }];
 }
 
 /** A RIFF file may carry chunks that readers do not know; the size in its head covers them. */
-function markedWebp(webp: Buffer, mark: Buffer): Buffer {
-	const padded = mark.length % 2 === 0 ? mark : Buffer.concat([mark, Buffer.alloc(1)]);
+function tagWebp(webp: Buffer, tag: Buffer): Buffer {
+	const padded = tag.length % 2 === 0 ? tag : Buffer.concat([tag, Buffer.alloc(1)]);
 	const head = Buffer.alloc(8);
 	head.write('SIMU', 0, 'latin1');
-	head.writeUInt32LE(mark.length, 4);
-	const marked = Buffer.concat([webp, head, padded]);
-	marked.writeUInt32LE(marked.length - 8, 4);
-	return marked;
+	head.writeUInt32LE(tag.length, 4);
+	const tagged = Buffer.concat([webp, head, padded]);
+	tagged.writeUInt32LE(tagged.length - 8, 4);
+	return tagged;
 }
 
 /** An ID3v2.3 tag with one TXXX frame in front of the sound. */
-function markedMp3(mp3: Buffer, mark: Buffer): Buffer {
-	const content = Buffer.concat([Buffer.from('\0simulated\0', 'latin1'), mark]);
+function tagMp3(mp3: Buffer, tag: Buffer): Buffer {
+	const content = Buffer.concat([Buffer.from('\0simulated\0', 'latin1'), tag]);
 	const frame = Buffer.alloc(10);
 	frame.write('TXXX', 0, 'latin1');
 	frame.writeUInt32BE(content.length, 4);
 	const size = frame.length + content.length;
 	// The size of the tag has seven bits a byte.
-	const tag = Buffer.from([0x49, 0x44, 0x33, 3, 0, 0, 0, 0, (size >> 7) & 0x7f, size & 0x7f]);
-	return Buffer.concat([tag, frame, content, mp3]);
+	const id3Header = Buffer.from([0x49, 0x44, 0x33, 3, 0, 0, 0, 0, (size >> 7) & 0x7f, size & 0x7f]);
+	return Buffer.concat([id3Header, frame, content, mp3]);
 }
 
-function* read(stretches: readonly Stretch[], start: number, end: number): Generator<Buffer> {
+function* readSegments(
+	segments: readonly Segment[],
+	start: number,
+	end: number,
+): Generator<Buffer> {
 	let offset = 0;
-	for (const { length, block } of stretches) {
+	for (const { length, block } of segments) {
 		let at = Math.max(start - offset, 0);
 		const last = Math.min(end - offset, length);
 		while (at < last) {

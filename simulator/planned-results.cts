@@ -2,7 +2,7 @@ import type { JobKind } from './ids.cts';
 import type { FinalStatus, Job } from './jobs.cts';
 
 /** What becomes of a job. */
-export interface Outcome {
+export interface PlannedResult {
 	status?: FinalStatus | undefined;
 	/** Simulated milliseconds from create to the end. */
 	afterMs?: number | undefined;
@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** A wish about jobs to come; the first that fits a job applies to it. */
-export interface OutcomePlan extends Outcome {
+export interface ResultPlan extends PlannedResult {
 	/** How many jobs it holds for; default 1. */
 	count?: number;
 	kind?: JobKind;
@@ -23,22 +23,22 @@ export interface OutcomePlan extends Outcome {
  * Decides how jobs end: by plans laid down before, else by markers in the prompt (so that somebody who tries the
  * nodes by hand can steer them), else well and in the usual time.
  */
-export class Outcomes {
-	#plans: Array<OutcomePlan & { left: number }> = [];
-	readonly #decided = new Map<string, Outcome>();
+export class PlannedResults {
+	#plans: Array<ResultPlan & { left: number }> = [];
+	readonly #decided = new Map<string, PlannedResult>();
 
 	/** Lays down how a coming job ends. */
-	plan(plan: OutcomePlan): void {
-		this.#plans.push({ ...plan, left: plan.count ?? 1 });
+	add(add: ResultPlan): void {
+		this.#plans.push({ ...add, left: add.count ?? 1 });
 	}
 
 	/** The outcome of a job; decided once. */
-	of(job: Job): Outcome {
+	getFor(job: Job): PlannedResult {
 		const known = this.#decided.get(job.id);
 		if (known) return known;
-		const outcome = this.#planned(job) ?? markers(job.wanted.prompt ?? '');
-		this.#decided.set(job.id, outcome);
-		return outcome;
+		const result = this.#takePlanned(job) ?? parseMarkers(job.parameters.prompt ?? '');
+		this.#decided.set(job.id, result);
+		return result;
 	}
 
 	clear(): void {
@@ -46,37 +46,37 @@ export class Outcomes {
 		this.#decided.clear();
 	}
 
-	#planned(job: Job): Outcome | undefined {
-		const prompt = job.wanted.prompt ?? '';
-		const plan = this.#plans.find(
+	#takePlanned(job: Job): PlannedResult | undefined {
+		const prompt = job.parameters.prompt ?? '';
+		const add = this.#plans.find(
 			(candidate) =>
 				(candidate.kind === undefined || candidate.kind === job.kind) &&
 				(candidate.promptIncludes === undefined || prompt.includes(candidate.promptIncludes)),
 		);
-		if (!plan) return undefined;
-		plan.left -= 1;
-		if (plan.left <= 0) this.#plans = this.#plans.filter((other) => other !== plan);
-		return { ...markers(prompt), ...defined(plan) };
+		if (!add) return undefined;
+		add.left -= 1;
+		if (add.left <= 0) this.#plans = this.#plans.filter((other) => other !== add);
+		return { ...parseMarkers(prompt), ...pickResult(add) };
 	}
 }
 
 /** A prompt with this marker is refused at create (422). */
-export const REFUSED = '[refused]';
+export const REJECTED_MARKER = '[rejected]';
 
 /** `[moderated]`, `[failed]`, `[takes 90s]` in a prompt. */
-function markers(prompt: string): Outcome {
+function parseMarkers(prompt: string): PlannedResult {
 	const takes = /\[takes (\d+)\s*s\]/.exec(prompt);
-	const outcome: Outcome = {};
-	if (prompt.includes('[moderated]')) outcome.status = 'MODERATED';
-	if (prompt.includes('[failed]')) outcome.status = 'FAILED';
-	if (takes) outcome.afterMs = Number(takes[1]) * 1000;
-	return outcome;
+	const result: PlannedResult = {};
+	if (prompt.includes('[moderated]')) result.status = 'MODERATED';
+	if (prompt.includes('[failed]')) result.status = 'FAILED';
+	if (takes) result.afterMs = Number(takes[1]) * 1000;
+	return result;
 }
 
-function defined(plan: Outcome): Outcome {
-	const outcome: Outcome = {};
-	if (plan.status !== undefined) outcome.status = plan.status;
-	if (plan.afterMs !== undefined) outcome.afterMs = plan.afterMs;
-	if (plan.bytes !== undefined) outcome.bytes = plan.bytes;
-	return outcome;
+function pickResult(plan: PlannedResult): PlannedResult {
+	const result: PlannedResult = {};
+	if (plan.status !== undefined) result.status = plan.status;
+	if (plan.afterMs !== undefined) result.afterMs = plan.afterMs;
+	if (plan.bytes !== undefined) result.bytes = plan.bytes;
+	return result;
 }

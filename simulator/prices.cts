@@ -1,4 +1,4 @@
-import type { Chosen } from './rules/video-model-rules.cts';
+import type { ModelParameters } from './rules/video-model-rules.cts';
 
 /** Credits a second by quality, for models that are priced so. */
 const PER_SECOND: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -22,21 +22,21 @@ const PER_BLOCK: Readonly<Record<string, readonly [number, number]>> = {
 const BLOCK_PRICED = new Set(['v5.6', 'v5.5', 'v5', 'v5-fast', 'v4']);
 
 /** What the simulator takes where the reference knows no price. */
-const UNKNOWN_PER_SECOND = 10;
+const DEFAULT_PER_SECOND = 10;
 
 /** Credits of a video, before discounts. */
-export function videoPrice({ model, quality, duration, sound }: Chosen): number {
+export function getVideoPrice({ model, quality, duration, sound }: ModelParameters): number {
 	const perSecond = PER_SECOND[model];
-	if (perSecond) return (perSecond[quality] ?? UNKNOWN_PER_SECOND) * duration;
+	if (perSecond) return (perSecond[quality] ?? DEFAULT_PER_SECOND) * duration;
 	const block = PER_BLOCK[quality];
 	if (BLOCK_PRICED.has(model) && block) {
 		return block[sound ? 1 : 0] * (duration <= 5 ? 1 : 2 * Math.ceil(duration / 10));
 	}
-	return UNKNOWN_PER_SECOND * duration;
+	return DEFAULT_PER_SECOND * duration;
 }
 
 /** Off-peak and preview cost the account's own factor. */
-export function discounted(
+export function applyDiscounts(
 	price: number,
 	mode: { offPeak?: boolean; preview?: boolean },
 	factors: { offPeakDiscount: string; previewModeDiscount: string },
@@ -49,4 +49,4 @@ export function discounted(
 }
 
 /** To 4K: 30 for up to 5 s, 60 for 8 s; longer is unknown and taken to be 60. */
-export const upscalePrice = (seconds: number): number => (seconds <= 5 ? 30 : 60);
+export const getUpscalePrice = (seconds: number): number => (seconds <= 5 ? 30 : 60);

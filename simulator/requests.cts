@@ -23,7 +23,7 @@ export interface RequestEntry {
 }
 
 /** A simulator that runs for days forgets the oldest. */
-const MOST_KEPT = 50_000;
+const MAX_ENTRIES = 50_000;
 
 export class RequestLog {
 	readonly all: RequestEntry[] = [];
@@ -31,7 +31,7 @@ export class RequestLog {
 	constructor(private readonly now: () => number) {}
 
 	/** Notes a request as it arrives. */
-	open(
+	add(
 		host: RequestEntry['host'],
 		request: { method: string; url: string; headers: IncomingHttpHeaders },
 	): RequestEntry {
@@ -44,7 +44,7 @@ export class RequestLog {
 			query: Object.fromEntries(new URLSearchParams(search)),
 			headers: {
 				...request.headers,
-				...(authorization === undefined ? {} : { authorization: masked(authorization) }),
+				...(authorization === undefined ? {} : { authorization: maskToken(authorization) }),
 			},
 			authorized: authorization !== undefined,
 			body: undefined,
@@ -54,7 +54,7 @@ export class RequestLog {
 			atReal: performance.now(),
 		};
 		this.all.push(entry);
-		if (this.all.length > MOST_KEPT) this.all.shift();
+		if (this.all.length > MAX_ENTRIES) this.all.shift();
 		return entry;
 	}
 
@@ -63,7 +63,7 @@ export class RequestLog {
 	}
 }
 
-function masked(authorization: string): string {
+function maskToken(authorization: string): string {
 	return authorization.length > 16 ? `${authorization.slice(0, 12)}…masked…` : '…masked…';
 }
 

@@ -1,21 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildApi } from './api-server.cts';
+import { createApiServer } from './api-server.cts';
 import type { Accounts } from './accounts.cts';
 import type { Clock } from './clock.cts';
 import type { Faults } from './faults.cts';
 import type { Files } from './files.cts';
 import type { Job } from './jobs.cts';
-import type { Lifecycle } from './job-lifecycle.cts';
+import type { JobLifecycle } from './job-lifecycle.cts';
 import type { Media } from './media.cts';
-import { buildMedia } from './media-server.cts';
-import type { Outcomes } from './planned-results.cts';
+import { createMediaServer } from './media-server.cts';
+import type { PlannedResults } from './planned-results.cts';
 import type { RequestEntry } from './requests.cts';
 import type { Webhooks } from './webhooks.cts';
-import { TOKEN, World, type WorldOptions } from './state.cts';
+import { TOKEN, SimulatorState, type StateOptions } from './state.cts';
 
-export interface SimulatorOptions extends WorldOptions {
+export interface SimulatorOptions extends StateOptions {
 	/** Port of the API on 127.0.0.1; 0 (default) takes any free one. */
 	readonly port?: number;
 	/** Port of the media host; 0 (default) takes any free one. */
@@ -40,9 +40,9 @@ export interface Simulator {
 	readonly requests: readonly RequestEntry[];
 	readonly faults: Faults;
 	/** Ends jobs at will, and sets how long they take. */
-	readonly lifecycle: Lifecycle;
+	readonly lifecycle: JobLifecycle;
 	/** Lays down how coming jobs end. */
-	readonly outcomes: Outcomes;
+	readonly plannedResults: PlannedResults;
 	readonly files: Files;
 	readonly media: Media;
 	readonly webhooks: Webhooks;
@@ -52,9 +52,9 @@ export interface Simulator {
 	reset(): void;
 	/**
 	 * Drops all connections and comes back on the same ports with its state.
-	 * @param goneMs real milliseconds in which nothing listens there; default none
+	 * @param downtimeMs real milliseconds in which nothing listens there; default none
 	 */
-	restart(goneMs?: number): Promise<void>;
+	restart(downtimeMs?: number): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -62,19 +62,19 @@ const HOST = '127.0.0.1';
 
 /** Starts a simulator of its own; any number can run side by side. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const world = new World(options);
+	const state = new SimulatorState(options);
 	let api: FastifyInstance;
 	let media: FastifyInstance;
 	let url = '';
 
-	const open = async (port: number, mediaPort: number) => {
-		media = await buildMedia(world);
-		api = await buildApi(world, {
+	const start = async (port: number, mediaPort: number) => {
+		media = await createMediaServer(state);
+		api = await createApiServer(state, {
 			restart,
-			urls: () => ({ url, mediaUrl: world.mediaUrl, token: TOKEN }),
+			urls: () => ({ url, mediaUrl: state.mediaUrl, token: TOKEN }),
 		});
 		if (options.log) for (const app of [api, media]) logRequests(app, options.log);
-		world.mediaUrl = await listen(media, mediaPort);
+		state.mediaUrl = await listen(media, mediaPort);
 		try {
 			url = await listen(api, port);
 		} catch (error) {
@@ -82,36 +82,36 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			throw error;
 		}
 	};
-	const restart = async (goneMs = 0) => {
+	const restart = async (downtimeMs = 0) => {
 		await Promise.all([api.close(), media.close()]);
-		if (goneMs > 0) await pause(goneMs);
-		await open(portOf(url), portOf(world.mediaUrl));
+		if (downtimeMs > 0) await pause(downtimeMs);
+		await start(getPort(url), getPort(state.mediaUrl));
 	};
-	await open(options.port ?? 0, options.mediaPort ?? 0);
+	await start(options.port ?? 0, options.mediaPort ?? 0);
 
 	return {
 		get url() {
 			return url;
 		},
 		get mediaUrl() {
-			return world.mediaUrl;
+			return state.mediaUrl;
 		},
 		token: TOKEN,
-		clock: world.clock,
-		accounts: world.accounts,
-		jobs: world.jobs.all,
-		requests: world.requests.all,
-		faults: world.faults,
-		lifecycle: world.lifecycle,
-		outcomes: world.outcomes,
-		files: world.files,
-		media: world.media,
-		webhooks: world.webhooks,
-		seedVideos: (count, email) => world.seedVideos(count, email),
-		reset: () => world.reset(),
+		clock: state.clock,
+		accounts: state.accounts,
+		jobs: state.jobs.all,
+		requests: state.requests.all,
+		faults: state.faults,
+		lifecycle: state.lifecycle,
+		plannedResults: state.plannedResults,
+		files: state.files,
+		media: state.media,
+		webhooks: state.webhooks,
+		seedVideos: (count, email) => state.seedVideos(count, email),
+		reset: () => state.reset(),
 		restart,
 		stop: async () => {
-			world.clock.stop();
+			state.clock.stop();
 			await Promise.all([api.close(), media.close()]);
 		},
 	};
@@ -122,7 +122,7 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
 	return `http://${HOST}:${(app.server.address() as AddressInfo).port}`;
 }
 
-const portOf = (url: string) => Number(new URL(url).port);
+const getPort = (url: string) => Number(new URL(url).port);
 
 /** At the server itself, so that nothing escapes, cut connections included. */
 function logRequests(app: FastifyInstance, log: (line: string) => void): void {

@@ -3,18 +3,18 @@ import { Clock, type ClockOptions } from './clock.cts';
 import { Faults } from './faults.cts';
 import { Files } from './files.cts';
 import { Jobs } from './jobs.cts';
-import { Lifecycle } from './job-lifecycle.cts';
+import { JobLifecycle } from './job-lifecycle.cts';
 import { Media } from './media.cts';
-import { Outcomes } from './planned-results.cts';
+import { PlannedResults } from './planned-results.cts';
 import { RequestLog } from './requests.cts';
-import { jobObject } from './serializers/job.cts';
+import { serializeJob } from './serializers/job.cts';
 import { Webhooks } from './webhooks.cts';
 
 /** The accepted token, and the useapi.net user that it belongs to. */
 export const TOKEN = 'user:1234-simulated';
 export const USER = 1234;
 
-export interface WorldOptions extends ClockOptions {
+export interface StateOptions extends ClockOptions {
 	/** Configured PixVerse accounts; default one, `studio@example.com`. */
 	readonly accounts?: readonly AccountSeed[];
 	/** Old finished videos of the first account, made on the website; default none. */
@@ -31,12 +31,12 @@ export interface Platform {
 }
 
 /** Everything that the API knows; the servers are windows on it and can be closed and opened again. */
-export class World {
+export class SimulatorState {
 	readonly clock: Clock;
 	readonly accounts: Accounts;
 	readonly jobs = new Jobs(USER);
-	readonly outcomes = new Outcomes();
-	readonly lifecycle: Lifecycle;
+	readonly plannedResults = new PlannedResults();
+	readonly lifecycle: JobLifecycle;
 	readonly files = new Files();
 	readonly media: Media;
 	readonly faults: Faults;
@@ -47,23 +47,23 @@ export class World {
 	mediaUrl = '';
 	#randomState: number;
 
-	constructor(private readonly options: WorldOptions = {}) {
+	constructor(private readonly options: StateOptions = {}) {
 		this.#randomState = options.randomSeed ?? 20_261_122;
 		this.clock = new Clock(options);
 		const random = () => this.random();
 		this.accounts = new Accounts(() => this.clock.now(), random);
-		this.lifecycle = new Lifecycle(this.clock, this.jobs, this.outcomes);
+		this.lifecycle = new JobLifecycle(this.clock, this.jobs, this.plannedResults);
 		this.media = new Media(
 			() => this.mediaUrl,
-			(job) => this.outcomes.of(job).bytes,
-			(id) => this.jobs.recall(id),
+			(job) => this.plannedResults.getFor(job).bytes,
+			(id) => this.jobs.findIncludingDeleted(id),
 		);
 		this.faults = new Faults(random);
 		this.webhooks = new Webhooks(this.clock, this.faults.switches.callbacks);
-		this.webhooks.showBy((job, as) => jobObject(this, job, as));
-		this.lifecycle.witness = this.webhooks;
+		this.webhooks.setSerializer((job, as) => serializeJob(this, job, as));
+		this.lifecycle.listener = this.webhooks;
 		this.requests = new RequestLog(() => this.clock.now());
-		this.#furnish();
+		this.#initialize();
 	}
 
 	/** 0 to below 1, the same row of numbers in every run (mulberry32). */
@@ -75,12 +75,12 @@ export class World {
 	}
 
 	/** A seed as PixVerse would draw it. */
-	randomSeed(): number {
+	drawSeed(): number {
 		return 1 + Math.floor(this.random() * 2_147_483_646);
 	}
 
 	/** Public URL of an upload. */
-	uploadUrl(path: string): string {
+	getUploadUrl(path: string): string {
 		return `${this.mediaUrl}/${path}`;
 	}
 
@@ -96,13 +96,13 @@ export class World {
 			this.jobs.add('video', owner, {
 				endpoint: 'website',
 				request: {},
-				wanted: {
+				parameters: {
 					model: 'v6',
 					prompt: `Earlier video ${count - back + 1}`,
 					quality: '720p',
 					duration: 5,
 					aspectRatio: '16:9',
-					seed: this.randomSeed(),
+					seed: this.drawSeed(),
 					inputs: {},
 				},
 				credits: 0,
@@ -120,7 +120,7 @@ export class World {
 	reset(): void {
 		this.clock.clear();
 		this.lifecycle.reset();
-		this.outcomes.clear();
+		this.plannedResults.clear();
 		this.jobs.clear();
 		this.files.clear();
 		this.media.clear();
@@ -129,10 +129,10 @@ export class World {
 		this.requests.clear();
 		this.accounts.clear();
 		delete this.platform.replyUrl;
-		this.#furnish();
+		this.#initialize();
 	}
 
-	#furnish(): void {
+	#initialize(): void {
 		for (const seed of this.options.accounts ?? [{ email: 'studio@example.com' }]) {
 			this.accounts.add(seed);
 		}

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import type { Clock } from './clock.cts';
 import type { Switches } from './faults.cts';
 import type { FinalStatus, Job, JobStatus } from './jobs.cts';
-import type { Witness } from './job-lifecycle.cts';
+import type { JobListener } from './job-lifecycle.cts';
 
 /** One call of a replyUrl. */
 export interface Delivery {
@@ -17,17 +17,17 @@ export interface Delivery {
 }
 
 /** The object of a job as its GET shows it in the given state. */
-export type View = (job: Job, as?: JobStatus) => Record<string, unknown>;
+export type JobSerializer = (job: Job, as?: JobStatus) => Record<string, unknown>;
 
 /**
  * Calls replyUrls. As the reference has it: progress calls and a final one, the body being the job's object with
  * `replyRef` beside its fields; no signature, no second try.
  */
-export class Webhooks implements Witness {
+export class Webhooks implements JobListener {
 	readonly deliveries: Delivery[] = [];
-	readonly #early = new Set<string>();
+	readonly #sentEarly = new Set<string>();
 	#held: Array<() => void> = [];
-	#view: View = () => ({});
+	#serialize: JobSerializer = () => ({});
 
 	constructor(
 		private readonly clock: Clock,
@@ -35,30 +35,30 @@ export class Webhooks implements Witness {
 	) {}
 
 	/** Set once, by the wiring: views need the media, which needs the jobs. */
-	showBy(view: View): void {
-		this.#view = view;
+	setSerializer(view: JobSerializer): void {
+		this.#serialize = view;
 	}
 
 	/** The call that may leave before the create call is answered; resolves when the receiver has answered. */
-	async accepted(job: Job): Promise<void> {
-		if (this.switches.beforeAnswer && this.switches.progress) await this.#send(job, job.status);
+	async onAccepted(job: Job): Promise<void> {
+		if (this.switches.beforeResponse && this.switches.progress) await this.#send(job, job.status);
 	}
 
-	progressed(job: Job): void {
+	onProgress(job: Job): void {
 		if (this.switches.progress) void this.#send(job, job.status);
 	}
 
-	scheduled(job: Job, status: FinalStatus, inMs: number): void {
+	onScheduled(job: Job, status: FinalStatus, inMs: number): void {
 		if (this.switches.earlyMs <= 0) return;
 		this.clock.after(inMs - this.switches.earlyMs, () => {
 			if (!job.tracked) return;
-			this.#early.add(job.id);
+			this.#sentEarly.add(job.id);
 			void this.#send(job, status);
 		});
 	}
 
-	finished(job: Job): void {
-		if (this.#early.delete(job.id)) return;
+	onFinished(job: Job): void {
+		if (this.#sentEarly.delete(job.id)) return;
 		const send = () => void this.#send(job, job.status);
 		const { delayMs, holdUntil } = this.switches;
 		if (holdUntil > 1) {
@@ -83,13 +83,13 @@ export class Webhooks implements Witness {
 	clear(): void {
 		this.deliveries.length = 0;
 		this.#held = [];
-		this.#early.clear();
+		this.#sentEarly.clear();
 	}
 
 	async #send(job: Job, as: JobStatus): Promise<void> {
 		if (job.replyUrl === undefined || this.switches.lost) return;
 		const body = {
-			...this.#view(job, as),
+			...this.#serialize(job, as),
 			...(job.replyRef === undefined ? {} : { replyRef: job.replyRef }),
 		};
 		const copies = Array.from({ length: Math.max(1, this.switches.copies) });

@@ -1,14 +1,18 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account } from '../accounts.cts';
-import { accountNotConfigured, badRequest, problem } from '../error-responses.cts';
-import { read } from '../rules/fields.cts';
-import { iso } from '../serializers/shared.cts';
-import type { World } from '../state.cts';
-import { text } from './query.cts';
+import {
+	createUnknownAccountError,
+	createBadRequestError,
+	createApiError,
+} from '../error-responses.cts';
+import { parseBody } from '../rules/fields.cts';
+import { toIso } from '../serializers/shared.cts';
+import type { SimulatorState } from '../state.cts';
+import { getQueryText } from './query.cts';
 
 /** A login with this password is refused, as PixVerse would a wrong one. */
-export const REFUSED_PASSWORD = 'wrong';
+export const REJECTED_PASSWORD = 'wrong';
 
 const body = z
 	.object({
@@ -21,64 +25,64 @@ const body = z
 
 /** The accounts that are configured, and GET features. */
 export const accountRoutes =
-	(world: World): FastifyPluginAsync =>
+	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
 		app.get('/accounts', async () => {
-			const all = world.accounts.list();
-			if (all.length === 0) throw problem(404, 'No PixVerse account is configured');
+			const all = state.accounts.list();
+			if (all.length === 0) throw createApiError(404, 'No PixVerse account is configured');
 			// An object keyed by e-mail, not a list.
-			return Object.fromEntries(all.map((account) => [account.email, accountObject(account)]));
+			return Object.fromEntries(all.map((account) => [account.email, serializeAccount(account)]));
 		});
 
 		app.get('/accounts/:email', async (request) => {
-			const email = emailOf(request);
-			const account = world.accounts.get(email);
-			if (!account) throw accountNotConfigured(email);
-			return accountObject(account);
+			const email = getEmail(request);
+			const account = state.accounts.get(email);
+			if (!account) throw createUnknownAccountError(email);
+			return serializeAccount(account);
 		});
 
 		app.post('/accounts/:email', async (request, reply) => {
-			const email = emailOf(request);
-			const given = read(body, request.fields);
-			if (given.email !== email) {
-				throw badRequest('Parameter email must be the same in path and body', true);
+			const email = getEmail(request);
+			const values = parseBody(body, request.fields);
+			if (values.email !== email) {
+				throw createBadRequestError('Parameter email must be the same in path and body', true);
 			}
-			if (given.password === REFUSED_PASSWORD) {
-				throw problem(401, 'PixVerse refused the login: wrong e-mail or password');
+			if (values.password === REJECTED_PASSWORD) {
+				throw createApiError(401, 'PixVerse refused the login: wrong e-mail or password');
 			}
-			const known = world.accounts.get(email);
+			const known = state.accounts.get(email);
 			if (known) {
-				known.password = given.password;
-				known.maxJobs = given.maxJobs;
+				known.password = values.password;
+				known.maxJobs = values.maxJobs;
 				// An error stays: the documented remedy is to delete the account and add it again.
-				return await reply.code(201).send(accountObject(known));
+				return await reply.code(201).send(serializeAccount(known));
 			}
-			const added = world.accounts.add({
+			const added = state.accounts.add({
 				email,
-				password: given.password,
-				maxJobs: given.maxJobs,
+				password: values.password,
+				maxJobs: values.maxJobs,
 			});
-			return await reply.code(201).send(accountObject(added));
+			return await reply.code(201).send(serializeAccount(added));
 		});
 
 		app.delete('/accounts/:email', async (request, reply) => {
-			const email = emailOf(request);
-			if (!world.accounts.remove(email)) throw accountNotConfigured(email);
-			if (world.faults.switches.deleteAnswers.accounts === 'empty') {
+			const email = getEmail(request);
+			if (!state.accounts.remove(email)) throw createUnknownAccountError(email);
+			if (state.faults.switches.deleteResponses.accounts === 'empty') {
 				return await reply.code(204).send();
 			}
-			return { account: email, deleted: true, remaining: world.accounts.list().length };
+			return { account: email, deleted: true, remaining: state.accounts.list().length };
 		});
 
 		app.get('/features', async (request) =>
-			features(world, world.accounts.forInfo(text(request, 'email'))),
+			serializeFeatures(state, state.accounts.resolveForRead(getQueryText(request, 'email'))),
 		);
 	};
 
-const emailOf = (request: FastifyRequest) => (request.params as { email: string }).email;
+const getEmail = (request: FastifyRequest) => (request.params as { email: string }).email;
 
 /** Secrets are always masked. */
-function accountObject(account: Account) {
+function serializeAccount(account: Account) {
 	return {
 		email: account.email,
 		password: '…secured…',
@@ -86,7 +90,7 @@ function accountObject(account: Account) {
 		jwt: {
 			AccountId: account.accountId,
 			ExpireTime: Math.floor(account.tokenExpires / 1000),
-			ExpireTimeUTC: iso(account.tokenExpires),
+			ExpireTimeUTC: toIso(account.tokenExpires),
 			Username: account.email.split('@', 1)[0],
 			token: 'eyJ…secured…sim',
 		},
@@ -96,8 +100,8 @@ function accountObject(account: Account) {
 
 const DAY = 86_400_000;
 
-function features(world: World, account: Account) {
-	const renewal = iso(world.clock.now() + 30 * DAY);
+function serializeFeatures(state: SimulatorState, account: Account) {
+	const renewal = toIso(state.clock.now() + 30 * DAY);
 	return {
 		user_id: account.accountId,
 		member_id: account.accountId,
@@ -147,7 +151,7 @@ function features(world: World, account: Account) {
 		cancel_updated_at: '0001-01-01T00:00:00Z',
 		remaining_days: 30,
 		credits_refresh_time: renewal,
-		daily_credits_refresh_time: iso(world.clock.now() + DAY),
+		daily_credits_refresh_time: toIso(state.clock.now() + DAY),
 		is_gift_card: false,
 		veo_sora_models: 1,
 		unlimited_image_models: account.unlimitedImageModels,

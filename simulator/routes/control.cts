@@ -5,123 +5,126 @@ import type { AccountSeed } from '../accounts.cts';
 import { readFields } from '../body.cts';
 import { isFaultKind, type Fault } from '../faults.cts';
 import type { Job } from '../jobs.cts';
-import { badRequest, problem } from '../error-responses.cts';
-import { read } from '../rules/fields.cts';
-import { iso } from '../serializers/shared.cts';
-import type { World } from '../state.cts';
+import { createBadRequestError, createApiError } from '../error-responses.cts';
+import { parseBody } from '../rules/fields.cts';
+import { toIso } from '../serializers/shared.cts';
+import type { SimulatorState } from '../state.cts';
 
 /** What only the running servers can do. */
-export interface Control {
+export interface ServerControl {
 	/** Drops all connections and listens again on the same ports, after a while; the state is kept. */
-	restart(goneMs?: number): Promise<void>;
+	restart(downtimeMs?: number): Promise<void>;
 	urls(): { url: string; mediaUrl: string; token: string };
 }
 
 /** `/_simulator`: everything that the object in the same process can do, for another one. */
 export const controlRoutes =
-	(world: World, control: Control): FastifyPluginAsync =>
+	(state: SimulatorState, control: ServerControl): FastifyPluginAsync =>
 	async (app) => {
 		app.addHook('preHandler', async (request) => {
-			world.clock.settle();
+			state.clock.settle();
 			request.fields =
 				request.method === 'POST'
 					? await readFields(request.body as Readable | undefined, 'application/json')
 					: {};
 		});
-		stateRoutes(app, world, control);
-		jobRoutes(app, world);
-		faultRoutes(app, world);
-		clockRoutes(app, world);
+		stateRoutes(app, state, control);
+		jobRoutes(app, state);
+		faultRoutes(app, state);
+		clockRoutes(app, state);
 	};
 
-function stateRoutes(app: FastifyInstance, world: World, control: Control): void {
+function stateRoutes(app: FastifyInstance, state: SimulatorState, control: ServerControl): void {
 	app.get('/state', async () => ({
 		...control.urls(),
-		now: iso(world.clock.now()),
-		speed: world.clock.speed,
-		accounts: world.accounts.list().length,
-		jobs: world.jobs.all.length,
-		running: world.jobs.tracked().length,
-		requests: world.requests.all.length,
-		files: world.files.list().map(({ bytes: _bytes, ...file }) => file),
+		now: toIso(state.clock.now()),
+		speed: state.clock.speed,
+		accounts: state.accounts.list().length,
+		jobs: state.jobs.all.length,
+		running: state.jobs.listTracked().length,
+		requests: state.requests.all.length,
+		files: state.files.list().map(({ bytes: _bytes, ...file }) => file),
 	}));
-	app.get('/requests', async () => world.requests.all);
+	app.get('/requests', async () => state.requests.all);
 	app.delete('/requests', async () => {
-		world.requests.clear();
+		state.requests.clear();
 		return { ok: true };
 	});
-	app.get('/webhooks', async () => world.webhooks.deliveries);
+	app.get('/webhooks', async () => state.webhooks.deliveries);
 	app.post('/webhooks/release', async () => {
-		world.webhooks.release();
+		state.webhooks.release();
 		return { ok: true };
 	});
-	app.get('/accounts', async () => world.accounts.list());
+	app.get('/accounts', async () => state.accounts.list());
 	app.post('/accounts', async (request) => {
-		if (typeof request.fields.email !== 'string') throw badRequest('email is required');
-		return world.accounts.add(request.fields as unknown as AccountSeed);
+		if (typeof request.fields.email !== 'string') throw createBadRequestError('email is required');
+		return state.accounts.add(request.fields as unknown as AccountSeed);
 	});
 	app.delete('/accounts', async () => {
-		world.accounts.clear();
+		state.accounts.clear();
 		return { ok: true };
 	});
 	app.post('/accounts/:email/error', async (request) => {
 		const { email } = request.params as { email: string };
-		const { reason } = read(z.object({ reason: z.string().nullable() }), request.fields);
-		world.accounts.setError(email, reason ?? undefined);
-		return world.accounts.get(email);
+		const { reason } = parseBody(z.object({ reason: z.string().nullable() }), request.fields);
+		state.accounts.setError(email, reason ?? undefined);
+		return state.accounts.get(email);
 	});
 	app.post('/accounts/:email/credits', async (request) => {
 		const { email } = request.params as { email: string };
-		const { credits } = read(z.object({ credits: z.number() }), request.fields);
-		world.accounts.setCredits(email, credits);
-		return world.accounts.get(email);
+		const { credits } = parseBody(z.object({ credits: z.number() }), request.fields);
+		state.accounts.setCredits(email, credits);
+		return state.accounts.get(email);
 	});
 	app.post('/seed', async (request) => {
-		const given = read(
+		const values = parseBody(
 			z.object({ videos: z.number().int(), email: z.string().optional() }),
 			request.fields,
 		);
-		world.seedVideos(given.videos, given.email);
+		state.seedVideos(values.videos, values.email);
 		return { ok: true };
 	});
 	app.post('/reset', async () => {
-		world.reset();
+		state.reset();
 		return { ok: true };
 	});
 	app.post('/restart', async (request) => {
-		const { goneMs } = read(z.object({ goneMs: z.number().optional() }), request.fields);
+		const { downtimeMs } = parseBody(
+			z.object({ downtimeMs: z.number().optional() }),
+			request.fields,
+		);
 		// Answered first: the restart takes this very connection down.
-		setImmediate(() => void control.restart(goneMs));
+		setImmediate(() => void control.restart(downtimeMs));
 		return { ok: true };
 	});
 }
 
-function jobRoutes(app: FastifyInstance, world: World): void {
-	app.get('/jobs', async () => world.jobs.all.map(jobState));
-	app.get('/jobs/:id', async (request) => jobState(jobOf(world, request)));
+function jobRoutes(app: FastifyInstance, state: SimulatorState): void {
+	app.get('/jobs', async () => state.jobs.all.map(toPlainJob));
+	app.get('/jobs/:id', async (request) => toPlainJob(getJob(state, request)));
 	app.get('/jobs/:id/media', async (request, reply) => {
-		const file = world.media.fileOf(jobOf(world, request));
+		const file = state.media.getFile(getJob(state, request));
 		return await reply
 			.header('content-type', file.contentType)
 			.header('content-length', file.length)
 			.send(file.stream(0, file.length));
 	});
 	app.get('/jobs/:id/sha256', async (request) => {
-		const job = jobOf(world, request);
-		return { sha256: world.media.sha256Of(job.id), length: world.media.fileOf(job).length };
+		const job = getJob(state, request);
+		return { sha256: state.media.getSha256(job.id), length: state.media.getFile(job).length };
 	});
 	app.post('/jobs/:id/finish', async (request) => {
-		const { status } = read(
+		const { status } = parseBody(
 			z.object({ status: z.enum(['COMPLETED', 'MODERATED', 'FAILED']).optional() }),
 			request.fields,
 		);
-		const job = jobOf(world, request);
-		world.lifecycle.finish(job, status);
-		return jobState(job);
+		const job = getJob(state, request);
+		state.lifecycle.finish(job, status);
+		return toPlainJob(job);
 	});
 	app.post('/plans', async (request) => {
-		world.outcomes.plan(
-			read(
+		state.plannedResults.add(
+			parseBody(
 				z
 					.object({
 						status: z.enum(['COMPLETED', 'MODERATED', 'FAILED']).optional(),
@@ -137,10 +140,10 @@ function jobRoutes(app: FastifyInstance, world: World): void {
 		);
 		return { ok: true };
 	});
-	app.get('/durations', async () => world.lifecycle.durations);
+	app.get('/durations', async () => state.lifecycle.durations);
 	app.post('/durations', async (request) => {
 		const milliseconds = z.number().min(0).optional();
-		const change = read(
+		const change = parseBody(
 			z
 				.object({
 					video: milliseconds,
@@ -154,48 +157,48 @@ function jobRoutes(app: FastifyInstance, world: World): void {
 				.strict(),
 			request.fields,
 		);
-		Object.assign(world.lifecycle.durations, change);
-		return world.lifecycle.durations;
+		Object.assign(state.lifecycle.durations, change);
+		return state.lifecycle.durations;
 	});
 }
 
-function faultRoutes(app: FastifyInstance, world: World): void {
-	app.get('/faults', async () => world.faults.list());
+function faultRoutes(app: FastifyInstance, state: SimulatorState): void {
+	app.get('/faults', async () => state.faults.list());
 	app.post('/faults', async (request) => {
 		if (!isFaultKind(request.fields.kind)) {
-			throw badRequest(`There is no fault of the kind ${String(request.fields.kind)}`);
+			throw createBadRequestError(`There is no fault of the kind ${String(request.fields.kind)}`);
 		}
-		return { id: world.faults.add(request.fields as unknown as Fault) };
+		return { id: state.faults.add(request.fields as unknown as Fault) };
 	});
 	app.delete('/faults', async () => {
-		world.faults.clear();
+		state.faults.clear();
 		return { ok: true };
 	});
 	app.delete('/faults/:id', async (request) => {
 		const { id } = request.params as { id: string };
-		if (!world.faults.remove(Number(id))) throw problem(404, `No fault ${id}`);
+		if (!state.faults.remove(Number(id))) throw createApiError(404, `No fault ${id}`);
 		return { ok: true };
 	});
-	app.get('/switches', async () => world.faults.switches);
+	app.get('/switches', async () => state.faults.switches);
 	app.post('/switches', async (request) => {
 		try {
-			world.faults.set(request.fields);
+			state.faults.setSwitches(request.fields);
 		} catch (error) {
-			throw badRequest((error as Error).message);
+			throw createBadRequestError((error as Error).message);
 		}
-		return world.faults.switches;
+		return state.faults.switches;
 	});
 }
 
-function clockRoutes(app: FastifyInstance, world: World): void {
-	const reading = () => ({
-		now: iso(world.clock.now()),
-		elapsed: world.clock.elapsed(),
-		speed: world.clock.speed,
+function clockRoutes(app: FastifyInstance, state: SimulatorState): void {
+	const readClock = () => ({
+		now: toIso(state.clock.now()),
+		elapsed: state.clock.elapsed(),
+		speed: state.clock.speed,
 	});
-	app.get('/clock', async () => reading());
+	app.get('/clock', async () => readClock());
 	app.post('/clock', async (request) => {
-		const given = read(
+		const values = parseBody(
 			z
 				.object({
 					advance: z.number().min(0).optional(),
@@ -205,19 +208,19 @@ function clockRoutes(app: FastifyInstance, world: World): void {
 				.strict(),
 			request.fields,
 		);
-		if (given.speed !== undefined) world.clock.speed = given.speed;
-		if (given.jump !== undefined) world.clock.jump(given.jump);
-		if (given.advance !== undefined) world.clock.advance(given.advance);
-		return reading();
+		if (values.speed !== undefined) state.clock.speed = values.speed;
+		if (values.jump !== undefined) state.clock.jump(values.jump);
+		if (values.advance !== undefined) state.clock.advance(values.advance);
+		return readClock();
 	});
 }
 
-function jobOf(world: World, request: FastifyRequest): Job {
+function getJob(state: SimulatorState, request: FastifyRequest): Job {
 	const { id } = request.params as { id: string };
-	const job = world.jobs.recall(id);
-	if (!job) throw problem(404, `No job ${id}`);
+	const job = state.jobs.findIncludingDeleted(id);
+	if (!job) throw createApiError(404, `No job ${id}`);
 	return job;
 }
 
 /** A job as the simulator sees it. */
-const jobState = (job: Job) => ({ ...job });
+const toPlainJob = (job: Job) => ({ ...job });

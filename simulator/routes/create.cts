@@ -2,104 +2,106 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Account } from '../accounts.cts';
 import { parseId } from '../ids.cts';
 import type { Job } from '../jobs.cts';
-import { REFUSED } from '../planned-results.cts';
-import { discounted } from '../prices.cts';
+import { REJECTED_MARKER } from '../planned-results.cts';
+import { applyDiscounts } from '../prices.cts';
 import {
-	ApiProblem,
-	badRequest,
-	creditsExhausted,
-	moderated,
-	problem,
-	textOf,
+	ApiError,
+	createBadRequestError,
+	createNoCreditsError,
+	createModerationError,
+	createApiError,
+	getErrorMessage,
 } from '../error-responses.cts';
-import type { CreateEndpoint, Order } from '../rules/endpoint.cts';
+import type { CreateEndpoint, GenerationRequest } from '../rules/endpoint.cts';
 import { CREATE_ENDPOINTS } from '../rules/endpoints.cts';
 import type { Fields } from '../rules/fields.cts';
-import { imagePath } from '../serializers/image.cts';
-import type { World } from '../state.cts';
+import { getImagePath } from '../serializers/image.cts';
+import type { SimulatorState } from '../state.cts';
 
 /** All create-type calls: one way in, whatever they make. */
 export const createRoutes =
-	(world: World): FastifyPluginAsync =>
+	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
 		for (const endpoint of CREATE_ENDPOINTS) {
 			for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
-				app.post(`/${path}`, async (request) => await create(world, endpoint, request));
+				app.post(`/${path}`, async (request) => await create(state, endpoint, request));
 			}
 		}
 	};
 
-async function create(world: World, endpoint: CreateEndpoint, request: FastifyRequest) {
+async function create(state: SimulatorState, endpoint: CreateEndpoint, request: FastifyRequest) {
 	const body = request.fields;
-	const order = endpoint.order(body, world);
-	checkUploads(world, order, body);
-	const account = chooseAccount(world, order, body);
-	if (order.wanted.prompt?.includes(REFUSED)) throw moderated();
+	const generation = endpoint.parse(body, state);
+	checkUploads(state, generation, body);
+	const account = chooseAccount(state, generation, body);
+	if (generation.parameters.prompt?.includes(REJECTED_MARKER)) throw createModerationError();
 
-	const count = order.count ?? 1;
-	const each = isFree(account, order) ? 0 : discounted(order.price, order.wanted, account);
-	if (world.accounts.balance(account) < each * count) throw creditsExhausted();
-	world.accounts.charge(account, each * count);
+	const count = generation.count ?? 1;
+	const each = isFree(account, generation)
+		? 0
+		: applyDiscounts(generation.price, generation.parameters, account);
+	if (state.accounts.getBalance(account) < each * count) throw createNoCreditsError();
+	state.accounts.charge(account, each * count);
 
 	const jobs = Array.from({ length: count }, () =>
-		open(world, account, endpoint, order, body, each),
+		createJob(state, account, endpoint, generation, body, each),
 	);
-	await Promise.all(jobs.map((job) => world.webhooks.accepted(job)));
+	await Promise.all(jobs.map((job) => state.webhooks.onAccepted(job)));
 	const ids = jobs.map((job) => job.id);
-	const answer = endpoint.answer?.(ids) ?? { [ANSWER_FIELD[order.kind]]: ids[0] };
-	const { costCredits } = world.faults.switches;
-	const told =
+	const response = endpoint.buildResponse?.(ids) ?? { [ID_FIELDS[generation.kind]]: ids[0] };
+	const { costCredits } = state.faults.switches;
+	const withCredits =
 		costCredits === 'all' || (costCredits === 'create' && endpoint.path === 'videos/create');
-	return told ? { ...answer, cost_credits: each * count } : answer;
+	return withCredits ? { ...response, cost_credits: each * count } : response;
 }
 
-const ANSWER_FIELD = {
+const ID_FIELDS = {
 	video: 'video_id',
 	image: 'image_id',
 	music: 'audio_id',
 	speech: 'audio_id',
 } as const;
 
-function open(
-	world: World,
+function createJob(
+	state: SimulatorState,
 	account: Account,
 	endpoint: CreateEndpoint,
-	order: Order,
+	generation: GenerationRequest,
 	body: Fields,
 	credits: number,
 ): Job {
-	const now = world.clock.now();
-	const job = world.jobs.add(order.kind, account.email, {
+	const now = state.clock.now();
+	const job = state.jobs.add(generation.kind, account.email, {
 		endpoint: endpoint.path,
 		request: body,
-		wanted: order.wanted,
-		replyUrl: (body.replyUrl as string | undefined) ?? world.platform.replyUrl,
+		parameters: generation.parameters,
+		replyUrl: (body.replyUrl as string | undefined) ?? state.platform.replyUrl,
 		replyRef: body.replyRef as string | undefined,
 		credits,
 		createdAt: now,
 		updatedAt: now,
-		startedElapsed: world.clock.elapsed(),
+		startedElapsed: state.clock.elapsed(),
 		status: 'QUEUED',
 		tracked: true,
 		deleted: false,
 	});
-	world.lifecycle.begin(job);
+	state.lifecycle.start(job);
 	return job;
 }
 
 /** Paths come from POST files; a finished image's own `image/…` path is one too. */
-function checkUploads(world: World, order: Order, body: Fields): void {
-	for (const { name, kind } of order.uploads) {
+function checkUploads(state: SimulatorState, generation: GenerationRequest, body: Fields): void {
+	for (const { name, kind } of generation.uploads) {
 		const path = String(body[name]);
-		const file = world.files.find(path);
+		const file = state.files.find(path);
 		if (file?.kind === kind) continue;
 		if (file)
-			throw badRequest(
+			throw createBadRequestError(
 				`Parameter ${name}: ${path} is not ${kind === 'video' ? 'a' : 'an'} ${kind}`,
 			);
 		const image = kind === 'image' && path.startsWith('image/');
-		if (image && world.jobs.all.some((job) => !job.deleted && imagePath(job) === path)) continue;
-		throw badRequest(`Parameter ${name}: ${path} was not uploaded`);
+		if (image && state.jobs.all.some((job) => !job.deleted && getImagePath(job) === path)) continue;
+		throw createBadRequestError(`Parameter ${name}: ${path} was not uploaded`);
 	}
 }
 
@@ -107,26 +109,37 @@ function checkUploads(world: World, order: Order, body: Fields): void {
  * The account that does it: the one named, that of the source video, or any with a free slot. 404 unknown, 596 in
  * error state, 429 when all are at their `maxJobs`.
  */
-function chooseAccount(world: World, order: Order, body: Fields): Account {
-	const { source } = order.wanted;
+function chooseAccount(
+	state: SimulatorState,
+	generation: GenerationRequest,
+	body: Fields,
+): Account {
+	const { source } = generation.parameters;
 	// A video can only be worked on by the account that has it.
-	const named = source ? parseId(source)?.email : (body.email as string | undefined);
-	const count = order.count ?? 1;
+	const email = source ? parseId(source)?.email : (body.email as string | undefined);
+	const count = generation.count ?? 1;
 	const hasSlot = (account: Account) => {
-		const most = (body.maxJobs as number | undefined) ?? account.maxJobs;
-		if (world.jobs.tracked(account.email).length + 1 > most) return false;
-		if (!world.faults.switches.planConcurrency) return true;
-		return world.jobs.unfinished(account.email).length + count <= account.genSimultaneously;
+		const limit = (body.maxJobs as number | undefined) ?? account.maxJobs;
+		if (state.jobs.listTracked(account.email).length + 1 > limit) return false;
+		if (!state.faults.switches.planConcurrency) return true;
+		return state.jobs.listUnfinished(account.email).length + count <= account.genSimultaneously;
 	};
-	const account = world.accounts.forCreate(named, hasSlot);
+	const account = state.accounts.pickForCreate(email, hasSlot);
 	if (account) return account;
-	const seconds = world.faults.switches.retryAfter;
-	if (seconds === null) throw problem(429, textOf(429), false);
+	const seconds = state.faults.switches.retryAfter;
+	if (seconds === null) throw createApiError(429, getErrorMessage(429), false);
 	const retryAfter = new Date(Date.now() + seconds * 1000).toISOString();
-	throw new ApiProblem(429, { error: textOf(429), retryAfter }, { 'retry-after': String(seconds) });
+	throw new ApiError(
+		429,
+		{ error: getErrorMessage(429), retryAfter },
+		{ 'retry-after': String(seconds) },
+	);
 }
 
 /** Image models that the plan gives without limit. */
-function isFree(account: Account, order: Order): boolean {
-	return order.kind === 'image' && account.unlimitedImageModels.includes(order.wanted.model);
+function isFree(account: Account, generation: GenerationRequest): boolean {
+	return (
+		generation.kind === 'image' &&
+		account.unlimitedImageModels.includes(generation.parameters.model)
+	);
 }

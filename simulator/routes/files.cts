@@ -1,35 +1,35 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { Readable } from 'node:stream';
-import { LARGEST_UPLOAD } from '../files.cts';
-import { badRequest } from '../error-responses.cts';
-import type { World } from '../state.cts';
-import { text } from './query.cts';
+import { MAX_UPLOAD_BYTES } from '../files.cts';
+import { createBadRequestError } from '../error-responses.cts';
+import type { SimulatorState } from '../state.cts';
+import { getQueryText } from './query.cts';
 
 /** POST files: the raw bytes of one file, read as a stream. */
 export const fileRoutes =
-	(world: World): FastifyPluginAsync =>
+	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
 		app.post('/files', { config: { rawBody: true } }, async (request) => {
 			const contentType = request.headers['content-type'];
-			const account = world.accounts.forInfo(text(request, 'email'));
-			world.files.typeOf(contentType);
-			if (Number(request.headers['content-length'] ?? 0) > LARGEST_UPLOAD) {
-				throw badRequest('The file is larger than 5 GB', true);
+			const account = state.accounts.resolveForRead(getQueryText(request, 'email'));
+			state.files.parseContentType(contentType);
+			if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES) {
+				throw createBadRequestError('The file is larger than 5 GB', true);
 			}
 			const body = request.body instanceof Readable ? request.body : Readable.from([]);
-			const rejected = world.faults.take(['rejectedUpload'], {
+			const rejected = state.faults.take(['rejectedUpload'], {
 				host: 'api',
 				method: 'POST',
 				path: request.entry.path,
 			});
-			const file = await world.files.receive(body, contentType, account.email);
+			const file = await state.files.receive(body, contentType, account.email);
 			request.entry.body = {
 				bytes: file.size,
 				sha256: file.sha256,
 				contentType: file.contentType,
 				path: file.path,
 			};
-			const url = world.uploadUrl(file.path);
+			const url = state.getUploadUrl(file.path);
 			// Two shapes: images in a list, video and audio at the top.
 			if (file.kind !== 'image') return { path: file.path, url };
 			return {

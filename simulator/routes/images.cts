@@ -1,23 +1,23 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { problem } from '../error-responses.cts';
-import { jobObject } from '../serializers/job.cts';
-import type { World } from '../state.cts';
-import { jobFrom } from './jobs-by-id.cts';
-import { page, text } from './query.cts';
+import { createApiError } from '../error-responses.cts';
+import { serializeJob } from '../serializers/job.cts';
+import type { SimulatorState } from '../state.cts';
+import { getRequestedJob } from './jobs-by-id.cts';
+import { getPage, getQueryText } from './query.cts';
 
 /** The reference gives this text without `code`, for deleted and unknown ones alike. */
-const gone = () => problem(404, 'The original image has been deleted', false);
+const createDeletedError = () => createApiError(404, 'The original image has been deleted', false);
 
 /** Images by list and by id; unlike videos, running ones are shown by id too. */
 export const imageRoutes =
-	(world: World): FastifyPluginAsync =>
+	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
 		app.get('/images', async (request) => {
-			const { limit, offset } = page(request, 50);
-			const account = world.accounts.forInfo(text(request, 'email'));
-			const all = world.jobs.list(account.email, ['image']);
+			const { limit, offset } = getPage(request, 50);
+			const account = state.accounts.resolveForRead(getQueryText(request, 'email'));
+			const all = state.jobs.list(account.email, ['image']);
 			return {
-				data: all.slice(offset, offset + limit).map((job) => jobObject(world, job)),
+				data: all.slice(offset, offset + limit).map((job) => serializeJob(state, job)),
 				// Never null, also when there is no more.
 				next_offset: offset + limit,
 				total: all.length,
@@ -25,14 +25,14 @@ export const imageRoutes =
 		});
 
 		app.get('/images/:id', async (request) =>
-			jobObject(world, jobFrom(world, request, ['image'], gone)),
+			serializeJob(state, getRequestedJob(state, request, ['image'], createDeletedError)),
 		);
 
 		app.delete('/images/:id', async (request, reply) => {
-			const job = jobFrom(world, request, ['image'], gone);
+			const job = getRequestedJob(state, request, ['image'], createDeletedError);
 			job.deleted = true;
 			job.tracked = false;
-			if (world.faults.switches.deleteAnswers.images === 'empty')
+			if (state.faults.switches.deleteResponses.images === 'empty')
 				return await reply.code(204).send();
 			return { image_id: job.id, deleted: true };
 		});

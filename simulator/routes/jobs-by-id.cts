@@ -1,25 +1,26 @@
 import type { FastifyRequest } from 'fastify';
-import { idFromRawUrl, type JobKind } from '../ids.cts';
+import { parseIdFromUrl, type JobKind } from '../ids.cts';
 import type { Job } from '../jobs.cts';
-import { badRequest, problem, type ApiProblem } from '../error-responses.cts';
-import type { World } from '../state.cts';
+import { createBadRequestError, createApiError, type ApiError } from '../error-responses.cts';
+import type { SimulatorState } from '../state.cts';
 
 /**
  * The job that a by-id call names. 400 for an id that is no id, is encoded, or is of another kind; 404 or 596 for its
  * account; `absent` when there is no such job.
  */
-export function jobFrom(
-	world: World,
+export function getRequestedJob(
+	state: SimulatorState,
 	request: FastifyRequest,
 	kinds: readonly JobKind[],
-	absent: (id: string) => ApiProblem,
+	createError: (id: string) => ApiError,
 ): Job {
-	const { text, id } = idFromRawUrl(request.raw.url ?? '');
-	if (!kinds.includes(id.kind)) throw badRequest(`${text} is not the id of a ${kinds[0]}`, true);
-	world.accounts.usable(id.email);
-	const job = world.jobs.find(text);
-	if (!job) throw absent(text);
+	const { text, id } = parseIdFromUrl(request.raw.url ?? '');
+	if (!kinds.includes(id.kind))
+		throw createBadRequestError(`${text} is not the id of a ${kinds[0]}`, true);
+	state.accounts.getUsable(id.email);
+	const job = state.jobs.find(text);
+	if (!job) throw createError(text);
 	return job;
 }
 
-export const notFound = (id: string) => problem(404, `${id} not found`);
+export const createNotFoundError = (id: string) => createApiError(404, `${id} not found`);

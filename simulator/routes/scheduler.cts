@@ -1,45 +1,47 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { idFromRawUrl } from '../ids.cts';
+import { parseIdFromUrl } from '../ids.cts';
 import type { Job } from '../jobs.cts';
-import { problem } from '../error-responses.cts';
-import { iso } from '../serializers/shared.cts';
-import type { World } from '../state.cts';
+import { createApiError } from '../error-responses.cts';
+import { toIso } from '../serializers/shared.cts';
+import type { SimulatorState } from '../state.cts';
 
 /** What the API tracks now, how many more it can take, and how to make it forget a job. */
 export const schedulerRoutes =
-	(world: World): FastifyPluginAsync =>
+	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
-		app.get('/scheduler', async () => world.jobs.tracked().map((job) => item(world, job)));
+		app.get('/scheduler', async () =>
+			state.jobs.listTracked().map((job) => serializeItem(state, job)),
+		);
 
 		app.get('/scheduler/available', async () => ({
-			executing: world.jobs.tracked().map((job) => item(world, job)),
-			available: world.accounts.list().map(({ email, maxJobs }) => {
-				const executing = world.jobs.tracked(email).length;
+			executing: state.jobs.listTracked().map((job) => serializeItem(state, job)),
+			available: state.accounts.list().map(({ email, maxJobs }) => {
+				const executing = state.jobs.listTracked(email).length;
 				return { email, maxJobs, executing, available: Math.max(0, maxJobs - executing) };
 			}),
 		}));
 
 		app.delete('/scheduler/:id', async (request, reply) => {
-			const { text } = idFromRawUrl(request.raw.url ?? '');
-			const job = world.jobs.recall(text);
-			if (!job?.tracked) throw problem(404, `Unable to locate running ${text}`);
+			const { text } = parseIdFromUrl(request.raw.url ?? '');
+			const job = state.jobs.findIncludingDeleted(text);
+			if (!job?.tracked) throw createApiError(404, `Unable to locate running ${text}`);
 			// Only the tracking ends: PixVerse goes on, nothing is refunded, and no callback follows.
 			job.tracked = false;
-			if (world.faults.switches.deleteAnswers.scheduler === 'empty') {
+			if (state.faults.switches.deleteResponses.scheduler === 'empty') {
 				return await reply.code(204).send();
 			}
 			return { id: job.id, deleted: true };
 		});
 	};
 
-function item(world: World, job: Job) {
-	const seconds = Math.floor((world.clock.elapsed() - job.startedElapsed) / 1000);
+function serializeItem(state: SimulatorState, job: Job) {
+	const seconds = Math.floor((state.clock.elapsed() - job.startedElapsed) / 1000);
 	const two = (value: number) => String(value).padStart(2, '0');
 	return {
 		id: job.id,
 		// Whether the real scheduler lists speech is unknown.
 		type: job.kind,
-		started: iso(job.createdAt),
+		started: toIso(job.createdAt),
 		elapsed: `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`,
 		...(job.replyUrl === undefined ? {} : { replyUrl: job.replyUrl }),
 		...(job.replyRef === undefined ? {} : { replyRef: job.replyRef }),

@@ -1,11 +1,11 @@
-import type { World } from '../state.cts';
+import type { SimulatorState } from '../state.cts';
 
 /**
  * A list whose shape the reference does not know (videos/voices, videos/restyles, speech/voices): the switch
  * `unknownLists` says which it has, so that clients can be tried with all.
  */
-export function unknownList(world: World, rows: readonly object[]): unknown {
-	switch (world.faults.switches.unknownLists) {
+export function formatUndocumentedList(state: SimulatorState, rows: readonly object[]): unknown {
+	switch (state.faults.switches.unknownLists) {
 		case 'items':
 			return { items: rows };
 		case 'data':

@@ -1,21 +1,21 @@
 import type { FileKind } from '../files.cts';
 import type { JobKind } from '../ids.cts';
-import type { Wanted } from '../jobs.cts';
-import type { World } from '../state.cts';
+import type { JobParameters } from '../jobs.cts';
+import type { SimulatorState } from '../state.cts';
 import type { Fields } from './fields.cts';
 
 /** An input of a create call that names an upload. */
-export interface Input {
+export interface UploadInput {
 	readonly name: string;
 	readonly kind: FileKind;
 }
 
 /** What a create call comes to, once its body has passed the rules. */
-export interface Order {
+export interface GenerationRequest {
 	readonly kind: JobKind;
-	readonly wanted: Wanted;
+	readonly parameters: JobParameters;
 	/** Uploads that must exist. */
-	readonly uploads: readonly Input[];
+	readonly uploads: readonly UploadInput[];
 	/** Credits for one result, before the account's discounts. */
 	readonly price: number;
 	/** How many results; only images make more than one. */
@@ -28,7 +28,7 @@ export interface CreateEndpoint {
 	readonly path: string;
 	/** Other paths that still answer. */
 	readonly aliases?: readonly string[];
-	readonly order: (body: Fields, world: World) => Order;
+	readonly parse: (body: Fields, state: SimulatorState) => GenerationRequest;
 	/** The answer; by default the id of the first result under the name of its kind. */
-	readonly answer?: (ids: readonly string[]) => Record<string, unknown>;
+	readonly buildResponse?: (ids: readonly string[]) => Record<string, unknown>;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest } from '../error-responses.cts';
+import { createBadRequestError } from '../error-responses.cts';
 
 /** The body of a create call, as fields. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export const seconds = z.number().int().min(1);
 export const textOrNumber = z.union([z.string().min(1), z.number()]);
 
 /** What every create call takes. */
-export const shared = {
+export const sharedFields = {
 	email: z.string().min(1).optional(),
 	replyUrl: z.string().max(1024).optional(),
 	replyRef: z.string().max(1024).optional(),
@@ -24,7 +24,7 @@ export const shared = {
 };
 
 /** The older ways to sound, on all calls that make a video from pictures or text. */
-export const soundEffects = {
+export const soundEffectFields = {
 	auto_sound: flag.optional(),
 	sound_effect_prompt: z.string().optional(),
 	lip_sync_tts_prompt: z.string().optional(),
@@ -32,7 +32,7 @@ export const soundEffects = {
 };
 
 /** `frame_1_path` … as optional fields, from `first` to `last`. */
-export function numbered<P extends string, S extends string>(
+export function createNumberedFields<P extends string, S extends string>(
 	prefix: P,
 	suffix: S,
 	first: number,
@@ -44,30 +44,35 @@ export function numbered<P extends string, S extends string>(
 }
 
 /** Names of numbered fields that are set, in order; a hole in the row is a 400. */
-export function row(body: Fields, prefix: string, suffix: string, last: number): string[] {
+export function getNumberedNames(
+	body: Fields,
+	prefix: string,
+	suffix: string,
+	last: number,
+): string[] {
 	const set: string[] = [];
-	let hole: string | undefined;
+	let gap: string | undefined;
 	for (let n = 1; n <= last; n += 1) {
 		const name = `${prefix}${n}${suffix}`;
 		if (body[name] === undefined) {
-			hole ??= name;
+			gap ??= name;
 			continue;
 		}
-		if (hole !== undefined) throw badRequest(`Parameter ${name} needs ${hole}`);
+		if (gap !== undefined) throw createBadRequestError(`Parameter ${name} needs ${gap}`);
 		set.push(name);
 	}
 	return set;
 }
 
 /** Reads a body by its schema; the first thing that is wrong becomes the 400. */
-export function read<S extends z.ZodTypeAny>(schema: S, body: Fields): z.output<S> {
+export function parseBody<S extends z.ZodTypeAny>(schema: S, body: Fields): z.output<S> {
 	const result = schema.safeParse(body);
 	if (result.success) return result.data as z.output<S>;
 	const issue = result.error.issues[0]!;
-	throw badRequest(describe(issue));
+	throw createBadRequestError(describeIssue(issue));
 }
 
-function describe(issue: z.ZodIssue): string {
+function describeIssue(issue: z.ZodIssue): string {
 	const name = issue.path.join('.');
 	if (issue.code === 'unrecognized_keys') return `Unknown parameter ${issue.keys.join(', ')}`;
 	if (issue.code === 'invalid_type' && issue.received === 'undefined') {
@@ -76,17 +81,17 @@ function describe(issue: z.ZodIssue): string {
 	return name === '' ? issue.message : `Parameter ${name}: ${issue.message}`;
 }
 
-const NUMBERS =
+const NUMBER_FIELDS =
 	/^(duration|seed|template_id|maxJobs|create_count|speed|volume|pitch|stability|similarity_boost|style|duration_\d_to_\d)$/;
-const FLAGS =
+const BOOLEAN_FIELDS =
 	/^(audio|multi_shot|preview_mode|off_peak_mode|auto_sound|original_sound_switch|instrumental|use_speaker_boost)$/;
 
 /** In multipart/form-data all values are text: gives numbers and flags their types back. */
-export function typed(fields: Readonly<Record<string, string>>): Record<string, unknown> {
+export function parseFormValues(fields: Readonly<Record<string, string>>): Record<string, unknown> {
 	const result: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(fields)) {
-		if (NUMBERS.test(name) && /^-?\d+(\.\d+)?$/.test(value)) result[name] = Number(value);
-		else if (FLAGS.test(name) && (value === 'true' || value === 'false')) {
+		if (NUMBER_FIELDS.test(name) && /^-?\d+(\.\d+)?$/.test(value)) result[name] = Number(value);
+		else if (BOOLEAN_FIELDS.test(name) && (value === 'true' || value === 'false')) {
 			result[name] = value === 'true';
 		} else result[name] = value;
 	}

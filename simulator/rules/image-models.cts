@@ -11,7 +11,7 @@ export interface ImageModel {
 }
 
 /** What the simulator takes where the reference knows no price. */
-export const UNKNOWN_IMAGE_PRICE = 20;
+export const DEFAULT_IMAGE_PRICE = 20;
 /** ×0.5 and ×2 are documented for gpt-image-2.0; higher levels are unknown. */
 export const DETAIL_FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2 };
 
@@ -20,7 +20,7 @@ const R8 = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'];
 const G10 = ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'];
 const auto = { ratios: ['auto', ...R10], defaultRatio: 'auto' } as const;
 const square = (ratios: readonly string[]) => ({ ratios, defaultRatio: '1:1' });
-const flat = (credits: number, ...qualities: string[]) =>
+const createFlatPrices = (credits: number, ...qualities: string[]) =>
 	Object.fromEntries(qualities.map((quality) => [quality, credits]));
 
 const GPT_25: ImageModel = {
@@ -56,19 +56,19 @@ export const IMAGE_MODELS: Readonly<Record<string, ImageModel>> = {
 		...auto,
 		qualities: ['1080p', '1440p', '2160p'],
 		references: 6,
-		credits: flat(10, '1080p', '1440p', '2160p'),
+		credits: createFlatPrices(10, '1080p', '1440p', '2160p'),
 	},
 	'seedream-4.5': {
 		...auto,
 		qualities: ['1440p', '2160p'],
 		references: 6,
-		credits: flat(10, '1440p', '2160p'),
+		credits: createFlatPrices(10, '1440p', '2160p'),
 	},
 	'seedream-5.0-lite': {
 		...auto,
 		qualities: ['1440p', '1800p', '2160p'],
 		references: 6,
-		credits: flat(15, '1440p', '1800p'),
+		credits: createFlatPrices(15, '1440p', '1800p'),
 	},
 	'seedream-5.0-pro': { ...auto, qualities: ['1080p', '1440p'], references: 10, credits: {} },
 	'kling-3.0': { ...square(R8), qualities: ['1080p', '1440p'], references: 1, credits: {} },

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { badRequest } from '../error-responses.cts';
-import type { CreateEndpoint, Order } from './endpoint.cts';
-import { flag, numbered, read, row, shared } from './fields.cts';
+import { createBadRequestError } from '../error-responses.cts';
+import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
+import {
+	flag,
+	createNumberedFields,
+	parseBody,
+	getNumberedNames,
+	sharedFields,
+} from './fields.cts';
 
 interface MusicModel {
 	readonly provider: string;
@@ -25,7 +31,7 @@ const MUSIC_MODELS: Readonly<Record<string, MusicModel>> = {
 	},
 };
 
-const MOST_IMAGES = 10;
+const MAX_IMAGES = 10;
 
 const body = z
 	.object({
@@ -33,43 +39,45 @@ const body = z
 		model: z.string().min(1).optional(),
 		instrumental: flag.optional(),
 		lyrics: z.string().max(3500).optional(),
-		...numbered('image_path_', '', 1, MOST_IMAGES),
-		...shared,
+		...createNumberedFields('image_path_', '', 1, MAX_IMAGES),
+		...sharedFields,
 	})
 	.strict();
 
 /** POST music/create: one track. */
 export const musicCreate: CreateEndpoint = {
 	path: 'music/create',
-	order(fields): Order {
-		const given = read(body, fields);
-		const name = given.model ?? 'music-2.6';
+	parse(fields): GenerationRequest {
+		const values = parseBody(body, fields);
+		const name = values.model ?? 'music-2.6';
 		const model = MUSIC_MODELS[name];
-		if (!model) throw badRequest(`Parameter model: ${name} is not a known model`);
-		if (given.prompt.length > model.promptMax) {
-			throw badRequest(`Parameter prompt: ${name} takes up to ${model.promptMax} characters`);
+		if (!model) throw createBadRequestError(`Parameter model: ${name} is not a known model`);
+		if (values.prompt.length > model.promptMax) {
+			throw createBadRequestError(
+				`Parameter prompt: ${name} takes up to ${model.promptMax} characters`,
+			);
 		}
-		if (given.lyrics !== undefined && !model.lyrics) {
-			throw badRequest(`Parameter lyrics is not supported by ${name}`);
+		if (values.lyrics !== undefined && !model.lyrics) {
+			throw createBadRequestError(`Parameter lyrics is not supported by ${name}`);
 		}
-		if (given.lyrics !== undefined && given.instrumental === true) {
-			throw badRequest('Parameters lyrics and instrumental are mutually exclusive');
+		if (values.lyrics !== undefined && values.instrumental === true) {
+			throw createBadRequestError('Parameters lyrics and instrumental are mutually exclusive');
 		}
-		const images = row(fields, 'image_path_', '', MOST_IMAGES);
+		const images = getNumberedNames(fields, 'image_path_', '', MAX_IMAGES);
 		if (images.length > model.images) {
-			throw badRequest(`Parameter ${images[model.images]} is not supported by ${name}`);
+			throw createBadRequestError(`Parameter ${images[model.images]} is not supported by ${name}`);
 		}
 		return {
 			kind: 'music',
-			wanted: {
+			parameters: {
 				model: name,
-				prompt: given.prompt,
+				prompt: values.prompt,
 				// Chosen by the model, two to five minutes.
 				duration: 202,
 				inputs: Object.fromEntries(images.map((each) => [each, String(fields[each])])),
 				extra: {
 					provider: model.provider,
-					auto_lyrics: given.instrumental !== true && given.lyrics === undefined,
+					auto_lyrics: values.instrumental !== true && values.lyrics === undefined,
 				},
 			},
 			uploads: images.map((each) => ({ name: each, kind: 'image' })),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { badRequest } from '../error-responses.cts';
+import { createBadRequestError } from '../error-responses.cts';
 import { EMOTIONS, SPEECH_MODELS, type SpeechModel } from '../seeds/speech-models.cts';
 import { SPEECH_VOICES } from '../seeds/speech-voices.cts';
-import type { CreateEndpoint, Order } from './endpoint.cts';
-import { flag, read, shared } from './fields.cts';
+import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
+import { flag, parseBody, sharedFields } from './fields.cts';
 
 const body = z
 	.object({
@@ -19,7 +19,7 @@ const body = z
 		similarity_boost: z.number().min(0).max(1).optional(),
 		style: z.number().min(0).max(1).optional(),
 		use_speaker_boost: flag.optional(),
-		...shared,
+		...sharedFields,
 	})
 	.strict();
 type Body = z.output<typeof body>;
@@ -29,72 +29,74 @@ const SETTINGS = {
 	minimax: ['volume', 'pitch', 'emotion'],
 	elevenlabs: ['stability', 'similarity_boost'],
 } as const;
-const ONLY_MULTILINGUAL = ['style', 'use_speaker_boost'] as const;
-const SPEED = { minimax: [0.5, 2], elevenlabs: [0.7, 1.2] } as const;
+const MULTILINGUAL_SETTINGS = ['style', 'use_speaker_boost'] as const;
+const SPEED_RANGES = { minimax: [0.5, 2], elevenlabs: [0.7, 1.2] } as const;
 
 /** POST speech/create: a text spoken by a voice. */
 export const speechCreate: CreateEndpoint = {
 	path: 'speech/create',
-	order(fields): Order {
-		const given = read(body, fields);
-		const name = given.model ?? 'speech-2.8-hd';
+	parse(fields): GenerationRequest {
+		const values = parseBody(body, fields);
+		const name = values.model ?? 'speech-2.8-hd';
 		const model = SPEECH_MODELS.find((candidate) => candidate.model === name);
-		if (!model) throw badRequest(`Parameter model: ${name} is not a known model`);
-		if (given.text.length > model.max_characters) {
-			throw badRequest(`Parameter text: ${name} takes up to ${model.max_characters} characters`);
+		if (!model) throw createBadRequestError(`Parameter model: ${name} is not a known model`);
+		if (values.text.length > model.max_characters) {
+			throw createBadRequestError(
+				`Parameter text: ${name} takes up to ${model.max_characters} characters`,
+			);
 		}
-		checkSettings(given, model);
-		checkLanguage(given, model);
-		const voice = SPEECH_VOICES.find((candidate) => candidate.voice_id === given.voice_id);
-		if (!voice) throw badRequest(`Parameter voice_id: ${given.voice_id} is not known`);
+		checkSettings(values, model);
+		checkLanguage(values, model);
+		const voice = SPEECH_VOICES.find((candidate) => candidate.voice_id === values.voice_id);
+		if (!voice) throw createBadRequestError(`Parameter voice_id: ${values.voice_id} is not known`);
 		if (voice.provider !== model.provider) {
-			throw badRequest(`Parameter voice_id: ${given.voice_id} does not fit ${name}`);
+			throw createBadRequestError(`Parameter voice_id: ${values.voice_id} does not fit ${name}`);
 		}
 		const { unit_characters, unit_credits } = model.credit_formula;
 		return {
 			kind: 'speech',
-			wanted: {
+			parameters: {
 				model: name,
-				prompt: given.text,
-				duration: Math.max(1, Math.round(given.text.length / 15)),
+				prompt: values.text,
+				duration: Math.max(1, Math.round(values.text.length / 15)),
 				inputs: {},
 				extra: {
 					provider: model.provider,
 					voice_id: voice.voice_id,
 					voice_name: voice.voice_name,
-					language_code: given.language_code ?? 'auto',
+					language_code: values.language_code ?? 'auto',
 				},
 			},
 			uploads: [],
-			price: Math.ceil(given.text.length / unit_characters) * unit_credits,
+			price: Math.ceil(values.text.length / unit_characters) * unit_credits,
 		};
 	},
 };
 
 /** A setting of the other provider is an error. */
-function checkSettings(given: Body, model: SpeechModel): void {
+function checkSettings(values: Body, model: SpeechModel): void {
 	const foreign = model.provider === 'minimax' ? 'elevenlabs' : 'minimax';
 	const rejected: ReadonlyArray<keyof Body> = [
 		...SETTINGS[foreign],
-		...(model.model === 'eleven-multilingual-v2' ? [] : ONLY_MULTILINGUAL),
+		...(model.model === 'eleven-multilingual-v2' ? [] : MULTILINGUAL_SETTINGS),
 	];
 	for (const name of rejected) {
-		if (given[name] !== undefined) {
-			throw badRequest(`Parameter ${name} is not supported by ${model.model}`);
+		if (values[name] !== undefined) {
+			throw createBadRequestError(`Parameter ${name} is not supported by ${model.model}`);
 		}
 	}
-	const [least, most] = SPEED[model.provider];
-	if (given.speed !== undefined && (given.speed < least || given.speed > most)) {
-		throw badRequest(`Parameter speed: ${model.model} takes ${least} to ${most}`);
+	const [least, most] = SPEED_RANGES[model.provider];
+	if (values.speed !== undefined && (values.speed < least || values.speed > most)) {
+		throw createBadRequestError(`Parameter speed: ${model.model} takes ${least} to ${most}`);
 	}
 }
 
 function checkLanguage({ language_code: code }: Body, model: SpeechModel): void {
 	if (code === undefined) return;
 	if (model.model === 'eleven-v3') {
-		throw badRequest('Parameter language_code is not supported by eleven-v3');
+		throw createBadRequestError('Parameter language_code is not supported by eleven-v3');
 	}
 	if (!model.supported_language_codes.includes(code)) {
-		throw badRequest(`Parameter language_code: ${model.model} does not speak ${code}`);
+		throw createBadRequestError(`Parameter language_code: ${model.model} does not speak ${code}`);
 	}
 }

@@ -1,28 +1,28 @@
 import { z } from 'zod';
-import { upscalePrice, videoPrice } from '../prices.cts';
-import { badRequest } from '../error-responses.cts';
+import { getUpscalePrice, getVideoPrice } from '../prices.cts';
+import { createBadRequestError } from '../error-responses.cts';
 import { RESTYLES } from '../seeds/restyles.cts';
-import type { CreateEndpoint, Order } from './endpoint.cts';
-import { flag, path, prompt, read, seed, shared, textOrNumber } from './fields.cts';
-import { modelFor } from './video-model-rules.cts';
+import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
+import { flag, path, prompt, parseBody, seed, sharedFields, textOrNumber } from './fields.cts';
+import { resolveModel } from './video-model-rules.cts';
 import {
-	fromJob,
+	toSource,
 	requireNative,
 	sourceFields,
-	sourceOf,
-	videoById,
+	getSource,
+	getFinishedVideo,
 	type Source,
 } from './video-source.cts';
 
 /** What a changed video keeps of the one it is made from. */
-const kept = (source: Source) => ({
+const getSourceParameters = (source: Source) => ({
 	duration: source.duration,
-	aspectRatio: source.job?.wanted.aspectRatio ?? '',
+	aspectRatio: source.job?.parameters.aspectRatio ?? '',
 	inputs: source.inputs,
 	source: source.job?.id,
 });
-const price = (model: string, quality: string, source: Source) =>
-	videoPrice({
+const getPrice = (model: string, quality: string, source: Source) =>
+	getVideoPrice({
 		model,
 		quality,
 		duration: source.duration,
@@ -39,31 +39,31 @@ const modifyBody = z
 		quality: z.enum(['720p', '540p', '360p']).optional(),
 		seed: seed.optional(),
 		off_peak_mode: flag.optional(),
-		...shared,
+		...sharedFields,
 	})
 	.strict();
 
 /** POST videos/modify: an edit by prompt. */
 export const videoModify: CreateEndpoint = {
 	path: 'videos/modify',
-	order(fields, world): Order {
-		const given = read(modifyBody, fields);
-		const { name } = modelFor('modify', given, 'v5.5');
-		const source = sourceOf(given, world);
+	parse(fields, state): GenerationRequest {
+		const values = parseBody(modifyBody, fields);
+		const { name } = resolveModel('modify', values, 'v5.5');
+		const source = getSource(values, state);
 		requireNative(source.job);
-		const quality = given.quality ?? '540p';
+		const quality = values.quality ?? '540p';
 		return {
 			kind: 'video',
-			wanted: {
-				...kept(source),
+			parameters: {
+				...getSourceParameters(source),
 				model: name,
-				prompt: given.prompt,
+				prompt: values.prompt,
 				quality,
-				seed: given.seed ?? world.randomSeed(),
-				offPeak: given.off_peak_mode === true,
+				seed: values.seed ?? state.drawSeed(),
+				offPeak: values.off_peak_mode === true,
 			},
 			uploads: source.uploads,
-			price: price('v5', quality, source),
+			price: getPrice('v5', quality, source),
 		};
 	},
 };
@@ -77,61 +77,61 @@ const restyleBody = z
 		...sourceFields,
 		seed: seed.optional(),
 		off_peak_mode: flag.optional(),
-		...shared,
+		...sharedFields,
 	})
 	.strict();
 
 /** POST videos/restyle: the same video in another style. */
 export const videoRestyle: CreateEndpoint = {
 	path: 'videos/restyle',
-	order(fields, world): Order {
-		const given = read(restyleBody, fields);
-		const { name } = modelFor('restyle', given, 'v4');
-		const id = given.restyle_id;
+	parse(fields, state): GenerationRequest {
+		const values = parseBody(restyleBody, fields);
+		const { name } = resolveModel('restyle', values, 'v4');
+		const id = values.restyle_id;
 		if (id !== undefined && !RESTYLES.some((style) => String(style.restyle_id) === String(id))) {
-			throw badRequest(`Parameter restyle_id: ${id} is not known`);
+			throw createBadRequestError(`Parameter restyle_id: ${id} is not known`);
 		}
-		const source = sourceOf(given, world);
+		const source = getSource(values, state);
 		return {
 			kind: 'video',
-			wanted: {
-				...kept(source),
+			parameters: {
+				...getSourceParameters(source),
 				model: name,
-				prompt: given.prompt,
+				prompt: values.prompt,
 				quality: source.quality,
-				seed: given.seed ?? world.randomSeed(),
-				offPeak: given.off_peak_mode === true,
+				seed: values.seed ?? state.drawSeed(),
+				offPeak: values.off_peak_mode === true,
 			},
 			uploads: source.uploads,
-			price: price(name, source.quality, source),
+			price: getPrice(name, source.quality, source),
 		};
 	},
 };
 
-const { email: _none, ...sharedButEmail } = shared;
+const { email: _none, ...sharedButEmail } = sharedFields;
 const upscaleBody = z.object({ video_id: z.string().min(1), ...sharedButEmail }).strict();
 
 /** POST videos/upscale: to 4K. There is no `email`: the video's own account does it. */
 export const videoUpscale: CreateEndpoint = {
 	path: 'videos/upscale',
-	order(fields, world): Order {
-		const given = read(upscaleBody, fields);
-		const job = videoById(given.video_id, world);
+	parse(fields, state): GenerationRequest {
+		const values = parseBody(upscaleBody, fields);
+		const job = getFinishedVideo(values.video_id, state);
 		requireNative(job);
-		const source = fromJob(job);
+		const source = toSource(job);
 		return {
 			kind: 'video',
-			wanted: {
-				...kept(source),
-				model: job.wanted.model,
-				prompt: job.wanted.prompt,
+			parameters: {
+				...getSourceParameters(source),
+				model: job.parameters.model,
+				prompt: job.parameters.prompt,
 				quality: '2160p',
-				seed: job.wanted.seed,
-				...(job.wanted.sound ? { sound: true } : {}),
+				seed: job.parameters.seed,
+				...(job.parameters.sound ? { sound: true } : {}),
 				extra: { upscaled: 1 },
 			},
 			uploads: [],
-			price: upscalePrice(source.duration),
+			price: getUpscalePrice(source.duration),
 		};
 	},
 };
@@ -144,47 +144,49 @@ const lipsyncBody = z
 		speaker_id: textOrNumber.optional(),
 		original_sound_switch: flag.optional(),
 		off_peak_mode: flag.optional(),
-		...shared,
+		...sharedFields,
 	})
 	.strict();
 
 /** POST videos/lipsync: makes a video speak an uploaded sound or a text. */
 export const videoLipsync: CreateEndpoint = {
 	path: 'videos/lipsync',
-	order(fields, world): Order {
-		const given = read(lipsyncBody, fields);
+	parse(fields, state): GenerationRequest {
+		const values = parseBody(lipsyncBody, fields);
 		// Both together: unknown.
-		if (given.audio_path === undefined && given.prompt === undefined) {
-			throw badRequest('Parameter audio_path or prompt is required');
+		if (values.audio_path === undefined && values.prompt === undefined) {
+			throw createBadRequestError('Parameter audio_path or prompt is required');
 		}
-		const source = sourceOf(given, world);
-		const spoken: Record<string, string> =
-			given.audio_path === undefined ? {} : { audio_path: given.audio_path };
+		const source = getSource(values, state);
+		const audioInput: Record<string, string> =
+			values.audio_path === undefined ? {} : { audio_path: values.audio_path };
 		return {
 			kind: 'video',
-			wanted: {
-				...kept(source),
+			parameters: {
+				...getSourceParameters(source),
 				model: 'v5',
-				prompt: given.prompt ?? source.job?.wanted.prompt,
+				prompt: values.prompt ?? source.job?.parameters.prompt,
 				quality: source.quality,
-				seed: world.randomSeed(),
+				seed: state.drawSeed(),
 				sound: true,
-				offPeak: given.off_peak_mode === true,
-				inputs: { ...source.inputs, ...spoken },
+				offPeak: values.off_peak_mode === true,
+				inputs: { ...source.inputs, ...audioInput },
 				extra: {
 					lip_sync: {
-						prompt: given.prompt ?? '',
-						speaker_id: given.speaker_id ?? '',
-						audio_path: given.audio_path ?? '',
-						original_sound_switch: given.original_sound_switch ?? false,
+						prompt: values.prompt ?? '',
+						speaker_id: values.speaker_id ?? '',
+						audio_path: values.audio_path ?? '',
+						original_sound_switch: values.original_sound_switch ?? false,
 					},
 				},
 			},
 			uploads: [
 				...source.uploads,
-				...(given.audio_path === undefined ? [] : [{ name: 'audio_path', kind: 'audio' as const }]),
+				...(values.audio_path === undefined
+					? []
+					: [{ name: 'audio_path', kind: 'audio' as const }]),
 			],
-			price: price('v5', source.quality, source),
+			price: getPrice('v5', source.quality, source),
 		};
 	},
 };
@@ -196,34 +198,34 @@ const motionBody = z
 		model: z.string().min(1).optional(),
 		quality: z.enum(['360p', '540p', '720p']).optional(),
 		off_peak_mode: flag.optional(),
-		...shared,
+		...sharedFields,
 	})
 	.strict();
 
 /** POST videos/motion-control: a character with the motion of a video. */
 export const videoMotionControl: CreateEndpoint = {
 	path: 'videos/motion-control',
-	order(fields, world): Order {
-		const given = read(motionBody, fields);
-		const { name } = modelFor('motion-control', given, 'v5.6');
-		const quality = given.quality ?? '720p';
-		const { frame_1_path, video_1_path } = given;
+	parse(fields, state): GenerationRequest {
+		const values = parseBody(motionBody, fields);
+		const { name } = resolveModel('motion-control', values, 'v5.6');
+		const quality = values.quality ?? '720p';
+		const { frame_1_path, video_1_path } = values;
 		return {
 			kind: 'video',
-			wanted: {
+			parameters: {
 				model: name,
 				quality,
 				duration: 5,
 				aspectRatio: '',
-				seed: world.randomSeed(),
-				offPeak: given.off_peak_mode === true,
+				seed: state.drawSeed(),
+				offPeak: values.off_peak_mode === true,
 				inputs: { frame_1_path, video_1_path },
 			},
 			uploads: [
 				{ name: 'frame_1_path', kind: 'image' },
 				{ name: 'video_1_path', kind: 'video' },
 			],
-			price: videoPrice({
+			price: getVideoPrice({
 				model: name,
 				quality,
 				duration: 5,

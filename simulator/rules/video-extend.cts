@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { videoPrice } from '../prices.cts';
-import { badRequest } from '../error-responses.cts';
-import type { World } from '../state.cts';
-import type { CreateEndpoint, Order } from './endpoint.cts';
-import { flag, prompt, read, seconds, seed, shared, type Fields } from './fields.cts';
-import { checkModel, modelFor } from './video-model-rules.cts';
+import { getVideoPrice } from '../prices.cts';
+import { createBadRequestError } from '../error-responses.cts';
+import type { SimulatorState } from '../state.cts';
+import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
+import { flag, prompt, parseBody, seconds, seed, sharedFields, type Fields } from './fields.cts';
+import { applyModelRules, resolveModel } from './video-model-rules.cts';
 import { VIDEO_MODELS, type VideoModel } from './video-models.cts';
-import { sourceFields, sourceOf } from './video-source.cts';
+import { sourceFields, getSource } from './video-source.cts';
 
 const body = z
 	.object({
@@ -18,48 +18,51 @@ const body = z
 		audio: flag.optional(),
 		seed: seed.optional(),
 		off_peak_mode: flag.optional(),
-		...shared,
+		...sharedFields,
 	})
 	.strict();
 
 /** POST videos/extend: goes on where a video ends. */
 export const videoExtend: CreateEndpoint = {
 	path: 'videos/extend',
-	order(fields, world): Order {
-		const given = read(body, fields);
-		const { name, model } = extendModel(given, world);
-		if (given.audio === true && name !== 'v6') {
-			throw badRequest(`Parameter audio is not supported by ${name} here`);
+	parse(fields, state): GenerationRequest {
+		const values = parseBody(body, fields);
+		const { name, model } = resolveExtendModel(values, state);
+		if (values.audio === true && name !== 'v6') {
+			throw createBadRequestError(`Parameter audio is not supported by ${name} here`);
 		}
-		const chosen = checkModel(name, model, given);
-		const source = sourceOf(given, world);
+		const modelParameters = applyModelRules(name, model, values);
+		const source = getSource(values, state);
 		return {
 			kind: 'video',
-			wanted: {
-				...chosen,
-				prompt: given.prompt,
-				aspectRatio: source.job?.wanted.aspectRatio ?? '',
-				seed: given.seed ?? world.randomSeed(),
+			parameters: {
+				...modelParameters,
+				prompt: values.prompt,
+				aspectRatio: source.job?.parameters.aspectRatio ?? '',
+				seed: values.seed ?? state.drawSeed(),
 				inputs: source.inputs,
 				source: source.job?.id,
 				// `duration` is the length of the added part.
 				extra: { extended: 1 },
 			},
 			uploads: source.uploads,
-			price: videoPrice(chosen),
+			price: getVideoPrice(modelParameters),
 		};
 	},
 };
 
 /** v6 and grok-imagine by the newest page; older sources have v5.5 and v5 too. */
-function extendModel(given: Fields, world: World): { name: string; model: VideoModel } {
+function resolveExtendModel(
+	values: Fields,
+	state: SimulatorState,
+): { name: string; model: VideoModel } {
 	if (
-		world.faults.switches.extendLegacyModels &&
-		(given.model === 'v5' || given.model === 'v5.5')
+		state.faults.switches.extendLegacyModels &&
+		(values.model === 'v5' || values.model === 'v5.5')
 	) {
-		return { name: given.model, model: VIDEO_MODELS[given.model]! };
+		return { name: values.model, model: VIDEO_MODELS[values.model]! };
 	}
-	const { name, model } = modelFor('extend', given, 'v6');
+	const { name, model } = resolveModel('extend', values, 'v6');
 	// Here grok-imagine adds 2 to 10 s.
 	return name === 'grok-imagine'
 		? { name, model: { ...model, seconds: { min: 2, max: 10 } } }

@@ -1,9 +1,9 @@
-import { badRequest } from '../error-responses.cts';
+import { createBadRequestError } from '../error-responses.cts';
 import { type Fields } from './fields.cts';
 import { VIDEO_MODELS, type VideoEndpoint, type VideoModel } from './video-models.cts';
 
 /** What the model's rules left of a request: the values that it runs with. */
-export interface Chosen {
+export interface ModelParameters {
 	readonly model: string;
 	readonly quality: string;
 	readonly duration: number;
@@ -13,38 +13,38 @@ export interface Chosen {
 }
 
 /** The model of a call; 400 when it does not exist or does not do this. */
-export function modelFor(
+export function resolveModel(
 	endpoint: VideoEndpoint,
 	body: Fields,
 	fallback: string,
 ): { name: string; model: VideoModel } {
 	const name = typeof body.model === 'string' ? body.model : fallback;
 	const model = VIDEO_MODELS[name];
-	if (!model) throw badRequest(`Parameter model: ${name} is not a known model`);
+	if (!model) throw createBadRequestError(`Parameter model: ${name} is not a known model`);
 	if (!model.endpoints.includes(endpoint)) {
-		throw badRequest(`Parameter model: ${name} is not supported by videos/${endpoint}`);
+		throw createBadRequestError(`Parameter model: ${name} is not supported by videos/${endpoint}`);
 	}
 	return { name, model };
 }
 
 /** The 400s that hold for a model wherever it is used; then what the request comes to. */
-export function checkModel(name: string, model: VideoModel, body: Fields): Chosen {
+export function applyModelRules(name: string, model: VideoModel, body: Fields): ModelParameters {
 	for (const required of model.required ?? []) {
 		if (body[required] === undefined) {
-			throw badRequest(`Parameter ${required} is required for ${name}`);
+			throw createBadRequestError(`Parameter ${required} is required for ${name}`);
 		}
 	}
 	if (model.audioRejected && body.audio !== undefined) {
-		throw badRequest(`Parameter audio is not supported by ${name}`);
+		throw createBadRequestError(`Parameter audio is not supported by ${name}`);
 	}
 	checkNativeFlags(name, model, body);
-	const quality = (body.quality as string | undefined) ?? defaultQuality(model);
+	const quality = (body.quality as string | undefined) ?? getDefaultQuality(model);
 	if (!model.qualities.includes(quality)) {
-		throw badRequest(
+		throw createBadRequestError(
 			`Parameter quality: ${name} supports ${model.qualities.join(', ')}, not ${quality}`,
 		);
 	}
-	const duration = (body.duration as number | undefined) ?? defaultDuration(model);
+	const duration = (body.duration as number | undefined) ?? getDefaultDuration(model);
 	checkDuration(name, model, quality, duration);
 	checkRatio(name, model, body.aspect_ratio as string | undefined);
 	return {
@@ -60,25 +60,31 @@ export function checkModel(name: string, model: VideoModel, body: Fields): Chose
 /** Flags of the native models. `false` is tolerated everywhere, as a first-party sample sends it. */
 function checkNativeFlags(name: string, model: VideoModel, body: Fields): void {
 	if (body.multi_shot === true && !model.multiShot) {
-		throw badRequest(`Parameter multi_shot is not supported by ${name}`);
+		throw createBadRequestError(`Parameter multi_shot is not supported by ${name}`);
 	}
 	if (model.native) return;
 	for (const flag of ['off_peak_mode', 'preview_mode'] as const) {
-		if (body[flag] === true) throw badRequest(`Parameter ${flag} is not supported by ${name}`);
+		if (body[flag] === true)
+			throw createBadRequestError(`Parameter ${flag} is not supported by ${name}`);
 	}
-	if (body.seed !== undefined) throw badRequest(`Parameter seed is not supported by ${name}`);
+	if (body.seed !== undefined)
+		throw createBadRequestError(`Parameter seed is not supported by ${name}`);
 }
 
 function checkDuration(name: string, model: VideoModel, quality: string, duration: number): void {
 	const { min, max, only, maxAt1080p } = model.seconds;
 	if (only && !only.includes(duration)) {
-		throw badRequest(`Parameter duration: ${name} supports ${only.join(', ')}, not ${duration}`);
+		throw createBadRequestError(
+			`Parameter duration: ${name} supports ${only.join(', ')}, not ${duration}`,
+		);
 	}
 	if (duration < min || duration > max) {
-		throw badRequest(`Parameter duration: ${name} supports ${min} to ${max}, not ${duration}`);
+		throw createBadRequestError(
+			`Parameter duration: ${name} supports ${min} to ${max}, not ${duration}`,
+		);
 	}
 	if (maxAt1080p !== undefined && quality === '1080p' && duration > maxAt1080p) {
-		throw badRequest(
+		throw createBadRequestError(
 			`Parameter duration: ${name} supports up to ${maxAt1080p} at 1080p, not ${duration}`,
 		);
 	}
@@ -87,20 +93,20 @@ function checkDuration(name: string, model: VideoModel, quality: string, duratio
 function checkRatio(name: string, model: VideoModel, ratio: string | undefined): void {
 	if (ratio === undefined || model.ratios === undefined) return;
 	if (!model.ratios.includes(ratio)) {
-		throw badRequest(
+		throw createBadRequestError(
 			`Parameter aspect_ratio: ${name} supports ${model.ratios.join(', ')}, not ${ratio}`,
 		);
 	}
 }
 
 /** Where the reference marks no default. */
-function defaultQuality(model: VideoModel): string {
+function getDefaultQuality(model: VideoModel): string {
 	if (model.defaultQuality !== undefined) return model.defaultQuality;
 	return model.qualities.includes('720p') ? '720p' : (model.qualities[0] ?? '540p');
 }
 
 /** 5 by the reference; a model that cannot do 5 takes its shortest. */
-function defaultDuration(model: VideoModel): number {
+function getDefaultDuration(model: VideoModel): number {
 	const { min, only } = model.seconds;
 	if (only && !only.includes(5)) return only[0]!;
 	return Math.max(5, min);

@@ -1,8 +1,8 @@
 import { parseId } from '../ids.cts';
 import { isFinal, type Job } from '../jobs.cts';
-import { badRequest, problem } from '../error-responses.cts';
-import type { World } from '../state.cts';
-import type { Order } from './endpoint.cts';
+import { createBadRequestError, createApiError } from '../error-responses.cts';
+import type { SimulatorState } from '../state.cts';
+import type { GenerationRequest } from './endpoint.cts';
 import { path } from './fields.cts';
 import { VIDEO_MODELS } from './video-models.cts';
 import { z } from 'zod';
@@ -18,26 +18,26 @@ export interface Source {
 	/** Absent for an uploaded one. */
 	readonly job?: Job;
 	readonly inputs: Record<string, string>;
-	readonly uploads: Order['uploads'];
+	readonly uploads: GenerationRequest['uploads'];
 	/** Seconds; of an upload unknown to the simulator, taken to be 5. */
 	readonly duration: number;
 	readonly quality: string;
 }
 
 /** One of `video_id` and `video_path`; none or both is a 400 (inferred in the reference). */
-export function sourceOf(
-	given: { video_id?: string | undefined; video_path?: string | undefined },
-	world: World,
+export function getSource(
+	values: { video_id?: string | undefined; video_path?: string | undefined },
+	state: SimulatorState,
 ): Source {
-	if (given.video_id !== undefined && given.video_path !== undefined) {
-		throw badRequest('Parameters video_id and video_path are mutually exclusive');
+	if (values.video_id !== undefined && values.video_path !== undefined) {
+		throw createBadRequestError('Parameters video_id and video_path are mutually exclusive');
 	}
-	if (given.video_id !== undefined) return fromJob(videoById(given.video_id, world));
-	if (given.video_path === undefined) {
-		throw badRequest('Parameter video_id or video_path is required');
+	if (values.video_id !== undefined) return toSource(getFinishedVideo(values.video_id, state));
+	if (values.video_path === undefined) {
+		throw createBadRequestError('Parameter video_id or video_path is required');
 	}
 	return {
-		inputs: { video_path: given.video_path },
+		inputs: { video_path: values.video_path },
 		uploads: [{ name: 'video_path', kind: 'video' }],
 		duration: 5,
 		quality: '540p',
@@ -45,30 +45,34 @@ export function sourceOf(
 }
 
 /** A finished video of a configured account: 400 for what is no video id, 404 for what is not there (yet). */
-export function videoById(id: string, world: World): Job {
+export function getFinishedVideo(id: string, state: SimulatorState): Job {
 	const parsed = parseId(id);
-	if (parsed?.kind !== 'video') throw badRequest(`Parameter video_id: unable to parse ${id}`);
-	world.accounts.usable(parsed.email);
-	const job = world.jobs.find(id);
-	if (!job || !isFinal(job.status)) throw problem(404, `Video ${id} not found`, false);
-	if (job.status !== 'COMPLETED') throw badRequest(`Parameter video_id: ${id} has no video`);
+	if (parsed?.kind !== 'video')
+		throw createBadRequestError(`Parameter video_id: unable to parse ${id}`);
+	state.accounts.getUsable(parsed.email);
+	const job = state.jobs.find(id);
+	if (!job || !isFinal(job.status)) throw createApiError(404, `Video ${id} not found`, false);
+	if (job.status !== 'COMPLETED')
+		throw createBadRequestError(`Parameter video_id: ${id} has no video`);
 	return job;
 }
 
 /** Results of third-party models are refused. */
 export function requireNative(job: Job | undefined): void {
 	if (!job) return;
-	if (VIDEO_MODELS[job.wanted.model]?.native === false) {
-		throw badRequest(`Parameter video_id: videos made by ${job.wanted.model} are not supported`);
+	if (VIDEO_MODELS[job.parameters.model]?.native === false) {
+		throw createBadRequestError(
+			`Parameter video_id: videos made by ${job.parameters.model} are not supported`,
+		);
 	}
 }
 
-export function fromJob(job: Job): Source {
+export function toSource(job: Job): Source {
 	return {
 		job,
 		inputs: {},
 		uploads: [],
-		duration: job.wanted.duration ?? 5,
-		quality: job.wanted.quality ?? '540p',
+		duration: job.parameters.duration ?? 5,
+		quality: job.parameters.quality ?? '540p',
 	};
 }

@@ -19,9 +19,9 @@ export interface Effect {
 	readonly updated_at: string;
 }
 
-type Given = Pick<Effect, 'template_id' | 'display_name' | 'effect_type'> & Partial<Effect>;
+type EffectSeed = Pick<Effect, 'template_id' | 'display_name' | 'effect_type'> & Partial<Effect>;
 
-const effect = (given: Given): Effect => ({
+const createEffect = (given: EffectSeed): Effect => ({
 	display_prompt: '',
 	workflow_tag: 'effect',
 	template_type: 1,
@@ -41,8 +41,8 @@ const effect = (given: Given): Effect => ({
 
 /** The two ids that the docs use as samples, and one of each other sort. Names are the simulator's. */
 export const EFFECTS: readonly Effect[] = [
-	effect({ template_id: 326733946317888, display_name: 'Two Portraits', effect_type: '2' }),
-	effect({
+	createEffect({ template_id: 326733946317888, display_name: 'Two Portraits', effect_type: '2' }),
+	createEffect({
 		template_id: 384628677917440,
 		display_name: 'Group Picture',
 		effect_type: '5',
@@ -51,8 +51,8 @@ export const EFFECTS: readonly Effect[] = [
 		video_base_cost: 35,
 		fixed_cost: 10,
 	}),
-	effect({ template_id: 308621408717184, display_name: 'Paper Boat', effect_type: '1' }),
-	effect({
+	createEffect({ template_id: 308621408717184, display_name: 'Paper Boat', effect_type: '1' }),
+	createEffect({
 		template_id: 313358700761536,
 		display_name: 'Slow Turn',
 		effect_type: '1',
@@ -63,9 +63,9 @@ export const EFFECTS: readonly Effect[] = [
 		video_base_cost: 80,
 		fixed_cost: 20,
 	}),
-	effect({ template_id: 350000000000003, display_name: 'Three Friends', effect_type: '3' }),
-	effect({ template_id: 350000000000004, display_name: 'Four Seasons', effect_type: '4' }),
-	effect({
+	createEffect({ template_id: 350000000000003, display_name: 'Three Friends', effect_type: '3' }),
+	createEffect({ template_id: 350000000000004, display_name: 'Four Seasons', effect_type: '4' }),
+	createEffect({
 		template_id: 366000000000001,
 		display_name: 'Clay Figure',
 		effect_type: '1',
@@ -76,7 +76,7 @@ export const EFFECTS: readonly Effect[] = [
 		video_base_cost: 0,
 		fixed_cost: 50,
 	}),
-	effect({
+	createEffect({
 		template_id: 366000000000002,
 		display_name: 'Shared Postcard',
 		effect_type: '2',

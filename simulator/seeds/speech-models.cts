@@ -26,7 +26,11 @@ export const EMOTIONS = [
 ] as const;
 
 const LANGUAGES = ['auto', 'en', 'zh', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'pt', 'ru'];
-const formula = (unit_characters: number) => ({ unit_characters, unit_credits: 1, round_up: true });
+const createFormula = (unit_characters: number) => ({
+	unit_characters,
+	unit_credits: 1,
+	round_up: true,
+});
 
 /** The five models of the reference; display names and language lists are the simulator's. */
 export const SPEECH_MODELS: readonly SpeechModel[] = [
@@ -36,7 +40,7 @@ export const SPEECH_MODELS: readonly SpeechModel[] = [
 		provider: 'minimax',
 		max_characters: 10_000,
 		supported_language_codes: LANGUAGES,
-		credit_formula: formula(50),
+		credit_formula: createFormula(50),
 		emotions: EMOTIONS,
 	},
 	{
@@ -45,7 +49,7 @@ export const SPEECH_MODELS: readonly SpeechModel[] = [
 		provider: 'minimax',
 		max_characters: 10_000,
 		supported_language_codes: LANGUAGES,
-		credit_formula: formula(100),
+		credit_formula: createFormula(100),
 		emotions: EMOTIONS,
 	},
 	{
@@ -54,7 +58,7 @@ export const SPEECH_MODELS: readonly SpeechModel[] = [
 		provider: 'elevenlabs',
 		max_characters: 10_000,
 		supported_language_codes: LANGUAGES,
-		credit_formula: formula(50),
+		credit_formula: createFormula(50),
 	},
 	{
 		model: 'eleven-v3',
@@ -62,7 +66,7 @@ export const SPEECH_MODELS: readonly SpeechModel[] = [
 		provider: 'elevenlabs',
 		max_characters: 5000,
 		supported_language_codes: ['auto'],
-		credit_formula: formula(50),
+		credit_formula: createFormula(50),
 	},
 	{
 		model: 'eleven-turbo-v2.5',
@@ -70,6 +74,6 @@ export const SPEECH_MODELS: readonly SpeechModel[] = [
 		provider: 'elevenlabs',
 		max_characters: 40_000,
 		supported_language_codes: LANGUAGES,
-		credit_formula: formula(100),
+		credit_formula: createFormula(100),
 	},
 ];

@@ -8,7 +8,7 @@ export interface SpeechVoice {
 	readonly language_code: string;
 }
 
-const minimax = (
+const createMinimaxVoice = (
 	language_code: string,
 	language: string,
 	name: string,
@@ -22,7 +22,7 @@ const minimax = (
 	language_code,
 });
 
-const eleven = (name: string, gender: SpeechVoice['gender']): SpeechVoice => ({
+const createElevenVoice = (name: string, gender: SpeechVoice['gender']): SpeechVoice => ({
 	voice_id: `eleven_${name.toLowerCase()}`,
 	voice_name: name,
 	provider: 'elevenlabs',
@@ -33,14 +33,14 @@ const eleven = (name: string, gender: SpeechVoice['gender']): SpeechVoice => ({
 });
 
 export const SPEECH_VOICES: readonly SpeechVoice[] = [
-	minimax('en', 'english', 'Radiant Girl', 'female'),
-	minimax('en', 'english', 'Calm Narrator', 'male'),
-	minimax('en', 'english', 'Gentle Guide', 'neutral'),
-	minimax('de', 'german', 'Friendly Man', 'male'),
-	minimax('es', 'spanish', 'Bright Woman', 'female'),
-	minimax('fr', 'french', 'Soft Voice', 'neutral'),
-	minimax('ja', 'japanese', 'Kind Lady', 'female'),
-	eleven('Roger', 'male'),
-	eleven('Sarah', 'female'),
-	eleven('River', 'neutral'),
+	createMinimaxVoice('en', 'english', 'Radiant Girl', 'female'),
+	createMinimaxVoice('en', 'english', 'Calm Narrator', 'male'),
+	createMinimaxVoice('en', 'english', 'Gentle Guide', 'neutral'),
+	createMinimaxVoice('de', 'german', 'Friendly Man', 'male'),
+	createMinimaxVoice('es', 'spanish', 'Bright Woman', 'female'),
+	createMinimaxVoice('fr', 'french', 'Soft Voice', 'neutral'),
+	createMinimaxVoice('ja', 'japanese', 'Kind Lady', 'female'),
+	createElevenVoice('Roger', 'male'),
+	createElevenVoice('Sarah', 'female'),
+	createElevenVoice('River', 'neutral'),
 ];

@@ -1,12 +1,12 @@
 import type { Job, JobStatus } from '../jobs.cts';
-import type { World } from '../state.cts';
-import { iso } from './shared.cts';
-import { shown } from './status.cts';
+import type { SimulatorState } from '../state.cts';
+import { toIso } from './shared.cts';
+import { getStatusFields } from './status.cts';
 
 /** The audio object of the reference, music and speech. Upstream words other than `finish` are unknown. */
-export function audioObject(world: World, job: Job, as: JobStatus = job.status) {
-	const status = shown(job.kind, as, false);
-	const { wanted } = job;
+export function serializeAudio(state: SimulatorState, job: Job, as: JobStatus = job.status) {
+	const status = getStatusFields(job.kind, as, false);
+	const { parameters } = job;
 	const done = as === 'COMPLETED';
 	const music = job.kind === 'music';
 	return {
@@ -18,15 +18,15 @@ export function audioObject(world: World, job: Job, as: JobStatus = job.status) 
 		status: done ? 'finish' : as.toLowerCase(),
 		create_mode: music ? 'music' : 'voice',
 		provider: 'minimax',
-		model: wanted.model,
-		prompt: wanted.prompt ?? '',
-		url: done ? world.media.urlOf(job) : '',
+		model: parameters.model,
+		prompt: parameters.prompt ?? '',
+		url: done ? state.media.getUrl(job) : '',
 		name: done ? `PixVerse_${music ? 'Music' : 'Speech'}_${job.number}.mp3` : '',
-		duration: done ? (wanted.duration ?? 1) : 0,
+		duration: done ? (parameters.duration ?? 1) : 0,
 		credits: job.credits,
-		created_at: iso(job.createdAt),
-		updated_at: iso(job.updatedAt),
-		...wanted.extra,
+		created_at: toIso(job.createdAt),
+		updated_at: toIso(job.updatedAt),
+		...parameters.extra,
 		...(as === 'FAILED'
 			? {
 					fail_code: `${job.kind}_generation_failed`,

@@ -1,17 +1,17 @@
 import type { Job, JobStatus } from '../jobs.cts';
-import type { World } from '../state.cts';
-import { audioObject } from './audio.cts';
-import { imageObject } from './image.cts';
-import { videoObject } from './video.cts';
+import type { SimulatorState } from '../state.cts';
+import { serializeAudio } from './audio.cts';
+import { serializeImage } from './image.cts';
+import { serializeVideo } from './video.cts';
 
 /** The object that GET by id, lists and callbacks show of a job. */
-export function jobObject(world: World, job: Job, as: JobStatus = job.status) {
-	const shown = world.faults.switches.replyRefShown && job.replyRef !== undefined;
-	return { ...ofKind(world, job, as), ...(shown ? { replyRef: job.replyRef } : {}) };
+export function serializeJob(state: SimulatorState, job: Job, as: JobStatus = job.status) {
+	const shown = state.faults.switches.showReplyRef && job.replyRef !== undefined;
+	return { ...serializeByKind(state, job, as), ...(shown ? { replyRef: job.replyRef } : {}) };
 }
 
-function ofKind(world: World, job: Job, as: JobStatus) {
-	if (job.kind === 'video') return videoObject(world, job, as);
-	if (job.kind === 'image') return imageObject(world, job, as);
-	return audioObject(world, job, as);
+function serializeByKind(state: SimulatorState, job: Job, as: JobStatus) {
+	if (job.kind === 'video') return serializeVideo(state, job, as);
+	if (job.kind === 'image') return serializeImage(state, job, as);
+	return serializeAudio(state, job, as);
 }

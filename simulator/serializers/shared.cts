@@ -1,8 +1,8 @@
 /** ISO UTC, as all times of the API. */
-export const iso = (epochMs: number): string => new Date(epochMs).toISOString();
+export const toIso = (epochMs: number): string => new Date(epochMs).toISOString();
 
 /** Pixels of an output: the quality is its shorter side. */
-export function pixels(quality: string, ratio: string): { width: number; height: number } {
+export function getDimensions(quality: string, ratio: string): { width: number; height: number } {
 	const short = Number.parseInt(quality, 10) || 540;
 	const [x, y] = ratio.split(':').map(Number);
 	if (!x || !y) return { width: short, height: short };

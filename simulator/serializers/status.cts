@@ -2,7 +2,7 @@ import type { JobKind } from '../ids.cts';
 import type { JobStatus } from '../jobs.cts';
 
 /** How a state looks from outside. */
-export interface ShownStatus {
+export interface StatusFields {
 	readonly code: number;
 	readonly name: string;
 	readonly final: boolean;
@@ -12,7 +12,7 @@ const FINAL = { final: true };
 const RUNNING = { final: false };
 
 /** The status maps of the reference; they differ by kind. */
-const VIDEO: Record<JobStatus, ShownStatus> = {
+const VIDEO: Record<JobStatus, StatusFields> = {
 	// Documented and seen as final although it is not.
 	QUEUED: { code: 5, name: 'QUEUED', ...FINAL },
 	GENERATING: { code: 10, name: 'GENERATING', ...RUNNING },
@@ -21,7 +21,7 @@ const VIDEO: Record<JobStatus, ShownStatus> = {
 	FAILED: { code: 8, name: 'FAILED', ...FINAL },
 };
 
-const IMAGE: Record<JobStatus, ShownStatus> = {
+const IMAGE: Record<JobStatus, StatusFields> = {
 	QUEUED: { code: 5, name: 'QUEUED', ...RUNNING },
 	GENERATING: { code: 9, name: 'GENERATING', ...RUNNING },
 	COMPLETED: { code: 1, name: 'COMPLETED', ...FINAL },
@@ -30,12 +30,16 @@ const IMAGE: Record<JobStatus, ShownStatus> = {
 	FAILED: { code: 8, name: 'FAILED', ...FINAL },
 };
 
-const AUDIO: Record<JobStatus, ShownStatus> = {
+const AUDIO: Record<JobStatus, StatusFields> = {
 	...IMAGE,
 	GENERATING: { code: 10, name: 'GENERATING', ...RUNNING },
 };
 
-export function shown(kind: JobKind, status: JobStatus, queuedIsFinal: boolean): ShownStatus {
+export function getStatusFields(
+	kind: JobKind,
+	status: JobStatus,
+	queuedIsFinal: boolean,
+): StatusFields {
 	if (kind === 'video') {
 		return status === 'QUEUED' ? { ...VIDEO.QUEUED, final: queuedIsFinal } : VIDEO[status];
 	}

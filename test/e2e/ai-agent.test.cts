@@ -103,7 +103,7 @@ function only(answer: unknown): Record<string, unknown> {
 
 /** The jobs whose prompt has a word in it. */
 const jobs = (word: string) =>
-	environment.simulator.jobs.filter(({ wanted }) => wanted.prompt?.includes(word));
+	environment.simulator.jobs.filter(({ parameters }) => parameters.prompt?.includes(word));
 
 describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 	const word = `v${version}`;
@@ -155,8 +155,8 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 				: 'Done';
 		});
 
-		const made = environment.simulator.jobs.filter(({ wanted }) =>
-			people.some((person) => wanted.prompt === `for ${person}`),
+		const made = environment.simulator.jobs.filter(({ parameters }) =>
+			people.some((person) => parameters.prompt === `for ${person}`),
 		);
 		const told = model.requests
 			.flatMap(({ messages }) => messages.filter(({ role }) => role === 'tool'))
@@ -202,11 +202,11 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 	});
 
 	it('goes on after failures, and hears what to do about them', async () => {
-		environment.simulator.outcomes.plan({ promptIncludes: said('a wreck'), status: 'FAILED' });
+		environment.simulator.plannedResults.add({ promptIncludes: said('a wreck'), status: 'FAILED' });
 		await ask(agent(version, { Make: create, Look: get }), (told) =>
 			told.length === 0
 				? [
-						{ tool: 'Make', with: { Prompt: said('[refused]') } },
+						{ tool: 'Make', with: { Prompt: said('[rejected]') } },
 						{ tool: 'Make', with: { Prompt: said('a wreck') } },
 						{ tool: 'Look', with: { Video_ID: 'the first one' } },
 					]
@@ -243,7 +243,10 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 	});
 
 	it('waits for a limited time, does not sleep, and gets the ID and a link instead of a file', async () => {
-		environment.simulator.outcomes.plan({ promptIncludes: said('a glacier'), afterMs: 3_600_000 });
+		environment.simulator.plannedResults.add({
+			promptIncludes: said('a glacier'),
+			afterMs: 3_600_000,
+		});
 		const make = { ...create, waitMode: 'callback', download: true };
 		await ask(
 			agent(version, {

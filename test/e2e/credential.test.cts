@@ -36,7 +36,7 @@ describe('the test of the PixVerse credential in a real n8n', () => {
 	});
 
 	it('says that the subscription has expired', async () => {
-		environment.simulator.faults.set({ subscriptionExpired: true });
+		environment.simulator.faults.setSwitches({ subscriptionExpired: true });
 
 		const { status, message } = await test();
 

@@ -40,11 +40,11 @@ describe('an n8n that keeps files in its database', () => {
 		expect(file?.id).toMatch(/^database:/);
 		const stored = await environment.rest.binary(file?.id ?? '');
 		const job = environment.simulator.jobs.at(-1);
-		expect(stored.equals(environment.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+		expect(stored.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
 	it('says of a video that is larger than it keeps why, and what its ID is', async () => {
-		environment.simulator.outcomes.plan({ bytes: 2 * MB });
+		environment.simulator.plannedResults.add({ bytes: 2 * MB });
 		const order = { resource: 'video', operation: 'create', download: true, prompt: 'a long one' };
 		const { id } = await environment.rest.createWorkflow(
 			chainNodes('Too large', START, pixVerseNode('Video', environment.credential, order)),
@@ -63,7 +63,7 @@ describe('an n8n that keeps files in its database', () => {
 		);
 		expect(downloads.length).toBeLessThanOrEqual(1);
 		expect(
-			environment.simulator.jobs.filter(({ wanted }) => wanted.prompt === 'a long one'),
+			environment.simulator.jobs.filter(({ parameters }) => parameters.prompt === 'a long one'),
 		).toHaveLength(1);
 	});
 });

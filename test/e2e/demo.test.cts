@@ -65,7 +65,7 @@ describe('npm run demo', () => {
 			expect(running.printed()).not.toContain(api.token);
 			expect(api.jobs).toHaveLength(1);
 			const [video = ''] = readdirSync(output);
-			const made = api.media.bytesOf(api.jobs[0]?.id ?? '');
+			const made = api.media.getBytes(api.jobs[0]?.id ?? '');
 			expect(readFileSync(join(output, video)).equals(made)).toBe(true);
 			await api.stop();
 		},

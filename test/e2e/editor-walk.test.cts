@@ -190,7 +190,7 @@ describe('a walk through every panel of the nodes', () => {
 		const job = environment.simulator.jobs.at(-1);
 		// By this machine's clock, as n8n tells the end; the simulator's goes ahead of it.
 		if (job) Object.assign(job, { createdAt: Date.now() - 42_000 });
-		if (job) Object.assign(job.wanted, { prompt: 'A lighthouse in a storm, waves crashing' });
+		if (job) Object.assign(job.parameters, { prompt: 'A lighthouse in a storm, waves crashing' });
 		await open({
 			name: 'PixVerse Trigger',
 			type: 'n8n-nodes-pixverse.pixVerseTrigger',

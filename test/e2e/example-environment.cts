@@ -99,7 +99,7 @@ export class ExampleEnvironment {
 
 	/** The very bytes that PixVerse serves for a job. */
 	bytesOf(job?: Job): Buffer {
-		return this.environment.simulator.media.bytesOf(job?.id ?? '');
+		return this.environment.simulator.media.getBytes(job?.id ?? '');
 	}
 
 	/** The file that an item carries. */

@@ -19,13 +19,13 @@ beforeAll(async () => {
 	selectors.setTestIdAttribute('data-test-id');
 	here = await ExampleEnvironment.open();
 	const { folder, picture, receiver, model } = here;
-	const { outcomes } = here.environment.simulator;
+	const { plannedResults } = here.environment.simulator;
 	await here.publish('finished-videos-to-a-webhook.json', {
 		'Where to': { webhook: receiver.url },
 	});
 
-	outcomes.plan({ promptIncludes: 'flower market', afterMs: 200_000 });
-	outcomes.plan({ promptIncludes: 'red kite', status: 'FAILED' });
+	plannedResults.add({ promptIncludes: 'flower market', afterMs: 200_000 });
+	plannedResults.add({ promptIncludes: 'red kite', status: 'FAILED' });
 	await here.start('prompt-to-video.json');
 	await here.start('product-photos-with-a-ceiling.json', {
 		Settings: { folder, products: products() },
@@ -35,12 +35,15 @@ beforeAll(async () => {
 	await here.start('batch-from-a-table.json', {
 		Settings: { minutesToWait: 0.1 },
 		'Example orders': {
-			orders: [...orders(), { name: 'refused', prompt: 'Something that is not allowed [refused]' }],
+			orders: [
+				...orders(),
+				{ name: 'refused', prompt: 'Something that is not allowed [rejected]' },
+			],
 		},
 	});
-	outcomes.plan({ promptIncludes: 'night train', afterMs: 90_000 });
-	outcomes.plan({ promptIncludes: 'paper boat', afterMs: 60_000 });
-	outcomes.plan({ promptIncludes: 'mountain lake', afterMs: 120_000 });
+	plannedResults.add({ promptIncludes: 'night train', afterMs: 90_000 });
+	plannedResults.add({ promptIncludes: 'paper boat', afterMs: 60_000 });
+	plannedResults.add({ promptIncludes: 'mountain lake', afterMs: 120_000 });
 	await here.start('overnight-at-half-price.json', { "Tonight's videos": { folder } });
 	model.says((answers) =>
 		answers.length === 0
@@ -76,7 +79,7 @@ describe('the example', () => {
 			execution.itemsOf('Estimate the price').map(({ json }) => json.estimatedCredits),
 		).toEqual([20, 20, 20]);
 		for (const [place, { sku, name }] of products().entries()) {
-			const job = jobs.find(({ wanted }) => wanted.prompt?.includes(name));
+			const job = jobs.find(({ parameters }) => parameters.prompt?.includes(name));
 			expect(job?.request.first_frame_path).toBeTruthy();
 			expect(execution.itemsOf('Save files')[place]?.json).toMatchObject({ id: job?.id });
 			expect(here.written(`${sku}.mp4`)).toEqual(here.bytesOf(job));
@@ -108,11 +111,11 @@ describe('the example', () => {
 		]);
 		expect(creditsOf(jobs)).toBe(125);
 		const by = (endpoint: string) => jobs.find((job) => job.endpoint === endpoint);
-		expect(by('videos/extend')?.wanted.source).toBe(by('videos/create-frames')?.id);
-		expect(by('videos/upscale')?.wanted.source).toBe(by('videos/extend')?.id);
+		expect(by('videos/extend')?.parameters.source).toBe(by('videos/create-frames')?.id);
+		expect(by('videos/upscale')?.parameters.source).toBe(by('videos/extend')?.id);
 		// The first and the last picture are in both films, and were uploaded for each.
-		expect(Object.keys(by('videos/create-frames')?.wanted.inputs ?? {})).toHaveLength(2);
-		expect(Object.keys(by('videos/create-transition')?.wanted.inputs ?? {})).toHaveLength(3);
+		expect(Object.keys(by('videos/create-frames')?.parameters.inputs ?? {})).toHaveLength(2);
+		expect(Object.keys(by('videos/create-transition')?.parameters.inputs ?? {})).toHaveLength(3);
 		expect(here.written('the-seed-film.mp4')).toEqual(here.bytesOf(by('videos/upscale')));
 		expect(here.written('the-seed-teaser.mp4')).toEqual(
 			here.bytesOf(by('videos/create-transition')),
@@ -127,8 +130,8 @@ describe('the example', () => {
 		expect(creditsOf(jobs)).toBe(111);
 		const [film, speech, talking] = jobs;
 		expect(film?.request.first_frame_path).toBeTruthy();
-		expect(talking?.wanted.source).toBe(film?.id);
-		const [audio = ''] = Object.values(talking?.wanted.inputs ?? {});
+		expect(talking?.parameters.source).toBe(film?.id);
+		const [audio = ''] = Object.values(talking?.parameters.inputs ?? {});
 		const upload = here.environment.simulator.files.list().find(({ path }) => path === audio);
 		expect(upload?.bytes).toEqual(here.bytesOf(speech));
 		await expect(here.fileOf(execution.itemsOf('Lip sync')[0])).resolves.toEqual(
@@ -139,7 +142,7 @@ describe('the example', () => {
 	it('"batch from a table" makes every row once, waits for what is late, tries again what failed', async () => {
 		const execution = await succeeded('batch-from-a-table.json');
 
-		const prompts = here.jobsOf(execution).map(({ wanted }) => wanted.prompt ?? '');
+		const prompts = here.jobsOf(execution).map(({ parameters }) => parameters.prompt ?? '');
 		const made = (word: string) => prompts.filter((prompt) => prompt.includes(word)).length;
 		expect([made('lighthouse'), made('flower market'), made('red kite')]).toEqual([1, 1, 2]);
 		expect(prompts).toHaveLength(4);
@@ -163,7 +166,7 @@ describe('the example', () => {
 		const execution = await succeeded('overnight-at-half-price.json');
 
 		const jobs = here.jobsOf(execution);
-		expect(jobs.map(({ credits, wanted }) => [credits, wanted.offPeak])).toEqual([
+		expect(jobs.map(({ credits, parameters }) => [credits, parameters.offPeak])).toEqual([
 			[25, true],
 			[25, true],
 			[25, true],
@@ -190,7 +193,7 @@ describe('the example', () => {
 		const execution = await succeeded('videos-by-chat.json');
 
 		const jobs = here.jobsOf(execution);
-		expect(jobs.map(({ wanted }) => wanted.prompt).sort()).toEqual([
+		expect(jobs.map(({ parameters }) => parameters.prompt).sort()).toEqual([
 			'A red balloon above the dunes',
 			'A red balloon above the dunes at night',
 		]);

@@ -156,7 +156,7 @@ describe('n8n’s queue mode', () => {
 		// The workflow looks after what they have left running.
 		await until(() => looks().length >= lost.length);
 		// What had not been made then, the caller asks for again.
-		const made = new Set(simulator.jobs.map(({ wanted }) => wanted.prompt));
+		const made = new Set(simulator.jobs.map(({ parameters }) => parameters.prompt));
 		for (const prompts of CALLS) {
 			const unmade = prompts.filter((prompt) => !made.has(prompt));
 			if (unmade.length > 0) await call(unmade);
@@ -179,17 +179,17 @@ describe('n8n’s queue mode', () => {
 			4,
 		);
 		// Twenty calls of one execution at the same time, each to both that receive them.
-		simulator.faults.set({ callbacks: { copies: 2 } });
+		simulator.faults.setSwitches({ callbacks: { copies: 2 } });
 		cluster.balancer.toAll = true;
 		for (const jobs of groups) if (jobs.length > 1) await endThese(jobs);
 		await until(() => !executions().some(({ status }) => /^(new|running|waiting)$/.test(status)));
 
 		cluster.balancer.toAll = false;
-		simulator.faults.set({ callbacks: { copies: 1 } });
+		simulator.faults.setSwitches({ callbacks: { copies: 1 } });
 
 		const results = [...handedOver().values()].flat();
 		expect(simulator.jobs).toHaveLength(JOBS);
-		expect(new Set(simulator.jobs.map(({ wanted }) => wanted.prompt)).size).toBe(JOBS);
+		expect(new Set(simulator.jobs.map(({ parameters }) => parameters.prompt)).size).toBe(JOBS);
 		expect(finishedIn(results)).toEqual(simulator.jobs.map(({ id }) => id).sort());
 		// Every execution has gone on once, whichever process has received its calls.
 		expect(executions().filter(({ mode }) => mode === 'error')).toHaveLength(lost.length);
@@ -210,7 +210,7 @@ describe('n8n’s queue mode', () => {
 		expect(withFile.length).toBeGreaterThanOrEqual(asleep.length);
 		for (const { json, binary } of withFile.slice(0, 3)) {
 			const file = await cluster.rest.binary(binary?.data?.id ?? '');
-			expect(file.equals(simulator.media.bytesOf(String(json.id)))).toBe(true);
+			expect(file.equals(simulator.media.getBytes(String(json.id)))).toBe(true);
 		}
 		// n8n refuses the calls of executions that it has given up, and all but the one that wakes an execution.
 		expect([...answers].filter((status) => ![200, 401, 409, 500].includes(status))).toEqual([]);

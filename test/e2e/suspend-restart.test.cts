@@ -83,7 +83,7 @@ async function begin(
 		return id !== '' && made === 2 && (await rest.execution(id)).status === waits;
 	});
 	// Sent at once, they may arrive in any order: "one" is before "two" in the alphabet as well.
-	const prompt = ({ wanted }: Job) => wanted.prompt ?? '';
+	const prompt = ({ parameters }: Job) => parameters.prompt ?? '';
 	const made = simulator.jobs.slice(before);
 	const inOrder = made.sort((a, b) => prompt(a).localeCompare(prompt(b)));
 	return { id, jobs: inOrder.map((job) => job.id) };

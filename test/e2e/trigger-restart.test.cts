@@ -46,7 +46,7 @@ describe('The trigger in a real n8n', () => {
 		for (const { json, binary } of items) {
 			expect(json).toMatchObject({ kind: 'video', status: 'COMPLETED' });
 			const file = await rest.binary(binary?.data?.id ?? '');
-			expect(file.equals(simulator.media.bytesOf(String(json.id)))).toBe(true);
+			expect(file.equals(simulator.media.getBytes(String(json.id)))).toBe(true);
 		}
 	}, 600_000);
 });

@@ -101,7 +101,7 @@ export async function tell(
 	await make();
 	const items = await untilEmitted(3);
 
-	simulator.outcomes.plan({ afterMs: 20 * 60_000, count: 3 });
+	simulator.plannedResults.add({ afterMs: 20 * 60_000, count: 3 });
 	await make();
 	await sleep(A_POLL_LATER_MS);
 	await stop();

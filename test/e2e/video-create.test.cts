@@ -38,7 +38,7 @@ describe('the packed package in a real n8n', () => {
 			fileType: 'video',
 		});
 		const file = await environment.rest.binary(video?.binary?.data?.id ?? '');
-		expect(file.equals(environment.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+		expect(file.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
 	it('starts a video from an image in a binary field of the item', async () => {
@@ -61,11 +61,11 @@ describe('the packed package in a real n8n', () => {
 		expect(upload?.bytes?.equals(image)).toBe(true);
 		expect(job?.request).toMatchObject({ first_frame_path: upload?.path });
 		const file = await environment.rest.binary(video?.binary?.data?.id ?? '');
-		expect(file.equals(environment.simulator.media.bytesOf(job?.id ?? ''))).toBe(true);
+		expect(file.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
 	it('keeps the other videos when one of three is refused and the node continues on fail', async () => {
-		const prompts = ['a calm sea', 'something [refused]', 'a red kite'];
+		const prompts = ['a calm sea', 'something [rejected]', 'a red kite'];
 
 		const execution = await run(
 			codeNode(

@@ -65,7 +65,7 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('answers after five minutes at the latest, with the ID and what to do with it', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: HOUR });
+		testBed.simulator.plannedResults.add({ afterMs: HOUR });
 		const pending = onlyJson(await call(videoCreate()));
 
 		expect(pending).toMatchObject({ id: testBed.simulator.jobs[0]?.id, url: null });
@@ -86,7 +86,7 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('fails when it is not finished in time, if that is set', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: HOUR });
+		testBed.simulator.plannedResults.add({ afterMs: HOUR });
 		const error = await told(videoCreate({ options: { timeout: 1, onTimeout: 'fail' } }));
 		expect(error).toMatch(/^The video is still being made after 1 min\. /);
 		expect(error).toContain(testBed.simulator.jobs[0]?.id);
@@ -152,7 +152,7 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('ends with the execution when that is canceled', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: HOUR });
+		testBed.simulator.plannedResults.add({ afterMs: HOUR });
 		const execution = await start({
 			...testBed.use(videoCreate()),
 			node: loadTool(),

@@ -24,14 +24,14 @@ describe('A batch', () => {
 	});
 
 	it('takes as long as its slowest video, not as long as all of them', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 8 });
+		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 8 });
 		const out = await testBed.run(videoCreate(), { items: new Array(8).fill({}) });
 		expect(out.items).toHaveLength(8);
 		expect(out.took).toBeLessThan(MINUTE + 25_000);
 	});
 
 	it('is looked at with lists, not video by video', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 8 });
+		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 8 });
 		await testBed.run(videoCreate(), { items: new Array(8).fill({}) });
 		const looks = testBed.calls().filter((call) => call.startsWith('GET videos'));
 		// The last one or two may be left over, and a list would be no fewer calls for them.
@@ -73,7 +73,7 @@ describe('A batch', () => {
 	});
 
 	it('keeps the results of the others when an item fails, with Continue on Fail', async () => {
-		const items = prompts('one', 'two [refused]', 'three [failed]', 'four [moderated]', 'five');
+		const items = prompts('one', 'two [rejected]', 'three [failed]', 'four [moderated]', 'five');
 		const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
 		expect(out.status).toBe('success');
 		expect(out.items.map(({ json }) => json.status ?? 'failed')).toEqual([
@@ -176,14 +176,14 @@ describe('Retry On Fail', () => {
 	});
 
 	it('makes a failed video anew and keeps the good ones of the batch', async () => {
-		testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+		testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
 		const out = await testBed.run(videoCreate(each), {
 			items: prompts('one', 'two', 'three'),
 			retryOnFail: true,
 		});
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(['one', 'two', 'three']);
-		const made = testBed.simulator.jobs.map(({ wanted }) => wanted.prompt).sort();
+		const made = testBed.simulator.jobs.map(({ parameters }) => parameters.prompt).sort();
 		expect(made).toEqual(['one', 'three', 'two', 'two']);
 	});
 

@@ -8,7 +8,7 @@ const size = 3 * MB;
 const media = { match: { host: 'media' } } as const;
 
 const jobId = () => testBed.simulator.jobs[0]?.id ?? '';
-const served = () => testBed.simulator.media.bytesOf(jobId());
+const served = () => testBed.simulator.media.getBytes(jobId());
 const strike = (...faults: Fault[]) => {
 	for (const fault of faults) testBed.simulator.faults.add({ ...media, ...fault });
 };
@@ -20,7 +20,7 @@ const asked = () =>
 
 /** A finished video of 3 MB, downloaded by its ID. */
 async function download(binaryMode: 'filesystem' | 'memory' = 'filesystem') {
-	testBed.simulator.outcomes.plan({ bytes: size });
+	testBed.simulator.plannedResults.add({ bytes: size });
 	await testBed.run(videoCreate({ waitMode: 'none' }));
 	testBed.simulator.lifecycle.finishById(jobId());
 	return await testBed.run(videoDownload(jobId()), { binaryMode });
@@ -117,7 +117,7 @@ describe('A download', () => {
 
 	it('ends at once when the execution is canceled', async () => {
 		strike({ kind: 'stalledBody', afterBytes: MB });
-		testBed.simulator.outcomes.plan({ bytes: size });
+		testBed.simulator.plannedResults.add({ bytes: size });
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		testBed.simulator.lifecycle.finishById(jobId());
 		const execution = await testBed.start(videoDownload(jobId()));
@@ -131,12 +131,12 @@ describe('A download', () => {
 describe('An upload of a file from the web', () => {
 	/** The address of a finished video of 3 MB. */
 	async function address(): Promise<string> {
-		testBed.simulator.outcomes.plan({ bytes: size });
+		testBed.simulator.plannedResults.add({ bytes: size });
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		testBed.simulator.lifecycle.finishById(jobId());
 		const [job] = testBed.simulator.jobs;
 		if (!job) throw new Error('Nothing was made');
-		return testBed.simulator.media.urlOf(job);
+		return testBed.simulator.media.getUrl(job);
 	}
 
 	it('goes on where its source breaks', async () => {
@@ -144,7 +144,7 @@ describe('An upload of a file from the web', () => {
 		strike({ kind: 'cutBody', afterBytes: MB });
 		onlyJson(await testBed.run(fileUpload({ file: fromUrl(url) })));
 		expect(testBed.simulator.files.list()).toMatchObject([
-			{ size, sha256: testBed.simulator.media.sha256Of(jobId()) },
+			{ size, sha256: testBed.simulator.media.getSha256(jobId()) },
 		]);
 		expect(asked()).toHaveLength(2);
 		expect(asked()[1]).toBeGreaterThan(0);

@@ -49,7 +49,7 @@ describe('Cancelling', () => {
 
 	it('ends a request that is never answered within 2 s', async () => {
 		testBed.simulator.faults.add({
-			kind: 'silent',
+			kind: 'noResponse',
 			match: { method: 'GET', path: 'videos/' },
 			count: 0,
 		});
@@ -78,7 +78,7 @@ describe('Cancelling', () => {
 
 	it('ends an upload within 2 s', async () => {
 		testBed.simulator.faults.add({
-			kind: 'silent',
+			kind: 'noResponse',
 			match: { method: 'POST', path: 'files' },
 			count: 0,
 		});
@@ -125,7 +125,7 @@ describe('Cancelling', () => {
 	});
 
 	it('finds the job of a create that is not answered', async () => {
-		testBed.simulator.faults.add({ kind: 'silentAfter', match: { method: 'POST' } });
+		testBed.simulator.faults.add({ kind: 'noResponseAfter', match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
 		await until(() => testBed.simulator.jobs.length === 1);
 		const { out, took } = await cancel(execution);
@@ -134,7 +134,7 @@ describe('Cancelling', () => {
 	});
 
 	it('names the reference of a create that nothing is known of', async () => {
-		testBed.simulator.faults.add({ kind: 'silent', match: { method: 'POST' } });
+		testBed.simulator.faults.add({ kind: 'noResponse', match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
 		await until(() => testBed.creates().length === 1);
 		const { out, took } = await cancel(execution);
@@ -188,8 +188,8 @@ describe('On Cancel', () => {
 	});
 
 	it('leaves alone what is finished', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 2_000 });
-		testBed.simulator.outcomes.plan({ afterMs: 600_000 });
+		testBed.simulator.plannedResults.add({ afterMs: 2_000 });
+		testBed.simulator.plannedResults.add({ afterMs: 600_000 });
 		const execution = await testBed.start(
 			videoCreate({ options: { onCancel: 'remove', pollInterval: 1 } }),
 			{
@@ -203,7 +203,7 @@ describe('On Cancel', () => {
 	});
 
 	it('ends within 2 s also when the API does not answer', async () => {
-		testBed.simulator.faults.add({ kind: 'silent', match: { method: 'DELETE' }, count: 0 });
+		testBed.simulator.faults.add({ kind: 'noResponse', match: { method: 'DELETE' }, count: 0 });
 		const execution = await testBed.start(videoCreate(remove));
 		await until(() => testBed.simulator.jobs.length === 1);
 		await pause(300);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 	room = await WaitingRoom.open();
 });
 afterAll(async () => await room.close());
-beforeEach(() => testBed.simulator.faults.set({ callbacks: { lost: true } }));
+beforeEach(() => testBed.simulator.faults.setSwitches({ callbacks: { lost: true } }));
 
 const job = (index = 0) => {
 	const found = testBed.simulator.jobs[index];
@@ -28,7 +28,7 @@ const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos
 
 /** Falls asleep with so many videos that take hours. */
 async function asleep(videos = 1, more: Partial<RunOptions> = {}): Promise<Execution> {
-	testBed.simulator.outcomes.plan({ afterMs: 20 * HOUR, count: 0 });
+	testBed.simulator.plannedResults.add({ afterMs: 20 * HOUR, count: 0 });
 	const execution = await testBed.start(
 		videoCreate({ waitMode: 'callback', options: { timeout: 1440 } }),
 		{ items: new Array(videos).fill({}), waitingRoom: room, ...more } as never,
@@ -104,7 +104,7 @@ describe('A sleeping execution', () => {
 			const job = jobs.find(({ id }) => id === json.id);
 			expect(json).toMatchObject({
 				status: 'COMPLETED',
-				url: job && testBed.simulator.media.urlOf(job),
+				url: job && testBed.simulator.media.getUrl(job),
 			});
 		}
 		expect(out.stored).not.toContain('evil.test');

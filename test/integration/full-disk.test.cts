@@ -16,7 +16,7 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		['in the middle of the download', 0, 5 * MB],
 	])('%s, a video that was paid for is not lost', async (_when, taken, bytes) => {
 		fill(taken);
-		testBed.simulator.outcomes.plan({ bytes });
+		testBed.simulator.plannedResults.add({ bytes });
 		const out = await testBed.run(videoCreate({ download: true }));
 		const [job] = testBed.simulator.jobs;
 		expect(out.items).toEqual([]);
@@ -29,7 +29,7 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 
 	it('the files that fit are kept, and the others named', async () => {
 		// Last, so that it does not fill the disk while the others are being written.
-		testBed.simulator.outcomes.plan({ bytes: 5 * MB, afterMs: 200_000 });
+		testBed.simulator.plannedResults.add({ bytes: 5 * MB, afterMs: 200_000 });
 		const out = await testBed.run(videoCreate({ download: true }), {
 			items: [{}, {}, {}],
 			onError: 'continueErrorOutput',

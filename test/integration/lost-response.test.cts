@@ -22,8 +22,8 @@ describe('A create', () => {
 	});
 
 	it('is adopted when the API took it and then never answered, though its video is ready before the time is out', async () => {
-		testBed.simulator.faults.add({ kind: 'silentAfter', ...post });
-		testBed.simulator.outcomes.plan({ afterMs: 24_000 });
+		testBed.simulator.faults.add({ kind: 'noResponseAfter', ...post });
+		testBed.simulator.plannedResults.add({ afterMs: 24_000 });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(testBed.creates()).toHaveLength(1);
 		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, status: 'COMPLETED' });
@@ -37,7 +37,7 @@ describe('A create', () => {
 	});
 
 	it('asks once for all creates that are not answered', async () => {
-		testBed.simulator.faults.add({ kind: 'silentAfter', count: 6, ...post });
+		testBed.simulator.faults.add({ kind: 'noResponseAfter', count: 6, ...post });
 		const out = await testBed.run(videoCreate(), { items: new Array(6).fill({}) });
 		expect(out.items).toHaveLength(6);
 		const asked = testBed.calls().filter((call) => /GET scheduler\/?$/.test(call));
@@ -87,7 +87,7 @@ describe('A create', () => {
 
 	it('is tried again by Retry On Fail only after looking for the job', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
-		testBed.simulator.outcomes.plan({ afterMs: 10 * 60_000 });
+		testBed.simulator.plannedResults.add({ afterMs: 10 * 60_000 });
 		// For the first try the job is nowhere to be found; the second finds it.
 		testBed.simulator.faults.add({
 			kind: 'status',
@@ -103,7 +103,7 @@ describe('A create', () => {
 
 	it('is not sent again even when its job is over before anybody could look', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
-		testBed.simulator.outcomes.plan({ afterMs: 100 });
+		testBed.simulator.plannedResults.add({ afterMs: 100 });
 		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
 		expect(testBed.creates()).toHaveLength(1);
 		expect(out.error?.message ?? '').toMatch(/^$|not known/);
@@ -111,7 +111,7 @@ describe('A create', () => {
 
 	it('whose job is over before anybody could look names the one that may be it, and takes no other', async () => {
 		const soon = { afterMs: 100, count: 2 };
-		testBed.simulator.outcomes.plan(soon);
+		testBed.simulator.plannedResults.add(soon);
 		// Another execution wants the very same video at the same time.
 		const other = onlyJson(await testBed.run(videoCreate()));
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });

@@ -35,7 +35,7 @@ describe('Memory', () => {
 	});
 
 	it('holds less than 100 MB of a 300 MB file while it is downloaded', async () => {
-		testBed.simulator.outcomes.plan({ bytes: size });
+		testBed.simulator.plannedResults.add({ bytes: size });
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		const id = testBed.simulator.jobs[0]?.id ?? '';
 		testBed.simulator.lifecycle.finishById(id);

@@ -32,7 +32,7 @@ it('makes videos, waits for all of them and hands them over in order, as files',
 		items.map(({ json }) => ({ ...json, status: 'COMPLETED', id: expect.any(String) })),
 	);
 	expect(out.origins).toEqual(items.map(({ json }) => json));
-	const served = testBed.simulator.jobs.map(({ id }) => testBed.simulator.media.bytesOf(id));
+	const served = testBed.simulator.jobs.map(({ id }) => testBed.simulator.media.getBytes(id));
 	const { data, mimeType, fileExtension } = await out.file(1);
 	expect(served.some((bytes) => bytes.equals(data))).toBe(true);
 	expect({ mimeType, fileExtension }).toEqual({ mimeType: 'video/mp4', fileExtension: 'mp4' });
@@ -54,20 +54,20 @@ it.each(['filesystem', 'memory'] as const)(
 );
 
 it('keeps the results of the others when an item fails and n8n goes on', async () => {
-	testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+	testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
 	const items = prompts('one', 'two', 'three');
 	const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
 	expect(out.status).toBe('success');
 	expect(out.items.map(({ json }) => 'error' in json)).toEqual([false, true, false]);
 	expect(out.origins).toEqual(items.map(({ json }) => json));
 
-	testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+	testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
 	const split = await testBed.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
 	expect([split.items.length, split.errorItems.length]).toEqual([2, 1]);
 });
 
 it('makes with Retry On Fail only what is missing', async () => {
-	testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'two' });
+	testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
 	const items = prompts('one', 'two', 'three');
 	const out = await testBed.run(videoCreate(each), { items, retryOnFail: true });
 	expect(out.error).toBeUndefined();

@@ -26,7 +26,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 		['an image', 'body', imageCreate(), 'images/'],
 	] as const)('of %s, told in the %s, nothing is read before', async (_of, place, order, path) => {
 		const match = { method: 'GET', path };
-		testBed.simulator.outcomes.plan({ afterMs: MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: MINUTE });
 		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, match },
 			...{ retryAfterSeconds: ASKED, retryAfterIn: place },
@@ -39,7 +39,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 	});
 
 	it('in a list, the whole batch waits', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 4 });
+		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 4 });
 		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED },
 			match: { method: 'GET', path: '/videos\\/?($|\\?)/' },
@@ -53,7 +53,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 	it('for one account, the jobs of the other wait as well', async () => {
 		const second = 'second@example.com';
 		testBed.simulator.accounts.add({ email: second });
-		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE, count: 2 });
+		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE, count: 2 });
 		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED },
 			match: { method: 'GET', path: `videos/user:` },
@@ -72,7 +72,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 	});
 
 	it('the wait ends in time all the same, with the ID and without another read', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const match = { method: 'GET', path: 'videos/' };
 		testBed.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3600, match });
 		const out = await testBed.run(videoCreate({ options: { timeout: 5 } }));
@@ -93,7 +93,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 	});
 
 	it('a create that finds no free slot keeps nobody from reading', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: MINUTE, count: 2 });
+		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 2 });
 		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED, skip: 1 },
 			match: { method: 'POST', path: 'videos/create' },

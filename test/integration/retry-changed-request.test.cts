@@ -10,7 +10,7 @@ const same = { workflowId: '78', resumeToken: 'c3'.repeat(32) };
 const LONG = { afterMs: 5 * 60_000 };
 const each = { prompt: '={{ $json.prompt }}' };
 const asking = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
-const prompts = () => testBed.simulator.jobs.map(({ wanted }) => wanted.prompt);
+const prompts = () => testBed.simulator.jobs.map(({ parameters }) => parameters.prompt);
 const ids = () => testBed.simulator.jobs.map(({ id }) => id);
 
 /** An execution that dies when its jobs are made: n8n keeps nothing of it but how it began. */
@@ -29,7 +29,7 @@ const asTool = async (parameters: INodeParameters, more: Partial<RunOptions> = {
 	});
 
 describe('The retry of an execution that died', () => {
-	beforeEach(() => testBed.simulator.outcomes.plan({ ...LONG, count: 6 }));
+	beforeEach(() => testBed.simulator.plannedResults.add({ ...LONG, count: 6 }));
 
 	it('makes what is wanted now, not what was wanted then in its place', async () => {
 		await dies('a lighthouse', 'a red kite');

@@ -19,9 +19,9 @@ const dies = async (options = {}) =>
 	});
 
 /** Prompts of all that was made, sorted: creates that are sent at once may arrive in any order. */
-const made = () => testBed.simulator.jobs.map(({ wanted }) => String(wanted.prompt)).sort();
+const made = () => testBed.simulator.jobs.map(({ parameters }) => String(parameters.prompt)).sort();
 
-beforeEach(() => testBed.simulator.outcomes.plan({ ...LONG, count: 6 }));
+beforeEach(() => testBed.simulator.plannedResults.add({ ...LONG, count: 6 }));
 
 describe('The retry of an execution whose n8n died', () => {
 	it('takes up the jobs that are still running instead of paying twice', async () => {
@@ -120,7 +120,7 @@ describe('The retry of an execution whose n8n died', () => {
 	});
 
 	describe('where PixVerse shows the references of finished ones', () => {
-		beforeEach(() => testBed.simulator.faults.set({ replyRefShown: true }));
+		beforeEach(() => testBed.simulator.faults.setSwitches({ showReplyRef: true }));
 
 		it('takes up what was finished meanwhile, but not what came to nothing', async () => {
 			await dies();

@@ -54,7 +54,7 @@ describe('Scheduler', () => {
 	it.each(['json', 'empty'] as const)(
 		'cancels the tracking of a job (%s answer)',
 		async (scheduler) => {
-			testBed.simulator.faults.set({ deleteAnswers: { scheduler } });
+			testBed.simulator.faults.setSwitches({ deleteResponses: { scheduler } });
 			const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 			const json = onlyJson(await testBed.run(schedulerCancel(String(id))));
 			expect(json).toEqual({ deleted: true });

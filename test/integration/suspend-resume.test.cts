@@ -71,7 +71,7 @@ describe('Suspend Until Finished', () => {
 	it('hands over the file as well', async () => {
 		const out = await run({ download: true });
 		const { id } = out.items[0]?.json ?? {};
-		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(String(id)))).toBe(true);
+		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(String(id)))).toBe(true);
 	});
 
 	it('hands over all that the API shows without Simplify', async () => {
@@ -80,7 +80,7 @@ describe('Suspend Until Finished', () => {
 	});
 
 	it('does not sleep when everything is finished before', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 0 });
+		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		const out = await run();
 		expect(statuses(out)).toEqual(['COMPLETED']);
 		expect(room.calls.filter(({ status }) => status === 200)).toHaveLength(0);
@@ -121,11 +121,11 @@ describe('Where n8n would pass over a part of the work in silence', () => {
 });
 
 describe('The time limit of a sleep', () => {
-	const lost = () => testBed.simulator.faults.set({ callbacks: { lost: true } } as never);
+	const lost = () => testBed.simulator.faults.setSwitches({ callbacks: { lost: true } } as never);
 
 	it('passes on pending items with their IDs, as On Timeout does, fit for Wait for Completion', async () => {
 		lost();
-		testBed.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
+		testBed.simulator.plannedResults.add({ afterMs: 7 * MINUTE, count: 0 });
 		const items = prompts('one', 'two');
 		const out = await run({ options: { timeout: 5 } }, { items });
 		expect(out.status).toBe('success');
@@ -150,7 +150,7 @@ describe('The time limit of a sleep', () => {
 
 	it('keeps all IDs of an item with several images', async () => {
 		lost();
-		testBed.simulator.outcomes.plan({ afterMs: 7 * MINUTE, count: 0 });
+		testBed.simulator.plannedResults.add({ afterMs: 7 * MINUTE, count: 0 });
 		const out = await testBed.run(
 			imageCreate({ waitMode: 'callback', options: { createCount: 3, timeout: 1 } }),
 			{ waitingRoom: room },
@@ -176,14 +176,14 @@ describe('The time limit of a sleep', () => {
 
 describe('Calls that are not what they seem', () => {
 	it.each([
-		['come before the create is answered', { beforeAnswer: true }],
+		['come before the create is answered', { beforeResponse: true }],
 		['come before the API shows the same', { earlyMs: 3000 }],
 		['come late', { delayMs: 30_000 }],
 		['come three times', { copies: 3 }],
 		['come all at once', { holdUntil: 3 }],
 		['come without progress', { progress: false }],
 	])('that %s do no harm', async (_what, callbacks) => {
-		testBed.simulator.faults.set({ callbacks } as never);
+		testBed.simulator.faults.setSwitches({ callbacks } as never);
 		const items = prompts('one', 'two', 'three');
 		const out = await run({}, { items });
 		expect(out.error).toBeUndefined();

@@ -83,7 +83,7 @@ export function createTestBed({ hurry: times = 300, ...options }: TestBedOptions
 		calls: () =>
 			toApi().map(({ method, rawUrl }) => `${method} ${rawUrl.replace('/v2/pixverse/', '')}`),
 		idOf: (prompt) => {
-			const job = opened().jobs.findLast(({ wanted }) => wanted.prompt === prompt);
+			const job = opened().jobs.findLast(({ parameters }) => parameters.prompt === prompt);
 			if (job === undefined) throw new Error(`Nothing was made for "${prompt}"`);
 			return job.id;
 		},

@@ -12,7 +12,7 @@ describe('The file', () => {
 		expect(item?.binary?.clip).toMatchObject({
 			mimeType: 'video/mp4',
 			fileExtension: 'mp4',
-			bytes: testBed.simulator.media.bytesOf(id).length,
+			bytes: testBed.simulator.media.getBytes(id).length,
 		});
 	});
 

@@ -23,7 +23,7 @@ async function video(): Promise<string> {
 
 const neverComes = (id: string) =>
 	testBed.simulator.faults.add({
-		kind: 'silent',
+		kind: 'noResponse',
 		count: 0,
 		match: { host: 'media', path: id.slice(id.lastIndexOf(':') + 1) },
 	});

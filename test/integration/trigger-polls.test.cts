@@ -107,7 +107,7 @@ describe('When the API does not answer as it should', () => {
 	it('says what to do when the subscription has expired', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		testBed.simulator.faults.set({ subscriptionExpired: true });
+		testBed.simulator.faults.setSwitches({ subscriptionExpired: true });
 		await expect(workflow.poll()).rejects.toMatchObject({
 			message: expect.stringContaining('subscription'),
 			description: expect.stringContaining('Renew'),

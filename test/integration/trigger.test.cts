@@ -88,7 +88,7 @@ describe('The trigger', () => {
 	it('catches an off-peak video of yesterday that a hundred newer ones have overtaken', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		testBed.simulator.outcomes.plan({ afterMs: 20 * HOUR });
+		testBed.simulator.plannedResults.add({ afterMs: 20 * HOUR });
 		const slow = await video({ off_peak_mode: true });
 		await workflow.poll();
 		pass(MINUTE);

@@ -8,7 +8,7 @@ describe.each(['filesystem', 'memory'] as const)('A downloaded video, kept in %s
 	it('has the bytes that were served, and name, type and extension of an MP4', async () => {
 		const out = await testBed.run(videoCreate({ download: true }), { binaryMode });
 		const file = await out.file();
-		expect(file.data.equals(testBed.simulator.media.bytesOf(firstJob()))).toBe(true);
+		expect(file.data.equals(testBed.simulator.media.getBytes(firstJob()))).toBe(true);
 		expect(file).toMatchObject({
 			mimeType: 'video/mp4',
 			fileExtension: 'mp4',
@@ -41,22 +41,22 @@ describe('Download', () => {
 		const out = await testBed.run(videoCreate({ download: true }), { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
 		for (const [index, { json }] of out.items.entries()) {
-			const expected = testBed.simulator.media.bytesOf(String(json.id));
+			const expected = testBed.simulator.media.getBytes(String(json.id));
 			expect((await out.file(index)).data.equals(expected)).toBe(true);
 		}
 		expect(new Set(out.items.map(({ binary }) => binary?.data?.fileName)).size).toBe(3);
 	});
 
 	it('brings home 40 MB', async () => {
-		testBed.simulator.outcomes.plan({ bytes: 40 * 1024 * 1024 });
+		testBed.simulator.plannedResults.add({ bytes: 40 * 1024 * 1024 });
 		const out = await testBed.run(videoCreate({ download: true }));
-		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(firstJob()))).toBe(true);
+		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(firstJob()))).toBe(true);
 	});
 
 	it('works without knowing the length', async () => {
 		testBed.simulator.faults.add({ kind: 'noLength', match: { host: 'media' }, count: 0 });
 		const out = await testBed.run(videoCreate({ download: true }));
-		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(firstJob()))).toBe(true);
+		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(firstJob()))).toBe(true);
 	});
 
 	it('still is an MP4 when the server calls it something vague', async () => {
@@ -74,11 +74,11 @@ describe('Download', () => {
 		['is cut off once', { kind: 'cutBody', afterBytes: 100 }],
 		['is not there at first', { kind: 'status', status: 503 }],
 	] as const)('gets the whole file although it %s', async (_how, fault) => {
-		testBed.simulator.outcomes.plan({ bytes: 2 * 1024 * 1024 });
+		testBed.simulator.plannedResults.add({ bytes: 2 * 1024 * 1024 });
 		testBed.simulator.faults.add({ ...fault, match: { host: 'media' } });
 		const out = await testBed.run(videoCreate({ download: true }));
 		expect(out.error).toBeUndefined();
-		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(firstJob()))).toBe(true);
+		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(firstJob()))).toBe(true);
 	});
 
 	it('never takes what comes of a file for the file when its server sends no more of it', async () => {
@@ -122,7 +122,7 @@ describe('Download', () => {
 		testBed.simulator.seedVideos(1);
 		const out = await testBed.run(videoDownload(firstJob(), { binaryPropertyOutput: 'film' }));
 		expect(
-			(await out.file(0, 'film')).data.equals(testBed.simulator.media.bytesOf(firstJob())),
+			(await out.file(0, 'film')).data.equals(testBed.simulator.media.getBytes(firstJob())),
 		).toBe(true);
 	});
 });

@@ -205,7 +205,7 @@ describe('Video: Delete', () => {
 	it.each(['json', 'empty'] as const)(
 		'answers deleted, whatever the API says (%s)',
 		async (videos) => {
-			testBed.simulator.faults.set({ deleteAnswers: { videos } });
+			testBed.simulator.faults.setSwitches({ deleteResponses: { videos } });
 			const id = oldVideo();
 			const json = onlyJson(await testBed.run(videoDelete(id)));
 			expect(json).toEqual({ deleted: true });
@@ -233,7 +233,7 @@ describe('Video: Download', () => {
 	it('gives the file of a finished video', async () => {
 		const id = oldVideo();
 		const out = await testBed.run(videoDownload(id));
-		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(id))).toBe(true);
+		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(id))).toBe(true);
 		expect(onlyJson(out)).toMatchObject({ id });
 	});
 

@@ -14,7 +14,7 @@ async function running(): Promise<string> {
 
 describe('Waiting for a video', () => {
 	it('goes on while GET answers 404', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(json).toMatchObject({ id: onlyJob()?.id, status: 'COMPLETED' });
 		const refused = testBed.simulator.requests.filter(({ status }) => status === 404);
@@ -23,24 +23,24 @@ describe('Waiting for a video', () => {
 	});
 
 	it('goes on while GET answers 200 with QUEUED that claims to be final', async () => {
-		testBed.simulator.faults.set({ runningVideo: 200, queuedIsFinal: true });
+		testBed.simulator.faults.setSwitches({ runningVideo: 200, queuedIsFinal: true });
 		testBed.simulator.lifecycle.durations.queuedShare = 0.9;
-		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		expect(onlyJson(await testBed.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
 	});
 
 	it('goes on while the address is filled but the video is being made', async () => {
-		testBed.simulator.faults.set({ runningVideo: 200 });
+		testBed.simulator.faults.setSwitches({ runningVideo: 200 });
 		testBed.simulator.lifecycle.durations.queuedShare = 0.05;
-		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		const out = await testBed.run(videoCreate({ download: true }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
-		const expected = testBed.simulator.media.bytesOf(onlyJob()?.id ?? '');
+		const expected = testBed.simulator.media.getBytes(onlyJob()?.id ?? '');
 		expect((await out.file()).data.equals(expected)).toBe(true);
 	});
 
 	it('goes on when the status is one that nobody knows', async () => {
-		testBed.simulator.faults.set({ runningVideo: 200 });
+		testBed.simulator.faults.setSwitches({ runningVideo: 200 });
 		testBed.simulator.faults.add({
 			kind: 'unknownStatus',
 			match: { method: 'GET', path: 'videos' },
@@ -63,41 +63,41 @@ describe('Waiting for a video', () => {
 	});
 
 	it('ends soon after the video is there', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: MINUTE });
 		const out = await testBed.run(videoCreate());
 		expect(out.took).toBeGreaterThan(MINUTE);
 		expect(out.took).toBeLessThan(MINUTE + 25_000);
 	});
 
 	it('asks sparingly: no more than six times in a minute', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 5 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 5 * MINUTE });
 		await testBed.run(videoCreate());
 		expect(looks().length).toBeLessThanOrEqual(30);
 	});
 
 	it('asks in the rhythm the user set', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 5 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 5 * MINUTE });
 		await testBed.run(videoCreate({ options: { pollInterval: 60 } }));
 		expect(looks().length).toBeGreaterThanOrEqual(4);
 		expect(looks().length).toBeLessThanOrEqual(7);
 	});
 
 	it('says that the video was moderated, with its ID, and that it is final', async () => {
-		testBed.simulator.outcomes.plan({ status: 'MODERATED' });
+		testBed.simulator.plannedResults.add({ status: 'MODERATED' });
 		const out = await testBed.run(videoCreate());
 		expect(out.error?.message).toMatch(/moderation/i);
 		expect(`${out.error?.message} ${out.error?.description}`).toContain(onlyJob()?.id);
 	});
 
 	it('says that the video failed, with its ID', async () => {
-		testBed.simulator.outcomes.plan({ status: 'FAILED' });
+		testBed.simulator.plannedResults.add({ status: 'FAILED' });
 		const out = await testBed.run(videoCreate());
 		expect(out.error?.message).toMatch(/could not make|failed/i);
 		expect(`${out.error?.message} ${out.error?.description}`).toContain(onlyJob()?.id);
 	});
 
 	it('ends with an error that names the video when the time is up', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const out = await testBed.run(videoCreate({ options: { timeout: 5 } }));
 		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE);
 		expect(out.took).toBeLessThan(6 * MINUTE);
@@ -107,7 +107,7 @@ describe('Waiting for a video', () => {
 	});
 
 	it('ends with an item that can be waited for again when the time is up, if wanted', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 7 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 7 * MINUTE });
 		const options = { timeout: 5, onTimeout: 'pending' };
 		const json = onlyJson(await testBed.run(videoCreate({ options })));
 		expect(json).toMatchObject({ id: onlyJob()?.id, status: 'PENDING', url: null });
@@ -117,13 +117,13 @@ describe('Waiting for a video', () => {
 	});
 
 	it('sees a video that is finished just in time', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE - 2_000 });
+		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE - 2_000 });
 		const out = await testBed.run(videoCreate({ options: { timeout: 2 } }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 	});
 
 	it('survives a restart of the API', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 2 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		const execution = await testBed.start(videoCreate());
 		while (looks().length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
 		await testBed.simulator.restart();
@@ -166,7 +166,7 @@ describe('Video: Wait for Completion', () => {
 	it('can download the file as well', async () => {
 		const id = await running();
 		const out = await testBed.run(videoWait(id, { download: true }));
-		expect((await out.file()).data.equals(testBed.simulator.media.bytesOf(id))).toBe(true);
+		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(id))).toBe(true);
 	});
 
 	it('does not wait for a video that does not exist', async () => {
@@ -186,7 +186,7 @@ describe('Video: Wait for Completion', () => {
 	});
 
 	it('ends when the time is up and names the video', async () => {
-		testBed.simulator.outcomes.plan({ afterMs: 30 * MINUTE });
+		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const id = await running();
 		const out = await testBed.run(videoWait(id, { options: { timeout: 1 } }));
 		expect(out.error?.description).toContain(id);

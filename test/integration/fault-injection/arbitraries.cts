@@ -49,7 +49,7 @@ export function prepare(simulator: Simulator, { maxJobs, seconds, size }: Batch)
 	for (const [index, most] of maxJobs.entries())
 		simulator.accounts.add({ email: [testAccount, second][index] ?? '', maxJobs: most });
 	for (let item = 0; item < size; item++)
-		simulator.outcomes.plan({
+		simulator.plannedResults.add({
 			promptIncludes: getPrompt(item),
 			afterMs: (seconds[item % seconds.length] ?? 1) * 1000,
 			count: 10,

@@ -31,7 +31,7 @@ export function auditRun(jobs: readonly Job[], batch: Batch, out: Outcome): Audi
 	]);
 	const doubled: string[] = [];
 	for (let item = 0; item < batch.size; item++) {
-		const own = jobs.filter(({ wanted }) => wanted.prompt === getPrompt(item));
+		const own = jobs.filter(({ parameters }) => parameters.prompt === getPrompt(item));
 		doubled.push(
 			...own
 				.filter(isSound)
@@ -44,8 +44,8 @@ export function auditRun(jobs: readonly Job[], batch: Batch, out: Outcome): Audi
 		...(error ? [error.message] : []),
 	];
 	// Of a job that failed and was made again, nothing is to be had.
-	const replaced = ({ wanted, number }: Job) =>
-		jobs.some((other) => other.wanted.prompt === wanted.prompt && other.number > number);
+	const replaced = ({ parameters, number }: Job) =>
+		jobs.some((other) => other.parameters.prompt === parameters.prompt && other.number > number);
 	const had = jobs.filter((job) => isSound(job) || !replaced(job));
 	return {
 		created: jobs.length,

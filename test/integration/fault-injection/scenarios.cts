@@ -96,8 +96,11 @@ export const faultScenarios: readonly FaultScenario[] = [
 	{ name: 'nothing', inject: () => {} },
 	{ name: 'create: cut before it was accepted', inject: creates(fault({ kind: 'cutBefore' })) },
 	{ name: 'create: cut after it was accepted', inject: creates(fault({ kind: 'cutAfter' })) },
-	{ name: 'create: never accepted, never answered', inject: creates(fault({ kind: 'silent' })) },
-	{ name: 'create: accepted, never answered', inject: creates(fault({ kind: 'silentAfter' })) },
+	{
+		name: 'create: never accepted, never answered',
+		inject: creates(fault({ kind: 'noResponse' })),
+	},
+	{ name: 'create: accepted, never answered', inject: creates(fault({ kind: 'noResponseAfter' })) },
 	{
 		name: 'create: 500, 502, 503, 504 before',
 		inject: creates(status([500, 502, 503, 504])),
@@ -128,16 +131,16 @@ export const faultScenarios: readonly FaultScenario[] = [
 	{ name: 'reads: 429 storm', inject: someReads(status([429], { retryAfterSeconds: 5 })) },
 	{ name: 'reads: 500, 502, 503, 504 storm', inject: someReads(status([500, 502, 503, 504])) },
 	{ name: 'reads: cut', inject: someReads(fault({ kind: 'cutBefore' })) },
-	{ name: 'reads: never answered', inject: someReads(fault({ kind: 'silent' })) },
+	{ name: 'reads: never answered', inject: someReads(fault({ kind: 'noResponse' })) },
 	{ name: 'reads: malformed', inject: someReads(spoiled) },
 	{ name: 'reads: unknown statuses', inject: someReads(fault({ kind: 'unknownStatus' })) },
 	{
 		name: 'moderation and failure in the middle',
-		inject: ({ outcomes }, { size, chance: [where = 0, what = 0, which = 0] }) => {
+		inject: ({ plannedResults }, { size, chance: [where = 0, what = 0, which = 0] }) => {
 			const promptIncludes = getPrompt(Math.floor(where * size));
-			outcomes.clear();
+			plannedResults.clear();
 			const ending = which < 0.5 ? 'FAILED' : 'MODERATED';
-			outcomes.plan({ promptIncludes, status: ending, afterMs: what * 60_000, count: 9 });
+			plannedResults.add({ promptIncludes, status: ending, afterMs: what * 60_000, count: 9 });
 		},
 	},
 	{
@@ -226,15 +229,15 @@ export const createFullDiskScenario = (
 	name: 'download: the disk runs full',
 	adapt: downloading,
 	inject: async (
-		{ outcomes },
+		{ plannedResults },
 		{ size, seconds, chance: [room = 0, large = 0, when = 0] },
 		over,
 	) => {
 		empty();
 		fill(Math.floor((0.5 + room / 2) * megabytes * MB));
-		outcomes.clear();
+		plannedResults.clear();
 		for (let item = 0; item < size; item++)
-			outcomes.plan({
+			plannedResults.add({
 				promptIncludes: getPrompt(item),
 				afterMs: (seconds[item % seconds.length] ?? 1) * 1000,
 				bytes: Math.floor((0.3 + 0.7 * large) * MB),

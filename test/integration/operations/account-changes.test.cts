@@ -133,7 +133,7 @@ describe('Account: Get', () => {
 
 describe('Account: Delete', () => {
 	it.each(['json', 'empty'] as const)('answers {deleted: true} (%s)', async (accounts) => {
-		testBed.simulator.faults.set({ deleteAnswers: { accounts } });
+		testBed.simulator.faults.setSwitches({ deleteResponses: { accounts } });
 		const parameters = buildParameters('account', 'delete', { account: account(testAccount) });
 		expect(onlyJson(await testBed.run(parameters))).toEqual({ deleted: true });
 		expect(testBed.simulator.accounts.list()).toEqual([]);

@@ -173,7 +173,7 @@ describe('A credit limit', () => {
 	});
 
 	it('does not count twice what Retry On Fail takes up again', async () => {
-		testBed.simulator.outcomes.plan({ status: 'FAILED', promptIncludes: 'unlucky' });
+		testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'unlucky' });
 		const parameters = {
 			...videoCreate({ prompt: '={{ $json.prompt }}' }),
 			options: { creditLimit: 105 },

@@ -80,7 +80,7 @@ describe('Video: Create From Effect', () => {
 		});
 		const { mimeType, data } = await out.file();
 		expect(mimeType).toBe('image/webp');
-		expect(data.equals(testBed.simulator.media.bytesOf(String(json.id)))).toBe(true);
+		expect(data.equals(testBed.simulator.media.getBytes(String(json.id)))).toBe(true);
 	});
 
 	it.each([

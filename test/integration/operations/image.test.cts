@@ -58,9 +58,9 @@ describe('Image: Create', () => {
 	});
 
 	it('gives one item an image, in the order of the answer, whichever is finished first', async () => {
-		testBed.simulator.outcomes.plan({ kind: 'image', afterMs: 30_000, count: 1 });
-		testBed.simulator.outcomes.plan({ kind: 'image', afterMs: 20_000, count: 1 });
-		testBed.simulator.outcomes.plan({ kind: 'image', afterMs: 10_000, count: 1 });
+		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 30_000, count: 1 });
+		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 20_000, count: 1 });
+		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 10_000, count: 1 });
 		const parameters = imageCreate({
 			prompt: '={{ $json.prompt }}',
 			download: true,
@@ -81,18 +81,18 @@ describe('Image: Create', () => {
 		for (const [index, { json }] of out.items.entries()) {
 			const { data, mimeType } = await out.file(index);
 			expect(mimeType).toBe('image/webp');
-			expect(data.equals(testBed.simulator.media.bytesOf(String(json.id)))).toBe(true);
+			expect(data.equals(testBed.simulator.media.getBytes(String(json.id)))).toBe(true);
 		}
 	});
 
 	it('keeps every paid ID when one of several images is refused', async () => {
-		testBed.simulator.outcomes.plan({ kind: 'image', status: 'MODERATED', count: 1 });
+		testBed.simulator.plannedResults.add({ kind: 'image', status: 'MODERATED', count: 1 });
 		const parameters = imageCreate({ options: { createCount: 3 } });
 		const stopped = await testBed.run(parameters);
 		const told = `${stopped.error?.message} ${stopped.error?.description}`;
 		for (const { id } of testBed.simulator.jobs) expect(told).toContain(id);
 
-		testBed.simulator.outcomes.plan({ kind: 'image', status: 'MODERATED', count: 1 });
+		testBed.simulator.plannedResults.add({ kind: 'image', status: 'MODERATED', count: 1 });
 		const before = testBed.simulator.jobs.length;
 		const { items } = await testBed.run(parameters, { onError: 'continueRegularOutput' });
 		const made = testBed.simulator.jobs.slice(before);
@@ -143,7 +143,7 @@ describe('Image: Create', () => {
 	});
 
 	it('shows what the API says it has charged', async () => {
-		testBed.simulator.faults.set({ costCredits: 'all' });
+		testBed.simulator.faults.setSwitches({ costCredits: 'all' });
 		const out = await testBed.run(imageCreate({ quality: '1080p', options: { createCount: 2 } }));
 		expect(out.items.map(({ json }) => json.credits)).toEqual([10, 10]);
 	});
@@ -169,7 +169,7 @@ describe('An image made before', () => {
 		});
 		const downloaded = await testBed.run(buildParameters('image', 'download', { imageId }));
 		const { data, fileName } = await downloaded.file();
-		expect(data.equals(testBed.simulator.media.bytesOf(imageId))).toBe(true);
+		expect(data.equals(testBed.simulator.media.getBytes(imageId))).toBe(true);
 		expect(fileName).toMatch(/^pixverse-image-\d+\.webp$/);
 		expect(onlyJson(await testBed.run(buildParameters('image', 'delete', { imageId })))).toEqual({
 			deleted: true,
@@ -183,7 +183,7 @@ describe('An image made before', () => {
 		'is deleted whatever the API answers (%s)',
 		async (images) => {
 			const imageId = await made();
-			testBed.simulator.faults.set({ deleteAnswers: { images } });
+			testBed.simulator.faults.setSwitches({ deleteResponses: { images } });
 			const out = await testBed.run(buildParameters('image', 'delete', { imageId }));
 			expect(onlyJson(out)).toEqual({ deleted: true });
 		},

@@ -41,7 +41,7 @@ describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, c
 	it.each(['items', 'data', 'array', 'grouped'] as const)(
 		'is one item an entry, in whatever shape it comes (%s)',
 		async (unknownLists) => {
-			testBed.simulator.faults.set({ unknownLists });
+			testBed.simulator.faults.setSwitches({ unknownLists });
 			const out = await testBed.run(parameters);
 			expect(out.error).toBeUndefined();
 			expect(out.items).toHaveLength(count);

@@ -80,7 +80,7 @@ describe('Music: Create', () => {
 			mimeType: 'audio/mpeg',
 			fileName: expect.stringMatching(/^pixverse-music-\d+\.mp3$/),
 		});
-		expect(data.equals(testBed.simulator.media.bytesOf(String(json.id)))).toBe(true);
+		expect(data.equals(testBed.simulator.media.getBytes(String(json.id)))).toBe(true);
 	});
 
 	it('says why a track failed, with its ID', async () => {

@@ -9,7 +9,7 @@ import type { CreateEndpoint } from '../../../simulator/rules/endpoint.cts';
 import { CREATE_ENDPOINTS } from '../../../simulator/rules/endpoints.cts';
 import { EFFECTS } from '../../../simulator/seeds/effects.cts';
 import { SPEECH_VOICES } from '../../../simulator/seeds/speech-voices.cts';
-import { World } from '../../../simulator/state.cts';
+import { SimulatorState } from '../../../simulator/state.cts';
 import { operations } from '../node/properties.cts';
 
 type Body = Record<string, unknown>;
@@ -20,8 +20,8 @@ const generations = operations.flatMap(({ resource, value, operation }) =>
 		: [],
 );
 
-const world = new World({ speed: 0, seedVideos: 1 });
-const videoId = world.jobs.all[0]?.id ?? '';
+const state = new SimulatorState({ speed: 0, seedVideos: 1 });
+const videoId = state.jobs.all[0]?.id ?? '';
 
 const numbered = (name: string, count: number) =>
 	Array.from({ length: count }, (_, index) => name.replace('#', String(index + 1)));
@@ -145,7 +145,7 @@ function namesOf(contract: unknown): string[] {
 /** What the simulator has against a body; '' when it takes it. */
 function refusal(endpoint: CreateEndpoint, body: Body): string {
 	try {
-		endpoint.order(body, world);
+		endpoint.parse(body, state);
 		return '';
 	} catch (problem) {
 		return JSON.stringify((problem as { body?: unknown }).body);

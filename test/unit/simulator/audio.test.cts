@@ -1,24 +1,24 @@
 import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, receiver, until, type Json } from './simulator-client.cts';
+import { SimulatorClient, startReceiver, waitUntil, type Json } from './simulator-client.cts';
 
 const rowsOf = (json: Json) => json.data as Json[];
 
 describe('music and speech of the simulated API', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	const VOICE = 'minimax_english_radiant_girl';
 	const song = async (fields: object = {}) =>
-		await api.made('music/create', { prompt: 'a slow waltz', ...fields }, 'audio_id');
+		await client.create('music/create', { prompt: 'a slow waltz', ...fields }, 'audio_id');
 	const voice = async (fields: object = {}) =>
-		await api.made(
+		await client.create(
 			'speech/create',
 			{ text: 'Good evening', voice_id: VOICE, ...fields },
 			'audio_id',
@@ -30,7 +30,7 @@ describe('music and speech of the simulated API', () => {
 		const states = [];
 		for (const wait of [0, 4000, 16_000]) {
 			simulator.clock.advance(wait);
-			const { json } = await api.call(`music/${id}`);
+			const { json } = await client.send(`music/${id}`);
 			states.push([json.audio_status, json.audio_status_name, json.audio_status_final]);
 		}
 		expect(states).toEqual([
@@ -38,7 +38,7 @@ describe('music and speech of the simulated API', () => {
 			[10, 'GENERATING', false],
 			[1, 'COMPLETED', true],
 		]);
-		const { json } = await api.call(`music/${id}`);
+		const { json } = await client.send(`music/${id}`);
 		expect(json).toMatchObject({
 			audio_id: id,
 			status: 'finish',
@@ -49,20 +49,20 @@ describe('music and speech of the simulated API', () => {
 			credits: 40,
 			name: expect.stringMatching(/^PixVerse_Music_\d+\.mp3$/),
 		});
-		const answer = await request(String(json.url));
-		const bytes = Buffer.from(await answer.body.arrayBuffer());
-		expect(answer.headers['content-type']).toBe('audio/mpeg');
+		const response = await request(String(json.url));
+		const bytes = Buffer.from(await response.body.arrayBuffer());
+		expect(response.headers['content-type']).toBe('audio/mpeg');
 		expect(bytes.toString('latin1', 0, 3)).toBe('ID3');
 		const tag = 10 + bytes[8]! * 128 + bytes[9]!;
 		// Behind the tag the first frame of sound begins.
 		expect(bytes.readUInt16BE(tag) & 0xffe0).toBe(0xffe0);
-		expect(bytes).toEqual(simulator.media.bytesOf(id));
+		expect(bytes).toEqual(simulator.media.getBytes(id));
 	});
 
 	it('fails with a code and a reason', async () => {
 		const id = await song({ prompt: '[failed]' });
 		simulator.clock.advance(20_000);
-		expect((await api.call(`music/${id}`)).json).toMatchObject({
+		expect((await client.send(`music/${id}`)).json).toMatchObject({
 			audio_status: 8,
 			audio_status_name: 'FAILED',
 			fail_code: 'music_generation_failed',
@@ -74,7 +74,7 @@ describe('music and speech of the simulated API', () => {
 	it('speaks a text, and prices it by its length', async () => {
 		const id = await voice({ language_code: 'en', text: 'x'.repeat(101) });
 		simulator.clock.advance(3000);
-		expect((await api.call(`speech/${id}`)).json).toMatchObject({
+		expect((await client.send(`speech/${id}`)).json).toMatchObject({
 			audio_id: expect.stringMatching(/-speech:\d+$/),
 			create_mode: 'voice',
 			voice_id: VOICE,
@@ -88,37 +88,37 @@ describe('music and speech of the simulated API', () => {
 	it('lists speech under music too, but not the other way round', async () => {
 		const music = await song();
 		const speech = await voice();
-		expect(rowsOf((await api.call('music/')).json).map((row) => row.audio_id)).toEqual([
+		expect(rowsOf((await client.send('music/')).json).map((row) => row.audio_id)).toEqual([
 			speech,
 			music,
 		]);
-		const { json } = await api.call('speech/?limit=1');
+		const { json } = await client.send('speech/?limit=1');
 		expect(rowsOf(json).map((row) => row.audio_id)).toEqual([speech]);
 		expect(json).toMatchObject({ next_offset: 1, has_more: false });
-		expect((await api.call('music?limit=1')).json).toMatchObject({ has_more: true });
+		expect((await client.send('music?limit=1')).json).toMatchObject({ has_more: true });
 	});
 
 	it('answers 404 with its own text, 400 to a wrong id, and has no DELETE', async () => {
 		const id = await song();
-		expect((await api.call(`music/${id}1`)).json).toEqual({ error: `Music ${id}1 not found` });
+		expect((await client.send(`music/${id}1`)).json).toEqual({ error: `Music ${id}1 not found` });
 		const other = id.replace('-music:', '-speech:');
-		expect((await api.call(`speech/${other}`)).json).toEqual({
+		expect((await client.send(`speech/${other}`)).json).toEqual({
 			error: `Speech ${other} not found`,
 		});
-		expect((await api.call(`music/${other}`)).status).toBe(400);
-		expect((await api.call(`music/${encodeURIComponent(id)}`)).status).toBe(400);
-		expect((await api.delete(`music/${id}`)).status).toBe(404);
+		expect((await client.send(`music/${other}`)).status).toBe(400);
+		expect((await client.send(`music/${encodeURIComponent(id)}`)).status).toBe(400);
+		expect((await client.delete(`music/${id}`)).status).toBe(404);
 	});
 
 	it('stands in the scheduler and calls back with the object of GET', async () => {
-		const reply = await receiver();
+		const reply = await startReceiver();
 		try {
 			const id = await song({ replyUrl: reply.url, replyRef: 'song' });
-			expect((await api.call('scheduler')).json).toMatchObject([{ id, type: 'music' }]);
+			expect((await client.send('scheduler')).json).toMatchObject([{ id, type: 'music' }]);
 			simulator.clock.advance(20_000);
-			await until(() => reply.bodies.length === 2);
+			await waitUntil(() => reply.bodies.length === 2);
 			expect(reply.bodies.at(-1)).toEqual({
-				...(await api.call(`music/${id}`)).json,
+				...(await client.send(`music/${id}`)).json,
 				replyRef: 'song',
 			});
 		} finally {
@@ -133,7 +133,7 @@ describe('music and speech of the simulated API', () => {
 		['4000 characters for music-v1', { model: 'music-v1', prompt: 'x'.repeat(4000) }],
 		['5000 for lyria', { model: 'lyria-3-pro-preview', prompt: 'x'.repeat(5000) }],
 	])('accepts music with %s', async (_, fields) => {
-		expect(await api.refusal('music/create', { prompt: 'x', ...fields })).toEqual([200, '']);
+		expect(await client.getError('music/create', { prompt: 'x', ...fields })).toEqual([200, '']);
 	});
 
 	it.each<[string, object, string]>([
@@ -146,18 +146,18 @@ describe('music and speech of the simulated API', () => {
 		['a duration', { duration: 60 }, 'duration'],
 		['auto_lyrics', { auto_lyrics: true }, 'auto_lyrics'],
 	])('refuses music with %s', async (_, fields, word) => {
-		expect(await api.refusal('music/create', { prompt: 'x', ...fields })).toEqual([
+		expect(await client.getError('music/create', { prompt: 'x', ...fields })).toEqual([
 			400,
 			expect.stringContaining(word),
 		]);
 	});
 
 	it('takes images for lyria only', async () => {
-		const image_path_1 = await api.upload();
+		const image_path_1 = await client.upload();
 		const fields = { prompt: 'x', image_path_1 };
-		expect((await api.refusal('music/create', fields))[1]).toContain('image_path_1');
+		expect((await client.getError('music/create', fields))[1]).toContain('image_path_1');
 		const lyria = { ...fields, model: 'lyria-3-pro-preview' };
-		expect(await api.refusal('music/create', lyria)).toEqual([200, '']);
+		expect(await client.getError('music/create', lyria)).toEqual([200, '']);
 	});
 
 	it.each<[string, object]>([
@@ -181,10 +181,9 @@ describe('music and speech of the simulated API', () => {
 			{ model: 'eleven-turbo-v2.5', voice_id: 'eleven_roger', text: 'x'.repeat(40_000) },
 		],
 	])('accepts speech with %s', async (_, fields) => {
-		expect(await api.refusal('speech/create', { text: 'x', voice_id: VOICE, ...fields })).toEqual([
-			200,
-			'',
-		]);
+		expect(
+			await client.getError('speech/create', { text: 'x', voice_id: VOICE, ...fields }),
+		).toEqual([200, '']);
 	});
 
 	const ELEVEN = { model: 'eleven-v3', voice_id: 'eleven_roger' };
@@ -208,21 +207,20 @@ describe('music and speech of the simulated API', () => {
 		['5001 for eleven-v3', { ...ELEVEN, text: 'x'.repeat(5001) }, 'text'],
 		['a provider voice', { provider_voice_id: 'x' }, 'provider_voice_id'],
 	])('refuses speech with %s', async (_, fields, word) => {
-		expect(await api.refusal('speech/create', { text: 'x', voice_id: VOICE, ...fields })).toEqual([
-			400,
-			expect.stringContaining(word),
-		]);
+		expect(
+			await client.getError('speech/create', { text: 'x', voice_id: VOICE, ...fields }),
+		).toEqual([400, expect.stringContaining(word)]);
 	});
 
 	it('lists models by provider, and voices by model and language', async () => {
-		const models = (await api.call('speech/models?email=studio@example.com')).json;
+		const models = (await client.send('speech/models?email=studio@example.com')).json;
 		expect(models.default_model).toBe('speech-2.8-hd');
 		expect(models.provider_groups).toMatchObject([
 			{ provider: 'minimax', models: [{ max_characters: 10_000 }, {}] },
 			{ provider: 'elevenlabs', models: [{}, {}, {}] },
 		]);
 		const voices = async (query: string) =>
-			((await api.call(`speech/voices?${query}`)).json as { items: Json[] }).items;
+			((await client.send(`speech/voices?${query}`)).json as { items: Json[] }).items;
 		const english = await voices('model=speech-2.8-hd&language=en');
 		expect(english.map((each) => each.voice_id)).toContain(VOICE);
 		expect(english.every((each) => each.language_code === 'en')).toBe(true);
@@ -230,6 +228,6 @@ describe('music and speech of the simulated API', () => {
 			true,
 		);
 		simulator.accounts.add({ email: 'second@example.com' });
-		expect((await api.call('speech/models')).status).toBe(400);
+		expect((await client.send('speech/models')).status).toBe(400);
 	});
 });

@@ -40,10 +40,10 @@ describe('npm run simulator', () => {
 		try {
 			const url = await command.said(/Base URL\s+(\S+)/);
 			const token = await command.said(/API token\s+(\S+)/);
-			const answer = await request(`${url}/v2/pixverse/videos`, {
+			const response = await request(`${url}/v2/pixverse/videos`, {
 				headers: { authorization: `Bearer ${token}` },
 			});
-			expect((await answer.body.json()) as object).toMatchObject({ data: [{}, {}] });
+			expect((await response.body.json()) as object).toMatchObject({ data: [{}, {}] });
 			await command.said(/GET \/v2\/pixverse\/videos 200/);
 		} finally {
 			command.child.kill('SIGTERM');

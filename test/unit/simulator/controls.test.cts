@@ -1,27 +1,27 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, type Json } from './simulator-client.cts';
+import { SimulatorClient, type Json } from './simulator-client.cts';
 
 describe('controls of the simulator over HTTP', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	const control = async (path: string, fields?: object): Promise<Json> => {
-		const answer =
+		const response =
 			fields === undefined
-				? await api.call(`/_simulator/${path}`, { token: null })
-				: await api.post(`/_simulator/${path}`, fields);
-		expect([answer.status, answer.text]).toEqual([200, answer.text]);
-		return answer.json;
+				? await client.send(`/_simulator/${path}`, { token: null })
+				: await client.post(`/_simulator/${path}`, fields);
+		expect([response.status, response.text]).toEqual([200, response.text]);
+		return response.json;
 	};
 
 	it('tells its addresses and how things stand', async () => {
-		await api.video();
+		await client.createVideo();
 		expect(await control('state')).toMatchObject({
 			url: simulator.url,
 			mediaUrl: simulator.mediaUrl,
@@ -33,54 +33,54 @@ describe('controls of the simulator over HTTP', () => {
 	});
 
 	it('moves the clock', async () => {
-		const id = await api.video();
+		const id = await client.createVideo();
 		await control('clock', { advance: 24_000 });
-		expect((await api.call(`videos/${id}`)).status).toBe(200);
+		expect((await client.send(`videos/${id}`)).status).toBe(200);
 		await control('clock', { speed: 5 });
 		expect(simulator.clock.speed).toBe(5);
 		await control('clock', { speed: 0 });
 	});
 
 	it('shows jobs, ends them, and hands out their exact bytes', async () => {
-		const id = await api.video({ replyRef: 'r' });
+		const id = await client.createVideo({ replyRef: 'r' });
 		const [job] = (await control('jobs')) as unknown as Json[];
 		expect(job).toMatchObject({ id, kind: 'video', status: 'QUEUED', replyRef: 'r' });
 		expect(await control(`jobs/${id}/finish`, { status: 'FAILED' })).toMatchObject({
 			status: 'FAILED',
 		});
-		const second = await api.video();
+		const second = await client.createVideo();
 		await control(`jobs/${second}/finish`, {});
 		const { sha256, length } = await control(`jobs/${second}/sha256`);
 		expect([sha256, length]).toEqual([
-			simulator.media.sha256Of(second),
-			simulator.media.bytesOf(second).length,
+			simulator.media.getSha256(second),
+			simulator.media.getBytes(second).length,
 		]);
 	});
 
 	it('plans what becomes of coming jobs', async () => {
 		await control('plans', { status: 'MODERATED', promptIncludes: 'harbour', afterMs: 10 });
-		await api.video();
-		const id = await api.video({ prompt: 'a harbour' });
+		await client.createVideo();
+		const id = await client.createVideo({ prompt: 'a harbour' });
 		simulator.clock.advance(10);
-		expect((await api.call(`videos/${id}`)).json.video_status_name).toBe('MODERATED');
+		expect((await client.send(`videos/${id}`)).json.video_status_name).toBe('MODERATED');
 		await control('durations', { video: 100 });
-		const quick = await api.video();
+		const quick = await client.createVideo();
 		simulator.clock.advance(100);
-		expect((await api.call(`videos/${quick}`)).status).toBe(200);
+		expect((await client.send(`videos/${quick}`)).status).toBe(200);
 	});
 
 	it('arms and lifts faults and sets switches', async () => {
 		const { id } = await control('faults', { kind: 'status', status: 503, count: 0 });
-		expect((await api.call('accounts')).status).toBe(503);
-		expect(await control('faults')).toMatchObject([{ id, struck: 1, left: null }]);
-		await api.delete(`/_simulator/faults/${String(id)}`);
-		expect((await api.call('accounts')).status).toBe(200);
+		expect((await client.send('accounts')).status).toBe(503);
+		expect(await control('faults')).toMatchObject([{ id, hits: 1, left: null }]);
+		await client.delete(`/_simulator/faults/${String(id)}`);
+		expect((await client.send('accounts')).status).toBe(200);
 		await control('switches', { costCredits: 'none', callbacks: { copies: 2 } });
 		expect(await control('switches')).toMatchObject({
 			costCredits: 'none',
 			callbacks: { copies: 2, progress: true },
 		});
-		await api.delete('/_simulator/faults');
+		await client.delete('/_simulator/faults');
 		expect(await control('switches')).toMatchObject({ costCredits: 'create' });
 	});
 
@@ -92,20 +92,20 @@ describe('controls of the simulator over HTTP', () => {
 		['clock', { advance: -1 }],
 		['plans', { status: 'LOST' }],
 	])('refuses what %s does not have', async (path, fields) => {
-		expect((await api.post(`/_simulator/${path}`, fields)).status).toBe(400);
+		expect((await client.post(`/_simulator/${path}`, fields)).status).toBe(400);
 	});
 
 	it('configures accounts, their errors and their credits', async () => {
 		await control('accounts', { email: 'b@example.com', maxJobs: 2 });
 		await control('accounts/b@example.com/error', { reason: 'gone' });
-		expect((await api.call('features?email=b@example.com')).status).toBe(596);
+		expect((await client.send('features?email=b@example.com')).status).toBe(596);
 		await control('accounts/b@example.com/error', { reason: null });
 		await control('accounts/b@example.com/credits', { credits: 1 });
-		expect((await api.call('features?email=b@example.com')).json.credit_monthly).toBe(1);
+		expect((await client.send('features?email=b@example.com')).json.credit_monthly).toBe(1);
 	});
 
 	it('shows requests of both ports and forgets them', async () => {
-		await api.post('videos/create', { prompt: 'x', email: 'n@example.com' });
+		await client.post('videos/create', { prompt: 'x', email: 'n@example.com' });
 		const [entry] = (await control('requests')) as unknown as Json[];
 		expect(entry).toMatchObject({
 			method: 'POST',
@@ -116,12 +116,12 @@ describe('controls of the simulator over HTTP', () => {
 			authorized: true,
 		});
 		expect(JSON.stringify(entry)).not.toContain(simulator.token);
-		await api.delete('/_simulator/requests');
+		await client.delete('/_simulator/requests');
 		expect(simulator.requests).toHaveLength(0);
 	});
 
 	it('resets everything and seeds old videos', async () => {
-		await api.video();
+		await client.createVideo();
 		await control('accounts', { email: 'b@example.com' });
 		await control('reset', {});
 		expect(await control('state')).toMatchObject({ accounts: 1, jobs: 0, requests: 0 });
@@ -134,8 +134,8 @@ describe('controls of the simulator over HTTP', () => {
 		const end = Date.now() + 5000;
 		let status = 0;
 		while (status !== 200 && Date.now() < end) {
-			status = await api.call('accounts').then(
-				(answer) => answer.status,
+			status = await client.send('accounts').then(
+				(response) => response.status,
 				() => 0,
 			);
 		}

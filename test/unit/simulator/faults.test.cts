@@ -2,25 +2,25 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, type Json } from './simulator-client.cts';
+import { SimulatorClient, type Json } from './simulator-client.cts';
 
 describe('faults of the simulated API', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const create = async () => await api.post('videos/create', { prompt: 'a lighthouse' });
+	const create = async () => await client.post('videos/create', { prompt: 'a lighthouse' });
 
 	it.each([400, 401, 402, 403, 404, 412, 422, 429, 500, 502, 503, 504, 596])(
 		'answers %d once, before anything is done',
 		async (status) => {
 			simulator.faults.add({ kind: 'status', status, match: { path: 'videos/create' } });
-			expect((await api.call('accounts')).status).toBe(200);
+			expect((await client.send('accounts')).status).toBe(200);
 			const refused = await create();
 			expect([refused.status, refused.json.code]).toEqual([status, status]);
 			expect(simulator.jobs).toHaveLength(0);
@@ -37,47 +37,47 @@ describe('faults of the simulated API', () => {
 		['text', 'm'],
 	] as const)('gives an error the shape "%s"', async (shape, text) => {
 		simulator.faults.add({ kind: 'status', status: 503, shape, message: 'm' });
-		const answer = await create();
-		expect([answer.status, answer.text]).toEqual([503, text]);
+		const response = await create();
+		expect([response.status, response.text]).toEqual([503, text]);
 	});
 
 	it('gives an error as an HTML page', async () => {
 		simulator.faults.add({ kind: 'status', status: 502, shape: 'html' });
-		const answer = await create();
-		expect(answer.headers['content-type']).toContain('text/html');
-		expect(answer.text).toMatch(/^<!DOCTYPE html>/);
+		const response = await create();
+		expect(response.headers['content-type']).toContain('text/html');
+		expect(response.text).toMatch(/^<!DOCTYPE html>/);
 	});
 
 	it('adds Retry-After in header and body when asked to', async () => {
 		simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3 });
-		const answer = await create();
-		expect(answer.headers['retry-after']).toBe('3');
-		expect(answer.json.retryAfter).toMatch(/Z$/);
+		const response = await create();
+		expect(response.headers['retry-after']).toBe('3');
+		expect(response.json.retryAfter).toMatch(/Z$/);
 	});
 
 	it('strikes as often as told, after skipping as many as told, until it is removed', async () => {
 		simulator.faults.add({ kind: 'status', status: 500, count: 2, skip: 1 });
 		const statuses = [];
-		for (let n = 0; n < 4; n += 1) statuses.push((await api.call('accounts')).status);
+		for (let n = 0; n < 4; n += 1) statuses.push((await client.send('accounts')).status);
 		expect(statuses).toEqual([200, 500, 500, 200]);
 		const id = simulator.faults.add({ kind: 'status', status: 500, count: 0 });
-		for (let n = 0; n < 3; n += 1) expect((await api.call('accounts')).status).toBe(500);
+		for (let n = 0; n < 3; n += 1) expect((await client.send('accounts')).status).toBe(500);
 		simulator.faults.remove(id);
-		expect((await api.call('accounts')).status).toBe(200);
+		expect((await client.send('accounts')).status).toBe(200);
 	});
 
 	it('strikes by method, by a pattern of the path, and by chance', async () => {
 		simulator.faults.add({ kind: 'status', status: 500, match: { method: 'POST' }, count: 0 });
 		simulator.faults.add({ kind: 'status', status: 503, match: { path: '/videos$/' }, count: 0 });
-		expect((await api.call('videos')).status).toBe(503);
-		expect((await api.call('videos/effects')).status).toBe(200);
+		expect((await client.send('videos')).status).toBe(503);
+		expect((await client.send('videos/effects')).status).toBe(200);
 		expect((await create()).status).toBe(500);
 		simulator.faults.clear();
 		simulator.faults.add({ kind: 'status', status: 500, probability: 0.5, count: 0 });
-		let struck = 0;
-		for (let n = 0; n < 60; n += 1) if ((await api.call('accounts')).status === 500) struck += 1;
-		expect(struck).toBeGreaterThan(10);
-		expect(struck).toBeLessThan(50);
+		let hits = 0;
+		for (let n = 0; n < 60; n += 1) if ((await client.send('accounts')).status === 500) hits += 1;
+		expect(hits).toBeGreaterThan(10);
+		expect(hits).toBeLessThan(50);
 	});
 
 	it('drops the connection before the request is processed', async () => {
@@ -94,23 +94,23 @@ describe('faults of the simulated API', () => {
 		simulator.faults.add({ kind: 'cutAfter' });
 		await expect(create()).rejects.toThrow();
 		expect(simulator.jobs).toHaveLength(1);
-		expect((await api.call('scheduler')).json).toHaveLength(1);
+		expect((await client.send('scheduler')).json).toHaveLength(1);
 	});
 
 	it('answers an error although the job was accepted', async () => {
 		simulator.faults.add({ kind: 'statusAfter', status: 504 });
-		const answer = await create();
-		expect([answer.status, answer.json.code]).toEqual([504, 504]);
+		const response = await create();
+		expect([response.status, response.json.code]).toEqual([504, 504]);
 		expect(simulator.jobs).toHaveLength(1);
 	});
 
 	it('keeps what strikes after accepting for a call that is accepted', async () => {
 		simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' } });
-		expect((await api.post('videos/create', { prompt: 'x', model: 'none' })).status).toBe(400);
+		expect((await client.post('videos/create', { prompt: 'x', model: 'none' })).status).toBe(400);
 		await expect(create()).rejects.toThrow();
 	});
 
-	it.each(['silent', 'silentAfter'] as const)('never answers with "%s"', async (kind) => {
+	it.each(['noResponse', 'noResponseAfter'] as const)('never answers with "%s"', async (kind) => {
 		simulator.faults.add({ kind });
 		const waiting = request(`${simulator.url}/v2/pixverse/videos/create`, {
 			method: 'POST',
@@ -122,7 +122,7 @@ describe('faults of the simulated API', () => {
 			signal: AbortSignal.timeout(300),
 		});
 		await expect(waiting).rejects.toThrow(/abort/i);
-		expect(simulator.jobs).toHaveLength(kind === 'silent' ? 0 : 1);
+		expect(simulator.jobs).toHaveLength(kind === 'noResponse' ? 0 : 1);
 	});
 
 	it('answers late, and then whatever else is to go wrong', async () => {
@@ -136,29 +136,29 @@ describe('faults of the simulated API', () => {
 	it('spoils the JSON of an answer', async () => {
 		for (const kind of ['truncatedJson', 'malformedJson'] as const) {
 			simulator.faults.add({ kind });
-			const answer = await create();
-			expect(answer.status).toBe(200);
-			expect(() => JSON.parse(answer.text) as unknown).toThrow();
-			expect(answer.headers['content-type']).toContain('application/json');
+			const response = await create();
+			expect(response.status).toBe(200);
+			expect(() => JSON.parse(response.text) as unknown).toThrow();
+			expect(response.headers['content-type']).toContain('application/json');
 		}
 		expect(simulator.jobs).toHaveLength(2);
 	});
 
 	it('answers an HTML page or nothing at all in place of JSON', async () => {
 		simulator.faults.add({ kind: 'html' });
-		expect((await api.call('videos')).text).toMatch(/^<!DOCTYPE html>/);
+		expect((await client.send('videos')).text).toMatch(/^<!DOCTYPE html>/);
 		simulator.faults.add({ kind: 'empty' });
-		const empty = await api.call('videos');
+		const empty = await client.send('videos');
 		expect([empty.status, empty.text]).toEqual([204, '']);
 		simulator.faults.add({ kind: 'empty', status: 200 });
-		const blank = await api.call('videos');
+		const blank = await client.send('videos');
 		expect([blank.status, blank.text]).toEqual([200, '']);
 	});
 
 	it('shows a status that no map knows', async () => {
-		await api.video();
+		await client.createVideo();
 		simulator.faults.add({ kind: 'unknownStatus' });
-		const [row] = (await api.call('videos')).json.data as Json[];
+		const [row] = (await client.send('videos')).json.data as Json[];
 		expect(row).toMatchObject({
 			video_status: 42,
 			video_status_name: 'REVIEWING',
@@ -176,8 +176,8 @@ describe('faults of the simulated API', () => {
 		try {
 			const to = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
 			simulator.faults.add({ kind: 'redirect', to, status: 307 });
-			const answer = await api.call('accounts');
-			expect([answer.status, answer.headers.location]).toEqual([307, to]);
+			const response = await client.send('accounts');
+			expect([response.status, response.headers.location]).toEqual([307, to]);
 			expect(seen).toEqual([]);
 		} finally {
 			await new Promise((resolve) => other.close(resolve));
@@ -185,25 +185,25 @@ describe('faults of the simulated API', () => {
 	});
 
 	it('comes back from a restart with the same addresses and its state', async () => {
-		const id = await api.video();
+		const id = await client.createVideo();
 		const { url, mediaUrl } = simulator;
 		await simulator.restart();
 		// The client's kept-alive connection has to notice that it is gone.
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		expect([simulator.url, simulator.mediaUrl]).toEqual([url, mediaUrl]);
 		simulator.clock.advance(24_000);
-		expect((await api.call(`videos/${id}`)).status).toBe(200);
+		expect((await client.send(`videos/${id}`)).status).toBe(200);
 	});
 
 	it('lets the wall clock jump without any time passing', async () => {
-		const id = await api.video();
+		const id = await client.createVideo();
 		simulator.clock.jump(-86_400_000);
-		expect((await api.call('scheduler')).json).toMatchObject([{ elapsed: '00:00' }]);
-		const earlier = await api.video();
+		expect((await client.send('scheduler')).json).toMatchObject([{ elapsed: '00:00' }]);
+		const earlier = await client.createVideo();
 		const times = simulator.jobs.map((job) => job.createdAt);
 		expect(times[0]! - times[1]!).toBeGreaterThan(86_000_000);
 		simulator.clock.advance(24_000);
-		expect((await api.call(`videos/${id}`)).status).toBe(200);
-		expect((await api.call(`videos/${earlier}`)).status).toBe(200);
+		expect((await client.send(`videos/${id}`)).status).toBe(200);
+		expect((await client.send(`videos/${earlier}`)).status).toBe(200);
 	});
 });

@@ -3,20 +3,20 @@ import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, type Json } from './simulator-client.cts';
+import { SimulatorClient, type Json } from './simulator-client.cts';
 
 describe('files of the simulated API', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	const send = async (body: Buffer, headers: Record<string, string>) =>
-		await api.call('files/', { body, headers });
+		await client.send('files/', { body, headers });
 
 	it('answers an image with a list of one, as the reference shows it', async () => {
 		const bytes = Buffer.from('any bytes');
@@ -57,8 +57,8 @@ describe('files of the simulated API', () => {
 		['application/octet-stream', { 'content-type': 'application/octet-stream' }],
 		['image/avif', { 'content-type': 'image/avif' }],
 	])('refuses an upload with %s', async (_, headers) => {
-		const answer = await send(Buffer.from('x'), headers as Record<string, string>);
-		expect([answer.status, answer.json.code]).toEqual([400, 400]);
+		const response = await send(Buffer.from('x'), headers as Record<string, string>);
+		expect([response.status, response.json.code]).toEqual([400, 400]);
 		expect(simulator.files.list()).toHaveLength(0);
 	});
 
@@ -76,8 +76,8 @@ describe('files of the simulated API', () => {
 					'content-length': 5 * 1024 ** 3 + 1,
 				},
 			});
-			upload.once('response', (answer) => {
-				resolve(answer.statusCode);
+			upload.once('response', (response) => {
+				resolve(response.statusCode);
 				upload.destroy();
 			});
 			upload.once('error', reject);
@@ -102,7 +102,7 @@ describe('files of the simulated API', () => {
 			})(),
 		);
 		const before = process.memoryUsage().arrayBuffers;
-		const { status } = await api.call('files', {
+		const { status } = await client.send('files', {
 			body: source,
 			headers: { 'content-type': 'video/mp4' },
 		});
@@ -125,7 +125,7 @@ describe('files of the simulated API', () => {
 		['never uploaded', 'upload/3f0c8a52-0000-0000-0000-000000000000.png'],
 		['a URL', 'https://example.com/a.png'],
 	])('refuses a frame whose path is %s', async (_, path) => {
-		const [status, error] = await api.refusal('videos/create', {
+		const [status, error] = await client.getError('videos/create', {
 			prompt: 'x',
 			first_frame_path: path,
 		});
@@ -134,14 +134,17 @@ describe('files of the simulated API', () => {
 	});
 
 	it('refuses a video where an image is wanted', async () => {
-		const path = await api.upload('video');
-		const [status] = await api.refusal('videos/create', { prompt: 'x', first_frame_path: path });
+		const path = await client.upload('video');
+		const [status] = await client.getError('videos/create', {
+			prompt: 'x',
+			first_frame_path: path,
+		});
 		expect(status).toBe(400);
 	});
 
 	it('accepts an upload of one account for a job of another', async () => {
-		const path = await api.upload();
+		const path = await client.upload();
 		simulator.accounts.add({ email: 'second@example.com' });
-		await api.video({ first_frame_path: path, email: 'second@example.com' });
+		await client.createVideo({ first_frame_path: path, email: 'second@example.com' });
 	});
 });

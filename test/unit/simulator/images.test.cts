@@ -1,33 +1,33 @@
 import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, frames, type Json } from './simulator-client.cts';
+import { SimulatorClient, toFrameFields, type Json } from './simulator-client.cts';
 
 const rowsOf = (json: Json) => json.data as Json[];
 
 describe('images of the simulated API', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	const create = async (fields: object) =>
-		await api.refusal('images/create', { prompt: 'a harbour', ...fields });
+		await client.getError('images/create', { prompt: 'a harbour', ...fields });
 	const image = async (fields: object = {}) => {
-		const answer = await api.post('images/create', { prompt: 'a harbour', ...fields });
-		return (answer.json.success_ids as string[])[0]!;
+		const response = await client.post('images/create', { prompt: 'a harbour', ...fields });
+		return (response.json.success_ids as string[])[0]!;
 	};
 
 	it('gives a list of ids, one for each image, and charges each', async () => {
-		const answer = await api.post('images/create', { prompt: 'x', create_count: 4 });
-		const ids = answer.json.success_ids as string[];
+		const response = await client.post('images/create', { prompt: 'x', create_count: 4 });
+		const ids = response.json.success_ids as string[];
 		expect(ids).toHaveLength(4);
 		expect(new Set(ids).size).toBe(4);
 		expect(ids[0]).toMatch(/^user:1234-pixverse:studio@example\.com-image:\d+$/);
-		expect((await api.call('features')).json.credit_monthly).toBe(100_000 - 40);
+		expect((await client.send('features')).json.credit_monthly).toBe(100_000 - 40);
 	});
 
 	it('shows an image by id from the start until it is done', async () => {
@@ -35,7 +35,7 @@ describe('images of the simulated API', () => {
 		const states = [];
 		for (const wait of [0, 800, 3200]) {
 			simulator.clock.advance(wait);
-			const { status, json } = await api.call(`images/${id}`);
+			const { status, json } = await client.send(`images/${id}`);
 			states.push([
 				status,
 				json.image_status,
@@ -49,7 +49,7 @@ describe('images of the simulated API', () => {
 			[200, 9, 'GENERATING', false, false],
 			[200, 1, 'COMPLETED', true, true],
 		]);
-		expect((await api.call(`images/${id}`)).json).toMatchObject({
+		expect((await client.send(`images/${id}`)).json).toMatchObject({
 			image_id: id,
 			create_mode: 't2i',
 			output_width: 1280,
@@ -63,22 +63,22 @@ describe('images of the simulated API', () => {
 	it('serves a WebP of its own for each image', async () => {
 		const id = await image();
 		simulator.clock.advance(4000);
-		const { json } = await api.call(`images/${id}`);
-		const answer = await request(String(json.image_url));
-		const bytes = Buffer.from(await answer.body.arrayBuffer());
-		expect(answer.headers['content-type']).toBe('image/webp');
+		const { json } = await client.send(`images/${id}`);
+		const response = await request(String(json.image_url));
+		const bytes = Buffer.from(await response.body.arrayBuffer());
+		expect(response.headers['content-type']).toBe('image/webp');
 		expect([bytes.toString('latin1', 0, 4), bytes.toString('latin1', 8, 12)]).toEqual([
 			'RIFF',
 			'WEBP',
 		]);
 		expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
-		expect(bytes).toEqual(simulator.media.bytesOf(id));
+		expect(bytes).toEqual(simulator.media.getBytes(id));
 	});
 
 	it('ends moderated as 7', async () => {
 		const id = await image({ prompt: '[moderated]' });
 		simulator.clock.advance(4000);
-		expect((await api.call(`images/${id}`)).json).toMatchObject({
+		expect((await client.send(`images/${id}`)).json).toMatchObject({
 			image_status: 7,
 			image_status_name: 'MODERATED',
 			image_url: '',
@@ -88,29 +88,29 @@ describe('images of the simulated API', () => {
 	it('lists 50 a page with the total, and a next_offset that never ends', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 100;
 		for (let n = 0; n < 13; n += 1) await image({ create_count: 4 });
-		const first = (await api.call('images/')).json;
+		const first = (await client.send('images/')).json;
 		expect([rowsOf(first).length, first.next_offset, first.total]).toEqual([50, 50, 52]);
-		const second = (await api.call('images?offset=50')).json;
+		const second = (await client.send('images?offset=50')).json;
 		expect([rowsOf(second).length, second.next_offset, second.total]).toEqual([2, 100, 52]);
 	});
 
 	it('deletes an image; then and for unknown ones the text is the same', async () => {
 		const id = await image();
-		expect((await api.delete(`images/${id}`)).json).toEqual({ image_id: id, deleted: true });
+		expect((await client.delete(`images/${id}`)).json).toEqual({ image_id: id, deleted: true });
 		for (const gone of [id, `${id}0`]) {
-			const answer = await api.call(`images/${gone}`);
-			expect([answer.status, answer.json]).toEqual([
+			const response = await client.send(`images/${gone}`);
+			expect([response.status, response.json]).toEqual([
 				404,
 				{ error: 'The original image has been deleted' },
 			]);
 		}
-		expect((await api.call(`images/${encodeURIComponent(id)}`)).status).toBe(400);
+		expect((await client.send(`images/${encodeURIComponent(id)}`)).status).toBe(400);
 	});
 
 	it('makes an i2i from uploads or from an image it made', async () => {
-		const id = await image(frames(await api.images(2), 'image_path_', ''));
+		const id = await image(toFrameFields(await client.uploadImages(2), 'image_path_', ''));
 		simulator.clock.advance(4000);
-		const { json } = await api.call(`images/${id}`);
+		const { json } = await client.send(`images/${id}`);
 		expect(json).toMatchObject({ create_mode: 'i2i', customer_img_paths: expect.any(Array) });
 		expect(await create({ image_path_1: json.image_path })).toEqual([200, '']);
 		expect((await create({ image_path_1: 'image/0.webp' }))[0]).toBe(400);
@@ -146,7 +146,7 @@ describe('images of the simulated API', () => {
 	});
 
 	it('takes as many references as the model does, without holes', async () => {
-		const references = frames(await api.images(4), 'image_path_', '');
+		const references = toFrameFields(await client.uploadImages(4), 'image_path_', '');
 		const { image_path_1, image_path_2, image_path_3 } = references;
 		expect((await create({ image_path_1, image_path_2, image_path_3 }))[0]).toBe(200);
 		expect((await create(references))[1]).toContain('image_path_4');

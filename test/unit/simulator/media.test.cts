@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, type Json } from './simulator-client.cts';
+import { SimulatorClient, type Json } from './simulator-client.cts';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 describe('media of the simulated API', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	/** A finished video's id and url. */
 	const finished = async (fields: object = {}) => {
-		const id = await api.video(fields);
+		const id = await client.createVideo(fields);
 		simulator.clock.advance(24_000);
-		return { id, url: String((await api.call(`videos/${id}`)).json.url) };
+		return { id, url: String((await client.send(`videos/${id}`)).json.url) };
 	};
 	const get = async (url: string, headers: Record<string, string> = {}) => {
-		const answer = await request(url, { headers });
-		return { ...answer, bytes: Buffer.from(await answer.body.arrayBuffer()) };
+		const response = await request(url, { headers });
+		return { ...response, bytes: Buffer.from(await response.body.arrayBuffer()) };
 	};
 
 	it('serves an MP4 with the index in front, with sound when asked for', async () => {
@@ -44,25 +44,25 @@ describe('media of the simulated API', () => {
 		const second = await finished();
 		const bytes = await Promise.all([get(first.url), get(second.url)]);
 		expect(bytes[0].bytes).not.toEqual(bytes[1].bytes);
-		expect(bytes[0].bytes).toEqual(simulator.media.bytesOf(first.id));
-		expect(sha256(bytes[1].bytes)).toBe(simulator.media.sha256Of(second.id));
+		expect(bytes[0].bytes).toEqual(simulator.media.getBytes(first.id));
+		expect(sha256(bytes[1].bytes)).toBe(simulator.media.getSha256(second.id));
 		expect(boxesOf(bytes[0].bytes)).toEqual(['ftyp', 'moov', 'free', 'mdat', 'free']);
 	});
 
 	it('serves nothing before the video is completed, nor after it is deleted', async () => {
-		const id = await api.video();
+		const id = await client.createVideo();
 		simulator.clock.advance(10_000);
-		const [row] = (await api.call('videos')).json.data as Json[];
+		const [row] = (await client.send('videos')).json.data as Json[];
 		expect((await get(String(row!.url))).statusCode).toBe(404);
 		simulator.clock.advance(14_000);
 		expect((await get(String(row!.url))).statusCode).toBe(200);
-		await api.delete(`videos/${id}`);
+		await client.delete(`videos/${id}`);
 		expect((await get(String(row!.url))).statusCode).toBe(404);
 	});
 
 	it('serves a still of a finished video', async () => {
 		const { id } = await finished();
-		const { json } = await api.call(`videos/${id}`);
+		const { json } = await client.send(`videos/${id}`);
 		const still = await get(String(json.first_frame));
 		expect(still.headers['content-type']).toBe('image/png');
 		expect(still.bytes.subarray(1, 4).toString()).toBe('PNG');
@@ -70,7 +70,7 @@ describe('media of the simulated API', () => {
 
 	it('answers HEAD and ranges', async () => {
 		const { id, url } = await finished();
-		const bytes = simulator.media.bytesOf(id);
+		const bytes = simulator.media.getBytes(id);
 		const head = await request(url, { method: 'HEAD' });
 		expect(head.headers).toMatchObject({
 			'content-length': String(bytes.length),
@@ -90,21 +90,21 @@ describe('media of the simulated API', () => {
 
 	it('streams a result of 300 MB without holding it', async () => {
 		const size = 300 * 1024 * 1024;
-		simulator.outcomes.plan({ bytes: size });
+		simulator.plannedResults.add({ bytes: size });
 		const { id, url } = await finished();
 		const before = process.memoryUsage().arrayBuffers;
 		let most = before;
 		let length = 0;
 		const hash = createHash('sha256');
-		const answer = await request(url);
-		expect(answer.headers['content-length']).toBe(String(size));
-		for await (const piece of answer.body) {
+		const response = await request(url);
+		expect(response.headers['content-length']).toBe(String(size));
+		for await (const piece of response.body) {
 			length += (piece as Buffer).length;
 			hash.update(piece as Buffer);
 			most = Math.max(most, process.memoryUsage().arrayBuffers);
 		}
 		expect(length).toBe(size);
-		expect(hash.digest('hex')).toBe(simulator.media.sha256Of(id));
+		expect(hash.digest('hex')).toBe(simulator.media.getSha256(id));
 		expect(most - before).toBeLessThan(100 * 1024 * 1024);
 		const part = await get(url, { range: `bytes=${size - 5}-` });
 		expect(part.bytes).toHaveLength(5);
@@ -129,8 +129,8 @@ describe('media of the simulated API', () => {
 	it('can answer an HTML page with status 200', async () => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'html', match: { host: 'media' } });
-		const answer = await get(url);
-		expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+		const response = await get(url);
+		expect([response.statusCode, response.headers['content-type']]).toEqual([
 			200,
 			'text/html; charset=utf-8',
 		]);
@@ -140,17 +140,17 @@ describe('media of the simulated API', () => {
 		const { id, url } = await finished();
 		simulator.faults.add({ kind: 'wrongType', match: { host: 'media' } });
 		simulator.faults.add({ kind: 'noLength', match: { host: 'media' } });
-		const answer = await get(url);
-		expect(answer.headers['content-type']).toBe('application/octet-stream');
-		expect(answer.headers['content-length']).toBeUndefined();
-		expect(answer.bytes).toEqual(simulator.media.bytesOf(id));
+		const response = await get(url);
+		expect(response.headers['content-type']).toBe('application/octet-stream');
+		expect(response.headers['content-length']).toBeUndefined();
+		expect(response.bytes).toEqual(simulator.media.getBytes(id));
 	});
 
 	it('can send a file that is too short but whole as an answer', async () => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'truncatedBody', bytes: 1000, match: { host: 'media' } });
-		const answer = await get(url);
-		expect([answer.bytes.length, answer.headers['content-length']]).toEqual([1000, '1000']);
+		const response = await get(url);
+		expect([response.bytes.length, response.headers['content-length']]).toEqual([1000, '1000']);
 	});
 
 	it('can cut the connection in the middle of a file', async () => {
@@ -163,15 +163,15 @@ describe('media of the simulated API', () => {
 		const { id, url } = await finished();
 		simulator.faults.add({ kind: 'slowBody', bytesPerSecond: 20_000, match: { host: 'media' } });
 		const started = performance.now();
-		expect((await get(url)).bytes).toEqual(simulator.media.bytesOf(id));
+		expect((await get(url)).bytes).toEqual(simulator.media.getBytes(id));
 		expect(performance.now() - started).toBeGreaterThan(200);
 	});
 
 	it('can redirect to another address', async () => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'redirect', to: `${url}?again`, match: { host: 'media' } });
-		const answer = await get(url);
-		expect([answer.statusCode, answer.headers.location]).toEqual([302, `${url}?again`]);
+		const response = await get(url);
+		expect([response.statusCode, response.headers.location]).toEqual([302, `${url}?again`]);
 	});
 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { request, type Dispatcher } from 'undici';
 import type { Simulator } from '../../../simulator/simulator.cts';
 
-export interface Answer {
+export interface ApiResponse {
 	readonly status: number;
 	readonly headers: Dispatcher.ResponseData['headers'];
 	readonly text: string;
@@ -18,7 +18,7 @@ export interface Json {
 	[name: string]: unknown;
 }
 
-export interface Call {
+export interface RequestOptions {
 	readonly method?: Dispatcher.HttpMethod;
 	readonly body?: string | Buffer | FormData | NodeJS.ReadableStream;
 	readonly headers?: Record<string, string>;
@@ -26,27 +26,27 @@ export interface Call {
 }
 
 /** Speaks to a simulator as a client of the API does. */
-export class Caller {
+export class SimulatorClient {
 	constructor(readonly simulator: Simulator) {}
 
 	/** A call below /v2/pixverse, or anywhere with a leading slash. */
-	async call(path: string, call: Call = {}): Promise<Answer> {
+	async send(path: string, send: RequestOptions = {}): Promise<ApiResponse> {
 		const url = path.startsWith('/')
 			? this.simulator.url + path
 			: `${this.simulator.url}/v2/pixverse/${path}`;
-		const token = call.token === undefined ? this.simulator.token : call.token;
-		const answer = await request(url, {
-			method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
+		const token = send.token === undefined ? this.simulator.token : send.token;
+		const response = await request(url, {
+			method: send.method ?? (send.body === undefined ? 'GET' : 'POST'),
 			headers: {
 				...(token === null ? {} : { authorization: `Bearer ${token}` }),
-				...call.headers,
+				...send.headers,
 			},
-			...(call.body === undefined ? {} : { body: call.body as Dispatcher.DispatchOptions['body'] }),
+			...(send.body === undefined ? {} : { body: send.body as Dispatcher.DispatchOptions['body'] }),
 		});
-		const text = await answer.body.text();
+		const text = await response.body.text();
 		return {
-			status: answer.statusCode,
-			headers: answer.headers,
+			status: response.statusCode,
+			headers: response.headers,
 			text,
 			get json() {
 				return JSON.parse(text) as Json;
@@ -55,49 +55,49 @@ export class Caller {
 	}
 
 	/** POSTs fields as JSON. */
-	async post(path: string, fields: object): Promise<Answer> {
-		return await this.call(path, {
+	async post(path: string, fields: object): Promise<ApiResponse> {
+		return await this.send(path, {
 			method: 'POST',
 			body: JSON.stringify(fields),
 			headers: { 'content-type': 'application/json' },
 		});
 	}
 
-	async delete(path: string): Promise<Answer> {
-		return await this.call(path, { method: 'DELETE' });
+	async delete(path: string): Promise<ApiResponse> {
+		return await this.send(path, { method: 'DELETE' });
 	}
 
 	/** The status and, when refused, the text of a create call. */
-	async refusal(path: string, fields: object): Promise<[number, string]> {
-		const answer = await this.post(path, fields);
-		return [answer.status, String(answer.json.error ?? '')];
+	async getError(path: string, fields: object): Promise<[number, string]> {
+		const response = await this.post(path, fields);
+		return [response.status, String(response.json.error ?? '')];
 	}
 
 	/** Makes a video and gives its id. */
-	async video(fields: object = {}): Promise<string> {
-		return await this.made('videos/create', { prompt: 'a lighthouse', ...fields }, 'video_id');
+	async createVideo(fields: object = {}): Promise<string> {
+		return await this.create('videos/create', { prompt: 'a lighthouse', ...fields }, 'video_id');
 	}
 
 	/** POSTs to a create endpoint that must accept, and gives the id in `field`. */
-	async made(path: string, fields: object, field = 'video_id'): Promise<string> {
-		const answer = await this.post(path, fields);
-		if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
-		return String(answer.json[field]);
+	async create(path: string, fields: object, field = 'video_id'): Promise<string> {
+		const response = await this.post(path, fields);
+		if (response.status !== 200) throw new Error(`${path}: ${response.status} ${response.text}`);
+		return String(response.json[field]);
 	}
 
 	/** Uploads a small file of a kind, and gives its path. */
 	async upload(kind: 'image' | 'video' | 'audio' = 'image'): Promise<string> {
 		const [name, type] = SAMPLES[kind];
-		const answer = await this.call(`files/?email=${this.simulator.accounts.list()[0]!.email}`, {
+		const response = await this.send(`files/?email=${this.simulator.accounts.list()[0]!.email}`, {
 			body: readFileSync(join(__dirname, '../../../simulator/media', name)),
 			headers: { 'content-type': type },
 		});
-		const json = answer.json as { path?: string; result?: Array<{ path: string }> };
+		const json = response.json as { path?: string; result?: Array<{ path: string }> };
 		return json.path ?? json.result![0]!.path;
 	}
 
 	/** Uploads several images. */
-	async images(count: number): Promise<string[]> {
+	async uploadImages(count: number): Promise<string[]> {
 		return await Promise.all(Array.from({ length: count }, async () => await this.upload()));
 	}
 }
@@ -109,7 +109,7 @@ const SAMPLES = {
 } as const;
 
 /** `frame_1_path: paths[0]`, and so on. */
-export function frames(
+export function toFrameFields(
 	paths: readonly string[],
 	prefix = 'frame_',
 	suffix = '_path',
@@ -126,7 +126,7 @@ export interface Receiver {
 }
 
 /** A replyUrl of one's own. */
-export async function receiver(): Promise<Receiver> {
+export async function startReceiver(): Promise<Receiver> {
 	const bodies: Json[] = [];
 	const server: Server = createServer((incoming, response) => {
 		let text = '';
@@ -148,7 +148,7 @@ export async function receiver(): Promise<Receiver> {
 }
 
 /** Waits (in real time) until something holds; fails after five seconds. */
-export async function until(holds: () => boolean): Promise<void> {
+export async function waitUntil(holds: () => boolean): Promise<void> {
 	const end = Date.now() + 5000;
 	while (!holds()) {
 		if (Date.now() > end) throw new Error('It did not come true in five seconds');

@@ -1,46 +1,46 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, receiver, until, type Json } from './simulator-client.cts';
+import { SimulatorClient, startReceiver, waitUntil, type Json } from './simulator-client.cts';
 
 describe('slots and credits of the simulated API', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const available = async () => (await api.call('scheduler/available')).json.available as Json[];
+	const available = async () => (await client.send('scheduler/available')).json.available as Json[];
 
 	it('takes as many jobs as the account has slots and answers 429 to the next', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 2;
-		await api.video();
-		await api.video();
-		const refused = await api.post('videos/create', { prompt: 'x' });
+		await client.createVideo();
+		await client.createVideo();
+		const refused = await client.post('videos/create', { prompt: 'x' });
 		expect(refused.status).toBe(429);
 		expect(refused.headers['retry-after']).toBeUndefined();
 		expect(refused.json).toEqual({ error: expect.any(String) });
 		expect(simulator.jobs).toHaveLength(2);
 		simulator.clock.advance(24_000);
-		expect((await api.post('videos/create', { prompt: 'x' })).status).toBe(200);
+		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(200);
 	});
 
 	it('tells when to come back only when switched to', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 1;
-		simulator.faults.set({ retryAfter: 7 });
-		await api.video();
-		const refused = await api.post('videos/create', { prompt: 'x' });
+		simulator.faults.setSwitches({ retryAfter: 7 });
+		await client.createVideo();
+		const refused = await client.post('videos/create', { prompt: 'x' });
 		expect(refused.headers['retry-after']).toBe('7');
 		expect(Date.parse(String(refused.json.retryAfter))).toBeGreaterThan(Date.now());
 	});
 
 	it('lets maxJobs of a call override that of the account, both ways', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 2;
-		await api.video();
-		expect((await api.post('videos/create', { prompt: 'x', maxJobs: 1 })).status).toBe(429);
-		await api.video();
-		expect((await api.post('videos/create', { prompt: 'x', maxJobs: 3 })).status).toBe(200);
+		await client.createVideo();
+		expect((await client.post('videos/create', { prompt: 'x', maxJobs: 1 })).status).toBe(429);
+		await client.createVideo();
+		expect((await client.post('videos/create', { prompt: 'x', maxJobs: 3 })).status).toBe(200);
 	});
 
 	it('picks any account with a free slot, and none in error state', async () => {
@@ -49,28 +49,28 @@ describe('slots and credits of the simulated API', () => {
 			simulator.accounts.add({ email, maxJobs: 2 });
 		}
 		simulator.accounts.setError('b@example.com', 'session refused');
-		for (let n = 0; n < 4; n += 1) await api.video();
-		expect((await api.post('videos/create', { prompt: 'x' })).status).toBe(429);
+		for (let n = 0; n < 4; n += 1) await client.createVideo();
+		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(429);
 		const emails = simulator.jobs.map((job) => job.email).sort();
 		expect(emails).toEqual(['a@example.com', 'a@example.com', 'c@example.com', 'c@example.com']);
 	});
 
 	it('answers 404 to an account that is not configured and 596 to one in error state', async () => {
-		expect((await api.post('videos/create', { prompt: 'x', email: 'n@example.com' })).status).toBe(
-			404,
-		);
+		expect(
+			(await client.post('videos/create', { prompt: 'x', email: 'n@example.com' })).status,
+		).toBe(404);
 		simulator.accounts.add({ email: 'b@example.com' });
 		simulator.accounts.setError('b@example.com', 'session refused');
-		expect((await api.post('videos/create', { prompt: 'x', email: 'b@example.com' })).status).toBe(
-			596,
-		);
-		expect((await api.post('videos/create', { prompt: 'x' })).status).toBe(200);
+		expect(
+			(await client.post('videos/create', { prompt: 'x', email: 'b@example.com' })).status,
+		).toBe(596);
+		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(200);
 	});
 
 	it('lists what runs, with its time and its reference', async () => {
-		const id = await api.video({ replyRef: 'order 7', replyUrl: 'http://127.0.0.1:9/' });
+		const id = await client.createVideo({ replyRef: 'order 7', replyUrl: 'http://127.0.0.1:9/' });
 		simulator.clock.advance(12_300);
-		expect((await api.call('scheduler')).json).toEqual([
+		expect((await client.send('scheduler')).json).toEqual([
 			{
 				id,
 				type: 'video',
@@ -84,29 +84,29 @@ describe('slots and credits of the simulated API', () => {
 			{ email: 'studio@example.com', maxJobs: 8, executing: 1, available: 7 },
 		]);
 		simulator.clock.advance(12_000);
-		expect((await api.call('scheduler/')).json).toEqual([]);
+		expect((await client.send('scheduler/')).json).toEqual([]);
 		expect((await available())[0]!.available).toBe(8);
 	});
 
 	it('counts only jobs of the API, not videos of the website', async () => {
 		simulator.seedVideos(3);
-		expect((await api.call('scheduler')).json).toEqual([]);
+		expect((await client.send('scheduler')).json).toEqual([]);
 	});
 
 	it('forgets a job when it is removed from the scheduler: the slot is free, no call follows, PixVerse goes on', async () => {
-		const reply = await receiver();
+		const reply = await startReceiver();
 		try {
-			const id = await api.video({ replyUrl: reply.url });
-			const removed = await api.delete(`scheduler/${id}`);
+			const id = await client.createVideo({ replyUrl: reply.url });
+			const removed = await client.delete(`scheduler/${id}`);
 			expect([removed.status, removed.text]).toEqual([204, '']);
 			expect((await available())[0]!.available).toBe(8);
-			const again = await api.delete(`scheduler/${id}`);
+			const again = await client.delete(`scheduler/${id}`);
 			expect([again.status, again.json.error]).toEqual([404, `Unable to locate running ${id}`]);
 			simulator.clock.advance(24_000);
-			expect((await api.call(`videos/${id}`)).status).toBe(200);
-			await api.video({ replyUrl: reply.url });
+			expect((await client.send(`videos/${id}`)).status).toBe(200);
+			await client.createVideo({ replyUrl: reply.url });
 			simulator.clock.advance(24_000);
-			await until(() => reply.bodies.length === 2);
+			await waitUntil(() => reply.bodies.length === 2);
 			expect(reply.bodies.some((body) => body.video_id === id)).toBe(false);
 		} finally {
 			await reply.close();
@@ -114,32 +114,32 @@ describe('slots and credits of the simulated API', () => {
 	});
 
 	it('can hold back by the concurrency of the plan as well', async () => {
-		simulator.faults.set({ planConcurrency: true });
+		simulator.faults.setSwitches({ planConcurrency: true });
 		simulator.accounts.get('studio@example.com')!.genSimultaneously = 1;
-		const id = await api.video();
-		await api.delete(`scheduler/${id}`);
-		expect((await api.post('videos/create', { prompt: 'x' })).status).toBe(429);
+		const id = await client.createVideo();
+		await client.delete(`scheduler/${id}`);
+		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(429);
 	});
 
 	it('charges when it accepts, tells how much, and answers 412 when it is not there', async () => {
 		simulator.accounts.setCredits('studio@example.com', 60);
-		const first = await api.post('videos/create', { prompt: 'x' });
+		const first = await client.post('videos/create', { prompt: 'x' });
 		expect(first.json.cost_credits).toBe(35);
-		const refused = await api.post('videos/create', { prompt: 'x' });
+		const refused = await client.post('videos/create', { prompt: 'x' });
 		expect([refused.status, refused.json]).toEqual([
 			412,
 			{
 				error: 'All Credits have been used up. Please upgrade your membership or purchase credits.',
 			},
 		]);
-		expect((await api.call('features')).json.credit_monthly).toBe(25);
+		expect((await client.send('features')).json.credit_monthly).toBe(25);
 	});
 
 	it('keeps the credits of what was moderated', async () => {
 		simulator.accounts.setCredits('studio@example.com', 100);
-		await api.video({ prompt: '[moderated]' });
+		await client.createVideo({ prompt: '[moderated]' });
 		simulator.clock.advance(24_000);
-		expect((await api.call('features')).json.credit_monthly).toBe(65);
+		expect((await client.send('features')).json.credit_monthly).toBe(65);
 	});
 
 	it('uses daily credits first and purchased ones last', async () => {
@@ -147,8 +147,8 @@ describe('slots and credits of the simulated API', () => {
 			email: 'studio@example.com',
 			credits: { daily: 20, monthly: 10, package: 10 },
 		});
-		await api.video();
-		expect((await api.call('features')).json).toMatchObject({
+		await client.createVideo();
+		expect((await client.send('features')).json).toMatchObject({
 			credit_daily: 0,
 			credit_monthly: 0,
 			credit_package: 5,
@@ -172,14 +172,14 @@ describe('slots and credits of the simulated API', () => {
 		['preview v6', { preview_mode: true }, 28],
 		['free happyhorse-1.0', { model: 'happyhorse-1.0' }, 0],
 	])('prices %s', async (_, fields, credits) => {
-		const answer = await api.post('videos/create', { prompt: 'x', ...fields });
-		expect(answer.json.cost_credits).toBe(credits);
+		const response = await client.post('videos/create', { prompt: 'x', ...fields });
+		expect(response.json.cost_credits).toBe(credits);
 		expect(simulator.jobs[0]!.credits).toBe(credits);
 	});
 
 	it('can leave the cost out of the answer', async () => {
-		simulator.faults.set({ costCredits: 'none' });
-		expect(Object.keys((await api.post('videos/create', { prompt: 'x' })).json)).toEqual([
+		simulator.faults.setSwitches({ costCredits: 'none' });
+		expect(Object.keys((await client.post('videos/create', { prompt: 'x' })).json)).toEqual([
 			'video_id',
 		]);
 	});

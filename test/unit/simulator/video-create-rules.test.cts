@@ -1,18 +1,18 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, frames } from './simulator-client.cts';
+import { SimulatorClient, toFrameFields } from './simulator-client.cts';
 
 describe('what videos/create accepts', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	const create = async (fields: object) =>
-		await api.refusal('videos/create', { prompt: 'a lighthouse', ...fields });
+		await client.getError('videos/create', { prompt: 'a lighthouse', ...fields });
 
 	it.each<[string, object]>([
 		['nothing but a prompt', {}],
@@ -86,7 +86,7 @@ describe('what videos/create accepts', () => {
 	});
 
 	it('takes an image under either name, but not both, and no ratio beside it', async () => {
-		const path = await api.upload();
+		const path = await client.upload();
 		expect(await create({ first_frame_path: path })).toEqual([200, '']);
 		expect(await create({ frame_1_path: path, prompt: undefined })).toEqual([200, '']);
 		expect(await create({ model: 'grok-imagine-1.5', first_frame_path: path })).toEqual([200, '']);
@@ -99,7 +99,7 @@ describe('what videos/create accepts', () => {
 		);
 		expect((await create({ frame_2_path: path }))[1]).toContain('frame_1_path');
 		simulator.clock.advance(24_000);
-		const { json } = await api.call(`videos/${simulator.jobs[0]!.id}`);
+		const { json } = await client.send(`videos/${simulator.jobs[0]!.id}`);
 		expect(json).toMatchObject({ aspect_ratio: '', customer_paths: { customer_paths: [path] } });
 	});
 
@@ -116,11 +116,11 @@ describe('what videos/create accepts', () => {
 			form.append(name, value);
 		}
 		const sent = new Response(form);
-		const answer = await api.call('videos/create', {
+		const response = await client.send('videos/create', {
 			body: Buffer.from(await sent.arrayBuffer()),
 			headers: { 'content-type': sent.headers.get('content-type')! },
 		});
-		expect(answer.status).toBe(200);
+		expect(response.status).toBe(200);
 		expect(simulator.jobs[0]!.request).toEqual({
 			prompt: 'a lighthouse',
 			duration: 8,
@@ -135,7 +135,7 @@ describe('what videos/create accepts', () => {
 		const form = new FormData();
 		form.append('first_frame_path', new Blob(['x']), 'x.png');
 		const sent = new Response(form);
-		const bytes = await api.call('videos/create', {
+		const bytes = await client.send('videos/create', {
 			body: Buffer.from(await sent.arrayBuffer()),
 			headers: { 'content-type': sent.headers.get('content-type')! },
 		});
@@ -147,8 +147,11 @@ describe('what videos/create accepts', () => {
 			['{"prompt":"x"}', 'text/plain'],
 			['nonsense', 'multipart/form-data; boundary=x'],
 		] as const) {
-			const answer = await api.call('videos/create', { body, headers: { 'content-type': type } });
-			expect([type, answer.status]).toEqual([type, 400]);
+			const response = await client.send('videos/create', {
+				body,
+				headers: { 'content-type': type },
+			});
+			expect([type, response.status]).toEqual([type, 400]);
 		}
 	});
 
@@ -158,9 +161,9 @@ describe('what videos/create accepts', () => {
 		const ONE = 308621408717184;
 		const IMAGE = 366000000000001;
 		const withImages = async (template_id: number, count: number, fields: object = {}) =>
-			await api.refusal('videos/create', {
+			await client.getError('videos/create', {
 				template_id,
-				...frames(await api.images(count)),
+				...toFrameFields(await client.uploadImages(count)),
 				...fields,
 			});
 
@@ -179,14 +182,14 @@ describe('what videos/create accepts', () => {
 		});
 
 		it('takes first and last frame for a template of two', async () => {
-			const [first_frame_path, last_frame_path] = await api.images(2);
+			const [first_frame_path, last_frame_path] = await client.uploadImages(2);
 			const fields = { template_id: TWO, first_frame_path, last_frame_path };
-			expect(await api.refusal('videos/create', fields)).toEqual([200, '']);
+			expect(await client.getError('videos/create', fields)).toEqual([200, '']);
 		});
 
 		it('ignores the duration, refuses a model, and takes only the qualities of the template', async () => {
 			expect(await withImages(ONE, 1, { duration: 10 })).toEqual([200, '']);
-			expect(simulator.jobs[0]!.wanted).toMatchObject({ duration: 5, quality: '540p' });
+			expect(simulator.jobs[0]!.parameters).toMatchObject({ duration: 5, quality: '540p' });
 			expect((await withImages(ONE, 1, { model: 'v6' }))[1]).toContain('model');
 			expect((await withImages(ONE, 1, { quality: '2160p' }))[1]).toContain('quality');
 			expect((await withImages(1, 1))[1]).toContain('template_id');
@@ -198,24 +201,23 @@ describe('what videos/create accepts', () => {
 		});
 
 		it('makes an image with an image template, found under images and under videos', async () => {
-			const answer = await api.post('videos/create', {
+			const response = await client.post('videos/create', {
 				template_id: IMAGE,
-				...frames(await api.images(1)),
+				...toFrameFields(await client.uploadImages(1)),
 			});
-			const id = String(answer.json.image_id);
-			expect(answer.json.video_id).toBeUndefined();
+			const id = String(response.json.image_id);
+			expect(response.json.video_id).toBeUndefined();
 			expect(id).toMatch(/-image:\d+$/);
-			expect((await api.call(`images/${id}`)).json.image_status_name).toBe('QUEUED');
+			expect((await client.send(`images/${id}`)).json.image_status_name).toBe('QUEUED');
 			simulator.clock.advance(24_000);
-			expect((await api.call(`images/${id}`)).json.image_status_name).toBe('COMPLETED');
-			expect((await api.call(`videos/${id}`)).json.image_id).toBe(id);
+			expect((await client.send(`images/${id}`)).json.image_status_name).toBe('COMPLETED');
+			expect((await client.send(`videos/${id}`)).json.image_id).toBe(id);
 		});
 	});
 
 	it('lists templates of every sort, the sample ids among them', async () => {
-		const items = (await api.call('videos/effects/?email=studio@example.com')).json.items as Array<
-			Record<string, unknown>
-		>;
+		const items = (await client.send('videos/effects/?email=studio@example.com')).json
+			.items as Array<Record<string, unknown>>;
 		expect([...new Set(items.map((item) => item.effect_type))].sort()).toEqual([...'12345']);
 		expect([...new Set(items.map((item) => item.template_type))].sort()).toEqual([1, 2]);
 		expect(items.map((item) => item.template_id)).toEqual(

@@ -1,28 +1,28 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, frames } from './simulator-client.cts';
+import { SimulatorClient, toFrameFields } from './simulator-client.cts';
 
 describe('simulated videos made from pictures', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	/** The object of what a call made. */
 	const result = async (path: string, fields: object) => {
-		const id = await api.made(path, fields);
+		const id = await client.create(path, fields);
 		simulator.clock.advance(24_000);
-		return (await api.call(`videos/${id}`)).json;
+		return (await client.send(`videos/${id}`)).json;
 	};
 	const statuses = async (path: string, all: object[]) =>
-		await Promise.all(all.map(async (fields) => (await api.post(path, fields)).status));
+		await Promise.all(all.map(async (fields) => (await client.post(path, fields)).status));
 
 	describe('create-frames', () => {
 		it('makes a video between two frames, with v5.6 by default', async () => {
-			const [first_frame_path, last_frame_path] = await api.images(2);
+			const [first_frame_path, last_frame_path] = await client.uploadImages(2);
 			const both = { first_frame_path, last_frame_path };
 			expect(await result('videos/create-frames', both)).toMatchObject({
 				model: 'v5.6',
@@ -47,7 +47,7 @@ describe('simulated videos made from pictures', () => {
 
 	describe('create-transition', () => {
 		it('goes through two to seven frames with v5', async () => {
-			const seven = frames(await api.images(7));
+			const seven = toFrameFields(await client.uploadImages(7));
 			const made = await result('videos/create-transition', {
 				...seven,
 				duration_1_to_2: 3,
@@ -60,7 +60,7 @@ describe('simulated videos made from pictures', () => {
 		});
 
 		it('refuses more than two frames for other models, holes, and what it does not have', async () => {
-			const four = frames(await api.images(4));
+			const four = toFrameFields(await client.uploadImages(4));
 			const { frame_1_path, frame_2_path, frame_4_path } = four;
 			const two = { frame_1_path, frame_2_path };
 			expect(
@@ -82,7 +82,10 @@ describe('simulated videos made from pictures', () => {
 
 	describe('create-fusion', () => {
 		it('combines images with c1 by default, and takes a ratio', async () => {
-			const fields = { prompt: '@image1 and @image2', ...frames(await api.images(2)) };
+			const fields = {
+				prompt: '@image1 and @image2',
+				...toFrameFields(await client.uploadImages(2)),
+			};
 			expect(
 				await result('videos/create-fusion', { ...fields, aspect_ratio: '9:16' }),
 			).toMatchObject({ model: 'pixverse-c1', aspect_ratio: '9:16' });
@@ -95,20 +98,20 @@ describe('simulated videos made from pictures', () => {
 			['kling-o3', 7],
 			['seedance-2.0', 9],
 		])('takes for %s up to %d images', async (model, most) => {
-			const paths = await api.images(most + 1);
+			const paths = await client.uploadImages(most + 1);
 			const fields = { prompt: 'x', model };
 			expect(
 				await statuses('videos/create-fusion', [
-					{ ...fields, ...frames(paths.slice(0, most)) },
-					{ ...fields, ...frames(paths) },
+					{ ...fields, ...toFrameFields(paths.slice(0, most)) },
+					{ ...fields, ...toFrameFields(paths) },
 				]),
 			).toEqual([200, 400]);
 		});
 
 		it('takes videos and sounds for Seedance only, each row without holes', async () => {
-			const frame_1_path = await api.upload();
-			const video_1_path = await api.upload('video');
-			const audio_1_path = await api.upload('audio');
+			const frame_1_path = await client.upload();
+			const video_1_path = await client.upload('video');
+			const audio_1_path = await client.upload('audio');
 			const seedance = { prompt: 'x', model: 'seedance-2.0', frame_1_path };
 			expect(
 				await statuses('videos/create-fusion', [

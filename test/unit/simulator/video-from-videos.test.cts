@@ -1,30 +1,30 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller } from './simulator-client.cts';
+import { SimulatorClient } from './simulator-client.cts';
 
 describe('simulated videos made from videos', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	/** A finished video. */
 	const finished = async (fields: object = {}) => {
-		const id = await api.video(fields);
+		const id = await client.createVideo(fields);
 		simulator.clock.advance(24_000);
 		return id;
 	};
 	/** The object of what a call made. */
 	const result = async (path: string, fields: object) => {
-		const id = await api.made(path, fields);
+		const id = await client.create(path, fields);
 		simulator.clock.advance(24_000);
-		return (await api.call(`videos/${id}`)).json;
+		return (await client.send(`videos/${id}`)).json;
 	};
 	const statuses = async (path: string, all: object[]) =>
-		await Promise.all(all.map(async (fields) => (await api.post(path, fields)).status));
+		await Promise.all(all.map(async (fields) => (await client.post(path, fields)).status));
 
 	describe('extend', () => {
 		it('goes on with a video of the API or an uploaded one', async () => {
@@ -37,7 +37,7 @@ describe('simulated videos made from videos', () => {
 				original_video_id: video_id,
 				aspect_ratio: '9:16',
 			});
-			const video_path = await api.upload('video');
+			const video_path = await client.upload('video');
 			expect(await result('videos/extend', { video_path })).toMatchObject({
 				original_video_id: 0,
 			});
@@ -54,14 +54,14 @@ describe('simulated videos made from videos', () => {
 				{ video_id, aspect_ratio: '16:9' },
 			];
 			expect(await statuses('videos/extend', all)).toEqual([200, 400, 400, 400, 200, 400]);
-			simulator.faults.set({ extendLegacyModels: true });
+			simulator.faults.setSwitches({ extendLegacyModels: true });
 			expect(await statuses('videos/extend', [all[3]!])).toEqual([200]);
 		});
 
 		it('wants exactly one source, which is finished and a video', async () => {
 			const video_id = await finished();
-			const video_path = await api.upload('video');
-			const running = await api.video();
+			const video_path = await client.upload('video');
+			const running = await client.createVideo();
 			const failed = await finished({ prompt: '[failed]' });
 			expect(
 				await statuses('videos/extend', [
@@ -72,17 +72,17 @@ describe('simulated videos made from videos', () => {
 					{ video_id: failed },
 					{ video_id: encodeURIComponent(video_id) },
 					{ video_id: video_id.replace('-video:', '-image:') },
-					{ video_path: await api.upload('image') },
+					{ video_path: await client.upload('image') },
 				]),
 			).toEqual([400, 400, 404, 404, 400, 400, 400, 400]);
-			const early = await api.video();
+			const early = await client.createVideo();
 			expect(await statuses('videos/extend', [{ video_id: early }])).toEqual([404]);
 		});
 
 		it('works in the account that has the video', async () => {
 			simulator.accounts.add({ email: 'second@example.com' });
 			const video_id = await finished({ email: 'second@example.com' });
-			for (let n = 0; n < 3; n += 1) await api.made('videos/extend', { video_id });
+			for (let n = 0; n < 3; n += 1) await client.create('videos/extend', { video_id });
 			expect(new Set(simulator.jobs.map((job) => job.email))).toEqual(
 				new Set(['second@example.com']),
 			);
@@ -106,13 +106,13 @@ describe('simulated videos made from videos', () => {
 					{ ...ask, quality: '1080p' },
 					{ ...ask, duration: 5 },
 					{ ...ask, video_id: third },
-					{ prompt: 'x', video_path: await api.upload('video') },
+					{ prompt: 'x', video_path: await client.upload('video') },
 				]),
 			).toEqual([400, 400, 400, 400, 400, 200]);
 		});
 
 		it('restyles by prompt and a style of the list, as number or text', async () => {
-			const { items } = (await api.call('videos/restyles')).json as {
+			const { items } = (await client.send('videos/restyles')).json as {
 				items: Array<{ restyle_id: number }>;
 			};
 			const restyle_id = items[0]!.restyle_id;
@@ -133,7 +133,7 @@ describe('simulated videos made from videos', () => {
 	describe('lipsync', () => {
 		it('speaks a text or an uploaded sound', async () => {
 			const video_id = await finished();
-			const audio_path = await api.upload('audio');
+			const audio_path = await client.upload('audio');
 			expect(await result('videos/lipsync', { video_id, audio_path })).toMatchObject({
 				lip_sync: { audio_path },
 				original_video_id: video_id,
@@ -145,13 +145,13 @@ describe('simulated videos made from videos', () => {
 					{ video_id },
 					{ audio_path },
 					{ video_id, audio_path, model: 'v5' },
-					{ video_id, audio_path: await api.upload('image') },
+					{ video_id, audio_path: await client.upload('image') },
 				]),
 			).toEqual([200, 400, 400, 400, 400, 400]);
 		});
 
 		it('lists speakers', async () => {
-			expect((await api.call('videos/voices/')).json).toMatchObject({
+			expect((await client.send('videos/voices/')).json).toMatchObject({
 				items: expect.arrayContaining([expect.objectContaining({ speaker_id: 'Auto' })]),
 			});
 		});
@@ -166,7 +166,7 @@ describe('simulated videos made from videos', () => {
 				output_height: 2160,
 			});
 			expect(simulator.jobs.at(-1)!.credits).toBe(30);
-			await api.made('videos/upscale', { video_id: await finished({ duration: 8 }) });
+			await client.create('videos/upscale', { video_id: await finished({ duration: 8 }) });
 			expect(simulator.jobs.at(-1)!.credits).toBe(60);
 		});
 
@@ -184,8 +184,8 @@ describe('simulated videos made from videos', () => {
 
 	describe('motion-control', () => {
 		it('moves a character by a video', async () => {
-			const frame_1_path = await api.upload();
-			const video_1_path = await api.upload('video');
+			const frame_1_path = await client.upload();
+			const video_1_path = await client.upload('video');
 			const both = { frame_1_path, video_1_path };
 			expect(await result('videos/motion-control', both)).toMatchObject({
 				model: 'v5.6',
@@ -207,11 +207,11 @@ describe('simulated videos made from videos', () => {
 
 	it('tells the cost only for videos/create, unless switched to tell it everywhere', async () => {
 		const video_id = await finished();
-		expect((await api.post('videos/upscale', { video_id })).json).not.toHaveProperty(
+		expect((await client.post('videos/upscale', { video_id })).json).not.toHaveProperty(
 			'cost_credits',
 		);
-		simulator.faults.set({ costCredits: 'all' });
-		expect((await api.post('videos/upscale', { video_id })).json).toMatchObject({
+		simulator.faults.setSwitches({ costCredits: 'all' });
+		expect((await client.post('videos/upscale', { video_id })).json).toMatchObject({
 			cost_credits: 30,
 		});
 	});
@@ -219,9 +219,9 @@ describe('simulated videos made from videos', () => {
 	it.each(['data', 'array', 'grouped'] as const)(
 		'can give lists of unknown shape as "%s"',
 		async (shape) => {
-			simulator.faults.set({ unknownLists: shape });
+			simulator.faults.setSwitches({ unknownLists: shape });
 			for (const path of ['videos/voices', 'videos/restyles', 'speech/voices']) {
-				const { text } = await api.call(path);
+				const { text } = await client.send(path);
 				expect(text).toMatch(/"(speaker_id|restyle_id|voice_id)":/);
 				expect(text.startsWith(shape === 'array' ? '[' : '{')).toBe(true);
 			}

@@ -1,29 +1,36 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { Caller, type Json } from './simulator-client.cts';
+import { SimulatorClient, type Json } from './simulator-client.cts';
 
 const rowsOf = (json: Json) => json.data as Json[];
 
 describe('the life of a simulated video', () => {
 	let simulator: Simulator;
-	let api: Caller;
+	let client: SimulatorClient;
 	beforeAll(async () => {
 		simulator = await startSimulator({ speed: 0 });
-		api = new Caller(simulator);
+		client = new SimulatorClient(simulator);
 	});
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
 	it('gives an id that holds the user, the account, the kind and a number', async () => {
-		expect(await api.video()).toMatch(/^user:1234-pixverse:studio@example\.com-video:\d{15}$/);
+		expect(await client.createVideo()).toMatch(
+			/^user:1234-pixverse:studio@example\.com-video:\d{15}$/,
+		);
 	});
 
 	it('answers 404 while the video is being made and the object afterwards', async () => {
-		const id = await api.video({ duration: 8, quality: '1080p', aspect_ratio: '9:16', seed: 7 });
-		expect((await api.call(`videos/${id}`)).status).toBe(404);
+		const id = await client.createVideo({
+			duration: 8,
+			quality: '1080p',
+			aspect_ratio: '9:16',
+			seed: 7,
+		});
+		expect((await client.send(`videos/${id}`)).status).toBe(404);
 		simulator.clock.advance(23_999);
-		expect((await api.call(`videos/${id}`)).status).toBe(404);
+		expect((await client.send(`videos/${id}`)).status).toBe(404);
 		simulator.clock.advance(1);
-		const { status, json } = await api.call(`videos/${id}`);
+		const { status, json } = await client.send(`videos/${id}`);
 		expect(status).toBe(200);
 		expect(json).toMatchObject({
 			video_id: id,
@@ -43,12 +50,12 @@ describe('the life of a simulated video', () => {
 	});
 
 	it('shows running videos in the list as they are: QUEUED claims to be final, GENERATING has a url', async () => {
-		await api.video();
-		const queued = rowsOf((await api.call('videos')).json)[0];
+		await client.createVideo();
+		const queued = rowsOf((await client.send('videos')).json)[0];
 		expect(queued).toMatchObject({ video_status: 5, video_status_name: 'QUEUED', url: '' });
 		expect(queued!.video_status_final).toBe(true);
 		simulator.clock.advance(6000);
-		const working = rowsOf((await api.call('videos')).json)[0]!;
+		const working = rowsOf((await client.send('videos')).json)[0]!;
 		expect(working).toMatchObject({ video_status: 10, video_status_final: false, output_width: 0 });
 		expect(working.url).toMatch(/\.mp4$/);
 	});
@@ -57,9 +64,9 @@ describe('the life of a simulated video', () => {
 		['[moderated]', 7, 'MODERATED'],
 		['[failed]', 8, 'FAILED'],
 	])('ends with %s in the prompt as status %d', async (marker, code, name) => {
-		const id = await api.video({ prompt: `a lighthouse ${marker}` });
+		const id = await client.createVideo({ prompt: `a lighthouse ${marker}` });
 		simulator.clock.advance(24_000);
-		expect((await api.call(`videos/${id}`)).json).toMatchObject({
+		expect((await client.send(`videos/${id}`)).json).toMatchObject({
 			video_status: code,
 			video_status_name: name,
 			video_status_final: true,
@@ -67,46 +74,46 @@ describe('the life of a simulated video', () => {
 		});
 	});
 
-	it('refuses [refused] with 422 and charges nothing', async () => {
-		expect((await api.post('videos/create', { prompt: 'x [refused]' })).status).toBe(422);
+	it('refuses [rejected] with 422 and charges nothing', async () => {
+		expect((await client.post('videos/create', { prompt: 'x [rejected]' })).status).toBe(422);
 		expect(simulator.jobs).toHaveLength(0);
-		expect((await api.call('features')).json.credit_monthly).toBe(100_000);
+		expect((await client.send('features')).json.credit_monthly).toBe(100_000);
 	});
 
 	it('takes as long as the prompt, a plan or the mode says', async () => {
-		const slow = await api.video({ prompt: 'x [takes 90s]' });
-		simulator.outcomes.plan({ afterMs: 1000, status: 'FAILED' });
-		const planned = await api.video();
-		const offPeak = await api.video({ off_peak_mode: true });
+		const slow = await client.createVideo({ prompt: 'x [takes 90s]' });
+		simulator.plannedResults.add({ afterMs: 1000, status: 'FAILED' });
+		const planned = await client.createVideo();
+		const offPeak = await client.createVideo({ off_peak_mode: true });
 		simulator.clock.advance(1000);
-		expect((await api.call(`videos/${planned}`)).json.video_status).toBe(8);
+		expect((await client.send(`videos/${planned}`)).json.video_status).toBe(8);
 		simulator.clock.advance(88_000);
-		expect((await api.call(`videos/${slow}`)).status).toBe(404);
+		expect((await client.send(`videos/${slow}`)).status).toBe(404);
 		simulator.clock.advance(1000);
-		expect((await api.call(`videos/${slow}`)).status).toBe(200);
-		expect((await api.call(`videos/${offPeak}`)).status).toBe(404);
+		expect((await client.send(`videos/${slow}`)).status).toBe(200);
+		expect((await client.send(`videos/${offPeak}`)).status).toBe(404);
 		simulator.clock.advance(4 * 3_600_000);
-		expect((await api.call(`videos/${offPeak}`)).status).toBe(200);
+		expect((await client.send(`videos/${offPeak}`)).status).toBe(200);
 	});
 
 	it('runs by itself when the clock runs', async () => {
 		const running = await startSimulator({ speed: 1000 });
 		try {
-			const id = await new Caller(running).video();
+			const id = await new SimulatorClient(running).createVideo();
 			const ended = Date.now() + 3000;
 			while (running.jobs[0]!.status !== 'COMPLETED' && Date.now() < ended) {
 				await new Promise((resolve) => setTimeout(resolve, 5));
 			}
-			expect((await new Caller(running).call(`videos/${id}`)).status).toBe(200);
+			expect((await new SimulatorClient(running).send(`videos/${id}`)).status).toBe(200);
 		} finally {
 			await running.stop();
 		}
 	});
 
 	it('can be switched to show running videos with 200, and QUEUED as not final', async () => {
-		simulator.faults.set({ runningVideo: 200, queuedIsFinal: false });
-		const id = await api.video();
-		expect((await api.call(`videos/${id}`)).json).toMatchObject({
+		simulator.faults.setSwitches({ runningVideo: 200, queuedIsFinal: false });
+		const id = await client.createVideo();
+		expect((await client.send(`videos/${id}`)).json).toMatchObject({
 			video_status_name: 'QUEUED',
 			video_status_final: false,
 		});
@@ -119,55 +126,55 @@ describe('the life of a simulated video', () => {
 		['a bare number', () => '351000000000001'],
 		['the id of a speech', (id: string) => id.replace('-video:', '-speech:')],
 	])('answers 400 to %s', async (_, spoil) => {
-		const id = await api.video();
+		const id = await client.createVideo();
 		simulator.clock.advance(24_000);
-		expect((await api.call(`videos/${id}`)).status).toBe(200);
-		const answer = await api.call(`videos/${spoil(id)}`);
-		expect([answer.status, answer.json.code]).toEqual([400, 400]);
-		expect((await api.delete(`videos/${spoil(id)}`)).status).toBe(400);
-		expect((await api.delete(`scheduler/${encodeURIComponent(id)}`)).status).toBe(400);
+		expect((await client.send(`videos/${id}`)).status).toBe(200);
+		const response = await client.send(`videos/${spoil(id)}`);
+		expect([response.status, response.json.code]).toEqual([400, 400]);
+		expect((await client.delete(`videos/${spoil(id)}`)).status).toBe(400);
+		expect((await client.delete(`scheduler/${encodeURIComponent(id)}`)).status).toBe(400);
 	});
 
 	it('answers 404 to an id that never was, and to an account that is not configured', async () => {
-		const id = await api.video();
-		expect((await api.call(`videos/${id}0`)).status).toBe(404);
-		expect((await api.call(`videos/${id.replace('studio', 'nobody')}`)).status).toBe(404);
+		const id = await client.createVideo();
+		expect((await client.send(`videos/${id}0`)).status).toBe(404);
+		expect((await client.send(`videos/${id.replace('studio', 'nobody')}`)).status).toBe(404);
 	});
 
 	it('keeps the plus sign of an address in a raw id', async () => {
 		simulator.accounts.clear();
 		simulator.accounts.add({ email: 'me+studio@example.com' });
-		const id = await api.video();
+		const id = await client.createVideo();
 		simulator.clock.advance(24_000);
-		expect((await api.call(`videos/${id}`)).status).toBe(200);
+		expect((await client.send(`videos/${id}`)).status).toBe(200);
 	});
 
 	it('accepts a trailing slash on lists, creates and ids', async () => {
-		expect((await api.call('videos/?limit=1')).status).toBe(200);
-		expect((await api.post('videos/create/', { prompt: 'x' })).status).toBe(200);
-		expect((await api.post('videos/create-v4', { prompt: 'x' })).status).toBe(200);
+		expect((await client.send('videos/?limit=1')).status).toBe(200);
+		expect((await client.post('videos/create/', { prompt: 'x' })).status).toBe(200);
+		expect((await client.post('videos/create-v4', { prompt: 'x' })).status).toBe(200);
 		simulator.clock.advance(24_000);
-		expect((await api.call(`videos/${simulator.jobs[0]!.id}/`)).status).toBe(200);
-		expect((await api.call('scheduler/available/')).status).toBe(200);
+		expect((await client.send(`videos/${simulator.jobs[0]!.id}/`)).status).toBe(200);
+		expect((await client.send('scheduler/available/')).status).toBe(200);
 	});
 
 	it('deletes a video for good', async () => {
-		const id = await api.video();
+		const id = await client.createVideo();
 		simulator.clock.advance(24_000);
-		expect((await api.delete(`videos/${id}`)).json).toEqual({ video_id: id, deleted: true });
-		expect((await api.call(`videos/${id}`)).status).toBe(404);
-		expect((await api.delete(`videos/${id}`)).status).toBe(404);
-		expect(rowsOf((await api.call('videos')).json)).toHaveLength(0);
-		simulator.faults.set({ deleteAnswers: { videos: 'empty' } });
-		expect((await api.delete(`videos/${await api.video()}`)).status).toBe(204);
+		expect((await client.delete(`videos/${id}`)).json).toEqual({ video_id: id, deleted: true });
+		expect((await client.send(`videos/${id}`)).status).toBe(404);
+		expect((await client.delete(`videos/${id}`)).status).toBe(404);
+		expect(rowsOf((await client.send('videos')).json)).toHaveLength(0);
+		simulator.faults.setSwitches({ deleteResponses: { videos: 'empty' } });
+		expect((await client.delete(`videos/${await client.createVideo()}`)).status).toBe(204);
 	});
 
 	it('lists 40 videos a page, newest first, from the offset on', async () => {
 		simulator.seedVideos(95);
-		const newest = await api.video();
+		const newest = await client.createVideo();
 		const pages = await Promise.all(
 			[0, 40, 80, 96].map(async (offset) =>
-				rowsOf((await api.call(`videos?offset=${offset}`)).json),
+				rowsOf((await client.send(`videos?offset=${offset}`)).json),
 			),
 		);
 		expect(pages.map((rows) => rows.length)).toEqual([40, 40, 16, 0]);
@@ -176,21 +183,21 @@ describe('the life of a simulated video', () => {
 		expect(ids[0]).toBe(newest);
 		const times = pages.flat().map((row) => String(row.created_at));
 		expect(times).toEqual([...times].sort().reverse());
-		expect(rowsOf((await api.call('videos?limit=3&offset=1')).json)).toHaveLength(3);
-		expect((await api.call('videos?limit=0')).status).toBe(400);
-		expect((await api.call('videos?offset=-1')).status).toBe(400);
+		expect(rowsOf((await client.send('videos?limit=3&offset=1')).json)).toHaveLength(3);
+		expect((await client.send('videos?limit=0')).status).toBe(400);
+		expect((await client.send('videos?offset=-1')).status).toBe(400);
 	});
 
 	it('lists only the videos of the account that is asked for', async () => {
 		simulator.accounts.add({ email: 'second@example.com' });
-		const id = await api.video({ email: 'second@example.com' });
-		const mine = rowsOf((await api.call('videos?email=second@example.com')).json);
+		const id = await client.createVideo({ email: 'second@example.com' });
+		const mine = rowsOf((await client.send('videos?email=second@example.com')).json);
 		expect(mine.map((row) => row.video_id)).toEqual([id]);
-		expect(rowsOf((await api.call('videos?email=studio@example.com')).json)).toEqual([]);
+		expect(rowsOf((await client.send('videos?email=studio@example.com')).json)).toEqual([]);
 	});
 
 	it('answers JSON 404 to a path that does not exist', async () => {
-		expect((await api.call('nothing')).json).toEqual({ error: 'Not found', code: 404 });
-		expect((await api.post('videos/nothing', {})).status).toBe(404);
+		expect((await client.send('nothing')).json).toEqual({ error: 'Not found', code: 404 });
+		expect((await client.post('videos/nothing', {})).status).toBe(404);
 	});
 });
