@@ -1,9 +1,10 @@
-/** One project a layer; `npm test` runs them all, `npx jest --selectProjects unit` one. */
-const layer = (name, options = {}) => ({
+/** One project per layer: `npx jest --selectProjects unit` runs one. */
+const project = (name, testMatch, options = {}) => ({
 	displayName: name,
 	rootDir: __dirname,
 	testEnvironment: 'node',
-	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
+	testMatch,
+	setupFiles: ['<rootDir>/test/setup.cjs'],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/output/'],
 	transform: {
@@ -15,11 +16,28 @@ const layer = (name, options = {}) => ({
 	...options,
 });
 
+const layer = (name) => [`<rootDir>/test/${name}/**/*.test.cts`];
+/** Takes n8n from the folder that N8N_ENGINE names. */
+const resolver = '<rootDir>/test/integration/harness/resolver.cjs';
+
+/** Suites that try much more with TEST_SCALE=soak, which `npm run test:soak` sets. */
+const SCALED = [
+	'unit/api/malformed-responses',
+	'unit/trigger/history',
+	'integration/fault-injection',
+	'integration/forged-callbacks',
+	'integration/malformed-responses',
+	'integration/untrusted-servers',
+].map((suite) => `<rootDir>/test/${suite}.test.cts`);
+
 module.exports = {
+	globalSetup: '<rootDir>/test/global-setup.cjs',
 	projects: [
-		layer('unit'),
-		layer('integration', { resolver: '<rootDir>/test/integration/harness/resolver.cjs' }),
-		layer('e2e'),
+		project('unit', layer('unit')),
+		project('integration', layer('integration'), { resolver }),
+		project('e2e', layer('e2e')),
+		project('soak', [...layer('soak'), ...SCALED], { resolver }),
 	],
 	testTimeout: 60_000,
+	maxWorkers: '100%',
 };

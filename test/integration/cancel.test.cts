@@ -4,7 +4,7 @@ import { fileUpload, videoCreate, videoWait } from './parameters.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 
 // What is measured here is real time.
-const testBed = createTestBed({ hurry: 1 });
+const testBed = createTestBed({ speedUp: 1 });
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Cancels and gives the milliseconds until the execution has ended. */

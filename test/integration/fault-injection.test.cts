@@ -7,12 +7,12 @@ import {
 } from './fault-injection/scenarios.cts';
 import { Report } from './fault-injection/report.cts';
 import { smallDisk } from './small-disk.cts';
+import { SEED, scale } from '../scale.cts';
 import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed({ accounts: [] });
-/** `FAULT_TRIES=40 npm test -- faults` tries longer. */
-const TRIES = Number(process.env.FAULT_TRIES ?? 6);
-const SEED = Number(process.env.FAULT_SEED ?? 20_261_125);
+/** Batches per fault. */
+const TRIES = scale(1, 6);
 const table = new Report();
 /** MB: two or three of the files. */
 const DISK = 2;

@@ -4,17 +4,17 @@ import { request } from 'undici';
 import { parse } from 'flatted';
 import { mutations, corrupt } from '../fuzz/mutations.cts';
 import { findUnclearText } from '../fuzz/assertions.cts';
-import { WaitingRoom, type Execution, type RunOptions } from './harness/harness.cts';
+import { ExecutionStore, type Execution, type RunOptions } from './harness/harness.cts';
 import { videoCreate } from './parameters.cts';
+import { SEED, scale } from '../scale.cts';
 import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 const HOUR = 3_600_000;
-const SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);
-const LIES = 2000;
-let room: WaitingRoom;
+const LIES = scale(100, 2000);
+let room: ExecutionStore;
 beforeAll(async () => {
-	room = await WaitingRoom.open();
+	room = await ExecutionStore.open();
 });
 afterAll(async () => await room.close());
 beforeEach(() => testBed.simulator.faults.setSwitches({ callbacks: { lost: true } }));

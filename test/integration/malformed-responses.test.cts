@@ -25,13 +25,12 @@ import {
 	videoGet,
 	videoGetAll,
 } from './parameters.cts';
+import { SEED, scale } from '../scale.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
-/** The same answers each time, unless another seed is asked for. */
-const SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);
 /** Items in a run: each asks at least once. */
-const ITEMS = 150;
+const ITEMS = scale(20, 150);
 
 const testBed = createTestBed();
 let server: UntrustedServer;
@@ -153,8 +152,8 @@ describe('With an API whose every answer is spoilt', () => {
 
 	it('both happens', () => {
 		process.stdout.write(`${came.items} items and ${came.errors} errors came of them\n`);
-		expect(came.items).toBeGreaterThan(1000);
-		expect(came.errors).toBeGreaterThan(1000);
+		expect(came.items).toBeGreaterThan(0);
+		expect(came.errors).toBeGreaterThan(ITEMS);
 	});
 
 	it.each([

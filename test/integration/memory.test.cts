@@ -3,7 +3,7 @@ import { files, itemWithFile } from './media.cts';
 import { onlyJson, createTestBed } from './test-bed.cts';
 
 // Real time: what is measured is memory while bytes flow.
-const testBed = createTestBed({ hurry: 1 });
+const testBed = createTestBed({ speedUp: 1 });
 const MB = 1024 * 1024;
 const size = 300 * MB;
 

@@ -1,4 +1,4 @@
-import { WaitingRoom } from './harness/harness.cts';
+import { ExecutionStore } from './harness/harness.cts';
 import { imageCreate, videoCreate } from './parameters.cts';
 import { onlyJson, createTestBed } from './test-bed.cts';
 
@@ -89,7 +89,7 @@ describe('The retry of an execution whose n8n died', () => {
 
 	it('asks for what it takes up, because PixVerse calls the execution that died', async () => {
 		await dies();
-		const room = await WaitingRoom.open();
+		const room = await ExecutionStore.open();
 		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
 		const retry = { items, ...same, mode: 'retry', waitingRoom: room } as const;
 		const out = await testBed.run(slept, retry);
@@ -107,7 +107,7 @@ describe('The retry of an execution whose n8n died', () => {
 		const items = texts.map((prompt) => ({ json: { prompt } }));
 		const match = { method: 'POST', path: 'videos/create' };
 		testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
-		const room = await WaitingRoom.open();
+		const room = await ExecutionStore.open();
 		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
 		const first = await testBed.run(slept, { items, ...same, waitingRoom: room });
 		expect(first.error).toBeDefined();

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { WaitingRoom } from './harness/harness.cts';
+import { ExecutionStore } from './harness/harness.cts';
 import type { Outcome, RunOptions } from './harness/harness.cts';
 import { imageCreate, videoCreate, videoWait } from './parameters.cts';
 import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 const MINUTE = 60_000;
-let room: WaitingRoom;
+let room: ExecutionStore;
 beforeAll(async () => {
-	room = await WaitingRoom.open();
+	room = await ExecutionStore.open();
 });
 afterAll(async () => await room.close());
 beforeEach(() => void room.calls.splice(0));

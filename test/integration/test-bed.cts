@@ -8,7 +8,7 @@ import {
 } from '../../simulator/simulator.cts';
 import {
 	type Execution,
-	hurry,
+	accelerateTime,
 	type Outcome,
 	run,
 	type RunOptions,
@@ -39,23 +39,23 @@ export interface TestBed {
 
 interface TestBedOptions extends SimulatorOptions {
 	/** How many times as fast as the real world everything lives. Default 300; 1 for what is measured. */
-	readonly hurry?: number;
+	readonly speedUp?: number;
 }
 
 export const testAccount = 'studio@example.com';
 
 /** Opens a studio for the tests of a file: one simulator, as new for each test. */
-export function createTestBed({ hurry: times = 300, ...options }: TestBedOptions = {}): TestBed {
+export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}): TestBed {
 	let simulator: Simulator | undefined;
-	let relax = () => {};
+	let restoreTime = () => {};
 
 	beforeAll(async () => {
-		if (times !== 1) relax = hurry(times);
+		if (speedUp !== 1) restoreTime = accelerateTime(speedUp);
 		simulator = await startSimulator(options);
 	});
 	afterAll(async () => {
 		await simulator?.stop();
-		relax();
+		restoreTime();
 	});
 	beforeEach(() => simulator?.reset());
 

@@ -2,7 +2,7 @@ import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
 /** Downloads are cut short in real time, so nothing is hurried here. */
-const testBed = createTestBed({ hurry: 1, speed: 0 });
+const testBed = createTestBed({ speedUp: 1, speed: 0 });
 
 const watch = (budget: number) => {
 	const { token, url } = testBed.simulator;

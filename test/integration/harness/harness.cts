@@ -13,7 +13,7 @@
  * Nothing of n8n is replaced but its database (credentials come from the test) and where its log goes: parameters,
  * expressions, HTTP, authentication, binary data, pairing, continue on fail, retry on fail and cancel are the engine's.
  */
-export { getLoggedText as logged, type BinaryMode } from './engine.cts';
+export { getLoggedText, type BinaryMode } from './engine.cts';
 export { listSearch, loadOptions, testCredential } from './editor.cts';
 export { poll } from './poll.cts';
 export {
@@ -24,6 +24,6 @@ export {
 	type OutputFile,
 	type RunOptions,
 } from './run.cts';
-export { ExecutionStore as WaitingRoom } from './suspended-executions.cts';
-export { accelerateTime as hurry } from './time.cts';
-export { type InputFile, type InputItem, type NodeConfig as NodeUse } from './workflow.cts';
+export { ExecutionStore } from './suspended-executions.cts';
+export { accelerateTime } from './time.cts';
+export { type InputFile, type InputItem, type NodeConfig } from './workflow.cts';

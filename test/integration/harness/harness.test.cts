@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { CountTrigger, EchoApi, EchoNode, startEchoServer } from './fixtures.cts';
 import {
-	hurry,
+	accelerateTime,
 	listSearch,
 	poll,
 	run,
@@ -136,7 +136,7 @@ describe('The harness', () => {
 
 	it('can make time run faster for a node, and HTTP still works', async () => {
 		const started = Date.now();
-		const stop = hurry(100);
+		const stop = accelerateTime(100);
 		const [slept] = (await run(echo('sleep'))).items;
 		const asked = await run(echo('request'));
 		stop();

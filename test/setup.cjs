@@ -1,0 +1,10 @@
+const fc = require('fast-check');
+const { uniformFloat64 } = require('pure-rand/distribution/uniformFloat64');
+const { xoroshiro128plus } = require('pure-rand/generator/xoroshiro128plus');
+
+/** One seed gives one run: the examples of fast-check, and everything that draws from Math.random. */
+const seed = Number(process.env.TEST_SEED);
+fc.configureGlobal({ seed });
+
+const generator = xoroshiro128plus(seed);
+Math.random = () => uniformFloat64(generator);
