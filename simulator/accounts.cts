@@ -5,7 +5,7 @@ import {
 	createApiError,
 } from './error-responses.cts';
 
-/** Credits by source; a job uses daily ones first, purchased ones last. */
+/** Credits by source. A job uses daily credits first and purchased ones last. */
 export interface Credits {
 	daily: number;
 	monthly: number;
@@ -18,14 +18,14 @@ export interface Account {
 	password: string;
 	maxJobs: number;
 	credits: Credits;
-	/** PixVerse's own number of the account. */
+	/** The account number that PixVerse assigns. */
 	readonly accountId: number;
-	/** Why PixVerse refuses the session (596); absent when all is well. */
+	/** Why PixVerse rejects the session (596). Absent while the account works. */
 	error?: string;
 	/** Concurrency of the plan, for jobs of the API and of the website together. */
 	genSimultaneously: number;
 	planName: string;
-	/** Factors as the API gives them: text. */
+	/** Factors, as strings like the API returns them. */
 	offPeakDiscount: string;
 	previewModeDiscount: string;
 	qualities: string[];
@@ -48,7 +48,10 @@ export class Accounts {
 		private readonly random: () => number,
 	) {}
 
-	/** Configures an account, replacing one of the same address. `credits`: a number is the monthly rest. */
+	/**
+	 * Configures an account and replaces one with the same address. A number in `credits` sets the monthly
+	 * balance.
+	 */
 	add(seed: AccountSeed): Account {
 		const { credits, ...rest } = seed;
 		const amounts = typeof credits === 'number' ? { monthly: credits } : credits;
@@ -86,24 +89,23 @@ export class Accounts {
 		this.#byEmail.clear();
 	}
 
-	/** Puts an account into the error state (596), or out of it with `undefined`. */
+	/** Sets the error state of an account (596). `undefined` clears it. */
 	setError(email: string, reason: string | undefined): void {
 		const account = this.#getOrThrow(email);
 		if (reason === undefined) delete account.error;
 		else account.error = reason;
 	}
 
-	/** Sets the monthly rest and empties the other sources. */
+	/** Sets the monthly balance and empties the other sources. */
 	setCredits(email: string, credits: number): void {
 		this.#getOrThrow(email).credits = { daily: 0, monthly: credits, package: 0 };
 	}
 
-	/** Spendable credits. */
 	getBalance(account: Account): number {
 		return account.credits.daily + account.credits.monthly + account.credits.package;
 	}
 
-	/** Takes `amount` from the account; the caller has checked that it is there. */
+	/** Deducts `amount` from the account. The caller checks the balance first. */
 	charge(account: Account, amount: number): void {
 		let rest = amount;
 		for (const source of ['daily', 'monthly', 'package'] as const) {
@@ -114,8 +116,9 @@ export class Accounts {
 	}
 
 	/**
-	 * The account of a list, info or upload call: `email` is optional with exactly one account and required with
-	 * more (400); unknown is 404; in error state is 596.
+	 * Resolves the account of a list, read, or upload call.
+	 * @throws 400 when `email` is missing with several accounts, 404 when the account is unknown, 596 when
+	 * it is in error state
 	 */
 	resolveForRead(email: string | undefined): Account {
 		if (email === undefined) {
@@ -131,7 +134,10 @@ export class Accounts {
 		return this.getUsable(email);
 	}
 
-	/** A configured account that is not in error state. */
+	/**
+	 * Returns a configured account.
+	 * @throws 404 when it is unknown, 596 when it is in error state
+	 */
 	getUsable(email: string): Account {
 		const account = this.#byEmail.get(email);
 		if (!account) throw createUnknownAccountError(email);
@@ -140,8 +146,8 @@ export class Accounts {
 	}
 
 	/**
-	 * The account that a create call runs on: the one named, else any that `hasSlot`. `undefined` when all are
-	 * busy. The pick is random, as the reference has it: clients must not rely on an order.
+	 * Picks the account of a create call: the named one, otherwise a random one that passes `hasSlot`.
+	 * Returns `undefined` when all are busy. Clients must not rely on an order.
 	 */
 	pickForCreate(
 		email: string | undefined,

@@ -23,32 +23,32 @@ import { TOKEN, type SimulatorState } from './state.cts';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** The entry of the request log. */
+		/** The entry in the request log. */
 		entry: RequestEntry;
-		/** The body of a POST, read as JSON or form. */
+		/** The parsed body of a POST (JSON or form). */
 		fields: Fields;
 	}
 	interface FastifyContextConfig {
-		/** The handler reads the bytes of the body itself. */
+		/** The handler reads the body bytes itself. */
 		rawBody?: boolean;
 	}
 }
 
 export const API_PREFIX = '/v2/pixverse';
 
-/** The API port: the PixVerse API, the platform endpoints, and the simulator's own controls. */
+/** Creates the API server: the PixVerse API, the platform endpoints, and the simulator's controls. */
 export async function createApiServer(
 	state: SimulatorState,
 	control: ServerControl,
 ): Promise<FastifyInstance> {
 	const app = Fastify({
 		forceCloseConnections: true,
-		// Ids are long and may hold an e-mail address of any length.
+		// IDs contain an e-mail address, which can be long.
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
-		// An upload takes as long as it takes.
+		// Uploads can take any time.
 		requestTimeout: 0,
 	});
-	// Every body arrives as a stream: uploads must not be held in memory.
+	// Bodies arrive as streams, because uploads must not be buffered in memory.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 	app.decorateRequest('entry');
@@ -96,7 +96,7 @@ export async function createApiServer(
 	return app;
 }
 
-/** Log, faults and token check, around every call of the API. */
+/** Adds the request log, faults, and the token check to every API call. */
 function addRequestHooks(api: FastifyInstance, state: SimulatorState): void {
 	api.addHook('onRequest', async (request) => {
 		state.clock.settle();
@@ -119,7 +119,7 @@ function addRequestHooks(api: FastifyInstance, state: SimulatorState): void {
 		await applyRequestFault(state.faults, request, reply);
 		if (reply.sent) return;
 		if (request.headers.authorization !== `Bearer ${TOKEN}`) throw createUnauthorizedError();
-		// Time went on while the body came in, or while a fault held the request up.
+		// Time may have passed while the body arrived or while a fault delayed the request.
 		state.clock.settle();
 	});
 	api.addHook('onSend', async (request, reply, payload) => {
@@ -130,7 +130,7 @@ function addRequestHooks(api: FastifyInstance, state: SimulatorState): void {
 	});
 }
 
-/** What was not read of an upload is let run out, so that the client gets to the answer. */
+/** Discards the unread part of an upload so that the client receives the response. */
 function drainBody(request: FastifyRequest): void {
 	if (!request.raw.readableEnded) request.raw.resume();
 }

@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 import { createBadRequestError } from './error-responses.cts';
 import { parseFormValues, type Fields } from './rules/fields.cts';
 
-/** Create and account calls carry text only; what is larger is a mistake. */
+/** Create and account calls carry only text. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-/** Reads the body of a POST as fields: JSON or multipart/form-data. No body is no fields. */
+/** Parses a POST body (JSON or multipart/form-data) into fields. An empty body has no fields. */
 export async function readFields(
 	body: Readable | undefined,
 	contentType: string | undefined,
@@ -41,7 +41,7 @@ async function readForm(bytes: Buffer, contentType: string): Promise<Record<stri
 		throw createBadRequestError('The body is not valid multipart/form-data', true);
 	}
 	for (const [name, value] of form.entries()) {
-		// Inputs are paths of uploads, never the bytes themselves.
+		// Inputs are paths of uploads, never file content.
 		if (typeof value !== 'string') throw createBadRequestError(`Parameter ${name} must be text`);
 		fields[name] = value;
 	}

@@ -1,13 +1,13 @@
 /**
- * Simulated time. Jobs live by it, so that a test can let a day pass in a moment.
+ * Simulated time, so that a test can let a day pass in an instant.
  *
- * Two readings: `elapsed` only goes forward and drives the timers; `now` is the wall clock that the
- * API shows in its answers, and can be made to jump like the clock of a badly kept server.
+ * `elapsed` is monotonic and drives the timers. `now` is the wall clock that the API shows in its
+ * responses, and it can jump.
  */
 export interface ClockOptions {
-	/** Simulated seconds per real second; 0 stands still until `advance`. */
+	/** Simulated seconds per real second. With 0, time only passes through `advance`. */
 	readonly speed?: number;
-	/** Wall time at the start, epoch milliseconds; default: the machine's. */
+	/** Wall-clock time at the start, in epoch milliseconds. Default: the current time. */
 	readonly startAt?: number;
 }
 
@@ -16,7 +16,7 @@ interface Timer {
 	readonly run: () => void;
 }
 
-/** Real timers hold at most 2^31 ms; a longer wait is armed again. */
+/** Real timers support at most 2^31 ms, so a longer wait is split. */
 const MAX_REAL_WAIT_MS = 3_600_000;
 
 export class Clock {
@@ -34,13 +34,13 @@ export class Clock {
 		this.#wallStart = options.startAt ?? Date.now();
 	}
 
-	/** Simulated milliseconds since the start; never goes back. */
+	/** Simulated milliseconds since the start. Monotonic. */
 	elapsed(): number {
 		if (this.#frozen !== undefined) return this.#frozen;
 		return this.#anchorSimulated + (performance.now() - this.#anchorReal) * this.#speed;
 	}
 
-	/** The simulated wall clock, epoch milliseconds. */
+	/** The simulated wall clock, in epoch milliseconds. */
 	now(): number {
 		return Math.floor(this.#wallStart + this.elapsed());
 	}
@@ -50,28 +50,28 @@ export class Clock {
 	}
 
 	set speed(speed: number) {
-		if (!(speed >= 0)) throw new RangeError('The speed of the clock is 0 or more');
+		if (!(speed >= 0)) throw new RangeError('The clock speed must be 0 or more');
 		this.#anchorSimulated = this.elapsed();
 		this.#anchorReal = performance.now();
 		this.#speed = speed;
 		this.#arm();
 	}
 
-	/** Lets `ms` simulated milliseconds pass now; what falls due runs in order, at its own time. */
+	/** Advances time by `ms` and runs all timers that become due, in order, each at its own time. */
 	advance(ms: number): void {
-		if (!(ms >= 0)) throw new RangeError('The clock only advances; use jump to set it back');
+		if (!(ms >= 0)) throw new RangeError('The clock can only advance; use jump to set it back');
 		this.#runUntil(this.elapsed() + ms);
 	}
 
-	/** Moves the wall clock by `ms` (also backwards) without any time passing. */
+	/** Moves the wall clock by `ms` (may be negative) without letting time pass. */
 	jump(ms: number): void {
 		this.#wallStart += ms;
 	}
 
-	/** Runs `run` once, `ms` simulated milliseconds from now. Returns what calls it off. */
+	/** Schedules `run` in `ms` simulated milliseconds. Returns a function that cancels it. */
 	after(ms: number, run: () => void): () => void {
 		const timer: Timer = { due: this.elapsed() + Math.max(0, ms), run };
-		// Equal times keep the order in which they were asked for.
+		// Timers that are due at the same time keep their order of creation.
 		const behind = this.#timers.findIndex((other) => other.due > timer.due);
 		if (behind === -1) this.#timers.push(timer);
 		else this.#timers.splice(behind, 0, timer);
@@ -82,25 +82,25 @@ export class Clock {
 		};
 	}
 
-	/** Runs everything that is due by now, so that an answer never shows a state that is over. */
+	/** Runs all timers that are due now, so that a response never shows an outdated state. */
 	settle(): void {
 		if (this.#frozen === undefined) this.#runUntil(this.elapsed());
 	}
 
-	/** Calls off all timers; the clock can go on being used. */
+	/** Cancels all timers. The clock stays usable. */
 	clear(): void {
 		this.#timers = [];
 		this.#arm();
 	}
 
-	/** Ends the clock: no timer runs any more. */
+	/** Stops the clock permanently. */
 	stop(): void {
 		this.#stopped = true;
 		this.clear();
 	}
 
 	#runUntil(target: number): void {
-		// Called from within a timer: the outer loop goes on with what is due.
+		// Called from a timer: the outer loop runs what is due.
 		const outer = this.#frozen;
 		for (;;) {
 			const next = this.#timers[0];
@@ -124,7 +124,7 @@ export class Clock {
 		if (!next || this.#stopped || this.#speed === 0 || this.#frozen !== undefined) return;
 		const wait = Math.max(0, (next.due - this.elapsed()) / this.#speed);
 		this.#armed = setTimeout(() => this.settle(), Math.min(wait, MAX_REAL_WAIT_MS));
-		// The server keeps the process alive, not the clock.
+		// The clock must not keep the process alive.
 		this.#armed.unref();
 	}
 }

@@ -1,4 +1,4 @@
-/** A refusal of the API: thrown anywhere below a route, answered as it is. */
+/** An error response of the API. Routes throw it. */
 export class ApiError extends Error {
 	constructor(
 		readonly status: number,
@@ -10,8 +10,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The two shapes that the reference shows: account, list and get pages carry `code`, the create pages
- * and the 404s of get-by-id do not.
+ * Creates an error in one of the two documented shapes: account, list, and read endpoints include `code`;
+ * create endpoints and the 404 of a read by ID don't.
  */
 export function createApiError(status: number, error: string, withCode = true): ApiError {
 	return new ApiError(status, withCode ? { error, code: status } : { error });
@@ -30,13 +30,16 @@ export const createNoCreditsError = () =>
 		'All Credits have been used up. Please upgrade your membership or purchase credits.',
 		false,
 	);
-/** The exact text of 422 is unknown. */
+/** The exact text of 422 is undocumented. */
 export const createModerationError = () =>
 	createApiError(422, 'The content was rejected by the moderation of PixVerse', false);
 export const createAccountStateError = (email: string, reason: string) =>
 	createApiError(596, `Account ${email} in error state: ${reason}`);
 
-/** What the API plausibly says with a status when a fault asks for it. Texts marked unknown in the reference are the simulator's. */
+/**
+ * Returns a plausible message for a status that a fault returns. Texts that the API reference doesn't
+ * document are the simulator's.
+ */
 export function getErrorMessage(status: number): string {
 	const texts: Record<number, string> = {
 		400: 'Bad request',

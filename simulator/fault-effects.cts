@@ -4,7 +4,7 @@ import type { ErrorShape, Fault, Faults } from './faults.cts';
 import { ApiError, getErrorMessage } from './error-responses.cts';
 
 const REQUEST_FAULTS = ['status', 'cutBefore', 'noResponse', 'delay', 'redirect'] as const;
-/** Only an answer that accepted something can be lost "after accepting". */
+/** These need a response that accepted a request. */
 const LOST_RESPONSE_FAULTS = ['cutAfter', 'statusAfter', 'noResponseAfter'] as const;
 const CORRUPT_RESPONSE_FAULTS = [
 	'truncatedJson',
@@ -16,7 +16,7 @@ const CORRUPT_RESPONSE_FAULTS = [
 
 type StatusFault = Extract<Fault, { kind: 'status' | 'statusAfter' }>;
 
-/** What goes wrong before the API does anything. */
+/** Applies faults that prevent the request from being processed. */
 export async function applyRequestFault(
 	faults: Faults,
 	request: FastifyRequest,
@@ -34,13 +34,13 @@ export async function applyRequestFault(
 	if (fault.kind === 'redirect') {
 		throw new ApiError(fault.status ?? 302, { error: 'Moved' }, { location: fault.to });
 	}
-	// Nothing is ever answered: either the connection goes, or it stays open in silence.
+	// No response is sent: the connection drops or stays open.
 	reply.hijack();
 	if (fault.kind === 'cutBefore') request.raw.socket.destroy();
 	else request.raw.resume();
 }
 
-/** What goes wrong with an answer that is ready. */
+/** Applies faults to a response that is ready. */
 export async function applyResponseFault(
 	faults: Faults,
 	request: FastifyRequest,
@@ -51,13 +51,13 @@ export async function applyResponseFault(
 	const target = getFaultTarget(request);
 	const lost = faults.take(LOST_RESPONSE_FAULTS, target);
 	if (lost?.kind === 'statusAfter') {
-		const answer = createStatusError(lost);
-		reply.code(answer.status).headers(answer.headers);
-		return serializeBody(reply, answer.body);
+		const error = createStatusError(lost);
+		reply.code(error.status).headers(error.headers);
+		return serializeBody(reply, error.body);
 	}
 	if (lost) {
 		if (lost.kind === 'cutAfter') request.raw.socket.destroy();
-		// The connection is gone, or silent until the client or the simulator ends it.
+		// The connection is gone, or it stays open until the client or the simulator closes it.
 		return await new Promise(() => undefined);
 	}
 	const fault = faults.take(CORRUPT_RESPONSE_FAULTS, target);
@@ -83,7 +83,7 @@ export async function applyResponseFault(
 const HTML =
 	'<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>';
 
-/** A body for a status in any of the shapes that the reference knows. */
+/** Creates an error with a body in any of the documented shapes. */
 export function createStatusError(fault: StatusFault): ApiError {
 	const { status } = fault;
 	const message = fault.message ?? getErrorMessage(status);
@@ -97,7 +97,7 @@ export function createStatusError(fault: StatusFault): ApiError {
 	const inBody = location !== 'header' && typeof body === 'object' && body !== null;
 	return new ApiError(status, inBody ? { ...body, retryAfter } : body, {
 		...type,
-		// By the same clock as the time in the body.
+		// The `Date` header uses the same clock as the time in the body.
 		date: new Date(now).toUTCString(),
 		...(location === 'body' ? {} : { 'retry-after': String(seconds) }),
 	});
@@ -133,7 +133,7 @@ function serializeBody(reply: FastifyReply, body: unknown): string {
 	return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** Every status in the answer becomes one that no map knows. */
+/** Replaces every status in the response with an undocumented one. */
 function replaceStatuses(text: string, code: number, name: string): string {
 	try {
 		return JSON.stringify(JSON.parse(text), (key, value: unknown) => {

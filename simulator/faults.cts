@@ -1,7 +1,7 @@
-/** How the body of an error looks. The reference knows several shapes; clients must live with all. */
+/** Shape of an error body. The API uses several, so clients must handle all of them. */
 export type ErrorShape = 'code' | 'string' | 'object' | 'details' | 'empty' | 'html' | 'text';
 
-/** What goes wrong. See README.md for each. */
+/** Faults that can be injected. README.md describes each one. */
 export type Fault = { match?: FaultMatch } & FaultTrigger &
 	(
 		| {
@@ -9,9 +9,9 @@ export type Fault = { match?: FaultMatch } & FaultTrigger &
 				status: number;
 				shape?: ErrorShape;
 				message?: string;
-				/** Adds the header `Retry-After` and `retryAfter` in the body. */
+				/** Adds the `Retry-After` header and `retryAfter` in the body. */
 				retryAfterSeconds?: number;
-				/** In one of the two only. */
+				/** Restricts the time to one of the two places. */
 				retryAfterIn?: 'header' | 'body';
 		  }
 		| { kind: 'cutBefore' }
@@ -27,7 +27,7 @@ export type Fault = { match?: FaultMatch } & FaultTrigger &
 		| { kind: 'empty'; status?: number }
 		| { kind: 'redirect'; to: string; status?: 301 | 302 | 303 | 307 | 308 }
 		| { kind: 'rejectedUpload'; message?: string }
-		// On the media host, beside status, delay, silent, redirect and html:
+		// For the media host, in addition to status, delay, noResponse, redirect, and html:
 		| { kind: 'slowBody'; bytesPerSecond: number }
 		| { kind: 'truncatedBody'; bytes?: number }
 		| { kind: 'cutBody'; afterBytes?: number }
@@ -71,11 +71,11 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
 	changedFile: true,
 };
 
-/** For faults that come from outside, where no type is checked. */
+/** For faults from HTTP requests, which aren't type-checked. */
 export const isFaultKind = (kind: unknown): kind is FaultKind =>
 	typeof kind === 'string' && Object.hasOwn(KINDS, kind);
 
-/** Which requests a fault is for; everything that is given must fit. */
+/** Selects the requests that a fault applies to. All given criteria must match. */
 export interface FaultMatch {
 	host?: 'api' | 'media';
 	method?: string;
@@ -84,50 +84,56 @@ export interface FaultMatch {
 }
 
 export interface FaultTrigger {
-	/** How often it strikes; default once, 0 for until it is removed. */
+	/** How many requests it affects. Default 1. With 0, it stays active until it's removed. */
 	count?: number;
-	/** Lets so many fitting requests pass first. */
+	/** Number of matching requests to leave alone first. */
 	skip?: number;
-	/** 0 to 1; default always. */
+	/** 0 to 1. Default 1. */
 	probability?: number;
 }
 
-/** Standing behaviour that the reference leaves open, or that differs between sources. */
+/** Behavior that the API reference leaves open or that differs between sources. */
 export interface Switches {
-	/** Which create answers tell `cost_credits`: only videos/create is known to. */
+	/** Which create responses include `cost_credits`. Only videos/create is known to. */
 	costCredits: 'create' | 'all' | 'none';
-	/** Seconds for `Retry-After` on 429; null (default) sends none, as first-party clients expect. */
+	/**
+	 * Seconds for `Retry-After` on 429. With null (default), the header is missing, as first-party clients
+	 * expect.
+	 */
 	retryAfter: number | null;
-	/** GET videos/{id} of a running job: documented as 404; official clients also handle 200. */
+	/** Status of GET videos/{id} for a running job: documented as 404, but official clients also handle 200. */
 	runningVideo: 404 | 200;
-	/** Videos that are QUEUED say they are final, as documented and seen. */
+	/** QUEUED videos claim to be final, as documented and observed. */
 	queuedIsFinal: boolean;
-	/** Bodies of DELETE answers; unknown for all. */
+	/** Bodies of DELETE responses, which are undocumented. */
 	deleteResponses: Record<'accounts' | 'videos' | 'images' | 'scheduler', 'json' | 'empty'>;
-	/** The useapi.net subscription is over: 402. */
+	/** The useapi.net subscription has expired (402). */
 	subscriptionExpired: boolean;
-	/** The plan's own concurrency counts too, with untracked jobs and those of the website. */
+	/** Also enforces the concurrency of the plan, which includes untracked and website jobs. */
 	planConcurrency: boolean;
-	/** videos/extend still takes v5.5 and v5 (sources disagree; the newest says no). */
+	/** videos/extend accepts v5.5 and v5. Sources disagree, and the newest one says no. */
 	extendLegacyModels: boolean;
-	/** The shape of videos/voices, videos/restyles and speech/voices: unknown. */
-	unknownLists: 'items' | 'data' | 'array' | 'grouped';
-	/** By-id answers and lists show `replyRef`: "returned with the job" of the reference may mean them. */
+	/** Shape of lists that the API reference doesn't document. */
+	undocumentedLists: 'items' | 'data' | 'array' | 'grouped';
+	/**
+	 * Responses by ID and lists include `replyRef`, because "returned with the job" in the API reference
+	 * may mean that.
+	 */
 	showReplyRef: boolean;
 	callbacks: {
-		/** Progress calls before the final one. */
+		/** Sends progress calls before the final call. */
 		progress: boolean;
-		/** No call leaves at all. */
+		/** Sends no calls at all. */
 		lost: boolean;
 		/** How many times each call is sent. */
 		copies: number;
-		/** A first call leaves before the create call is answered. */
+		/** Sends a first call before the create call is answered. */
 		beforeResponse: boolean;
-		/** The final call leaves so many simulated ms before GET tells the same. */
+		/** Sends the final call this many simulated ms before GET shows the final status. */
 		earlyMs: number;
-		/** The final call leaves so many simulated ms late. */
+		/** Sends the final call this many simulated ms late. */
 		delayMs: number;
-		/** Final calls are held back until so many are there, and leave together. */
+		/** Holds back final calls until this many are waiting, then sends them together. */
 		holdUntil: number;
 	};
 }
@@ -141,7 +147,7 @@ const DEFAULT_SWITCHES: Switches = {
 	subscriptionExpired: false,
 	planConcurrency: false,
 	extendLegacyModels: false,
-	unknownLists: 'items',
+	undocumentedLists: 'items',
 	showReplyRef: false,
 	callbacks: {
 		progress: true,
@@ -167,7 +173,7 @@ interface ArmedFault {
 	hits: number;
 }
 
-/** What has been switched on from outside. */
+/** The active faults and the switches. */
 export class Faults {
 	readonly switches: Switches = structuredClone(DEFAULT_SWITCHES);
 	#armed: ArmedFault[] = [];
@@ -175,7 +181,7 @@ export class Faults {
 
 	constructor(private readonly random: () => number) {}
 
-	/** Arms a fault; returns its id. */
+	/** Activates a fault and returns its ID. */
 	add(fault: Fault): number {
 		const id = this.#nextId++;
 		const count = fault.count ?? 1;
@@ -195,7 +201,7 @@ export class Faults {
 		return this.#armed.length < before;
 	}
 
-	/** What is armed, and how often each has hits. */
+	/** Lists the active faults and how often each was applied. */
 	list(): Array<{ id: number; fault: Fault; left: number | null; hits: number }> {
 		return this.#armed.map(({ id, fault, remaining: left, hits }) => ({
 			id,
@@ -205,7 +211,10 @@ export class Faults {
 		}));
 	}
 
-	/** Changes some switches and leaves the others; throws for one that does not exist. */
+	/**
+	 * Changes the given switches and keeps the others.
+	 * @throws for unknown switches
+	 */
 	setSwitches(change: PartialSwitches): void {
 		const { callbacks: defaultCallbacks, deleteResponses: defaultDeleteResponses } =
 			DEFAULT_SWITCHES;
@@ -218,13 +227,16 @@ export class Faults {
 		Object.assign(this.switches.deleteResponses, deleteResponses);
 	}
 
-	/** Disarms everything and puts all switches back. */
+	/** Removes all faults and resets all switches. */
 	clear(): void {
 		this.#armed = [];
 		this.setSwitches(structuredClone(DEFAULT_SWITCHES));
 	}
 
-	/** The first armed fault of one of these kinds that is for this request; it has hits then. */
+	/**
+	 * Returns the first active fault of one of these kinds that matches the request, and counts it as
+	 * applied.
+	 */
 	take<K extends FaultKind>(
 		kinds: readonly K[],
 		request: { host: 'api' | 'media'; method: string; path: string },
@@ -262,7 +274,7 @@ function matchesRequest(
 	match: FaultMatch | undefined,
 	request: { host: 'api' | 'media'; method: string; path: string },
 ): boolean {
-	// Without a word about the host, a fault is the API's.
+	// Without a host, a fault applies to the API.
 	if ((match?.host ?? 'api') !== request.host) return false;
 	if (match?.method !== undefined && match.method.toUpperCase() !== request.method) return false;
 	if (match?.path === undefined) return true;

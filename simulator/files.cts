@@ -5,7 +5,7 @@ import { createBadRequestError } from './error-responses.cts';
 
 export type FileKind = 'image' | 'video' | 'audio';
 
-/** What somebody uploaded. */
+/** An uploaded file. */
 export interface UploadedFile {
 	readonly path: string;
 	readonly kind: FileKind;
@@ -14,14 +14,14 @@ export interface UploadedFile {
 	readonly sha256: string;
 	readonly email: string;
 	readonly number: number;
-	/** Absent above 64 MB. */
+	/** Absent for files above 64 MB. */
 	readonly bytes?: Buffer;
 }
 
-/** "≤ 5 GB" in the reference. */
+/** The API reference says "≤ 5 GB". */
 export const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;
 
-/** The closed list of content types, with the extension that PixVerse gives the path. */
+/** The closed list of content types, with the extension that PixVerse uses in the path. */
 const CONTENT_TYPES: Readonly<Record<string, readonly [FileKind, string]>> = {
 	'image/png': ['image', 'png'],
 	'image/jpeg': ['image', 'jpg'],
@@ -47,7 +47,10 @@ export class Files {
 	readonly #byPath = new Map<string, UploadedFile>();
 	#nextNumber = 410_000_001;
 
-	/** The kind and extension of a content type; 400 when it is missing or not on the list. */
+	/**
+	 * Returns the kind and extension of a content type.
+	 * @throws 400 when it's missing or unsupported
+	 */
 	parseContentType(header: string | undefined): readonly [FileKind, string] {
 		if (!header) throw createBadRequestError('Header Content-Type is required', true);
 		const bare = header.split(';', 1)[0]!.trim().toLowerCase();
@@ -57,8 +60,8 @@ export class Files {
 	}
 
 	/**
-	 * Takes a file as it comes in: counts and hashes it, and keeps it up to 64 MB. Larger ones are never held in
-	 * memory. 400 above 5 GB and for no bytes at all.
+	 * Receives a file as a stream. Keeps its content up to 64 MB; larger files are only counted and hashed.
+	 * @throws 400 above 5 GB and for an empty body
 	 */
 	async receive(
 		body: Readable,
@@ -94,7 +97,7 @@ export class Files {
 		return file;
 	}
 
-	/** An upload is usable from every account. */
+	/** Finds an upload, which every account can use. */
 	find(path: string): UploadedFile | undefined {
 		return this.#byPath.get(path);
 	}

@@ -1,6 +1,6 @@
 import { createBadRequestError } from './error-responses.cts';
 
-/** The four kinds of jobs; each has its own ids, statuses and lists. */
+/** The kinds of jobs. Each has its own IDs, statuses, and lists. */
 export const JOB_KINDS = ['video', 'image', 'music', 'speech'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
@@ -13,12 +13,12 @@ export interface JobId {
 
 const ID_PATTERN = /^user:(\d+)-pixverse:([^/\s]+)-(video|image|music|speech):(\d+)$/;
 
-/** `user:<userid>-pixverse:<email>-<kind>:<number>`. */
+/** Builds `user:<userid>-pixverse:<email>-<kind>:<number>`. */
 export function formatId(id: JobId): string {
 	return `user:${id.user}-pixverse:${id.email}-${id.kind}:${id.number}`;
 }
 
-/** Reads an id, `undefined` when it is not one. */
+/** Parses an ID. Returns `undefined` when the text isn't one. */
 export function parseId(text: string): JobId | undefined {
 	const found = ID_PATTERN.exec(text);
 	if (!found) return undefined;
@@ -27,8 +27,8 @@ export function parseId(text: string): JobId | undefined {
 }
 
 /**
- * The id at the end of a request's path, read from the URL as it came in: the router decodes, the API does not.
- * PixVerse answers 400 to a percent-encoded ':' or '@'.
+ * Parses the ID at the end of a request's raw URL. The router decodes paths, but PixVerse returns 400 for a
+ * percent-encoded ':' or '@'.
  */
 export function parseIdFromUrl(rawUrl: string): { text: string; id: JobId } {
 	const path = rawUrl.split('?', 1)[0]!.replace(/\/+$/, '');
@@ -38,7 +38,7 @@ export function parseIdFromUrl(rawUrl: string): { text: string; id: JobId } {
 	try {
 		text = decodeURIComponent(raw);
 	} catch {
-		// Left as it came: it will not be an id.
+		// Keep the raw text; it isn't an ID.
 	}
 	const id = parseId(text);
 	if (!id) throw createBadRequestError(`Unable to parse ${raw}`, true);

@@ -11,9 +11,9 @@ export interface Durations {
 	speech: number;
 	/** Off-peak jobs wait "up to about 24 h". */
 	offPeak: number;
-	/** By model, before the kind. */
+	/** By model. Takes precedence over the kind. */
 	models: Record<string, number>;
-	/** The share of the time that a job spends queued. */
+	/** Share of the time that a job is queued. */
 	queuedShare: number;
 }
 
@@ -27,17 +27,17 @@ export const DEFAULT_DURATIONS: Readonly<Durations> = {
 	queuedShare: 0.2,
 };
 
-/** Hears what happens to jobs. */
+/** Receives status changes of jobs. */
 export interface JobListener {
-	/** A job went from queued to generating. */
+	/** A queued job has started generating. */
 	onProgress(job: Job): void;
-	/** A job reached its end, and was tracked until now. */
+	/** A tracked job has finished. */
 	onFinished(job: Job): void;
-	/** A job will end with `status` after `inMs` simulated milliseconds. */
+	/** A job will finish with `status` in `inMs` simulated milliseconds. */
 	onScheduled(job: Job, status: FinalStatus, inMs: number): void;
 }
 
-/** Moves jobs from queued over generating to their end, by the clock. */
+/** Moves jobs from QUEUED to GENERATING to their final status, driven by the clock. */
 export class JobLifecycle {
 	durations: Durations = structuredClone(DEFAULT_DURATIONS) as Durations;
 	listener: JobListener | undefined;
@@ -49,7 +49,7 @@ export class JobLifecycle {
 		private readonly plannedResults: PlannedResults,
 	) {}
 
-	/** Starts the life of a job that was just accepted. */
+	/** Starts the lifecycle of an accepted job. */
 	start(job: Job): void {
 		const planned = this.plannedResults.getFor(job);
 		const total = planned.afterMs ?? this.#getUsualDuration(job.kind, job);
@@ -61,11 +61,11 @@ export class JobLifecycle {
 		this.listener?.onScheduled(job, status, total);
 	}
 
-	/** Ends a job now, whatever was planned for it. */
+	/** Finishes a job now, regardless of its planned result. */
 	finish(job: Job, status: FinalStatus = 'COMPLETED'): void {
 		if (isFinal(job.status)) return;
 		this.#cancel(job);
-		// Speech and music have no status for moderation in the reference: it shows as failure.
+		// Music and speech have no documented status for moderation, so it shows as a failure.
 		const audio = job.kind === 'music' || job.kind === 'speech';
 		job.status = audio && status === 'MODERATED' ? 'FAILED' : status;
 		job.updatedAt = this.clock.now();
@@ -74,7 +74,7 @@ export class JobLifecycle {
 		this.listener?.onFinished(job);
 	}
 
-	/** Ends an unfinished job by its id. */
+	/** Finishes a running job by its ID. */
 	finishById(id: string, status: FinalStatus = 'COMPLETED'): Job {
 		const job = this.jobs.findIncludingDeleted(id);
 		if (!job) throw new Error(`The simulator has no job ${id}`);

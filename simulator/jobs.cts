@@ -1,10 +1,10 @@
 import { formatId, type JobKind } from './ids.cts';
 
-/** The states of a job, whatever numbers its kind shows them with. */
+/** The statuses of a job, independent of the numbers that each kind shows. */
 export type JobStatus = 'QUEUED' | 'GENERATING' | 'COMPLETED' | 'MODERATED' | 'FAILED';
 export type FinalStatus = Exclude<JobStatus, 'QUEUED' | 'GENERATING'>;
 
-/** What a create call asked for, after the rules have let it pass and defaults are filled in. */
+/** The validated parameters of a create call, with defaults filled in. */
 export interface JobParameters {
 	readonly model: string;
 	readonly prompt?: string | undefined;
@@ -18,9 +18,9 @@ export interface JobParameters {
 	readonly preview?: boolean;
 	/** Uploaded paths by parameter name. */
 	readonly inputs: Readonly<Record<string, string>>;
-	/** Id of the video that this one is made from. */
+	/** ID of the video that this one is made from. */
 	readonly source?: string | undefined;
-	/** Fields of the job's object that only this endpoint fills. */
+	/** Fields of the job's object that only this endpoint sets. */
 	readonly extra?: Readonly<Record<string, unknown>>;
 }
 
@@ -29,22 +29,25 @@ export interface Job {
 	readonly number: number;
 	readonly kind: JobKind;
 	readonly email: string;
-	/** Path below the base URL, as `videos/create`; `website` for what was made there. */
+	/**
+	 * Path below the base URL, such as `videos/create`; `website` for jobs that weren't created through the
+	 * API.
+	 */
 	readonly endpoint: string;
 	/** The body of the create call as the API read it. */
 	readonly request: Readonly<Record<string, unknown>>;
 	readonly parameters: JobParameters;
 	readonly replyUrl?: string | undefined;
 	readonly replyRef?: string | undefined;
-	/** Charged at create. Whether they come back on failure is unknown: they stay charged. */
+	/** Charged on create. Whether a failure refunds them is undocumented, so they stay charged. */
 	readonly credits: number;
 	/** Epoch milliseconds of the simulated wall clock. */
 	readonly createdAt: number;
 	updatedAt: number;
-	/** Reading of the clock that only goes forward, for `elapsed` of the scheduler. */
+	/** Monotonic time of the start, for `elapsed` in the scheduler. */
 	readonly startedElapsed: number;
 	status: JobStatus;
-	/** In the scheduler: takes a slot and sends callbacks. */
+	/** Listed by the scheduler: occupies a slot and sends callbacks. */
 	tracked: boolean;
 	deleted: boolean;
 }
@@ -52,7 +55,7 @@ export interface Job {
 export const isFinal = (status: JobStatus): status is FinalStatus =>
 	status !== 'QUEUED' && status !== 'GENERATING';
 
-/** Everything that was ever made, oldest first. */
+/** All jobs, oldest first. */
 export class Jobs {
 	readonly all: Job[] = [];
 	readonly #byId = new Map<string, Job>();
@@ -65,7 +68,7 @@ export class Jobs {
 		this.#nextNumber = firstNumber;
 	}
 
-	/** Files a new job under a new id. */
+	/** Adds a job with a new ID. */
 	add(kind: JobKind, email: string, rest: Omit<Job, 'id' | 'number' | 'kind' | 'email'>): Job {
 		const number = this.#nextNumber++;
 		const job: Job = {
@@ -80,30 +83,30 @@ export class Jobs {
 		return job;
 	}
 
-	/** By id; deleted ones are gone. */
+	/** Finds a job by ID. Deleted ones are missing. */
 	find(id: string): Job | undefined {
 		const job = this.#byId.get(id);
 		return job?.deleted ? undefined : job;
 	}
 
-	/** Also deleted ones: for tests and for media. */
+	/** Finds a job by ID, deleted or not. For tests and media. */
 	findIncludingDeleted(id: string): Job | undefined {
 		return this.#byId.get(id);
 	}
 
-	/** One account's jobs of the given kinds, newest first. */
+	/** Lists the jobs of an account by kind, newest first. */
 	list(email: string, kinds: readonly JobKind[]): Job[] {
 		return this.all
 			.filter((job) => job.email === email && kinds.includes(job.kind) && !job.deleted)
 			.sort((a, b) => b.createdAt - a.createdAt || b.number - a.number);
 	}
 
-	/** What the scheduler tracks, oldest first; of one account or of all. */
+	/** Lists the jobs that the scheduler tracks, oldest first, for one account or all. */
 	listTracked(email?: string): Job[] {
 		return this.all.filter((job) => job.tracked && (email === undefined || job.email === email));
 	}
 
-	/** Everything that PixVerse itself still works on for an account, tracked or not. */
+	/** Lists the jobs that PixVerse is still working on for an account, tracked or not. */
 	listUnfinished(email: string): Job[] {
 		return this.all.filter((job) => job.email === email && !isFinal(job.status));
 	}

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startSimulator } from './simulator.cts';
 
-/** `npm run simulator`: the simulator as a process of its own, until Ctrl+C. */
+/** `npm run simulator`: runs the simulator as a process until Ctrl+C. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -28,19 +28,19 @@ async function main(): Promise<void> {
   Base URL   ${simulator.url}
   API token  ${simulator.token}
   Media      ${simulator.mediaUrl}
-  Speed      ${simulator.clock.speed} simulated seconds a second
+  Speed      ${simulator.clock.speed} simulated seconds per second
   Controls   ${simulator.url}/_simulator/state
-Ctrl+C ends it.`);
+Press Ctrl+C to stop.`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.stop().then(() => process.exit(0)));
 	}
 }
 
 const USAGE = `Usage: npm run simulator -- [--port 3400] [--media-port 3401] [--speed 1] [--videos 0] [--quiet]
-  --port, --media-port   ports on 127.0.0.1, 0 for any free one
-  --speed                simulated seconds in a real one: 10 makes a 24 s video in 2.4 s
-  --videos               old finished videos to begin with
-  --quiet                do not print requests`;
+  --port, --media-port   ports on 127.0.0.1; 0 for any free port
+  --speed                simulated seconds per real second: with 10, a 24 s video takes 2.4 s
+  --videos               number of old finished videos to start with
+  --quiet                don't print requests`;
 
 function parseNumber(name: string, text: string): number {
 	const value = Number(text);
@@ -54,7 +54,7 @@ main().catch((error: unknown) => {
 	const text = error instanceof Error ? error.message : String(error);
 	console.error(
 		code === 'EADDRINUSE'
-			? `Port ${port} is taken. Choose another with --port or --media-port.`
+			? `Port ${port} is in use. Choose another with --port or --media-port.`
 			: text,
 	);
 	process.exitCode = 1;

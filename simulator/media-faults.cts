@@ -11,7 +11,7 @@ const getFaultTarget = (request: FastifyRequest) => ({
 	path: request.entry.path,
 });
 
-/** A file as it is on the server at this moment, with its ETag, and whether the server sends parts of it. */
+/** Returns the current version of a file with its ETag, and whether the server supports ranges. */
 export function getFileVariant(
 	faults: Faults,
 	request: FastifyRequest,
@@ -26,7 +26,7 @@ export function getFileVariant(
 	return { file: changed ? invertBytes(file) : file, etag: bare ? undefined : etag, ranges };
 }
 
-/** A file of the same size with no byte the same. */
+/** Returns a file of the same size in which every byte differs. */
 const invertBytes = (file: MediaFile): MediaFile => ({
 	...file,
 	stream: (start, end) =>
@@ -38,7 +38,7 @@ const invertBytes = (file: MediaFile): MediaFile => ({
 		),
 });
 
-/** A part of a file that is said to be another. */
+/** Applies faults to the Content-Range header. */
 export function applyRangeFault(
 	faults: Faults,
 	request: FastifyRequest,
@@ -51,7 +51,7 @@ export function applyRangeFault(
 	reply.header('content-range', `bytes ${start + shift}-${end - 1 + shift}/${total}`);
 }
 
-/** What goes wrong while a file is on its way. Gives the body to send instead. */
+/** Applies faults to a file transfer. Returns the body to send. */
 export function applyBodyFault(
 	faults: Faults,
 	request: FastifyRequest,
@@ -74,7 +74,7 @@ export function applyBodyFault(
 	}
 	if (fault.kind === 'slowBody') return Readable.from(throttle(body, fault.bytesPerSecond));
 	if (fault.kind === 'truncatedBody') {
-		// A well-formed answer that is just shorter than the file: only its size or a hash tells.
+		// A well-formed response that is shorter than the file: only the size or a hash reveals it.
 		const kept = Math.min(length, fault.bytes ?? Math.floor(length / 2));
 		reply.header('content-length', kept);
 		return Readable.from(takeBytes(body, kept));
@@ -104,7 +104,7 @@ async function* sendThenCut(
 	then: () => void,
 ): AsyncGenerator<Buffer> {
 	yield* takeBytes(body, bytes);
-	// What was written must have left before the connection goes.
+	// Written bytes must leave before the connection drops.
 	await pause(50);
 	then();
 }
@@ -120,7 +120,7 @@ async function* throttle(body: Readable, bytesPerSecond: number): AsyncGenerator
 	}
 }
 
-/** Some bytes, and then none until the client or the server goes. */
+/** Sends some bytes, then nothing until the client or the server closes the connection. */
 async function* sendThenStall(body: Readable, bytes: number): AsyncGenerator<Buffer> {
 	yield* takeBytes(body, bytes);
 	await new Promise(() => undefined);

@@ -9,7 +9,7 @@ import { ApiError } from './error-responses.cts';
 import { getImagePath } from './serializers/image.cts';
 import type { SimulatorState } from './state.cts';
 
-/** The host that serves the files, as media.pixverse.ai does: no token asked, none wanted. */
+/** Creates the media host. Like media.pixverse.ai, it requires no token. */
 export async function createMediaServer(state: SimulatorState): Promise<FastifyInstance> {
 	const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
 	app.setErrorHandler(async (error, _request, reply) => {
@@ -59,7 +59,7 @@ export async function createMediaServer(state: SimulatorState): Promise<FastifyI
 	return app;
 }
 
-/** A finished job's file, a still, or an upload. */
+/** Finds the file of a finished job, a still, or an upload. */
 function findFile(state: SimulatorState, rawPath: string): MediaFile | undefined {
 	let path: string;
 	try {
@@ -107,7 +107,7 @@ async function sendFile(
 	return await reply.send(body);
 }
 
-/** One range of bytes; several in one request are answered as a whole, as servers may. */
+/** Parses a single byte range. A request with several gets the whole file, as servers may do. */
 function parseRange(
 	header: string | undefined,
 	length: number,

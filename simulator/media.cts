@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Job } from './jobs.cts';
 
-/** A file that can be read from anywhere, without being in memory as a whole. */
+/** A file that can be read from any position without being in memory. */
 export interface MediaFile {
 	readonly contentType: string;
 	readonly length: number;
-	/** The bytes from `start` to before `end`. */
+	/** Streams the bytes from `start` (inclusive) to `end` (exclusive). */
 	stream(start: number, end: number): Readable;
 }
 
-/** A stretch of a file: bytes as they are, or a block repeated up to a length. */
+/** Part of a file: a block that is repeated up to a length. */
 interface Segment {
 	readonly length: number;
 	readonly block: Buffer;
 }
 
-/** What is kept in memory of one file; larger results exist only while they are streamed. */
+/** Maximum file size that is kept in memory. Larger results exist only while they're streamed. */
 export const MAX_IN_MEMORY_BYTES = 64 * 1024 * 1024;
 const BLOCK_BYTES = 64 * 1024;
 
 const sample = (name: string) => readFileSync(join(__dirname, 'media', name));
 
-/** Small, real, playable files; made once with ffmpeg and ImageMagick. */
+/** Small, playable files, created with ffmpeg and ImageMagick. */
 const SAMPLES = {
 	silent: sample('silent.mp4'),
 	sound: sample('sound.mp4'),
@@ -33,7 +33,7 @@ const SAMPLES = {
 	frame: sample('frame.png'),
 };
 
-/** The result files of jobs: each differs from all others by its bytes, and still plays. */
+/** The result files of jobs. Each is unique and playable. */
 export class Media {
 	readonly #hashes = new Map<string, string>();
 
@@ -43,20 +43,20 @@ export class Media {
 		private readonly findJob: (id: string) => Job | undefined,
 	) {}
 
-	/** Where a job's result is served. As on media.pixverse.ai, the slashes inside the name are encoded. */
+	/** Returns the URL of a job's result. As on media.pixverse.ai, slashes inside the name are encoded. */
 	getUrl(job: Job): string {
 		const name = `${job.number}_seed${job.parameters.seed ?? 0}.${EXTENSION[job.kind]}`;
 		const folder = `pixverse/${EXTENSION[job.kind]}/media/web/ori/`;
 		return `${this.baseUrl()}/${encodeURIComponent(folder + name)}`;
 	}
 
-	/** URL of a still of the video (`first_frame`, `last_frame`). */
+	/** Returns the URL of a still of the video (`first_frame`, `last_frame`). */
 	getFrameUrl(job: Job, which: 'first' | 'last'): string {
 		const folder = `pixverse/png/media/web/${which}/`;
 		return `${this.baseUrl()}/${encodeURIComponent(`${folder}${job.number}.png`)}`;
 	}
 
-	/** The result of a job. */
+	/** Returns the result file of a job. */
 	getFile(job: Job): MediaFile {
 		const segments = this.#getSegments(job);
 		const length = segments.reduce((sum, stretch) => sum + stretch.length, 0);
@@ -71,7 +71,10 @@ export class Media {
 		return createMediaFile(SAMPLES.frame, 'image/png');
 	}
 
-	/** The exact bytes of a job's result; refuses results above 64 MB: compare `sha256Of`. */
+	/**
+	 * Returns the exact bytes of a job's result.
+	 * @throws for results above 64 MB; compare `getSha256` instead
+	 */
 	getBytes(jobId: string): Buffer {
 		const segments = this.#getSegments(this.#getJobOrThrow(jobId));
 		const length = segments.reduce((sum, stretch) => sum + stretch.length, 0);
@@ -79,7 +82,7 @@ export class Media {
 		return Buffer.concat([...readSegments(segments, 0, length)]);
 	}
 
-	/** SHA-256 of a job's result, in hex. */
+	/** Returns the SHA-256 of a job's result, in hex. */
 	getSha256(jobId: string): string {
 		const known = this.#hashes.get(jobId);
 		if (known) return known;
@@ -133,7 +136,7 @@ export function createMediaFile(bytes: Buffer, contentType: string): MediaFile {
 
 const toSegment = (block: Buffer): Segment => ({ length: block.length, block });
 
-/** An MP4 box of the type `free` is skipped by every player. */
+/** Players skip MP4 boxes of the type `free`. */
 function createBox(type: string, content: Buffer): Buffer {
 	const head = Buffer.alloc(8);
 	head.writeUInt32BE(content.length + 8, 0);
@@ -141,7 +144,7 @@ function createBox(type: string, content: Buffer): Buffer {
 	return Buffer.concat([head, content]);
 }
 
-/** A `free` box of `size` bytes with a repeated block; the 64-bit form, so that any size will do. */
+/** Creates a `free` box of `size` bytes with repeated content. Uses the 64-bit form to allow any size. */
 function createFiller(size: number, tag: Buffer): Segment[] {
 	const head = Buffer.alloc(16);
 	head.writeUInt32BE(1, 0);
@@ -152,7 +155,7 @@ function createFiller(size: number, tag: Buffer): Segment[] {
 	return [toSegment(head), { length: size - 16, block }];
 }
 
-/** A RIFF file may carry chunks that readers do not know; the size in its head covers them. */
+/** Adds a chunk that readers skip, and updates the size in the RIFF header. */
 function tagWebp(webp: Buffer, tag: Buffer): Buffer {
 	const padded = tag.length % 2 === 0 ? tag : Buffer.concat([tag, Buffer.alloc(1)]);
 	const head = Buffer.alloc(8);
@@ -163,14 +166,14 @@ function tagWebp(webp: Buffer, tag: Buffer): Buffer {
 	return tagged;
 }
 
-/** An ID3v2.3 tag with one TXXX frame in front of the sound. */
+/** Prepends an ID3v2.3 tag with one TXXX frame. */
 function tagMp3(mp3: Buffer, tag: Buffer): Buffer {
 	const content = Buffer.concat([Buffer.from('\0simulated\0', 'latin1'), tag]);
 	const frame = Buffer.alloc(10);
 	frame.write('TXXX', 0, 'latin1');
 	frame.writeUInt32BE(content.length, 4);
 	const size = frame.length + content.length;
-	// The size of the tag has seven bits a byte.
+	// The tag size uses seven bits per byte.
 	const id3Header = Buffer.from([0x49, 0x44, 0x33, 3, 0, 0, 0, 0, (size >> 7) & 0x7f, size & 0x7f]);
 	return Buffer.concat([id3Header, frame, content, mp3]);
 }

@@ -1,38 +1,38 @@
 import type { JobKind } from './ids.cts';
 import type { FinalStatus, Job } from './jobs.cts';
 
-/** What becomes of a job. */
+/** How a job ends. */
 export interface PlannedResult {
 	status?: FinalStatus | undefined;
 	/** Simulated milliseconds from create to the end. */
 	afterMs?: number | undefined;
-	/** Size of the resulting file, for tests of large downloads. */
+	/** Size of the result file, for tests of large downloads. */
 	bytes?: number | undefined;
 }
 
-/** A wish about jobs to come; the first that fits a job applies to it. */
+/** A planned result for future jobs. Each job takes the first one that matches. */
 export interface ResultPlan extends PlannedResult {
-	/** How many jobs it holds for; default 1. */
+	/** How many jobs it applies to. Default 1. */
 	count?: number;
 	kind?: JobKind;
-	/** The prompt contains this text. */
+	/** Text that the prompt must contain. */
 	promptIncludes?: string;
 }
 
 /**
- * Decides how jobs end: by plans laid down before, else by markers in the prompt (so that somebody who tries the
- * nodes by hand can steer them), else well and in the usual time.
+ * Decides how jobs end: by a plan, otherwise by markers in the prompt (for manual testing), otherwise
+ * successfully after the usual time.
  */
 export class PlannedResults {
 	#plans: Array<ResultPlan & { left: number }> = [];
 	readonly #decided = new Map<string, PlannedResult>();
 
-	/** Lays down how a coming job ends. */
+	/** Plans the result of a future job. */
 	add(add: ResultPlan): void {
 		this.#plans.push({ ...add, left: add.count ?? 1 });
 	}
 
-	/** The outcome of a job; decided once. */
+	/** Returns the result of a job. It's decided once. */
 	getFor(job: Job): PlannedResult {
 		const known = this.#decided.get(job.id);
 		if (known) return known;
@@ -60,10 +60,10 @@ export class PlannedResults {
 	}
 }
 
-/** A prompt with this marker is refused at create (422). */
+/** A prompt with this marker is rejected on create (422). */
 export const REJECTED_MARKER = '[rejected]';
 
-/** `[moderated]`, `[failed]`, `[takes 90s]` in a prompt. */
+/** Parses `[moderated]`, `[failed]`, and `[takes 90s]` in a prompt. */
 function parseMarkers(prompt: string): PlannedResult {
 	const takes = /\[takes (\d+)\s*s\]/.exec(prompt);
 	const result: PlannedResult = {};

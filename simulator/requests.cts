@@ -1,28 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request that reached the simulator, on either port. */
+/** A request that reached the simulator on either port. */
 export interface RequestEntry {
 	readonly method: string;
-	/** Decoded as little as possible: the raw URL up to the question mark. */
+	/** The raw URL up to the question mark. */
 	readonly path: string;
 	readonly rawUrl: string;
 	readonly query: Readonly<Record<string, string>>;
-	/** As received, the token masked. */
+	/** Headers as received, with the token masked. */
 	readonly headers: IncomingHttpHeaders;
-	/** Whether an Authorization header came along; on the media host that must never be. */
+	/** Whether the request had an Authorization header. The media host must never receive one. */
 	readonly authorized: boolean;
-	/** The fields of a create call; `{bytes, sha256, contentType}` of an upload. */
+	/** The fields of a create call, or `{bytes, sha256, contentType}` of an upload. */
 	body: unknown;
-	/** What was answered; 0 when the connection was cut or nothing was answered (yet). */
+	/** Response status. 0 when the connection was cut or no response was sent yet. */
 	status: number;
 	readonly host: 'api' | 'media';
 	/** Simulated wall clock, epoch milliseconds. */
 	readonly at: number;
-	/** Real time, milliseconds since an arbitrary start: for measuring pauses of a client. */
+	/** Real time in milliseconds since an arbitrary start, to measure pauses of a client. */
 	readonly atReal: number;
 }
 
-/** A simulator that runs for days forgets the oldest. */
+/** The oldest entries are dropped beyond this number. */
 const MAX_ENTRIES = 50_000;
 
 export class RequestLog {
@@ -30,7 +30,7 @@ export class RequestLog {
 
 	constructor(private readonly now: () => number) {}
 
-	/** Notes a request as it arrives. */
+	/** Logs an incoming request. */
 	add(
 		host: RequestEntry['host'],
 		request: { method: string; url: string; headers: IncomingHttpHeaders },

@@ -16,43 +16,43 @@ import type { Webhooks } from './webhooks.cts';
 import { TOKEN, SimulatorState, type StateOptions } from './state.cts';
 
 export interface SimulatorOptions extends StateOptions {
-	/** Port of the API on 127.0.0.1; 0 (default) takes any free one. */
+	/** Port of the API on 127.0.0.1. Default 0: any free port. */
 	readonly port?: number;
-	/** Port of the media host; 0 (default) takes any free one. */
+	/** Port of the media host. Default 0: any free port. */
 	readonly mediaPort?: number;
-	/** Hears one line for each request. */
+	/** Receives one line per request. */
 	readonly log?: (line: string) => void;
 }
 
-/** The PixVerse API v2 on loopback. README.md of this folder tells what it does. */
+/** The PixVerse API v2 on loopback. See README.md in this folder. */
 export interface Simulator {
 	/** Base URL without a path: the API is below /v2/pixverse, the platform below /v2/account. */
 	readonly url: string;
-	/** The host that serves media. */
+	/** The base URL of the media host. */
 	readonly mediaUrl: string;
-	/** The bearer token that is accepted. */
+	/** The bearer token that the API accepts. */
 	readonly token: string;
 	readonly clock: Clock;
 	readonly accounts: Accounts;
-	/** All jobs ever made, oldest first; the array and the jobs in it are live. */
+	/** All jobs, oldest first. The array and its jobs are live. */
 	readonly jobs: readonly Job[];
-	/** All requests on both ports, oldest first; live. */
+	/** All requests on both ports, oldest first. Live. */
 	readonly requests: readonly RequestEntry[];
 	readonly faults: Faults;
-	/** Ends jobs at will, and sets how long they take. */
+	/** Finishes jobs and sets how long they take. */
 	readonly lifecycle: JobLifecycle;
-	/** Lays down how coming jobs end. */
+	/** Plans how future jobs end. */
 	readonly plannedResults: PlannedResults;
 	readonly files: Files;
 	readonly media: Media;
 	readonly webhooks: Webhooks;
 	/** Adds old finished videos, for paging. */
 	seedVideos(count: number, email?: string): void;
-	/** Everything back to how it was at the start, faults included; the clock goes on. */
+	/** Restores the initial state, including faults. The clock continues. */
 	reset(): void;
 	/**
-	 * Drops all connections and comes back on the same ports with its state.
-	 * @param downtimeMs real milliseconds in which nothing listens there; default none
+	 * Drops all connections and listens on the same ports again. Keeps the state.
+	 * @param downtimeMs real milliseconds without a listener. Default 0
 	 */
 	restart(downtimeMs?: number): Promise<void>;
 	stop(): Promise<void>;
@@ -60,7 +60,7 @@ export interface Simulator {
 
 const HOST = '127.0.0.1';
 
-/** Starts a simulator of its own; any number can run side by side. */
+/** Starts a simulator. Several can run side by side. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const state = new SimulatorState(options);
 	let api: FastifyInstance;
@@ -124,12 +124,12 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
 
 const getPort = (url: string) => Number(new URL(url).port);
 
-/** At the server itself, so that nothing escapes, cut connections included. */
+/** Listens to the server itself, to include cut connections. */
 function logRequests(app: FastifyInstance, log: (line: string) => void): void {
 	app.server.on('request', (request, response) => {
 		response.once('close', () => {
-			const outcome = response.writableFinished ? response.statusCode : 'no answer';
-			log(`${request.method} ${request.url} ${outcome}`);
+			const result = response.writableFinished ? response.statusCode : 'no response';
+			log(`${request.method} ${request.url} ${result}`);
 		});
 	});
 }

@@ -10,27 +10,27 @@ import { RequestLog } from './requests.cts';
 import { serializeJob } from './serializers/job.cts';
 import { Webhooks } from './webhooks.cts';
 
-/** The accepted token, and the useapi.net user that it belongs to. */
+/** The accepted token and its useapi.net user. */
 export const TOKEN = 'user:1234-simulated';
 export const USER = 1234;
 
 export interface StateOptions extends ClockOptions {
-	/** Configured PixVerse accounts; default one, `studio@example.com`. */
+	/** Configured PixVerse accounts. Default: one, `studio@example.com`. */
 	readonly accounts?: readonly AccountSeed[];
-	/** Old finished videos of the first account, made on the website; default none. */
+	/** Old finished videos of the first account, made on the website. Default: none. */
 	readonly seedVideos?: number;
-	/** Seed of everything random; default fixed. */
+	/** Seed of all random values. Default: fixed. */
 	readonly randomSeed?: number;
 }
 
-/** The useapi.net user: what the platform endpoints show. */
+/** The useapi.net user that the platform endpoints show. */
 export interface Platform {
 	name: string;
 	/** Account-wide default of `replyUrl`. */
 	replyUrl?: string;
 }
 
-/** Everything that the API knows; the servers are windows on it and can be closed and opened again. */
+/** The state of the API. Servers can be stopped and started without losing it. */
 export class SimulatorState {
 	readonly clock: Clock;
 	readonly accounts: Accounts;
@@ -66,7 +66,7 @@ export class SimulatorState {
 		this.#initialize();
 	}
 
-	/** 0 to below 1, the same row of numbers in every run (mulberry32). */
+	/** Returns a number from 0 (inclusive) to 1 (exclusive), reproducible by seed (mulberry32). */
 	random(): number {
 		this.#randomState = (this.#randomState + 0x6d2b79f5) | 0;
 		let t = Math.imul(this.#randomState ^ (this.#randomState >>> 15), 1 | this.#randomState);
@@ -74,19 +74,19 @@ export class SimulatorState {
 		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
 	}
 
-	/** A seed as PixVerse would draw it. */
+	/** Draws a generation seed, like PixVerse does. */
 	drawSeed(): number {
 		return 1 + Math.floor(this.random() * 2_147_483_646);
 	}
 
-	/** Public URL of an upload. */
+	/** Returns the public URL of an upload. */
 	getUploadUrl(path: string): string {
 		return `${this.mediaUrl}/${path}`;
 	}
 
 	/**
-	 * Adds finished videos made on the website, one every ten minutes back from now, oldest first. They take no
-	 * slot and send no callback.
+	 * Adds finished website videos, one every ten minutes back from now, oldest first. They use no slot and
+	 * send no callback.
 	 */
 	seedVideos(count: number, email?: string): void {
 		const owner = email ?? this.accounts.list()[0]?.email;
@@ -116,7 +116,7 @@ export class SimulatorState {
 		}
 	}
 
-	/** Back to how it was at the start; the clock goes on. */
+	/** Restores the initial state. The clock continues. */
 	reset(): void {
 		this.clock.clear();
 		this.lifecycle.reset();

@@ -4,24 +4,24 @@ import type { Switches } from './faults.cts';
 import type { FinalStatus, Job, JobStatus } from './jobs.cts';
 import type { JobListener } from './job-lifecycle.cts';
 
-/** One call of a replyUrl. */
+/** One call to a replyUrl. */
 export interface Delivery {
 	readonly jobId: string;
 	readonly url: string;
 	readonly body: Readonly<Record<string, unknown>>;
 	/** Simulated wall clock, epoch milliseconds. */
 	readonly at: number;
-	/** What the receiver answered; absent until then, or when it could not be reached. */
+	/** Response status of the receiver. Absent while pending or when it was unreachable. */
 	status?: number;
 	error?: string;
 }
 
-/** The object of a job as its GET shows it in the given state. */
+/** Serializes a job as its GET shows it in the given status. */
 export type JobSerializer = (job: Job, as?: JobStatus) => Record<string, unknown>;
 
 /**
- * Calls replyUrls. As the reference has it: progress calls and a final one, the body being the job's object with
- * `replyRef` beside its fields; no signature, no second try.
+ * Calls replyUrls as documented: progress calls and a final one. The body is the job's object plus
+ * `replyRef`, without a signature or retries.
  */
 export class Webhooks implements JobListener {
 	readonly deliveries: Delivery[] = [];
@@ -34,12 +34,12 @@ export class Webhooks implements JobListener {
 		private readonly switches: Switches['callbacks'],
 	) {}
 
-	/** Set once, by the wiring: views need the media, which needs the jobs. */
+	/** Set after construction, because serializers need the media and the media need the jobs. */
 	setSerializer(view: JobSerializer): void {
 		this.#serialize = view;
 	}
 
-	/** The call that may leave before the create call is answered; resolves when the receiver has answered. */
+	/** Sends the call that can precede the create response. Resolves when the receiver has answered. */
 	async onAccepted(job: Job): Promise<void> {
 		if (this.switches.beforeResponse && this.switches.progress) await this.#send(job, job.status);
 	}
@@ -73,7 +73,7 @@ export class Webhooks implements JobListener {
 		else send();
 	}
 
-	/** Lets held calls go. */
+	/** Sends the calls that are held back. */
 	release(): void {
 		const all = this.#held;
 		this.#held = [];
@@ -100,15 +100,15 @@ export class Webhooks implements JobListener {
 		const delivery: Delivery = { jobId, url, body, at: this.clock.now() };
 		this.deliveries.push(delivery);
 		try {
-			const answer = await request(url, {
+			const response = await request(url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 				headersTimeout: 10_000,
 				bodyTimeout: 10_000,
 			});
-			delivery.status = answer.statusCode;
-			await answer.body.dump();
+			delivery.status = response.statusCode;
+			await response.body.dump();
 		} catch (error) {
 			delivery.error = error instanceof Error ? error.message : String(error);
 		}

@@ -11,7 +11,7 @@ import { toIso } from '../serializers/shared.cts';
 import type { SimulatorState } from '../state.cts';
 import { getQueryText } from './query.cts';
 
-/** A login with this password is refused, as PixVerse would a wrong one. */
+/** A login with this password is rejected, like a wrong password at PixVerse. */
 export const REJECTED_PASSWORD = 'wrong';
 
 const body = z
@@ -23,7 +23,7 @@ const body = z
 	})
 	.strict();
 
-/** The accounts that are configured, and GET features. */
+/** The configured accounts, and GET features. */
 export const accountRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
@@ -48,13 +48,13 @@ export const accountRoutes =
 				throw createBadRequestError('Parameter email must be the same in path and body', true);
 			}
 			if (values.password === REJECTED_PASSWORD) {
-				throw createApiError(401, 'PixVerse refused the login: wrong e-mail or password');
+				throw createApiError(401, 'PixVerse rejected the login: wrong e-mail or password');
 			}
 			const known = state.accounts.get(email);
 			if (known) {
 				known.password = values.password;
 				known.maxJobs = values.maxJobs;
-				// An error stays: the documented remedy is to delete the account and add it again.
+				// An error state stays: the documented remedy is to delete the account and add it again.
 				return await reply.code(201).send(serializeAccount(known));
 			}
 			const added = state.accounts.add({
@@ -81,7 +81,7 @@ export const accountRoutes =
 
 const getEmail = (request: FastifyRequest) => (request.params as { email: string }).email;
 
-/** Secrets are always masked. */
+/** Serializes an account with masked secrets. */
 function serializeAccount(account: Account) {
 	return {
 		email: account.email,

@@ -7,14 +7,14 @@ import { serializeJob } from '../serializers/job.cts';
 import type { SimulatorState } from '../state.cts';
 import { getRequestedJob } from './jobs-by-id.cts';
 import { getPage, getQueryText } from './query.cts';
-import { formatUndocumentedList } from './unknown-list.cts';
+import { formatUndocumentedList } from './undocumented-list.cts';
 
-/** Music and speech by list and by id. There is no DELETE for either. */
+/** Lists and reads music and speech. Neither can be deleted. */
 export const audioRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
 		const lists: ReadonlyArray<readonly [string, readonly JobKind[], string]> = [
-			// The music list has every sound, speech included.
+			// The music list includes speech.
 			['music', ['music', 'speech'], 'Music'],
 			['speech', ['speech'], 'Speech'],
 		];

@@ -10,14 +10,14 @@ import { parseBody } from '../rules/fields.cts';
 import { toIso } from '../serializers/shared.cts';
 import type { SimulatorState } from '../state.cts';
 
-/** What only the running servers can do. */
+/** Operations that need the running servers. */
 export interface ServerControl {
-	/** Drops all connections and listens again on the same ports, after a while; the state is kept. */
+	/** Drops all connections and listens on the same ports again after `downtimeMs`. Keeps the state. */
 	restart(downtimeMs?: number): Promise<void>;
 	urls(): { url: string; mediaUrl: string; token: string };
 }
 
-/** `/_simulator`: everything that the object in the same process can do, for another one. */
+/** `/_simulator`: everything that the in-process object can do, for other processes. */
 export const controlRoutes =
 	(state: SimulatorState, control: ServerControl): FastifyPluginAsync =>
 	async (app) => {
@@ -93,7 +93,7 @@ function stateRoutes(app: FastifyInstance, state: SimulatorState, control: Serve
 			z.object({ downtimeMs: z.number().optional() }),
 			request.fields,
 		);
-		// Answered first: the restart takes this very connection down.
+		// Respond first: the restart closes this connection.
 		setImmediate(() => void control.restart(downtimeMs));
 		return { ok: true };
 	});
@@ -222,5 +222,4 @@ function getJob(state: SimulatorState, request: FastifyRequest): Job {
 	return job;
 }
 
-/** A job as the simulator sees it. */
 const toPlainJob = (job: Job) => ({ ...job });

@@ -18,7 +18,7 @@ import type { Fields } from '../rules/fields.cts';
 import { getImagePath } from '../serializers/image.cts';
 import type { SimulatorState } from '../state.cts';
 
-/** All create-type calls: one way in, whatever they make. */
+/** All create endpoints share one handler. */
 export const createRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
@@ -89,7 +89,7 @@ function createJob(
 	return job;
 }
 
-/** Paths come from POST files; a finished image's own `image/…` path is one too. */
+/** Paths come from POST files. The `image/…` path of a finished image is accepted too. */
 function checkUploads(state: SimulatorState, generation: GenerationRequest, body: Fields): void {
 	for (const { name, kind } of generation.uploads) {
 		const path = String(body[name]);
@@ -106,8 +106,8 @@ function checkUploads(state: SimulatorState, generation: GenerationRequest, body
 }
 
 /**
- * The account that does it: the one named, that of the source video, or any with a free slot. 404 unknown, 596 in
- * error state, 429 when all are at their `maxJobs`.
+ * Chooses the account: the named one, the owner of the source video, or any with a free slot.
+ * @throws 404 when it's unknown, 596 in error state, 429 when all are at `maxJobs`
  */
 function chooseAccount(
 	state: SimulatorState,
@@ -115,7 +115,7 @@ function chooseAccount(
 	body: Fields,
 ): Account {
 	const { source } = generation.parameters;
-	// A video can only be worked on by the account that has it.
+	// Only the account that owns a video can work on it.
 	const email = source ? parseId(source)?.email : (body.email as string | undefined);
 	const count = generation.count ?? 1;
 	const hasSlot = (account: Account) => {
@@ -136,7 +136,7 @@ function chooseAccount(
 	);
 }
 
-/** Image models that the plan gives without limit. */
+/** Image models that are unlimited on the plan. */
 function isFree(account: Account, generation: GenerationRequest): boolean {
 	return (
 		generation.kind === 'image' &&

@@ -30,7 +30,7 @@ export const fileRoutes =
 				path: file.path,
 			};
 			const url = state.getUploadUrl(file.path);
-			// Two shapes: images in a list, video and audio at the top.
+			// Two shapes: images in a list, video and audio at the top level.
 			if (file.kind !== 'image') return { path: file.path, url };
 			return {
 				result: [

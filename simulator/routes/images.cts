@@ -5,10 +5,10 @@ import type { SimulatorState } from '../state.cts';
 import { getRequestedJob } from './jobs-by-id.cts';
 import { getPage, getQueryText } from './query.cts';
 
-/** The reference gives this text without `code`, for deleted and unknown ones alike. */
+/** Deleted and unknown images share this text, without `code`. */
 const createDeletedError = () => createApiError(404, 'The original image has been deleted', false);
 
-/** Images by list and by id; unlike videos, running ones are shown by id too. */
+/** Lists and reads images. Unlike videos, running ones are readable by ID. */
 export const imageRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
@@ -18,7 +18,7 @@ export const imageRoutes =
 			const all = state.jobs.list(account.email, ['image']);
 			return {
 				data: all.slice(offset, offset + limit).map((job) => serializeJob(state, job)),
-				// Never null, also when there is no more.
+				// Never null, even on the last page.
 				next_offset: offset + limit,
 				total: all.length,
 			};

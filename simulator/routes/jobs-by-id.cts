@@ -5,8 +5,9 @@ import { createBadRequestError, createApiError, type ApiError } from '../error-r
 import type { SimulatorState } from '../state.cts';
 
 /**
- * The job that a by-id call names. 400 for an id that is no id, is encoded, or is of another kind; 404 or 596 for its
- * account; `absent` when there is no such job.
+ * Returns the job in the path.
+ * @throws 400 when the ID is malformed, encoded, or of another kind, 404 or 596 for its account, and
+ * `createError` when the job doesn't exist
  */
 export function getRequestedJob(
 	state: SimulatorState,

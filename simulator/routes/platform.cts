@@ -8,7 +8,7 @@ import { getQueryText } from './query.cts';
 
 const body = z.object({ name: z.string().optional(), replyUrl: z.string().optional() }).strict();
 
-/** The endpoints of useapi.net itself, outside of /pixverse. */
+/** The endpoints of useapi.net, outside /pixverse. */
 export const platformRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
@@ -63,7 +63,7 @@ function serializePlatformAccount(state: SimulatorState) {
 		name: state.platform.name,
 		created: '2025-01-01T00:00:00.000Z',
 		updated: '2026-01-01T00:00:00.000Z',
-		// Answers also when the subscription is over: it is how one finds out.
+		// Works with an expired subscription, because clients use it to detect that.
 		subscriptionIsActive: !state.faults.switches.subscriptionExpired,
 		subscriptions: state.faults.switches.subscriptionExpired ? 0 : 1,
 		maxAccountsPerAPI: 3,

@@ -1,14 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { createBadRequestError } from '../error-responses.cts';
 
-/** A query parameter; given twice, the last counts. */
+/** Returns a query parameter. Of repeated ones, the last counts. */
 export function getQueryText(request: FastifyRequest, name: string): string | undefined {
 	const value = (request.query as Record<string, string | string[] | undefined>)[name];
 	const last = Array.isArray(value) ? value.at(-1) : value;
 	return last === '' ? undefined : last;
 }
 
-/** `limit` and `offset` of a list; 400 when they are not whole numbers. No maximum is known. */
+/**
+ * Returns `limit` and `offset` of a list.
+ * @throws 400 when they aren't whole numbers in range
+ */
 export function getPage(
 	request: FastifyRequest,
 	fallback: number,

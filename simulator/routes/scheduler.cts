@@ -5,7 +5,7 @@ import { createApiError } from '../error-responses.cts';
 import { toIso } from '../serializers/shared.cts';
 import type { SimulatorState } from '../state.cts';
 
-/** What the API tracks now, how many more it can take, and how to make it forget a job. */
+/** Lists tracked jobs and free slots, and stops tracking a job. */
 export const schedulerRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
@@ -25,7 +25,7 @@ export const schedulerRoutes =
 			const { text } = parseIdFromUrl(request.raw.url ?? '');
 			const job = state.jobs.findIncludingDeleted(text);
 			if (!job?.tracked) throw createApiError(404, `Unable to locate running ${text}`);
-			// Only the tracking ends: PixVerse goes on, nothing is refunded, and no callback follows.
+			// Only the tracking ends: PixVerse continues, nothing is refunded, and no callback follows.
 			job.tracked = false;
 			if (state.faults.switches.deleteResponses.scheduler === 'empty') {
 				return await reply.code(204).send();
@@ -39,7 +39,6 @@ function serializeItem(state: SimulatorState, job: Job) {
 	const two = (value: number) => String(value).padStart(2, '0');
 	return {
 		id: job.id,
-		// Whether the real scheduler lists speech is unknown.
 		type: job.kind,
 		started: toIso(job.createdAt),
 		elapsed: `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`,

@@ -8,9 +8,9 @@ import { serializeJob } from '../serializers/job.cts';
 import type { SimulatorState } from '../state.cts';
 import { getRequestedJob, createNotFoundError } from './jobs-by-id.cts';
 import { getPage, getQueryText } from './query.cts';
-import { formatUndocumentedList } from './unknown-list.cts';
+import { formatUndocumentedList } from './undocumented-list.cts';
 
-/** Videos by list and by id, and the lists that go with making them. */
+/** Lists and reads videos, and the lists of their options. */
 export const videoRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
@@ -18,7 +18,7 @@ export const videoRoutes =
 			const { limit, offset } = getPage(request, 40);
 			const account = state.accounts.resolveForRead(getQueryText(request, 'email'));
 			const rows = state.jobs.list(account.email, ['video']).slice(offset, offset + limit);
-			// No next_offset: only images, music and speech are known to have it.
+			// Only images, music, and speech are known to return next_offset.
 			return { data: rows.map((job) => serializeJob(state, job)) };
 		});
 
@@ -38,7 +38,7 @@ export const videoRoutes =
 		});
 
 		app.get('/videos/:id', async (request) => {
-			// An image id is accepted too, since 2025-09-22.
+			// Also accepts an image ID (since 2025-09-22).
 			const job = getRequestedJob(state, request, ['video', 'image'], createNotFoundError);
 			if (!isFinal(job.status) && state.faults.switches.runningVideo === 404) {
 				throw createApiError(404, 'Video is still being processed');
@@ -49,7 +49,6 @@ export const videoRoutes =
 		app.delete('/videos/:id', async (request, reply) => {
 			const job = getRequestedJob(state, request, ['video'], createNotFoundError);
 			job.deleted = true;
-			// Nothing is left to track.
 			job.tracked = false;
 			if (state.faults.switches.deleteResponses.videos === 'empty')
 				return await reply.code(204).send();

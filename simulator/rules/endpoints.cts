@@ -14,7 +14,7 @@ import { videoExtend } from './video-extend.cts';
 import { videoFrames, videoTransition } from './video-frames.cts';
 import { videoFusion } from './video-fusion.cts';
 
-/** Every call that makes something. */
+/** All create endpoints. */
 export const CREATE_ENDPOINTS: readonly CreateEndpoint[] = [
 	videoCreate,
 	videoFrames,

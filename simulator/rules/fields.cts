@@ -4,18 +4,18 @@ import { createBadRequestError } from '../error-responses.cts';
 /** The body of a create call, as fields. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** An uploaded file: a path that POST files gave. */
+/** An uploaded file: a path from POST files. */
 export const path = z.string().min(1);
 export const flag = z.boolean();
 export const seed = z.number().int().min(1).max(2_147_483_647);
-/** 5000 characters on create since 2026-04; elsewhere unknown, and taken to be the same. */
+/** 5000 characters on create since 2026-04. Undocumented elsewhere and assumed to be the same. */
 export const prompt = z.string().max(5000);
-/** Whole seconds; the range is the model's. */
+/** Whole seconds. The range depends on the model. */
 export const seconds = z.number().int().min(1);
-/** "string or number" in the reference. */
+/** "string or number" in the API reference. */
 export const textOrNumber = z.union([z.string().min(1), z.number()]);
 
-/** What every create call takes. */
+/** Parameters of every create call. */
 export const sharedFields = {
 	email: z.string().min(1).optional(),
 	replyUrl: z.string().max(1024).optional(),
@@ -23,7 +23,7 @@ export const sharedFields = {
 	maxJobs: z.number().int().min(1).max(8).optional(),
 };
 
-/** The older ways to sound, on all calls that make a video from pictures or text. */
+/** The older sound parameters of all endpoints that generate from text or images. */
 export const soundEffectFields = {
 	auto_sound: flag.optional(),
 	sound_effect_prompt: z.string().optional(),
@@ -31,7 +31,7 @@ export const soundEffectFields = {
 	lip_sync_tts_speaker_id: textOrNumber.optional(),
 };
 
-/** `frame_1_path` … as optional fields, from `first` to `last`. */
+/** Creates optional fields such as `frame_1_path`, from `first` to `last`. */
 export function createNumberedFields<P extends string, S extends string>(
 	prefix: P,
 	suffix: S,
@@ -43,7 +43,10 @@ export function createNumberedFields<P extends string, S extends string>(
 	return fields as Record<`${P}${number}${S}`, z.ZodOptional<z.ZodString>>;
 }
 
-/** Names of numbered fields that are set, in order; a hole in the row is a 400. */
+/**
+ * Returns the names of the numbered fields that are set.
+ * @throws 400 when one is skipped
+ */
 export function getNumberedNames(
 	body: Fields,
 	prefix: string,
@@ -64,7 +67,10 @@ export function getNumberedNames(
 	return set;
 }
 
-/** Reads a body by its schema; the first thing that is wrong becomes the 400. */
+/**
+ * Parses a body with a schema.
+ * @throws 400 for the first issue
+ */
 export function parseBody<S extends z.ZodTypeAny>(schema: S, body: Fields): z.output<S> {
 	const result = schema.safeParse(body);
 	if (result.success) return result.data as z.output<S>;
@@ -86,7 +92,7 @@ const NUMBER_FIELDS =
 const BOOLEAN_FIELDS =
 	/^(audio|multi_shot|preview_mode|off_peak_mode|auto_sound|original_sound_switch|instrumental|use_speaker_boost)$/;
 
-/** In multipart/form-data all values are text: gives numbers and flags their types back. */
+/** Restores numbers and booleans in multipart/form-data, where all values are text. */
 export function parseFormValues(fields: Readonly<Record<string, string>>): Record<string, unknown> {
 	const result: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(fields)) {

@@ -13,21 +13,21 @@ const MAX_REFERENCES = 14;
 
 const body = z
 	.object({
-		// The maximum is unknown.
+		// The maximum is undocumented.
 		prompt: z.string().min(1),
 		model: z.string().min(1).optional(),
 		quality: z.string().min(1).optional(),
 		aspect_ratio: z.string().min(1).optional(),
 		detail_level: z.string().min(1).optional(),
 		create_count: z.number().int().min(1).max(4).optional(),
-		// The range is unknown.
+		// The range is undocumented.
 		seed: z.number().int().min(0).max(2_147_483_647).optional(),
 		...createNumberedFields('image_path_', '', 1, MAX_REFERENCES),
 		...sharedFields,
 	})
 	.strict();
 
-/** POST images/create: one to four images, each a job of its own. */
+/** POST images/create: one to four images, each a separate job. */
 export const imageCreate: CreateEndpoint = {
 	path: 'images/create',
 	parse(fields, state): GenerationRequest {
@@ -89,7 +89,7 @@ function checkAllowed(
 	);
 }
 
-/** Unknown for every model; 1080p is upstream's. */
+/** Returns the default quality, which is undocumented. 1080p is the upstream default. */
 function getDefaultQuality(model: ImageModel): string {
 	return model.qualities.includes('1080p') ? '1080p' : model.qualities[0]!;
 }

@@ -1,18 +1,18 @@
-/** What the API accepts of an image model. `undefined` where the reference says unknown. */
+/** What the API accepts for an image model. `undefined` where it's undocumented. */
 export interface ImageModel {
 	readonly qualities: readonly string[];
 	readonly ratios: readonly string[];
 	readonly defaultRatio: string;
 	readonly references?: number;
-	/** Allowed levels; `required` for gpt-image-2.0. Absent: the parameter is an error. */
+	/** Allowed levels. When absent, the parameter is rejected. */
 	readonly detail?: { readonly levels: readonly string[]; readonly required: boolean };
-	/** Credits an image by quality; what is missing is unknown. */
+	/** Credits per image by quality. Missing ones are undocumented. */
 	readonly credits: Readonly<Record<string, number>>;
 }
 
-/** What the simulator takes where the reference knows no price. */
+/** Used where no price is documented. */
 export const DEFAULT_IMAGE_PRICE = 20;
-/** ×0.5 and ×2 are documented for gpt-image-2.0; higher levels are unknown. */
+/** ×0.5 and ×2 are documented for gpt-image-2.0. Higher levels are undocumented. */
 export const DETAIL_FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2 };
 
 const R10 = ['1:1', '16:9', '9:16', '4:3', '3:4', '5:4', '4:5', '3:2', '2:3', '21:9'];
@@ -30,7 +30,7 @@ const GPT_25: ImageModel = {
 	credits: {},
 };
 
-/** Every image model of the reference. */
+/** All image models of the API reference. */
 export const IMAGE_MODELS: Readonly<Record<string, ImageModel>> = {
 	'qwen-image': {
 		...square(R10),

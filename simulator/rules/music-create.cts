@@ -14,7 +14,7 @@ interface MusicModel {
 	readonly promptMax: number;
 	readonly lyrics: boolean;
 	readonly images: number;
-	/** Credits a track. */
+	/** Credits per track. */
 	readonly credits: number;
 }
 
@@ -22,7 +22,7 @@ const MUSIC_MODELS: Readonly<Record<string, MusicModel>> = {
 	'music-2.6': { provider: 'minimax', promptMax: 2000, lyrics: true, images: 0, credits: 40 },
 	'music-v1': { provider: 'elevenlabs', promptMax: 4000, lyrics: true, images: 0, credits: 150 },
 	'lyria-3-pro-preview': {
-		// The word for this provider is not confirmed.
+		// The name of this provider isn't confirmed.
 		provider: 'google',
 		promptMax: 5000,
 		lyrics: false,
@@ -72,7 +72,7 @@ export const musicCreate: CreateEndpoint = {
 			parameters: {
 				model: name,
 				prompt: values.prompt,
-				// Chosen by the model, two to five minutes.
+				// The model chooses the length, typically 2 to 5 minutes.
 				duration: 202,
 				inputs: Object.fromEntries(images.map((each) => [each, String(fields[each])])),
 				extra: {

@@ -24,7 +24,7 @@ const body = z
 	.strict();
 type Body = z.output<typeof body>;
 
-/** Settings beside `speed`, which both providers have, in ranges of their own. */
+/** Provider-specific settings. Both providers have `speed`, with different ranges. */
 const SETTINGS = {
 	minimax: ['volume', 'pitch', 'emotion'],
 	elevenlabs: ['stability', 'similarity_boost'],
@@ -32,7 +32,7 @@ const SETTINGS = {
 const MULTILINGUAL_SETTINGS = ['style', 'use_speaker_boost'] as const;
 const SPEED_RANGES = { minimax: [0.5, 2], elevenlabs: [0.7, 1.2] } as const;
 
-/** POST speech/create: a text spoken by a voice. */
+/** POST speech/create: text spoken by a voice. */
 export const speechCreate: CreateEndpoint = {
 	path: 'speech/create',
 	parse(fields): GenerationRequest {
@@ -73,7 +73,7 @@ export const speechCreate: CreateEndpoint = {
 	},
 };
 
-/** A setting of the other provider is an error. */
+/** Rejects the settings of the other provider. */
 function checkSettings(values: Body, model: SpeechModel): void {
 	const foreign = model.provider === 'minimax' ? 'elevenlabs' : 'minimax';
 	const rejected: ReadonlyArray<keyof Body> = [

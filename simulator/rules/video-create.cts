@@ -39,7 +39,7 @@ const body = z
 	.strict();
 type Body = z.output<typeof body>;
 
-/** POST videos/create: from text, from an image, or with an effect template. */
+/** POST videos/create: from text, an image, or an effect template. */
 export const videoCreate: CreateEndpoint = {
 	path: 'videos/create',
 	aliases: ['videos/create-v4'],
@@ -78,7 +78,7 @@ export const videoCreate: CreateEndpoint = {
 	},
 };
 
-/** The image parameters that are set. The two ways to give them exclude each other. */
+/** Returns the image parameters that are set. The two naming schemes are mutually exclusive. */
 function getFrameNames(values: Body): string[] {
 	const named = (['first_frame_path', 'last_frame_path'] as const).filter((name) => values[name]);
 	const numberedNames = getNumberedNames(values, 'frame_', '_path', 5);
@@ -114,7 +114,7 @@ function parseTemplateRequest(
 			...common,
 			model: effect.template_model,
 			quality,
-			// The template's own: the parameter is ignored.
+			// The template decides; the parameter is ignored.
 			duration: effect.duration,
 			aspectRatio: '',
 			offPeak: values.off_peak_mode === true,
@@ -126,7 +126,7 @@ function parseTemplateRequest(
 	};
 }
 
-/** Type "1" takes exactly one image, "2" exactly two, "3" and more from two up to that number. */
+/** Type "1" takes exactly one image, "2" exactly two, "3" and above from two up to that number. */
 function checkFrameCount(effect: Effect, count: number): void {
 	const most = Number(effect.effect_type);
 	const least = Math.min(most, 2);

@@ -14,7 +14,7 @@ import {
 	type Source,
 } from './video-source.cts';
 
-/** What a changed video keeps of the one it is made from. */
+/** Parameters that carry over from the source video. */
 const getSourceParameters = (source: Source) => ({
 	duration: source.duration,
 	aspectRatio: source.job?.parameters.aspectRatio ?? '',
@@ -43,7 +43,7 @@ const modifyBody = z
 	})
 	.strict();
 
-/** POST videos/modify: an edit by prompt. */
+/** POST videos/modify: edits a video by prompt. */
 export const videoModify: CreateEndpoint = {
 	path: 'videos/modify',
 	parse(fields, state): GenerationRequest {
@@ -71,7 +71,7 @@ export const videoModify: CreateEndpoint = {
 const restyleBody = z
 	.object({
 		model: z.string().min(1).optional(),
-		// Whether a restyle_id makes up for it, as upstream, is unknown.
+		// Whether a restyle_id can replace the prompt, as upstream, is undocumented.
 		prompt: prompt.min(1),
 		restyle_id: textOrNumber.optional(),
 		...sourceFields,
@@ -81,7 +81,7 @@ const restyleBody = z
 	})
 	.strict();
 
-/** POST videos/restyle: the same video in another style. */
+/** POST videos/restyle: renders a video in another style. */
 export const videoRestyle: CreateEndpoint = {
 	path: 'videos/restyle',
 	parse(fields, state): GenerationRequest {
@@ -111,7 +111,7 @@ export const videoRestyle: CreateEndpoint = {
 const { email: _none, ...sharedButEmail } = sharedFields;
 const upscaleBody = z.object({ video_id: z.string().min(1), ...sharedButEmail }).strict();
 
-/** POST videos/upscale: to 4K. There is no `email`: the video's own account does it. */
+/** POST videos/upscale: upscales to 4K in the account of the video. */
 export const videoUpscale: CreateEndpoint = {
 	path: 'videos/upscale',
 	parse(fields, state): GenerationRequest {
@@ -148,12 +148,12 @@ const lipsyncBody = z
 	})
 	.strict();
 
-/** POST videos/lipsync: makes a video speak an uploaded sound or a text. */
+/** POST videos/lipsync: makes a video speak uploaded audio or a text. */
 export const videoLipsync: CreateEndpoint = {
 	path: 'videos/lipsync',
 	parse(fields, state): GenerationRequest {
 		const values = parseBody(lipsyncBody, fields);
-		// Both together: unknown.
+		// Whether both can be combined is undocumented.
 		if (values.audio_path === undefined && values.prompt === undefined) {
 			throw createBadRequestError('Parameter audio_path or prompt is required');
 		}
@@ -202,7 +202,7 @@ const motionBody = z
 	})
 	.strict();
 
-/** POST videos/motion-control: a character with the motion of a video. */
+/** POST videos/motion-control: animates a character with the motion of a video. */
 export const videoMotionControl: CreateEndpoint = {
 	path: 'videos/motion-control',
 	parse(fields, state): GenerationRequest {

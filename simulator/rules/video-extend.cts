@@ -22,7 +22,7 @@ const body = z
 	})
 	.strict();
 
-/** POST videos/extend: goes on where a video ends. */
+/** POST videos/extend: continues a video. */
 export const videoExtend: CreateEndpoint = {
 	path: 'videos/extend',
 	parse(fields, state): GenerationRequest {
@@ -51,7 +51,7 @@ export const videoExtend: CreateEndpoint = {
 	},
 };
 
-/** v6 and grok-imagine by the newest page; older sources have v5.5 and v5 too. */
+/** The newest page lists v6 and grok-imagine; older sources also list v5.5 and v5. */
 function resolveExtendModel(
 	values: Fields,
 	state: SimulatorState,
@@ -63,7 +63,7 @@ function resolveExtendModel(
 		return { name: values.model, model: VIDEO_MODELS[values.model]! };
 	}
 	const { name, model } = resolveModel('extend', values, 'v6');
-	// Here grok-imagine adds 2 to 10 s.
+	// Here, grok-imagine adds 2 to 10 s.
 	return name === 'grok-imagine'
 		? { name, model: { ...model, seconds: { min: 2, max: 10 } } }
 		: { name, model };

@@ -65,7 +65,7 @@ const segments = Array.from(
 	{ length: MAX_FRAMES - 1 },
 	(_, index) => `${index + 1}_to_${index + 2}`,
 );
-/** Integers by the table of the reference, texts in its sample; the range is unknown. */
+/** The API reference lists integers but shows strings in its sample. The range is undocumented. */
 const segmentSeconds = z.union([seconds, z.string().regex(/^[1-9]\d*$/, 'must be whole seconds')]);
 
 const transitionBody = z
@@ -100,7 +100,7 @@ export const videoTransition: CreateEndpoint = {
 		}
 		checkSegments(fields, frames.length);
 		const used = segments.slice(0, frames.length - 1);
-		// A segment without a duration: unknown, taken to be 5 s.
+		// The default duration of a segment is undocumented; assumed to be 5 s.
 		const each = used.map((segment) => Number(fields[`duration_${segment}`] ?? 5));
 		const modelParameters = applyModelRules(name, model, { ...values, duration: undefined });
 		return {
@@ -125,7 +125,7 @@ export const videoTransition: CreateEndpoint = {
 	},
 };
 
-/** A segment needs the frames that it lies between. */
+/** Rejects parameters of segments whose frames are missing. */
 function checkSegments(fields: Fields, frames: number): void {
 	for (const segment of segments.slice(frames - 1)) {
 		for (const name of [`duration_${segment}`, `prompt_${segment}`]) {

@@ -15,7 +15,7 @@ import {
 } from './fields.cts';
 import { applyModelRules, resolveModel } from './video-model-rules.cts';
 
-/** The parameters of the reference end at 9, 3 and 3; what seedance-2.5 takes beyond is unknown. */
+/** The documented parameters end at 9, 3, and 3. What seedance-2.5 accepts beyond that is undocumented. */
 const MAX_REFERENCES = { images: 30, videos: 10, audios: 10 };
 
 const body = z
@@ -35,7 +35,7 @@ const body = z
 	})
 	.strict();
 
-/** POST videos/create-fusion: references combined by a prompt. */
+/** POST videos/create-fusion: combines references by prompt. */
 export const videoFusion: CreateEndpoint = {
 	path: 'videos/create-fusion',
 	parse(fields, state): GenerationRequest {
@@ -53,7 +53,7 @@ export const videoFusion: CreateEndpoint = {
 				`Parameter ${found[most]}: ${name} supports ${most} reference ${what}`,
 			);
 		}
-		// Whether a model that takes videos can do without an image is unknown.
+		// Whether models that accept videos can work without an image is undocumented.
 		if (images.length === 0 && videos.length === 0) {
 			throw createBadRequestError('Parameter frame_1_path is required');
 		}

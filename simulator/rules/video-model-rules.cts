@@ -2,7 +2,7 @@ import { createBadRequestError } from '../error-responses.cts';
 import { type Fields } from './fields.cts';
 import { VIDEO_MODELS, type VideoEndpoint, type VideoModel } from './video-models.cts';
 
-/** What the model's rules left of a request: the values that it runs with. */
+/** The resolved values of a request after the model's rules. */
 export interface ModelParameters {
 	readonly model: string;
 	readonly quality: string;
@@ -12,7 +12,10 @@ export interface ModelParameters {
 	readonly preview: boolean;
 }
 
-/** The model of a call; 400 when it does not exist or does not do this. */
+/**
+ * Resolves the model of a call.
+ * @throws 400 when it doesn't exist or doesn't support the endpoint
+ */
 export function resolveModel(
 	endpoint: VideoEndpoint,
 	body: Fields,
@@ -27,7 +30,10 @@ export function resolveModel(
 	return { name, model };
 }
 
-/** The 400s that hold for a model wherever it is used; then what the request comes to. */
+/**
+ * Validates a request against the rules of its model and resolves defaults.
+ * @throws 400 for the first violation
+ */
 export function applyModelRules(name: string, model: VideoModel, body: Fields): ModelParameters {
 	for (const required of model.required ?? []) {
 		if (body[required] === undefined) {
@@ -57,7 +63,10 @@ export function applyModelRules(name: string, model: VideoModel, body: Fields): 
 	};
 }
 
-/** Flags of the native models. `false` is tolerated everywhere, as a first-party sample sends it. */
+/**
+ * Rejects flags that only native models support. `false` is tolerated, because a first-party sample sends
+ * it.
+ */
 function checkNativeFlags(name: string, model: VideoModel, body: Fields): void {
 	if (body.multi_shot === true && !model.multiShot) {
 		throw createBadRequestError(`Parameter multi_shot is not supported by ${name}`);
@@ -99,13 +108,13 @@ function checkRatio(name: string, model: VideoModel, ratio: string | undefined):
 	}
 }
 
-/** Where the reference marks no default. */
+/** For models without a documented default. */
 function getDefaultQuality(model: VideoModel): string {
 	if (model.defaultQuality !== undefined) return model.defaultQuality;
 	return model.qualities.includes('720p') ? '720p' : (model.qualities[0] ?? '540p');
 }
 
-/** 5 by the reference; a model that cannot do 5 takes its shortest. */
+/** The documented default is 5 s. Models that can't do 5 s use their shortest duration. */
 function getDefaultDuration(model: VideoModel): number {
 	const { min, only } = model.seconds;
 	if (only && !only.includes(5)) return only[0]!;

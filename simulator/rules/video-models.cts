@@ -1,11 +1,11 @@
-/** What the API accepts of a video model. `undefined` where the reference says unknown: then anything goes. */
+/** What the API accepts for a video model. Anything is accepted where a field is `undefined`. */
 export interface VideoModel {
-	/** PixVerse's own: takes seed, off-peak and preview. */
+	/** A PixVerse model: supports seed, off-peak, and preview. */
 	readonly native: boolean;
-	/** Create-type calls that take it as `model`. */
+	/** Endpoints that accept it as `model`. */
 	readonly endpoints: readonly VideoEndpoint[];
 	readonly qualities: readonly string[];
-	/** `undefined`: unknown, the simulator takes 720p or else the first. */
+	/** When undocumented, the simulator uses 720p or the first one. */
 	readonly defaultQuality?: string;
 	readonly seconds: {
 		readonly min: number;
@@ -14,19 +14,19 @@ export interface VideoModel {
 		readonly maxAt1080p?: number;
 	};
 	readonly ratios?: readonly string[];
-	/** The field `audio` is an error, whatever its value. */
+	/** The API rejects the `audio` field, whatever its value. */
 	readonly audioRejected?: boolean;
-	/** Makes sound whether asked or not. */
+	/** Always generates sound. */
 	readonly alwaysSounds?: boolean;
-	/** There is no default for these. */
+	/** Parameters without a default. */
 	readonly required?: readonly ('duration' | 'quality')[];
-	/** Only from an image. */
+	/** Only image-to-video. */
 	readonly imageOnly?: boolean;
-	/** Takes `multi_shot`. */
+	/** Supports `multi_shot`. */
 	readonly multiShot?: boolean;
-	/** How many references create-fusion takes. */
+	/** Maximum references in create-fusion. */
 	readonly fusion?: { readonly images: number; readonly videos: number; readonly audios: number };
-	/** How many frames create-transition takes. */
+	/** Maximum frames in create-transition. */
 	readonly transition?: number;
 }
 
@@ -87,7 +87,7 @@ const GROK = {
 	seconds: { min: 1, max: 15 },
 } as const;
 
-/** Every video model of the reference. */
+/** All video models of the API reference. */
 export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 	v6: {
 		native: true,
@@ -129,19 +129,19 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 	'seedance-2.0-mini': SEEDANCE_2,
 	'seedance-2.5': {
 		native: false,
-		// create-frames: unknown.
+		// create-frames is undocumented.
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p', '1080p'],
 		seconds: { min: 4, max: 30 },
 		audioRejected: true,
 		alwaysSounds: true,
 		required: ['duration', 'quality'],
-		// The model's own budget; what the API takes is unknown.
+		// The limits of the model. What the API accepts is undocumented.
 		fusion: { images: 30, videos: 10, audios: 10 },
 	},
 	'minimax-h3': {
 		native: false,
-		// create-frames and create-fusion: unknown; section 9 gives nine reference images.
+		// create-frames and create-fusion are undocumented, except for nine reference images.
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['768p', '1440p'],
 		seconds: { min: 5, max: 15 },
@@ -153,7 +153,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 	'kling-o3': {
 		native: false,
 		endpoints: ['create', 'create-frames', 'create-fusion'],
-		// 1080p: unknown.
+		// 1080p is undocumented.
 		qualities: ['720p', '1080p'],
 		seconds: { min: 3, max: 15 },
 		ratios: THREE,
@@ -181,7 +181,7 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 		seconds: { min: 3, max: 15 },
 		ratios: FIVE,
 	},
-	// Announced only: what is not known is let through.
+	// Announced only. Undocumented rules aren't enforced.
 	'flux-3.0': {
 		native: false,
 		endpoints: ['create', 'create-frames', 'create-fusion'],

@@ -7,24 +7,27 @@ import { path } from './fields.cts';
 import { VIDEO_MODELS } from './video-models.cts';
 import { z } from 'zod';
 
-/** The fields of a call that works on a video. */
+/** Fields of endpoints that work on a video. */
 export const sourceFields = {
 	video_id: z.string().min(1).optional(),
 	video_path: path.optional(),
 };
 
-/** The video that a call works on. */
+/** The source video of a call. */
 export interface Source {
-	/** Absent for an uploaded one. */
+	/** Absent for an uploaded video. */
 	readonly job?: Job;
 	readonly inputs: Record<string, string>;
 	readonly uploads: GenerationRequest['uploads'];
-	/** Seconds; of an upload unknown to the simulator, taken to be 5. */
+	/** Seconds. Assumed to be 5 for an upload. */
 	readonly duration: number;
 	readonly quality: string;
 }
 
-/** One of `video_id` and `video_path`; none or both is a 400 (inferred in the reference). */
+/**
+ * Returns the video of `video_id` or `video_path`.
+ * @throws 400 when neither or both are set (inferred)
+ */
 export function getSource(
 	values: { video_id?: string | undefined; video_path?: string | undefined },
 	state: SimulatorState,
@@ -44,7 +47,10 @@ export function getSource(
 	};
 }
 
-/** A finished video of a configured account: 400 for what is no video id, 404 for what is not there (yet). */
+/**
+ * Returns a finished video of a configured account.
+ * @throws 400 for a malformed ID, 404 when it doesn't exist or isn't finished
+ */
 export function getFinishedVideo(id: string, state: SimulatorState): Job {
 	const parsed = parseId(id);
 	if (parsed?.kind !== 'video')
@@ -57,7 +63,7 @@ export function getFinishedVideo(id: string, state: SimulatorState): Job {
 	return job;
 }
 
-/** Results of third-party models are refused. */
+/** Rejects results of third-party models. */
 export function requireNative(job: Job | undefined): void {
 	if (!job) return;
 	if (VIDEO_MODELS[job.parameters.model]?.native === false) {

@@ -1,4 +1,4 @@
-/** One template of GET videos/effects. */
+/** A template of GET videos/effects. */
 export interface Effect {
 	readonly template_id: number;
 	readonly display_name: string;
@@ -39,7 +39,7 @@ const createEffect = (given: EffectSeed): Effect => ({
 	...given,
 });
 
-/** The two ids that the docs use as samples, and one of each other sort. Names are the simulator's. */
+/** The two sample IDs of the docs, and one of each other kind. The names are the simulator's. */
 export const EFFECTS: readonly Effect[] = [
 	createEffect({ template_id: 326733946317888, display_name: 'Two Portraits', effect_type: '2' }),
 	createEffect({

@@ -1,4 +1,4 @@
-/** Speakers of GET videos/voices: only `speaker_id` is known; upstream ids look like "Auto", "1", "2". */
+/** Speakers of GET videos/voices. The names are the simulator's. */
 export const LIPSYNC_VOICES: ReadonlyArray<{
 	readonly speaker_id: string;
 	readonly name: string;

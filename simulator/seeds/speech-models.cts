@@ -1,4 +1,4 @@
-/** A speech model: what GET speech/models shows, and the settings that it takes. */
+/** A speech model: its row in GET speech/models and its limits. */
 export interface SpeechModel {
 	readonly model: string;
 	readonly display_name: string;
@@ -32,7 +32,7 @@ const createFormula = (unit_characters: number) => ({
 	round_up: true,
 });
 
-/** The five models of the reference; display names and language lists are the simulator's. */
+/** The five documented models. Display names and language lists are the simulator's. */
 export const SPEECH_MODELS: readonly SpeechModel[] = [
 	{
 		model: 'speech-2.8-hd',

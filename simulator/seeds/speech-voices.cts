@@ -1,4 +1,4 @@
-/** A voice of GET speech/voices. Only `voice_id` and `voice_name` are known names; the rest is the simulator's. */
+/** A voice of GET speech/voices. The values are the simulator's. */
 export interface SpeechVoice {
 	readonly voice_id: string;
 	readonly voice_name: string;

@@ -3,7 +3,7 @@ import type { SimulatorState } from '../state.cts';
 import { toIso } from './shared.cts';
 import { getStatusFields } from './status.cts';
 
-/** The audio object of the reference, music and speech. Upstream words other than `finish` are unknown. */
+/** Serializes music and speech. Upstream statuses other than `finish` are undocumented. */
 export function serializeAudio(state: SimulatorState, job: Job, as: JobStatus = job.status) {
 	const status = getStatusFields(job.kind, as, false);
 	const { parameters } = job;

@@ -3,7 +3,7 @@ import type { SimulatorState } from '../state.cts';
 import { toIso, getDimensions } from './shared.cts';
 import { getStatusFields } from './status.cts';
 
-/** The image object of the reference. */
+/** Serializes an image. */
 export function serializeImage(state: SimulatorState, job: Job, as: JobStatus = job.status) {
 	const status = getStatusFields('image', as, false);
 	const { parameters } = job;
@@ -53,5 +53,5 @@ export function serializeImage(state: SimulatorState, job: Job, as: JobStatus = 
 	};
 }
 
-/** `image/…`: what the list shows of a finished image. */
+/** The `image/…` path of a finished image. */
 export const getImagePath = (job: Job): string => `image/${job.number}.webp`;

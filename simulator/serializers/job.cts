@@ -4,7 +4,7 @@ import { serializeAudio } from './audio.cts';
 import { serializeImage } from './image.cts';
 import { serializeVideo } from './video.cts';
 
-/** The object that GET by id, lists and callbacks show of a job. */
+/** Serializes a job as reads, lists, and callbacks show it. */
 export function serializeJob(state: SimulatorState, job: Job, as: JobStatus = job.status) {
 	const shown = state.faults.switches.showReplyRef && job.replyRef !== undefined;
 	return { ...serializeByKind(state, job, as), ...(shown ? { replyRef: job.replyRef } : {}) };

@@ -1,7 +1,7 @@
-/** ISO UTC, as all times of the API. */
+/** Formats a time as ISO UTC, like all times of the API. */
 export const toIso = (epochMs: number): string => new Date(epochMs).toISOString();
 
-/** Pixels of an output: the quality is its shorter side. */
+/** Returns the dimensions of a result. The quality is the shorter side. */
 export function getDimensions(quality: string, ratio: string): { width: number; height: number } {
 	const short = Number.parseInt(quality, 10) || 540;
 	const [x, y] = ratio.split(':').map(Number);

@@ -1,7 +1,7 @@
 import type { JobKind } from '../ids.cts';
 import type { JobStatus } from '../jobs.cts';
 
-/** How a state looks from outside. */
+/** How a status appears in responses. */
 export interface StatusFields {
 	readonly code: number;
 	readonly name: string;
@@ -11,9 +11,9 @@ export interface StatusFields {
 const FINAL = { final: true };
 const RUNNING = { final: false };
 
-/** The status maps of the reference; they differ by kind. */
+/** The documented status maps, which differ by kind. */
 const VIDEO: Record<JobStatus, StatusFields> = {
-	// Documented and seen as final although it is not.
+	// Documented and observed as final, although it isn't.
 	QUEUED: { code: 5, name: 'QUEUED', ...FINAL },
 	GENERATING: { code: 10, name: 'GENERATING', ...RUNNING },
 	COMPLETED: { code: 1, name: 'COMPLETED', ...FINAL },
@@ -26,7 +26,7 @@ const IMAGE: Record<JobStatus, StatusFields> = {
 	GENERATING: { code: 9, name: 'GENERATING', ...RUNNING },
 	COMPLETED: { code: 1, name: 'COMPLETED', ...FINAL },
 	MODERATED: { code: 7, name: 'MODERATED', ...FINAL },
-	// Not in the image table of the reference; upstream ends failed images with 8.
+	// Undocumented for images. Upstream uses 8 for failed images.
 	FAILED: { code: 8, name: 'FAILED', ...FINAL },
 };
 

@@ -4,8 +4,8 @@ import { toIso, getDimensions } from './shared.cts';
 import { getStatusFields } from './status.cts';
 
 /**
- * The VideoObject of the reference. `url` is filled while the video is being made, with `output_width` 0: only a
- * completed one may be trusted.
+ * Serializes a video. `url` is already set while the video is generating, with `output_width` 0: only a
+ * completed video has a usable URL.
  */
 export function serializeVideo(state: SimulatorState, job: Job, as: JobStatus = job.status) {
 	const status = getStatusFields('video', as, state.faults.switches.queuedIsFinal);

@@ -40,8 +40,8 @@ const lists: Array<[string, INodeParameters, string, () => INodeParameters, stri
 describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, count) => {
 	it.each(['items', 'data', 'array', 'grouped'] as const)(
 		'is one item an entry, in whatever shape it comes (%s)',
-		async (unknownLists) => {
-			testBed.simulator.faults.setSwitches({ unknownLists });
+		async (undocumentedLists) => {
+			testBed.simulator.faults.setSwitches({ undocumentedLists });
 			const out = await testBed.run(parameters);
 			expect(out.error).toBeUndefined();
 			expect(out.items).toHaveLength(count);

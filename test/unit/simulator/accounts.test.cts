@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient } from './simulator-client.cts';
 
-describe('accounts of the simulated API', () => {
+describe('Simulator accounts', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -12,36 +12,36 @@ describe('accounts of the simulated API', () => {
 	afterAll(async () => await simulator.stop());
 
 	it.each(['accounts', 'features', 'videos', 'scheduler', '/v2/account'])(
-		'answers 401 to %s with a wrong token',
+		'should return 401 for %s with a wrong token',
 		async (path) => {
 			const response = await client.send(path, { token: 'user:1234-wrong' });
 			expect([response.status, response.json]).toEqual([401, { error: 'Unauthorized', code: 401 }]);
 		},
 	);
 
-	it('answers 401 without any token', async () => {
+	it('should return 401 without a token', async () => {
 		expect((await client.send('accounts', { token: null })).status).toBe(401);
 	});
 
-	it('lists accounts as an object keyed by e-mail, with every secret masked', async () => {
+	it('should list accounts as an object keyed by e-mail with masked secrets', async () => {
 		const { json } = await client.send('accounts');
 		expect(Object.keys(json)).toEqual(['studio@example.com']);
 		expect(json['studio@example.com']).toMatchObject({ password: '…secured…', maxJobs: 8 });
 		expect(JSON.stringify(json)).not.toContain('secret');
 	});
 
-	it('answers 404 to the list when nothing is configured', async () => {
+	it('should return 404 for the list when no account is configured', async () => {
 		simulator.accounts.clear();
 		expect((await client.send('accounts')).status).toBe(404);
 	});
 
-	it('takes the e-mail of an account raw or encoded', async () => {
+	it('should accept raw and encoded e-mail addresses in the path', async () => {
 		expect((await client.send('accounts/studio@example.com')).status).toBe(200);
 		expect((await client.send('accounts/studio%40example.com')).status).toBe(200);
 		expect((await client.send('accounts/nobody@example.com')).status).toBe(404);
 	});
 
-	it('adds an account with 201 and changes it the same way', async () => {
+	it('should return 201 for creating and updating an account', async () => {
 		const fields = { email: 'new@example.com', password: 'p', maxJobs: 3 };
 		const added = await client.post('accounts/new@example.com', fields);
 		expect([added.status, added.json.maxJobs]).toEqual([201, 3]);
@@ -57,17 +57,17 @@ describe('accounts of the simulated API', () => {
 		['with maxJobs 9', { email: 'new@example.com', password: 'p', maxJobs: 9 }],
 		['with another e-mail in the body', { email: 'x@example.com', password: 'p', maxJobs: 3 }],
 		['with an unknown field', { email: 'new@example.com', password: 'p', maxJobs: 3, name: 'n' }],
-	])('refuses to add an account %s', async (_, fields) => {
+	])('should reject an account %s', async (_, fields) => {
 		expect((await client.post('accounts/new@example.com', fields)).status).toBe(400);
 	});
 
-	it('answers 401 when PixVerse refuses the login', async () => {
+	it('should return 401 when PixVerse rejects the login', async () => {
 		const fields = { email: 'new@example.com', password: 'wrong', maxJobs: 3 };
 		expect((await client.post('accounts/new@example.com', fields)).status).toBe(401);
 		expect(simulator.accounts.get('new@example.com')).toBeUndefined();
 	});
 
-	it('removes an account with an empty 204, or with a body when switched', async () => {
+	it('should delete an account with an empty 204, or with a body when the switch is on', async () => {
 		const gone = await client.delete('accounts/studio@example.com');
 		expect([gone.status, gone.text]).toEqual([204, '']);
 		expect((await client.delete('accounts/studio@example.com')).status).toBe(404);
@@ -76,12 +76,12 @@ describe('accounts of the simulated API', () => {
 		expect((await client.delete('accounts/b@example.com')).json).toMatchObject({ remaining: 0 });
 	});
 
-	it('keeps an account in error state (596) until it is removed and added again', async () => {
-		simulator.accounts.setError('studio@example.com', 'session refused');
-		const refused = await client.send('features');
-		expect([refused.status, refused.json]).toEqual([
+	it('should keep an account in error state (596) until it is deleted and added again', async () => {
+		simulator.accounts.setError('studio@example.com', 'session expired');
+		const rejected = await client.send('features');
+		expect([rejected.status, rejected.json]).toEqual([
 			596,
-			{ error: 'Account studio@example.com in error state: session refused', code: 596 },
+			{ error: 'Account studio@example.com in error state: session expired', code: 596 },
 		]);
 		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(596);
 		const fields = { email: 'studio@example.com', password: 'p', maxJobs: 8 };
@@ -92,7 +92,7 @@ describe('accounts of the simulated API', () => {
 		expect((await client.send('features')).status).toBe(200);
 	});
 
-	it('tells the plan and the credits that are left', async () => {
+	it('should return the plan and the remaining credits', async () => {
 		simulator.accounts.setCredits('studio@example.com', 500);
 		await client.createVideo();
 		expect((await client.send('features/?email=studio%40example.com')).json).toMatchObject({
@@ -106,7 +106,7 @@ describe('accounts of the simulated API', () => {
 	});
 
 	it.each(['features', 'videos', 'videos/effects', 'files'])(
-		'wants an e-mail for %s as soon as there are two accounts',
+		'should require an e-mail for %s with two accounts',
 		async (path) => {
 			const call =
 				path === 'files'
@@ -120,28 +120,28 @@ describe('accounts of the simulated API', () => {
 		},
 	);
 
-	it('shows the subscription, which tells when it is over instead of refusing', async () => {
+	it('should report an expired subscription instead of returning 402', async () => {
 		expect((await client.send('/v2/account')).json).toMatchObject({
 			subscriptionIsActive: true,
 			accounts: { PixVerse: { total: 1, active: 1, error: 0 } },
 		});
 		simulator.faults.setSwitches({ subscriptionExpired: true });
 		expect((await client.send('/v2/account')).json.subscriptionIsActive).toBe(false);
-		const refused = await client.send('accounts');
-		expect([refused.status, refused.json.error]).toEqual([
+		const rejected = await client.send('accounts');
+		expect([rejected.status, rejected.json.error]).toEqual([
 			402,
 			'Account has no subscription or subscription expired',
 		]);
 	});
 
-	it('sets the account-wide replyUrl up to 1024 characters', async () => {
+	it('should accept an account-wide replyUrl of up to 1024 characters', async () => {
 		await client.post('/v2/account', { replyUrl: 'http://127.0.0.1:9/reply' });
 		expect((await client.send('/v2/account')).json.replyUrl).toBe('http://127.0.0.1:9/reply');
 		const long = await client.post('/v2/account', { replyUrl: `http://${'x'.repeat(1024)}` });
 		expect([long.status, long.json]).toEqual([400, { error: 'replyUrl is too long', code: 400 }]);
 	});
 
-	it('keeps statistics of what was made through the API', async () => {
+	it('should return statistics of API jobs', async () => {
 		await client.createVideo();
 		simulator.seedVideos(2);
 		const { json } = await client.send('/v2/account/stats?bot=pixverse');

@@ -2,9 +2,9 @@ import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, startReceiver, waitUntil, type Json } from './simulator-client.cts';
 
-const rowsOf = (json: Json) => json.data as Json[];
+const getRows = (json: Json) => json.data as Json[];
 
-describe('music and speech of the simulated API', () => {
+describe('Simulator music and speech', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('music and speech of the simulated API', () => {
 			'audio_id',
 		);
 
-	it('shows a track by id from the start until it is done', async () => {
+	it('should return a track by ID while it is running and when it is finished', async () => {
 		const id = await song();
 		expect(id).toMatch(/-music:\d+$/);
 		const states = [];
@@ -54,12 +54,12 @@ describe('music and speech of the simulated API', () => {
 		expect(response.headers['content-type']).toBe('audio/mpeg');
 		expect(bytes.toString('latin1', 0, 3)).toBe('ID3');
 		const tag = 10 + bytes[8]! * 128 + bytes[9]!;
-		// Behind the tag the first frame of sound begins.
+		// The first audio frame follows the tag.
 		expect(bytes.readUInt16BE(tag) & 0xffe0).toBe(0xffe0);
 		expect(bytes).toEqual(simulator.media.getBytes(id));
 	});
 
-	it('fails with a code and a reason', async () => {
+	it('should include a code and a reason when a track fails', async () => {
 		const id = await song({ prompt: '[failed]' });
 		simulator.clock.advance(20_000);
 		expect((await client.send(`music/${id}`)).json).toMatchObject({
@@ -71,7 +71,7 @@ describe('music and speech of the simulated API', () => {
 		});
 	});
 
-	it('speaks a text, and prices it by its length', async () => {
+	it('should charge speech by the length of its text', async () => {
 		const id = await voice({ language_code: 'en', text: 'x'.repeat(101) });
 		simulator.clock.advance(3000);
 		expect((await client.send(`speech/${id}`)).json).toMatchObject({
@@ -85,20 +85,20 @@ describe('music and speech of the simulated API', () => {
 		});
 	});
 
-	it('lists speech under music too, but not the other way round', async () => {
+	it('should include speech in the music list, but not music in the speech list', async () => {
 		const music = await song();
 		const speech = await voice();
-		expect(rowsOf((await client.send('music/')).json).map((row) => row.audio_id)).toEqual([
+		expect(getRows((await client.send('music/')).json).map((row) => row.audio_id)).toEqual([
 			speech,
 			music,
 		]);
 		const { json } = await client.send('speech/?limit=1');
-		expect(rowsOf(json).map((row) => row.audio_id)).toEqual([speech]);
+		expect(getRows(json).map((row) => row.audio_id)).toEqual([speech]);
 		expect(json).toMatchObject({ next_offset: 1, has_more: false });
 		expect((await client.send('music?limit=1')).json).toMatchObject({ has_more: true });
 	});
 
-	it('answers 404 with its own text, 400 to a wrong id, and has no DELETE', async () => {
+	it('should return 404 for a missing track, 400 for a malformed ID, and have no DELETE', async () => {
 		const id = await song();
 		expect((await client.send(`music/${id}1`)).json).toEqual({ error: `Music ${id}1 not found` });
 		const other = id.replace('-music:', '-speech:');
@@ -110,7 +110,7 @@ describe('music and speech of the simulated API', () => {
 		expect((await client.delete(`music/${id}`)).status).toBe(404);
 	});
 
-	it('stands in the scheduler and calls back with the object of GET', async () => {
+	it('should list music in the scheduler and send the object of GET in callbacks', async () => {
 		const reply = await startReceiver();
 		try {
 			const id = await song({ replyUrl: reply.url, replyRef: 'song' });
@@ -132,7 +132,7 @@ describe('music and speech of the simulated API', () => {
 		['lyrics that are not instrumental', { lyrics: 'x', instrumental: false }],
 		['4000 characters for music-v1', { model: 'music-v1', prompt: 'x'.repeat(4000) }],
 		['5000 for lyria', { model: 'lyria-3-pro-preview', prompt: 'x'.repeat(5000) }],
-	])('accepts music with %s', async (_, fields) => {
+	])('should accept music with %s', async (_, fields) => {
 		expect(await client.getError('music/create', { prompt: 'x', ...fields })).toEqual([200, '']);
 	});
 
@@ -145,14 +145,14 @@ describe('music and speech of the simulated API', () => {
 		['a model that only upstream has', { model: 'music-3.0' }, 'music-3.0'],
 		['a duration', { duration: 60 }, 'duration'],
 		['auto_lyrics', { auto_lyrics: true }, 'auto_lyrics'],
-	])('refuses music with %s', async (_, fields, word) => {
+	])('should reject music with %s', async (_, fields, word) => {
 		expect(await client.getError('music/create', { prompt: 'x', ...fields })).toEqual([
 			400,
 			expect.stringContaining(word),
 		]);
 	});
 
-	it('takes images for lyria only', async () => {
+	it('should accept images for Lyria only', async () => {
 		const image_path_1 = await client.upload();
 		const fields = { prompt: 'x', image_path_1 };
 		expect((await client.getError('music/create', fields))[1]).toContain('image_path_1');
@@ -180,7 +180,7 @@ describe('music and speech of the simulated API', () => {
 			'40000 characters for turbo',
 			{ model: 'eleven-turbo-v2.5', voice_id: 'eleven_roger', text: 'x'.repeat(40_000) },
 		],
-	])('accepts speech with %s', async (_, fields) => {
+	])('should accept speech with %s', async (_, fields) => {
 		expect(
 			await client.getError('speech/create', { text: 'x', voice_id: VOICE, ...fields }),
 		).toEqual([200, '']);
@@ -206,13 +206,13 @@ describe('music and speech of the simulated API', () => {
 		['10001 characters', { text: 'x'.repeat(10_001) }, 'text'],
 		['5001 for eleven-v3', { ...ELEVEN, text: 'x'.repeat(5001) }, 'text'],
 		['a provider voice', { provider_voice_id: 'x' }, 'provider_voice_id'],
-	])('refuses speech with %s', async (_, fields, word) => {
+	])('should reject speech with %s', async (_, fields, word) => {
 		expect(
 			await client.getError('speech/create', { text: 'x', voice_id: VOICE, ...fields }),
 		).toEqual([400, expect.stringContaining(word)]);
 	});
 
-	it('lists models by provider, and voices by model and language', async () => {
+	it('should list models by provider, and voices by model and language', async () => {
 		const models = (await client.send('speech/models?email=studio@example.com')).json;
 		expect(models.default_model).toBe('speech-2.8-hd');
 		expect(models.provider_groups).toMatchObject([

@@ -1,14 +1,14 @@
 import { Clock } from '../../../simulator/clock.cts';
 
-describe('simulated time', () => {
-	it('stands still at speed 0 and goes as far as it is advanced', () => {
+describe('Clock', () => {
+	it('should advance only on request at speed 0', () => {
 		const clock = new Clock({ speed: 0, startAt: 1000 });
 		expect([clock.now(), clock.elapsed()]).toEqual([1000, 0]);
 		clock.advance(500);
 		expect([clock.now(), clock.elapsed()]).toEqual([1500, 500]);
 	});
 
-	it('runs what falls due in order, each at its own time', () => {
+	it('should run timers in order, each at its own time', () => {
 		const clock = new Clock({ speed: 0, startAt: 0 });
 		const seen: Array<[string, number]> = [];
 		clock.after(300, () => seen.push(['late', clock.now()]));
@@ -28,7 +28,7 @@ describe('simulated time', () => {
 		expect(clock.now()).toBe(400);
 	});
 
-	it('goes faster than real time, and can change its pace', async () => {
+	it('should run faster than real time and change its speed', async () => {
 		const clock = new Clock({ speed: 1000 });
 		const rang = new Promise<number>((resolve) =>
 			clock.after(20_000, () => resolve(clock.elapsed())),
@@ -41,7 +41,7 @@ describe('simulated time', () => {
 		clock.stop();
 	});
 
-	it('jumps on the wall without time passing', () => {
+	it('should move the wall clock without running timers', () => {
 		const clock = new Clock({ speed: 0, startAt: 10_000 });
 		const ran = jest.fn();
 		clock.after(1000, ran);
@@ -53,7 +53,7 @@ describe('simulated time', () => {
 		expect(ran).toHaveBeenCalledTimes(1);
 	});
 
-	it('calls off what is no longer wanted', () => {
+	it('should not run canceled timers', () => {
 		const clock = new Clock({ speed: 0 });
 		const ran = jest.fn();
 		clock.after(10, ran)();
@@ -63,7 +63,7 @@ describe('simulated time', () => {
 		expect(ran).not.toHaveBeenCalled();
 	});
 
-	it('neither goes back nor runs backwards', () => {
+	it('should reject a negative advance or speed', () => {
 		const clock = new Clock();
 		expect(() => clock.advance(-1)).toThrow(RangeError);
 		expect(() => (clock.speed = -1)).toThrow(RangeError);

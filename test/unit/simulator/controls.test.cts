@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, type Json } from './simulator-client.cts';
 
-describe('controls of the simulator over HTTP', () => {
+describe('Simulator controls over HTTP', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('controls of the simulator over HTTP', () => {
 		return response.json;
 	};
 
-	it('tells its addresses and how things stand', async () => {
+	it('should return addresses and counts', async () => {
 		await client.createVideo();
 		expect(await control('state')).toMatchObject({
 			url: simulator.url,
@@ -32,7 +32,7 @@ describe('controls of the simulator over HTTP', () => {
 		});
 	});
 
-	it('moves the clock', async () => {
+	it('should move the clock', async () => {
 		const id = await client.createVideo();
 		await control('clock', { advance: 24_000 });
 		expect((await client.send(`videos/${id}`)).status).toBe(200);
@@ -41,7 +41,7 @@ describe('controls of the simulator over HTTP', () => {
 		await control('clock', { speed: 0 });
 	});
 
-	it('shows jobs, ends them, and hands out their exact bytes', async () => {
+	it('should list jobs, finish them, and return the hash of their result', async () => {
 		const id = await client.createVideo({ replyRef: 'r' });
 		const [job] = (await control('jobs')) as unknown as Json[];
 		expect(job).toMatchObject({ id, kind: 'video', status: 'QUEUED', replyRef: 'r' });
@@ -57,7 +57,7 @@ describe('controls of the simulator over HTTP', () => {
 		]);
 	});
 
-	it('plans what becomes of coming jobs', async () => {
+	it('should plan the results of future jobs', async () => {
 		await control('plans', { status: 'MODERATED', promptIncludes: 'harbour', afterMs: 10 });
 		await client.createVideo();
 		const id = await client.createVideo({ prompt: 'a harbour' });
@@ -69,7 +69,7 @@ describe('controls of the simulator over HTTP', () => {
 		expect((await client.send(`videos/${quick}`)).status).toBe(200);
 	});
 
-	it('arms and lifts faults and sets switches', async () => {
+	it('should add and remove faults and set switches', async () => {
 		const { id } = await control('faults', { kind: 'status', status: 503, count: 0 });
 		expect((await client.send('accounts')).status).toBe(503);
 		expect(await control('faults')).toMatchObject([{ id, hits: 1, left: null }]);
@@ -91,11 +91,11 @@ describe('controls of the simulator over HTTP', () => {
 		['durations', { lightning: 1 }],
 		['clock', { advance: -1 }],
 		['plans', { status: 'LOST' }],
-	])('refuses what %s does not have', async (path, fields) => {
+	])('should return 400 for an unknown value of %s', async (path, fields) => {
 		expect((await client.post(`/_simulator/${path}`, fields)).status).toBe(400);
 	});
 
-	it('configures accounts, their errors and their credits', async () => {
+	it('should configure accounts, their errors, and their credits', async () => {
 		await control('accounts', { email: 'b@example.com', maxJobs: 2 });
 		await control('accounts/b@example.com/error', { reason: 'gone' });
 		expect((await client.send('features?email=b@example.com')).status).toBe(596);
@@ -104,7 +104,7 @@ describe('controls of the simulator over HTTP', () => {
 		expect((await client.send('features?email=b@example.com')).json.credit_monthly).toBe(1);
 	});
 
-	it('shows requests of both ports and forgets them', async () => {
+	it('should list requests of both ports and clear the list', async () => {
 		await client.post('videos/create', { prompt: 'x', email: 'n@example.com' });
 		const [entry] = (await control('requests')) as unknown as Json[];
 		expect(entry).toMatchObject({
@@ -120,7 +120,7 @@ describe('controls of the simulator over HTTP', () => {
 		expect(simulator.requests).toHaveLength(0);
 	});
 
-	it('resets everything and seeds old videos', async () => {
+	it('should reset the state and seed old videos', async () => {
 		await client.createVideo();
 		await control('accounts', { email: 'b@example.com' });
 		await control('reset', {});
@@ -129,7 +129,7 @@ describe('controls of the simulator over HTTP', () => {
 		expect(simulator.jobs).toHaveLength(3);
 	});
 
-	it('restarts from outside', async () => {
+	it('should restart', async () => {
 		await control('restart', {});
 		const end = Date.now() + 5000;
 		let status = 0;

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, type Json } from './simulator-client.cts';
 
-describe('faults of the simulated API', () => {
+describe('Simulator faults', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -17,12 +17,12 @@ describe('faults of the simulated API', () => {
 	const create = async () => await client.post('videos/create', { prompt: 'a lighthouse' });
 
 	it.each([400, 401, 402, 403, 404, 412, 422, 429, 500, 502, 503, 504, 596])(
-		'answers %d once, before anything is done',
+		'should return %d once, before processing the request',
 		async (status) => {
 			simulator.faults.add({ kind: 'status', status, match: { path: 'videos/create' } });
 			expect((await client.send('accounts')).status).toBe(200);
-			const refused = await create();
-			expect([refused.status, refused.json.code]).toEqual([status, status]);
+			const rejected = await create();
+			expect([rejected.status, rejected.json.code]).toEqual([status, status]);
 			expect(simulator.jobs).toHaveLength(0);
 			expect((await create()).status).toBe(200);
 		},
@@ -41,21 +41,21 @@ describe('faults of the simulated API', () => {
 		expect([response.status, response.text]).toEqual([503, text]);
 	});
 
-	it('gives an error as an HTML page', async () => {
+	it('should return an error as an HTML page', async () => {
 		simulator.faults.add({ kind: 'status', status: 502, shape: 'html' });
 		const response = await create();
 		expect(response.headers['content-type']).toContain('text/html');
 		expect(response.text).toMatch(/^<!DOCTYPE html>/);
 	});
 
-	it('adds Retry-After in header and body when asked to', async () => {
+	it('should add Retry-After to the header and the body', async () => {
 		simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3 });
 		const response = await create();
 		expect(response.headers['retry-after']).toBe('3');
 		expect(response.json.retryAfter).toMatch(/Z$/);
 	});
 
-	it('strikes as often as told, after skipping as many as told, until it is removed', async () => {
+	it('should apply a fault as often as requested, after the skipped requests, until it is removed', async () => {
 		simulator.faults.add({ kind: 'status', status: 500, count: 2, skip: 1 });
 		const statuses = [];
 		for (let n = 0; n < 4; n += 1) statuses.push((await client.send('accounts')).status);
@@ -66,7 +66,7 @@ describe('faults of the simulated API', () => {
 		expect((await client.send('accounts')).status).toBe(200);
 	});
 
-	it('strikes by method, by a pattern of the path, and by chance', async () => {
+	it('should match by method, path pattern, and probability', async () => {
 		simulator.faults.add({ kind: 'status', status: 500, match: { method: 'POST' }, count: 0 });
 		simulator.faults.add({ kind: 'status', status: 503, match: { path: '/videos$/' }, count: 0 });
 		expect((await client.send('videos')).status).toBe(503);
@@ -80,7 +80,7 @@ describe('faults of the simulated API', () => {
 		expect(hits).toBeLessThan(50);
 	});
 
-	it('drops the connection before the request is processed', async () => {
+	it('should drop the connection before the request is processed', async () => {
 		simulator.faults.add({ kind: 'cutBefore' });
 		await expect(create()).rejects.toThrow();
 		expect(simulator.jobs).toHaveLength(0);
@@ -90,42 +90,45 @@ describe('faults of the simulated API', () => {
 		});
 	});
 
-	it('drops the connection after the job was accepted', async () => {
+	it('should drop the connection after the job is accepted', async () => {
 		simulator.faults.add({ kind: 'cutAfter' });
 		await expect(create()).rejects.toThrow();
 		expect(simulator.jobs).toHaveLength(1);
 		expect((await client.send('scheduler')).json).toHaveLength(1);
 	});
 
-	it('answers an error although the job was accepted', async () => {
+	it('should return an error although the job is accepted', async () => {
 		simulator.faults.add({ kind: 'statusAfter', status: 504 });
 		const response = await create();
 		expect([response.status, response.json.code]).toEqual([504, 504]);
 		expect(simulator.jobs).toHaveLength(1);
 	});
 
-	it('keeps what strikes after accepting for a call that is accepted', async () => {
+	it('should not use up an after-accept fault on a rejected call', async () => {
 		simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' } });
 		expect((await client.post('videos/create', { prompt: 'x', model: 'none' })).status).toBe(400);
 		await expect(create()).rejects.toThrow();
 	});
 
-	it.each(['noResponse', 'noResponseAfter'] as const)('never answers with "%s"', async (kind) => {
-		simulator.faults.add({ kind });
-		const waiting = request(`${simulator.url}/v2/pixverse/videos/create`, {
-			method: 'POST',
-			headers: {
-				authorization: `Bearer ${simulator.token}`,
-				'content-type': 'application/json',
-			},
-			body: '{"prompt":"x"}',
-			signal: AbortSignal.timeout(300),
-		});
-		await expect(waiting).rejects.toThrow(/abort/i);
-		expect(simulator.jobs).toHaveLength(kind === 'noResponse' ? 0 : 1);
-	});
+	it.each(['noResponse', 'noResponseAfter'] as const)(
+		'should never respond with "%s"',
+		async (kind) => {
+			simulator.faults.add({ kind });
+			const waiting = request(`${simulator.url}/v2/pixverse/videos/create`, {
+				method: 'POST',
+				headers: {
+					authorization: `Bearer ${simulator.token}`,
+					'content-type': 'application/json',
+				},
+				body: '{"prompt":"x"}',
+				signal: AbortSignal.timeout(300),
+			});
+			await expect(waiting).rejects.toThrow(/abort/i);
+			expect(simulator.jobs).toHaveLength(kind === 'noResponse' ? 0 : 1);
+		},
+	);
 
-	it('answers late, and then whatever else is to go wrong', async () => {
+	it('should delay a response and then apply another fault', async () => {
 		simulator.faults.add({ kind: 'delay', ms: 150 });
 		simulator.faults.add({ kind: 'status', status: 503 });
 		const started = performance.now();
@@ -133,7 +136,7 @@ describe('faults of the simulated API', () => {
 		expect(performance.now() - started).toBeGreaterThan(140);
 	});
 
-	it('spoils the JSON of an answer', async () => {
+	it('should corrupt the JSON of a response', async () => {
 		for (const kind of ['truncatedJson', 'malformedJson'] as const) {
 			simulator.faults.add({ kind });
 			const response = await create();
@@ -144,7 +147,7 @@ describe('faults of the simulated API', () => {
 		expect(simulator.jobs).toHaveLength(2);
 	});
 
-	it('answers an HTML page or nothing at all in place of JSON', async () => {
+	it('should return an HTML page or an empty body instead of JSON', async () => {
 		simulator.faults.add({ kind: 'html' });
 		expect((await client.send('videos')).text).toMatch(/^<!DOCTYPE html>/);
 		simulator.faults.add({ kind: 'empty' });
@@ -155,7 +158,7 @@ describe('faults of the simulated API', () => {
 		expect([blank.status, blank.text]).toEqual([200, '']);
 	});
 
-	it('shows a status that no map knows', async () => {
+	it('should return an undocumented status', async () => {
 		await client.createVideo();
 		simulator.faults.add({ kind: 'unknownStatus' });
 		const [row] = (await client.send('videos')).json.data as Json[];
@@ -166,7 +169,7 @@ describe('faults of the simulated API', () => {
 		});
 	});
 
-	it('sends a client to another host, which sees whether the token came along', async () => {
+	it('should redirect a client to another host', async () => {
 		const seen: Array<string | undefined> = [];
 		const other = createServer((incoming, response) => {
 			seen.push(incoming.headers.authorization);
@@ -184,18 +187,18 @@ describe('faults of the simulated API', () => {
 		}
 	});
 
-	it('comes back from a restart with the same addresses and its state', async () => {
+	it('should keep its addresses and state across a restart', async () => {
 		const id = await client.createVideo();
 		const { url, mediaUrl } = simulator;
 		await simulator.restart();
-		// The client's kept-alive connection has to notice that it is gone.
+		// The client's keep-alive connection has to notice the restart.
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		expect([simulator.url, simulator.mediaUrl]).toEqual([url, mediaUrl]);
 		simulator.clock.advance(24_000);
 		expect((await client.send(`videos/${id}`)).status).toBe(200);
 	});
 
-	it('lets the wall clock jump without any time passing', async () => {
+	it('should let the wall clock jump without time passing', async () => {
 		const id = await client.createVideo();
 		simulator.clock.jump(-86_400_000);
 		expect((await client.send('scheduler')).json).toMatchObject([{ elapsed: '00:00' }]);

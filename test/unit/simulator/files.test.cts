@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, type Json } from './simulator-client.cts';
 
-describe('files of the simulated API', () => {
+describe('Simulator files', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('files of the simulated API', () => {
 	const send = async (body: Buffer, headers: Record<string, string>) =>
 		await client.send('files/', { body, headers });
 
-	it('answers an image with a list of one, as the reference shows it', async () => {
+	it('should return a list with one entry for an image', async () => {
 		const bytes = Buffer.from('any bytes');
 		const { status, json } = await send(bytes, { 'content-type': 'image/jpeg' });
 		expect(status).toBe(200);
@@ -45,7 +45,7 @@ describe('files of the simulated API', () => {
 		['video/MP2T', 'ts'],
 		['audio/mpeg', 'mp3'],
 		['audio/wav', 'wav'],
-	])('answers %s with path and url at the top', async (type, extension) => {
+	])('should return path and url at the top level for %s', async (type, extension) => {
 		const { json } = await send(Buffer.from('x'), { 'content-type': type });
 		expect(Object.keys(json).sort()).toEqual(['path', 'url']);
 		expect(json.path).toMatch(new RegExp(`^upload/.*\\.${extension}$`));
@@ -56,17 +56,17 @@ describe('files of the simulated API', () => {
 		['multipart/form-data', { 'content-type': 'multipart/form-data; boundary=x' }],
 		['application/octet-stream', { 'content-type': 'application/octet-stream' }],
 		['image/avif', { 'content-type': 'image/avif' }],
-	])('refuses an upload with %s', async (_, headers) => {
+	])('should reject an upload with %s', async (_, headers) => {
 		const response = await send(Buffer.from('x'), headers as Record<string, string>);
 		expect([response.status, response.json.code]).toEqual([400, 400]);
 		expect(simulator.files.list()).toHaveLength(0);
 	});
 
-	it('refuses an empty upload', async () => {
+	it('should reject an empty upload', async () => {
 		expect((await send(Buffer.alloc(0), { 'content-type': 'image/png' })).status).toBe(400);
 	});
 
-	it('refuses more than 5 GB before it has read them', async () => {
+	it('should reject more than 5 GB before reading the body', async () => {
 		const status = await new Promise<number | undefined>((resolve, reject) => {
 			const upload = httpRequest(`${simulator.url}/v2/pixverse/files`, {
 				method: 'POST',
@@ -87,7 +87,7 @@ describe('files of the simulated API', () => {
 		expect(simulator.files.list()).toHaveLength(0);
 	});
 
-	it('takes a large file as a stream without holding it', async () => {
+	it('should stream a large file without keeping it in memory', async () => {
 		const piece = Buffer.alloc(1024 * 1024, 7);
 		const pieces = 200;
 		const expected = createHash('sha256');
@@ -107,15 +107,15 @@ describe('files of the simulated API', () => {
 			headers: { 'content-type': 'video/mp4' },
 		});
 		expect(status).toBe(200);
-		// Taken apart: a failure must not print 200 MB.
+		// Compared piece by piece, so that a failure doesn't print 200 MB.
 		const { bytes, size, sha256 } = simulator.files.list()[0]!;
 		expect([size, sha256]).toEqual([pieces * piece.length, expected.digest('hex')]);
 		expect(bytes === undefined).toBe(true);
-		// 64 MB are kept for a while; 200 MB never are.
+		// 64 MB are kept for a while, 200 MB never.
 		expect(most - before).toBeLessThan(150 * 1024 * 1024);
 	});
 
-	it('answers a refused image with 200, err_msg and no path', async () => {
+	it('should return 200 with err_msg and no path for a rejected image', async () => {
 		simulator.faults.add({ kind: 'rejectedUpload', message: 'Image too small' });
 		const { json } = await send(Buffer.from('x'), { 'content-type': 'image/png' });
 		expect(json.result).toMatchObject([{ err_msg: 'Image too small', path: '' }]);
@@ -124,7 +124,7 @@ describe('files of the simulated API', () => {
 	it.each([
 		['never uploaded', 'upload/3f0c8a52-0000-0000-0000-000000000000.png'],
 		['a URL', 'https://example.com/a.png'],
-	])('refuses a frame whose path is %s', async (_, path) => {
+	])('should reject a frame whose path is %s', async (_, path) => {
 		const [status, error] = await client.getError('videos/create', {
 			prompt: 'x',
 			first_frame_path: path,
@@ -133,7 +133,7 @@ describe('files of the simulated API', () => {
 		expect(error).toContain('first_frame_path');
 	});
 
-	it('refuses a video where an image is wanted', async () => {
+	it('should reject a video where an image is required', async () => {
 		const path = await client.upload('video');
 		const [status] = await client.getError('videos/create', {
 			prompt: 'x',
@@ -142,7 +142,7 @@ describe('files of the simulated API', () => {
 		expect(status).toBe(400);
 	});
 
-	it('accepts an upload of one account for a job of another', async () => {
+	it('should accept an upload of one account for a job of another', async () => {
 		const path = await client.upload();
 		simulator.accounts.add({ email: 'second@example.com' });
 		await client.createVideo({ first_frame_path: path, email: 'second@example.com' });

@@ -2,9 +2,9 @@ import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, toFrameFields, type Json } from './simulator-client.cts';
 
-const rowsOf = (json: Json) => json.data as Json[];
+const getRows = (json: Json) => json.data as Json[];
 
-describe('images of the simulated API', () => {
+describe('Simulator images', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('images of the simulated API', () => {
 		return (response.json.success_ids as string[])[0]!;
 	};
 
-	it('gives a list of ids, one for each image, and charges each', async () => {
+	it('should return one ID per image and charge for each', async () => {
 		const response = await client.post('images/create', { prompt: 'x', create_count: 4 });
 		const ids = response.json.success_ids as string[];
 		expect(ids).toHaveLength(4);
@@ -30,7 +30,7 @@ describe('images of the simulated API', () => {
 		expect((await client.send('features')).json.credit_monthly).toBe(100_000 - 40);
 	});
 
-	it('shows an image by id from the start until it is done', async () => {
+	it('should return an image by ID while it is running and when it is finished', async () => {
 		const id = await image({ aspect_ratio: '16:9', quality: '720p' });
 		const states = [];
 		for (const wait of [0, 800, 3200]) {
@@ -60,7 +60,7 @@ describe('images of the simulated API', () => {
 		});
 	});
 
-	it('serves a WebP of its own for each image', async () => {
+	it('should serve a unique WebP for each image', async () => {
 		const id = await image();
 		simulator.clock.advance(4000);
 		const { json } = await client.send(`images/${id}`);
@@ -75,7 +75,7 @@ describe('images of the simulated API', () => {
 		expect(bytes).toEqual(simulator.media.getBytes(id));
 	});
 
-	it('ends moderated as 7', async () => {
+	it('should show a moderated image as status 7', async () => {
 		const id = await image({ prompt: '[moderated]' });
 		simulator.clock.advance(4000);
 		expect((await client.send(`images/${id}`)).json).toMatchObject({
@@ -85,16 +85,16 @@ describe('images of the simulated API', () => {
 		});
 	});
 
-	it('lists 50 a page with the total, and a next_offset that never ends', async () => {
+	it('should list 50 images per page with the total and next_offset', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 100;
 		for (let n = 0; n < 13; n += 1) await image({ create_count: 4 });
 		const first = (await client.send('images/')).json;
-		expect([rowsOf(first).length, first.next_offset, first.total]).toEqual([50, 50, 52]);
+		expect([getRows(first).length, first.next_offset, first.total]).toEqual([50, 50, 52]);
 		const second = (await client.send('images?offset=50')).json;
-		expect([rowsOf(second).length, second.next_offset, second.total]).toEqual([2, 100, 52]);
+		expect([getRows(second).length, second.next_offset, second.total]).toEqual([2, 100, 52]);
 	});
 
-	it('deletes an image; then and for unknown ones the text is the same', async () => {
+	it('should return the same 404 for deleted and unknown images', async () => {
 		const id = await image();
 		expect((await client.delete(`images/${id}`)).json).toEqual({ image_id: id, deleted: true });
 		for (const gone of [id, `${id}0`]) {
@@ -107,7 +107,7 @@ describe('images of the simulated API', () => {
 		expect((await client.send(`images/${encodeURIComponent(id)}`)).status).toBe(400);
 	});
 
-	it('makes an i2i from uploads or from an image it made', async () => {
+	it('should use uploads and finished images as references', async () => {
 		const id = await image(toFrameFields(await client.uploadImages(2), 'image_path_', ''));
 		simulator.clock.advance(4000);
 		const { json } = await client.send(`images/${id}`);
@@ -126,7 +126,7 @@ describe('images of the simulated API', () => {
 		['high detail for gpt-image-2.5', { model: 'gpt-image-2.5-sunburst', detail_level: 'max' }],
 		['a long prompt', { prompt: 'x'.repeat(20_000) }],
 		['seed 0', { seed: 0 }],
-	])('accepts %s', async (_, fields) => {
+	])('should accept %s', async (_, fields) => {
 		expect(await create(fields)).toEqual([200, '']);
 	});
 
@@ -141,11 +141,11 @@ describe('images of the simulated API', () => {
 		['detail of another model', { detail_level: 'low' }, 'detail_level'],
 		['five images', { create_count: 5 }, 'create_count'],
 		['a negative prompt', { negative_prompt: 'x' }, 'negative_prompt'],
-	])('refuses %s', async (_, fields, word) => {
+	])('should reject %s', async (_, fields, word) => {
 		expect(await create(fields)).toEqual([400, expect.stringContaining(word)]);
 	});
 
-	it('takes as many references as the model does, without holes', async () => {
+	it('should enforce the reference limit of each model and reject gaps', async () => {
 		const references = toFrameFields(await client.uploadImages(4), 'image_path_', '');
 		const { image_path_1, image_path_2, image_path_3 } = references;
 		expect((await create({ image_path_1, image_path_2, image_path_3 }))[0]).toBe(200);
@@ -161,12 +161,12 @@ describe('images of the simulated API', () => {
 		['seedream-4.5', { model: 'seedream-4.5', quality: '1440p' }, 10],
 		['gpt-image-2.0, high', { model: 'gpt-image-2.0', detail_level: 'high' }, 40],
 		['gpt-image-2.0, low', { model: 'gpt-image-2.0', detail_level: 'low' }, 10],
-	])('prices %s', async (_, fields, credits) => {
+	])('should charge %s', async (_, fields, credits) => {
 		await image(fields);
 		expect(simulator.jobs[0]!.credits).toBe(credits);
 	});
 
-	it('charges nothing for models that the plan gives without limit', async () => {
+	it('should charge nothing for models that are unlimited on the plan', async () => {
 		simulator.accounts.get('studio@example.com')!.unlimitedImageModels = ['qwen-image'];
 		await image();
 		expect(simulator.jobs[0]!.credits).toBe(0);

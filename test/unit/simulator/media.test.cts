@@ -5,7 +5,7 @@ import { SimulatorClient, type Json } from './simulator-client.cts';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-describe('media of the simulated API', () => {
+describe('Simulator media', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('media of the simulated API', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	/** A finished video's id and url. */
+	/** The ID and URL of a finished video. */
 	const finished = async (fields: object = {}) => {
 		const id = await client.createVideo(fields);
 		simulator.clock.advance(24_000);
@@ -26,7 +26,7 @@ describe('media of the simulated API', () => {
 		return { ...response, bytes: Buffer.from(await response.body.arrayBuffer()) };
 	};
 
-	it('serves an MP4 with the index in front, with sound when asked for', async () => {
+	it('should serve a streamable MP4, with sound when requested', async () => {
 		const silent = await get((await finished()).url);
 		expect(silent.headers['content-type']).toBe('video/mp4');
 		expect(silent.headers['content-length']).toBe(String(silent.bytes.length));
@@ -39,7 +39,7 @@ describe('media of the simulated API', () => {
 		expect(native.bytes.indexOf('mp4a')).toBeGreaterThan(0);
 	});
 
-	it('gives every job a file of its own, whose exact bytes are known', async () => {
+	it('should serve a unique file with known bytes for each job', async () => {
 		const first = await finished();
 		const second = await finished();
 		const bytes = await Promise.all([get(first.url), get(second.url)]);
@@ -49,7 +49,7 @@ describe('media of the simulated API', () => {
 		expect(boxesOf(bytes[0].bytes)).toEqual(['ftyp', 'moov', 'free', 'mdat', 'free']);
 	});
 
-	it('serves nothing before the video is completed, nor after it is deleted', async () => {
+	it('should serve nothing before a video is completed or after it is deleted', async () => {
 		const id = await client.createVideo();
 		simulator.clock.advance(10_000);
 		const [row] = (await client.send('videos')).json.data as Json[];
@@ -60,7 +60,7 @@ describe('media of the simulated API', () => {
 		expect((await get(String(row!.url))).statusCode).toBe(404);
 	});
 
-	it('serves a still of a finished video', async () => {
+	it('should serve a still of a finished video', async () => {
 		const { id } = await finished();
 		const { json } = await client.send(`videos/${id}`);
 		const still = await get(String(json.first_frame));
@@ -68,7 +68,7 @@ describe('media of the simulated API', () => {
 		expect(still.bytes.subarray(1, 4).toString()).toBe('PNG');
 	});
 
-	it('answers HEAD and ranges', async () => {
+	it('should support HEAD and ranges', async () => {
 		const { id, url } = await finished();
 		const bytes = simulator.media.getBytes(id);
 		const head = await request(url, { method: 'HEAD' });
@@ -88,7 +88,7 @@ describe('media of the simulated API', () => {
 		expect((await get(url, { range: `bytes=${bytes.length}-` })).statusCode).toBe(416);
 	});
 
-	it('streams a result of 300 MB without holding it', async () => {
+	it('should stream a 300 MB result without keeping it in memory', async () => {
 		const size = 300 * 1024 * 1024;
 		simulator.plannedResults.add({ bytes: size });
 		const { id, url } = await finished();
@@ -110,7 +110,7 @@ describe('media of the simulated API', () => {
 		expect(part.bytes).toHaveLength(5);
 	});
 
-	it('notes a token that came along to the media host', async () => {
+	it('should record a token that is sent to the media host', async () => {
 		const { url } = await finished();
 		await get(url);
 		await get(url, { authorization: `Bearer ${simulator.token}` });
@@ -119,14 +119,14 @@ describe('media of the simulated API', () => {
 		expect(JSON.stringify(seen)).not.toContain(simulator.token);
 	});
 
-	it.each([403, 404, 500])('can answer %d for a file', async (status) => {
+	it.each([403, 404, 500])('should return %d for a file', async (status) => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'status', status, match: { host: 'media' } });
 		expect((await get(url)).statusCode).toBe(status);
 		expect((await get(url)).statusCode).toBe(200);
 	});
 
-	it('can answer an HTML page with status 200', async () => {
+	it('should return an HTML page with status 200', async () => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'html', match: { host: 'media' } });
 		const response = await get(url);
@@ -136,7 +136,7 @@ describe('media of the simulated API', () => {
 		]);
 	});
 
-	it('can answer with a wrong content type, and without a length', async () => {
+	it('should return a wrong content type and omit the length', async () => {
 		const { id, url } = await finished();
 		simulator.faults.add({ kind: 'wrongType', match: { host: 'media' } });
 		simulator.faults.add({ kind: 'noLength', match: { host: 'media' } });
@@ -146,20 +146,20 @@ describe('media of the simulated API', () => {
 		expect(response.bytes).toEqual(simulator.media.getBytes(id));
 	});
 
-	it('can send a file that is too short but whole as an answer', async () => {
+	it('should send a truncated file in a well-formed response', async () => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'truncatedBody', bytes: 1000, match: { host: 'media' } });
 		const response = await get(url);
 		expect([response.bytes.length, response.headers['content-length']]).toEqual([1000, '1000']);
 	});
 
-	it('can cut the connection in the middle of a file', async () => {
+	it('should cut the connection in the middle of a file', async () => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'cutBody', afterBytes: 1000, match: { host: 'media' } });
 		await expect(get(url)).rejects.toThrow();
 	});
 
-	it('can send a file slowly', async () => {
+	it('should send a file slowly', async () => {
 		const { id, url } = await finished();
 		simulator.faults.add({ kind: 'slowBody', bytesPerSecond: 20_000, match: { host: 'media' } });
 		const started = performance.now();
@@ -167,7 +167,7 @@ describe('media of the simulated API', () => {
 		expect(performance.now() - started).toBeGreaterThan(200);
 	});
 
-	it('can redirect to another address', async () => {
+	it('should redirect to another address', async () => {
 		const { url } = await finished();
 		simulator.faults.add({ kind: 'redirect', to: `${url}?again`, match: { host: 'media' } });
 		const response = await get(url);
@@ -175,7 +175,7 @@ describe('media of the simulated API', () => {
 	});
 });
 
-/** The names of the top-level boxes, which must add up to the file. */
+/** Names of the top-level boxes, which must add up to the file. */
 function boxesOf(bytes: Buffer): string[] {
 	const names: string[] = [];
 	let at = 0;

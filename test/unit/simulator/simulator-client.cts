@@ -9,11 +9,11 @@ export interface ApiResponse {
 	readonly status: number;
 	readonly headers: Dispatcher.ResponseData['headers'];
 	readonly text: string;
-	/** The body as JSON; fails the test when it is none. */
+	/** The body as JSON. Throws when it isn't JSON. */
 	readonly json: Json;
 }
 
-/** An answer of the API, read without knowing its shape. */
+/** A response of the API of any shape. */
 export interface Json {
 	[name: string]: unknown;
 }
@@ -25,11 +25,11 @@ export interface RequestOptions {
 	readonly token?: string | null;
 }
 
-/** Speaks to a simulator as a client of the API does. */
+/** Calls a simulator like an API client. */
 export class SimulatorClient {
 	constructor(readonly simulator: Simulator) {}
 
-	/** A call below /v2/pixverse, or anywhere with a leading slash. */
+	/** Sends a request below /v2/pixverse, or to any path with a leading slash. */
 	async send(path: string, send: RequestOptions = {}): Promise<ApiResponse> {
 		const url = path.startsWith('/')
 			? this.simulator.url + path
@@ -67,25 +67,25 @@ export class SimulatorClient {
 		return await this.send(path, { method: 'DELETE' });
 	}
 
-	/** The status and, when refused, the text of a create call. */
+	/** Returns the status and the error text of a create call. */
 	async getError(path: string, fields: object): Promise<[number, string]> {
 		const response = await this.post(path, fields);
 		return [response.status, String(response.json.error ?? '')];
 	}
 
-	/** Makes a video and gives its id. */
+	/** Creates a video and returns its ID. */
 	async createVideo(fields: object = {}): Promise<string> {
 		return await this.create('videos/create', { prompt: 'a lighthouse', ...fields }, 'video_id');
 	}
 
-	/** POSTs to a create endpoint that must accept, and gives the id in `field`. */
+	/** POSTs to a create endpoint that must accept, and returns the ID in `field`. */
 	async create(path: string, fields: object, field = 'video_id'): Promise<string> {
 		const response = await this.post(path, fields);
 		if (response.status !== 200) throw new Error(`${path}: ${response.status} ${response.text}`);
 		return String(response.json[field]);
 	}
 
-	/** Uploads a small file of a kind, and gives its path. */
+	/** Uploads a small file and returns its path. */
 	async upload(kind: 'image' | 'video' | 'audio' = 'image'): Promise<string> {
 		const [name, type] = SAMPLES[kind];
 		const response = await this.send(`files/?email=${this.simulator.accounts.list()[0]!.email}`, {
@@ -108,7 +108,7 @@ const SAMPLES = {
 	audio: ['tone.mp3', 'audio/mpeg'],
 } as const;
 
-/** `frame_1_path: paths[0]`, and so on. */
+/** Builds `frame_1_path: paths[0]`, and so on. */
 export function toFrameFields(
 	paths: readonly string[],
 	prefix = 'frame_',
@@ -125,7 +125,7 @@ export interface Receiver {
 	close(): Promise<void>;
 }
 
-/** A replyUrl of one's own. */
+/** Starts a server for a replyUrl. */
 export async function startReceiver(): Promise<Receiver> {
 	const bodies: Json[] = [];
 	const server: Server = createServer((incoming, response) => {
@@ -147,7 +147,7 @@ export async function startReceiver(): Promise<Receiver> {
 	};
 }
 
-/** Waits (in real time) until something holds; fails after five seconds. */
+/** Waits (in real time) until a condition holds. Fails after five seconds. */
 export async function waitUntil(holds: () => boolean): Promise<void> {
 	const end = Date.now() + 5000;
 	while (!holds()) {

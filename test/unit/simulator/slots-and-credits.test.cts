@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, startReceiver, waitUntil, type Json } from './simulator-client.cts';
 
-describe('slots and credits of the simulated API', () => {
+describe('Simulator slots and credits', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -13,29 +13,29 @@ describe('slots and credits of the simulated API', () => {
 
 	const available = async () => (await client.send('scheduler/available')).json.available as Json[];
 
-	it('takes as many jobs as the account has slots and answers 429 to the next', async () => {
+	it('should return 429 when all slots are in use', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 2;
 		await client.createVideo();
 		await client.createVideo();
-		const refused = await client.post('videos/create', { prompt: 'x' });
-		expect(refused.status).toBe(429);
-		expect(refused.headers['retry-after']).toBeUndefined();
-		expect(refused.json).toEqual({ error: expect.any(String) });
+		const rejected = await client.post('videos/create', { prompt: 'x' });
+		expect(rejected.status).toBe(429);
+		expect(rejected.headers['retry-after']).toBeUndefined();
+		expect(rejected.json).toEqual({ error: expect.any(String) });
 		expect(simulator.jobs).toHaveLength(2);
 		simulator.clock.advance(24_000);
 		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(200);
 	});
 
-	it('tells when to come back only when switched to', async () => {
+	it('should include Retry-After only when the switch is on', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 1;
 		simulator.faults.setSwitches({ retryAfter: 7 });
 		await client.createVideo();
-		const refused = await client.post('videos/create', { prompt: 'x' });
-		expect(refused.headers['retry-after']).toBe('7');
-		expect(Date.parse(String(refused.json.retryAfter))).toBeGreaterThan(Date.now());
+		const rejected = await client.post('videos/create', { prompt: 'x' });
+		expect(rejected.headers['retry-after']).toBe('7');
+		expect(Date.parse(String(rejected.json.retryAfter))).toBeGreaterThan(Date.now());
 	});
 
-	it('lets maxJobs of a call override that of the account, both ways', async () => {
+	it('should let maxJobs of a call override that of the account', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 2;
 		await client.createVideo();
 		expect((await client.post('videos/create', { prompt: 'x', maxJobs: 1 })).status).toBe(429);
@@ -43,32 +43,32 @@ describe('slots and credits of the simulated API', () => {
 		expect((await client.post('videos/create', { prompt: 'x', maxJobs: 3 })).status).toBe(200);
 	});
 
-	it('picks any account with a free slot, and none in error state', async () => {
+	it('should pick any account with a free slot, but none in error state', async () => {
 		simulator.accounts.clear();
 		for (const email of ['a@example.com', 'b@example.com', 'c@example.com']) {
 			simulator.accounts.add({ email, maxJobs: 2 });
 		}
-		simulator.accounts.setError('b@example.com', 'session refused');
+		simulator.accounts.setError('b@example.com', 'session expired');
 		for (let n = 0; n < 4; n += 1) await client.createVideo();
 		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(429);
 		const emails = simulator.jobs.map((job) => job.email).sort();
 		expect(emails).toEqual(['a@example.com', 'a@example.com', 'c@example.com', 'c@example.com']);
 	});
 
-	it('answers 404 to an account that is not configured and 596 to one in error state', async () => {
+	it('should return 404 for an unknown account and 596 for one in error state', async () => {
 		expect(
 			(await client.post('videos/create', { prompt: 'x', email: 'n@example.com' })).status,
 		).toBe(404);
 		simulator.accounts.add({ email: 'b@example.com' });
-		simulator.accounts.setError('b@example.com', 'session refused');
+		simulator.accounts.setError('b@example.com', 'session expired');
 		expect(
 			(await client.post('videos/create', { prompt: 'x', email: 'b@example.com' })).status,
 		).toBe(596);
 		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(200);
 	});
 
-	it('lists what runs, with its time and its reference', async () => {
-		const id = await client.createVideo({ replyRef: 'order 7', replyUrl: 'http://127.0.0.1:9/' });
+	it('should list running jobs with their elapsed time and reference', async () => {
+		const id = await client.createVideo({ replyRef: 'job 7', replyUrl: 'http://127.0.0.1:9/' });
 		simulator.clock.advance(12_300);
 		expect((await client.send('scheduler')).json).toEqual([
 			{
@@ -77,7 +77,7 @@ describe('slots and credits of the simulated API', () => {
 				started: expect.stringMatching(/^\d{4}-.*Z$/),
 				elapsed: '00:12',
 				replyUrl: 'http://127.0.0.1:9/',
-				replyRef: 'order 7',
+				replyRef: 'job 7',
 			},
 		]);
 		expect(await available()).toEqual([
@@ -88,12 +88,12 @@ describe('slots and credits of the simulated API', () => {
 		expect((await available())[0]!.available).toBe(8);
 	});
 
-	it('counts only jobs of the API, not videos of the website', async () => {
+	it('should count API jobs only, not website videos', async () => {
 		simulator.seedVideos(3);
 		expect((await client.send('scheduler')).json).toEqual([]);
 	});
 
-	it('forgets a job when it is removed from the scheduler: the slot is free, no call follows, PixVerse goes on', async () => {
+	it('should free the slot and send no callback after a job is removed from the scheduler', async () => {
 		const reply = await startReceiver();
 		try {
 			const id = await client.createVideo({ replyUrl: reply.url });
@@ -113,7 +113,7 @@ describe('slots and credits of the simulated API', () => {
 		}
 	});
 
-	it('can hold back by the concurrency of the plan as well', async () => {
+	it('should enforce the concurrency of the plan when the switch is on', async () => {
 		simulator.faults.setSwitches({ planConcurrency: true });
 		simulator.accounts.get('studio@example.com')!.genSimultaneously = 1;
 		const id = await client.createVideo();
@@ -121,12 +121,12 @@ describe('slots and credits of the simulated API', () => {
 		expect((await client.post('videos/create', { prompt: 'x' })).status).toBe(429);
 	});
 
-	it('charges when it accepts, tells how much, and answers 412 when it is not there', async () => {
+	it('should charge on accept, return the cost, and return 412 without enough credits', async () => {
 		simulator.accounts.setCredits('studio@example.com', 60);
 		const first = await client.post('videos/create', { prompt: 'x' });
 		expect(first.json.cost_credits).toBe(35);
-		const refused = await client.post('videos/create', { prompt: 'x' });
-		expect([refused.status, refused.json]).toEqual([
+		const rejected = await client.post('videos/create', { prompt: 'x' });
+		expect([rejected.status, rejected.json]).toEqual([
 			412,
 			{
 				error: 'All Credits have been used up. Please upgrade your membership or purchase credits.',
@@ -135,14 +135,14 @@ describe('slots and credits of the simulated API', () => {
 		expect((await client.send('features')).json.credit_monthly).toBe(25);
 	});
 
-	it('keeps the credits of what was moderated', async () => {
+	it('should not refund a moderated job', async () => {
 		simulator.accounts.setCredits('studio@example.com', 100);
 		await client.createVideo({ prompt: '[moderated]' });
 		simulator.clock.advance(24_000);
 		expect((await client.send('features')).json.credit_monthly).toBe(65);
 	});
 
-	it('uses daily credits first and purchased ones last', async () => {
+	it('should use daily credits first and purchased ones last', async () => {
 		simulator.accounts.add({
 			email: 'studio@example.com',
 			credits: { daily: 20, monthly: 10, package: 10 },
@@ -171,13 +171,13 @@ describe('slots and credits of the simulated API', () => {
 		['off-peak v6', { off_peak_mode: true }, 25],
 		['preview v6', { preview_mode: true }, 28],
 		['free happyhorse-1.0', { model: 'happyhorse-1.0' }, 0],
-	])('prices %s', async (_, fields, credits) => {
+	])('should charge %s', async (_, fields, credits) => {
 		const response = await client.post('videos/create', { prompt: 'x', ...fields });
 		expect(response.json.cost_credits).toBe(credits);
 		expect(simulator.jobs[0]!.credits).toBe(credits);
 	});
 
-	it('can leave the cost out of the answer', async () => {
+	it('should omit the cost from the response when the switch is off', async () => {
 		simulator.faults.setSwitches({ costCredits: 'none' });
 		expect(Object.keys((await client.post('videos/create', { prompt: 'x' })).json)).toEqual([
 			'video_id',

@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, toFrameFields } from './simulator-client.cts';
 
-describe('what videos/create accepts', () => {
+describe('videos/create', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -35,7 +35,7 @@ describe('what videos/create accepts', () => {
 		['wan-3.0', { model: 'wan-3.0', duration: 30 }],
 		['gemini-omni-flash', { model: 'gemini-omni-flash', quality: '720p' }],
 		['references of 1024 characters', { replyRef: 'x'.repeat(1024) }],
-	])('accepts %s', async (_, fields) => {
+	])('should accept %s', async (_, fields) => {
 		expect(await create(fields)).toEqual([200, '']);
 	});
 
@@ -79,13 +79,13 @@ describe('what videos/create accepts', () => {
 		['maxJobs 0', { maxJobs: 0 }, 'maxJobs'],
 		['maxJobs 9', { maxJobs: 9 }, 'maxJobs'],
 		['no prompt', { prompt: undefined }, 'prompt'],
-	])('refuses %s', async (_, fields, word) => {
+	])('should reject %s', async (_, fields, word) => {
 		const [status, error] = await create(fields);
 		expect([status, error]).toEqual([400, expect.stringContaining(word)]);
 		expect(simulator.jobs).toHaveLength(0);
 	});
 
-	it('takes an image under either name, but not both, and no ratio beside it', async () => {
+	it('should accept an image under either name, but not both, and no aspect ratio with it', async () => {
 		const path = await client.upload();
 		expect(await create({ first_frame_path: path })).toEqual([200, '']);
 		expect(await create({ frame_1_path: path, prompt: undefined })).toEqual([200, '']);
@@ -103,7 +103,7 @@ describe('what videos/create accepts', () => {
 		expect(json).toMatchObject({ aspect_ratio: '', customer_paths: { customer_paths: [path] } });
 	});
 
-	it('reads multipart/form-data, where all is text', async () => {
+	it('should read numbers and booleans from multipart/form-data', async () => {
 		const form = new FormData();
 		for (const [name, value] of Object.entries({
 			prompt: 'a lighthouse',
@@ -131,7 +131,7 @@ describe('what videos/create accepts', () => {
 		});
 	});
 
-	it('refuses bytes in a form, broken JSON, JSON that is no object, and other types', async () => {
+	it("should reject files in a form, malformed JSON, JSON that isn't an object, and other content types", async () => {
 		const form = new FormData();
 		form.append('first_frame_path', new Blob(['x']), 'x.png');
 		const sent = new Response(form);
@@ -177,17 +177,20 @@ describe('what videos/create accepts', () => {
 			[FIVE, 1, 400],
 			[FIVE, 2, 200],
 			[FIVE, 5, 200],
-		])('answers template %d with %d images by %d', async (template, count, status) => {
-			expect((await withImages(template, count))[0]).toBe(status);
-		});
+		])(
+			'should handle template %d with %d images with status %d',
+			async (template, count, status) => {
+				expect((await withImages(template, count))[0]).toBe(status);
+			},
+		);
 
-		it('takes first and last frame for a template of two', async () => {
+		it('should accept first and last frame for a two-image template', async () => {
 			const [first_frame_path, last_frame_path] = await client.uploadImages(2);
 			const fields = { template_id: TWO, first_frame_path, last_frame_path };
 			expect(await client.getError('videos/create', fields)).toEqual([200, '']);
 		});
 
-		it('ignores the duration, refuses a model, and takes only the qualities of the template', async () => {
+		it('should ignore the duration, reject a model, and accept only the qualities of the template', async () => {
 			expect(await withImages(ONE, 1, { duration: 10 })).toEqual([200, '']);
 			expect(simulator.jobs[0]!.parameters).toMatchObject({ duration: 5, quality: '540p' });
 			expect((await withImages(ONE, 1, { model: 'v6' }))[1]).toContain('model');
@@ -195,12 +198,12 @@ describe('what videos/create accepts', () => {
 			expect((await withImages(1, 1))[1]).toContain('template_id');
 		});
 
-		it('charges the base and the fixed cost of the template', async () => {
+		it('should charge the base and fixed cost of the template', async () => {
 			await withImages(FIVE, 2);
 			expect(simulator.jobs[0]!.credits).toBe(45);
 		});
 
-		it('makes an image with an image template, found under images and under videos', async () => {
+		it('should return an image ID for an image template, readable under images and videos', async () => {
 			const response = await client.post('videos/create', {
 				template_id: IMAGE,
 				...toFrameFields(await client.uploadImages(1)),
@@ -215,7 +218,7 @@ describe('what videos/create accepts', () => {
 		});
 	});
 
-	it('lists templates of every sort, the sample ids among them', async () => {
+	it('should list templates of every type, including the sample IDs', async () => {
 		const items = (await client.send('videos/effects/?email=studio@example.com')).json
 			.items as Array<Record<string, unknown>>;
 		expect([...new Set(items.map((item) => item.effect_type))].sort()).toEqual([...'12345']);

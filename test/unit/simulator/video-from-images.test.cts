@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, toFrameFields } from './simulator-client.cts';
 
-describe('simulated videos made from pictures', () => {
+describe('Simulator videos from images', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -11,7 +11,7 @@ describe('simulated videos made from pictures', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	/** The object of what a call made. */
+	/** The object of the job that a call created. */
 	const result = async (path: string, fields: object) => {
 		const id = await client.create(path, fields);
 		simulator.clock.advance(24_000);
@@ -21,7 +21,7 @@ describe('simulated videos made from pictures', () => {
 		await Promise.all(all.map(async (fields) => (await client.post(path, fields)).status));
 
 	describe('create-frames', () => {
-		it('makes a video between two frames, with v5.6 by default', async () => {
+		it('should use v5.6 by default', async () => {
 			const [first_frame_path, last_frame_path] = await client.uploadImages(2);
 			const both = { first_frame_path, last_frame_path };
 			expect(await result('videos/create-frames', both)).toMatchObject({
@@ -46,7 +46,7 @@ describe('simulated videos made from pictures', () => {
 	});
 
 	describe('create-transition', () => {
-		it('goes through two to seven frames with v5', async () => {
+		it('should accept two to seven frames with v5', async () => {
 			const seven = toFrameFields(await client.uploadImages(7));
 			const made = await result('videos/create-transition', {
 				...seven,
@@ -59,7 +59,7 @@ describe('simulated videos made from pictures', () => {
 			expect(made.prompt).toMatch(/^sunrise .*night$/);
 		});
 
-		it('refuses more than two frames for other models, holes, and what it does not have', async () => {
+		it('should reject more than two frames for other models, gaps, and unknown parameters', async () => {
 			const four = toFrameFields(await client.uploadImages(4));
 			const { frame_1_path, frame_2_path, frame_4_path } = four;
 			const two = { frame_1_path, frame_2_path };
@@ -81,7 +81,7 @@ describe('simulated videos made from pictures', () => {
 	});
 
 	describe('create-fusion', () => {
-		it('combines images with c1 by default, and takes a ratio', async () => {
+		it('should use pixverse-c1 by default and accept an aspect ratio', async () => {
 			const fields = {
 				prompt: '@image1 and @image2',
 				...toFrameFields(await client.uploadImages(2)),
@@ -97,7 +97,7 @@ describe('simulated videos made from pictures', () => {
 			['pixverse-c1', 7],
 			['kling-o3', 7],
 			['seedance-2.0', 9],
-		])('takes for %s up to %d images', async (model, most) => {
+		])('should accept for %s up to %d images', async (model, most) => {
 			const paths = await client.uploadImages(most + 1);
 			const fields = { prompt: 'x', model };
 			expect(
@@ -108,7 +108,7 @@ describe('simulated videos made from pictures', () => {
 			).toEqual([200, 400]);
 		});
 
-		it('takes videos and sounds for Seedance only, each row without holes', async () => {
+		it('should accept videos and audio for Seedance only, and reject gaps', async () => {
 			const frame_1_path = await client.upload();
 			const video_1_path = await client.upload('video');
 			const audio_1_path = await client.upload('audio');

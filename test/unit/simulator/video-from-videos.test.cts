@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient } from './simulator-client.cts';
 
-describe('simulated videos made from videos', () => {
+describe('Simulator videos from videos', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -11,13 +11,13 @@ describe('simulated videos made from videos', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	/** A finished video. */
+	/** Creates a finished video and returns its ID. */
 	const finished = async (fields: object = {}) => {
 		const id = await client.createVideo(fields);
 		simulator.clock.advance(24_000);
 		return id;
 	};
-	/** The object of what a call made. */
+	/** The object of the job that a call created. */
 	const result = async (path: string, fields: object) => {
 		const id = await client.create(path, fields);
 		simulator.clock.advance(24_000);
@@ -27,7 +27,7 @@ describe('simulated videos made from videos', () => {
 		await Promise.all(all.map(async (fields) => (await client.post(path, fields)).status));
 
 	describe('extend', () => {
-		it('goes on with a video of the API or an uploaded one', async () => {
+		it('should extend a generated or uploaded video', async () => {
 			const video_id = await finished({ aspect_ratio: '9:16' });
 			expect(await result('videos/extend', { video_id, duration: 15 })).toMatchObject({
 				model: 'v6',
@@ -43,7 +43,7 @@ describe('simulated videos made from videos', () => {
 			});
 		});
 
-		it('takes v6 and grok-imagine; v5.5 only when switched to', async () => {
+		it('should accept v6 and grok-imagine, and v5.5 only when the switch is on', async () => {
 			const video_id = await finished();
 			const all = [
 				{ video_id, model: 'grok-imagine', duration: 10 },
@@ -58,7 +58,7 @@ describe('simulated videos made from videos', () => {
 			expect(await statuses('videos/extend', [all[3]!])).toEqual([200]);
 		});
 
-		it('wants exactly one source, which is finished and a video', async () => {
+		it('should require exactly one finished source video', async () => {
 			const video_id = await finished();
 			const video_path = await client.upload('video');
 			const running = await client.createVideo();
@@ -79,7 +79,7 @@ describe('simulated videos made from videos', () => {
 			expect(await statuses('videos/extend', [{ video_id: early }])).toEqual([404]);
 		});
 
-		it('works in the account that has the video', async () => {
+		it('should use the account that owns the video', async () => {
 			simulator.accounts.add({ email: 'second@example.com' });
 			const video_id = await finished({ email: 'second@example.com' });
 			for (let n = 0; n < 3; n += 1) await client.create('videos/extend', { video_id });
@@ -90,7 +90,7 @@ describe('simulated videos made from videos', () => {
 	});
 
 	describe('modify and restyle', () => {
-		it('changes a native video by prompt', async () => {
+		it('should modify a native video by prompt', async () => {
 			const video_id = await finished();
 			const third = await finished({ model: 'sora-2' });
 			const ask = { prompt: 'make it night', video_id };
@@ -111,7 +111,7 @@ describe('simulated videos made from videos', () => {
 			).toEqual([400, 400, 400, 400, 400, 200]);
 		});
 
-		it('restyles by prompt and a style of the list, as number or text', async () => {
+		it('should restyle by prompt and a listed style, as number or string', async () => {
 			const { items } = (await client.send('videos/restyles')).json as {
 				items: Array<{ restyle_id: number }>;
 			};
@@ -131,7 +131,7 @@ describe('simulated videos made from videos', () => {
 	});
 
 	describe('lipsync', () => {
-		it('speaks a text or an uploaded sound', async () => {
+		it('should accept a text or uploaded audio', async () => {
 			const video_id = await finished();
 			const audio_path = await client.upload('audio');
 			expect(await result('videos/lipsync', { video_id, audio_path })).toMatchObject({
@@ -150,7 +150,7 @@ describe('simulated videos made from videos', () => {
 			).toEqual([200, 400, 400, 400, 400, 400]);
 		});
 
-		it('lists speakers', async () => {
+		it('should list speakers', async () => {
 			expect((await client.send('videos/voices/')).json).toMatchObject({
 				items: expect.arrayContaining([expect.objectContaining({ speaker_id: 'Auto' })]),
 			});
@@ -158,7 +158,7 @@ describe('simulated videos made from videos', () => {
 	});
 
 	describe('upscale', () => {
-		it('makes a native video 4K for 30 or 60 credits', async () => {
+		it('should upscale a native video to 4K for 30 or 60 credits', async () => {
 			const video_id = await finished();
 			expect(await result('videos/upscale', { video_id })).toMatchObject({
 				original_video_id: video_id,
@@ -170,7 +170,7 @@ describe('simulated videos made from videos', () => {
 			expect(simulator.jobs.at(-1)!.credits).toBe(60);
 		});
 
-		it('has no email, and refuses third-party videos', async () => {
+		it('should reject email and third-party videos', async () => {
 			const video_id = await finished();
 			expect(
 				await statuses('videos/upscale', [
@@ -183,7 +183,7 @@ describe('simulated videos made from videos', () => {
 	});
 
 	describe('motion-control', () => {
-		it('moves a character by a video', async () => {
+		it('should animate a character with a video', async () => {
 			const frame_1_path = await client.upload();
 			const video_1_path = await client.upload('video');
 			const both = { frame_1_path, video_1_path };
@@ -205,7 +205,7 @@ describe('simulated videos made from videos', () => {
 		});
 	});
 
-	it('tells the cost only for videos/create, unless switched to tell it everywhere', async () => {
+	it('should return the cost for videos/create only, unless the switch is on', async () => {
 		const video_id = await finished();
 		expect((await client.post('videos/upscale', { video_id })).json).not.toHaveProperty(
 			'cost_credits',
@@ -219,7 +219,7 @@ describe('simulated videos made from videos', () => {
 	it.each(['data', 'array', 'grouped'] as const)(
 		'can give lists of unknown shape as "%s"',
 		async (shape) => {
-			simulator.faults.setSwitches({ unknownLists: shape });
+			simulator.faults.setSwitches({ undocumentedLists: shape });
 			for (const path of ['videos/voices', 'videos/restyles', 'speech/voices']) {
 				const { text } = await client.send(path);
 				expect(text).toMatch(/"(speaker_id|restyle_id|voice_id)":/);

@@ -1,9 +1,9 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, type Json } from './simulator-client.cts';
 
-const rowsOf = (json: Json) => json.data as Json[];
+const getRows = (json: Json) => json.data as Json[];
 
-describe('the life of a simulated video', () => {
+describe('Simulator video jobs', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	beforeAll(async () => {
@@ -13,13 +13,13 @@ describe('the life of a simulated video', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	it('gives an id that holds the user, the account, the kind and a number', async () => {
+	it('should return an ID with the user, account, kind, and number', async () => {
 		expect(await client.createVideo()).toMatch(
 			/^user:1234-pixverse:studio@example\.com-video:\d{15}$/,
 		);
 	});
 
-	it('answers 404 while the video is being made and the object afterwards', async () => {
+	it('should return 404 while a video is running and the object afterwards', async () => {
 		const id = await client.createVideo({
 			duration: 8,
 			quality: '1080p',
@@ -49,13 +49,13 @@ describe('the life of a simulated video', () => {
 		expect(json.url).toMatch(/^http:.*\.mp4$/);
 	});
 
-	it('shows running videos in the list as they are: QUEUED claims to be final, GENERATING has a url', async () => {
+	it('should list running videos: QUEUED claims to be final, GENERATING has a url', async () => {
 		await client.createVideo();
-		const queued = rowsOf((await client.send('videos')).json)[0];
+		const queued = getRows((await client.send('videos')).json)[0];
 		expect(queued).toMatchObject({ video_status: 5, video_status_name: 'QUEUED', url: '' });
 		expect(queued!.video_status_final).toBe(true);
 		simulator.clock.advance(6000);
-		const working = rowsOf((await client.send('videos')).json)[0]!;
+		const working = getRows((await client.send('videos')).json)[0]!;
 		expect(working).toMatchObject({ video_status: 10, video_status_final: false, output_width: 0 });
 		expect(working.url).toMatch(/\.mp4$/);
 	});
@@ -63,7 +63,7 @@ describe('the life of a simulated video', () => {
 	it.each([
 		['[moderated]', 7, 'MODERATED'],
 		['[failed]', 8, 'FAILED'],
-	])('ends with %s in the prompt as status %d', async (marker, code, name) => {
+	])('should end with %s in the prompt as status %d', async (marker, code, name) => {
 		const id = await client.createVideo({ prompt: `a lighthouse ${marker}` });
 		simulator.clock.advance(24_000);
 		expect((await client.send(`videos/${id}`)).json).toMatchObject({
@@ -74,13 +74,13 @@ describe('the life of a simulated video', () => {
 		});
 	});
 
-	it('refuses [rejected] with 422 and charges nothing', async () => {
+	it('should reject [rejected] with 422 and charge nothing', async () => {
 		expect((await client.post('videos/create', { prompt: 'x [rejected]' })).status).toBe(422);
 		expect(simulator.jobs).toHaveLength(0);
 		expect((await client.send('features')).json.credit_monthly).toBe(100_000);
 	});
 
-	it('takes as long as the prompt, a plan or the mode says', async () => {
+	it('should take as long as the prompt, a plan, or the mode specifies', async () => {
 		const slow = await client.createVideo({ prompt: 'x [takes 90s]' });
 		simulator.plannedResults.add({ afterMs: 1000, status: 'FAILED' });
 		const planned = await client.createVideo();
@@ -96,7 +96,7 @@ describe('the life of a simulated video', () => {
 		expect((await client.send(`videos/${offPeak}`)).status).toBe(200);
 	});
 
-	it('runs by itself when the clock runs', async () => {
+	it('should finish on its own when the clock runs', async () => {
 		const running = await startSimulator({ speed: 1000 });
 		try {
 			const id = await new SimulatorClient(running).createVideo();
@@ -110,7 +110,7 @@ describe('the life of a simulated video', () => {
 		}
 	});
 
-	it('can be switched to show running videos with 200, and QUEUED as not final', async () => {
+	it('should return 200 for running videos and QUEUED as not final when the switches are on', async () => {
 		simulator.faults.setSwitches({ runningVideo: 200, queuedIsFinal: false });
 		const id = await client.createVideo();
 		expect((await client.send(`videos/${id}`)).json).toMatchObject({
@@ -125,7 +125,7 @@ describe('the life of a simulated video', () => {
 		['an encoded at sign', (id: string) => id.replace('@', '%40')],
 		['a bare number', () => '351000000000001'],
 		['the id of a speech', (id: string) => id.replace('-video:', '-speech:')],
-	])('answers 400 to %s', async (_, spoil) => {
+	])('should return 400 for %s', async (_, spoil) => {
 		const id = await client.createVideo();
 		simulator.clock.advance(24_000);
 		expect((await client.send(`videos/${id}`)).status).toBe(200);
@@ -135,13 +135,13 @@ describe('the life of a simulated video', () => {
 		expect((await client.delete(`scheduler/${encodeURIComponent(id)}`)).status).toBe(400);
 	});
 
-	it('answers 404 to an id that never was, and to an account that is not configured', async () => {
+	it('should return 404 for an unknown ID and an unknown account', async () => {
 		const id = await client.createVideo();
 		expect((await client.send(`videos/${id}0`)).status).toBe(404);
 		expect((await client.send(`videos/${id.replace('studio', 'nobody')}`)).status).toBe(404);
 	});
 
-	it('keeps the plus sign of an address in a raw id', async () => {
+	it('should keep a plus sign in a raw ID', async () => {
 		simulator.accounts.clear();
 		simulator.accounts.add({ email: 'me+studio@example.com' });
 		const id = await client.createVideo();
@@ -149,7 +149,7 @@ describe('the life of a simulated video', () => {
 		expect((await client.send(`videos/${id}`)).status).toBe(200);
 	});
 
-	it('accepts a trailing slash on lists, creates and ids', async () => {
+	it('should accept a trailing slash on lists, creates, and IDs', async () => {
 		expect((await client.send('videos/?limit=1')).status).toBe(200);
 		expect((await client.post('videos/create/', { prompt: 'x' })).status).toBe(200);
 		expect((await client.post('videos/create-v4', { prompt: 'x' })).status).toBe(200);
@@ -158,23 +158,23 @@ describe('the life of a simulated video', () => {
 		expect((await client.send('scheduler/available/')).status).toBe(200);
 	});
 
-	it('deletes a video for good', async () => {
+	it('should delete a video permanently', async () => {
 		const id = await client.createVideo();
 		simulator.clock.advance(24_000);
 		expect((await client.delete(`videos/${id}`)).json).toEqual({ video_id: id, deleted: true });
 		expect((await client.send(`videos/${id}`)).status).toBe(404);
 		expect((await client.delete(`videos/${id}`)).status).toBe(404);
-		expect(rowsOf((await client.send('videos')).json)).toHaveLength(0);
+		expect(getRows((await client.send('videos')).json)).toHaveLength(0);
 		simulator.faults.setSwitches({ deleteResponses: { videos: 'empty' } });
 		expect((await client.delete(`videos/${await client.createVideo()}`)).status).toBe(204);
 	});
 
-	it('lists 40 videos a page, newest first, from the offset on', async () => {
+	it('should list 40 videos per page, newest first', async () => {
 		simulator.seedVideos(95);
 		const newest = await client.createVideo();
 		const pages = await Promise.all(
 			[0, 40, 80, 96].map(async (offset) =>
-				rowsOf((await client.send(`videos?offset=${offset}`)).json),
+				getRows((await client.send(`videos?offset=${offset}`)).json),
 			),
 		);
 		expect(pages.map((rows) => rows.length)).toEqual([40, 40, 16, 0]);
@@ -183,20 +183,20 @@ describe('the life of a simulated video', () => {
 		expect(ids[0]).toBe(newest);
 		const times = pages.flat().map((row) => String(row.created_at));
 		expect(times).toEqual([...times].sort().reverse());
-		expect(rowsOf((await client.send('videos?limit=3&offset=1')).json)).toHaveLength(3);
+		expect(getRows((await client.send('videos?limit=3&offset=1')).json)).toHaveLength(3);
 		expect((await client.send('videos?limit=0')).status).toBe(400);
 		expect((await client.send('videos?offset=-1')).status).toBe(400);
 	});
 
-	it('lists only the videos of the account that is asked for', async () => {
+	it('should list only the videos of the requested account', async () => {
 		simulator.accounts.add({ email: 'second@example.com' });
 		const id = await client.createVideo({ email: 'second@example.com' });
-		const mine = rowsOf((await client.send('videos?email=second@example.com')).json);
+		const mine = getRows((await client.send('videos?email=second@example.com')).json);
 		expect(mine.map((row) => row.video_id)).toEqual([id]);
-		expect(rowsOf((await client.send('videos?email=studio@example.com')).json)).toEqual([]);
+		expect(getRows((await client.send('videos?email=studio@example.com')).json)).toEqual([]);
 	});
 
-	it('answers JSON 404 to a path that does not exist', async () => {
+	it('should return a JSON 404 for an unknown path', async () => {
 		expect((await client.send('nothing')).json).toEqual({ error: 'Not found', code: 404 });
 		expect((await client.post('videos/nothing', {})).status).toBe(404);
 	});

@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, startReceiver, waitUntil, type Receiver } from './simulator-client.cts';
 
-describe('calls of a replyUrl by the simulated API', () => {
+describe('Simulator callbacks', () => {
 	let simulator: Simulator;
 	let client: SimulatorClient;
 	let reply: Receiver;
@@ -16,7 +16,7 @@ describe('calls of a replyUrl by the simulated API', () => {
 	});
 	const names = () => reply.bodies.map((body) => body.video_status_name);
 
-	it('tells progress and the end, with the object of GET and replyRef at the top', async () => {
+	it('should send progress and the final status, with the object of GET and replyRef', async () => {
 		const id = await client.createVideo({ replyUrl: reply.url, replyRef: 'ref-1' });
 		simulator.clock.advance(6000);
 		await waitUntil(() => reply.bodies.length === 1);
@@ -30,14 +30,14 @@ describe('calls of a replyUrl by the simulated API', () => {
 		await waitUntil(() => simulator.webhooks.deliveries.every(({ status }) => status === 200));
 	});
 
-	it('tells of failure too', async () => {
+	it('should send a failure', async () => {
 		await client.createVideo({ replyUrl: reply.url, prompt: '[moderated]' });
 		simulator.clock.advance(24_000);
 		await waitUntil(() => reply.bodies.length === 2);
 		expect(names()).toContain('MODERATED');
 	});
 
-	it('calls the account-wide address when the call names none', async () => {
+	it('should use the account-wide URL by default', async () => {
 		await client.post('/v2/account', { replyUrl: reply.url });
 		await client.createVideo();
 		simulator.clock.advance(24_000);
@@ -45,13 +45,13 @@ describe('calls of a replyUrl by the simulated API', () => {
 		expect(reply.bodies[0]).not.toHaveProperty('replyRef');
 	});
 
-	it('calls nobody for a create call that was refused', async () => {
+	it('should send nothing for a rejected create call', async () => {
 		await client.post('videos/create', { prompt: '[rejected]', replyUrl: reply.url });
 		simulator.clock.advance(24_000);
 		expect(simulator.webhooks.deliveries).toHaveLength(0);
 	});
 
-	it('can leave out progress', async () => {
+	it('should skip progress calls when the switch is off', async () => {
 		simulator.faults.setSwitches({ callbacks: { progress: false } });
 		await client.createVideo({ replyUrl: reply.url });
 		simulator.clock.advance(24_000);
@@ -59,27 +59,27 @@ describe('calls of a replyUrl by the simulated API', () => {
 		expect(names()).toEqual(['COMPLETED']);
 	});
 
-	it('can lose calls', async () => {
+	it('should send no calls when the switch is on', async () => {
 		simulator.faults.setSwitches({ callbacks: { lost: true } });
 		await client.createVideo({ replyUrl: reply.url });
 		simulator.clock.advance(24_000);
 		expect(simulator.webhooks.deliveries).toHaveLength(0);
 	});
 
-	it('can repeat calls', async () => {
+	it('should repeat calls when the switch is on', async () => {
 		simulator.faults.setSwitches({ callbacks: { progress: false, copies: 3 } });
 		await client.createVideo({ replyUrl: reply.url });
 		simulator.clock.advance(24_000);
 		await waitUntil(() => reply.bodies.length === 3);
 	});
 
-	it('can call before the create call is answered', async () => {
+	it('should send a call before the create response when the switch is on', async () => {
 		simulator.faults.setSwitches({ callbacks: { beforeResponse: true } });
 		await client.createVideo({ replyUrl: reply.url });
 		expect(names()).toEqual(['QUEUED']);
 	});
 
-	it('can tell the end before GET knows it', async () => {
+	it('should send the final call before GET shows it when the switch is on', async () => {
 		simulator.faults.setSwitches({ callbacks: { progress: false, earlyMs: 5000 } });
 		const id = await client.createVideo({ replyUrl: reply.url });
 		simulator.clock.advance(19_000);
@@ -91,7 +91,7 @@ describe('calls of a replyUrl by the simulated API', () => {
 		expect(simulator.webhooks.deliveries).toHaveLength(1);
 	});
 
-	it('can tell the end late, and several at once', async () => {
+	it('should send the final call late, and several at once, when the switches are on', async () => {
 		simulator.faults.setSwitches({ callbacks: { progress: false, delayMs: 60_000 } });
 		await client.createVideo({ replyUrl: reply.url });
 		simulator.clock.advance(83_999);
@@ -107,7 +107,7 @@ describe('calls of a replyUrl by the simulated API', () => {
 		await waitUntil(() => reply.bodies.length === 3);
 	});
 
-	it('does not try again when nobody listens', async () => {
+	it('should not retry when the receiver is unreachable', async () => {
 		simulator.faults.setSwitches({ callbacks: { progress: false } });
 		await client.createVideo({ replyUrl: 'http://127.0.0.1:1/' });
 		simulator.clock.advance(24_000);

@@ -1,11 +1,11 @@
 import type { SimulatorState } from '../state.cts';
 
 /**
- * A list whose shape the reference does not know (videos/voices, videos/restyles, speech/voices): the switch
- * `unknownLists` says which it has, so that clients can be tried with all.
+ * Formats a list whose shape the API reference doesn't document. The switch `undocumentedLists` selects the
+ * shape, so that clients can be tested with all of them.
  */
 export function formatUndocumentedList(state: SimulatorState, rows: readonly object[]): unknown {
-	switch (state.faults.switches.unknownLists) {
+	switch (state.faults.switches.undocumentedLists) {
 		case 'items':
 			return { items: rows };
 		case 'data':
