@@ -4,8 +4,7 @@ import type { PixVerseClient } from '../shared/api/client';
 import { generationTypes } from '../shared/api/generationTypes';
 import { parseGenerationId } from '../shared/api/generationId';
 import { sanitizeText } from '../shared/api/sanitizeText';
-import { ItemBuilder } from '../shared/jobs/output/itemBuilder';
-import type { Job } from '../shared/jobs/types';
+import { FileDownloader } from '../shared/jobs/output/fileDownloader';
 import { simplifyGeneration, toRawJson } from '../shared/jobs/output/generationJson';
 import { parseStatus } from '../shared/jobs/jobStatus';
 import type { TriggerRow } from './rows';
@@ -50,12 +49,12 @@ export type DownloadResult =
 	/** There was no time for it. */
 	| { kind: 'timeout' };
 
-/** Fetches the files of completed generations, until time is up. */
-export class FileDownloader {
-	private readonly collecting: ItemBuilder;
+/** Downloads the files of completed generations, within a time limit for all of them. */
+export class TimedDownloader {
+	private readonly downloader: FileDownloader;
 	private readonly signal: AbortSignal;
 
-	/** @param ms time for all of them */
+	/** @param ms time for all downloads together */
 	constructor(context: IPollFunctions, api: PixVerseClient, ms: number) {
 		this.signal = AbortSignal.timeout(Math.max(0, Math.floor(ms)));
 		const limited = {
@@ -63,40 +62,23 @@ export class FileDownloader {
 			getNode: () => context.getNode(),
 			getExecutionCancelSignal: () => this.signal,
 		};
-		this.collecting = new ItemBuilder(limited, api, getClock(limited));
+		this.downloader = new FileDownloader(limited, api, getClock(limited));
 	}
 
-	async fetch(
+	/** Adds the file of a row to its item. */
+	async download(
 		row: TriggerRow,
 		item: INodeExecutionData,
-		downloadTo: string,
+		binaryPropertyName: string,
 	): Promise<DownloadResult> {
 		const generationType = generationTypes[row.kind];
 		const id = parseGenerationId(String(row.seen[generationType.idField]));
 		if (!id || row.phase !== 'completed') return { kind: 'none', item };
 		if (this.signal.aborted) return { kind: 'timeout' };
-		const job: Job = {
-			itemIndex: 0,
-			generationType,
-			id,
-			jobOptions: {
-				waitMode: 'poll',
-				timeoutMs: 0,
-				onTimeout: 'fail',
-				binaryPropertyName: downloadTo,
-				simplify: true,
-			},
-			request: {},
-			createdByThisRun: false,
-			deadline: 0,
-		};
 		try {
-			const { binary } = await this.collecting.itemFor({
-				job,
-				response: row.seen,
-				outcome: 'completed',
-			});
-			return { kind: 'file', item: { ...item, binary } };
+			const url = String(row.seen[generationType.urlField]);
+			const file = await this.downloader.download({ itemIndex: 0, generationType, id }, url);
+			return { kind: 'file', item: { ...item, binary: { [binaryPropertyName]: file } } };
 		} catch (thrown) {
 			return this.signal.aborted
 				? { kind: 'timeout' }

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { PixVerseClient } from '../shared/api/client';
-import { FileDownloader, toItem, withDownloadError } from './output';
+import { TimedDownloader, toItem, withDownloadError } from './output';
 import type { OutputOptions } from './output';
 import type { TriggerState } from './triggerState';
 import { parseState } from './triggerState';
@@ -66,10 +66,10 @@ async function buildItems(
 	const plain = rows.map((row) => toItem(row, handover, now));
 	if (downloadTo === undefined) return { items: plain, late: [] };
 	// A part of the time is kept for n8n to take the items over.
-	const files = new FileDownloader(context, api, ms * 0.8);
+	const files = new TimedDownloader(context, api, ms * 0.8);
 	const fetched = await Promise.all(
 		plain.map(
-			async (item, index) => await files.fetch(rows[index] as TriggerRow, item, downloadTo),
+			async (item, index) => await files.download(rows[index] as TriggerRow, item, downloadTo),
 		),
 	);
 	const items = fetched.flatMap((one) => (one.kind === 'timeout' ? [] : [one.item]));

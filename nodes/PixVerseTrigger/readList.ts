@@ -3,7 +3,7 @@ import type { PixVerseClient } from '../shared/api/client';
 import type { GenerationTypeConfig, GenerationType } from '../shared/api/generationTypes';
 import { generationTypes } from '../shared/api/generationTypes';
 import { generationSchema } from '../shared/api/responseSchemas';
-import { listGenerations } from '../shared/api/paging';
+import { listGenerations } from '../shared/api/generations';
 import { isRetryable, isSuccess } from '../shared/api/requestResult';
 import type { ReadDepth } from './readDepth';
 import type { ListSnapshot } from './snapshot';

@@ -5,8 +5,8 @@ import type { PixVerseClient } from '../shared/api/client';
 import type { GenerationType } from '../shared/api/generationTypes';
 import { generationTypes } from '../shared/api/generationTypes';
 import { parseGenerationId } from '../shared/api/generationId';
-import { listGenerations } from '../shared/api/paging';
-import { getScheduledJobId, listScheduledJobs } from '../shared/api/scheduler';
+import { listGenerations } from '../shared/api/generations';
+import { listScheduledJobs } from '../shared/api/scheduler';
 import { Semaphore } from '../shared/jobs/semaphore';
 import { getInstancePrefix } from '../shared/jobs/submit/jobReference';
 import { getReadDepth } from './readDepth';
@@ -153,7 +153,7 @@ export class SnapshotReader {
 		const isOwn = this.isOwn();
 		const jobs = await listScheduledJobs(this.api);
 		return jobs.flatMap((job) => {
-			const id = parseGenerationId(getScheduledJobId(job));
+			const id = parseGenerationId(String(job.id));
 			return id && typeof job.replyRef === 'string' && isOwn(job.replyRef)
 				? [getOwnKey(id.kind, id.number)]
 				: [];

@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
 import type { GenerationType } from '../shared/api/generationTypes';
 import { matchesFilters } from './matchesFilters';
-import { FileDownloader, toItem } from './output';
+import { TimedDownloader, toItem } from './output';
 import type { Settings } from './settings';
 import type { TriggerRow } from './rows';
 import type { SnapshotReader } from './snapshotReader';
@@ -38,7 +38,7 @@ export async function fetchTestEvent(
 	if (!found) throw createNoEventError(context, wanted.criteria);
 	const item = toItem(found, handover, Date.now());
 	if (handover.downloadTo === undefined) return [item];
-	const fetched = await new FileDownloader(context, api, DOWNLOAD_TIMEOUT_MS).fetch(
+	const fetched = await new TimedDownloader(context, api, DOWNLOAD_TIMEOUT_MS).download(
 		found,
 		item,
 		handover.downloadTo,

@@ -217,7 +217,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		expect(refused?.error).toMatch(
 			/^PixVerse's moderation refused the input\. .*Rephrase the prompt/,
 		);
-		expect(wreck?.error).toMatch(/^PixVerse could not make the video\. /);
+		expect(wreck?.error).toMatch(/^PixVerse couldn't generate the video\. /);
 		expect(wreck?.id).toBe(jobs(said('a wreck'))[0]?.id);
 		expect(look?.error).toMatch(/"Video ID" is not a PixVerse ID\. The ID of a video looks like/);
 		expect(model.answers.join()).not.toContain(environment.simulator.token);
@@ -235,7 +235,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			expect.objectContaining({ status: 'COMPLETED' }),
 			{
 				error: expect.stringMatching(
-					/"Credit Limit" of 30 credits would be passed.*Nothing was sent\./,
+					/"Credit Limit" of 30 credits would be exceeded.*Nothing was sent\./,
 				),
 			},
 		]);

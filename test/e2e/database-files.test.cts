@@ -53,7 +53,7 @@ describe('an n8n that keeps files in its database', () => {
 
 		expect(status).toBe('error');
 		expect(error?.message).toBe(
-			'The video is made, but its file could not be downloaded: it is larger than this n8n keeps in its database, 1 MB (N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE) [item 0]',
+			'The video is finished, but its file could not be downloaded: it is larger than your n8n instance stores in its database, 1 MB (N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE) [item 0]',
 		);
 		const job = environment.simulator.jobs.at(-1);
 		expect(error?.description).toContain(job?.id);

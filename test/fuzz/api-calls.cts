@@ -14,15 +14,15 @@ import { generationTypes, type GenerationType } from '../../nodes/shared/api/gen
 import { getAccountFeatures, simplifyAccountFeatures } from '../../nodes/shared/api/features';
 import { parseGenerationId } from '../../nodes/shared/api/generationId';
 import * as offers from '../../nodes/shared/api/optionLists';
-import { listGenerations } from '../../nodes/shared/api/paging';
+import { getGeneration, listGenerations } from '../../nodes/shared/api/generations';
 import type { HttpResponse } from '../../nodes/shared/api/requestResult';
 import { isRetryable, parseRetryAfter } from '../../nodes/shared/api/requestResult';
 import { listFreeSlots, listScheduledJobs } from '../../nodes/shared/api/scheduler';
 import { LostJobRecovery } from '../../nodes/shared/jobs/submit/lostJobRecovery';
 import { parseCreateResponse } from '../../nodes/shared/jobs/submit/createResponse';
-import { getGeneration, readOne } from '../../nodes/shared/jobs/poll/statusReader';
+import { StatusReader } from '../../nodes/shared/jobs/poll/statusReader';
 import type { Job } from '../../nodes/shared/jobs/types';
-import { JobListCache } from '../../nodes/shared/jobs/submit/jobListCache';
+import { JobLookup } from '../../nodes/shared/jobs/submit/jobLookup';
 import {
 	renameErrorKey,
 	simplifyGeneration,
@@ -30,7 +30,6 @@ import {
 } from '../../nodes/shared/jobs/output/generationJson';
 import { SlotQueue } from '../../nodes/shared/jobs/submit/slotQueue';
 import { parseUploadResponse } from '../../nodes/shared/jobs/submit/uploader';
-import { evaluateJob } from '../../nodes/shared/jobs/poll/evaluateJob';
 import {
 	getEffectCredits,
 	getImageRange,
@@ -47,17 +46,21 @@ import { readList } from '../../nodes/PixVerseTrigger/readList';
 export type ApiCall = (api: PixVerseClient, answer: HttpResponse) => Promise<Json[]> | Json[];
 type Json = INodeExecutionData['json'];
 
-const atOnce: Clock = { now: () => 0, sleep: async () => {} };
+const instantClock: Clock = {
+	now: () => 0,
+	wallTime: () => 0,
+	random: () => 0.5,
+	sleep: async () => {},
+};
 const NOW = Date.UTC(2026, 10, 1);
 
 const job = (kind: GenerationType): Job => ({
 	itemIndex: 0,
 	generationType: generationTypes[kind],
 	id: parseGenerationId(`user:1234-pixverse:studio@example.com-${kind}:1`) as Job['id'],
-	jobOptions: { waitMode: 'poll', timeoutMs: 60_000, onTimeout: 'fail', simplify: true },
+	jobOptions: { simplify: true },
 	request: { prompt: 'a lighthouse' },
 	createdByThisRun: true,
-	deadline: 0,
 });
 
 function one(kind: GenerationType): ApiCall[] {
@@ -68,11 +71,12 @@ function one(kind: GenerationType): ApiCall[] {
 			return [simplifyGeneration(generationType, seen), toRawJson(generationType, seen)];
 		},
 		async (api) => {
-			const glance = await readOne(api, job(kind));
-			const verdict = evaluateJob(api, job(kind), glance);
-			if (verdict.phase === 'failed') throw verdict.error;
-			const seen = verdict.phase === 'completed' ? verdict.seen : undefined;
-			return [toRawJson(generationType, seen, { request: { prompt: 'x' } })];
+			const reader = new StatusReader(api);
+			const [[read] = []] = [[...(await reader.read([job(kind)])).values()]];
+			const status = reader.evaluate(job(kind), read ?? { kind: 'unavailable' });
+			if (status.phase === 'failed') throw status.error;
+			const response = status.phase === 'completed' ? status.response : undefined;
+			return [toRawJson(generationType, response, { request: { prompt: 'x' } })];
 		},
 	];
 }
@@ -158,9 +162,14 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 				account: 'a@b.test',
 				count: 1,
 				request: { prompt: 'a lighthouse', model: 'v6' },
-				since: 0,
+				sentAt: 0,
 			};
-			const search = new LostJobRecovery(atOnce, new JobListCache(api, atOnce), lost);
+			const lookup = new JobLookup(api, instantClock, {
+				maxRows: 40,
+				cacheTtlMs: 1000,
+				noRetry: true,
+			});
+			const search = new LostJobRecovery(instantClock, lookup, lost);
 			const ids = (await search.searchAfterLoss()).map(({ raw }) => raw);
 			return [{ ids, candidates: search.candidates }];
 		},
@@ -168,9 +177,7 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 	'GET scheduler/available': [
 		async (api) => (await listFreeSlots(api)).map(renameErrorKey),
 		async (api) => {
-			const slots = new SlotQueue(api, atOnce);
-			await slots.refresh();
-			slots.close();
+			await new SlotQueue(api, instantClock).refresh();
 			return [];
 		},
 	],

@@ -88,7 +88,7 @@ describe('As a tool of an AI agent, the node', () => {
 	it('fails when it is not finished in time, if that is set', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: HOUR });
 		const error = await told(videoCreate({ options: { timeout: 1, onTimeout: 'fail' } }));
-		expect(error).toMatch(/^The video is still being made after 1 min\. /);
+		expect(error).toMatch(/^The video is not finished after 1 min\. /);
 		expect(error).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
@@ -165,7 +165,7 @@ describe('As a tool of an AI agent, the node', () => {
 	it('does not sleep, and says so', async () => {
 		const out = await call(videoCreate({ waitMode: 'callback' }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
-		expect(JSON.stringify(out.runData)).toContain('could not be suspended');
+		expect(JSON.stringify(out.runData)).toContain('polled instead of suspending');
 	});
 
 	it('takes a web address for one, whatever the field was set to', async () => {

@@ -105,7 +105,7 @@ describe('A batch', () => {
 		const out = await testBed.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
 		expect(out.items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect(out.errorItems).toMatchObject([
-			{ json: { error: expect.stringMatching(/could not make/i) }, pairedItem: { item: 1 } },
+			{ json: { error: expect.stringMatching(/generate/i) }, pairedItem: { item: 1 } },
 		]);
 		expect(JSON.stringify(out.errorItems[0]?.json)).toContain(testBed.simulator.jobs[1]?.id);
 	});

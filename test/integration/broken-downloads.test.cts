@@ -154,7 +154,7 @@ describe('An upload of a file from the web', () => {
 		const url = await address();
 		strike({ kind: 'cutBody', afterBytes: MB }, { kind: 'noRange', count: 0 });
 		const { error } = await testBed.run(fileUpload({ file: fromUrl(url) }));
-		expect(error?.message).toMatch(/^The file of "File" did not come as a whole/);
+		expect(error?.message).toMatch(/^The file of "File" could not be downloaded completely/);
 		expect(error?.description).toContain(`only ${MB} of ${size} bytes came`);
 		expect(testBed.simulator.files.list()).toEqual([]);
 	});

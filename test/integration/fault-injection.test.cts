@@ -61,7 +61,7 @@ describe('Whatever goes wrong, nothing is lost, nothing is made twice, and the o
 				disk.remove();
 			}
 			expect(table.messagesOf('download: the disk runs full')).toMatch(
-				/the disk of this n8n is full/,
+				/the disk of your n8n instance is full/,
 			);
 		},
 		TRIES * 60_000,

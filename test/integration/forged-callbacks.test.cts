@@ -136,7 +136,7 @@ describe('A sleeping execution', () => {
 		await call(truth());
 		const { error, items } = await execution.finished;
 		expect(items).toEqual([]);
-		expect(error?.message).toMatch(/^PixVerse could not make the video/);
+		expect(error?.message).toMatch(/^PixVerse couldn't generate the video/);
 		expect(findUnclearText(error as Error)).toBeUndefined();
 		expect(JSON.stringify(error)).not.toContain('they say');
 	});

@@ -20,7 +20,7 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		const out = await testBed.run(videoCreate({ download: true }));
 		const [job] = testBed.simulator.jobs;
 		expect(out.items).toEqual([]);
-		expect(out.error?.message).toMatch(/^The video is made, but .*: the disk of this n8n is full/);
+		expect(out.error?.message).toMatch(/^The video is finished, but .*: the disk of your n8n instance is full/);
 		expect(out.error?.description).toContain(job?.id);
 		expect(testBed.creates()).toHaveLength(1);
 		// Another try would fill nothing but time.
@@ -36,7 +36,7 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		});
 		expect(out.items).toHaveLength(2);
 		expect(out.errorItems).toHaveLength(1);
-		expect(JSON.stringify(out.errorItems)).toMatch(/the disk of this n8n is full/);
+		expect(JSON.stringify(out.errorItems)).toMatch(/the disk of your n8n instance is full/);
 		const ids = [...out.items, ...out.errorItems].map(({ json }) =>
 			String(json.id ?? (json.details as { id?: string }).id),
 		);

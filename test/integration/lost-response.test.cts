@@ -73,7 +73,7 @@ describe('A create', () => {
 		const { error } = await testBed.run(videoCreate());
 		expect(testBed.creates()).toHaveLength(1);
 		expect(testBed.simulator.jobs).toHaveLength(0);
-		expect(error?.message).toMatch(/not known/i);
+		expect(error?.message).toMatch(/was lost/i);
 		expect(error?.description).toMatch(/twice/);
 		const { replyRef } = testBed.creates()[0]?.body as { replyRef: string };
 		expect(error?.description).toContain(replyRef);
@@ -106,7 +106,7 @@ describe('A create', () => {
 		testBed.simulator.plannedResults.add({ afterMs: 100 });
 		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
 		expect(testBed.creates()).toHaveLength(1);
-		expect(out.error?.message ?? '').toMatch(/^$|not known/);
+		expect(out.error?.message ?? '').toMatch(/^$|was lost/);
 	});
 
 	it('whose job is over before anybody could look names the one that may be it, and takes no other', async () => {
@@ -116,7 +116,7 @@ describe('A create', () => {
 		const other = onlyJson(await testBed.run(videoCreate()));
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
 		const { error } = await testBed.run(videoCreate());
-		expect(error?.message).toMatch(/not known/);
+		expect(error?.message).toMatch(/was lost/);
 		const ids = testBed.simulator.jobs.map(({ id }) => id);
 		expect(error?.description).toContain(ids[1]);
 		expect(error).toMatchObject({ context: { candidates: expect.arrayContaining([ids[1]]) } });

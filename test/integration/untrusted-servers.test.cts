@@ -184,7 +184,7 @@ describe('With a host of media that sends', () => {
 		[
 			'a web page without end',
 			sendForever(Buffer.alloc(65_536, 'x'), '<html>', HTML),
-			/text or web page/,
+			/text or a web page/,
 		],
 		[
 			'a redirect that never ends',

@@ -92,7 +92,7 @@ describe('Waiting for a video', () => {
 	it('says that the video failed, with its ID', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED' });
 		const out = await testBed.run(videoCreate());
-		expect(out.error?.message).toMatch(/could not make|failed/i);
+		expect(out.error?.message).toMatch(/couldn't generate|failed/i);
 		expect(`${out.error?.message} ${out.error?.description}`).toContain(onlyJob()?.id);
 	});
 

@@ -4,10 +4,20 @@ import type { Clock } from '../../nodes/shared/api/clock';
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {
 	private time = 0;
+	/** What `random` returns. */
+	chance = 0.5;
 	private readonly alarms: Array<{ at: number; ring: () => void }> = [];
 
 	now(): number {
 		return this.time;
+	}
+
+	wallTime(): number {
+		return this.time;
+	}
+
+	random(): number {
+		return this.chance;
 	}
 
 	async sleep(ms: number): Promise<void> {

@@ -5,7 +5,6 @@ import { createInputError } from '../../shared/api/errors';
 import { getModels } from '../../shared/catalog/models';
 import { JobRunner } from '../../shared/jobs/jobRunner';
 import { toNodeError, toErrorItem } from '../../shared/jobs/jobErrors';
-import type { Job } from '../../shared/jobs/types';
 import { renameErrorKey } from '../../shared/jobs/output/generationJson';
 import { shouldContinueOnFail, isAiTool } from '../../shared/jobs/aiTool';
 import { Uploader } from '../../shared/jobs/submit/uploader';
@@ -169,18 +168,14 @@ async function executeExistingJob(
 	operation: ExistingJobOperation,
 ): Promise<INodeExecutionData[]> {
 	const engine = new JobRunner(context, api);
-	const jobs = mapItems(engine, items, (item): Job => {
-		const jobOptions = operation.jobOptions(item);
-		return {
-			itemIndex: item.index,
-			generationType: operation.generationType,
-			id: operation.id(item),
-			jobOptions: { ...jobOptions, waitMode: 'poll' },
-			request: {},
-			createdByThisRun: false,
-			deadline: engine.deadlineIn(jobOptions.timeoutMs),
-		};
-	});
+	const jobs = mapItems(engine, items, (item) => ({
+		itemIndex: item.index,
+		generationType: operation.generationType,
+		id: operation.id(item),
+		jobOptions: { ...operation.jobOptions(item), waitMode: 'poll' as const },
+		request: {},
+		createdByThisRun: false,
+	}));
 	return await engine.waitForExisting(jobs);
 }
 

@@ -1,11 +1,15 @@
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
-/** Time as the node sees it. */
+/** Time and chance. The only place that reads them, so that tests can replace them. */
 export interface Clock {
-	/** Milliseconds from some fixed moment; never jumps with the wall clock. */
+	/** Milliseconds since a fixed moment. Unlike the wall clock, it never jumps. */
 	now(): number;
-	/** @throws NodeOperationError within half a second when the execution is canceled meanwhile */
+	/** Epoch milliseconds. */
+	wallTime(): number;
+	/** 0 to 1. */
+	random(): number;
+	/** @throws NodeOperationError within half a second if the execution is canceled in the meantime */
 	sleep(ms: number): Promise<void>;
 }
 
@@ -20,6 +24,9 @@ const SLEEP_SLICE_MS = 500;
 
 const clocks = new WeakMap<object, Clock>();
 
+/** Epoch milliseconds. */
+export const getWallTime = () => Date.now();
+
 /**
  * The clock of a context, which ends its sleeps on cancel. It sleeps in slices: no single sleep of n8n's does in every
  * supported version.
@@ -30,6 +37,8 @@ export function getClock(context: object): Clock {
 	const now = () => performance.now();
 	const clock: Clock = {
 		now,
+		wallTime: getWallTime,
+		random: () => Math.random(),
 		async sleep(ms) {
 			const end = now() + ms;
 			for (;;) {

@@ -40,6 +40,11 @@ function decodeIfEncoded(text: string): string {
 	}
 }
 
+/** Sorts IDs by the order in which the API created them. */
+export function compareIds(one: GenerationId, other: GenerationId): number {
+	return Number(one.number) - Number(other.number);
+}
+
 /** A file name for the media of a job: `pixverse-video-987.mp4`. Never contains what came from outside but digits. */
 export function buildFileName(id: GenerationId, extension: string): string {
 	return `pixverse-${id.kind}-${id.number}.${extension}`;

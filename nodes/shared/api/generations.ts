@@ -1,8 +1,153 @@
 import type { PixVerseClient } from './client';
-import type { GenerationTypeConfig } from './generationTypes';
+import type { ErrorContext } from './errors';
+import { createApiError } from './errors';
 import type { GenerationId } from './generationId';
+import type { GenerationTypeConfig } from './generationTypes';
+import { parseResponse } from './parseResponse';
+import type { RequestResult } from './requestResult';
+import { isSuccess } from './requestResult';
+import type { ApiGeneration } from './responseSchemas';
+import { generationSchema, listPageSchema } from './responseSchemas';
 
-/** Deletes a generation for good. What the API answers is not known beyond a 2xx status; the body may be empty. */
+/** The API's own page sizes. The maximum it accepts is unknown. */
+const PAGE_SIZES: Record<GenerationTypeConfig['kind'], number> = {
+	video: 40,
+	image: 50,
+	music: 50,
+	speech: 50,
+};
+
+/** Pages of one list: 100,000 videos. Without it, a server that makes up rows would be read forever. */
+const MAX_PAGES = 2500;
+
+/** Newest rows that are searched for a running generation. */
+const MAX_SEARCHED_ROWS = 200;
+
+export interface ListOptions {
+	/** Required by the API if more than one account is configured. */
+	account?: string;
+	/** Maximum number of rows; undefined for all. */
+	limit?: number;
+	/** Rows that don't match are skipped and don't count toward the limit. */
+	filter?: (row: ApiGeneration) => boolean;
+	/** Fails at the first error: the caller reads again anyway. */
+	noRetry?: boolean;
+	/** Rows that a page shares with the previous one, so that rows deleted in the meantime leave no gap. */
+	overlap?: number;
+	/** Called with every page; stops reading if it returns true. */
+	shouldStop?: (rows: ApiGeneration[]) => boolean;
+}
+
+/**
+ * Reads a list page by page, newest first. A row that moves to the next page while reading is returned once. Reading ends
+ * at the limit, where the page says so (`has_more`, `total`), or at a page without new rows. A short page doesn't end
+ * it: the list of videos has neither field.
+ */
+export async function listGenerations(
+	api: PixVerseClient,
+	generationType: GenerationTypeConfig,
+	options: ListOptions,
+	errorContext: ErrorContext,
+): Promise<ApiGeneration[]> {
+	const { account, limit = Infinity, filter, noRetry, overlap = 0, shouldStop } = options;
+	const seen = new Set<string>();
+	const matches: ApiGeneration[] = [];
+	// All pages have the size of the first: all rows of a shorter last page could have moved, as if the list had ended.
+	const maxPageSize = PAGE_SIZES[generationType.kind];
+	const pageSize = filter ? maxPageSize : Math.min(maxPageSize, limit);
+	let offset = 0;
+	for (let pages = 0; matches.length < limit; pages++) {
+		if (pages === MAX_PAGES) throw createTooManyPagesError(api, maxPageSize, errorContext);
+		const query = { email: account, limit: pageSize, offset };
+		const body = await api.request(
+			{ method: 'GET', path: generationType.path, query, noRetry },
+			{ account, ...errorContext },
+		);
+		const page = parseResponse(api, listPageSchema, body, errorContext);
+		const seenBefore = seen.size;
+		for (const row of page.data) {
+			const id = row[generationType.idField];
+			const key = typeof id === 'string' ? id : JSON.stringify(row);
+			if (seen.has(key)) continue;
+			seen.add(key);
+			if (filter?.(row) ?? true) matches.push(row);
+		}
+		if (shouldStop?.(page.data) || seen.size === seenBefore || page.has_more === false) break;
+		const nextOffset = offset + page.data.length;
+		if (typeof page.total === 'number' && nextOffset >= page.total) break;
+		offset = Math.max(0, nextOffset - overlap);
+	}
+	return matches.slice(0, Number.isFinite(limit) ? limit : undefined);
+}
+
+function createTooManyPagesError(
+	api: PixVerseClient,
+	pageSize: number,
+	errorContext: ErrorContext,
+) {
+	return createApiError(
+		api.node,
+		{ itemIndex: api.getItemIndex(errorContext) },
+		{
+			message: `The list doesn't end after ${MAX_PAGES * pageSize} entries, so n8n can't ${errorContext.verbPhrase}`,
+			description: 'Set Limit instead of Return All.',
+		},
+	);
+}
+
+/** One GET. Answers 404 for a video that is running. */
+export async function readGeneration(
+	api: PixVerseClient,
+	generationType: GenerationTypeConfig,
+	id: GenerationId,
+): Promise<RequestResult> {
+	return await api.send({ method: 'GET', path: `${generationType.path}/${id.raw}` });
+}
+
+/**
+ * Reads one generation, finished or not.
+ * @throws NodeApiError if it doesn't exist or can't be read
+ */
+export async function getGeneration(
+	api: PixVerseClient,
+	generationType: GenerationTypeConfig,
+	id: GenerationId,
+): Promise<ApiGeneration> {
+	const errorContext = getErrorContext('read', generationType, id);
+	const result = await api.getWithRetry({ path: `${generationType.path}/${id.raw}` });
+	const is404 = result.kind === 'response' && result.status === 404;
+	if (is404 && generationType.returns404WhileRunning) {
+		const row = await findInList(api, generationType, id).catch(() => undefined);
+		if (row) return row;
+	}
+	if (!isSuccess(result)) throw api.toError(result, errorContext);
+	return parseResponse(api, generationSchema, result.body, errorContext);
+}
+
+/**
+ * Searches the newest generations of the account.
+ * @throws NodeApiError if the list can't be read
+ */
+export async function findInList(
+	api: PixVerseClient,
+	generationType: GenerationTypeConfig,
+	id: GenerationId,
+): Promise<ApiGeneration | undefined> {
+	let found: ApiGeneration | undefined;
+	const shouldStop = (rows: ApiGeneration[]) => {
+		found ??= rows.find((row) => row[generationType.idField] === id.raw);
+		return found !== undefined;
+	};
+	await listGenerations(
+		api,
+		generationType,
+		{ account: id.account, limit: MAX_SEARCHED_ROWS, shouldStop },
+		{ verbPhrase: `find the ${generationType.kind}` },
+	);
+	return found;
+}
+
+/** Deletes a generation permanently. Of the response only a 2xx status is known; the body may be empty. */
 export async function deleteGeneration(
 	api: PixVerseClient,
 	generationType: GenerationTypeConfig,
@@ -10,10 +155,14 @@ export async function deleteGeneration(
 ): Promise<void> {
 	await api.request(
 		{ method: 'DELETE', path: `${generationType.path}/${id.raw}` },
-		{
-			verbPhrase: `delete the ${generationType.kind}`,
-			subject: `The ${generationType.kind} ${id.raw}`,
-			account: id.account,
-		},
+		getErrorContext('delete', generationType, id),
 	);
+}
+
+function getErrorContext(
+	verb: string,
+	{ kind }: GenerationTypeConfig,
+	{ raw, account }: GenerationId,
+): ErrorContext {
+	return { verbPhrase: `${verb} the ${kind}`, subject: `The ${kind} ${raw}`, account };
 }

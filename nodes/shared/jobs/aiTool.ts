@@ -1,15 +1,15 @@
 import type { INode } from 'n8n-workflow';
 
-/** What of n8n tells a tool from a step of a workflow. */
+/** The part of an n8n context that shows whether the node runs as a tool. */
 interface ToolContext {
 	getNode(): INode;
-	/** Younger than some of the versions that the node runs in. */
+	/** Missing in the oldest supported n8n versions. */
 	isToolExecution?: () => boolean;
 }
 
 /**
- * Whether an AI agent uses the node as one of its tools. Agents up to version 2 run their tools themselves, and n8n says
- * so; since version 3 n8n runs a tool as any other node, and only the node's type shows what it is.
+ * Whether an AI agent uses the node as a tool. Agents up to version 2 run their tools themselves, and n8n reports it.
+ * Since agent version 3, n8n runs a tool like any other node, and only the node type shows what it is.
  */
 export function isAiTool(context: ToolContext): boolean {
 	return isCalledByAgent(context) || context.getNode().type.endsWith('Tool');
@@ -21,9 +21,9 @@ export function isCalledByAgent(context: Pick<ToolContext, 'isToolExecution'>): 
 }
 
 /**
- * Whether a failure becomes an item that tells of it, instead of ending the run. A tool always answers: from an error,
- * agents of version 2 tell their model nothing at all. Under those of version 3, n8n 2.8 and 2.20 end the whole execution;
- * 2.41 hands their model its message, without the next step. Where the user wants it to end, it does.
+ * Whether a failure becomes an error item instead of ending the execution. As a tool, the node always returns an item:
+ * agents of version 2 pass nothing of an error to their model. With agents of version 3, n8n 2.8 and 2.20 end the whole
+ * execution, and 2.41 passes on the message without the next step. If the user sets Stop Workflow, the node throws.
  */
 export function shouldContinueOnFail(
 	context: ToolContext & { continueOnFail(): boolean },

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import { sanitizeText } from '../api/sanitizeText';
 import { getWarnings } from '../catalog/validationIssues';
 import type { GenerationRequest } from './types';
@@ -6,35 +6,41 @@ import type { GenerationRequest } from './types';
 /** Items that a hint lists. */
 const MAX_LISTED_ITEMS = 10;
 
-/** Says, above the output, what the user may want to know of how the step waited. */
+/** Shows an info hint above the output of the node. */
 export function addInfoHint(context: IExecuteFunctions, message: string): void {
-	// Younger than the oldest n8n this package runs in.
-	if (typeof context.addExecutionHints !== 'function') return;
-	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	addHint(context, message, 'info');
 }
 
-/** Shows, above the output of the node, what is not certain about the requests: it was sent, and the API decides. */
+/** Shows a hint for each value that the catalog can't confirm: the request is sent, and the API validates it. */
 export function addValidationWarnings(
 	context: IExecuteFunctions,
-	orders: GenerationRequest[],
+	requests: GenerationRequest[],
 ): void {
-	// Younger than the oldest n8n this package runs in.
-	if (typeof context.addExecutionHints !== 'function') return;
-	const items = new Map<string, number[]>();
-	for (const { schema: contract, body, displayNames: names, itemIndex } of orders)
-		for (const { parameter, problem: because } of getWarnings(contract, body)) {
-			const unconfirmedCreate = `"${names[parameter] ?? parameter}" ${because}`;
-			items.set(unconfirmedCreate, [...(items.get(unconfirmedCreate) ?? []), itemIndex]);
+	const itemsByWarning = new Map<string, number[]>();
+	for (const { schema, body, displayNames, itemIndex } of requests)
+		for (const { parameter, problem } of getWarnings(schema, body)) {
+			const warning = `"${displayNames[parameter] ?? parameter}" ${problem}`;
+			itemsByWarning.set(warning, [...(itemsByWarning.get(warning) ?? []), itemIndex]);
 		}
-	for (const [unconfirmedCreate, indexes] of items) {
+	for (const [warning, indexes] of itemsByWarning) {
 		const listed = indexes.slice(0, MAX_LISTED_ITEMS).join(', ');
-		const more =
-			indexes.length > MAX_LISTED_ITEMS ? ` and ${indexes.length - MAX_LISTED_ITEMS} more` : '';
-		// n8n shows hints as HTML.
-		context.addExecutionHints({
-			message: `${sanitizeText(unconfirmedCreate)}, as far as is known. This is not certain: PixVerse decides. [${indexes.length > 1 ? 'items' : 'item'} ${listed}${more}]`,
-			type: 'warning',
-			location: 'outputPane',
-		});
+		const rest = indexes.length - MAX_LISTED_ITEMS;
+		const items = `${indexes.length > 1 ? 'items' : 'item'} ${listed}${rest > 0 ? ` and ${rest} more` : ''}`;
+		// n8n renders hints as HTML.
+		addHint(
+			context,
+			`${sanitizeText(warning)}, as far as is known. The value was sent anyway, and PixVerse validates it. [${items}]`,
+			'warning',
+		);
 	}
+}
+
+function addHint(
+	context: IExecuteFunctions,
+	message: string,
+	type: NodeExecutionHint['type'],
+): void {
+	// Missing in the oldest supported n8n versions.
+	if (typeof context.addExecutionHints !== 'function') return;
+	context.addExecutionHints({ message, type, location: 'outputPane' });
 }

@@ -4,132 +4,189 @@ import type { PixVerseClient } from '../api/client';
 import { createApiError } from '../api/errors';
 import type { RequestResult } from '../api/requestResult';
 import { sanitizeText } from '../api/sanitizeText';
-import type { UnconfirmedCreate } from './retryState';
-import type { Job, GenerationRequest } from './types';
+import { capitalize } from '../text';
+import { MINUTE, SECOND } from '../time';
 import type { JobStatus } from './jobStatus';
+import type { UnconfirmedCreate } from './retryState';
+import type { GenerationRequest, Job, WaitingJob } from './types';
 
 export type NodeError = NodeApiError | NodeOperationError;
 
-/** Puts the job's ID into an error: whatever happens, what was paid for can be found again. */
-function attachJobId<E extends NodeError>(job: Job, error: E, status?: string): E {
-	error.context.generationId = job.id.raw;
-	if (status) error.context.generationStatus = status;
-	return error;
-}
+/** IDs that a description lists; all of them are in the error's context. */
+const MAX_LISTED_IDS = 20;
 
-/** Moderated, or failed at PixVerse. */
+/** The job failed at PixVerse or was moderated. */
 export function createJobFailedError(
 	api: PixVerseClient,
 	job: Job,
-	state: JobStatus,
+	status: JobStatus,
 ): NodeApiError {
 	const { kind } = job.generationType;
-	const reason = state.reason ? `It says: ${sanitizeText(state.reason)}. ` : 'It gave no reason. ';
-	const wording =
-		state.phase === 'moderated'
+	const reason = status.reason
+		? `PixVerse's reason: ${sanitizeText(status.reason)}. `
+		: "PixVerse didn't give a reason. ";
+	const text =
+		status.phase === 'moderated'
 			? {
 					message: `PixVerse's moderation stopped the ${kind} of item ${job.itemIndex}`,
 					description: `${reason}Rephrase the prompt or use another image. Other items are not affected. Its ID is ${job.id.raw}.`,
 				}
 			: {
-					message: `PixVerse could not make the ${kind} of item ${job.itemIndex}`,
-					description: `${reason}This is often passing: run the item again. Its ID is ${job.id.raw}.`,
+					message: `PixVerse couldn't generate the ${kind} of item ${job.itemIndex}`,
+					description: `${reason}This is often temporary: run the item again. Its ID is ${job.id.raw}.`,
 				};
-	return attachJobId(job, createApiError(api.node, job, wording), state.name);
+	return attachJobId(job, createApiError(api.node, job, text), status.name);
 }
 
-/** No account had room for it by its deadline. */
-export function createSlotTimeoutError(node: INode, order: GenerationRequest): NodeApiError {
-	const minutes = Math.round(order.jobOptions.timeoutMs / 60_000);
-	const wording = {
+/** No account had a free slot before the deadline. */
+export function createSlotTimeoutError(node: INode, request: GenerationRequest): NodeApiError {
+	const minutes = Math.round(request.jobOptions.timeoutMs / MINUTE);
+	const text = {
 		message: `No PixVerse account had a free slot within ${minutes} min`,
 		description:
-			'Nothing was generated for this item. Wait until running generations have finished (Scheduler: Get Many shows them), or raise Wait At Most.',
+			'Nothing was generated for this item. Wait until running generations have finished (see Scheduler: Get Many), or increase the timeout.',
 	};
-	return createApiError(node, order, wording, '429');
+	return createApiError(node, request, text, '429');
 }
 
-/** The create was sent and not answered, and its job is not to be found. */
+/** The response to a create was lost, and its job was not found. */
 export function createLostResponseError(
 	node: INode,
-	order: GenerationRequest,
+	request: GenerationRequest,
 	{ reference, candidates }: Pick<UnconfirmedCreate, 'reference' | 'candidates'>,
 ): NodeApiError {
-	const { verbPhrase: task, generationType } = order;
-	const alike =
+	const { kind } = request.generationType;
+	const similarJobs =
 		candidates.length > 0
-			? ` Made at that time with the same settings, and perhaps it: ${candidates.join(', ')}.`
+			? ` Jobs of that time with the same settings, one of which may be it: ${candidates.join(', ')}.`
 			: '';
-	const error = createApiError(node, order, {
-		message: `It is not known whether PixVerse took the request to ${task}: its answer was lost`,
-		description: `The job was looked for and not found, and the request is not sent again, so that you do not pay twice. A job may exist all the same: look for the prompt in ${capitalize(generationType.kind)}: Get Many, or for the reference ${reference} in Scheduler: Get Many.${alike}`,
+	const error = createApiError(node, request, {
+		message: `The response from PixVerse was lost, so the ${kind} may or may not have been created`,
+		description: `The node searched for the job and didn't find it. It doesn't send the request again, so you never pay twice. To check whether the job exists, look for the prompt in ${capitalize(kind)}: Get Many, or for the reference ${reference} in Scheduler: Get Many.${similarJobs}`,
 	});
-	// A workflow that runs failed items again can tell this one from those that were not made.
+	// Lets a workflow that repeats failed items skip this one.
 	error.context.generationStatus = 'UNKNOWN';
 	error.context.generationReference = reference;
 	if (candidates.length > 0) error.context.candidates = candidates;
 	return error;
 }
 
-/** The time limit has passed and the job goes on. */
-export function createJobTimeoutError(api: PixVerseClient, job: Job, state?: string): NodeApiError {
+/** The timeout has passed while the job is running. */
+export function createJobTimeoutError(
+	api: PixVerseClient,
+	job: WaitingJob,
+	statusName?: string,
+): NodeApiError {
 	const { kind } = job.generationType;
-	const minutes = job.jobOptions.timeoutMs / 60_000;
-	const limit = minutes >= 1 ? `${Math.round(minutes)} min` : `${Math.round(minutes * 60)} s`;
+	const { timeoutMs } = job.jobOptions;
+	const timeout =
+		timeoutMs >= MINUTE
+			? `${Math.round(timeoutMs / MINUTE)} min`
+			: `${Math.round(timeoutMs / SECOND)} s`;
 	const error = createApiError(api.node, job, {
 		message:
-			minutes > 0
-				? `The ${kind} is still being made after ${limit}`
+			timeoutMs > 0
+				? `The ${kind} is not finished after ${timeout}`
 				: `The ${kind} is not finished yet`,
-		description: `It goes on at PixVerse${state ? ` (last seen: ${state})` : ''}. Its ID is ${job.id.raw}: pass it to ${capitalize(kind)}: Wait for Completion, or raise Wait At Most.`,
+		description: `PixVerse is still generating it${statusName ? ` (last status: ${statusName})` : ''}. Pass the ID ${job.id.raw} to ${capitalize(kind)}: Wait for Completion, or increase the timeout.`,
 	});
-	return attachJobId(job, error, state ?? 'UNKNOWN');
+	return attachJobId(job, error, statusName ?? 'UNKNOWN');
 }
 
-/** The API will not show the job (signed out, subscription expired …). */
+/** The API doesn't return the job, e.g. because the account is signed out. */
 export function createStatusReadError(
 	api: PixVerseClient,
 	job: Job,
-	reply: RequestResult,
+	result: RequestResult,
 ): NodeApiError {
 	const { kind } = job.generationType;
-	const error = api.toError(reply, {
+	const error = api.toError(result, {
 		verbPhrase: `read the ${kind} ${job.id.raw}`,
 		account: job.id.account,
 		subject: `The ${kind} ${job.id.raw}`,
 	});
 	error.description =
-		`${error.description ?? ''} The job goes on at PixVerse. Its ID is ${job.id.raw}.`.trim();
+		`${error.description ?? ''} The job continues at PixVerse. Its ID is ${job.id.raw}.`.trim();
 	return attachJobId(job, error);
 }
 
-/** There is no such job. */
 export function createJobNotFoundError(api: PixVerseClient, job: Job): NodeApiError {
-	const { kind } = job.generationType;
+	const text = {
+		message: `There is no ${job.generationType.kind} with the ID ${job.id.raw}`,
+		description:
+			"It isn't running either. Check the ID. The generation may have been deleted, or it may belong to another API token.",
+	};
+	return attachJobId(job, createApiError(api.node, job, text, '404'));
+}
+
+/** The job is finished, but its file couldn't be downloaded. */
+export function createDownloadError(
+	api: PixVerseClient,
+	{ itemIndex, generationType, id }: Pick<Job, 'itemIndex' | 'generationType' | 'id'>,
+	reason: string,
+): NodeApiError {
+	const { kind } = generationType;
 	const error = createApiError(
 		api.node,
-		job,
+		{ itemIndex },
 		{
-			message: `There is no ${kind} with the ID ${job.id.raw}`,
-			description:
-				'It is not among the running ones either. Check the ID; it may have been deleted, or belong to another API token.',
+			message: `The ${kind} is finished, but its file could not be downloaded: ${reason}`,
+			description: `Nothing is lost. Pass the ID ${id.raw} to ${capitalize(kind)}: Download.`,
 		},
-		'404',
 	);
-	return attachJobId(job, error);
+	return attachJobId({ id }, error, 'COMPLETED');
 }
 
-/** Result made, file not handed over. */
-export function createDownloadError(api: PixVerseClient, job: Job, because: string): NodeApiError {
-	const { kind } = job.generationType;
-	const error = createApiError(api.node, job, {
-		message: `The ${kind} is made, but its file could not be downloaded: ${because}`,
-		description: `Nothing is lost: its ID is ${job.id.raw}. Pass it to ${capitalize(kind)}: Download.`,
-	});
-	return attachJobId(job, error, 'COMPLETED');
+/** Whatever happens, a paid job can be found again by the ID in the error. */
+function attachJobId<E extends NodeError>(job: Pick<Job, 'id'>, error: E, status?: string): E {
+	error.context.generationId = job.id.raw;
+	if (status) error.context.generationStatus = status;
+	return error;
 }
 
-/** Any thrown value as an error of n8n's for this item. */
+/**
+ * Adds the IDs of all jobs of the run to the error that ends it, and the references of creates that may have made
+ * another job.
+ */
+export function attachJobIds<E extends NodeError>(
+	error: E,
+	jobs: Job[],
+	unconfirmedCreates: UnconfirmedCreate[] = [],
+): E {
+	const { generationId, generationReference } = error.context;
+	const others = jobs.filter(({ id }) => id.raw !== generationId);
+	if (others.length > 0) {
+		error.context.generations = others.map(({ itemIndex, id }) => ({ itemIndex, id: id.raw }));
+		const listed = others.map(({ itemIndex, id }) => `item ${itemIndex}: ${id.raw}`);
+		appendDescription(error, `Also created in this execution: ${joinLimited(listed)}.`);
+	}
+	const unconfirmed = unconfirmedCreates.filter(
+		({ reference }) => reference !== generationReference,
+	);
+	if (unconfirmed.length > 0) {
+		error.context.unanswered = unconfirmed.map((create) => ({ ...create }));
+		const listed = unconfirmed.map(
+			({ itemIndex, reference, candidates }) =>
+				`item ${itemIndex}: reference ${reference}${candidates.length > 0 ? `, possibly ${candidates.join(' or ')}` : ''}`,
+		);
+		appendDescription(
+			error,
+			`Possibly also created, because the response was lost: ${joinLimited(listed)}. Scheduler: Get Many shows running jobs with their references.`,
+		);
+	}
+	return error;
+}
+
+function joinLimited(all: string[]): string {
+	const rest = all.length > MAX_LISTED_IDS ? ` and ${all.length - MAX_LISTED_IDS} more` : '';
+	return all.slice(0, MAX_LISTED_IDS).join(', ') + rest;
+}
+
+function appendDescription(error: NodeError, text: string): void {
+	error.description = `${error.description ?? ''} ${text}`.trim();
+}
+
+/** Turns any thrown value into an n8n error for the item. */
 export function toNodeError(
 	api: Pick<PixVerseClient, 'node'>,
 	itemIndex: number,
@@ -139,13 +196,13 @@ export function toNodeError(
 		thrown.context.itemIndex ??= itemIndex;
 		return thrown;
 	}
-	const told = thrown instanceof Error ? sanitizeText(thrown.message) : '';
-	return new NodeOperationError(api.node, told || 'Something unexpected happened', { itemIndex });
+	const message = thrown instanceof Error ? sanitizeText(thrown.message) : '';
+	return new NodeOperationError(api.node, message || 'An unexpected error occurred', { itemIndex });
 }
 
 /**
- * The item that stands for a failed one with "Continue on Fail". n8n sends it to the error output when its keys are
- * no others than `error`, `message` and `details`; before 2.34 the last one was not among them.
+ * The item that represents a failure with Continue on Fail. n8n sends it to the error output if it has no keys other
+ * than `error`, `message`, and `details`; before 2.34, `details` was not allowed.
  */
 export function toErrorItem(error: NodeError, itemIndex: number): INodeExecutionData {
 	const details: IDataObject = {
@@ -155,14 +212,10 @@ export function toErrorItem(error: NodeError, itemIndex: number): INodeExecution
 		status: (error.context.generationStatus as string | undefined) ?? null,
 		...(Array.isArray(error.context.candidates) && { candidates: error.context.candidates }),
 	};
-	const toErrorOutput = error.node.onError === 'continueErrorOutput';
-	const more = toErrorOutput && isBefore2_34() ? { message: details } : { details };
-	return { json: { error: error.message, ...more }, pairedItem: { item: itemIndex } };
+	const goesToErrorOutput = error.node.onError === 'continueErrorOutput';
+	const fields = goesToErrorOutput && isBefore2_34() ? { message: details } : { details };
+	return { json: { error: error.message, ...fields }, pairedItem: { item: itemIndex } };
 }
 
-/** The version of n8n is not told to nodes. In 2.34 `sleep` learnt to be cut short. */
+/** Nodes can't read the n8n version. Since 2.34, `sleep` takes a second parameter, the abort signal. */
 const isBefore2_34 = () => sleep.length < 2;
-
-function capitalize(word: string): string {
-	return word.charAt(0).toUpperCase() + word.slice(1);
-}

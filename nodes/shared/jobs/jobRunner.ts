@@ -1,27 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseClient } from '../api/client';
-import type { CostEstimate } from '../catalog/prices';
-import { CreditBudget, estimateRequest, buildDryRunResult } from './submit/creditBudget';
-import { toValidationError, validateRequest } from './submit/validateRequest';
 import { getClock } from '../api/clock';
-import { getFingerprint } from './submit/requestFingerprint';
-import { toNodeError } from './jobErrors';
-import { RunOutput } from './output/runOutput';
-import { attachJobIds } from './output/attachJobIds';
-import { addValidationWarnings } from './hints';
 import { untrackJobOnCancel } from '../api/scheduler';
-import { RetryState } from './retryState';
-import type { Job, GenerationRequest } from './types';
-import { SlotQueue } from './submit/slotQueue';
-import { JobSubmitter } from './submit/jobSubmitter';
-import { suspend } from './suspend/suspendedRun';
+import type { CostEstimate } from '../catalog/prices';
 import { shouldContinueOnFail } from './aiTool';
-import { Uploader } from './submit/uploader';
+import { addValidationWarnings } from './hints';
+import { attachJobIds, toNodeError } from './jobErrors';
+import { RunOutput } from './output/runOutput';
 import { JobPoller } from './poll/jobPoller';
+import { RetryState } from './retryState';
+import { buildDryRunResult, CreditBudget, estimateRequest } from './submit/creditBudget';
+import { getFingerprint } from './submit/jobReference';
+import { JobSubmitter } from './submit/jobSubmitter';
+import { SlotQueue } from './submit/slotQueue';
+import { Uploader } from './submit/uploader';
+import { toValidationError, validateRequest } from './submit/validateRequest';
+import { suspend } from './suspend/suspendedRun';
+import type { GenerationRequest, Job, WaitingJob } from './types';
 
 /**
- * The life of all generations of a run: everything is submitted before the first wait, one loop waits for all, results
- * are collected as they come.
+ * The job lifecycle of a run: validate, submit everything before the first wait, poll all jobs in one loop, and build the
+ * output as results arrive.
  */
 export class JobRunner {
 	private readonly budget;
@@ -30,12 +29,12 @@ export class JobRunner {
 	private readonly output;
 	private readonly poller;
 	private submitter?: JobSubmitter;
-	private stopped = false;
-	/** Set when the execution was canceled. */
-	private canceled = false;
-	/** What is done about jobs that are heard of after that. */
+	/** Aborted by an error that ends the run, or by a cancel: no more creates are sent. */
+	private readonly stop = new AbortController();
+	private isCanceled = false;
+	/** Cleanup of jobs that are reported after a cancel. */
 	private readonly pendingCleanups: Array<Promise<void>> = [];
-	private readonly finishedJobs = new Set<Job>();
+	private readonly endedJobs = new Set<Job>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -45,175 +44,177 @@ export class JobRunner {
 		this.clock = getClock(context);
 		this.retryState = new RetryState(context);
 		this.output = new RunOutput(context, api, this.clock, shouldContinueOnFail(context), () =>
-			this.stop(),
+			this.stop.abort(),
 		);
-		this.poller = new JobPoller(api, this.clock, {
-			finished: (finished) => {
-				if (finished.outcome === 'completed') this.finishedJobs.add(finished.job);
-				this.output.addResult(finished);
+		this.poller = new JobPoller(
+			api,
+			this.clock,
+			{
+				onFinished: (result) => {
+					if (result.outcome === 'completed') this.endedJobs.add(result.job);
+					this.output.addResult(result);
+				},
+				onFailed: (job, error, isTerminal) => {
+					if (isTerminal) {
+						this.endedJobs.add(job);
+						this.retryState.clearJobs(job.itemIndex);
+					}
+					this.output.addError(job.itemIndex, error);
+				},
 			},
-			failed: (job, error, over) => {
-				if (over) this.finishedJobs.add(job);
-				if (over) this.retryState.clearJobs(job.itemIndex);
-				this.output.addError(job.itemIndex, error);
-			},
-		});
+			this.stop.signal,
+		);
 	}
 
-	/** An item that never became an order. */
+	/** Records an item whose parameters couldn't be read. */
 	failItem(itemIndex: number, thrown: unknown): void {
 		this.output.addError(itemIndex, toNodeError(this.api, itemIndex, thrown));
 	}
 
-	/** Makes what was ordered. Everything is checked before anything is sent. */
-	async submitAndWait(orders: GenerationRequest[]): Promise<INodeExecutionData[]> {
-		const { context, api, clock, retryState } = this;
-		for (const order of orders) retryState.bindRequest(order.itemIndex, getFingerprint(order));
-		const uploads = new Uploader(context, api);
-		const valid = orders.filter((order) => {
-			const issue = validateRequest(context.getNode(), order, uploads);
-			if (issue) this.output.addError(order.itemIndex, issue);
-			return !issue;
+	/** Creates the jobs of all requests and waits for them. Everything is validated before anything is sent. */
+	async submitAndWait(requests: GenerationRequest[]): Promise<INodeExecutionData[]> {
+		const { context, api, clock, retryState, stop } = this;
+		for (const request of requests)
+			retryState.bindRequest(request.itemIndex, getFingerprint(request));
+		const uploader = new Uploader(context, api);
+		const valid = requests.filter((request) => {
+			const error = validateRequest(context.getNode(), request, uploader);
+			if (error) this.output.addError(request.itemIndex, error);
+			return !error;
 		});
-		if (this.stopped) return await this.collectItems();
+		if (stop.signal.aborted) return await this.collectItems();
 		addValidationWarnings(context, valid);
 		const admitted = await this.runPreflight(valid);
-		if (this.stopped) return await this.collectItems();
-		const slots = new SlotQueue(api, clock);
-		const submitter = new JobSubmitter(context, api, clock, slots, uploads, retryState);
+		if (stop.signal.aborted) return await this.collectItems();
+		const slots = new SlotQueue(api, clock, stop.signal);
+		const submitter = new JobSubmitter(
+			context,
+			api,
+			clock,
+			slots,
+			uploader,
+			retryState,
+			stop.signal,
+		);
 		this.submitter = submitter;
 		if (admitted.length > 1) await slots.refresh();
-		let remaining = admitted.length;
+		let pendingCount = admitted.length;
 		const start = clock.now();
-		const submitting = Promise.all(
-			admitted.map(async (order) => {
+		const submissions = Promise.all(
+			admitted.map(async (request) => {
+				const { itemIndex, jobOptions } = request;
 				try {
-					const jobs = await submitter.submit(order, start + order.jobOptions.timeoutMs);
-					if (jobs.length > 0) this.budget.commit(order, sumCredits(jobs));
+					const jobs = await submitter.submit(request, start + jobOptions.timeoutMs);
+					if (jobs.length > 0) this.budget.commit(request, sumCredits(jobs));
 					this.trackJobs(jobs);
 				} catch (thrown) {
-					this.output.addError(order.itemIndex, toNodeError(api, order.itemIndex, thrown));
+					this.failItem(itemIndex, thrown);
 				} finally {
-					// A create whose answer is lost may have been paid for, and stays counted.
-					const { ids, unconfirmedReference: unanswered } = retryState.get(order.itemIndex);
-					if (ids.length === 0 && unanswered === undefined) this.budget.release(order);
-					remaining--;
+					// A create whose response was lost may have been paid for, so its reservation stays.
+					const { ids, unconfirmedReference } = retryState.get(itemIndex);
+					if (ids.length === 0 && unconfirmedReference === undefined) this.budget.release(request);
+					pendingCount--;
 				}
 			}),
 		);
-		return await this.waitForAll(() => remaining > 0, submitting);
+		return await this.waitForAll(() => pendingCount > 0, submissions);
 	}
 
-	/** What is left to be made after the checks that read something, dry runs and the credit limit. */
-	private async runPreflight(orders: GenerationRequest[]): Promise<GenerationRequest[]> {
-		const examined = await Promise.all(
-			orders.map(async (order) => await order.preflight?.(this.api, order.body)),
+	/** Pre-flight checks, dry runs, and the credit limit. @returns the requests that may be sent */
+	private async runPreflight(requests: GenerationRequest[]): Promise<GenerationRequest[]> {
+		const results = await Promise.all(
+			requests.map(async ({ preflight, body }) => await preflight?.(this.api, body)),
 		);
-		return orders.filter((order, index) => {
-			const { issues = [], credits } = examined[index] ?? {};
-			const price = estimateRequest(order, credits);
-			const issue =
+		return requests.filter((request, index) => {
+			const { issues = [], credits } = results[index] ?? {};
+			const { itemIndex, jobOptions } = request;
+			const price = estimateRequest(request, credits);
+			const hasJobs = this.retryState.get(itemIndex).ids.length > 0;
+			const error =
 				issues.length > 0
-					? toValidationError(this.context.getNode(), order, issues)
-					: order.jobOptions.dryRun || this.retryState.get(order.itemIndex).ids.length > 0
+					? toValidationError(this.context.getNode(), request, issues)
+					: jobOptions.dryRun || hasJobs
 						? undefined
-						: this.budget.reserve(order, price);
-			if (issue) this.output.addError(order.itemIndex, issue);
-			else if (order.jobOptions.dryRun) this.addDryRunItem(order, price);
-			return !issue && !order.jobOptions.dryRun;
+						: this.budget.reserve(request, price);
+			if (error) this.output.addError(itemIndex, error);
+			else if (jobOptions.dryRun) this.addDryRunItem(request, price);
+			return !error && !jobOptions.dryRun;
 		});
 	}
 
-	private addDryRunItem(order: GenerationRequest, price: CostEstimate): void {
-		const { itemIndex } = order;
-		const item = { json: buildDryRunResult(order, price), pairedItem: { item: itemIndex } };
+	private addDryRunItem(request: GenerationRequest, price: CostEstimate): void {
+		const { itemIndex } = request;
+		const item = { json: buildDryRunResult(request, price), pairedItem: { item: itemIndex } };
 		this.output.addEntry({ itemIndex, position: 0, item });
 	}
 
 	/** Waits for jobs that exist already. */
-	async waitForExisting(jobs: Job[]): Promise<INodeExecutionData[]> {
-		if (this.stopped) return await this.collectItems();
-		this.trackJobs(jobs);
+	async waitForExisting(jobs: Array<Omit<WaitingJob, 'deadline'>>): Promise<INodeExecutionData[]> {
+		if (this.stop.signal.aborted) return await this.collectItems();
+		const now = this.clock.now();
+		this.trackJobs(jobs.map((job) => ({ ...job, deadline: now + job.jobOptions.timeoutMs })));
 		return await this.waitForAll(() => false, Promise.resolve());
 	}
 
-	/** Clock time of a deadline that starts now. */
-	deadlineIn(ms: number): number {
-		return this.clock.now() + ms;
-	}
-
-	private trackJobs(jobs: Job[]): void {
+	private trackJobs(jobs: WaitingJob[]): void {
 		for (const job of jobs) {
 			this.output.jobs.push(job);
-			if (this.canceled) this.pendingCleanups.push(this.untrackOnCancel(job));
-			if (this.stopped || this.canceled) continue;
+			if (this.isCanceled) this.pendingCleanups.push(this.untrackOnCancel(job));
+			if (this.stop.signal.aborted) continue;
 			if (job.jobOptions.waitMode === 'none') this.output.addResult({ job, outcome: 'submitted' });
 			else this.poller.add(job);
 		}
 	}
 
 	private async waitForAll(
-		moreComing: () => boolean,
-		submitting: Promise<unknown>,
+		hasPendingSubmissions: () => boolean,
+		submissions: Promise<unknown>,
 	): Promise<INodeExecutionData[]> {
 		try {
-			await this.poller.run(moreComing);
-			await submitting;
-			// A job that is finished by now may have said so before n8n can hear it.
+			await this.poller.run(hasPendingSubmissions);
+			await submissions;
+			// A callback for a job that is finished by now may have come before n8n could receive it.
 			await this.poller.pollAll();
 		} catch (canceled) {
-			throw await this.buildCancelError(canceled, submitting);
+			throw await this.buildCancelError(canceled, submissions);
 		}
-		const settled = await this.output.getOutput(() => this.retryState.unconfirmedCreates);
+		const finishedItems = await this.output.getOutput(() => this.retryState.unconfirmedCreates);
 		const pendingJobs = this.poller.jobs;
-		if (pendingJobs.length > 0) {
-			const now = this.clock.now();
-			return await suspend(this.context, {
-				gathering: this.output,
-				settled,
-				left: pendingJobs,
-				now,
+		if (pendingJobs.length > 0)
+			return await suspend(this.context, this.clock, {
+				output: this.output,
+				finishedItems,
+				pendingJobs,
 			});
-		}
-		return settled.map(({ item }) => item);
+		return finishedItems.map(({ item }) => item);
 	}
 
-	/** Everything that is known when the execution is canceled, as the error that ends it. */
-	private async buildCancelError(canceled: unknown, submitting: Promise<unknown>) {
-		this.submitter?.stop();
-		const { api, output: gathering, retryState } = this;
-		const removals = gathering.jobs.map(async (job) => await this.untrackOnCancel(job));
-		this.canceled = true;
-		// Creates on their way outlive the cancel by a moment.
-		await Promise.all([submitting, this.submitter?.searchOnCancel(), ...removals]);
+	/** The error that ends a canceled execution. It contains everything that is known of its jobs. */
+	private async buildCancelError(canceled: unknown, submissions: Promise<unknown>) {
+		const { api, output, retryState } = this;
+		const removals = output.jobs.map(async (job) => await this.untrackOnCancel(job));
+		this.isCanceled = true;
+		this.stop.abort();
+		// Creates in flight survive the cancel for a moment.
+		await Promise.all([submissions, this.submitter?.searchOnCancel(), ...removals]);
 		await Promise.all(this.pendingCleanups);
-		return attachJobIds(
-			toNodeError(api, 0, canceled),
-			gathering.jobs,
-			retryState.unconfirmedCreates,
-		);
+		return attachJobIds(toNodeError(api, 0, canceled), output.jobs, retryState.unconfirmedCreates);
 	}
 
 	private async untrackOnCancel(job: Job): Promise<void> {
-		if (job.jobOptions.onCancel !== 'remove' || this.finishedJobs.has(job)) return;
+		const { onCancel } = job.jobOptions as WaitingJob['jobOptions'];
+		if (onCancel !== 'remove' || this.endedJobs.has(job)) return;
 		await untrackJobOnCancel(this.api, job.id);
 	}
 
+	/** The items of a run that was stopped before anything was sent. */
 	private async collectItems(): Promise<INodeExecutionData[]> {
-		return (await this.output.getOutput(() => this.retryState.unconfirmedCreates)).map(
-			({ item }) => item,
-		);
-	}
-
-	/** Nothing more is made; what is on its way is seen through, and everything's ID goes into the error. */
-	private stop(): void {
-		this.stopped = true;
-		this.submitter?.stop();
-		this.poller.stop();
+		const output = await this.output.getOutput(() => this.retryState.unconfirmedCreates);
+		return output.map(({ item }) => item);
 	}
 }
 
-/** Credits the API charged for an order, where it says so. */
+/** Credits that the API charged for a request, if it reported them. */
 function sumCredits(jobs: Job[]): number | undefined {
 	const known = jobs.map(({ credits }) => credits).filter((credits) => credits !== undefined);
 	return known.length > 0 ? known.reduce((sum, credits) => sum + credits, 0) : undefined;

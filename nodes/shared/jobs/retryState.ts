@@ -1,46 +1,48 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { readLegacyItemStates } from './legacyState';
 import { getRunKey } from './runKey';
 
-/** What is kept of one item between two tries of the same run. */
-interface ItemState {
-	/** IDs of the jobs that were made for it. */
+/** What one run stores about an item for its next try. */
+export interface ItemState {
+	/** IDs of the jobs that were created for the item. */
 	ids: string[];
 	credits?: number;
-	/** Fingerprint of what they were made for. */
-	wish?: string;
-	/** How many creates were sent for it, so that each has a reference of its own. */
+	/** Fingerprint of the request that created them. */
+	fingerprint?: string;
+	/** Number of creates sent for the item: each has its own reference. */
 	createCount: number;
-	/** Set while the answer to a create is not known. */
+	/** Reference of a create without a known result. */
 	unconfirmedReference?: string;
-	/** Clock time at which it was sent. */
+	/** Clock time at which that create was sent. */
 	sentAt?: number;
-	/** Jobs that may be what became of it. */
+	/** IDs of jobs that this create may have made. */
 	candidates?: string[];
 }
 
-/** A create of which it is not known whether it has made anything. */
+/** A create without a known result. */
 export interface UnconfirmedCreate {
 	itemIndex: number;
 	reference: string;
 	candidates: string[];
 }
 
+interface StoredContext {
+	pixVerseItems?: Record<string, Record<string, ItemState>>;
+}
+
 /**
- * Remembers, for the length of an execution, which jobs were made for which item. n8n's Retry On Fail runs the whole
- * node again, paid items included; what was made by the try before is taken up instead of being made again.
+ * Stores which jobs were created for which item, for the length of an execution. n8n's Retry On Fail runs the whole node
+ * again, paid items included; the next try reuses the jobs of the one before.
  */
 export class RetryState {
 	private readonly items: Record<string, ItemState>;
-	private readonly retry: boolean;
+	private readonly isRetry: boolean;
 
 	constructor(context: IExecuteFunctions) {
-		this.retry = context.getMode() === 'retry';
-		const run = getRunKey(context);
-		const kept = context.getContext('node') as {
-			pixVerse?: Record<string, Record<string, ItemState>>;
-		};
-		kept.pixVerse ??= {};
-		this.items = kept.pixVerse[run] ??= {};
+		this.isRetry = context.getMode() === 'retry';
+		const stored = context.getContext('node') as StoredContext;
+		stored.pixVerseItems ??= readLegacyItemStates(stored) ?? {};
+		this.items = stored.pixVerseItems[getRunKey(context)] ??= {};
 	}
 
 	get(itemIndex: number): Readonly<ItemState> {
@@ -48,55 +50,55 @@ export class RetryState {
 	}
 
 	/**
-	 * An item asks for this. In a retry of the execution, what was made of another wish is left alone; within an execution
-	 * it stays the item's, since only an expression such as one of the time can have changed it.
+	 * Binds the stored jobs of an item to a request fingerprint. When an execution is retried with a different request,
+	 * its old jobs are ignored. Within one execution they are kept, because only a time-dependent expression can have
+	 * changed the request.
 	 */
-	bindRequest(itemIndex: number, wish: string): void {
-		const itemState = this.getMutable(itemIndex);
-		if (this.retry && itemState.wish !== undefined && itemState.wish !== wish)
-			this.items[String(itemIndex)] = { ids: [], createCount: itemState.createCount, wish };
-		else itemState.wish ??= wish;
+	bindRequest(itemIndex: number, fingerprint: string): void {
+		const state = this.getMutable(itemIndex);
+		if (this.isRetry && state.fingerprint !== undefined && state.fingerprint !== fingerprint)
+			this.items[String(itemIndex)] = { ids: [], createCount: state.createCount, fingerprint };
+		else state.fingerprint ??= fingerprint;
 	}
 
-	/** A create is about to be sent under this reference. */
-	markSent(itemIndex: number, reference: string, since?: number): void {
-		const itemState = this.getMutable(itemIndex);
-		itemState.createCount++;
-		itemState.unconfirmedReference = reference;
-		itemState.sentAt = since;
+	/** A create with this reference is about to be sent. */
+	markSent(itemIndex: number, reference: string, sentAt?: number): void {
+		const state = this.getMutable(itemIndex);
+		state.createCount++;
+		state.unconfirmedReference = reference;
+		state.sentAt = sentAt;
 	}
 
-	/** The create made these jobs, or none. */
+	/** The result of the create is known: these jobs, or none. */
 	markConfirmed(itemIndex: number, ids: string[], credits?: number): void {
-		const itemState = this.getMutable(itemIndex);
-		itemState.ids = ids;
-		itemState.credits = credits;
-		delete itemState.unconfirmedReference;
-		delete itemState.candidates;
+		const state = this.getMutable(itemIndex);
+		state.ids = ids;
+		state.credits = credits;
+		delete state.unconfirmedReference;
+		delete state.candidates;
 	}
 
-	/** The job of the unanswered create may be one of these. */
 	addCandidates(itemIndex: number, candidates: string[]): void {
-		const itemState = this.getMutable(itemIndex);
-		itemState.candidates = [...new Set([...(itemState.candidates ?? []), ...candidates])];
+		const state = this.getMutable(itemIndex);
+		state.candidates = [...new Set([...(state.candidates ?? []), ...candidates])];
 	}
 
-	/** The creates of which it is not known whether they have made anything, without candidates that are known. */
+	/** All creates without a known result. Jobs that belong to other items are no candidates. */
 	get unconfirmedCreates(): UnconfirmedCreate[] {
-		const known = new Set(Object.values(this.items).flatMap(({ ids }) => ids));
+		const knownIds = new Set(Object.values(this.items).flatMap(({ ids }) => ids));
 		return Object.entries(this.items).flatMap(
-			([item, { unconfirmedReference: unanswered, candidates = [] }]) =>
-				unanswered === undefined
+			([item, { unconfirmedReference: reference, candidates = [] }]) =>
+				reference === undefined
 					? []
 					: {
 							itemIndex: Number(item),
-							reference: unanswered,
-							candidates: candidates.filter((id) => !known.has(id)),
+							reference,
+							candidates: candidates.filter((id) => !knownIds.has(id)),
 						},
 		);
 	}
 
-	/** Its job came to nothing: the next try may make another. */
+	/** Drops the jobs of an item, so that the next try creates a new one. */
 	clearJobs(itemIndex: number): void {
 		this.getMutable(itemIndex).ids = [];
 	}

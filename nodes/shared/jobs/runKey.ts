@@ -5,37 +5,37 @@ type Context = Pick<IExecuteFunctions, 'evaluateExpression' | 'getContext'> & {
 	isToolExecution?: () => boolean;
 };
 
-/** Names that were given, by the context of the run. */
+/** Run keys by the context of the run. */
 const runKeys = new WeakMap<object, string>();
 
 /**
- * Names a run of the node within its execution: the how manieth it is, from 0. Tools that an agent runs itself get a count
- * behind it, as in `0t2`: the agent works on several items at once, and n8n gives their calls the same number.
+ * Key of this run within the execution: its zero-based run index. Calls by an agent have a call number in addition, e.g.
+ * `0t2`, because an agent works on several items at the same time and n8n gives all of its calls the same run index.
  */
 export function getRunKey(context: Context): string {
 	const known = runKeys.get(context);
 	if (known !== undefined) return known;
-	const number = String(getRunIndex(context));
-	const name = isCalledByAgent(context) ? `${number}t${nextToolCallNumber(context)}` : number;
-	runKeys.set(context, name);
-	return name;
+	const index = String(getRunIndex(context));
+	const key = isCalledByAgent(context) ? `${index}t${nextToolCallNumber(context)}` : index;
+	runKeys.set(context, key);
+	return key;
 }
 
 /**
- * n8n's own count goes on from runs that a retry repeats: n8n enters the nodes that had run when it died, and begins
- * anew all the same.
+ * A run index that is the same in a retry. n8n's own index isn't: in a retry, n8n keeps the runs of the crashed execution
+ * in its list and repeats them with higher numbers.
  */
 function getRunIndex(context: Context): number {
-	const index = Number(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
-	const kept = context.getContext('node') as { pixVerseRuns?: number[] };
-	const runs = (kept.pixVerseRuns ??= []);
-	if (!runs.includes(index)) runs.push(index);
-	return runs.indexOf(index);
+	const n8nIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
+	const stored = context.getContext('node') as { pixVerseRuns?: number[] };
+	const indexes = (stored.pixVerseRuns ??= []);
+	if (!indexes.includes(n8nIndex)) indexes.push(n8nIndex);
+	return indexes.indexOf(n8nIndex);
 }
 
-/** How many calls of the tool there were in the execution, this one included. */
+/** Counts the tool calls of the execution, this one included. */
 function nextToolCallNumber(context: Context): number {
-	const kept = context.getContext('node') as { pixVerseCalls?: number };
-	kept.pixVerseCalls = (kept.pixVerseCalls ?? 0) + 1;
-	return kept.pixVerseCalls;
+	const stored = context.getContext('node') as { pixVerseCalls?: number };
+	stored.pixVerseCalls = (stored.pixVerseCalls ?? 0) + 1;
+	return stored.pixVerseCalls;
 }

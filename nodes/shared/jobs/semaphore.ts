@@ -1,4 +1,4 @@
-/** Lets at most `places` tasks run at once; the others wait in line. */
+/** Runs at most `concurrency` tasks at the same time; the others wait in order. */
 export class Semaphore {
 	private activeCount = 0;
 	private readonly queue: Array<() => void> = [];
@@ -7,7 +7,7 @@ export class Semaphore {
 
 	async run<T>(task: () => Promise<T>): Promise<T> {
 		if (this.activeCount >= this.concurrency)
-			await new Promise<void>((enter) => this.queue.push(enter));
+			await new Promise<void>((resolve) => this.queue.push(resolve));
 		else this.activeCount++;
 		try {
 			return await task();

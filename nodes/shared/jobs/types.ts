@@ -6,44 +6,53 @@ import type { GenerationId } from '../api/generationId';
 import { parseGenerationId } from '../api/generationId';
 import type { ApiGeneration } from '../api/responseSchemas';
 
-/** How one item is waited for and handed over. */
-export interface JobOptions {
-	/** poll: wait here. callback: let the execution sleep until PixVerse calls. none: hand over the ID at once. */
+/** How the node waits for the result of an item. */
+export interface WaitOptions {
+	/** poll: in the node. callback: suspend the execution until PixVerse calls back. none: return the ID immediately. */
 	waitMode: 'poll' | 'callback' | 'none';
-	/** Milliseconds from the start of the run, for a free slot and for the result together. */
+	/** From the start of the run, for a free slot and for the result together. */
 	timeoutMs: number;
-	/** Milliseconds between looks, when the user wants a fixed rhythm. */
+	/** Fixed interval between status checks, if the user set one. */
 	pollIntervalMs?: number;
-	/** What becomes of an item whose time is up. */
+	/** What to do with an item that doesn't finish in time. */
 	onTimeout: 'fail' | 'pending';
-	/** What becomes of its job in the scheduler when the execution is canceled; default: nothing. */
+	/** What to do with the job in the scheduler when the execution is canceled. Default: nothing. */
 	onCancel?: 'leave' | 'remove';
+}
+
+/** How the node returns the result of an item. */
+export interface OutputOptions {
+	simplify: boolean;
 	/** Binary field for the file; undefined for no download. */
 	binaryPropertyName?: string;
-	simplify: boolean;
-	/** Checks and prices the request without sending anything. */
+}
+
+interface CostOptions {
+	/** Validate and price the request without sending anything. */
 	dryRun?: boolean;
-	/** Most credits the whole execution may cost. */
+	/** Maximum number of credits for the whole execution. */
 	creditLimit?: number;
-	/** Plan of the catalog whose money is shown. */
+	/** Catalog key of the plan used to convert credits to US dollars. */
 	plan?: string;
 }
 
-/** One generation that the user wants: the request of one item. */
+export type JobOptions = WaitOptions & OutputOptions & CostOptions;
+
+/** The validated request of one item, before it is sent. */
 export interface GenerationRequest {
 	itemIndex: number;
 	generationType: GenerationTypeConfig;
 	/** Below `/v2/pixverse/`, e.g. `videos/create`. */
 	endpoint: string;
-	/** Goes into sentences: "create the video". */
+	/** For messages, e.g. "create the video". */
 	verbPhrase: string;
-	/** By API names; undefined values are not sent, a MediaInput is uploaded and replaced by its path. */
+	/** By API names. Undefined values are not sent; a MediaInput is uploaded and replaced by its path. */
 	body: Record<string, unknown>;
 	schema: RequestSchema;
-	/** The parameters as the editor shows them, by API name: for messages. */
+	/** Parameter names as the editor shows them, by API name. */
 	displayNames: Readonly<Record<string, string>>;
 	jobOptions: JobOptions;
-	/** Further checks, and the price where only PixVerse knows it. Reads at no cost, and never throws. */
+	/** Further checks, and the price where only PixVerse knows it. Reads free endpoints only, and never throws. */
 	preflight?: (
 		api: PixVerseClient,
 		body: Record<string, unknown>,
@@ -51,8 +60,8 @@ export interface GenerationRequest {
 }
 
 /**
- * E-mail of the account that has to make an order: that of its source video, else the one that was chosen.
- * @returns undefined for any
+ * E-mail of the account the job must run on: that of its source video, otherwise the selected one.
+ * @returns undefined for any account
  */
 export function requiredAccount({ body }: Pick<GenerationRequest, 'body'>): string | undefined {
 	const source = typeof body.video_id === 'string' ? parseGenerationId(body.video_id) : undefined;
@@ -64,25 +73,30 @@ export interface Job {
 	itemIndex: number;
 	generationType: GenerationTypeConfig;
 	id: GenerationId;
-	jobOptions: JobOptions;
-	/** What was sent, to fill in what the API leaves out. */
+	jobOptions: OutputOptions;
+	/** The request, for fields that the API leaves out of its responses. */
 	request: IDataObject;
-	/** Credits charged, when the API said so. */
+	/** Credits charged, when the API reported them. */
 	credits?: number;
-	/** True when this run made it, so that its existence is beyond doubt. */
+	/** True when this run created it, so that it certainly exists. */
 	createdByThisRun: boolean;
-	/** Clock time at which the API took it; undefined when that is not known. */
+}
+
+/** A job that this run waits for. */
+export interface WaitingJob extends Job {
+	jobOptions: OutputOptions & WaitOptions;
+	/** Clock time at which the API accepted it, if known. */
 	acceptedAt?: number;
-	/** Clock time at which waiting for it ends. */
+	/** Clock time at which waiting ends. */
 	deadline: number;
-	/** Gives the slot back; called once, when the job has ended. */
+	/** Releases the slot. Called once, when the job has ended. */
 	releaseSlot?: () => void;
 }
 
-/** A job whose waiting has ended. */
+/** A job that is no longer polled. */
 export interface JobResult {
 	job: Job;
-	/** As last seen; undefined when it never was. */
+	/** The last response of the API; undefined when there was none. */
 	response?: ApiGeneration;
 	outcome: 'completed' | 'pending' | 'submitted';
 }

@@ -154,7 +154,7 @@ describe('A credit limit', () => {
 
 	it('refuses what has no known price', async () => {
 		const { error } = await testBed.run(limited(1000, videoCreate({ model: model('sora-2') })));
-		expect(error?.message).toMatch(/"Credit Limit" cannot be kept: the price .* is not known/);
+		expect(error?.message).toMatch(/"Credit Limit" can't be applied: the price .* is unknown/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 

@@ -71,7 +71,7 @@ describe('A value outside of what other sources say of a model', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 		expect(hint).toMatchObject({ type: 'warning', location: 'outputPane' });
 		expect(hint?.message).toMatch(says);
-		expect(hint?.message).toMatch(/as far as is known.*PixVerse decides/);
+		expect(hint?.message).toMatch(/as far as is known.*PixVerse validates it/);
 		expect(second).toBeUndefined();
 	});
 

@@ -4,8 +4,8 @@ import type { ApiGeneration } from '../../../nodes/shared/api/responseSchemas';
 import type { ApiRequest } from '../../../nodes/shared/api/client';
 import type { GenerationTypeConfig } from '../../../nodes/shared/api/generationTypes';
 import { generationTypes } from '../../../nodes/shared/api/generationTypes';
-import type { ListOptions } from '../../../nodes/shared/api/paging';
-import { listGenerations } from '../../../nodes/shared/api/paging';
+import type { ListOptions } from '../../../nodes/shared/api/generations';
+import { listGenerations } from '../../../nodes/shared/api/generations';
 import { fakeApi, node } from '../fake-api.cts';
 
 type Row = Record<string, unknown>;
@@ -241,7 +241,7 @@ describe('A list that a server makes up', () => {
 			{ verbPhrase: 'list the videos' },
 		);
 		await expect(reading).rejects.toMatchObject({
-			message: expect.stringContaining('does not end, even after 100000 entries'),
+			message: expect.stringContaining("doesn't end after 100000 entries"),
 			description: expect.stringContaining('Limit'),
 		});
 		expect(made).toBe(100_000);

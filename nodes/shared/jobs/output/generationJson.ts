@@ -4,43 +4,48 @@ import type { GenerationTypeConfig } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
 import { parseStatus } from '../jobStatus';
 
-/** What is known of a generation beside what the API shows now. */
+/** Values that fill gaps in the response. */
 export interface FallbackFields {
 	id?: string;
 	status?: string;
 	credits?: number;
-	/** What was sent: stands in until the API shows the generation. */
+	/** The request body: used until the API shows the generation. */
 	request?: IDataObject;
 }
 
-/** The ten most useful fields of a generation, the same for every operation that hands one out. */
+/** The ten standard fields of a generation, the same for every operation. */
 export function simplifyGeneration(
 	generationType: GenerationTypeConfig,
-	seen: ApiGeneration | undefined,
-	known: FallbackFields = {},
+	response: ApiGeneration | undefined,
+	fallback: FallbackFields = {},
 ): IDataObject {
-	const id = known.id ?? nonEmptyString(seen?.[generationType.idField]);
-	const request = known.request ?? {};
-	const state = seen && parseStatus(generationType, seen);
+	const id = fallback.id ?? nonEmptyString(response?.[generationType.idField]);
+	const request = fallback.request ?? {};
+	const status = response && parseStatus(generationType, response);
+	const url = nonEmptyString(response?.[generationType.urlField]);
+	const getText = (...names: string[]) =>
+		nonEmptyString(response?.[names[0] as string]) ??
+		names.map((name) => nonEmptyString(request[name])).find((text) => text !== undefined) ??
+		null;
 	return {
 		id: id ?? null,
-		status: state?.name ?? known.status ?? 'UNKNOWN',
-		// Filled too early by the API, the address is shown once it can be used.
-		url: state?.phase === 'completed' ? (nonEmptyString(seen?.[generationType.urlField]) ?? null) : null,
-		credits: known.credits ?? seen?.credits ?? null,
+		status: status?.name ?? fallback.status ?? 'UNKNOWN',
+		// The API fills in the URL before it can be used.
+		url: (status?.phase === 'completed' && url) || null,
+		credits: fallback.credits ?? response?.credits ?? null,
 		account: (id && parseGenerationId(id)?.account) ?? null,
-		model: nonEmptyString(seen?.model) ?? nonEmptyString(request.model) ?? null,
-		quality: nonEmptyString(seen?.quality) ?? nonEmptyString(request.quality) ?? null,
-		duration: seen?.duration ?? request.duration ?? null,
-		// What speech is made from is called its text.
-		prompt: nonEmptyString(seen?.prompt) ?? nonEmptyString(request.prompt) ?? nonEmptyString(request.text) ?? null,
-		createdAt: nonEmptyString(seen?.created_at) ?? null,
+		model: getText('model'),
+		quality: getText('quality'),
+		duration: response?.duration ?? request.duration ?? null,
+		// The request of speech calls it `text`.
+		prompt: getText('prompt', 'text'),
+		createdAt: nonEmptyString(response?.created_at) ?? null,
 	};
 }
 
 /**
- * Fields of the API as an item may hold them. One called `error` is renamed: n8n's Retry On Fail takes a first item
- * with such a field for a failure, and would run, and bill, the node again.
+ * Renames a top-level `error` key: n8n's Retry On Fail takes a first item with such a key for a failure, and would run,
+ * and bill, the node again.
  */
 export function renameErrorKey(fields: IDataObject): IDataObject {
 	if (!('error' in fields)) return fields;
@@ -48,18 +53,18 @@ export function renameErrorKey(fields: IDataObject): IDataObject {
 	return { ...others, api_error: error };
 }
 
-/** Everything the API shows of a generation, with its ID and credits in front. */
+/** The full response, with ID and credits in front. */
 export function toRawJson(
 	generationType: GenerationTypeConfig,
-	seen: ApiGeneration | undefined,
-	known: FallbackFields = {},
+	response: ApiGeneration | undefined,
+	fallback: FallbackFields = {},
 ): IDataObject {
-	const id = known.id ?? nonEmptyString(seen?.[generationType.idField]);
+	const id = fallback.id ?? nonEmptyString(response?.[generationType.idField]);
 	return renameErrorKey({
 		id: id ?? null,
-		...(known.credits === undefined ? {} : { cost_credits: known.credits }),
-		...(seen ? {} : { status: known.status ?? 'UNKNOWN', ...known.request }),
-		...(seen as IDataObject | undefined),
+		...(fallback.credits === undefined ? {} : { cost_credits: fallback.credits }),
+		...(response ? {} : { status: fallback.status ?? 'UNKNOWN', ...fallback.request }),
+		...(response as IDataObject | undefined),
 	});
 }
 

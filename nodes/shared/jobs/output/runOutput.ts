@@ -1,106 +1,108 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
-import { ItemBuilder } from './itemBuilder';
 import type { NodeError } from '../jobErrors';
-import { toNodeError, toErrorItem } from '../jobErrors';
-import { attachJobIds } from './attachJobIds';
+import { attachJobIds, toErrorItem, toNodeError } from '../jobErrors';
 import type { UnconfirmedCreate } from '../retryState';
-import type { JobResult, Job } from '../types';
+import type { Job, JobResult } from '../types';
+import { FileDownloader } from './fileDownloader';
+import { buildItem } from './itemBuilder';
 
-/** What became of one item: its results, and what failed. An order that made nothing has one failure. */
+/** Results and errors of one input item. */
 interface ItemOutcome {
 	itemIndex: number;
-	/** With the place of their job in the run: several images of one item come in the order they were numbered. */
+	/** With the position of their job in the run, so that several images of an item are in order. */
 	items: Array<{ position: number; item: INodeExecutionData }>;
-	failures: NodeError[];
+	errors: NodeError[];
 }
 
-/** An item that is ready to be handed over. */
+/** One output item. */
 export interface OutputEntry {
 	itemIndex: number;
+	/** Position within the item. */
 	position: number;
 	item: INodeExecutionData;
 }
 
-/** Behind all results of its item. */
+/** Sorts errors behind the results of their item. */
 const AFTER_RESULTS = Number.MAX_SAFE_INTEGER;
 
-/** Gathers what comes of a run: its jobs, their results as they are collected, and what failed. */
+/** Collects the jobs, results, and errors of a run, and returns its items in input order. */
 export class RunOutput {
-	/** Every job of the run, whatever became of it. */
 	readonly jobs: Job[] = [];
 	private readonly outcomes = new Map<number, ItemOutcome>();
 	private readonly pendingResults: Array<Promise<void>> = [];
-	private readonly collecting;
+	private readonly downloader;
 
 	/**
-	 * @param continues whether a failed item leaves the others alone ("Continue on Fail")
-	 * @param stop called at a failure that ends the run
+	 * @param continueOnFail whether a failed item leaves the others alone
+	 * @param onFatalError called when an error ends the run
 	 */
 	constructor(
-		context: ConstructorParameters<typeof ItemBuilder>[0],
+		context: ConstructorParameters<typeof FileDownloader>[0],
 		private readonly api: PixVerseClient,
 		clock: Clock,
-		private readonly continues: boolean,
-		private readonly stop: () => void = () => {},
+		private readonly continueOnFail: boolean,
+		private readonly onFatalError: () => void = () => {},
 	) {
-		this.collecting = new ItemBuilder(context, api, clock);
+		this.downloader = new FileDownloader(context, api, clock);
 	}
 
-	/** Takes the result of a job, and its file where wanted. */
-	addResult(finished: JobResult): void {
-		const { itemIndex } = finished.job;
-		const place = this.jobs.indexOf(finished.job);
+	/** Adds the result of a job, and starts to download its file. */
+	addResult(result: JobResult): void {
+		const { itemIndex } = result.job;
+		const position = this.jobs.indexOf(result.job);
 		this.pendingResults.push(
-			this.collecting.itemFor(finished).then(
-				(item) => this.addEntry({ itemIndex, position: place, item }),
+			buildItem(result, this.downloader).then(
+				(item) => this.addEntry({ itemIndex, position, item }),
 				(thrown: unknown) => this.addError(itemIndex, toNodeError(this.api, itemIndex, thrown)),
 			),
 		);
 	}
 
-	addEntry({ itemIndex, position: place, item }: OutputEntry): void {
-		this.outcome(itemIndex).items.push({ position: place, item });
+	addEntry({ itemIndex, position, item }: OutputEntry): void {
+		this.getOutcome(itemIndex).items.push({ position, item });
 	}
 
 	addError(itemIndex: number, error: NodeError): void {
-		this.outcome(itemIndex).failures.push(error);
-		if (!this.continues) this.stop();
+		this.getOutcome(itemIndex).errors.push(error);
+		if (!this.continueOnFail) this.onFatalError();
 	}
 
-	/** The item that stands for a job that goes on. */
+	/** The item of a job that is still running. */
 	async buildPendingItem(job: Job): Promise<INodeExecutionData> {
-		return await this.collecting.itemFor({ job, outcome: 'pending' });
+		return await buildItem({ job, outcome: 'pending' }, this.downloader);
 	}
 
 	/**
-	 * What is to be handed over by now, in the order of the items.
-	 * @param unconfirmedCreates tells which creates may have made jobs that nobody knows
-	 * @throws NodeApiError, NodeOperationError without "Continue on Fail": the first failure, with the IDs of everything
-	 * that was made
+	 * Waits for the downloads, and returns all output so far in input order.
+	 * @param getUnconfirmedCreates creates that may have made jobs without a known ID
+	 * @throws NodeApiError, NodeOperationError without Continue on Fail: the first error, with the IDs of all jobs
 	 */
-	async getOutput(unconfirmedCreates: () => UnconfirmedCreate[] = () => []): Promise<OutputEntry[]> {
+	async getOutput(
+		getUnconfirmedCreates: () => UnconfirmedCreate[] = () => [],
+	): Promise<OutputEntry[]> {
 		await Promise.all(this.pendingResults);
 		const outcomes = [...this.outcomes.values()].sort((a, b) => a.itemIndex - b.itemIndex);
-		const failure = outcomes.flatMap(({ failures }) => failures)[0];
-		if (failure && !this.continues) throw attachJobIds(failure, this.jobs, unconfirmedCreates());
-		return outcomes.flatMap(({ itemIndex, items, failures }) => [
+		const error = outcomes.flatMap(({ errors }) => errors)[0];
+		if (error && !this.continueOnFail)
+			throw attachJobIds(error, this.jobs, getUnconfirmedCreates());
+		return outcomes.flatMap(({ itemIndex, items, errors }) => [
 			...items
 				.sort((a, b) => a.position - b.position)
 				.map(({ position, item }) => ({ itemIndex, position, item })),
-			...failures.map((error) => ({
+			...errors.map((each) => ({
 				itemIndex,
 				position: AFTER_RESULTS,
-				item: toErrorItem(error, itemIndex),
+				item: toErrorItem(each, itemIndex),
 			})),
 		]);
 	}
 
-	private outcome(itemIndex: number): ItemOutcome {
+	private getOutcome(itemIndex: number): ItemOutcome {
 		let outcome = this.outcomes.get(itemIndex);
 		if (!outcome) {
-			outcome = { itemIndex, items: [], failures: [] };
+			outcome = { itemIndex, items: [], errors: [] };
 			this.outcomes.set(itemIndex, outcome);
 		}
 		return outcome;

@@ -1,36 +1,36 @@
 import type { Job } from '../types';
 import type { DurationRange } from './pollPolicy';
 
-/** How many ends of a sort are remembered: what took long an hour ago says little. */
+/** Samples kept per similarity key: what took long an hour ago says little. */
 const MAX_SAMPLES = 8;
-/** How much shorter than seen a job may have been that was found ended at the first look. */
+/** How much less time a job may have taken if the first poll found it ended. */
 const FIRST_POLL_FACTOR = 1.2;
 
-/** How long the jobs of this run have taken, sort by sort, so that the next are looked at when they are ready. */
+/** Learns how long similar jobs of this run take, so that the next ones are polled when they are ready. */
 export class DurationEstimator {
-	private readonly ends = new Map<string, DurationRange[]>();
+	private readonly samples = new Map<string, DurationRange[]>();
 
-	/** A job has ended between two looks, at these ages; `after` is 0 when there was one look only. */
-	record(job: Job, { min: after, max: by }: DurationRange): void {
-		const sort = similarityKey(job);
-		const ends = this.ends.get(sort) ?? [];
-		ends.push({ min: after > 0 ? after : by / FIRST_POLL_FACTOR, max: by });
-		this.ends.set(sort, ends.slice(-MAX_SAMPLES));
+	/** Records that a job ended between two polls at these ages; `min` is 0 if there was only one poll. */
+	record(job: Job, { min, max }: DurationRange): void {
+		const key = getSimilarityKey(job);
+		const samples = this.samples.get(key) ?? [];
+		samples.push({ min: min > 0 ? min : max / FIRST_POLL_FACTOR, max });
+		this.samples.set(key, samples.slice(-MAX_SAMPLES));
 	}
 
-	/** The time in which jobs of the same sort have ended of late; undefined when none has. */
+	/** @returns undefined if no similar job has ended yet */
 	estimate(job: Job): DurationRange | undefined {
-		const ends = this.ends.get(similarityKey(job));
-		if (!ends) return undefined;
+		const samples = this.samples.get(getSimilarityKey(job));
+		if (!samples) return undefined;
 		return {
-			min: Math.min(...ends.map(({ min: after }) => after)),
-			max: Math.max(...ends.map(({ max: by }) => by)),
+			min: Math.min(...samples.map(({ min }) => min)),
+			max: Math.max(...samples.map(({ max }) => max)),
 		};
 	}
 }
 
-/** What decides how long a job takes. */
-function similarityKey({ generationType, request }: Job): string {
+/** What determines how long a job takes. */
+function getSimilarityKey({ generationType, request }: Job): string {
 	const { model, quality, duration, template_id: template } = request;
 	return JSON.stringify([generationType.kind, model, quality, duration, template]);
 }

@@ -1,69 +1,69 @@
-import type { ApiGeneration } from '../../api/responseSchemas';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
+import type { ApiGeneration } from '../../api/responseSchemas';
 import type { NodeError } from '../jobErrors';
 import { createJobNotFoundError, createJobTimeoutError } from '../jobErrors';
-import type { StatusRead } from './statusReader';
-import { StatusReader, findInList, listKey, groupByList } from './statusReader';
-import type { JobResult, Job } from '../types';
+import type { Job, JobResult, WaitingJob } from '../types';
 import { DurationEstimator } from './durationEstimator';
-import { MIN_JOBS_FOR_LIST, getNextDelay, getDelayFromEstimate, getPollPolicy } from './pollPolicy';
-import { evaluateJob } from './evaluateJob';
+import { getDelayFromEstimate, getNextDelay, getPollPolicy, MIN_JOBS_FOR_LIST } from './pollPolicy';
+import type { StatusRead } from './statusReader';
+import { getListKey, groupByList, StatusReader } from './statusReader';
 
-/** How long a job is waited for, in the end: finished, or with an error. */
-export interface PollerCallbacks {
-	finished(finished: JobResult): void;
-	/** @param over whether the job itself has come to nothing, so that nothing of it can be used any more */
-	failed(job: Job, error: NodeError, over: boolean): void;
+interface PollerCallbacks {
+	onFinished(result: JobResult): void;
+	/** @param isTerminal whether the job itself failed, so that nothing of it can be used */
+	onFailed(job: Job, error: NodeError, isTerminal: boolean): void;
 }
 
+/** A job that is being polled. Clock times. */
 interface PolledJob {
-	job: Job;
-	/** Clock time its age is counted from: when it was made, as far as is known. */
+	job: WaitingJob;
+	/** When it was created, as far as is known. */
 	startedAt: number;
-	/** Clock time of the last look; undefined before the first. */
 	lastPolledAt?: number;
 	nextPollAt: number;
 	response?: ApiGeneration;
 }
 
-/** Longest sleep while jobs may still be added, in milliseconds. */
+/** Maximum sleep while more jobs may be added. */
 const MAX_IDLE_MS = 500;
-/** A job due within this time is looked at together with those due now. */
+/** Jobs that are due within this time are read together. */
 const COALESCE_WINDOW_MS = 500;
 
-/** One loop that waits for all jobs of a run together. */
+/** One polling loop for all jobs of a run. */
 export class JobPoller {
-	private readonly open = new Map<Job, PolledJob>();
+	private readonly polled = new Map<Job, PolledJob>();
 	private readonly estimator = new DurationEstimator();
-	private readonly looking: StatusReader;
-	/** The most jobs that one list has shown: the last of a batch is looked for as closely as all of them were. */
+	private readonly reader: StatusReader;
+	/** By list. The last jobs of a batch are polled as often as the whole batch was. */
 	private readonly largestBatch = new Map<string, number>();
 
+	/** @param stopSignal ends the polling when aborted; the jobs continue at PixVerse */
 	constructor(
 		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
-		private readonly listener: PollerCallbacks,
+		private readonly callbacks: PollerCallbacks,
+		stopSignal = new AbortController().signal,
 	) {
-		this.looking = new StatusReader(api);
+		this.reader = new StatusReader(api);
+		stopSignal.addEventListener('abort', () => this.polled.clear());
 	}
 
-	/** Adds a job. One that was not made just now may be finished already, so it is looked at at once. */
-	add(job: Job): void {
+	/** Adds a job. A job that was created earlier may be finished, so it is polled immediately. */
+	add(job: WaitingJob): void {
 		const now = this.clock.now();
-		const one: PolledJob = { job, startedAt: job.acceptedAt ?? now, nextPollAt: now };
-		this.open.set(job, one);
-		if (job.acceptedAt !== undefined) this.scheduleNext([one]);
+		const polledJob: PolledJob = { job, startedAt: job.acceptedAt ?? now, nextPollAt: now };
+		this.polled.set(job, polledJob);
+		if (job.acceptedAt !== undefined) this.scheduleNext([polledJob]);
 	}
 
-	/** Jobs still waited for. */
-	get jobs(): Job[] {
-		return [...this.open.keys()];
+	get jobs(): WaitingJob[] {
+		return [...this.polled.values()].map(({ job }) => job);
 	}
 
 	/**
-	 * Waits until no more are coming and every job has ended but those that PixVerse reports itself. Looks at those as
-	 * well on the way, since each that ends makes room for another.
+	 * Polls until no more jobs are coming and all jobs have ended, except those that PixVerse calls back for. The latter
+	 * are polled in the meantime, because each one that ends releases a slot.
 	 */
 	async run(hasPendingSubmissions: () => boolean): Promise<void> {
 		while (
@@ -71,50 +71,50 @@ export class JobPoller {
 			this.jobs.some(({ jobOptions }) => jobOptions.waitMode === 'poll')
 		) {
 			const now = this.clock.now();
-			const due = [...this.open.values()].filter((one) => this.getDueTime(one) <= now);
+			const due = [...this.polled.values()].filter((one) => this.getDueTime(one) <= now);
 			if (due.length > 0) {
 				await this.poll(this.isRateLimited(now) ? due : this.getDueBatch(now));
 				continue;
 			}
-			const next = Math.min(...[...this.open.values()].map((one) => this.getDueTime(one)));
-			const pause = Math.max(1, next - now);
-			await this.clock.sleep(hasPendingSubmissions() ? Math.min(pause, MAX_IDLE_MS) : pause);
+			const next = Math.min(...[...this.polled.values()].map((one) => this.getDueTime(one)));
+			const delay = Math.max(1, next - now);
+			await this.clock.sleep(hasPendingSubmissions() ? Math.min(delay, MAX_IDLE_MS) : delay);
 		}
 	}
 
-	/** Looks at every job that is left, due or not, as soon as the API may be read. */
+	/** Polls all remaining jobs, due or not, as soon as the API may be read. */
 	async pollAll(): Promise<void> {
-		const left = [...this.open.values()];
-		if (left.length === 0) return;
-		const latest = Math.max(...left.map(({ job }) => job.deadline));
-		await this.clock.sleep(Math.min(this.api.rateLimitedUntil, latest) - this.clock.now());
-		await this.poll(left);
+		const all = [...this.polled.values()];
+		if (all.length === 0) return;
+		const latestDeadline = Math.max(...all.map(({ job }) => job.deadline));
+		await this.clock.sleep(Math.min(this.api.rateLimitedUntil, latestDeadline) - this.clock.now());
+		await this.poll(all);
 	}
 
-	/** When something is to be done about a job: not while the API wants no reads, unless its time is up. */
-	private getDueTime({ nextPollAt: nextLook, job }: PolledJob): number {
-		return Math.max(nextLook, Math.min(this.api.rateLimitedUntil, job.deadline));
+	/** While the API is rate limited, nothing is due before its deadline. */
+	private getDueTime({ nextPollAt, job }: PolledJob): number {
+		return Math.max(nextPollAt, Math.min(this.api.rateLimitedUntil, job.deadline));
 	}
 
 	private isRateLimited(now: number): boolean {
 		return now < this.api.rateLimitedUntil;
 	}
 
-	private async poll(looked: PolledJob[]): Promise<void> {
+	private async poll(batch: PolledJob[]): Promise<void> {
 		const now = this.clock.now();
-		const statusReads = this.isRateLimited(now)
+		const reads = this.isRateLimited(now)
 			? new Map<Job, StatusRead>()
-			: await this.looking.read(looked.map(({ job }) => job));
-		const goingOn: PolledJob[] = [];
-		for (const one of looked) {
-			if (await this.handleStatus(one, statusReads.get(one.job) ?? { kind: 'unavailable' }))
-				goingOn.push(one);
+			: await this.reader.read(batch.map(({ job }) => job));
+		const running: PolledJob[] = [];
+		for (const one of batch) {
+			if (await this.handleStatus(one, reads.get(one.job) ?? { kind: 'unavailable' }))
+				running.push(one);
 			one.lastPolledAt = now;
 		}
-		this.scheduleNext(goingOn);
+		this.scheduleNext(running);
 	}
 
-	/** The jobs that are due, and, where a list will be read for them, all others that it shows as well. */
+	/** The jobs that are due, and, where a list is read for them, all others in that list. */
 	private getDueBatch(now: number): PolledJob[] {
 		return this.getGroups().flatMap((group) => {
 			const due = group.filter((one) => one.nextPollAt <= now + COALESCE_WINDOW_MS);
@@ -122,96 +122,94 @@ export class JobPoller {
 		});
 	}
 
-	/** Jobs that one list shows. */
 	private getGroups(): PolledJob[][] {
-		return groupByList([...this.open.values()], ({ job }) => job);
+		return groupByList([...this.polled.values()], ({ job }) => job);
 	}
 
-	/** Ends the waiting; the jobs go on at PixVerse. */
-	stop(): void {
-		this.open.clear();
-	}
-
-	/** @returns whether the job goes on */
-	private async handleStatus(one: PolledJob, statusRead: StatusRead): Promise<boolean> {
+	/** @returns whether the job is still running */
+	private async handleStatus(one: PolledJob, read: StatusRead): Promise<boolean> {
 		const { job } = one;
-		const api = this.api.forItem(job.itemIndex);
-		if (statusRead.kind === 'found') one.response = statusRead.response;
-		else if (
-			statusRead.kind === 'unavailable' &&
-			statusRead.status === 404 &&
-			!job.createdByThisRun &&
-			one.lastPolledAt === undefined
-		) {
-			const running = await findInList(api, job);
-			if (running === 'none') {
-				this.complete(job, () => this.listener.failed(job, createJobNotFoundError(api, job), true));
+		if (read.kind === 'found') one.response = read.response;
+		else if (this.mayNotExist(one, read)) {
+			const { exists, row } = await this.reader.findRunning(job);
+			if (!exists) {
+				const error = createJobNotFoundError(this.api.forItem(job.itemIndex), job);
+				this.complete(job, () => this.callbacks.onFailed(job, error, true));
 				return false;
 			}
-			if (running !== 'unknown') one.response = running;
+			one.response = row ?? one.response;
 		}
-		const { response: seen } = one;
-		const verdict = evaluateJob(api, job, statusRead, seen);
-		if (verdict.phase === 'completed') {
+		const { response } = one;
+		const status = this.reader.evaluate(job, read, response);
+		if (status.phase === 'completed') {
 			this.recordDuration(one);
-			this.complete(job, () =>
-				this.listener.finished({ job, response: seen, outcome: 'completed' }),
-			);
-		} else if (verdict.phase === 'failed') {
-			this.complete(job, () => this.listener.failed(job, verdict.error, verdict.isTerminal));
+			this.complete(job, () => this.callbacks.onFinished({ job, response, outcome: 'completed' }));
+		} else if (status.phase === 'failed') {
+			this.complete(job, () => this.callbacks.onFailed(job, status.error, status.isTerminal));
 		} else if (this.clock.now() >= job.deadline) {
 			this.complete(job, () =>
 				job.jobOptions.onTimeout === 'pending'
-					? this.listener.finished({ job, response: seen, outcome: 'pending' })
-					: this.listener.failed(job, createJobTimeoutError(api, job, verdict.name), false),
+					? this.callbacks.onFinished({ job, response, outcome: 'pending' })
+					: this.callbacks.onFailed(job, this.createTimeoutError(job, status.statusName), false),
 			);
 		} else return true;
 		return false;
 	}
 
-	private recordDuration({ job, startedAt: born, lastPolledAt: looked = born }: PolledJob): void {
-		if (job.acceptedAt === undefined) return;
-		this.estimator.record(job, { min: looked - born, max: this.clock.now() - born });
+	/** The first GET of an ID that the user entered answered 404. */
+	private mayNotExist({ job, lastPolledAt }: PolledJob, read: StatusRead): boolean {
+		return (
+			read.kind === 'unavailable' &&
+			read.status === 404 &&
+			!job.createdByThisRun &&
+			lastPolledAt === undefined
+		);
 	}
 
-	/** Decides when each of these is looked at next. */
-	private scheduleNext(ones: PolledJob[]): void {
+	private createTimeoutError(job: WaitingJob, statusName?: string): NodeError {
+		return createJobTimeoutError(this.api.forItem(job.itemIndex), job, statusName);
+	}
+
+	private recordDuration({ job, startedAt, lastPolledAt = startedAt }: PolledJob): void {
+		if (job.acceptedAt === undefined) return;
+		this.estimator.record(job, {
+			min: lastPolledAt - startedAt,
+			max: this.clock.now() - startedAt,
+		});
+	}
+
+	private scheduleNext(jobs: PolledJob[]): void {
 		const now = this.clock.now();
 		for (const group of this.getGroups()) {
-			const key = listKey((group[0] as PolledJob).job);
+			const key = getListKey((group[0] as PolledJob).job);
 			this.largestBatch.set(key, Math.max(group.length, this.largestBatch.get(key) ?? 0));
 		}
-		for (const one of ones) {
-			const pause = this.getDelay(one, now, this.largestBatch.get(listKey(one.job)) ?? 1);
-			// The last look is at the deadline itself, so no result that is there by then is missed.
-			one.nextPollAt = Math.min(now + pause, one.job.deadline);
+		for (const one of jobs) {
+			const delay = this.getDelay(one, now, this.largestBatch.get(getListKey(one.job)) ?? 1);
+			// The last poll is at the deadline itself, so that no result that exists by then is missed.
+			one.nextPollAt = Math.min(now + delay, one.job.deadline);
 		}
 	}
 
 	private getDelay(
-		{ job, startedAt: born, lastPolledAt: looked }: PolledJob,
+		{ job, startedAt, lastPolledAt }: PolledJob,
 		now: number,
-		together: number,
+		batchSize: number,
 	): number {
-		const { pollIntervalMs: interval } = job.jobOptions;
+		const { pollIntervalMs: intervalMs } = job.jobOptions;
 		const offPeak = job.request.off_peak_mode === true;
-		const policy = getPollPolicy(job.generationType.kind, {
-			offPeak,
-			interval,
-			batchSize: together,
-		});
-		const age = now - born;
-		const known =
-			interval === undefined && job.acceptedAt !== undefined && this.estimator.estimate(job);
-		const learned = known
-			? getDelayFromEstimate(age, known, policy, together, Math.random())
-			: undefined;
-		return learned ?? getNextDelay(age, looked !== undefined, policy, Math.random());
+		const policy = getPollPolicy(job.generationType.kind, { offPeak, intervalMs, batchSize });
+		const age = now - startedAt;
+		const canEstimate = intervalMs === undefined && job.acceptedAt !== undefined;
+		const estimate = canEstimate ? this.estimator.estimate(job) : undefined;
+		const random = this.clock.random();
+		const delay = estimate && getDelayFromEstimate(age, estimate, policy, batchSize, random);
+		return delay ?? getNextDelay(age, lastPolledAt !== undefined, policy, random);
 	}
 
-	private complete(job: Job, tell: () => void): void {
-		this.open.delete(job);
+	private complete(job: WaitingJob, report: () => void): void {
+		this.polled.delete(job);
 		job.releaseSlot?.();
-		tell();
+		report();
 	}
 }

@@ -1,56 +1,64 @@
+import type { PixVerseClient } from '../../api/client';
+import { findInList, listGenerations, readGeneration } from '../../api/generations';
 import type { ApiGeneration } from '../../api/responseSchemas';
 import { generationSchema } from '../../api/responseSchemas';
-import type { PixVerseClient } from '../../api/client';
-import type { GenerationTypeConfig } from '../../api/generationTypes';
-import type { GenerationId } from '../../api/generationId';
-import { listGenerations } from '../../api/paging';
-import { parseResponse } from '../../api/parseResponse';
 import type { RequestResult } from '../../api/requestResult';
 import { isRetryable, isSuccess } from '../../api/requestResult';
+import type { NodeError } from '../jobErrors';
+import { createJobFailedError, createStatusReadError } from '../jobErrors';
+import { parseStatus } from '../jobStatus';
 import type { Job } from '../types';
 import { MIN_JOBS_FOR_LIST } from './pollPolicy';
 
-/** What one look at a job brought. */
+/** Result of one status read. */
 export type StatusRead =
 	| { kind: 'found'; response: ApiGeneration }
-	/** Nothing to be seen yet, or the read failed in a way that passes. */
+	/** Not visible yet, or a temporary error. */
 	| { kind: 'unavailable'; status?: number }
-	/** The API refuses to show it, and will not change its mind. */
-	| { kind: 'rejected'; reply: RequestResult };
+	/** A permanent error. */
+	| { kind: 'rejected'; result: RequestResult };
 
-/** Looks at jobs, with as few calls as possible: one list an account where several are open, else one GET each. */
+/** What a status read says about a job. */
+export type JobEvaluation =
+	| { phase: 'running'; statusName?: string }
+	| { phase: 'completed'; response: ApiGeneration }
+	/** `isTerminal`: the job itself failed, so nothing of it can be used. */
+	| { phase: 'failed'; error: NodeError; isTerminal: boolean };
+
+/**
+ * Reads the status of jobs with as few requests as possible: one list per account when several jobs are running, one GET
+ * each otherwise.
+ */
 export class StatusReader {
-	/** Groups whose list could not be read the last time: the next look reads them one by one. */
-	private readonly listFailed = new Set<string>();
+	/** Groups whose list couldn't be read: their next read uses single GETs. */
+	private readonly failedLists = new Set<string>();
 
 	constructor(private readonly api: PixVerseClient) {}
 
-	/** Looks once; a read that fails is not repeated before the next look. */
+	/** Reads once. A failed read isn't repeated before the next poll. */
 	async read(jobs: Job[]): Promise<Map<Job, StatusRead>> {
-		const statusReads = new Map<Job, StatusRead>();
+		const reads = new Map<Job, StatusRead>();
 		await Promise.all(
 			groupByList(jobs, (job) => job).map(async (group) => {
-				const left = this.shouldUseList(group)
-					? await this.readFromList(group, statusReads)
-					: group;
-				await Promise.all(
-					left.map(async (job) => statusReads.set(job, await readOne(this.api, job))),
-				);
+				const remaining = this.shouldUseList(group) ? await this.readFromList(group, reads) : group;
+				await Promise.all(remaining.map(async (job) => reads.set(job, await this.readOne(job))));
 			}),
 		);
-		return statusReads;
+		return reads;
 	}
 
 	private shouldUseList(group: Job[]): boolean {
-		return group.length >= MIN_JOBS_FOR_LIST && !this.listFailed.delete(listKey(group[0] as Job));
+		return (
+			group.length >= MIN_JOBS_FOR_LIST && !this.failedLists.delete(getListKey(group[0] as Job))
+		);
 	}
 
-	/** @returns the jobs that the list did not show */
-	private async readFromList(group: Job[], statusReads: Map<Job, StatusRead>): Promise<Job[]> {
+	/** @returns the jobs that the list doesn't contain */
+	private async readFromList(group: Job[], reads: Map<Job, StatusRead>): Promise<Job[]> {
 		const [first] = group as [Job, ...Job[]];
 		const { generationType, id } = first;
 		const missing = new Map(group.map((job) => [job.id.raw, job]));
-		const pageful = 40;
+		const rowsPerPage = 40;
 		try {
 			await listGenerations(
 				this.api,
@@ -58,13 +66,13 @@ export class StatusReader {
 				{
 					account: id.account,
 					noRetry: true,
-					// Newer jobs of others may stand in front; one page more than ours fill is enough.
-					limit: (Math.ceil(group.length / pageful) + 1) * pageful,
+					// One page more than the jobs fill, since newer jobs of others may come first.
+					limit: (Math.ceil(group.length / rowsPerPage) + 1) * rowsPerPage,
 					shouldStop: (rows) => {
 						for (const row of rows) {
 							const job = missing.get(String(row[generationType.idField]));
 							if (!job) continue;
-							statusReads.set(job, { kind: 'found', response: row });
+							reads.set(job, { kind: 'found', response: row });
 							missing.delete(job.id.raw);
 						}
 						return missing.size === 0;
@@ -72,21 +80,67 @@ export class StatusReader {
 				},
 				{ verbPhrase: 'read the list' },
 			);
-		} catch (thrown) {
-			// To somebody who asks to be asked less, single reads would be no answer.
-			if ((thrown as { httpCode?: unknown }).httpCode !== '429')
-				this.listFailed.add(listKey(first));
+		} catch (error) {
+			// After a 429, single reads would only add requests.
+			if ((error as { httpCode?: unknown }).httpCode !== '429')
+				this.failedLists.add(getListKey(first));
 			return [];
 		}
 		return [...missing.values()];
 	}
+
+	/** One GET. For a running video it answers 404. */
+	private async readOne(job: Job): Promise<StatusRead> {
+		const result = await readGeneration(this.api, job.generationType, job.id);
+		if (isSuccess(result)) {
+			const parsed = generationSchema.safeParse(result.body);
+			return parsed.success ? { kind: 'found', response: parsed.data } : { kind: 'unavailable' };
+		}
+		const is404 = result.kind === 'response' && result.status === 404;
+		if (is404 && (job.createdByThisRun || job.generationType.returns404WhileRunning))
+			return { kind: 'unavailable', status: 404 };
+		return isRetryable(result) ? { kind: 'unavailable' } : { kind: 'rejected', result };
+	}
+
+	/**
+	 * Tells a running video from one that doesn't exist: GET answers 404 for both, and only the first is in the lists.
+	 * A job counts as existing if the list can't be read now.
+	 */
+	async findRunning(job: Job): Promise<{ exists: boolean; row?: ApiGeneration }> {
+		try {
+			const row = await findInList(this.api, job.generationType, job.id);
+			return { exists: row !== undefined, row };
+		} catch {
+			return { exists: true };
+		}
+	}
+
+	/** @param response the last response, of this read or an earlier one */
+	evaluate(
+		job: Job,
+		read: StatusRead,
+		response = read.kind === 'found' ? read.response : undefined,
+	): JobEvaluation {
+		const api = this.api.forItem(job.itemIndex);
+		if (read.kind === 'rejected')
+			return {
+				phase: 'failed',
+				error: createStatusReadError(api, job, read.result),
+				isTerminal: false,
+			};
+		if (!response) return { phase: 'running' };
+		const status = parseStatus(job.generationType, response);
+		if (status.phase === 'completed') return { phase: 'completed', response };
+		if (status.phase === 'running') return { phase: 'running', statusName: status.name };
+		return { phase: 'failed', error: createJobFailedError(api, job, status), isTerminal: true };
+	}
 }
 
-/** Puts together what one list shows: the same kind on the same account. */
-export function groupByList<T>(all: T[], jobOf: (one: T) => Job): T[][] {
+/** Groups jobs by the list that contains them: same generation type, same account. */
+export function groupByList<T>(all: T[], getJob: (one: T) => Job): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const one of all) {
-		const key = listKey(jobOf(one));
+		const key = getListKey(getJob(one));
 		const group = groups.get(key);
 		if (group) group.push(one);
 		else groups.set(key, [one]);
@@ -94,78 +148,6 @@ export function groupByList<T>(all: T[], jobOf: (one: T) => Job): T[][] {
 	return [...groups.values()];
 }
 
-/** What one list shows, in a word. */
-export function listKey({ generationType, id }: Job): string {
+export function getListKey({ generationType, id }: Job): string {
 	return `${generationType.kind} ${id.account}`;
-}
-
-/**
- * Reads one generation, finished or not.
- * @throws NodeApiError when there is none, or the API refuses
- */
-export async function getGeneration(
-	api: PixVerseClient,
-	generationType: GenerationTypeConfig,
-	id: GenerationId,
-): Promise<ApiGeneration> {
-	const errorContext = {
-		verbPhrase: `read the ${generationType.kind}`,
-		subject: `The ${generationType.kind} ${id.raw}`,
-		account: id.account,
-	};
-	const reply = await api.getWithRetry({ path: `${generationType.path}/${id.raw}` });
-	if (reply.kind === 'response' && reply.status === 404 && generationType.returns404WhileRunning) {
-		const running = await findInList(api, { generationType, id });
-		if (typeof running === 'object') return running;
-	}
-	if (!isSuccess(reply)) throw api.toError(reply, errorContext);
-	return parseResponse(api, generationSchema, reply.body, errorContext);
-}
-
-/** One GET. 404 says nothing about a video that is being made. */
-export async function readOne(api: PixVerseClient, job: Job): Promise<StatusRead> {
-	const reply = await api.send({ method: 'GET', path: `${job.generationType.path}/${job.id.raw}` });
-	if (isSuccess(reply)) {
-		const read = generationSchema.safeParse(reply.body);
-		return read.success ? { kind: 'found', response: read.data } : { kind: 'unavailable' };
-	}
-	if (
-		reply.kind === 'response' &&
-		reply.status === 404 &&
-		(job.createdByThisRun || job.generationType.returns404WhileRunning)
-	)
-		return { kind: 'unavailable', status: 404 };
-	if (isRetryable(reply)) return { kind: 'unavailable' };
-	return { kind: 'rejected', reply };
-}
-
-/**
- * Tells a video that is being made from one that does not exist: GET answers 404 to both, the lists show only the
- * first.
- * @returns the row of the running job; 'none' when there is none, 'unknown' when the list cannot be read now
- */
-export async function findInList(
-	api: PixVerseClient,
-	job: Pick<Job, 'generationType' | 'id'>,
-): Promise<ApiGeneration | 'none' | 'unknown'> {
-	const { generationType, id } = job;
-	let found: ApiGeneration | undefined;
-	try {
-		await listGenerations(
-			api,
-			generationType,
-			{
-				account: id.account,
-				limit: 200,
-				shouldStop: (rows) => {
-					found ??= rows.find((row) => row[generationType.idField] === id.raw);
-					return found !== undefined;
-				},
-			},
-			{ verbPhrase: `look for the ${generationType.kind}` },
-		);
-	} catch {
-		return 'unknown';
-	}
-	return found ?? 'none';
 }

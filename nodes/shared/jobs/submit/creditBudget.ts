@@ -3,100 +3,101 @@ import { createInputError } from '../../api/errors';
 import { estimateUsd, plans } from '../../catalog/plans';
 import type { CostEstimate } from '../../catalog/prices';
 import { estimateCost } from '../../catalog/prices';
-import { MediaInput } from './mediaInput';
-import type { GenerationRequest } from '../types';
 import { getRunKey } from '../runKey';
+import type { GenerationRequest } from '../types';
+import { MediaInput } from './mediaInput';
 
-/** What an order is expected to cost. */
-export function estimateRequest(order: GenerationRequest, examined?: number): CostEstimate {
-	if (examined !== undefined) return { credits: examined, basis: 'Price of the effect' };
-	return estimateCost(order.endpoint, order.body);
+/** @param knownCredits price that the pre-flight check read from the API */
+export function estimateRequest(request: GenerationRequest, knownCredits?: number): CostEstimate {
+	if (knownCredits !== undefined) return { credits: knownCredits, basis: 'Price of the effect' };
+	return estimateCost(request.endpoint, request.body);
 }
 
-/** What is kept for the length of an execution, over all tries and runs. */
+/** Stored for the length of an execution, over all tries and runs. */
 interface CreditLedger {
-	/** Credits of what was made. */
+	/** Credits of created jobs. */
 	spent: number;
-	/** Credits of what may still be made, by run and item. */
+	/** Credits of requests that may still create jobs, by run and item. */
 	reserved: Record<string, number>;
 }
 
-/** Keeps the credits of a whole execution under the user's limit. */
+/** Keeps the credits of an execution below the user's limit. */
 export class CreditBudget {
 	private readonly ledger: CreditLedger;
-	private readonly run: string;
+	private readonly runKey: string;
 
 	constructor(private readonly context: IExecuteFunctions) {
-		const kept = context.getContext('node') as { pixVerseCredits?: CreditLedger };
-		this.ledger = kept.pixVerseCredits ??= { spent: 0, reserved: {} };
-		this.run = getRunKey(context);
+		const stored = context.getContext('node') as { pixVerseCredits?: CreditLedger };
+		this.ledger = stored.pixVerseCredits ??= { spent: 0, reserved: {} };
+		this.runKey = getRunKey(context);
 	}
 
 	/**
-	 * Counts an order in; one that an earlier try of the same item left over is replaced.
-	 * @returns the error when it would pass the limit, or when its price is not known so that the limit cannot be kept
+	 * Reserves the credits of a request. Replaces a reservation that an earlier try of the same item left over.
+	 * @returns an error if the request would exceed the limit, or if there is a limit and the price is unknown
 	 */
-	reserve(order: GenerationRequest, price: CostEstimate): NodeOperationError | undefined {
-		const limit = order.jobOptions.creditLimit;
+	reserve(request: GenerationRequest, price: CostEstimate): NodeOperationError | undefined {
+		const limit = request.jobOptions.creditLimit;
 		if (limit !== undefined && price.credits === undefined)
 			return this.createLimitError(
-				order,
-				'"Credit Limit" cannot be kept: the price of this item is not known',
-				`${price.basis}. Remove the limit, or choose a model with a known price.`,
+				request,
+				'"Credit Limit" can\'t be applied: the price of this item is unknown',
+				`${price.basis}. Remove the limit, or select a model with a known price.`,
 			);
-		this.release(order);
+		this.release(request);
 		const credits = price.credits ?? 0;
-		// The sum is made only where somebody asks for it: a large batch would make it for every item.
-		if (limit !== undefined && this.totalCommitted + credits > limit)
+		// Adding up costs time for each item of a large batch, so it's only done when there is a limit.
+		const total = limit === undefined ? 0 : this.getTotalCommitted() + credits;
+		if (limit !== undefined && total > limit)
 			return this.createLimitError(
-				order,
-				`"Credit Limit" of ${limit} credits would be passed: this item brings the execution to ${this.totalCommitted + credits}`,
-				`${price.basis}. Raise the limit, or make fewer or cheaper generations. Nothing was sent for this item.`,
+				request,
+				`"Credit Limit" of ${limit} credits would be exceeded: with this item, the execution costs ${total}`,
+				`${price.basis}. Increase the limit, or create fewer or cheaper generations. Nothing was sent for this item.`,
 			);
-		this.ledger.reserved[this.key(order)] = credits;
+		this.ledger.reserved[this.getKey(request)] = credits;
 		return undefined;
 	}
 
 	/**
-	 * The order was made. What an earlier try has made was counted by it.
-	 * @param charged credits, when the API says so; else what was expected stands
+	 * Turns the reservation of a request into spent credits. Does nothing if an earlier try has done so.
+	 * @param charged credits that the API reported; the estimate counts if there are none
 	 */
-	commit(order: GenerationRequest, charged: number | undefined): void {
-		const expected = this.ledger.reserved[this.key(order)];
-		if (expected === undefined) return;
-		this.release(order);
-		this.ledger.spent += charged ?? expected;
+	commit(request: GenerationRequest, charged: number | undefined): void {
+		const estimated = this.ledger.reserved[this.getKey(request)];
+		if (estimated === undefined) return;
+		this.release(request);
+		this.ledger.spent += charged ?? estimated;
 	}
 
-	/** The order came to nothing and costs nothing. */
-	release(order: GenerationRequest): void {
-		delete this.ledger.reserved[this.key(order)];
+	/** Drops the reservation of a request that created nothing. */
+	release(request: GenerationRequest): void {
+		delete this.ledger.reserved[this.getKey(request)];
 	}
 
-	/** Credits of what was made and of what may still be made. */
-	private get totalCommitted(): number {
+	private getTotalCommitted(): number {
 		const { spent, reserved } = this.ledger;
 		return Object.values(reserved).reduce((sum, credits) => sum + credits, spent);
 	}
 
-	private key({ itemIndex }: GenerationRequest): string {
-		return `${this.run}/${itemIndex}`;
+	private getKey({ itemIndex }: GenerationRequest): string {
+		return `${this.runKey}/${itemIndex}`;
 	}
 
 	private createLimitError(
-		order: GenerationRequest,
+		{ itemIndex }: GenerationRequest,
 		message: string,
 		description: string,
 	): NodeOperationError {
-		return createInputError(this.context.getNode(), order.itemIndex, { message, description });
+		return createInputError(this.context.getNode(), itemIndex, { message, description });
 	}
 }
 
-/** What a dry run returns: the request as it would be sent, and what it would cost. */
-export function buildDryRunResult(order: GenerationRequest, price: CostEstimate): IDataObject {
-	const plan = order.jobOptions.plan === undefined ? undefined : plans[order.jobOptions.plan];
-	const request = Object.fromEntries(
-		Object.entries(order.body)
+/** The result of a dry run: the request as it would be sent, and its estimated cost. */
+export function buildDryRunResult(request: GenerationRequest, price: CostEstimate): IDataObject {
+	const { endpoint, body, jobOptions } = request;
+	const plan = jobOptions.plan === undefined ? undefined : plans[jobOptions.plan];
+	const sentBody = Object.fromEntries(
+		Object.entries(body)
 			.filter(([, value]) => value !== undefined)
 			.map(([name, value]) => [
 				name,
@@ -105,12 +106,12 @@ export function buildDryRunResult(order: GenerationRequest, price: CostEstimate)
 	) as IDataObject;
 	return {
 		dryRun: true,
-		endpoint: `POST ${order.endpoint}`,
-		request,
+		endpoint: `POST ${endpoint}`,
+		request: sentBody,
 		estimatedCredits: price.credits ?? null,
 		estimateBasis: price.basis,
 		...(plan && {
-			estimatedUsd: estimateUsd(plan, price.credits, order.body) ?? null,
+			estimatedUsd: estimateUsd(plan, price.credits, body) ?? null,
 			plan: plan.name,
 		}),
 	};

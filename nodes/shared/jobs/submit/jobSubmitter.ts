@@ -1,325 +1,314 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
-import { generationTypes } from '../../api/generationTypes';
+import type { Clock } from '../../api/clock';
+import { throwIfCanceled } from '../../api/clock';
 import type { GenerationId } from '../../api/generationId';
 import { parseGenerationId } from '../../api/generationId';
-import type { RequestResult, NetworkFailure } from '../../api/requestResult';
-import { parseRetryAfter, isSuccess } from '../../api/requestResult';
-import { getScheduledJobId } from '../../api/scheduler';
-import { LostJobRecovery } from './lostJobRecovery';
-import type { Clock } from '../../api/clock';
-import { parseCreateResponse, mayHaveCreatedJob } from './createResponse';
-import { throwIfCanceled } from '../../api/clock';
+import { generationTypes } from '../../api/generationTypes';
+import type { RequestResult } from '../../api/requestResult';
+import { isSuccess, parseRetryAfter } from '../../api/requestResult';
+import { retry } from '../../api/retry';
+import { MINUTE, SECOND } from '../../time';
 import { createLostResponseError, createSlotTimeoutError } from '../jobErrors';
-import { MediaInput } from './mediaInput';
 import type { RetryState } from '../retryState';
-import type { Job, GenerationRequest } from '../types';
+import type { GenerationRequest, WaitingJob } from '../types';
 import { requiredAccount } from '../types';
-import { JobListCache } from './jobListCache';
-import { buildReference } from './jobReference';
 import { CrashRecovery } from './crashRecovery';
+import { mayHaveCreatedJob, parseCreateResponse } from './createResponse';
+import { JobLookup } from './jobLookup';
+import { buildReference } from './jobReference';
+import { LostJobRecovery } from './lostJobRecovery';
+import { MediaInput } from './mediaInput';
 import type { SlotRequest } from './slotCapacity';
 import type { Slot, SlotQueue } from './slotQueue';
 import type { Uploader } from './uploader';
 
-/** Milliseconds the API may take to accept a job. */
-const CREATE_TIMEOUT_MS = 2 * 60_000;
-/** How often a create is sent that certainly did not reach the API, where nothing has reached it yet. */
+/** How long the API may take to accept a job. */
+const CREATE_TIMEOUT_MS = 2 * MINUTE;
+/** Attempts to connect while the API has never responded. */
 const MAX_CONNECT_ATTEMPTS = 3;
-/** Milliseconds before the second try; doubles from there. */
-const CONNECT_RETRY_DELAY_MS = 2000;
-const MAX_CONNECT_RETRY_DELAY_MS = 30_000;
+const CONNECT_RETRY_DELAY_MS = 2 * SECOND;
+const MAX_CONNECT_RETRY_DELAY_MS = 30 * SECOND;
+/** A job that was just created is among the newest. */
+const LOOKUP = { maxRows: 40, cacheTtlMs: SECOND, noRetry: true };
 
-/** The jobs of a create that was not answered, known by its reference. */
-interface RecoveredJobs {
-	kind: 'found';
-	ids: GenerationId[];
-}
+/** What a create led to. */
+type CreateOutcome =
+	| { kind: 'created'; jobs: WaitingJob[] }
+	| { kind: 'stopped' }
+	/** Certainly no job was created. */
+	| { kind: 'notCreated'; result: RequestResult };
 
-/** Turns orders into jobs. Each create is sent once; one whose answer is lost is looked for, never sent again. */
+/** Turns requests into jobs. Each create is sent once; if its response is lost, the job is found by its reference. */
 export class JobSubmitter {
-	private stopped = false;
-	private readonly rerun;
-	private readonly readings;
+	private readonly crashRecovery;
+	private readonly lookup;
 
+	/** @param stopSignal sends no more creates when aborted; those in flight may be paid for, so they are completed */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
 		private readonly slots: SlotQueue,
-		private readonly uploads: Uploader,
-		private readonly memory: RetryState,
+		private readonly uploader: Uploader,
+		private readonly retryState: RetryState,
+		private readonly stopSignal: AbortSignal,
 	) {
-		this.rerun = new CrashRecovery(context, api);
-		this.readings = new JobListCache(api, clock);
-	}
-
-	/** No create is sent from here on; those on their way are seen through, since they may be paid for. */
-	stop(): void {
-		this.stopped = true;
-		this.slots.close();
+		this.crashRecovery = new CrashRecovery(context, api);
+		this.lookup = new JobLookup(api, clock, LOOKUP);
 	}
 
 	/**
-	 * Uploads what the order needs, waits for a slot and creates the job, or takes up what an earlier try of this run
-	 * has made.
-	 * @param deadline clock time by which there has to be a slot
-	 * @returns nothing when it was stopped before anything was sent
+	 * Uploads the files of a request, waits for a slot, and creates the job, or reuses the job of an earlier try.
+	 * @param deadline clock time until which a slot must be free
+	 * @returns no jobs if the run was stopped before anything was sent
 	 * @throws NodeApiError, NodeOperationError
 	 */
-	async submit(order: GenerationRequest, deadline: number): Promise<Job[]> {
-		const known = await this.recoverFromEarlierTry(order);
-		if (known) return this.toJobs(this.pollOnRetry(order), known, {}, deadline);
-		const body = await this.buildBody(order);
-		const api = this.api.forItem(order.itemIndex);
-		for (let unreached = 1; ; ) {
-			const slot = await this.slots.acquire(deadline, toSlotRequest(order));
-			if (this.stopped) return [];
-			if (!slot) throw createSlotTimeoutError(this.context.getNode(), order);
-			const search = this.recordAttempt(order, body);
-			const reply = await this.sendCreate(api, order, body, search);
-			if (reply.kind === 'response' && reply.status === 429) {
-				this.memory.markConfirmed(order.itemIndex, []);
-				slot.reject(parseRetryAfter(reply, Date.now()));
+	async submit(request: GenerationRequest, deadline: number): Promise<WaitingJob[]> {
+		const known = await this.recoverFromEarlierTry(request);
+		if (known) return this.toJobs(this.pollOnRetry(request), known, {}, deadline);
+		const body = await this.buildBody(request);
+		const outcome = await retry<CreateOutcome>(
+			this.clock,
+			{
+				maxAttempts: Infinity,
+				initialDelayMs: CONNECT_RETRY_DELAY_MS,
+				maxDelayMs: MAX_CONNECT_RETRY_DELAY_MS,
+				shouldRetry: (last, attempt) =>
+					last.kind === 'notCreated' && this.shouldReconnect(last.result, attempt, deadline),
+			},
+			async () => await this.createInFreeSlot(request, body, deadline),
+		);
+		if (outcome.kind === 'created') return outcome.jobs;
+		if (outcome.kind === 'stopped') return [];
+		throw this.api.forItem(request.itemIndex).toError(outcome.result, {
+			verbPhrase: request.verbPhrase,
+			account: request.body.email as string | undefined,
+			isPaid: true,
+			names: request.displayNames,
+		});
+	}
+
+	/** If the API has responded before, it is temporarily down. Otherwise its address may be wrong. */
+	private shouldReconnect(result: RequestResult, attempt: number, deadline: number): boolean {
+		if (result.kind !== 'networkFailure' || result.delivered !== 'no') return false;
+		return this.api.hasResponded ? this.clock.now() < deadline : attempt <= MAX_CONNECT_ATTEMPTS;
+	}
+
+	/** Sends the create until the API has a free slot for it. */
+	private async createInFreeSlot(
+		request: GenerationRequest,
+		body: IDataObject,
+		deadline: number,
+	): Promise<CreateOutcome> {
+		for (;;) {
+			const slot = await this.slots.acquire(deadline, toSlotRequest(request));
+			if (this.stopSignal.aborted) return { kind: 'stopped' };
+			if (!slot) throw createSlotTimeoutError(this.context.getNode(), request);
+			const recovery = this.recordAttempt(request, body);
+			const result = await this.sendCreate(request, body, recovery);
+			if ('ids' in result) {
+				const ids = this.confirmRecovered(request, result.ids, slot) ?? [];
+				return { kind: 'created', jobs: this.toJobs(request, ids, body, deadline, slot) };
+			}
+			if (result.kind === 'response' && result.status === 429) {
+				this.retryState.markConfirmed(request.itemIndex, []);
+				slot.reject(parseRetryAfter(result, this.clock.wallTime()));
 				continue;
 			}
-			const ids =
-				reply.kind === 'found'
-					? this.confirmRecovered(order, reply.ids, slot)
-					: await this.resolveIds(order, reply, slot, search);
-			if (ids) return this.toJobs(order, ids, body, deadline, slot);
+			const ids = await this.resolveIds(request, result, slot, recovery);
+			if (ids) return { kind: 'created', jobs: this.toJobs(request, ids, body, deadline, slot) };
 			slot.release();
-			if (
-				reply.kind !== 'networkFailure' ||
-				!this.shouldRetryConnection(reply, unreached, deadline)
-			)
-				throw api.toError(reply as RequestResult, this.errorContext(order));
-			const pause = CONNECT_RETRY_DELAY_MS * 2 ** (unreached++ - 1);
-			await this.clock.sleep(Math.min(pause, MAX_CONNECT_RETRY_DELAY_MS));
+			return { kind: 'notCreated', result };
 		}
 	}
 
-	/** An API that has answered before comes back; one that has not may be misspelt, and nobody waits long for that. */
-	private shouldRetryConnection(
-		{ delivered }: NetworkFailure,
-		tries: number,
-		deadline: number,
-	): boolean {
-		if (delivered !== 'no') return false;
-		return this.api.hasResponded ? this.clock.now() < deadline : tries <= MAX_CONNECT_ATTEMPTS;
-	}
-
 	private async recoverFromEarlierTry(
-		order: GenerationRequest,
+		request: GenerationRequest,
 	): Promise<GenerationId[] | undefined> {
-		const {
-			ids,
-			unconfirmedReference: unanswered,
-			sentAt: since,
-			createCount: sent,
-		} = this.memory.get(order.itemIndex);
-		if (sent === 0 && ids.length === 0) return await this.recoverFromCrash(order);
+		const { ids, unconfirmedReference, sentAt, createCount } = this.retryState.get(
+			request.itemIndex,
+		);
+		if (createCount === 0 && ids.length === 0) return await this.recoverFromCrash(request);
 		if (ids.length) return ids.map(parseGenerationId).filter((id) => id !== undefined);
-		if (!unanswered) return undefined;
-		const search = this.createRecovery(order, unanswered, since);
+		if (!unconfirmedReference) return undefined;
+		const recovery = this.createRecovery(request, unconfirmedReference, sentAt);
 		return (
-			this.confirmRecovered(order, await search.searchAfterLoss()) ??
-			this.throwLostResponse(order, search)
+			this.confirmRecovered(request, await recovery.searchAfterLoss()) ??
+			this.throwLostResponse(request, recovery)
 		);
 	}
 
-	private async recoverFromCrash(order: GenerationRequest): Promise<GenerationId[] | undefined> {
-		const { itemIndex } = order;
-		const found = await this.rerun.findJobs(order);
-		if (found.length === 0) return undefined;
-		this.memory.markConfirmed(
-			itemIndex,
-			found.map(({ raw }) => raw),
-		);
-		return found;
+	private async recoverFromCrash(request: GenerationRequest): Promise<GenerationId[] | undefined> {
+		return this.confirmRecovered(request, await this.crashRecovery.findJobs(request));
 	}
 
-	/** PixVerse calls the execution that made a job, so its retry, which is another one, has to ask. */
-	private pollOnRetry(order: GenerationRequest): GenerationRequest {
-		const { jobOptions } = order;
-		if (jobOptions.waitMode !== 'callback' || this.context.getMode() !== 'retry') return order;
-		return { ...order, jobOptions: { ...jobOptions, waitMode: 'poll' } };
+	/** PixVerse calls back the execution that created the job. Its retry is another execution, so it polls. */
+	private pollOnRetry(request: GenerationRequest): GenerationRequest {
+		const { jobOptions } = request;
+		if (jobOptions.waitMode !== 'callback' || this.context.getMode() !== 'retry') return request;
+		return { ...request, jobOptions: { ...jobOptions, waitMode: 'poll' } };
 	}
 
-	/** The body as it is sent: uploads done, undefined left out. */
-	private async buildBody(order: GenerationRequest): Promise<IDataObject> {
-		const account = order.body.email as string | undefined;
+	/** Uploads the files and leaves out undefined values. */
+	private async buildBody({ body, itemIndex }: GenerationRequest): Promise<IDataObject> {
+		const account = body.email as string | undefined;
 		const entries = await Promise.all(
-			Object.entries(order.body).map(async ([parameter, value]) => [
+			Object.entries(body).map(async ([parameter, value]) => [
 				parameter,
 				value instanceof MediaInput
-					? await this.uploads.resolvePath(value, order.itemIndex, account)
+					? await this.uploader.resolvePath(value, itemIndex, account)
 					: value,
 			]),
 		);
 		return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
 	}
 
-	/** Gives the create a reference of its own and remembers it. */
-	private recordAttempt(order: GenerationRequest, body: IDataObject): LostJobRecovery {
-		// A create outlives a cancel, so it must not set out after one.
+	/** Sets the reference of the create and stores it. */
+	private recordAttempt(request: GenerationRequest, body: IDataObject): LostJobRecovery {
+		// A create in flight survives a cancel, so it must not start after one.
 		throwIfCanceled(this.context);
-		const { createCount: sent } = this.memory.get(order.itemIndex);
-		const wish = order.body.replyRef as string | undefined;
-		const origin = this.rerun.getOrigin(order);
-		const reference = buildReference(this.context, order.itemIndex, sent + 1, wish, origin);
+		const { itemIndex } = request;
+		const reference = buildReference(
+			this.context,
+			itemIndex,
+			this.retryState.get(itemIndex).createCount + 1,
+			request.body.replyRef as string | undefined,
+			this.crashRecovery.getOrigin(request),
+		);
 		body.replyRef = reference;
-		const since = this.clock.now();
-		this.memory.markSent(order.itemIndex, reference, since);
-		return this.createRecovery(order, reference, since);
+		const sentAt = this.clock.now();
+		this.retryState.markSent(itemIndex, reference, sentAt);
+		return this.createRecovery(request, reference, sentAt);
 	}
 
 	private createRecovery(
-		order: GenerationRequest,
+		request: GenerationRequest,
 		reference: string,
-		since?: number,
+		sentAt?: number,
 	): LostJobRecovery {
-		const { generationType, body: request } = order;
-		const count = (request.create_count as number | undefined) ?? 1;
-		const lost = {
+		return new LostJobRecovery(this.clock, this.lookup, {
 			reference,
-			generationType,
-			account: requiredAccount(order),
-			count,
-			request,
-			since,
-		};
-		return new LostJobRecovery(this.clock, this.readings, lost);
+			generationType: request.generationType,
+			account: requiredAccount(request),
+			count: (request.body.create_count as number | undefined) ?? 1,
+			request: request.body,
+			sentAt,
+		});
 	}
 
-	/** Sends a create, once. Its jobs may be found before it is answered. */
+	/** Sends a create, once. @returns the jobs if they are found before the response comes */
 	private async sendCreate(
-		api: PixVerseClient,
-		order: GenerationRequest,
+		{ endpoint, itemIndex }: GenerationRequest,
 		body: IDataObject,
-		search: LostJobRecovery,
-	): Promise<RequestResult | RecoveredJobs> {
-		const { endpoint: path } = order;
-		const sent = api.send({
+		recovery: LostJobRecovery,
+	): Promise<RequestResult | { ids: GenerationId[] }> {
+		const response = this.api.forItem(itemIndex).send({
 			method: 'POST',
-			path,
+			path: endpoint,
 			body,
 			idleTimeout: CREATE_TIMEOUT_MS,
 			detached: true,
 		});
-		const found = search.searchWhilePending(sent).then(
-			async (ids): Promise<RequestResult | RecoveredJobs> =>
-				ids ? { kind: 'found', ids } : await sent,
-			// Canceled. The create goes on for a moment, and tells what it has made.
-			async () => await sent,
+		const found = recovery.searchWhilePending(response).then(
+			async (ids) => (ids ? { ids } : await response),
+			// Canceled. The create continues for a moment and reports what it created.
+			async () => await response,
 		);
-		return await Promise.race([sent, found]);
+		return await Promise.race([response, found]);
 	}
 
-	/**
-	 * The jobs a create has made.
-	 * @returns undefined when it certainly made none
-	 */
+	/** @returns the jobs that a create made; undefined if it certainly made none */
 	private async resolveIds(
-		order: GenerationRequest,
-		reply: RequestResult,
+		request: GenerationRequest,
+		result: RequestResult,
 		slot: Slot,
-		search: LostJobRecovery,
+		recovery: LostJobRecovery,
 	): Promise<GenerationId[] | undefined> {
-		const { itemIndex } = order;
-		const read = isSuccess(reply) ? parseCreateResponse(reply) : undefined;
-		if (read?.ids.length) {
-			slot.confirm(read.ids[0]?.account);
-			this.memory.markConfirmed(
-				itemIndex,
-				read.ids.map(({ raw }) => raw),
-				read.credits,
-			);
-			return read.ids;
-		}
-		if (!mayHaveCreatedJob(reply)) {
-			this.memory.markConfirmed(itemIndex, []);
+		const created = isSuccess(result) ? parseCreateResponse(result) : undefined;
+		if (created?.ids.length)
+			return this.confirmRecovered(request, created.ids, slot, created.credits);
+		if (!mayHaveCreatedJob(result)) {
+			this.retryState.markConfirmed(request.itemIndex, []);
 			return undefined;
 		}
 		slot.confirm();
-		const found = this.confirmRecovered(order, await search.searchAfterLoss());
+		const found = this.confirmRecovered(request, await recovery.searchAfterLoss());
 		if (found) return found;
 		slot.release();
-		return this.throwLostResponse(order, search);
+		return this.throwLostResponse(request, recovery);
 	}
 
+	/** Stores the jobs of a create. @returns undefined if there are none */
 	private confirmRecovered(
-		order: GenerationRequest,
-		found: GenerationId[],
+		{ itemIndex }: GenerationRequest,
+		ids: GenerationId[],
 		slot?: Slot,
+		credits?: number,
 	): GenerationId[] | undefined {
-		if (found.length === 0) return undefined;
-		slot?.confirm(found[0]?.account);
-		this.memory.markConfirmed(
-			order.itemIndex,
-			found.map(({ raw }) => raw),
-		);
-		return found;
+		if (ids.length === 0) return undefined;
+		slot?.confirm(ids[0]?.account);
+		const rawIds = ids.map(({ raw }) => raw);
+		this.retryState.markConfirmed(itemIndex, rawIds, credits);
+		return ids;
 	}
 
 	private toJobs(
-		order: GenerationRequest,
+		request: GenerationRequest,
 		ids: GenerationId[],
-		request: IDataObject,
+		body: IDataObject,
 		deadline: number,
 		slot?: Slot,
-	): Job[] {
-		const { credits } = this.memory.get(order.itemIndex);
-		let running = ids.length;
+	): WaitingJob[] {
+		const { credits } = this.retryState.get(request.itemIndex);
+		let runningCount = ids.length;
 		return ids.map((id) => ({
-			itemIndex: order.itemIndex,
-			// Some effect templates asked of the video endpoint make an image.
+			itemIndex: request.itemIndex,
+			// Some effects of the video endpoint create an image.
 			generationType: generationTypes[id.kind],
 			id,
-			jobOptions: order.jobOptions,
-			request,
-			// One figure for the whole request: shown once, not once an image.
+			jobOptions: request.jobOptions,
+			request: body,
+			// The API reports the credits of the whole request.
 			credits: credits === undefined ? undefined : credits / ids.length,
 			createdByThisRun: true,
 			acceptedAt: slot && this.clock.now(),
 			deadline,
 			releaseSlot: () => {
-				if (--running === 0) slot?.release();
+				if (--runningCount === 0) slot?.release();
 			},
 		}));
 	}
 
-	private errorContext(order: GenerationRequest) {
-		const account = order.body.email as string | undefined;
-		return { verbPhrase: order.verbPhrase, account, isPaid: true, names: order.displayNames };
-	}
-
-	/** Sends nothing again: the job may exist. */
-	private throwLostResponse(order: GenerationRequest, search: LostJobRecovery): never {
-		const { itemIndex } = order;
-		this.memory.addCandidates(itemIndex, search.candidates);
-		const unconfirmedCreate = this.memory.unconfirmedCreates.find(
-			(one) => one.itemIndex === itemIndex,
+	/** Doesn't send the create again, because the job may exist. */
+	private throwLostResponse(request: GenerationRequest, recovery: LostJobRecovery): never {
+		const { itemIndex } = request;
+		this.retryState.addCandidates(itemIndex, recovery.candidates);
+		const unconfirmed = this.retryState.unconfirmedCreates.find(
+			(create) => create.itemIndex === itemIndex,
 		);
-		throw createLostResponseError(this.context.getNode(), order, unconfirmedCreate ?? search);
+		throw createLostResponseError(this.context.getNode(), request, unconfirmed ?? recovery);
 	}
 
-	/** A last look for what is on its way when the execution is canceled. Takes a moment, and never fails. */
+	/** Searches for the jobs of creates in flight when the execution is canceled. Never throws. */
 	async searchOnCancel(): Promise<void> {
-		const { unconfirmedCreates: unconfirmedCreates } = this.memory;
-		if (unconfirmedCreates.length === 0) return;
-		const rows = await this.readings.getRunningOnCancel();
-		for (const { itemIndex, reference } of unconfirmedCreates) {
-			const ids = rows.filter(({ replyRef }) => replyRef === reference).map(getScheduledJobId);
-			if (ids.length > 0) this.memory.addCandidates(itemIndex, ids);
-		}
+		await Promise.all(
+			this.retryState.unconfirmedCreates.map(async ({ itemIndex, reference }) => {
+				const { ids } = await this.lookup.findByReference((other) => other === reference, {
+					count: 1,
+					detached: true,
+				});
+				const rawIds = ids.map(({ raw }) => raw);
+				if (rawIds.length > 0) this.retryState.addCandidates(itemIndex, rawIds);
+			}),
+		);
 	}
 }
 
-function toSlotRequest(order: GenerationRequest): SlotRequest {
-	const maxJobs = order.body.maxJobs;
+function toSlotRequest(request: GenerationRequest): SlotRequest {
+	const { maxJobs } = request.body;
 	return {
-		account: requiredAccount(order),
+		account: requiredAccount(request),
 		maxJobs: typeof maxJobs === 'number' ? maxJobs : undefined,
 	};
 }

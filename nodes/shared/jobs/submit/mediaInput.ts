@@ -1,20 +1,20 @@
-/** What a media parameter can take. */
+/** Kinds of files that a media parameter accepts. */
 export type MediaKind = 'image' | 'video' | 'audio';
 
-/** A file that the user named: by binary field, web address, or the path of an earlier upload. */
+/** A file that the user specified: by binary field, URL, or path of an earlier upload. */
 export class MediaInput {
 	constructor(
 		readonly source: 'binary' | 'url' | 'path',
-		/** Field name, address or path. */
+		/** Field name, URL, or path. */
 		readonly value: string,
 		/** The parameter as the editor shows it. */
 		readonly parameter: string,
-		/** What it may be; undefined for anything that can be uploaded. */
+		/** Undefined for anything that can be uploaded. */
 		readonly accepts?: MediaKind,
 	) {}
 }
 
-/** Content types the upload takes. Source: the files page of the reference. */
+/** MIME types that the upload accepts. Source: the files page of the API reference. */
 const MEDIA_KIND_BY_MIME_TYPE: Record<string, MediaKind> = {
 	'image/png': 'image',
 	'image/jpeg': 'image',
@@ -36,7 +36,7 @@ const MEDIA_KIND_BY_MIME_TYPE: Record<string, MediaKind> = {
 	'audio/mpeg': 'audio',
 };
 
-/** Other names the same types go by. */
+/** Other names of the same types. */
 const MIME_TYPE_ALIASES: Record<string, string> = {
 	'image/jpg': 'image/jpeg',
 	'image/pjpeg': 'image/jpeg',
@@ -74,7 +74,7 @@ const MIME_TYPE_BY_EXTENSION: Record<string, string> = {
 	mp3: 'audio/mpeg',
 };
 
-/** Types that say nothing about the file. */
+/** Types that don't identify the format. */
 const GENERIC_MIME_TYPES = new Set([
 	'',
 	'application/octet-stream',
@@ -83,32 +83,32 @@ const GENERIC_MIME_TYPES = new Set([
 ]);
 
 /**
- * The content type to upload a file under.
- * @param mimeType as its source says
- * @param name file name or address, asked only when the type says nothing
- * @returns undefined when the API does not take it
+ * Resolves the MIME type to upload a file as.
+ * @param mimeType from the source of the file
+ * @param name file name or URL, used only if the type is generic
+ * @returns undefined if the API doesn't accept the file
  */
 export function resolveUploadType(
 	mimeType: string,
 	name: string,
 ): { type: string; kind: MediaKind } | undefined {
-	const said = mimeType.toLowerCase();
+	const sourceType = mimeType.toLowerCase();
 	const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(name)?.[1]?.toLowerCase() ?? '';
-	const type = GENERIC_MIME_TYPES.has(said)
+	const type = GENERIC_MIME_TYPES.has(sourceType)
 		? (MIME_TYPE_BY_EXTENSION[extension] ?? '')
-		: (MIME_TYPE_ALIASES[said] ?? said);
+		: (MIME_TYPE_ALIASES[sourceType] ?? sourceType);
 	const kind = MEDIA_KIND_BY_MIME_TYPE[type];
 	return kind && { type, kind };
 }
 
-/** For messages: what can be uploaded, by kind. */
+/** Accepted formats by kind, for messages. */
 export const ACCEPTED_FORMATS: Record<MediaKind, string> = {
-	image: 'PNG, JPEG, GIF or WebP',
-	video: 'MP4, MOV, 3GP, MKV, FLV, MPEG, TS, AVI, MJPEG, WebM or OGV',
+	image: 'PNG, JPEG, GIF, or WebP',
+	video: 'MP4, MOV, 3GP, MKV, FLV, MPEG, TS, AVI, MJPEG, WebM, or OGV',
 	audio: 'MP3 or WAV',
 };
 
-/** True for a path as uploads answer it: `upload/<name>.<ext>`. */
+/** Whether a text is a path as returned by an upload: `upload/<name>.<ext>`. */
 export function isUploadPath(text: string): boolean {
 	return /^[\w-]+\/[\w./-]+$/.test(text) && !text.includes('..');
 }

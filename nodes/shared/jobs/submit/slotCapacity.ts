@@ -1,26 +1,26 @@
-/** What a create needs room for. */
+/** What a create needs. */
 export interface SlotRequest {
-	/** E-mail of the account that has to make it; undefined for any. */
+	/** E-mail of the account that must run the job; undefined for any. */
 	account?: string;
-	/** Jobs the account may run at once for this create, in place of the account's own setting. */
+	/** Maximum number of running jobs for this create, instead of the account's own setting. */
 	maxJobs?: number;
 }
 
-/** A create that was let go, and the job it becomes. */
+/** A slot taken by a create, and then by its job. */
 export interface SlotLease {
-	/** Where it runs: known from the start when an account was named, else once the API has answered. */
+	/** The account of the job: known from the start if one was requested, otherwise from the create response. */
 	account?: string;
 	readonly accountRequested: boolean;
 	state: 'pending' | 'active' | 'released';
-	/** Answered before the last count began, so that the count shows it. */
+	/** Confirmed before the last refresh began, so that the refresh includes it. */
 	inSnapshot: boolean;
 }
 
-/** One account as the API counts it. */
+/** Slots of an account as the API reports them. */
 export interface AccountUsage {
 	email: string;
 	available: number;
-	/** Jobs that run; undefined where the API does not say. */
+	/** Running jobs; undefined if the API doesn't report them. */
 	executing?: number;
 	maxJobs?: number;
 }
@@ -29,148 +29,148 @@ interface AccountCapacity {
 	available: number;
 	/** The account's own setting. */
 	maxJobs?: number;
-	/** Jobs held here that the last count no longer found: their room is in it already. */
+	/** Active leases that the last refresh no longer included: their slots are counted as available already. */
 	alreadyReleased: number;
-	/** Jobs held when the last count began, and those of them released since. */
-	held: number;
-	release: number;
+	/** Active leases when the last refresh began. */
+	active: number;
+	/** Those of them that were released since. */
+	released: number;
+	/** Clock time; 0 if not blocked. */
 	blockedUntil: number;
 }
 
-/** Assumed until it is counted: the most an account can have. A refusal (429) costs nothing. */
+/** Assumed before the first refresh: the maximum of an account. A 429 costs nothing. */
 const DEFAULT_SLOTS = 8;
 
 /**
- * The books of free slots, account by account. A create without an account may land on any of them, which shows in
- * its answer only; until then it counts against every account where it would take the place of another create.
+ * Free slots per account. For a create without an account, the API picks one and reports it in the response. Until then,
+ * the create counts against every account that another create is waiting for.
  */
 export class SlotCapacity {
-	private readonly rooms = new Map<string, AccountCapacity>();
-	/** All accounts together, as long as they are not counted. */
+	private readonly accounts = new Map<string, AccountCapacity>();
+	/** All accounts together, before the first refresh. */
 	private readonly unknownAccount = createCapacity(DEFAULT_SLOTS);
 	private readonly leases = new Set<SlotLease>();
-	/** Of these, creates that may land, or have landed, on an account nobody knows, and that no count shows. */
+	/** Leases without an account that no refresh includes. */
 	private unassigned = 0;
-	/** Creates on their way, and those of them that named an account, by account. */
+	/** Creates in flight, and by account those that requested one. */
 	private inFlight = 0;
 	private readonly inFlightByAccount = new Map<string, number>();
-	private counted = false;
+	private isRefreshed = false;
 
-	/** Whether a create may be sent now: the API will have room for it, as far as is known. */
-	hasCapacity(wish: SlotRequest, now: number): boolean {
-		const { unassigned: drifting } = this;
-		if (wish.account !== undefined) {
-			const room = this.getOrCreateCapacity(wish.account);
-			return now >= room.blockedUntil && availableFor(room, wish) > drifting;
+	/** Whether a create may be sent now: as far as is known, the API has a free slot for it. */
+	hasCapacity(request: SlotRequest, now: number): boolean {
+		const { unassigned } = this;
+		if (request.account !== undefined) {
+			const capacity = this.getOrCreateCapacity(request.account);
+			return now >= capacity.blockedUntil && availableFor(capacity, request) > unassigned;
 		}
-		const rooms = this.counted ? [...this.rooms.values()] : [this.unknownAccount];
-		const open = rooms.filter(({ blockedUntil: closedUntil }) => now >= closedUntil);
-		const free = open.reduce((sum, room) => sum + Math.max(0, availableFor(room, wish)), 0);
-		const contested = [...this.inFlightByAccount.keys()];
+		const all = this.isRefreshed ? [...this.accounts.values()] : [this.unknownAccount];
+		const available = all
+			.filter(({ blockedUntil }) => now >= blockedUntil)
+			.reduce((sum, capacity) => sum + Math.max(0, availableFor(capacity, request)), 0);
+		const requested = [...this.inFlightByAccount.keys()];
 		return (
-			free > drifting &&
-			contested.every((account) => this.getCapacity(account).available > drifting)
+			available > unassigned &&
+			requested.every((account) => this.getCapacity(account).available > unassigned)
 		);
 	}
 
-	/** Lets a create go. */
+	/** Takes a slot for a create that is about to be sent. */
 	lease({ account }: SlotRequest): SlotLease {
-		const getOrCreateCapacity = account !== undefined;
-		const lease: SlotLease = {
-			account,
-			accountRequested: getOrCreateCapacity,
-			state: 'pending',
-			inSnapshot: false,
-		};
+		const accountRequested = account !== undefined;
+		const lease: SlotLease = { account, accountRequested, state: 'pending', inSnapshot: false };
 		this.leases.add(lease);
 		this.adjustCounters(lease, 1);
-		if (getOrCreateCapacity) this.getOrCreateCapacity(account).available--;
+		if (accountRequested) this.getOrCreateCapacity(account).available--;
 		return lease;
 	}
 
-	/** The API took it. @param account as the answer says; undefined when there was no answer */
+	/** The API accepted the create. @param account from the response; undefined if it was lost */
 	confirm(lease: SlotLease, account?: string): void {
 		if (lease.state === 'released') return;
-		const landed = lease.account === undefined && account !== undefined;
+		const isAssigned = lease.account === undefined && account !== undefined;
 		this.updateLease(lease, { state: 'active', account: lease.account ?? account });
-		if (!landed) return;
-		// A count that began after it was taken has its place already. Below zero where the API has put it in the place of
-		// a job that has ended and whose end is not seen yet.
+		if (!isAssigned) return;
+		// A refresh that began after the create was accepted includes it. `available` may become negative if the API
+		// assigned the slot of a job whose end isn't known here yet.
 		if (!lease.inSnapshot) this.getCapacity(account).available--;
 	}
 
-	/** Its job has ended, or was not made. */
+	/** The job has ended, or was not created. */
 	release(lease: SlotLease): void {
 		const { state, account } = lease;
 		if (state === 'released') return;
 		this.removeLease(lease);
 		if (account === undefined) return;
-		const room = this.getCapacity(account);
+		const capacity = this.getCapacity(account);
 		if (state === 'pending') {
-			room.available++;
+			capacity.available++;
 			return;
 		}
-		room.release++;
-		if (room.alreadyReleased > 0) room.alreadyReleased--;
+		capacity.released++;
+		if (capacity.alreadyReleased > 0) capacity.alreadyReleased--;
 		else {
-			room.available++;
-			room.blockedUntil = 0;
+			capacity.available++;
+			capacity.blockedUntil = 0;
 		}
 	}
 
-	/** The API had no room (429): its account is closed until then, or all are when none was named. */
-	reject(lease: SlotLease, until: number): void {
-		const { accountRequested: getOrCreateCapacity, account } = lease;
+	/** The API answered 429: blocks the requested account, or all accounts if none was requested. */
+	reject(lease: SlotLease, blockedUntil: number): void {
+		const { accountRequested, account } = lease;
 		this.removeLease(lease);
-		const full = getOrCreateCapacity
+		const full = accountRequested
 			? [this.getCapacity(account)]
-			: [...this.rooms.values(), this.unknownAccount];
-		for (const room of full) {
-			room.available = 0;
-			room.blockedUntil = until;
+			: [...this.accounts.values(), this.unknownAccount];
+		for (const capacity of full) {
+			capacity.available = 0;
+			capacity.blockedUntil = blockedUntil;
 		}
 	}
 
-	/** Whether creates are on their way, of which a count would not tell whether they are in it. */
+	/** Whether creates are in flight: a refresh may or may not include them. */
 	get hasInFlight(): boolean {
 		return this.inFlight > 0;
 	}
 
-	/** A count sets out. What is on its way now, or sets out before the answer is here, may be missing in it. */
+	/** Call before requesting the free slots. Creates that are in flight until the response may be missing in it. */
 	beginRefresh(): void {
-		for (const room of this.rooms.values()) {
-			room.held = 0;
-			room.release = 0;
+		for (const capacity of this.accounts.values()) {
+			capacity.active = 0;
+			capacity.released = 0;
 		}
 		for (const lease of this.leases) {
 			this.updateLease(lease, { inSnapshot: lease.state === 'active' });
-			if (lease.inSnapshot && lease.account !== undefined) this.getCapacity(lease.account).held++;
+			if (lease.inSnapshot && lease.account !== undefined) this.getCapacity(lease.account).active++;
 		}
 	}
 
-	/** The count has arrived. */
+	/** Applies the free slots that the API reported. */
 	applyRefresh(rows: AccountUsage[]): void {
-		this.counted = true;
+		this.isRefreshed = true;
 		for (const { email, available, executing, maxJobs } of rows) {
-			const room = this.rooms.get(email) ?? { ...this.unknownAccount };
-			this.rooms.set(email, room);
+			const capacity = this.accounts.get(email) ?? { ...this.unknownAccount };
+			this.accounts.set(email, capacity);
 			const missing = [...this.leases].filter(
-				({ account, inSnapshot: counted }) => account === email && !counted,
+				({ account, inSnapshot }) => account === email && !inSnapshot,
 			);
-			room.maxJobs = maxJobs;
-			// Below zero where one that may be missing is in the place of a job whose end is not seen yet.
-			room.available = available - missing.length;
-			// Where it is not told how many jobs run, all of them may.
-			room.alreadyReleased = Math.max(0, room.held - (executing ?? Infinity) - room.release);
+			capacity.maxJobs = maxJobs;
+			// Negative if a missing job took the slot of one whose end isn't known here yet.
+			capacity.available = available - missing.length;
+			// If the API doesn't report the number of running jobs, all of them may be running.
+			capacity.alreadyReleased = Math.max(
+				0,
+				capacity.active - (executing ?? Infinity) - capacity.released,
+			);
 		}
 	}
 
-	/** The count did not arrive: where there seems to be no room, one create finds out. */
+	/** The free slots couldn't be read: where there seems to be none, one create is sent to find out. */
 	refreshFailed(): void {
 		for (const lease of this.leases) this.updateLease(lease, { inSnapshot: false });
-		for (const room of [...this.rooms.values(), this.unknownAccount]) {
-			room.available = Math.max(room.available, 1);
-		}
+		for (const capacity of [...this.accounts.values(), this.unknownAccount])
+			capacity.available = Math.max(capacity.available, 1);
 	}
 
 	private removeLease(lease: SlotLease): void {
@@ -184,41 +184,42 @@ export class SlotCapacity {
 		this.adjustCounters(lease, 1);
 	}
 
-	/** Counts a ticket in or out of what is asked about all of them, so that nobody has to go through them. */
+	/** Keeps the totals up to date, so that `hasCapacity` doesn't iterate over all leases. */
 	private adjustCounters(
-		{ account, accountRequested: getOrCreateCapacity, state, inSnapshot: counted }: SlotLease,
+		{ account, accountRequested, state, inSnapshot }: SlotLease,
 		by: 1 | -1,
 	): void {
 		if (state === 'released') return;
-		if (account === undefined && !counted) this.unassigned += by;
+		if (account === undefined && !inSnapshot) this.unassigned += by;
 		if (state !== 'pending') return;
 		this.inFlight += by;
-		if (!getOrCreateCapacity || account === undefined) return;
-		const sent = (this.inFlightByAccount.get(account) ?? 0) + by;
-		if (sent > 0) this.inFlightByAccount.set(account, sent);
+		if (!accountRequested || account === undefined) return;
+		const count = (this.inFlightByAccount.get(account) ?? 0) + by;
+		if (count > 0) this.inFlightByAccount.set(account, count);
 		else this.inFlightByAccount.delete(account);
 	}
 
-	/** The room of a job. */
 	private getCapacity(account: string | undefined): AccountCapacity {
-		return (account !== undefined && this.rooms.get(account)) || this.unknownAccount;
+		return (account !== undefined && this.accounts.get(account)) || this.unknownAccount;
 	}
 
-	/** The room of an account somebody named, counted or not: the API knows whether there is such an account. */
+	/** A requested account may be missing in the refresh: the API knows whether it exists. */
 	private getOrCreateCapacity(account: string): AccountCapacity {
-		const room = this.rooms.get(account) ?? createCapacity(DEFAULT_SLOTS);
-		this.rooms.set(account, room);
-		return room;
+		const capacity = this.accounts.get(account) ?? createCapacity(DEFAULT_SLOTS);
+		this.accounts.set(account, capacity);
+		return capacity;
 	}
 }
 
-function createCapacity(free: number): AccountCapacity {
-	return { available: free, alreadyReleased: 0, held: 0, release: 0, blockedUntil: 0 };
+function createCapacity(available: number): AccountCapacity {
+	return { available, alreadyReleased: 0, active: 0, released: 0, blockedUntil: 0 };
 }
 
 function availableFor(
-	{ available: free, maxJobs: most }: AccountCapacity,
+	{ available, maxJobs: accountMaxJobs }: AccountCapacity,
 	{ maxJobs }: SlotRequest,
 ): number {
-	return maxJobs === undefined || most === undefined ? free : free + maxJobs - most;
+	return maxJobs === undefined || accountMaxJobs === undefined
+		? available
+		: available + maxJobs - accountMaxJobs;
 }

@@ -2,25 +2,24 @@ import { availableSlotsSchema } from '../../api/responseSchemas';
 import type { PixVerseClient } from '../../api/client';
 import { isSuccess } from '../../api/requestResult';
 import type { Clock } from '../../api/clock';
+import { MINUTE, SECOND } from '../../time';
 import type { SlotRequest } from './slotCapacity';
 import { SlotCapacity } from './slotCapacity';
 
-const SECOND = 1000;
-/** How often deadlines and closed accounts are looked after, in milliseconds; the API is not asked at that pace. */
+/** How often the queue checks deadlines and blocked accounts. Doesn't call the API. */
 const TICK_MS = 250;
 /** The API's own clients wait 10 to 30 s after a 429. */
-const RETRY_DELAY_RANGE_MS = { least: 8 * SECOND, most: 12 * SECOND };
-/** The shortest pause, also when the API says to come back at once: its clock or the own one may be wrong. */
+const RETRY_DELAY_RANGE_MS = { min: 8 * SECOND, max: 12 * SECOND };
+/** Applies even if the API asks for less: its clock or the one of n8n may be wrong. */
 const MIN_RETRY_DELAY_MS = SECOND;
-/** The longest, whatever the API says: asking again costs nothing. */
-const MAX_RETRY_DELAY_MS = 5 * 60 * SECOND;
-/** How long a count waits for creates that are on their way. */
+/** Applies even if the API asks for more: another attempt costs nothing. */
+const MAX_RETRY_DELAY_MS = 5 * MINUTE;
+/** How long a refresh is postponed for creates in flight. */
 const REFRESH_GRACE_MS = 5 * SECOND;
 
 interface PendingAcquire {
-	/** Counts those who came. */
 	sequence: number;
-	wish: SlotRequest;
+	request: SlotRequest;
 	deadline: number;
 	resolve(slot: Slot | undefined): void;
 	reject(reason: unknown): void;
@@ -28,44 +27,49 @@ interface PendingAcquire {
 
 /** The right to have one job running. */
 export interface Slot {
-	/** The API took the job. @param account that has it, where the answer says so */
+	/** The API accepted the job. @param account from the response, if it was received */
 	confirm(account?: string): void;
-	/** The job has ended, or was not made: the next may enter. */
+	/** The job has ended, or was not created. */
 	release(): void;
-	/** The API had no room after all (429): whoever wants the same waits `ms`, or what its own clients wait. */
-	reject(ms?: number): void;
+	/** The API answered 429. @param delayMs that the API asked for */
+	reject(delayMs?: number): void;
 }
 
 /**
- * The free slots of all accounts. Creates pass through here in order: as many at once as there is room, the rest as
- * slots come free; one that waits for an account holds nobody up who wants another. Jobs of others on the same
- * accounts count, since the API is asked.
+ * Hands out the slots of all accounts in order: as many immediately as are free, the others as slots are released. A
+ * create that waits for an account doesn't hold up those for other accounts. Jobs that others run on the same accounts
+ * count, too, because the free slots are read from the API.
  */
 export class SlotQueue {
-	private readonly rooms = new SlotCapacity();
-	private nextCount = 0;
+	private readonly capacity = new SlotCapacity();
+	private nextRefresh = 0;
 	private ticking = false;
-	private counting = false;
-	private closed = false;
-	/** Those who wait, by what they want: where there is no room for the first, there is none for those behind. */
+	private refreshing = false;
+	/** By what is requested: if there is no slot for the first of a queue, there is none for the others. */
 	private readonly queues = new Map<string, PendingAcquire[]>();
 	private nextSequence = 0;
 
+	/** @param stopSignal hands out no more slots when aborted */
 	constructor(
 		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
-	) {}
+		private readonly stopSignal = new AbortController().signal,
+	) {
+		stopSignal.addEventListener('abort', () => {
+			for (const pending of this.clearQueue()) pending.resolve(undefined);
+		});
+	}
 
-	/** Asks the API how many slots are free. */
+	/** Reads the number of free slots from the API. */
 	async refresh(): Promise<void> {
-		this.nextCount = this.clock.now() + randomRetryDelay();
-		this.rooms.beginRefresh();
-		const reply = await this.api.send({ method: 'GET', path: 'scheduler/available' });
-		const read = availableSlotsSchema.safeParse(isSuccess(reply) ? reply.body : undefined);
-		const rows = read.success ? read.data.available : [];
-		if (rows.length === 0) this.rooms.refreshFailed();
+		this.nextRefresh = this.clock.now() + this.getRetryDelay();
+		this.capacity.beginRefresh();
+		const result = await this.api.send({ method: 'GET', path: 'scheduler/available' });
+		const parsed = availableSlotsSchema.safeParse(isSuccess(result) ? result.body : undefined);
+		const rows = parsed.success ? parsed.data.available : [];
+		if (rows.length === 0) this.capacity.refreshFailed();
 		else
-			this.rooms.applyRefresh(
+			this.capacity.applyRefresh(
 				rows.map(({ email, available, executing, maxJobs }) => ({
 					email,
 					available: available ?? 0,
@@ -78,82 +82,73 @@ export class SlotQueue {
 
 	/**
 	 * Waits for a slot.
-	 * @returns undefined when there was none by the deadline
+	 * @returns undefined if there was none before the deadline, or when the run is stopped
 	 */
-	async acquire(deadline: number, wish: SlotRequest = {}): Promise<Slot | undefined> {
-		if (this.closed) return undefined;
+	async acquire(deadline: number, request: SlotRequest = {}): Promise<Slot | undefined> {
+		if (this.stopSignal.aborted) return undefined;
 		return await new Promise((resolve, reject) => {
-			const waiter = { sequence: this.nextSequence++, wish, deadline, resolve, reject };
-			const key = queueKey(wish);
-			const line = this.queues.get(key);
-			if (line) line.push(waiter);
-			else this.queues.set(key, [waiter]);
-			// Else there is no room for those before.
-			if (!line) this.processQueue();
+			const pending = { sequence: this.nextSequence++, request, deadline, resolve, reject };
+			const key = getQueueKey(request);
+			const queue = this.queues.get(key);
+			if (queue) queue.push(pending);
+			else {
+				this.queues.set(key, [pending]);
+				this.processQueue();
+			}
 			void this.runTicker();
 		});
 	}
 
-	/** Sends everybody in line away. */
-	close(): void {
-		this.closed = true;
-		for (const waiter of this.clearQueue()) waiter.resolve(undefined);
-	}
-
-	private grant(wish: SlotRequest): Slot {
-		const lease = this.rooms.lease(wish);
+	private createSlot(request: SlotRequest): Slot {
+		const lease = this.capacity.lease(request);
 		return {
 			confirm: (account) => {
-				this.rooms.confirm(lease, account);
+				this.capacity.confirm(lease, account);
 				this.processQueue();
 			},
 			release: () => {
-				this.rooms.release(lease);
+				this.capacity.release(lease);
 				this.processQueue();
 			},
-			reject: (ms) => {
-				const wait = Math.min(
-					MAX_RETRY_DELAY_MS,
-					Math.max(MIN_RETRY_DELAY_MS, ms ?? randomRetryDelay()),
-				);
-				this.rooms.reject(lease, this.clock.now() + wait);
+			reject: (delayMs) => {
+				const delay = Math.max(MIN_RETRY_DELAY_MS, delayMs ?? this.getRetryDelay());
+				this.capacity.reject(lease, this.clock.now() + Math.min(MAX_RETRY_DELAY_MS, delay));
 				this.processQueue();
 			},
 		};
 	}
 
-	/** Lets in whom there is room for, in the order they came. */
+	/** Serves everybody for whom there is a slot, in order. */
 	private processQueue(): void {
 		for (;;) {
 			const now = this.clock.now();
 			const [next] = [...this.queues.values()]
 				.flatMap(([first]) => first ?? [])
-				.filter(({ wish }) => this.rooms.hasCapacity(wish, now))
+				.filter(({ request }) => this.capacity.hasCapacity(request, now))
 				.sort((one, other) => one.sequence - other.sequence);
 			if (!next) return;
 			this.dequeue(next);
-			next.resolve(now < next.deadline ? this.grant(next.wish) : undefined);
+			next.resolve(now < next.deadline ? this.createSlot(next.request) : undefined);
 		}
 	}
 
-	/** Sends those away whose time has passed. */
 	private expireOverdue(): void {
 		const now = this.clock.now();
-		const late = [...this.queues.values()].flat().filter(({ deadline }) => now >= deadline);
-		for (const waiter of late) {
-			this.dequeue(waiter);
-			waiter.resolve(undefined);
+		const overdue = [...this.queues.values()].flat().filter(({ deadline }) => now >= deadline);
+		for (const pending of overdue) {
+			this.dequeue(pending);
+			pending.resolve(undefined);
 		}
 	}
 
-	private dequeue(waiter: PendingAcquire): void {
-		const key = queueKey(waiter.wish);
-		const line = this.queues.get(key) ?? [];
-		line.splice(line.indexOf(waiter), 1);
-		if (line.length === 0) this.queues.delete(key);
+	private dequeue(pending: PendingAcquire): void {
+		const key = getQueueKey(pending.request);
+		const queue = this.queues.get(key) ?? [];
+		queue.splice(queue.indexOf(pending), 1);
+		if (queue.length === 0) this.queues.delete(key);
 	}
 
-	/** @returns all who waited */
+	/** @returns everything that was queued */
 	private clearQueue(): PendingAcquire[] {
 		const all = [...this.queues.values()].flat();
 		this.queues.clear();
@@ -161,22 +156,21 @@ export class SlotQueue {
 	}
 
 	private async refreshInBackground(): Promise<void> {
-		if (this.counting) return;
-		this.counting = true;
+		if (this.refreshing) return;
+		this.refreshing = true;
 		try {
 			await this.refresh();
 		} catch {
-			// Canceled: whoever waits hears it from the clock.
-			this.closed = true;
+			// Canceled: the clock ends the ticker, and with it everything that is queued.
 		} finally {
-			this.counting = false;
+			this.refreshing = false;
 		}
 	}
 
-	/** Between two batches of creates a count is exact, so it waits for that a little. */
+	/** A refresh is exact while no create is in flight, so it's postponed a little for that. */
 	private isRefreshDue(): boolean {
-		const patience = this.rooms.hasInFlight ? REFRESH_GRACE_MS : 0;
-		return this.clock.now() >= this.nextCount + patience;
+		const grace = this.capacity.hasInFlight ? REFRESH_GRACE_MS : 0;
+		return this.clock.now() >= this.nextRefresh + grace;
 	}
 
 	private async runTicker(): Promise<void> {
@@ -187,22 +181,20 @@ export class SlotQueue {
 				await this.clock.sleep(TICK_MS);
 				this.expireOverdue();
 				this.processQueue();
-				// A count may take long to be answered, and no deadline waits for it.
+				// Not awaited: a slow response must not delay the deadlines.
 				if (this.queues.size > 0 && this.isRefreshDue()) void this.refreshInBackground();
 			}
-		} catch (reason) {
-			for (const waiter of this.clearQueue()) waiter.reject(reason);
+		} catch (canceled) {
+			for (const pending of this.clearQueue()) pending.reject(canceled);
 		} finally {
 			this.ticking = false;
 		}
 	}
+
+	private getRetryDelay(): number {
+		const { min, max } = RETRY_DELAY_RANGE_MS;
+		return min + (max - min) * this.clock.random();
+	}
 }
 
-const queueKey = ({ account, maxJobs }: SlotRequest) => `${account ?? ''} ${maxJobs ?? ''}`;
-
-function randomRetryDelay(): number {
-	return (
-		RETRY_DELAY_RANGE_MS.least +
-		(RETRY_DELAY_RANGE_MS.most - RETRY_DELAY_RANGE_MS.least) * Math.random()
-	);
-}
+const getQueueKey = ({ account, maxJobs }: SlotRequest) => `${account ?? ''} ${maxJobs ?? ''}`;

@@ -2,42 +2,43 @@ import type { INode, NodeOperationError } from 'n8n-workflow';
 import { createInputError } from '../../api/errors';
 import type { ValidationIssue } from '../../catalog/validationIssues';
 import { getErrors } from '../../catalog/validationIssues';
-import { MediaInput } from './mediaInput';
 import type { GenerationRequest } from '../types';
+import { MediaInput } from './mediaInput';
 import type { Uploader } from './uploader';
 
 /**
- * Checks an order against its contract and its files, without sending anything.
- * @returns undefined when nothing speaks against it
+ * Validates a request and its files without sending anything.
+ * @returns undefined if the request is valid
  */
 export function validateRequest(
 	node: INode,
-	order: GenerationRequest,
-	uploads: Uploader,
+	request: GenerationRequest,
+	uploader: Uploader,
 ): NodeOperationError | undefined {
-	const { itemIndex, schema: contract, body } = order;
-	const issues = getErrors(contract, body);
-	if (issues.length > 0) return toValidationError(node, order, issues);
+	const { itemIndex, schema, body } = request;
+	const issues = getErrors(schema, body);
+	if (issues.length > 0) return toValidationError(node, request, issues);
 	try {
 		for (const value of Object.values(body))
-			if (value instanceof MediaInput) uploads.validate(value, itemIndex);
-	} catch (refused) {
-		return refused as NodeOperationError;
+			if (value instanceof MediaInput) uploader.validate(value, itemIndex);
+	} catch (error) {
+		return error as NodeOperationError;
 	}
 	return undefined;
 }
 
-/** The error for objections: the first in the message, all of them in the description. */
+/** One error for all issues: the first is the message, the others are in the description. */
 export function toValidationError(
 	node: INode,
-	order: GenerationRequest,
+	{ itemIndex, displayNames }: GenerationRequest,
 	issues: ValidationIssue[],
 ): NodeOperationError {
-	const [first, ...more] = issues as [ValidationIssue, ...ValidationIssue[]];
-	const name = (parameter: string) => order.displayNames[parameter] ?? parameter;
-	const others = more.map(({ parameter, problem: because }) => `"${name(parameter)}" ${because}.`);
-	return createInputError(node, order.itemIndex, {
-		message: `"${name(first.parameter)}" ${first.problem}`,
-		description: [first.advice, ...others, 'Nothing was sent for this item.'].join(' '),
+	const [first, ...others] = issues as [ValidationIssue, ...ValidationIssue[]];
+	const describe = ({ parameter, problem }: ValidationIssue) =>
+		`"${displayNames[parameter] ?? parameter}" ${problem}`;
+	const sentences = others.map((issue) => `${describe(issue)}.`);
+	return createInputError(node, itemIndex, {
+		message: describe(first),
+		description: [first.advice, ...sentences, 'Nothing was sent for this item.'].join(' '),
 	});
 }

@@ -1,101 +1,106 @@
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import { createInputError } from '../../api/errors';
+import { isAiTool } from '../aiTool';
 import { addInfoHint } from '../hints';
 import type { GenerationRequest } from '../types';
-import { isAiTool } from '../aiTool';
 
 /**
- * Last segment of the address that wakes a sleeping execution. With one of its own, a late call from PixVerse does not
- * wake a Wait node that the same execution has reached meanwhile.
+ * Last segment of the resume URL. With a segment of its own, a late callback doesn't resume a Wait node that the same
+ * execution has reached in the meantime.
  */
 export const WEBHOOK_PATH = 'pixverse';
-/** Characters that PixVerse takes in replyUrl. */
+/** Characters that PixVerse accepts in replyUrl. */
 const MAX_REPLY_URL_LENGTH = 1024;
 const OFF_PEAK_HINT =
-	'Off-peak generations take up to a day. Wait Mode Suspend Until Finished and Do Not Wait are made for that: they hold no worker meanwhile.';
+	'Off-peak generations take up to a day. Consider the wait modes Suspend Until Finished and Do Not Wait: they occupy no worker in the meantime.';
 
-/** Lets PixVerse wake the executions of a run, where n8n can put them to sleep. */
+/** Lets PixVerse resume the execution, if n8n can suspend it. */
 export class CallbackSetup {
-	private readonly address: { url: string } | { reason: string };
-	private readonly told = new Set<string>();
+	private readonly callback: { url: string } | { reason: string };
+	private readonly shownHints = new Set<string>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		api: PixVerseClient,
 	) {
-		this.address = resolveCallbackUrl(context, api);
+		this.callback = resolveCallbackUrl(context, api);
 	}
 
 	/**
-	 * Puts the address to call into an order that is to be slept through. Where n8n cannot sleep, the order is waited
-	 * for instead, and a hint says so.
-	 * @throws NodeOperationError when the user wants another address to be called
+	 * Adds the callback URL to a request in wait mode `callback`. If n8n can't suspend the execution, the node polls
+	 * instead and shows a hint.
+	 * @throws NodeOperationError if the user set a Reply URL
 	 */
-	applyTo(order: GenerationRequest): GenerationRequest {
-		const { jobOptions, body, itemIndex } = order;
-		const offPeak = body.off_peak_mode === true && !jobOptions.dryRun;
-		if (jobOptions.waitMode === 'poll' && offPeak) this.tell(OFF_PEAK_HINT);
-		if (jobOptions.waitMode !== 'callback') return order;
-		if ('reason' in this.address) {
-			this.tell(`This step could not be suspended and waited by itself: ${this.address.reason}.`);
-			return { ...order, jobOptions: { ...jobOptions, waitMode: 'poll' } };
+	applyTo(request: GenerationRequest): GenerationRequest {
+		const { jobOptions, body, itemIndex } = request;
+		const isOffPeak = body.off_peak_mode === true && !jobOptions.dryRun;
+		if (jobOptions.waitMode === 'poll' && isOffPeak) this.showHint(OFF_PEAK_HINT);
+		if (jobOptions.waitMode !== 'callback') return request;
+		if ('reason' in this.callback) {
+			this.showHint(
+				`The node polled instead of suspending the execution: ${this.callback.reason}.`,
+			);
+			return { ...request, jobOptions: { ...jobOptions, waitMode: 'poll' } };
 		}
-		const { url } = this.address;
+		const { url } = this.callback;
 		const node = this.context.getNode();
 		if (body.replyUrl !== undefined)
 			throw createInputError(node, itemIndex, {
-				message: '"Reply URL" cannot be set together with Suspend Until Finished',
+				message: '"Reply URL" can\'t be combined with Suspend Until Finished',
 				description:
-					'PixVerse calls one address per generation, and here that is the address that wakes this execution. Remove Reply URL, or choose another Wait Mode. Nothing was sent for this item.',
+					'PixVerse calls one URL per generation, and in this mode it is the URL that resumes the execution. Remove Reply URL, or select another wait mode. Nothing was sent for this item.',
 			});
 		if (url.length > MAX_REPLY_URL_LENGTH)
 			throw createInputError(node, itemIndex, {
-				message: `The address that wakes this execution has ${url.length} characters, and PixVerse takes ${MAX_REPLY_URL_LENGTH}`,
+				message: `The URL that resumes the execution has ${url.length} characters, but PixVerse accepts at most ${MAX_REPLY_URL_LENGTH}`,
 				description:
-					'Choose another Wait Mode, or give this n8n a shorter webhook URL. Nothing was sent for this item.',
+					'Select another wait mode, or set a shorter webhook URL for your n8n instance. Nothing was sent for this item.',
 			});
-		return { ...order, body: { ...body, replyUrl: url } };
+		return { ...request, body: { ...body, replyUrl: url } };
 	}
 
-	private tell(message: string): void {
-		if (this.told.has(message)) return;
-		this.told.add(message);
+	private showHint(message: string): void {
+		if (this.shownHints.has(message)) return;
+		this.shownHints.add(message);
 		addInfoHint(this.context, message);
 	}
 }
 
+/** @returns the resume URL, or the reason why there is none */
 function resolveCallbackUrl(
 	context: IExecuteFunctions,
 	api: PixVerseClient,
 ): { url: string } | { reason: string } {
 	if (isAiTool(context))
-		return { reason: 'an AI agent that uses it as a tool waits for its answer' };
+		return { reason: 'an AI agent that uses it as a tool waits for its output' };
 	if (typeof context.putExecutionToWait !== 'function')
-		return { reason: 'this n8n has no way to suspend an execution' };
+		return { reason: 'this n8n version has no way to suspend an execution' };
 	if (hasAnotherRunQueued(context))
-		return { reason: 'another branch leads to it that n8n would pass over while it sleeps' };
+		return {
+			reason: 'another branch leads to this node, and n8n would skip it while suspended',
+		};
 	const url = buildResumeUrl(context);
-	if (!url) return { reason: 'this n8n gives the execution no address by which it can be woken' };
+	if (!url) return { reason: 'the execution has no URL that could resume it' };
 	if (isPrivate(url) && !isPrivate(new URL(api.url)))
 		return {
-			reason: `PixVerse cannot reach ${url.hostname} from the internet. Set WEBHOOK_URL of this n8n to its public address`,
+			reason: `PixVerse can't reach ${url.hostname} from the internet. Set WEBHOOK_URL to the public address of your n8n instance`,
 		};
 	return { url: url.href };
 }
 
 /**
- * Whether n8n is going to run the node once more in this execution, as behind both outputs of an IF node. It wakes a
- * sleeping node by passing over all its runs that are due, so the other items would be handed on as they are.
+ * Whether n8n is going to run the node once more in this execution, e.g. after both outputs of an IF node. When n8n
+ * resumes a node, it skips all of its queued runs, so the other items would pass through unchanged.
  */
 function hasAnotherRunQueued(context: IExecuteFunctions): boolean {
 	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
-	const due = runExecutionData?.executionData?.nodeExecutionStack ?? [];
-	return due.some(({ node }) => node.name === context.getNode().name);
+	const queued = runExecutionData?.executionData?.nodeExecutionStack ?? [];
+	return queued.some(({ node }) => node.name === context.getNode().name);
 }
 
 function buildResumeUrl(context: IExecuteFunctions): URL | undefined {
-	// Without an ID, n8n fills a placeholder into the address.
+	// Without an execution ID, n8n uses a placeholder in the URL.
 	if (!context.getExecutionId()) return undefined;
 	try {
 		const url = new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
@@ -106,7 +111,7 @@ function buildResumeUrl(context: IExecuteFunctions): URL | undefined {
 	}
 }
 
-/** Names without a dot, and the address ranges that are not of the internet. */
+/** Names without a dot, and address ranges that aren't on the internet. */
 const PRIVATE_HOST =
 	/^([^.:[\]]+|.*\.(localhost|local|internal|lan|home|test|example|invalid)|(0|10|127)\..*|192\.168\..*|169\.254\..*|172\.(1[6-9]|2\d|3[01])\..*|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\..*|\[(::1?|::ffff:.*|f[cd].*|fe[89ab].*)\])\.?$/i;
 

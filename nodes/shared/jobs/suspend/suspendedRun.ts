@@ -7,165 +7,156 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { z } from 'zod';
+import type { Clock } from '../../api/clock';
 import { generationTypes } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
 import type { NodeError } from '../jobErrors';
-import type { RunOutput, OutputEntry } from '../output/runOutput';
-import type { Job } from '../types';
+import { LEGACY_RUN_KEY, readLegacyRun } from '../legacyState';
+import type { OutputEntry, RunOutput } from '../output/runOutput';
+import type { Job, WaitingJob } from '../types';
 
-/** A job as it is kept while its execution sleeps. */
-const suspendedJobSchema = z.object({
+const storedJobSchema = z.object({
 	itemIndex: z.number(),
 	id: z.string(),
 	credits: z.number().optional(),
 	request: z.record(z.string(), z.unknown()),
-	/** Ended and handed over before the execution fell asleep. */
-	settled: z.boolean(),
+	/** Finished before the execution was suspended, with its item in `finishedItems`. */
+	isFinished: z.boolean(),
 	simplify: z.boolean(),
-	downloadTo: z.string().optional(),
-	timeout: z.number(),
+	binaryPropertyName: z.string().optional(),
 });
 
-/** What an execution needs to go on when it is woken. Plain JSON: n8n writes it into its database. */
-const suspendedRunSchema = z.object({
-	/** Of the whole run, in its order. */
-	jobs: z.array(suspendedJobSchema),
-	/** What was ready before. */
-	settled: z.array(
-		z.object({ itemIndex: z.number(), place: z.number(), item: z.custom<INodeExecutionData>() }),
+/** What a suspended execution needs to resume. Plain JSON: n8n stores it in its database. */
+const storedRunSchema = z.object({
+	/** All jobs of the run, in its order. */
+	jobs: z.array(storedJobSchema),
+	finishedItems: z.array(
+		z.object({ itemIndex: z.number(), position: z.number(), item: z.custom<INodeExecutionData>() }),
 	),
 });
+export type StoredRun = z.infer<typeof storedRunSchema>;
 
-/** A run that sleeps, as it is found when PixVerse calls. */
+/** A suspended run, as loaded when PixVerse calls back. */
 export interface SuspendedRun {
 	/** All jobs of the run. */
 	jobs: Job[];
-	/** Those that it sleeps for. */
+	/** Those that had not ended when the execution was suspended. */
 	pendingJobs: Job[];
-	settled: OutputEntry[];
+	finishedItems: OutputEntry[];
 }
 
-/** Under this name in the context of the node, which belongs to the execution. */
-const CONTEXT_KEY = 'pixVerseAsleep';
-/** What stands in for fields that the API may leave out of its answer. */
+/** Key in the context of the node, which is stored with the execution. */
+const CONTEXT_KEY = 'pixVerseSuspendedRun';
+/** Request fields that the API may leave out of its responses. */
 const STORED_REQUEST_FIELDS = ['model', 'quality', 'duration', 'prompt', 'text'];
 
 /**
- * Puts the execution to sleep until PixVerse calls, or the time of its last job is over. In that case n8n passes on
- * the node's input items and asks nobody, so they become what the node would hand over then.
- * @param run with what is ready, the jobs to sleep for, and the clock time
- * @returns the items to end with; n8n drops them when the execution goes on
+ * Suspends the execution until PixVerse calls back, or until the last deadline. On timeout, n8n outputs the node's input
+ * items without calling the node, so the input items are replaced with the pending results in advance.
+ * @returns the items to end the run with; n8n drops them when the execution resumes
  */
 export async function suspend(
 	context: IExecuteFunctions,
-	run: { gathering: RunOutput; settled: OutputEntry[]; left: Job[]; now: number },
+	clock: Clock,
+	run: { output: RunOutput; finishedItems: OutputEntry[]; pendingJobs: WaitingJob[] },
 ): Promise<INodeExecutionData[]> {
-	const { gathering, settled, left, now } = run;
-	const kept: z.infer<typeof suspendedRunSchema> = {
-		jobs: gathering.jobs.map((job) => ({
-			itemIndex: job.itemIndex,
-			id: job.id.raw,
-			credits: job.credits,
+	const { output, finishedItems, pendingJobs } = run;
+	const pendingIds = new Set(pendingJobs.map(({ id }) => id.raw));
+	const stored: StoredRun = {
+		jobs: output.jobs.map(({ itemIndex, id, credits, request, jobOptions }) => ({
+			itemIndex,
+			id: id.raw,
+			credits,
 			request: Object.fromEntries(
-				Object.entries(job.request).filter(([name]) => STORED_REQUEST_FIELDS.includes(name)),
+				Object.entries(request).filter(([name]) => STORED_REQUEST_FIELDS.includes(name)),
 			),
-			settled: !left.includes(job),
-			simplify: job.jobOptions.simplify,
-			downloadTo: job.jobOptions.binaryPropertyName,
-			timeout: job.jobOptions.timeoutMs,
+			isFinished: !pendingIds.has(id.raw),
+			simplify: jobOptions.simplify,
+			binaryPropertyName: jobOptions.binaryPropertyName,
 		})),
-		settled: settled.map(({ itemIndex, position, item }) => ({ itemIndex, place: position, item })),
+		finishedItems,
 	};
-	context.getContext('node')[CONTEXT_KEY] = kept as unknown as IDataObject;
+	context.getContext('node')[CONTEXT_KEY] = stored as unknown as IDataObject;
 	const items = context.getInputData();
 	for (const [index, item] of items.entries()) {
-		const jobs = gathering.jobs.filter(({ itemIndex }) => itemIndex === index);
-		const pending = left.find(({ itemIndex }) => itemIndex === index);
-		const shown = pending
-			? await gathering.buildPendingItem(pending)
-			: settled.find(({ itemIndex }) => itemIndex === index)?.item;
-		if (!shown) continue;
-		// n8n pairs the items it passes on with their place, so one item has to hold all IDs.
+		const jobs = output.jobs.filter(({ itemIndex }) => itemIndex === index);
+		const pendingJob = pendingJobs.find(({ itemIndex }) => itemIndex === index);
+		const result = pendingJob
+			? await output.buildPendingItem(pendingJob)
+			: finishedItems.find(({ itemIndex }) => itemIndex === index)?.item;
+		if (!result) continue;
+		// n8n pairs these items by position, so one item must hold all IDs.
 		const ids = jobs.length > 1 ? { ids: jobs.map(({ id }) => id.raw) } : {};
-		// A new object: the old one is shared with the node before and others behind it.
-		item.json = { ...shown.json, ...ids };
-		item.binary = shown.binary;
+		// A new object: the previous node and other branches share the old one.
+		item.json = { ...result.json, ...ids };
+		item.binary = result.binary;
 	}
-	const longest = Math.max(...left.map(({ deadline }) => deadline - now));
-	await context.putExecutionToWait(new Date(Date.now() + longest));
+	const longestWait = Math.max(...pendingJobs.map(({ deadline }) => deadline)) - clock.now();
+	await context.putExecutionToWait(new Date(clock.wallTime() + longestWait));
 	return items;
 }
 
-/** @returns undefined when the node of this call does not sleep */
+/** @returns undefined if this node didn't suspend the execution */
 export function loadSuspendedRun(context: IWebhookFunctions): SuspendedRun | undefined {
-	const name = context.getNode().name;
-	const found = context.evaluateExpression(
-		`{{ $node[${toExpressionString(name)}].context.${CONTEXT_KEY} }}`,
-		0,
-	);
-	const read = suspendedRunSchema.safeParse(found);
-	if (!read.success) return undefined;
-	const all = read.data.jobs.flatMap((kept) => {
-		const id = parseGenerationId(kept.id);
-		if (!id) return [];
-		const { itemIndex, credits, simplify, downloadTo, timeout } = kept;
+	const nodeName = toExpressionString(context.getNode().name);
+	const readContext = (key: string): unknown =>
+		context.evaluateExpression(`{{ $node[${nodeName}].context.${key} }}`, 0);
+	const parsed = storedRunSchema.safeParse(readContext(CONTEXT_KEY));
+	const run = parsed.success ? parsed.data : readLegacyRun(readContext(LEGACY_RUN_KEY));
+	if (!run) return undefined;
+	const jobs: Job[] = [];
+	const pendingJobs: Job[] = [];
+	for (const {
+		isFinished,
+		id: rawId,
+		request,
+		simplify,
+		binaryPropertyName,
+		...same
+	} of run.jobs) {
+		const id = parseGenerationId(rawId);
+		if (!id) continue;
 		const job: Job = {
-			itemIndex,
-			generationType: generationTypes[id.kind],
+			...same,
 			id,
-			jobOptions: {
-				waitMode: 'callback',
-				timeoutMs: timeout,
-				onTimeout: 'pending',
-				simplify,
-				binaryPropertyName: downloadTo,
-			},
-			request: kept.request as IDataObject,
-			credits,
+			generationType: generationTypes[id.kind],
+			request: request as IDataObject,
+			jobOptions: { simplify, binaryPropertyName },
 			createdByThisRun: true,
-			deadline: 0,
 		};
-		return [{ job, settled: kept.settled }];
-	});
-	const left = all.filter((one) => !one.settled).map(({ job }) => job);
-	return {
-		jobs: all.map(({ job }) => job),
-		pendingJobs: left,
-		settled: read.data.settled.map(({ itemIndex, place, item }) => ({
-			itemIndex,
-			position: place,
-			item,
-		})),
-	};
+		jobs.push(job);
+		if (!isFinished) pendingJobs.push(job);
+	}
+	return { jobs, pendingJobs, finishedItems: run.finishedItems };
 }
 
 /**
- * Fails a woken execution at this node. n8n offers nothing for it: an error thrown from a webhook makes it run the rest
- * of the workflow with an empty item and drop all results so far. So the error goes where n8n itself keeps the one of
- * a sub-workflow that failed while its caller slept; n8n before 2.30 reads the second place.
- * @throws the error, where these places are not to be had
+ * Fails a resumed execution at this node. n8n has no function for it: an error thrown from a webhook makes n8n run the
+ * rest of the workflow with an empty item and drop all results so far. So the error goes where n8n itself stores the
+ * error of a sub-workflow that failed while its parent was waiting; n8n before 2.30 reads the second place.
+ * @throws the error if these places don't exist
  */
 export function failResumedExecution(
 	context: IWebhookFunctions,
 	error: NodeError,
 ): IWebhookResponseData {
 	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
-	const woken = runExecutionData?.executionData?.nodeExecutionStack[0];
-	if (!runExecutionData || !woken) throw error;
-	// Messages and stacks of errors are lost in JSON, by which queue mode passes it on.
+	const resumed = runExecutionData?.executionData?.nodeExecutionStack[0];
+	if (!runExecutionData || !resumed) throw error;
+	// Queue mode passes it on as JSON, which drops the message and stack of errors.
 	const { name, message, stack } = error;
 	const plain = { ...error, name, message, stack } as NodeError;
-	woken.metadata = { ...woken.metadata, resumeError: plain };
+	resumed.metadata = { ...resumed.metadata, resumeError: plain };
 	runExecutionData.resultData.error = plain;
 	return { workflowData: [[]] };
 }
 
-/** A text as an expression may hold it, whatever is in it: `}}` would end the expression. */
+/** Escapes a string for use in an n8n expression, which a `}}` in a node name would end. */
 function toExpressionString(text: string): string {
-	const safe = text
+	const units = text
 		.split('')
 		.map((unit) =>
 			/[\w ]/.test(unit) ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
 		);
-	return `"${safe.join('')}"`;
+	return `"${units.join('')}"`;
 }

@@ -23,7 +23,7 @@ const rhythm = fc
 		company,
 	)
 	.map(([one, offPeak, seconds, together]) =>
-		getPollPolicy(one, { offPeak, interval: seconds && seconds * SECOND, batchSize: together }),
+		getPollPolicy(one, { offPeak, intervalMs: seconds && seconds * SECOND, batchSize: together }),
 	);
 const random = fc.double({ min: 0, max: 1, noNaN: true });
 const age = fc.nat({ max: 24 * HOUR });
@@ -91,7 +91,11 @@ describe('When a job is looked at', () => {
 	it("the user's own rhythm is kept, off-peak or not, alone or together", () => {
 		for (const offPeak of [true, false])
 			for (const together of [1, 8]) {
-				const own = getPollPolicy('image', { offPeak, interval: 30 * SECOND, batchSize: together });
+				const own = getPollPolicy('image', {
+					offPeak,
+					intervalMs: 30 * SECOND,
+					batchSize: together,
+				});
 				expect(plain(0, own, false)).toBe(30 * SECOND);
 				for (const at of [1, 30, 600]) expect(plain(at * SECOND, own)).toBe(30 * SECOND);
 			}

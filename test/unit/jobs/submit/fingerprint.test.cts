@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { getFingerprint } from '../../../../nodes/shared/jobs/submit/requestFingerprint';
+import { getFingerprint } from '../../../../nodes/shared/jobs/submit/jobReference';
 import { MediaInput } from '../../../../nodes/shared/jobs/submit/mediaInput';
 
 const of = (body: Record<string, unknown>) => getFingerprint({ endpoint: 'videos/create', body });

@@ -1,7 +1,6 @@
 import type { ApiGeneration } from '../../../../nodes/shared/api/responseSchemas';
 import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
 import { parseGenerationId } from '../../../../nodes/shared/api/generationId';
-import type { Job } from '../../../../nodes/shared/jobs/types';
 import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
 import { JobPoller } from '../../../../nodes/shared/jobs/poll/jobPoller';
 import { answer, fakeApi } from '../../fake-api.cts';
@@ -47,8 +46,8 @@ async function make(lengths: number[]) {
 	let left = lengths.length;
 	let finished = 0;
 	const waiting = new JobPoller(api, clock, {
-		finished: () => finished++,
-		failed: (_job, error) => {
+		onFinished: () => finished++,
+		onFailed: (_job, error) => {
 			throw error;
 		},
 	});
@@ -70,16 +69,16 @@ async function make(lengths: number[]) {
 			slot?.confirm(id.account);
 			left--;
 			waiting.add({
-				...{
-					itemIndex,
-					id,
-					generationType: generationTypes.video,
-					request: { model: 'v6' },
-					createdByThisRun: true,
-				},
-				...{ acceptedAt: clock.now(), deadline: Infinity, releaseSlot: () => slot?.release() },
+				itemIndex,
+				id,
+				generationType: generationTypes.video,
+				request: { model: 'v6' },
+				createdByThisRun: true,
+				acceptedAt: clock.now(),
+				deadline: Infinity,
+				releaseSlot: () => slot?.release(),
 				jobOptions: { waitMode: 'poll', timeoutMs: 0, onTimeout: 'fail', simplify: true },
-			} as Job);
+			});
 			return;
 		}
 	};

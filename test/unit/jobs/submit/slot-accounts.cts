@@ -41,6 +41,7 @@ export function slotsOf(
 	clock: FakeClock,
 	accounts: Record<string, Account>,
 	times: { way?: number; back?: number } = {},
+	stopSignal?: AbortSignal,
 ): SlotQueue {
 	const api = fakeApi({
 		send: async ({ path }) => {
@@ -52,7 +53,7 @@ export function slotsOf(
 			return answer(200, { executing: [], available });
 		},
 	});
-	return new SlotQueue(api, clock);
+	return new SlotQueue(api, clock, stopSignal);
 }
 
 /** Takes slots at once, one after another; tells in which order they came. */

@@ -39,8 +39,8 @@ async function live(
 	count: Counting,
 	events: (clock: FakeClock, accounts: Account[]) => Promise<void> = async () => {},
 ) {
-	jest.spyOn(Math, 'random').mockReturnValue(count.luck);
 	const clock = new FakeClock();
+	clock.chance = count.luck;
 	const accounts = Object.fromEntries(
 		sizes.map((size, index) => [EMAILS[index] as string, new Account(size)]),
 	);

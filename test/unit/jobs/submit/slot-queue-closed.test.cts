@@ -97,12 +97,13 @@ describe('Slots after a refusal', () => {
 
 	it('send all in line away when they are closed for good', async () => {
 		const clock = new FakeClock();
-		const slots = slotsOf(clock, { a: new Account(1) });
+		const stop = new AbortController();
+		const slots = slotsOf(clock, { a: new Account(1) }, {}, stop.signal);
 		void slots.refresh();
 		await clock.pass(1);
 		const { came, all } = takeMany(slots, 5, 10 * MINUTE);
 		await clock.pass(SECOND);
-		slots.close();
+		stop.abort();
 		await all;
 		expect(came.map(({ slot }) => slot !== undefined)).toEqual([true, false, false, false, false]);
 	});

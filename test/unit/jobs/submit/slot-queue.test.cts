@@ -42,13 +42,14 @@ describe('Slots', () => {
 			['b', 2],
 			['c', 0],
 		] as const) {
-			const slots = slotsOf(clock, accounts);
+			const stop = new AbortController();
+			const slots = slotsOf(clock, accounts, {}, stop.signal);
 			void slots.refresh();
 			await clock.pass(1);
 			const { came } = takeMany(slots, 9, clock.now() + 100, email);
 			await clock.pass(50);
 			expect(came).toHaveLength(room);
-			slots.close();
+			stop.abort();
 			await clock.pass(SECOND);
 		}
 	});
