@@ -1,10 +1,10 @@
-import type {
-	IExecuteFunctions,
-	INodeType,
-	INodeTypeDescription,
-	IWebhookFunctions,
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 import { handleCallback } from '../shared/jobs/suspend/handleCallback';
 import { WEBHOOK_PATH } from '../shared/jobs/suspend/callbackUrl';
 import { operationProperties, subtitle } from './actions/index';

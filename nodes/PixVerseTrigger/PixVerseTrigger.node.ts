@@ -1,5 +1,9 @@
-import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import {
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 import { testPixVerseApi } from '../PixVerse/methods/credentialTest';
 import { searchWatchedAccounts } from './searchWatchedAccounts';
 import { triggerProperties } from './description';

@@ -1,6 +1,5 @@
 import type { GenerationRow } from './snapshot';
-import type { TriggerFilters } from './triggerState';
-import { getOwnKey } from './triggerState';
+import { getOwnKey, type TriggerFilters } from './triggerState';
 
 /**
  * True for a finished generation that is wanted.

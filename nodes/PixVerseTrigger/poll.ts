@@ -1,9 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { PixVerseClient } from '../shared/api/client';
-import { TimedDownloader, toItem, withDownloadError } from './output';
-import type { OutputOptions } from './output';
-import type { TriggerState } from './triggerState';
-import { parseState } from './triggerState';
+import { type OutputOptions, TimedDownloader, toItem, withDownloadError } from './output';
+import { parseState, type TriggerState } from './triggerState';
 import { getSettings } from './settings';
 import { createInitialState, selectNewRows, requeue } from './selectNewRows';
 import type { TriggerRow } from './rows';

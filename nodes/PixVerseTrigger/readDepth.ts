@@ -1,6 +1,5 @@
 import type { TimedRow, GenerationRow } from './snapshot';
-import type { SourceState } from './triggerState';
-import { encodeId } from './triggerState';
+import { encodeId, type SourceState } from './triggerState';
 
 const HOUR = 3_600_000;
 /** Off-peak generations may stay queued for a day; what is older than two is not running any more. */

@@ -1,16 +1,17 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
-import type { GenerationTypeConfig, GenerationType } from '../shared/api/generationTypes';
-import { generationTypes } from '../shared/api/generationTypes';
+import {
+	type GenerationType,
+	type GenerationTypeConfig,
+	generationTypes,
+} from '../shared/api/generationTypes';
 import { generationSchema } from '../shared/api/responseSchemas';
 import { listGenerations } from '../shared/api/generations';
 import { isRetryable, isSuccess } from '../shared/api/requestResult';
 import type { ReadDepth } from './readDepth';
-import type { ListSnapshot } from './snapshot';
-import { fillTimes } from './snapshot';
+import { fillTimes, type ListSnapshot } from './snapshot';
 import { decodeId } from './triggerState';
-import type { TriggerRow } from './rows';
-import { toRow } from './rows';
+import { toRow, type TriggerRow } from './rows';
 
 /** Rows that two pages share, so that nothing slips between them when rows above are deleted meanwhile. */
 const PAGE_OVERLAP = 5;

@@ -1,10 +1,17 @@
 import { updateSource } from './sourceState';
 import { matchesFilters } from './matchesFilters';
 import { getReadDepth } from './readDepth';
-import type { ListSnapshot, GenerationRow } from './snapshot';
-import { fillTimes } from './snapshot';
-import type { TriggerFilters, TriggerState, SourceState } from './triggerState';
-import { trimState, encodeId, MAX_STATE_CHARS, getOwnKey, getSourceKey } from './triggerState';
+import { fillTimes, type GenerationRow, type ListSnapshot } from './snapshot';
+import {
+	encodeId,
+	getOwnKey,
+	getSourceKey,
+	MAX_STATE_CHARS,
+	type SourceState,
+	type TriggerFilters,
+	type TriggerState,
+	trimState,
+} from './triggerState';
 
 /** What is watched. */
 export interface WatchConfig {

@@ -1,7 +1,5 @@
-import type { IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import type { GenerationType } from '../shared/api/generationTypes';
-import { generationTypes } from '../shared/api/generationTypes';
+import { type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
 import type { OutputOptions } from './output';
 import type { TriggerFilters } from './triggerState';
 import type { WatchConfig } from './selectNewRows';

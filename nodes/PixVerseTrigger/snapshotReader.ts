@@ -1,9 +1,7 @@
-import type { IPollFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { listAccounts } from '../shared/api/accounts';
 import type { PixVerseClient } from '../shared/api/client';
-import type { GenerationType } from '../shared/api/generationTypes';
-import { generationTypes } from '../shared/api/generationTypes';
+import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
 import { parseGenerationId } from '../shared/api/generationId';
 import { listGenerations } from '../shared/api/generations';
 import { listScheduledJobs } from '../shared/api/scheduler';
@@ -11,12 +9,10 @@ import { Semaphore } from '../shared/jobs/semaphore';
 import { getInstancePrefix } from '../shared/jobs/submit/jobReference';
 import { getReadDepth } from './readDepth';
 import type { ListSnapshot } from './snapshot';
-import type { TriggerState } from './triggerState';
-import { getOwnKey, getSourceKey } from './triggerState';
+import { getOwnKey, getSourceKey, type TriggerState } from './triggerState';
 import type { Snapshot, WatchConfig } from './selectNewRows';
 import { isRetryableError, readList as readList } from './readList';
-import type { TriggerRow } from './rows';
-import { toRow } from './rows';
+import { toRow, type TriggerRow } from './rows';
 
 /** Lists read at once. */
 const MAX_PARALLEL_LISTS = 3;

@@ -1,7 +1,6 @@
 import { ACTIVATION_LEEWAY_MS } from './readDepth';
 import type { TimedRow, TimedSnapshot, GenerationRow } from './snapshot';
-import type { SourceState } from './triggerState';
-import { encodeId, getProcessed } from './triggerState';
+import { encodeId, getProcessed, type SourceState } from './triggerState';
 
 const MINUTE = 60_000;
 /** Everything created within this is remembered one by one: lists may show something late, and clocks may differ. */

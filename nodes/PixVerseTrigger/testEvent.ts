@@ -1,5 +1,4 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
 import type { GenerationType } from '../shared/api/generationTypes';
 import { matchesFilters } from './matchesFilters';

@@ -215,7 +215,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 
 		const [refused, wreck, look] = answers();
 		expect(refused?.error).toMatch(
-			/^PixVerse's moderation refused the input\. .*Rephrase the prompt/,
+			/^PixVerse's moderation rejected the input\. .*Rephrase the prompt/,
 		);
 		expect(wreck?.error).toMatch(/^PixVerse couldn't generate the video\. /);
 		expect(wreck?.id).toBe(jobs(said('a wreck'))[0]?.id);

@@ -170,7 +170,7 @@ describe('a walk through every panel of the nodes', () => {
 		await open(START, pixVerseNode('Stranger', wrong, { prompt: 'A lighthouse' }));
 		const refused = await panel.failure();
 		await editor.picture('wrong-token');
-		expect(refused.message).toMatch(/token was not accepted/i);
+		expect(refused.message).toMatch(/token wasn't accepted/i);
 		expect(refused.description).toMatch(/credential/i);
 
 		await open(

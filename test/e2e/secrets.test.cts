@@ -209,7 +209,9 @@ describe('An n8n that guards its network', () => {
 		const items = (await rest.run(id, START.name)).itemsOf('File');
 		expect(items).toHaveLength(2 * addresses().length);
 		for (const { json } of items)
-			expect(JSON.stringify(json)).toContain('this n8n does not allow requests to that address');
+			expect(JSON.stringify(json)).toContain(
+				'your n8n instance does not allow requests to that address',
+			);
 		expect(inside.asked).toEqual([]);
 		expect(simulator.files.list()).toEqual([]);
 	});
@@ -250,7 +252,9 @@ describe('An n8n that guards its network', () => {
 		const items = (await rest.run(id, START.name)).itemsOf('File');
 		expect(items).toHaveLength(ids.length);
 		for (const { json, binary } of items) {
-			expect(String(json.error)).toContain('this n8n does not allow requests to that address');
+			expect(String(json.error)).toContain(
+				'your n8n instance does not allow requests to that address',
+			);
 			expect(binary).toBeUndefined();
 		}
 		expect(inside.asked).toEqual([]);

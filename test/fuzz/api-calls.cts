@@ -4,14 +4,15 @@ import * as answers from '../../nodes/shared/api/responseSchemas';
 import {
 	pickAccount,
 	getAccount,
+	getAccountFeatures,
 	listAccounts,
 	saveAccount,
+	simplifyAccountFeatures,
 } from '../../nodes/shared/api/accounts';
 import type { PixVerseClient } from '../../nodes/shared/api/client';
 import type { Clock } from '../../nodes/shared/api/clock';
 import { toTestResult } from '../../nodes/shared/api/credentialTest';
 import { generationTypes, type GenerationType } from '../../nodes/shared/api/generationTypes';
-import { getAccountFeatures, simplifyAccountFeatures } from '../../nodes/shared/api/features';
 import { parseGenerationId } from '../../nodes/shared/api/generationId';
 import * as offers from '../../nodes/shared/api/optionLists';
 import { getGeneration, listGenerations } from '../../nodes/shared/api/generations';
@@ -29,7 +30,7 @@ import {
 	toRawJson,
 } from '../../nodes/shared/jobs/output/generationJson';
 import { SlotQueue } from '../../nodes/shared/jobs/submit/slotQueue';
-import { parseUploadResponse } from '../../nodes/shared/jobs/submit/uploader';
+import { parseUploadResponse } from '../../nodes/shared/jobs/submit/uploadResponse';
 import {
 	getEffectCredits,
 	getImageRange,

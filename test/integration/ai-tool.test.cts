@@ -93,10 +93,10 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it.each([
-		['moderation', 422, /moderation refused the input\. .*Rephrase the prompt/],
+		['moderation', 422, /moderation rejected the input\. .*Rephrase the prompt/],
 		['no credits', 412, /has no credits left\. Top up/],
 		['an expired subscription', 402, /subscription .* has expired\. Renew/],
-		['an account that is signed out', 596, /signed the account.* out\. Remove the account/],
+		['an account that is signed out', 596, /signed out the account.*\. Delete the account/],
 	])('tells of %s in one text, with the next step', async (_what, status, text) => {
 		testBed.simulator.faults.add({
 			kind: 'status',

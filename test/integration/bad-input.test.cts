@@ -133,10 +133,10 @@ const beforeSending: Case[] = [
 		says: /image/i,
 	},
 	{
-		what: 'something that is no web address',
+		what: 'a text that is not a URL',
 		parameters: () => videoCreate({ firstFrame: fromUrl('frame.png') }),
 		names: 'First Frame',
-		says: /web address/i,
+		says: /is not a URL/,
 	},
 	{
 		what: 'something that is no uploaded path',

@@ -155,7 +155,7 @@ describe('An upload of a file from the web', () => {
 		strike({ kind: 'cutBody', afterBytes: MB }, { kind: 'noRange', count: 0 });
 		const { error } = await testBed.run(fileUpload({ file: fromUrl(url) }));
 		expect(error?.message).toMatch(/^The file of "File" could not be downloaded completely/);
-		expect(error?.description).toContain(`only ${MB} of ${size} bytes came`);
+		expect(error?.description).toContain(`only ${MB} of ${size} bytes were received`);
 		expect(testBed.simulator.files.list()).toEqual([]);
 	});
 });

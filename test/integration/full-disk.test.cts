@@ -20,7 +20,9 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		const out = await testBed.run(videoCreate({ download: true }));
 		const [job] = testBed.simulator.jobs;
 		expect(out.items).toEqual([]);
-		expect(out.error?.message).toMatch(/^The video is finished, but .*: the disk of your n8n instance is full/);
+		expect(out.error?.message).toMatch(
+			/^The video is finished, but .*: the disk of your n8n instance is full/,
+		);
 		expect(out.error?.description).toContain(job?.id);
 		expect(testBed.creates()).toHaveLength(1);
 		// Another try would fill nothing but time.

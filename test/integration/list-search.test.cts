@@ -65,6 +65,6 @@ describe('The list of accounts', () => {
 			...testBed.use(videoCreate()),
 			credentials: { apiToken: 'user:1-wrong', baseUrl: testBed.simulator.url },
 		};
-		await expect(listSearch('searchAccounts', use)).rejects.toThrow(/token was not accepted/);
+		await expect(listSearch('searchAccounts', use)).rejects.toThrow(/token wasn't accepted/);
 	});
 });

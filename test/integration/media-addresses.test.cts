@@ -45,8 +45,8 @@ describe('A media address', () => {
 	});
 
 	it.each([
-		['round in circles', '/round', /sends on more than 5 times/],
-		['to a file of this machine', '/passwd', /not on the web/],
+		['round in circles', '/round', /redirects more than 5 times/],
+		['to a file of this machine', '/passwd', /an invalid URL/],
 	])('is not followed %s', async (_where, page, reason) => {
 		redirect(website.url + page);
 		const { items, error } = await testBed.run(videoDownload(jobId()));

@@ -203,7 +203,7 @@ describe('An upload that went wrong', () => {
 	const items = [itemWithFile(files.png)];
 
 	it.each([
-		['the connection was cut', { kind: 'cutAfter' }],
+		['the connection was interrupted', { kind: 'cutAfter' }],
 		['the API was not able to take it', { kind: 'status', status: 503 }],
 		['the API was too busy', { kind: 'status', status: 429 }],
 	] as const)('is sent again, as a whole, when %s', async (_what, fault) => {

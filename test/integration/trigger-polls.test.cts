@@ -98,7 +98,7 @@ describe('When the API does not answer as it should', () => {
 		const { url } = testBed.simulator;
 		const workflow = new TriggerWorkflow({ apiToken: 'user:1-wrong', baseUrl: url });
 		await expect(workflow.activate()).rejects.toMatchObject({
-			message: 'The API token was not accepted',
+			message: "The API token wasn't accepted",
 			description: expect.stringContaining('credential'),
 			httpCode: '401',
 		});
@@ -132,7 +132,7 @@ describe('When the API does not answer as it should', () => {
 		await workflow.activate();
 		testBed.simulator.accounts.setError(testAccount, 'signed out');
 		await expect(workflow.poll()).rejects.toMatchObject({
-			message: `PixVerse has signed the account ${testAccount} out`,
+			message: `PixVerse has signed out the account ${testAccount}`,
 		});
 	});
 

@@ -172,8 +172,8 @@ describe('With a host of media that sends', () => {
 			else behaviour(request, response);
 		};
 	it.each<[string, Behaviour, RegExp]>([
-		['nothing', () => {}, /no answer came in time/],
-		['headers one by one', sendHeadersSlowly(1000), /no answer came in time/],
+		['nothing', () => {}, /the response timed out/],
+		['headers one by one', sendHeadersSlowly(1000), /the response timed out/],
 		[
 			'a refusal that never ends',
 			(_request, response) => {
@@ -191,7 +191,7 @@ describe('With a host of media that sends', () => {
 			(_request, response) => {
 				response.writeHead(302, { location: '/again' }).write('wait');
 			},
-			/sends on more than 5 times/,
+			/redirects more than 5 times/,
 		],
 	])('%s, a download ends in clear words', async (_what, behaviour, reason) => {
 		server.behave(answered(behaviour));

@@ -87,7 +87,7 @@ describe('Download', () => {
 		testBed.simulator.faults.add({ kind: 'noRange', ...media });
 		const out = await testBed.run(videoCreate({ download: true }));
 		expect(out.items).toEqual([]);
-		expect(out.error?.message).toMatch(/only 100 of \d+ bytes came/);
+		expect(out.error?.message).toMatch(/only 100 of \d+ bytes were received/);
 		expect(out.error?.description).toContain(firstJob());
 	});
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toNodeError, toErrorItem } from '../../shared/jobs/jobErrors';
+import { toErrorItem } from '../../shared/jobs/jobErrors';
+import { toNodeError } from '../../shared/api/errors';
 import { shouldContinueOnFail } from '../../shared/jobs/aiTool';
 
 /** Said of what is not finished, so that the model neither gives up nor pays twice. */

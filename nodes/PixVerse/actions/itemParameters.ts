@@ -1,16 +1,14 @@
 import type { IExecuteFunctions, IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
 import { createInputError } from '../../shared/api/errors';
 import type { GenerationType } from '../../shared/api/generationTypes';
-import type { GenerationId } from '../../shared/api/generationId';
-import { parseGenerationId } from '../../shared/api/generationId';
+import { type GenerationId, parseGenerationId } from '../../shared/api/generationId';
 import {
 	normalizeModel,
 	normalizeQuality,
 	normalizeAspectRatio,
 	normalizeDuration,
 } from '../../shared/catalog/normalizeInput';
-import type { MediaKind } from '../../shared/jobs/submit/mediaInput';
-import { MediaInput } from '../../shared/jobs/submit/mediaInput';
+import { MediaInput, type MediaKind } from '../../shared/jobs/submit/mediaInput';
 import { costOptions, waitOptions } from '../descriptions/waitAndOutput';
 import type { FieldIndex } from './parameterNames';
 import { inferLocatorMode, describeValue, emptyToUndefined } from './parameterValues';

@@ -1,9 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { OptionList } from '../../shared/api/optionLists';
-import { fetchOptionList } from '../../shared/api/optionLists';
+import { fetchOptionList, type OptionList } from '../../shared/api/optionLists';
 import { returnAllOrLimit } from '../descriptions/lists';
-import type { RequestOperation, OperationOption } from './types';
-import { defineRequest } from './types';
+import { defineRequest, type OperationOption, type RequestOperation } from './types';
 import type { ItemParameters } from './itemParameters';
 
 /** An operation that lists what PixVerse offers, one item an entry. */

@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ApiGeneration } from '../../shared/api/responseSchemas';
-import type { GenerationTypeConfig, GenerationType } from '../../shared/api/generationTypes';
-import { generationTypes } from '../../shared/api/generationTypes';
+import {
+	type GenerationType,
+	type GenerationTypeConfig,
+	generationTypes,
+} from '../../shared/api/generationTypes';
 import { parseGenerationId } from '../../shared/api/generationId';
 import { deleteGeneration, getGeneration, listGenerations } from '../../shared/api/generations';
 import { accountForReading } from '../descriptions/account';
@@ -9,8 +12,12 @@ import { binaryPropertyOutput, outputFields, simplifyFields } from '../descripti
 import { generationIdField } from '../descriptions/ids';
 import { returnAllOrLimit } from '../descriptions/lists';
 import { waitOptionsField } from '../descriptions/options';
-import type { RequestOperation, ExistingJobOperation } from './types';
-import { defineRequest, defineExistingJob } from './types';
+import {
+	defineExistingJob,
+	defineRequest,
+	type ExistingJobOperation,
+	type RequestOperation,
+} from './types';
 import { getJobOptions, getBinaryPropertyName, toItemJson } from './jobOptions';
 
 /** What is the same for everything that was made before, whatever its kind. */

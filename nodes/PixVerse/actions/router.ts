@@ -1,10 +1,14 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { PixVerseClient } from '../../shared/api/client';
-import { createInputError } from '../../shared/api/errors';
+import { createInputError, toNodeError } from '../../shared/api/errors';
 import { getModels } from '../../shared/catalog/models';
 import { JobRunner } from '../../shared/jobs/jobRunner';
-import { toNodeError, toErrorItem } from '../../shared/jobs/jobErrors';
+import { toErrorItem } from '../../shared/jobs/jobErrors';
 import { renameErrorKey } from '../../shared/jobs/output/generationJson';
 import { shouldContinueOnFail, isAiTool } from '../../shared/jobs/aiTool';
 import { Uploader } from '../../shared/jobs/submit/uploader';

@@ -1,9 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ImageModel } from '../../shared/catalog/imageModels';
-import { DEFAULT_IMAGE_MODEL, imageModels } from '../../shared/catalog/imageModels';
+import {
+	DEFAULT_IMAGE_MODEL,
+	type ImageModel,
+	imageModels,
+} from '../../shared/catalog/imageModels';
 import { formatImagePrice } from '../../shared/catalog/prices';
-import type { ModelDependentField } from './modelDependentFields';
-import { COSTS_CREDITS_HINT, buildModelDependentFields, modelField } from './modelDependentFields';
+import {
+	buildModelDependentFields,
+	COSTS_CREDITS_HINT,
+	type ModelDependentField,
+	modelField,
+} from './modelDependentFields';
 
 export const imageModelField = modelField(imageModels, DEFAULT_IMAGE_MODEL, {
 	description: 'What makes the image. The fields below offer what it can do.',

@@ -1,15 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { formatVideoPrice } from '../../shared/catalog/prices';
-import type { VideoEndpoint, VideoModel } from '../../shared/catalog/videoModels';
 import {
 	defaultVideoModel,
 	getDurations,
 	getQualities,
-	videoModels,
 	getVideoModels,
+	type VideoEndpoint,
+	type VideoModel,
+	videoModels,
 } from '../../shared/catalog/videoModels';
-import type { ModelDependentField } from './modelDependentFields';
-import { COSTS_CREDITS_HINT, buildModelDependentFields, modelField } from './modelDependentFields';
+import {
+	buildModelDependentFields,
+	COSTS_CREDITS_HINT,
+	type ModelDependentField,
+	modelField,
+} from './modelDependentFields';
 
 /** Picks the model of a video endpoint. */
 export function videoModelField(endpoint: VideoEndpoint): INodeProperties {

@@ -1,35 +1,40 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accountsSchema, looseObjectSchema } from './responseSchemas';
+import { accountsSchema, looseObjectSchema, toNumber } from './responseSchemas';
 import type { PixVerseClient } from './client';
 import { isSuccess } from './requestResult';
 import { parseResponse } from './parseResponse';
 
 export type Account = IDataObject & { email: string };
 
-/** The PixVerse accounts configured at useapi.net. The API answers an object keyed by e-mail, and 404 when there are none. */
+/** The PixVerse accounts configured at useapi.net. The API answers an object by e-mail, and 404 if there are none. */
 export async function listAccounts(api: PixVerseClient): Promise<Account[]> {
 	const errorContext = { verbPhrase: 'read the accounts' };
-	const reply = await api.getWithRetry({ path: 'accounts' });
-	if (reply.kind === 'response' && reply.status === 404) return [];
-	if (!isSuccess(reply)) throw api.toError(reply, errorContext);
-	const accounts = parseResponse(api, accountsSchema, reply.body, errorContext);
-	// The key is the e-mail, whatever an account says of itself.
+	const result = await api.getWithRetry({ path: 'accounts' });
+	if (result.kind === 'response' && result.status === 404) return [];
+	if (!isSuccess(result)) throw api.toError(result, errorContext);
+	const accounts = parseResponse(api, accountsSchema, result.body, errorContext);
+	// The key is the e-mail, even if the account has another one in its fields.
 	return Object.entries(accounts).map(
 		([email, account]) => Object.assign({ email }, account, { email }) as Account,
 	);
 }
 
 /**
- * An account for calls that insist on one as soon as two are configured, where any will do.
- * @returns undefined while there is only one
+ * Picks an account for requests that need any account if there are several.
+ * @returns undefined if there is only one
  */
 export async function pickAccount(api: PixVerseClient): Promise<string | undefined> {
 	const accounts = await listAccounts(api);
 	if (accounts.length < 2) return undefined;
-	return (accounts.find(({ error }) => !error) ?? accounts[0])?.email;
+	return findWorkingAccount(accounts)?.email;
 }
 
-/** One configured account. The API masks password and session token. */
+/** The first account without an error, otherwise the first one. */
+export function findWorkingAccount(accounts: Account[]): Account | undefined {
+	return accounts.find(({ error }) => !error) ?? accounts[0];
+}
+
+/** One configured account. The API masks its password and session token. */
 export async function getAccount(api: PixVerseClient, email: string): Promise<IDataObject> {
 	const errorContext = { verbPhrase: 'read the account', account: email };
 	const body = await api.request(
@@ -39,7 +44,7 @@ export async function getAccount(api: PixVerseClient, email: string): Promise<ID
 	return parseResponse(api, looseObjectSchema, body, errorContext) as IDataObject;
 }
 
-/** Configures an account. PixVerse is signed in to at once, so a wrong password is answered here. */
+/** Configures an account. The API signs in immediately, so it rejects a wrong password here. */
 export async function saveAccount(
 	api: PixVerseClient,
 	account: { email: string; password: string; maxJobs: number; token?: string },
@@ -51,17 +56,17 @@ export async function saveAccount(
 		isLogin: true,
 		secrets: [account.password, token ?? ''],
 	};
-	const reply = await api.send({
+	const result = await api.send({
 		method: 'POST',
 		path: `accounts/${encodePathSegment(email)}`,
 		body: { email, ...others, ...(token && { token }) },
 	});
-	if (!isSuccess(reply)) throw api.toError(reply, errorContext);
-	const saved = looseObjectSchema.safeParse(reply.body);
+	if (!isSuccess(result)) throw api.toError(result, errorContext);
+	const saved = looseObjectSchema.safeParse(result.body);
 	return saved.success ? (maskSecrets(saved.data, errorContext.secrets) as IDataObject) : { email };
 }
 
-/** The API masks the secrets of an account; should it ever not, they are masked here. */
+/** The API masks the secrets of an account. This is a safeguard. */
 function maskSecrets(value: unknown, secrets: readonly string[]): unknown {
 	if (typeof value === 'string')
 		return secrets.includes(value) && value !== '' ? '[hidden]' : value;
@@ -72,7 +77,7 @@ function maskSecrets(value: unknown, secrets: readonly string[]): unknown {
 	);
 }
 
-/** Removes an account. What the API answers is not known beyond a 2xx status. */
+/** Of the response only a 2xx status is known. */
 export async function deleteAccount(api: PixVerseClient, email: string): Promise<void> {
 	const errorContext = { verbPhrase: 'delete the account', account: email };
 	await api.request(
@@ -81,7 +86,37 @@ export async function deleteAccount(api: PixVerseClient, email: string): Promise
 	);
 }
 
-/** E-mails go into paths raw, like IDs; what would change the path is encoded all the same. */
+/** E-mails are raw in paths, like IDs; only characters that would change the path are encoded. */
 function encodePathSegment(email: string): string {
 	return email.replace(/[/?#%\s\\]/g, encodeURIComponent);
+}
+
+/** Plan and credits of an account. The account is optional if there is only one. */
+export async function getAccountFeatures(
+	api: PixVerseClient,
+	account?: string,
+): Promise<IDataObject> {
+	const errorContext = { verbPhrase: 'read the plan and credits', account };
+	const body = await api.request(
+		{ method: 'GET', path: 'features/', query: { email: account } },
+		errorContext,
+	);
+	return parseResponse(api, looseObjectSchema, body, errorContext) as IDataObject;
+}
+
+/** The ten most useful fields. `credits` is the sum of daily, monthly, and purchased credits. */
+export function simplifyAccountFeatures(features: IDataObject, account?: string): IDataObject {
+	const number = (name: string) => toNumber(features[name]) ?? 0;
+	return {
+		account: account ?? null,
+		plan: features.plan_name ?? null,
+		credits: number('credit_daily') + number('credit_monthly') + number('credit_package'),
+		creditsDaily: number('credit_daily'),
+		creditsMonthly: number('credit_monthly'),
+		creditsBought: number('credit_package'),
+		concurrency: features.gen_simultaneously ?? null,
+		qualities: features.qualities ?? null,
+		offPeakDiscount: features.off_peak_discount ?? null,
+		renewsAt: features.credits_refresh_time ?? features.expired_date ?? null,
+	};
 }

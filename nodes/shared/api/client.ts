@@ -1,119 +1,119 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	INode,
-	IPollFunctions,
-	IWebhookFunctions,
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestMethods,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type INode,
+	type IPollFunctions,
+	type IWebhookFunctions,
+	NodeOperationError,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { parseJson, readBody } from './responseBody';
-import type { Clock } from './clock';
-import { getClock, withCancelGrace, throwIfCanceled, withTimeout } from './clock';
-import type { ErrorContext } from './errors';
-import { createResponseError } from './errors';
+import { MINUTE, SECOND } from '../time';
+import { isHttpUrl, normalizeBaseUrl } from './baseUrl';
+import {
+	type Clock,
+	getClock,
+	throwIfCanceled,
+	withAbortSignal,
+	withCancelGrace,
+	withTimeout,
+} from './clock';
+import { createResponseError, toNodeError, type ErrorContext } from './errors';
 import type { ByteStream } from './openDownload';
-import type { HttpResponse, RequestResult } from './requestResult';
-import { isRetryable, parseRetryAfter, toNetworkFailure, isSuccess } from './requestResult';
+import {
+	createNetworkFailure,
+	type HttpResponse,
+	isRetryable,
+	isSuccess,
+	parseRetryAfter,
+	type RequestResult,
+	TIMEOUT_REASON,
+	toNetworkFailure,
+} from './requestResult';
+import { parseJson, readBody } from './responseBody';
+import { retry } from './retry';
 
-/** Everything of n8n that can make requests for a node. */
-export type ApiContext =
-	| IExecuteFunctions
-	| ILoadOptionsFunctions
-	| IPollFunctions
-	| IWebhookFunctions;
+/** All n8n contexts that can make requests for a node. */
+type ApiContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 export interface ApiRequest {
 	method: IHttpRequestMethods;
-	/** Below `/v2/pixverse/`, IDs and e-mails raw: the API answers 400 to an encoded `:` or `@`. */
+	/** Below `/v2/pixverse/`. IDs and e-mails are raw: the API answers 400 to an encoded `:` or `@`. */
 	path: string;
 	/** Undefined values are left out. */
 	query?: Record<string, string | number | undefined>;
 	/** JSON, or the raw bytes of an upload. */
 	body?: IDataObject | IHttpRequestOptions['body'];
 	headers?: Record<string, string>;
-	/** Milliseconds without any byte after which the request is given up. */
+	/** Milliseconds without any byte after which the request is aborted. */
 	idleTimeout?: number;
-	/** Milliseconds until an answer has begun, however slowly something comes or goes meanwhile. */
+	/** Milliseconds until the response begins. */
 	responseTimeout?: number;
-	/** A read that is not tried again when it fails: whoever asks comes back anyway. */
+	/** A read that isn't repeated when it fails: the caller reads again anyway. */
 	noRetry?: boolean;
-	/** Goes on for a moment when the execution is canceled. */
+	/** Continues for a moment when the execution is canceled. */
 	detached?: boolean;
 }
 
 const CREDENTIAL_NAME = 'pixVerseApi';
-const MINUTE = 60_000;
 const RESPONSE_TIMEOUT_MS = 5 * MINUTE;
-/** How often a read is sent at the most, and the pauses between in milliseconds. */
 const MAX_READ_ATTEMPTS = 4;
-const READ_RETRY_DELAY_MS = 1000;
-const MAX_READ_RETRY_DELAY_MS = 30_000;
+const READ_RETRY_DELAY_MS = SECOND;
+const MAX_READ_RETRY_DELAY_MS = 30 * SECOND;
 
-/** What all that use one connection know of it. */
+/** Shared by all clients of a connection. */
 interface ConnectionState {
-	/** Whether the API has answered anything yet, so that its address is right. */
 	hasResponded: boolean;
-	/** Makes requests that outlive a cancel. */
-	outliving?: ApiContext;
-	/** Clock time before which the API does not want to be read. */
+	/** For detached requests. */
+	graceContext?: ApiContext;
+	/** Clock time until which the API must not be read. */
 	rateLimitedUntil: number;
 }
 
-/** The only way to the API: through n8n's helpers, with the credential, for one item. */
+/** The HTTP client of the API: uses n8n's helpers with the credential, for one item. */
 export class PixVerseClient {
 	private constructor(
 		private readonly context: ApiContext,
 		private readonly baseUrl: string,
-		private readonly secret: string,
+		private readonly token: string,
 		private readonly itemIndex?: number,
-		private readonly line: ConnectionState = { hasResponded: false, rateLimitedUntil: 0 },
+		private readonly state: ConnectionState = { hasResponded: false, rateLimitedUntil: 0 },
 	) {}
 
-	/**
-	 * Reads the credential.
-	 * @throws NodeOperationError when there is none, or its Base URL is no web address
-	 */
+	/** @throws NodeOperationError if there is no credential, or if its base URL is invalid */
 	static async fromContext(context: ApiContext): Promise<PixVerseClient> {
-		const { baseUrl, apiToken } = await context.getCredentials<{
-			baseUrl?: string;
-			apiToken?: string;
-		}>(CREDENTIAL_NAME);
-		const address = (baseUrl ?? '')
-			.trim()
-			.replace(/\/+$/, '')
-			.replace(/\/v2(\/pixverse)?$/, '');
-		if (!/^https?:\/\/[^\s/]+/i.test(address)) {
+		const credential = await context.getCredentials<{ baseUrl?: string; apiToken?: string }>(
+			CREDENTIAL_NAME,
+		);
+		const baseUrl = normalizeBaseUrl(credential.baseUrl);
+		if (!isHttpUrl(baseUrl))
 			throw new NodeOperationError(
 				context.getNode(),
-				'"Base URL" of the PixVerse credential is not a web address',
-				{ description: 'Set it to https://api.useapi.net, or to the address of your own proxy.' },
+				'"Base URL" of the PixVerse credential is not a URL',
+				{ description: 'Set it to https://api.useapi.net, or to the URL of your own proxy.' },
 			);
-		}
-		return new PixVerseClient(context, address, (apiToken ?? '').trim());
+		return new PixVerseClient(context, baseUrl, (credential.apiToken ?? '').trim());
 	}
 
-	/** The same connection, speaking for an item: its errors carry the item's index. */
+	/** The same connection for an item: its errors have the item index. */
 	forItem(itemIndex: number): PixVerseClient {
-		return new PixVerseClient(this.context, this.baseUrl, this.secret, itemIndex, this.line);
+		return new PixVerseClient(this.context, this.baseUrl, this.token, itemIndex, this.state);
 	}
 
-	/** Whether the API has answered anything yet: if it cannot be reached later, it is away and not misspelt. */
+	/** Whether the API has responded before. If so, its address is right, and a connection error is temporary. */
 	get hasResponded(): boolean {
-		return this.line.hasResponded;
+		return this.state.hasResponded;
 	}
 
 	/**
-	 * Clock time before which the API has asked not to be read again (429 with a time to wait), as it told in any read of
-	 * this connection; 0 when it has not. Of a create, a 429 says that no slot is free, and reads may go on.
+	 * Clock time until which the API must not be read, from a 429 with a delay in response to any read of this connection;
+	 * otherwise 0. In response to a create, a 429 means that there is no free slot, and reads may continue.
 	 */
 	get rateLimitedUntil(): number {
-		return this.line.rateLimitedUntil;
+		return this.state.rateLimitedUntil;
 	}
 
-	/** The API's address, as the credential has it. */
 	get url(): string {
 		return this.baseUrl;
 	}
@@ -123,14 +123,14 @@ export class PixVerseClient {
 	}
 
 	/**
-	 * Sends one request, once, and hands back what came of it, whatever the status.
-	 * Redirects are not followed, so the token stays with the API's host.
-	 * @throws NodeOperationError only when the execution was canceled meanwhile
+	 * Sends one request, once. Redirects aren't followed, so that the token is only sent to the host of the API.
+	 * @returns the response, whatever its status, or the network failure
+	 * @throws NodeOperationError if the execution was canceled; errors of n8n that aren't network errors as they are
 	 */
 	async send(request: ApiRequest): Promise<RequestResult> {
-		const end = new AbortController();
+		const abortController = new AbortController();
 		const context = request.detached
-			? (this.line.outliving ??= withCancelGrace(this.context))
+			? (this.state.graceContext ??= withCancelGrace(this.context))
 			: this.context;
 		const clock = getClock(context);
 		let response: FullResponse | 'timeout';
@@ -139,84 +139,84 @@ export class PixVerseClient {
 				clock,
 				request.responseTimeout ?? RESPONSE_TIMEOUT_MS,
 				this.context.helpers.httpRequestWithAuthentication.call(
-					withAbortSignal(end.signal, context),
+					withAbortSignal(context, abortController.signal),
 					CREDENTIAL_NAME,
-					{ ...this.options(request), abortSignal: end.signal },
+					{ ...this.buildOptions(request), abortSignal: abortController.signal },
 				) as Promise<FullResponse>,
 			);
 		} catch (thrown) {
-			end.abort();
+			abortController.abort();
 			throwIfCanceled(this.context);
-			return toNetworkFailure(thrown);
+			const failure = toNetworkFailure(thrown);
+			if (!failure) throw toNodeError(this, this.itemIndex, thrown, [this.token]);
+			return failure;
 		}
 		if (response === 'timeout') {
-			end.abort();
-			return { kind: 'networkFailure', reason: 'no answer came in time', delivered: 'unknown' };
+			abortController.abort();
+			return createNetworkFailure(TIMEOUT_REASON);
 		}
-		this.line.hasResponded = true;
-		const reply = await this.toResult(response, clock, () => end.abort());
-		if (reply.kind === 'networkFailure') throwIfCanceled(this.context);
-		else if (reply.status === 429 && request.method === 'GET') this.recordRateLimit(reply, clock);
-		return reply;
+		this.state.hasResponded = true;
+		const result = await this.toResult(response, clock, () => abortController.abort());
+		if (result.kind === 'networkFailure') throwIfCanceled(this.context);
+		else if (result.status === 429 && request.method === 'GET') this.recordRateLimit(result, clock);
+		return result;
 	}
 
-	private recordRateLimit(answer: HttpResponse, clock: Clock): void {
-		const until = clock.now() + (parseRetryAfter(answer, Date.now()) ?? 0);
-		this.line.rateLimitedUntil = Math.max(this.line.rateLimitedUntil, until);
+	private recordRateLimit(response: HttpResponse, clock: Clock): void {
+		const until = clock.now() + (parseRetryAfter(response, clock.wallTime()) ?? 0);
+		this.state.rateLimitedUntil = Math.max(this.state.rateLimitedUntil, until);
 	}
 
 	/**
-	 * Sends a request and insists on success. A read is tried again a few times when trying again can help; nothing
-	 * else ever is.
-	 * @returns the body; undefined when it is empty, as after a 204
-	 * @throws NodeApiError with the words for the status
+	 * Sends a request and throws unless it succeeds. Only reads are repeated.
+	 * @returns the body; undefined if it is empty, as after a 204
+	 * @throws NodeApiError with the text for the status
 	 */
 	async request(request: ApiRequest, errorContext: ErrorContext): Promise<unknown> {
-		const again = request.method === 'GET' && !request.noRetry;
-		const reply = again ? await this.getWithRetry(request) : await this.send(request);
-		if (!isSuccess(reply)) throw this.toError(reply, errorContext);
-		return reply.body === '' ? undefined : reply.body;
+		const shouldRetry = request.method === 'GET' && !request.noRetry;
+		const result = shouldRetry ? await this.getWithRetry(request) : await this.send(request);
+		if (!isSuccess(result)) throw this.toError(result, errorContext);
+		return result.body === '' ? undefined : result.body;
 	}
 
-	/** Sends a read, and again while that can help: after a cut connection, a 429 or a 5xx. */
+	/** Sends a read, and repeats it after a network failure, a 429, or a 5xx. */
 	async getWithRetry(request: Omit<ApiRequest, 'method'>): Promise<RequestResult> {
 		const clock = getClock(this.context);
-		for (let attempt = 1; ; attempt++) {
-			const reply = await this.send({ ...request, method: 'GET' });
-			if (
-				attempt === MAX_READ_ATTEMPTS ||
-				!isRetryable(reply) ||
-				(reply.kind === 'networkFailure' && reply.delivered === 'no')
-			)
-				return reply;
-			const wish = reply.kind === 'response' ? parseRetryAfter(reply, Date.now()) : undefined;
-			await clock.sleep(
-				Math.min(wish ?? READ_RETRY_DELAY_MS * 2 ** (attempt - 1), MAX_READ_RETRY_DELAY_MS),
-			);
-		}
+		return await retry(
+			clock,
+			{
+				maxAttempts: MAX_READ_ATTEMPTS,
+				initialDelayMs: READ_RETRY_DELAY_MS,
+				maxDelayMs: MAX_READ_RETRY_DELAY_MS,
+				shouldRetry: (last) =>
+					isRetryable(last) && !(last.kind === 'networkFailure' && !last.mayHaveBeenReceived),
+				getDelayMs: (last) =>
+					last.kind === 'response' ? parseRetryAfter(last, clock.wallTime()) : undefined,
+			},
+			async () => await this.send({ ...request, method: 'GET' }),
+		);
 	}
 
-	/** The error for a reply, with the item and without the token. */
-	toError(reply: RequestResult, errorContext: ErrorContext) {
-		return createResponseError(this.node, reply, {
+	/** The error for a result, with the item index and without the token. */
+	toError(result: RequestResult, errorContext: ErrorContext) {
+		return createResponseError(this.node, result, {
 			itemIndex: this.itemIndex,
 			...errorContext,
-			secrets: [this.secret, ...(errorContext.secrets ?? [])],
+			secrets: [this.token, ...(errorContext.secrets ?? [])],
 		});
 	}
 
-	/** The item an error belongs to. */
 	getItemIndex(errorContext: ErrorContext): number | undefined {
 		return errorContext.itemIndex ?? this.itemIndex;
 	}
 
-	/** Reads an answer. A token that it repeats is taken out before anybody can hand it on, in an item or an error. */
+	/** Reads a response. If it contains the token, the token is removed before anything else reads it. */
 	private async toResult(
 		{ statusCode: status, headers, body }: FullResponse,
 		clock: Clock,
-		hangUp: () => void,
+		abort: () => void,
 	): Promise<RequestResult> {
-		const answer = {
+		const response = {
 			kind: 'response' as const,
 			status,
 			ok: status >= 200 && status < 300,
@@ -224,26 +224,25 @@ export class PixVerseClient {
 				Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
 			),
 		};
-		if (!isStream(body)) return { ...answer, body };
-		const received = await readBody(body, clock, hangUp);
-		if (received.kind === 'broken')
-			return { kind: 'networkFailure', reason: received.reason, delivered: 'unknown' };
-		if (received.kind === 'too large') return { ...answer, body: undefined };
-		const text = this.secret ? received.text.split(this.secret).join('[hidden]') : received.text;
-		return { ...answer, body: parseJson(text) };
+		if (!isStream(body)) return { ...response, body };
+		const result = await readBody(body, clock, abort);
+		if (result.kind === 'aborted') return createNetworkFailure(result.reason);
+		if (result.kind === 'tooLarge') return { ...response, body: undefined };
+		const text = this.token ? result.text.split(this.token).join('[hidden]') : result.text;
+		return { ...response, body: parseJson(text) };
 	}
 
-	private options(request: ApiRequest): IHttpRequestOptions {
+	private buildOptions(request: ApiRequest): IHttpRequestOptions {
 		const { method, path, query, body, headers, idleTimeout: timeout = MINUTE } = request;
-		const raw = body !== undefined && headers?.['Content-Type'] !== undefined;
+		const isRaw = body !== undefined && headers?.['Content-Type'] !== undefined;
 		return {
 			method,
 			url: `${this.baseUrl}/v2/pixverse/${path}`,
 			qs: omitUndefined(query),
 			body: body as IHttpRequestOptions['body'],
 			headers: { Accept: 'application/json', ...headers },
-			json: !raw,
-			// As a stream, so that it can be told when it is too large or takes too long.
+			json: !isRaw,
+			// A stream can be aborted when it is too large or takes too long.
 			encoding: 'stream',
 			timeout,
 			returnFullResponse: true,
@@ -258,20 +257,10 @@ function omitUndefined(query: ApiRequest['query']): IDataObject | undefined {
 	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }
 
-/**
- * A context whose requests end with this signal and no other: in executions n8n ends them by the Stop button's, in the
- * place of any other. Whoever waits for the request looks at that one.
- */
-function withAbortSignal(signal: AbortSignal, context: ApiContext): ApiContext {
-	if (!('getExecutionCancelSignal' in context)) return context;
-	const ended: Partial<IExecuteFunctions> = { getExecutionCancelSignal: () => signal };
-	return Object.assign(Object.create(context) as ApiContext, ended);
-}
-
 interface FullResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
-	/** A stream; what n8n makes up itself when it evaluates workflows is there as it is. */
+	/** A stream, except for responses that n8n generates itself when it evaluates workflows. */
 	body: ByteStream | object | string;
 }
 

@@ -1,5 +1,4 @@
-import type { INode } from 'n8n-workflow';
-import { NodeOperationError, sleep } from 'n8n-workflow';
+import { type INode, NodeOperationError, sleep } from 'n8n-workflow';
 
 /** Time and chance. The only place that reads them, so that tests can replace them. */
 export interface Clock {
@@ -13,13 +12,13 @@ export interface Clock {
 	sleep(ms: number): Promise<void>;
 }
 
-/** What of n8n a clock needs. Only executions can be canceled. */
+/** The part of an n8n context that a clock needs. Only executions can be canceled. */
 interface CancelableContext {
 	getNode(): INode;
 	getExecutionCancelSignal?: () => AbortSignal | undefined;
 }
 
-/** Longest stretch of sleep in which a cancel goes unnoticed, in milliseconds. */
+/** Maximum time until a cancel is noticed. */
 const SLEEP_SLICE_MS = 500;
 
 const clocks = new WeakMap<object, Clock>();
@@ -28,8 +27,8 @@ const clocks = new WeakMap<object, Clock>();
 export const getWallTime = () => Date.now();
 
 /**
- * The clock of a context, which ends its sleeps on cancel. It sleeps in slices: no single sleep of n8n's does in every
- * supported version.
+ * The clock of a context, whose sleeps end on cancel. It sleeps in slices, because n8n's own sleep can't be interrupted in
+ * every supported version.
  */
 export function getClock(context: object): Clock {
 	const known = clocks.get(context);
@@ -43,9 +42,9 @@ export function getClock(context: object): Clock {
 			const end = now() + ms;
 			for (;;) {
 				throwIfCanceled(context);
-				const left = end - now();
-				if (left <= 0) return;
-				await sleep(Math.min(left, SLEEP_SLICE_MS));
+				const remaining = end - now();
+				if (remaining <= 0) return;
+				await sleep(Math.min(remaining, SLEEP_SLICE_MS));
 			}
 		},
 	};
@@ -54,67 +53,68 @@ export function getClock(context: object): Clock {
 }
 
 /**
- * Waits for something, but not longer than so many milliseconds, or half a second more.
- * @returns 'timeout' when it had not ended by then; whoever asked has to end it
- * @throws as the task does, and as `sleep` when the execution is canceled
+ * Waits for a task, with a timeout that is exact to half a second.
+ * @returns 'timeout' if the task has not ended; the caller must end it
+ * @throws as the task does, and as `sleep` if the execution is canceled
  */
 export async function withTimeout<T>(
 	clock: Clock,
 	ms: number,
 	task: Promise<T>,
 ): Promise<T | 'timeout'> {
-	let watch = timeoutManagers.get(clock);
-	if (!watch) timeoutManagers.set(clock, (watch = new TimeoutManager(clock)));
-	return await watch.race(task, ms);
+	let manager = timeoutManagers.get(clock);
+	if (!manager) timeoutManagers.set(clock, (manager = new TimeoutManager(clock)));
+	return await manager.race(task, ms);
 }
 
 interface PendingTimeout {
 	end: number;
-	late(answer: 'timeout'): void;
-	fail(reason: unknown): void;
+	resolve(result: 'timeout'): void;
+	reject(reason: unknown): void;
 }
 
-/** Looks after everything that is waited for by one clock: a timer for each would keep what has ended alive. */
+/** One timer for all timeouts of a clock: separate timers would keep tasks that have ended in memory. */
 class TimeoutManager {
-	private readonly watched = new Set<PendingTimeout>();
-	private watching = false;
+	private readonly pending = new Set<PendingTimeout>();
+	private isRunning = false;
 
 	constructor(private readonly clock: Clock) {}
 
 	async race<T>(task: Promise<T>, ms: number): Promise<T | 'timeout'> {
-		let forget = () => {};
-		const limit = new Promise<'timeout'>((late, fail) => {
-			const entry = { end: this.clock.now() + ms, late, fail };
-			this.watched.add(entry);
-			forget = () => this.watched.delete(entry);
+		let remove = () => {};
+		const timeout = new Promise<'timeout'>((resolve, reject) => {
+			const entry = { end: this.clock.now() + ms, resolve, reject };
+			this.pending.add(entry);
+			remove = () => this.pending.delete(entry);
 		});
-		void this.watch();
+		void this.run();
 		try {
-			return await Promise.race([task, limit]);
+			return await Promise.race([task, timeout]);
 		} finally {
-			forget();
+			remove();
 		}
 	}
 
-	private async watch(): Promise<void> {
-		if (this.watching) return;
-		this.watching = true;
+	private async run(): Promise<void> {
+		if (this.isRunning) return;
+		this.isRunning = true;
 		try {
-			while (this.watched.size > 0) {
+			while (this.pending.size > 0) {
 				await this.clock.sleep(SLEEP_SLICE_MS);
-				for (const { end, late } of this.watched) if (this.clock.now() >= end) late('timeout');
+				for (const { end, resolve } of this.pending)
+					if (this.clock.now() >= end) resolve('timeout');
 			}
 		} catch (canceled) {
-			for (const { fail } of this.watched) fail(canceled);
+			for (const { reject } of this.pending) reject(canceled);
 		} finally {
-			this.watching = false;
+			this.isRunning = false;
 		}
 	}
 }
 
 const timeoutManagers = new WeakMap<Clock, TimeoutManager>();
 
-/** @throws NodeOperationError when the execution was canceled; n8n knows it by the word in its message */
+/** @throws NodeOperationError if the execution was canceled; n8n recognizes it by the word in its message */
 export function throwIfCanceled(context: object): void {
 	const { getExecutionCancelSignal } = context as CancelableContext;
 	if (getExecutionCancelSignal?.call(context)?.aborted)
@@ -124,23 +124,28 @@ export function throwIfCanceled(context: object): void {
 		);
 }
 
-/** Milliseconds that a request may go on after the execution was canceled. */
+/** How long a detached request may continue after a cancel. */
 const CANCEL_GRACE_MS = 1200;
 
 /**
- * The same context, but requests made with it go on for a moment when the execution is canceled: what PixVerse is just
- * taking may be paid for, and its answer says what it is. n8n's helper ends a request by the signal of the context it
- * is called on (`this.getExecutionCancelSignal()`, in every supported version), so it is called on one with another
- * signal.
+ * The same context, but its requests continue for a moment when the execution is canceled: a create in flight may be paid
+ * for, and its response has the ID. n8n's helper aborts a request by the signal of the context it is called on
+ * (`this.getExecutionCancelSignal()`, in every supported version), so it is called on one with another signal.
  */
 export function withCancelGrace<C extends object>(context: C): C {
 	const { getExecutionCancelSignal } = context as Partial<CancelableContext>;
-	const canceled = getExecutionCancelSignal?.call(context);
-	if (!canceled) return context;
-	const end = new AbortController();
-	const countDown = () => void sleep(CANCEL_GRACE_MS).then(() => end.abort());
-	if (canceled.aborted) countDown();
-	else canceled.addEventListener('abort', countDown, { once: true });
-	const longer: Partial<CancelableContext> = { getExecutionCancelSignal: () => end.signal };
-	return Object.assign(Object.create(context) as C, longer);
+	const cancelSignal = getExecutionCancelSignal?.call(context);
+	if (!cancelSignal) return context;
+	const grace = new AbortController();
+	const startGrace = () => void sleep(CANCEL_GRACE_MS).then(() => grace.abort());
+	if (cancelSignal.aborted) startGrace();
+	else cancelSignal.addEventListener('abort', startGrace, { once: true });
+	return withAbortSignal(context, grace.signal);
+}
+
+/** A context whose requests end with this signal instead of that of the Stop button. */
+export function withAbortSignal<C extends object>(context: C, signal: AbortSignal): C {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	const overrides: Partial<CancelableContext> = { getExecutionCancelSignal: () => signal };
+	return Object.assign(Object.create(context) as C, overrides);
 }

@@ -1,26 +1,27 @@
-import type { INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { HttpResponse, RequestResult } from './requestResult';
 import { extractErrorMessage, sanitizeText } from './sanitizeText';
 
-/** What was going on when the API refused, so that the message can say it. */
+/** Context of a request, for its error messages. */
 export interface ErrorContext {
-	/** What the user wanted, as it goes into a sentence: "create the video", "read the account list". */
+	/** E.g. "create the video" or "read the accounts". */
 	verbPhrase: string;
 	itemIndex?: number;
-	/** E-mail of the PixVerse account the request was for, when one was named. */
+	/** E-mail of the PixVerse account that the request is for. */
 	account?: string;
-	/** What was asked for by ID or name, as it goes into a sentence: "The video user:…-video:1". */
+	/** What was requested by ID, e.g. "The video user:…-video:1". */
 	subject?: string;
-	/** True when the request costs credits. */
+	/** True if the request costs credits. */
 	isPaid?: boolean;
-	/** The parameters as the editor shows them, by API name: the API's text names them its own way. */
+	/** Parameter names as the editor shows them, by API name. */
 	names?: Readonly<Record<string, string>>;
-	/** True when the request signs in to PixVerse: a 401 may then be about its password. */
+	/** True if the request signs in to PixVerse: a 401 may then be about its password. */
 	isLogin?: boolean;
-	/** What must not be shown: the API token, a password. */
+	/** Texts that must not be shown, such as the API token or a password. */
 	secrets?: readonly string[];
 }
+
+export type NodeError = NodeApiError | NodeOperationError;
 
 interface ErrorText {
 	message: string;
@@ -30,59 +31,63 @@ interface ErrorText {
 type ErrorTextBuilder = (errorContext: ErrorContext, apiMessage: string) => ErrorText;
 
 /**
- * What each status of the reference means to the user, and the next step.
- * Source: the status tables of the API reference; 596 is PixVerse's own and final, not a server fault.
+ * What each status means, and the next step. Source: the status tables of the API reference. 596 is PixVerse's own
+ * status and final, not a server error.
  */
 const ERROR_TEXT_BY_STATUS: Record<number, ErrorTextBuilder> = {
 	400: (errorContext, apiMessage) => ({
-		message: `PixVerse refused to ${errorContext.verbPhrase}${apiMessage ? `: ${apiMessage}` : ''}`,
-		description: `A value is missing or not allowed. Compare the parameters with what the chosen model offers.${notChargedSentence(errorContext)}`,
+		message: `PixVerse refused to ${errorContext.verbPhrase}${withColon(apiMessage)}`,
+		description: `A value is missing or not allowed. Compare the parameters with what the selected model supports.${notChargedSentence(errorContext)}`,
 	}),
-	401: (errorContext, apiMessage) => ({
-		message: errorContext.isLogin
-			? `PixVerse did not accept the login of ${errorContext.account ?? 'the account'}${apiMessage ? `: ${apiMessage}` : ''}`
-			: 'The API token was not accepted',
-		description: errorContext.isLogin
-			? 'Check e-mail and password. The account has to sign in with a password, not with Google, Apple or Discord. If both are right, check the API token of the credential.'
-			: 'Copy the whole token from useapi.net (it starts with "user:") into the PixVerse credential and test it there.',
-	}),
+	401: ({ isLogin, account }, apiMessage) =>
+		isLogin
+			? {
+					message: `PixVerse didn't accept the login of ${account ?? 'the account'}${withColon(apiMessage)}`,
+					description:
+						'Check the email and password. The account must sign in with a password, not with Google, Apple, or Discord. If both are right, check the API token of the credential.',
+				}
+			: {
+					message: "The API token wasn't accepted",
+					description:
+						'Copy the whole token from useapi.net (it starts with "user:") into the PixVerse credential and test it there.',
+				},
 	402: () => ({
 		message: 'The useapi.net subscription of this API token has expired',
 		description:
 			'Renew the subscription at useapi.net, then run the workflow again. Nothing was charged.',
 	}),
-	403: (errorContext) => ({
-		message: `This API token may not ${errorContext.verbPhrase}`,
-		description: 'It belongs to another useapi.net user. Use an ID and an account of your own.',
+	403: ({ verbPhrase }) => ({
+		message: `This API token isn't allowed to ${verbPhrase}`,
+		description: 'It belongs to another useapi.net user. Use your own ID and account.',
 	}),
-	404: (errorContext) => ({
-		message: `${errorContext.subject ?? (errorContext.account ? `The PixVerse account ${errorContext.account}` : 'What was asked for')} was not found`,
-		description: errorContext.subject
-			? 'Check the ID. It may have been deleted, or belong to another API token.'
-			: 'Choose one of the accounts configured at useapi.net (Account: Get Many lists them).',
+	404: ({ subject, account }) => ({
+		message: `${subject ?? (account ? `The PixVerse account ${account}` : 'The requested resource')} was not found`,
+		description: subject
+			? 'Check the ID. The generation may have been deleted, or it may belong to another API token.'
+			: 'Select one of the accounts configured at useapi.net (see Account: Get Many).',
 	}),
 	408: timeoutText,
-	410: (errorContext) => ({
-		message: `${errorContext.subject ?? 'What was asked for'} has expired`,
-		description: 'The API no longer keeps it. Look for the media at PixVerse itself.',
+	410: ({ subject }) => ({
+		message: `${subject ?? 'The requested resource'} has expired`,
+		description: 'The API no longer stores it. Look for the media on the PixVerse website.',
 	}),
 	412: (errorContext) => ({
 		message: `The PixVerse account${accountSuffix(errorContext)} has no credits left`,
-		description: `Top up, choose another account, or use Off-Peak Mode.${notChargedSentence(errorContext)}`,
+		description: `Top up, select another account, or use Off-Peak Mode.${notChargedSentence(errorContext)}`,
 	}),
 	422: (errorContext, apiMessage) => ({
-		message: `PixVerse's moderation refused ${errorContext.itemIndex === undefined ? 'the input' : `the input of item ${errorContext.itemIndex}`}`,
-		description: `${apiMessage ? `It says: ${apiMessage}. ` : 'It gave no reason. '}Rephrase the prompt or use another image. Other items are not affected.${notChargedSentence(errorContext)}`,
+		message: `PixVerse's moderation rejected ${errorContext.itemIndex === undefined ? 'the input' : `the input of item ${errorContext.itemIndex}`}`,
+		description: `${apiReason(apiMessage)} Rephrase the prompt or use another image. Other items are not affected.${notChargedSentence(errorContext)}`,
 	}),
-	429: (errorContext) =>
-		errorContext.isPaid
+	429: ({ isPaid, account, verbPhrase }) =>
+		isPaid
 			? {
-					message: `No free slot: ${errorContext.account ? `the PixVerse account ${errorContext.account} is` : 'all PixVerse accounts are'} busy`,
+					message: `No free slot: ${account ? `the PixVerse account ${account} is` : 'all PixVerse accounts are'} busy`,
 					description:
-						'Wait until running generations have finished (Scheduler: Get Many shows them), or raise Max Jobs of the account. Nothing was generated for this item.',
+						'Wait until running generations have finished (see Scheduler: Get Many), or increase Max Jobs of the account. Nothing was generated for this item.',
 				}
 			: {
-					message: `PixVerse is too busy to ${errorContext.verbPhrase} right now`,
+					message: `PixVerse is too busy to ${verbPhrase} right now`,
 					description: 'Wait a minute, then try again.',
 				},
 	500: serverErrorText,
@@ -90,127 +95,121 @@ const ERROR_TEXT_BY_STATUS: Record<number, ErrorTextBuilder> = {
 	503: serverErrorText,
 	504: timeoutText,
 	596: (errorContext, apiMessage) => ({
-		message: `PixVerse has signed the account${accountSuffix(errorContext)} out`,
-		description: `Remove the account at useapi.net and add it again with its password${apiMessage ? ` (the API says: ${apiMessage})` : ''}. Trying again does not help.${notChargedSentence(errorContext)}`,
+		message: `PixVerse has signed out the account${accountSuffix(errorContext)}`,
+		description: `Delete the account and add it again with its password (Account: Delete, then Create or Update)${apiMessage ? `. PixVerse's reason: ${apiMessage}` : ''}. Retrying doesn't help.${notChargedSentence(errorContext)}`,
 	}),
 };
 
-function serverErrorText(errorContext: ErrorContext, apiMessage: string): ErrorText {
+function serverErrorText({ verbPhrase }: ErrorContext, apiMessage: string): ErrorText {
 	return {
-		message: `PixVerse is not able to ${errorContext.verbPhrase} right now`,
-		description: `${apiMessage ? `It says: ${apiMessage}. ` : ''}Try again in a few minutes.`,
+		message: `PixVerse can't ${verbPhrase} right now`,
+		description: `${apiMessage ? `PixVerse's reason: ${apiMessage}. ` : ''}Try again in a few minutes.`,
 	};
 }
 
-function timeoutText(errorContext: ErrorContext): ErrorText {
+function timeoutText({ verbPhrase }: ErrorContext): ErrorText {
 	return {
-		message: `PixVerse took too long to ${errorContext.verbPhrase}`,
+		message: `PixVerse took too long to ${verbPhrase}`,
 		description: 'Try again in a few minutes.',
 	};
 }
 
-function fallbackText(errorContext: ErrorContext, apiMessage: string, status: number): ErrorText {
+function fallbackText({ verbPhrase }: ErrorContext, apiMessage: string, status: number): ErrorText {
 	if (status >= 300 && status < 400)
 		return {
-			message: 'The API address points somewhere else',
+			message: 'The API address redirects to another address',
 			description:
-				'It answers with a redirect, which is not followed, so that the token goes nowhere else. Check Base URL in the PixVerse credential.',
+				"The node doesn't follow redirects, so that the token isn't sent to another host. Check Base URL in the PixVerse credential.",
 		};
 	return {
-		message: `PixVerse refused to ${errorContext.verbPhrase} (status ${status})`,
-		description: apiMessage ? `It says: ${apiMessage}` : 'It gave no reason.',
+		message: `PixVerse refused to ${verbPhrase} (status ${status})`,
+		description: apiReason(apiMessage),
 	};
 }
 
+const withColon = (apiMessage: string) => (apiMessage ? `: ${apiMessage}` : '');
+
+const apiReason = (apiMessage: string) =>
+	apiMessage ? `PixVerse's reason: ${apiMessage}.` : "PixVerse didn't give a reason.";
+
+const accountSuffix = ({ account }: ErrorContext) => (account ? ` ${account}` : '');
+
+const notChargedSentence = ({ isPaid }: ErrorContext) =>
+	isPaid ? ' Nothing was generated for this item.' : '';
+
 /** `first_frame_path is not …` → `"First Frame" (first_frame_path) is not …`. */
 function replaceApiNames(apiMessage: string, names: ErrorContext['names'] = {}): string {
-	const known = Object.keys(names)
+	const found = Object.keys(names)
 		.filter((name) => /[_A-Z]/.test(name))
-		.sort((a, b) => b.length - a.length);
-	const found = known.find((name) => new RegExp(`\\b${name}\\b`).test(apiMessage));
+		.sort((a, b) => b.length - a.length)
+		.find((name) => new RegExp(`\\b${name}\\b`).test(apiMessage));
 	return found
 		? apiMessage.replace(new RegExp(`["'\`]?\\b${found}\\b["'\`]?`), `"${names[found]}" (${found})`)
 		: apiMessage;
 }
 
-function accountSuffix(errorContext: ErrorContext): string {
-	return errorContext.account ? ` ${errorContext.account}` : '';
-}
-
-function notChargedSentence(errorContext: ErrorContext): string {
-	return errorContext.isPaid ? ' Nothing was generated for this item.' : '';
-}
-
-/** The words for an answer that is not a success. */
-export function getErrorText(answer: HttpResponse, errorContext: ErrorContext): ErrorText {
-	const apiMessage = replaceApiNames(
-		extractErrorMessage(answer.body, errorContext.secrets),
-		errorContext.names,
-	);
-	const words = ERROR_TEXT_BY_STATUS[answer.status];
-	if (words) return words(errorContext, apiMessage);
-	return fallbackText(errorContext, apiMessage, answer.status);
+/** Message and next step for a response that is not a success. */
+export function getErrorText(
+	{ status, body }: HttpResponse,
+	errorContext: ErrorContext,
+): ErrorText {
+	const { secrets, names } = errorContext;
+	const apiMessage = replaceApiNames(extractErrorMessage(body, secrets), names);
+	const buildText = ERROR_TEXT_BY_STATUS[status];
+	return buildText?.(errorContext, apiMessage) ?? fallbackText(errorContext, apiMessage, status);
 }
 
 /**
- * Makes the error for a reply that is not a success. It carries the status in `httpCode` and the item, and nothing of
- * the request, so no header can leak.
+ * Creates the error for a result that is not a success. It has the status in `httpCode` and the item index, and nothing of
+ * the request, so that no header can leak.
  */
 export function createResponseError(
 	node: INode,
-	reply: RequestResult,
+	result: RequestResult,
 	errorContext: ErrorContext,
 ): NodeApiError {
-	if (reply.kind === 'networkFailure')
+	if (result.kind === 'networkFailure')
 		return createApiError(node, errorContext, {
-			message: `The PixVerse API could not be reached: ${reply.reason}`,
+			message: `The PixVerse API could not be reached: ${result.reason}`,
 			description:
-				'Check Base URL in the PixVerse credential and the network of this n8n, then try again.',
+				'Check Base URL in the PixVerse credential and the network of your n8n instance, then try again.',
 		});
-	return createApiError(
-		node,
-		errorContext,
-		getErrorText(reply, errorContext),
-		String(reply.status),
-	);
+	const text = getErrorText(result, errorContext);
+	return createApiError(node, errorContext, text, String(result.status));
 }
 
-/** A NodeApiError with exactly these words: n8n would otherwise put its own in their place. */
+/** A NodeApiError with exactly this text: n8n would otherwise replace it with its own. */
 export function createApiError(
 	node: INode,
-	errorContext: Pick<ErrorContext, 'itemIndex'>,
-	wording: ErrorText,
+	{ itemIndex }: Pick<ErrorContext, 'itemIndex'>,
+	text: ErrorText,
 	httpCode?: string,
 ): NodeApiError {
-	const { itemIndex } = errorContext;
-	const { message, description } = sanitizeErrorText(wording, itemIndex);
+	const { message, description } = sanitizeErrorText(text, itemIndex);
 	return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 }
 
-/** A NodeOperationError about an item: something that can be put right in the editor. */
+/** A NodeOperationError about an item: something that the user can correct in the editor. */
 export function createInputError(
 	node: INode,
 	itemIndex: number | undefined,
-	wording: { message: string; description?: string },
+	text: Pick<ErrorText, 'message'> & Partial<ErrorText>,
 ): NodeOperationError {
-	const { message, description } = sanitizeErrorText(wording, itemIndex);
+	const { message, description } = sanitizeErrorText(text, itemIndex);
 	return new NodeOperationError(node, message, { itemIndex, description });
 }
 
-/** Characters of a message and of a description, whatever goes into them. */
-const MAX_LENGTH = { message: 500, description: 2000 };
+const MAX_MESSAGE_CHARS = 500;
+const MAX_DESCRIPTION_CHARS = 2000;
 
-/**
- * The words as n8n may show them: as HTML. What goes into them comes from the API, from items and from files as well,
- * and an address among it may be signed.
- */
+/** n8n renders errors as HTML, and parts of them come from the API, from items, and from files. URLs may be signed. */
 function sanitizeErrorText(
-	{ message, description }: { message: string; description?: string },
+	{ message, description }: Pick<ErrorText, 'message'> & Partial<ErrorText>,
 	itemIndex: number | undefined,
 ) {
 	return {
-		message: appendItemIndex(sanitizeText(message, [], MAX_LENGTH.message), itemIndex),
-		description: description && sanitizeText(description, [], MAX_LENGTH.description),
+		message: appendItemIndex(sanitizeText(message, [], MAX_MESSAGE_CHARS), itemIndex),
+		description: description && sanitizeText(description, [], MAX_DESCRIPTION_CHARS),
 	};
 }
 
@@ -218,4 +217,19 @@ function appendItemIndex(message: string, itemIndex: number | undefined): string
 	return itemIndex === undefined || new RegExp(`\\bitem ${itemIndex}\\b`).test(message)
 		? message
 		: `${message} [item ${itemIndex}]`;
+}
+
+/** Turns any thrown value into an n8n error for the item. */
+export function toNodeError(
+	{ node }: { node: INode },
+	itemIndex: number | undefined,
+	thrown: unknown,
+	secrets: readonly string[] = [],
+): NodeError {
+	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
+		thrown.context.itemIndex ??= itemIndex;
+		return thrown;
+	}
+	const message = thrown instanceof Error ? sanitizeText(thrown.message, secrets) : '';
+	return new NodeOperationError(node, message || 'An unexpected error occurred', { itemIndex });
 }

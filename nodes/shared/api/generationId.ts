@@ -1,27 +1,26 @@
 import type { GenerationType } from './generationTypes';
 
-/** A job ID taken apart. The account is part of it, so calls by ID need no e-mail. */
+/** A parsed job ID. It contains the account, so requests by ID need no e-mail. */
 export interface GenerationId {
-	/** The ID as the API wants it in a path: raw. */
+	/** The ID as it goes into a path: not encoded. */
 	raw: string;
 	kind: GenerationType;
-	/** E-mail of the PixVerse account that made it. */
+	/** E-mail of the PixVerse account. */
 	account: string;
 	number: string;
 }
 
 /**
- * What goes into a path raw must not change it: a backslash is a slash to everything that reads web addresses, and so
- * may be what an API makes of `%2F`. No known ID has more than 80 characters.
+ * Excludes everything that would change the path: URL parsers read a backslash as a slash, and the API may decode `%2F`.
+ * No known ID has more than 80 characters.
  */
 const GENERATION_ID_PATTERN =
 	/^user:[^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,99}-pixverse:([^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,254})-(video|image|music|speech):(\d{1,30})$/u;
 
 /**
- * Reads a job ID such as `user:1234-pixverse:a@example.com-video:987`.
- * IDs go into paths raw: the API answers 400 to a percent-encoded `:` or `@`. One that was encoded on its
- * way here is therefore decoded.
- * @returns undefined when the text is no such ID
+ * Parses a job ID such as `user:1234-pixverse:a@example.com-video:987`. An encoded ID is decoded, because the API answers
+ * 400 to an encoded `:` or `@` in a path.
+ * @returns undefined if the text is not a job ID
  */
 export function parseGenerationId(text: string): GenerationId | undefined {
 	const raw = decodeIfEncoded(text.trim());
@@ -45,7 +44,7 @@ export function compareIds(one: GenerationId, other: GenerationId): number {
 	return Number(one.number) - Number(other.number);
 }
 
-/** A file name for the media of a job: `pixverse-video-987.mp4`. Never contains what came from outside but digits. */
+/** E.g. `pixverse-video-987.mp4`. Of the ID, it only contains digits. */
 export function buildFileName(id: GenerationId, extension: string): string {
 	return `pixverse-${id.kind}-${id.number}.${extension}`;
 }

@@ -1,21 +1,19 @@
-/** The four kinds of generation the API makes. */
 export type GenerationType = 'video' | 'image' | 'music' | 'speech';
 
-/** How the API words one kind: where it lives, and which fields of an answer say what. */
+/** Endpoint and field names of a generation type. */
 export interface GenerationTypeConfig {
 	kind: GenerationType;
 	/** First segment of the paths, e.g. `videos/{video_id}`. */
 	path: string;
-	/** Field that holds the ID in answers. */
+	/** Response field with the ID. */
 	idField: string;
-	/** Field that holds the address of the media once it is made. */
+	/** Response field with the URL of the media. */
 	urlField: string;
-	/** The raw status is `<prefix>`, with `<prefix>_name` and `<prefix>_final` beside it. */
+	/** Response field with the status code; `<field>_name` and `<field>_final` belong to it. */
 	statusField: string;
-	/** What the API serves: images are WebP, music and speech are MP3. */
 	mimeType: string;
 	extension: string;
-	/** GET by ID answers 404 while a video is being made; the others answer 200 all the time. */
+	/** Whether GET by ID answers 404 until the generation is finished. */
 	returns404WhileRunning: boolean;
 }
 

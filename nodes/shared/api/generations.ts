@@ -1,13 +1,10 @@
 import type { PixVerseClient } from './client';
-import type { ErrorContext } from './errors';
-import { createApiError } from './errors';
+import { createApiError, type ErrorContext } from './errors';
 import type { GenerationId } from './generationId';
 import type { GenerationTypeConfig } from './generationTypes';
 import { parseResponse } from './parseResponse';
-import type { RequestResult } from './requestResult';
-import { isSuccess } from './requestResult';
-import type { ApiGeneration } from './responseSchemas';
-import { generationSchema, listPageSchema } from './responseSchemas';
+import { isSuccess, type RequestResult } from './requestResult';
+import { type ApiGeneration, generationSchema, listPageSchema } from './responseSchemas';
 
 /** The API's own page sizes. The maximum it accepts is unknown. */
 const PAGE_SIZES: Record<GenerationTypeConfig['kind'], number> = {

@@ -1,60 +1,67 @@
 import type {
 	BinaryHelperFunctions,
 	IN8nHttpFullResponse,
+	INode,
 	RequestHelperFunctions,
 } from 'n8n-workflow';
-import type { Clock } from './clock';
-import { withTimeout } from './clock';
-import type { RequestResult } from './requestResult';
-import { SSRF_BLOCKED_REASON, toNetworkFailure } from './requestResult';
+import { MINUTE } from '../time';
+import { isHttpUrl } from './baseUrl';
+import { toNodeError } from './errors';
+import { type Clock, withTimeout } from './clock';
+import {
+	createNetworkFailure,
+	type RequestResult,
+	SSRF_BLOCKED_REASON,
+	TIMEOUT_REASON,
+	toNetworkFailure,
+} from './requestResult';
 
-/** A readable stream of bytes, as n8n's helpers take and give it. */
+/** A readable stream of bytes, as n8n's helpers use it. */
 export type ByteStream = Exclude<
 	Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
 	Buffer | Uint8Array
 >;
 
-/** What of n8n it takes to fetch a file. */
+/** The part of an n8n context that a download needs. */
 export interface DownloadContext {
 	helpers: Pick<RequestHelperFunctions, 'httpRequest'>;
-	/** Ends every request. */
+	getNode(): INode;
+	/** Aborts all requests. */
 	getExecutionCancelSignal?: () => AbortSignal | undefined;
 }
 
-/** A file on the web, opened and not yet read. */
+/** An opened download. Nothing of it has been read. */
 export interface OpenDownload {
 	kind: 'media';
 	stream: ByteStream;
-	/** As the server says, without parameters, lower case; '' when it does not say. */
+	/** Lower case, without parameters; '' if the server doesn't send it. */
 	mimeType: string;
-	/** Size of the whole file in bytes, when the server says. */
+	/** Size of the whole file, if the server sends it. */
 	bytes?: number;
-	/** Names these very bytes: the same as long as the file is. Absent where the server gives none that is sure. */
+	/** A strong ETag, which identifies the exact content. */
 	etag?: string;
-	/** First byte of the stream, where the server sends the rest of a file. */
+	/** Position of the first byte, if the server sends the rest of a file. */
 	from?: number;
-	/** Ends the connection. */
+	/** Closes the connection. */
 	close(): void;
 }
 
-/** An address that is not followed. Trying again does not help. */
+/** A URL that must not be followed. Retrying doesn't help. */
 export interface BlockedUrl {
-	kind: 'barred';
-	/** In words, to be put behind "…: ". */
+	kind: 'blocked';
+	/** For messages, after "…: ". */
 	reason: string;
 }
 
-const MINUTE = 60_000;
-/** Milliseconds until an answer has begun, however slowly its first bytes come. */
+/** Until the response begins, however slowly its first bytes come. */
 const HEADERS_TIMEOUT_MS = 2 * MINUTE;
 const MAX_REDIRECTS = 5;
 
 /**
- * Opens a file by its address. No credential is involved: the token goes to the API's host only. Redirects are
- * followed here, each as a request of its own, so that n8n's protection of internal addresses, where it is switched
- * on, sees every one of them; they never lead off the web, nor from https to http.
- * @param range asks for what follows the first bytes of a file, provided that it still is the same file
- * @returns the open stream, or the refusal; its text is not read, since nobody could do anything with it
+ * Opens a URL. No credential is used: the token is only sent to the host of the API. Each redirect is a separate request,
+ * so that n8n's SSRF protection checks it. Redirects from https to http aren't followed.
+ * @param range requests the rest of a file, if it is still the same file
+ * @returns the open stream, or the failure without its body
  */
 export async function openDownload(
 	context: DownloadContext,
@@ -64,45 +71,38 @@ export async function openDownload(
 ): Promise<OpenDownload | RequestResult | BlockedUrl> {
 	let address = url;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-		if (!isHttpUrl(address)) return blockedUrl('its address is not a web address');
+		if (!isHttpUrl(address)) return blockedUrl('its URL is invalid');
 		const opened = await requestOnce(context, clock, address, range);
 		if (opened.kind !== 'redirect') return opened;
 		const target = resolveUrl(opened.to, address);
-		if (!isHttpUrl(target))
-			return blockedUrl('its server sends on to an address that is not on the web');
+		if (!isHttpUrl(target)) return blockedUrl('its server redirects to an invalid URL');
 		if (/^https:/i.test(address) && !/^https:/i.test(target))
 			return blockedUrl(
-				'its server sends on from https to http, where anybody could change the file',
+				'its server redirects from https to http, where anybody could change the file',
 			);
 		address = target;
 	}
-	return blockedUrl(`its server sends on more than ${MAX_REDIRECTS} times`);
+	return blockedUrl(`its server redirects more than ${MAX_REDIRECTS} times`);
 }
 
-/** True for an http or https address with a host. */
-export function isHttpUrl(url: string): boolean {
-	return /^https?:\/\/[^\s/]+/i.test(url);
-}
+const blockedUrl = (reason: string): BlockedUrl => ({ kind: 'blocked', reason });
 
-const blockedUrl = (reason: string): BlockedUrl => ({ kind: 'barred', reason });
-
-function resolveUrl(location: string, address: string): string {
+function resolveUrl(location: string, baseUrl: string): string {
 	try {
-		return new URL(location, address).href;
+		return new URL(location, baseUrl).href;
 	} catch {
 		return '';
 	}
 }
 
-/** One request. */
 async function requestOnce(
 	context: DownloadContext,
 	clock: Clock,
 	url: string,
 	range?: { from: number; etag: string },
 ): Promise<OpenDownload | RequestResult | BlockedUrl | { kind: 'redirect'; to: string }> {
-	const end = new AbortController();
-	const cancelled = context.getExecutionCancelSignal?.();
+	const abortController = new AbortController();
+	const cancelSignal = context.getExecutionCancelSignal?.();
 	let response: IN8nHttpFullResponse | 'timeout';
 	try {
 		response = await withTimeout(
@@ -112,7 +112,7 @@ async function requestOnce(
 				method: 'GET',
 				url,
 				headers: {
-					// Compressed on the way, the length would be that of something else.
+					// If it were compressed, the length would be that of the compressed data.
 					'Accept-Encoding': 'identity',
 					...(range && { Range: `bytes=${range.from}-`, 'If-Range': range.etag }),
 				},
@@ -121,22 +121,25 @@ async function requestOnce(
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 				timeout: MINUTE,
-				abortSignal: cancelled ? AbortSignal.any([cancelled, end.signal]) : end.signal,
+				abortSignal: cancelSignal
+					? AbortSignal.any([cancelSignal, abortController.signal])
+					: abortController.signal,
 			}) as Promise<IN8nHttpFullResponse>,
 		);
 	} catch (thrown) {
-		end.abort();
-		const silence = toNetworkFailure(thrown);
-		return silence.reason === SSRF_BLOCKED_REASON ? blockedUrl(SSRF_BLOCKED_REASON) : silence;
+		abortController.abort();
+		const failure = toNetworkFailure(thrown);
+		if (!failure) throw toNodeError({ node: context.getNode() }, undefined, thrown);
+		return failure.reason === SSRF_BLOCKED_REASON ? blockedUrl(SSRF_BLOCKED_REASON) : failure;
 	}
 	if (response === 'timeout') {
-		end.abort();
-		return { kind: 'networkFailure', reason: 'no answer came in time', delivered: 'unknown' };
+		abortController.abort();
+		return createNetworkFailure(TIMEOUT_REASON);
 	}
 	const stream = response.body as unknown as ByteStream;
 	const close = () => {
 		stream.destroy();
-		end.abort();
+		abortController.abort();
 	};
 	const headers = response.headers as Record<string, unknown>;
 	const status = response.statusCode;
@@ -145,7 +148,7 @@ async function requestOnce(
 		return { kind: 'redirect', to: headers.location };
 	}
 	const part = status === 206 ? parseContentRange(headers['content-range']) : undefined;
-	// Half a file that nobody asked for is none.
+	// A part of a file that wasn't requested is unusable.
 	if (status < 200 || status >= 300 || (status === 206 && !(range && part))) {
 		close();
 		return { kind: 'response', status, ok: false, headers: {}, body: '' };
@@ -164,24 +167,24 @@ async function requestOnce(
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
-/** `bytes 100-199/200`: what a server sends of a file. */
+/** E.g. `bytes 100-199/200`. */
 function parseContentRange(contentRange: unknown): { from: number; total: number } | undefined {
-	const found = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(String(contentRange ?? '').trim());
-	return found ? { from: Number(found[1]), total: Number(found[3]) } : undefined;
+	const match = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(String(contentRange ?? '').trim());
+	return match ? { from: Number(match[1]), total: Number(match[3]) } : undefined;
 }
 
-/** A weak tag (`W/"…"`) stands for files that are only much alike. */
+/** A weak ETag (`W/"…"`) only identifies similar content. */
 function getStrongEtag(etag: unknown): string | undefined {
 	return typeof etag === 'string' && /^"[\x21\x23-\x7e]*"$/.test(etag) ? etag : undefined;
 }
 
-/** True when a server hands out a page or a message where a file was expected. */
+/** Whether a server sends a page or a message instead of a file. */
 export function isTextMimeType(mimeType: string): boolean {
 	return /^text\/|\/(json|xml|xhtml\+xml|problem\+json)$/.test(mimeType);
 }
 
 /** `Video/MP4; charset=x` → `video/mp4`. */
-export function parseMimeType(contentType: unknown): string {
+function parseMimeType(contentType: unknown): string {
 	return typeof contentType === 'string'
 		? (contentType.split(';')[0] ?? '').trim().toLowerCase()
 		: '';

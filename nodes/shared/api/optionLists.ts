@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { PixVerseClient } from './client';
 import { parseResponse } from './parseResponse';
 
-/** What PixVerse offers to choose from: effects, voices, styles, speech models. */
+/** An endpoint that lists options: effects, voices, styles, speech models. */
 export interface OptionList {
 	/** Below `/v2/pixverse/`. */
 	path: string;
-	/** Goes into sentences: "list the effects". */
+	/** For messages, e.g. "list the effects". */
 	verbPhrase: string;
-	/** Field by which an entry is known, whatever the answer around it looks like. */
+	/** Field that identifies an entry, wherever it is in the response. */
 	key: string;
 }
 
@@ -42,8 +42,8 @@ export const speechModelList: OptionList = {
 const looseJsonSchema = z.union([z.object({}).passthrough(), z.array(z.unknown())]);
 
 /**
- * Reads a list. The shapes of the voice and style lists are not documented, so the entries are looked for: the first
- * array, however deep, whose objects have the key. Without one the whole answer is the only entry.
+ * Reads a list. The shapes of the voice and style lists aren't documented, so the entries are the first array, at any
+ * depth, whose objects have the key. If there is none, the whole response is the only entry.
  */
 export async function fetchOptionList(
 	api: PixVerseClient,
@@ -52,21 +52,21 @@ export async function fetchOptionList(
 ): Promise<IDataObject[]> {
 	const errorContext = { verbPhrase, account: query.email };
 	const body = await api.request({ method: 'GET', path, query }, errorContext);
-	const answer = parseResponse(api, looseJsonSchema, body, errorContext);
-	const found = findEntries(answer, key, 0);
-	if (found.length > 0) return found;
-	if (Array.isArray(answer)) return answer.map((entry) => toEntry(entry, key));
-	return isEmptyList(answer) ? [] : [answer as IDataObject];
+	const response = parseResponse(api, looseJsonSchema, body, errorContext);
+	const entries = findEntries(response, key, 0);
+	if (entries.length > 0) return entries;
+	if (Array.isArray(response)) return response.map((entry) => toEntry(entry, key));
+	return isEmptyList(response) ? [] : [response as IDataObject];
 }
 
-/** An item holds an object: a bare word or number is taken for the ID. */
+/** A string or number is the ID of the entry. */
 function toEntry(value: unknown, key: string): IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value)
 		? (value as IDataObject)
 		: ({ [key]: value } as IDataObject);
 }
 
-/** Deeper than any known answer. */
+/** Deeper than any known response. */
 const MAX_DEPTH = 5;
 
 function findEntries(value: unknown, key: string, depth: number): IDataObject[] {
@@ -81,7 +81,7 @@ function isEntry(value: unknown, key: string): boolean {
 }
 
 /** `{items: []}` is an empty list, not an entry. */
-function isEmptyList(answer: object): boolean {
-	const values = Object.values(answer);
+function isEmptyList(response: object): boolean {
+	const values = Object.values(response);
 	return values.length > 0 && values.every((value) => Array.isArray(value) && value.length === 0);
 }

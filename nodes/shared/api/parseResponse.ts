@@ -1,15 +1,14 @@
 import type { PixVerseClient } from './client';
-import type { ErrorContext } from './errors';
-import { createApiError } from './errors';
+import { createApiError, type ErrorContext } from './errors';
 
-/** The part of a zod schema used here, the same in zod 3 and 4. */
+/** The part of a zod schema that is the same in zod 3 and 4. */
 interface Schema<T> {
 	safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown };
 }
 
 /**
- * Reads an answer by its schema.
- * @throws NodeApiError when the body is something else altogether (a web page, half a JSON text)
+ * Validates a response by its schema.
+ * @throws NodeApiError if the body is something else, such as a web page or truncated JSON
  */
 export function parseResponse<T>(
 	api: PixVerseClient,
@@ -17,15 +16,15 @@ export function parseResponse<T>(
 	body: unknown,
 	errorContext: ErrorContext,
 ): T {
-	const read = schema.safeParse(body);
-	if (read.success) return read.data;
+	const parsed = schema.safeParse(body);
+	if (parsed.success) return parsed.data;
 	throw createApiError(
 		api.node,
 		{ itemIndex: api.getItemIndex(errorContext) },
 		{
-			message: `The answer of the PixVerse API cannot be read, so n8n cannot ${errorContext.verbPhrase}`,
+			message: `The response of the PixVerse API can't be read, so n8n can't ${errorContext.verbPhrase}`,
 			description:
-				'It is not what the API sends. Check Base URL in the PixVerse credential (a proxy or login page may answer in its place), or try again.',
+				"It isn't a response of the API. Check Base URL in the PixVerse credential (a proxy or login page may answer instead), or try again.",
 		},
 	);
 }

@@ -1,128 +1,158 @@
-/** The API answered, with whatever status. */
+/** A response of the API, whatever its status. */
 export interface HttpResponse {
 	kind: 'response';
 	status: number;
 	/** True for a 2xx. */
 	ok: boolean;
 	headers: Record<string, string>;
-	/** Parsed JSON where it was JSON, else the text; '' or undefined for an empty body. */
+	/** Parsed JSON if it is JSON, otherwise the text; '' or undefined if it is empty. */
 	body: unknown;
 }
 
-/** No answer came. */
+/** No response: a network error or a timeout. */
 export interface NetworkFailure {
 	kind: 'networkFailure';
-	/** In words, to be put behind "…: ". */
+	/** For messages, after "…: ". */
 	reason: string;
 	/**
-	 * Whether the request may have reached the API. 'no' only where it is certain (name not found, connection
-	 * refused): a paid request may be sent again only then.
+	 * False only if the request certainly didn't reach the API (host name not found, connection refused). Only then a
+	 * paid request may be sent again.
 	 */
-	delivered: 'no' | 'unknown';
+	mayHaveBeenReceived: boolean;
 }
 
 export type RequestResult = HttpResponse | NetworkFailure;
 
-/** True for a 2xx answer, with or without a body. */
-export function isSuccess(reply: RequestResult): reply is HttpResponse & { ok: true } {
-	return reply.kind === 'response' && reply.ok;
+/** Whether the status is a 2xx, with or without a body. */
+export function isSuccess(result: RequestResult): result is HttpResponse & { ok: true } {
+	return result.kind === 'response' && result.ok;
 }
 
-/** Statuses after which the same read may be sent again. 596 looks like a 5xx and is final. */
+/** 596 looks like a server error, but is final. */
 const RETRYABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
-/** True when asking again later can bring another answer. */
-export function isRetryable(reply: RequestResult): boolean {
-	return reply.kind === 'networkFailure' || RETRYABLE_STATUSES.has(reply.status);
+/** Whether the same read may succeed later. */
+export function isRetryable(result: RequestResult): boolean {
+	return result.kind === 'networkFailure' || RETRYABLE_STATUSES.has(result.status);
 }
 
 /**
- * How long the API asks to wait, in milliseconds: the `Retry-After` header (seconds or a date) or `retryAfter` in the
- * body (ISO time). Neither is guaranteed for PixVerse.
- * @param now epoch milliseconds, where the answer has no `Date`
- * @returns undefined when it does not say
+ * The delay that the API asks for: the `Retry-After` header (seconds or a date) or `retryAfter` in the body (ISO time).
+ * Neither is guaranteed for PixVerse.
+ * @param now epoch milliseconds, used if the response has no `Date`
+ * @returns milliseconds; undefined if the API doesn't ask for a delay
  */
-export function parseRetryAfter(answer: HttpResponse, now: number): number | undefined {
-	// A time is by the clock of the API, which may be far from that of this n8n. Its answers tell it.
-	const told = Date.parse(answer.headers.date ?? '');
-	const sent = Number.isNaN(told) ? now : told;
-	const header = answer.headers['retry-after'];
+export function parseRetryAfter(
+	{ headers, body }: Pick<HttpResponse, 'headers' | 'body'>,
+	now: number,
+): number | undefined {
+	// Dates are by the clock of the API, which may be far from that of n8n.
+	const apiTime = Date.parse(headers.date ?? '');
+	const toDelay = (date: string) => {
+		const time = Date.parse(date);
+		return Number.isNaN(time) ? undefined : Math.max(0, time - (apiTime || now));
+	};
+	const header = headers['retry-after'];
 	if (header !== undefined) {
 		const ms = Number(header) * 1000;
 		if (header.trim() !== '' && Number.isFinite(ms)) return Math.max(0, ms);
-		const date = Date.parse(header);
-		if (!Number.isNaN(date)) return Math.max(0, date - sent);
+		const delay = toDelay(header);
+		if (delay !== undefined) return delay;
 	}
-	const body = answer.body as { retryAfter?: unknown } | null | undefined;
-	if (typeof body === 'object' && typeof body?.retryAfter === 'string') {
-		const date = Date.parse(body.retryAfter);
-		if (!Number.isNaN(date)) return Math.max(0, date - sent);
-	}
-	return undefined;
+	const retryAfter = (body as { retryAfter?: unknown } | null | undefined)?.retryAfter;
+	return typeof retryAfter === 'string' ? toDelay(retryAfter) : undefined;
 }
 
+/** Network errors after which the request certainly wasn't received. */
 const NOT_SENT_REASONS: Record<string, string> = {
-	ECONNREFUSED: 'nothing listens at that address',
-	ENOTFOUND: 'the host name is not known',
-	EAI_AGAIN: 'the host name could not be looked up',
+	ECONNREFUSED: 'the connection was refused',
+	ENOTFOUND: 'the host name does not exist',
+	EAI_AGAIN: 'the host name could not be resolved',
 	EHOSTUNREACH: 'there is no route to the host',
+	EHOSTDOWN: 'the host is down',
 	ENETUNREACH: 'there is no route to the network',
-	ERR_INVALID_URL: 'the address is not a web address',
+	ENETDOWN: 'the network is down',
+	EADDRNOTAVAIL: 'there is no route to the network',
+	ERR_INVALID_URL: 'the URL is invalid',
 	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+	UNABLE_TO_GET_ISSUER_CERT: 'its certificate can not be verified',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate can not be verified',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate can not be verified',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
 };
 
+export const TIMEOUT_REASON = 'the response timed out';
+const INTERRUPTED_REASON = 'the connection was interrupted';
+export const TRUNCATED_REASON = 'the response ended early';
+
+/** Network errors after which the request may have been received. */
 const MAYBE_SENT_REASONS: Record<string, string> = {
-	ECONNRESET: 'the connection was cut',
-	EPIPE: 'the connection was cut',
-	ECONNABORTED: 'no answer came in time',
-	ETIMEDOUT: 'no answer came in time',
-	ERR_BAD_RESPONSE: 'the answer was cut off',
+	ECONNRESET: INTERRUPTED_REASON,
+	EPIPE: INTERRUPTED_REASON,
+	ENETRESET: INTERRUPTED_REASON,
+	ERR_NETWORK: INTERRUPTED_REASON,
+	ERR_STREAM_DESTROYED: INTERRUPTED_REASON,
+	ERR_SOCKET_CLOSED: INTERRUPTED_REASON,
+	UND_ERR_SOCKET: INTERRUPTED_REASON,
+	EPROTO: 'there was a protocol error',
+	ECONNABORTED: TIMEOUT_REASON,
+	ETIMEDOUT: TIMEOUT_REASON,
+	ESOCKETTIMEDOUT: TIMEOUT_REASON,
+	ERR_SOCKET_CONNECTION_TIMEOUT: TIMEOUT_REASON,
+	ERR_BAD_RESPONSE: TRUNCATED_REASON,
+	ERR_STREAM_PREMATURE_CLOSE: TRUNCATED_REASON,
 };
 
-/** What n8n's protection of internal addresses comes to, in words. */
-export const SSRF_BLOCKED_REASON = 'this n8n does not allow requests to that address';
+/** Families of codes: TLS handshakes, HTTP parser errors, and broken compression. */
+const MAYBE_SENT_FAMILIES: Array<[RegExp, string]> = [
+	[/^ERR_(SSL|TLS)_/, 'the TLS connection failed'],
+	[/^(HPE|Z)_/, TRUNCATED_REASON],
+	[/^UND_ERR_\w*TIMEOUT$/, TIMEOUT_REASON],
+];
 
-/** Turns what an HTTP request threw into a silence. Finds the network code however deep n8n has wrapped it. */
-export function toNetworkFailure(thrown: unknown): NetworkFailure {
-	const { codes, messages } = collectErrorChain(thrown);
-	for (const code of codes) {
-		const certain = NOT_SENT_REASONS[code];
-		if (certain) return { kind: 'networkFailure', reason: certain, delivered: 'no' };
-	}
-	for (const code of codes) {
-		const likely = MAYBE_SENT_REASONS[code];
-		if (likely) return { kind: 'networkFailure', reason: likely, delivered: 'unknown' };
-	}
-	const told = messages.join(' ');
-	if (/ssrf|blocked|not allowed/i.test(told))
-		return {
-			kind: 'networkFailure',
-			reason: SSRF_BLOCKED_REASON,
-			delivered: 'no',
-		};
-	if (/timeout/i.test(told))
-		return { kind: 'networkFailure', reason: 'no answer came in time', delivered: 'unknown' };
-	return { kind: 'networkFailure', reason: 'the connection was cut', delivered: 'unknown' };
+export const SSRF_BLOCKED_REASON = 'your n8n instance does not allow requests to that address';
+
+/**
+ * Reads what an HTTP request threw. Finds the network code however deeply n8n has wrapped it.
+ * @returns undefined if it is no network error, such as an error of n8n before anything was sent
+ */
+export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
+	const { codes, texts } = collectErrorChain(thrown);
+	const notSent = codes.map((code) => NOT_SENT_REASONS[code]).find(Boolean);
+	if (notSent) return createNetworkFailure(notSent, false);
+	const maybeSent = codes
+		.map(
+			(code) =>
+				MAYBE_SENT_REASONS[code] ??
+				MAYBE_SENT_FAMILIES.find(([pattern]) => pattern.test(code))?.[1],
+		)
+		.find(Boolean);
+	if (maybeSent) return createNetworkFailure(maybeSent);
+	const text = texts.join(' ');
+	if (/ssrf|request was blocked because/i.test(text))
+		return createNetworkFailure(SSRF_BLOCKED_REASON, false);
+	if (/\btimeout\b|timed out/i.test(text)) return createNetworkFailure(TIMEOUT_REASON);
+	if (/socket hang up|\baborted\b|connection (was )?(closed|lost)|other side closed/i.test(text))
+		return createNetworkFailure(INTERRUPTED_REASON);
+	return undefined;
 }
 
-function collectErrorChain(thrown: unknown): { codes: string[]; messages: string[] } {
+export function createNetworkFailure(reason: string, mayHaveBeenReceived = true): NetworkFailure {
+	return { kind: 'networkFailure', reason, mayHaveBeenReceived };
+}
+
+function collectErrorChain(thrown: unknown): { codes: string[]; texts: string[] } {
 	const codes: string[] = [];
-	const messages: string[] = [];
+	const texts: string[] = [];
 	let level: unknown = thrown;
 	for (let depth = 0; depth < 6 && typeof level === 'object' && level !== null; depth++) {
-		const error = level as {
-			code?: unknown;
-			message?: unknown;
-			cause?: unknown;
-			errorResponse?: unknown;
-		};
-		if (typeof error.code === 'string') codes.push(error.code);
-		if (typeof error.message === 'string') messages.push(error.message);
+		const error = level as Record<string, unknown>;
+		for (const code of [error.code, error.httpCode]) if (typeof code === 'string') codes.push(code);
+		for (const text of [error.name, error.message]) if (typeof text === 'string') texts.push(text);
 		level = error.cause ?? error.errorResponse;
 	}
-	return { codes, messages };
+	return { codes, texts };
 }

@@ -1,62 +1,60 @@
-import type { Clock } from './clock';
-import { withTimeout } from './clock';
+import { MINUTE } from '../time';
+import { type Clock, withTimeout } from './clock';
 import type { ByteStream } from './openDownload';
+import { TIMEOUT_REASON, TRUNCATED_REASON } from './requestResult';
 
-/** Bytes after unpacking. The largest answers known, lists of effects, have less than one MB. */
+/** After decompression. The largest known responses, lists of effects, are below 1 MB. */
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
-/** Milliseconds for the whole body, once the first bytes of an answer are there. */
-export const BODY_TIMEOUT_MS = 60_000;
-/** Levels of nesting. No known answer has more than six; n8n itself fails to store some thousands. */
+/** For the whole body, from its first byte. */
+export const BODY_TIMEOUT_MS = MINUTE;
+/** No known response has more than six levels. n8n itself fails to store thousands. */
 const MAX_JSON_DEPTH = 64;
-/** Objects, lists and values in them. Millions of them would keep n8n from everything else for seconds. */
+/** Objects, lists, and values. Millions of them would block n8n for seconds. */
 const MAX_JSON_VALUES = 100_000;
 
-/** A body came, is too large to be one of the API's, or broke off. */
 export type BodyResult =
-	| { kind: 'whole'; text: string }
-	| { kind: 'too large' }
-	| { kind: 'broken'; reason: string };
+	| { kind: 'complete'; text: string }
+	| { kind: 'tooLarge' }
+	| { kind: 'aborted'; reason: string };
 
 /**
- * Reads the body of an answer, but no more than an answer of the API can have, and no longer than it can take: n8n sets
- * no limit to either.
- * @param abort ends the connection; n8n's streams cannot while they wait for the next byte
+ * Reads the body of a response with a size and a time limit, which n8n doesn't set.
+ * @param abort ends the connection; n8n's streams can't while they wait for the next byte
  */
 export async function readBody(
 	stream: ByteStream,
 	clock: Clock,
 	abort: () => void,
 ): Promise<BodyResult> {
-	let received: BodyResult | 'timeout';
+	let result: BodyResult | 'timeout';
 	try {
-		received = await withTimeout(clock, BODY_TIMEOUT_MS, readChunks(stream));
+		result = await withTimeout(clock, BODY_TIMEOUT_MS, readChunks(stream));
 	} catch {
-		// Or the execution was canceled, which whoever waits for the answer finds out.
-		received = { kind: 'broken', reason: 'the answer was cut off' };
+		// Or the execution was canceled, which the caller checks.
+		result = { kind: 'aborted', reason: TRUNCATED_REASON };
 	}
-	if (received === 'timeout') received = { kind: 'broken', reason: 'no answer came in time' };
-	if (received.kind !== 'whole') {
+	if (result === 'timeout') result = { kind: 'aborted', reason: TIMEOUT_REASON };
+	if (result.kind !== 'complete') {
 		abort();
 		stream.destroy();
 	}
-	return received;
+	return result;
 }
 
 async function readChunks(stream: ByteStream): Promise<BodyResult> {
-	const pieces: Uint8Array[] = [];
+	const chunks: Uint8Array[] = [];
 	let bytes = 0;
-	for await (const piece of stream as AsyncIterable<Uint8Array>) {
-		pieces.push(piece);
-		bytes += piece.length;
-		if (bytes > MAX_RESPONSE_BYTES) return { kind: 'too large' };
+	for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+		chunks.push(chunk);
+		bytes += chunk.length;
+		if (bytes > MAX_RESPONSE_BYTES) return { kind: 'tooLarge' };
 	}
-	return { kind: 'whole', text: Buffer.concat(pieces).toString('utf8') };
+	return { kind: 'complete', text: Buffer.concat(chunks).toString('utf8') };
 }
 
 /**
- * Reads JSON as what it may become part of an item. Names that would change what an object is are left out, and so is
- * everything when it is nested so deep that n8n could not store it, or has more in it than any answer.
- * @returns the text where it is no JSON, undefined for what is too much
+ * Parses JSON that becomes part of an item.
+ * @returns the text if it is no JSON; undefined if it is nested too deeply or has too many values
  */
 export function parseJson(text: string): unknown {
 	let value: unknown;
@@ -65,16 +63,22 @@ export function parseJson(text: string): unknown {
 	} catch {
 		return text;
 	}
-	return sanitizeJson(value, MAX_JSON_DEPTH, { left: MAX_JSON_VALUES }) ? value : undefined;
+	if (!isWithinLimits(value, MAX_JSON_DEPTH, { left: MAX_JSON_VALUES })) return undefined;
+	removeProtoKeys(value);
+	return value;
 }
 
-/** Takes `__proto__` out of a JSON value on the way: a copy of the object would have another prototype. */
-function sanitizeJson(value: unknown, levels: number, values: { left: number }): boolean {
-	if (values.left-- === 0) return false;
+function isWithinLimits(value: unknown, depth: number, budget: { left: number }): boolean {
+	if (budget.left-- === 0) return false;
 	if (typeof value !== 'object' || value === null) return true;
-	if (levels === 0) return false;
+	return (
+		depth > 0 && Object.values(value).every((inner) => isWithinLimits(inner, depth - 1, budget))
+	);
+}
+
+/** A copy of an object with a `__proto__` key would have another prototype. */
+function removeProtoKeys(value: unknown): void {
+	if (typeof value !== 'object' || value === null) return;
 	if (Object.hasOwn(value, '__proto__')) delete (value as Record<string, unknown>)['__proto__'];
-	for (const inner of Object.values(value))
-		if (!sanitizeJson(inner, levels - 1, values)) return false;
-	return true;
+	for (const inner of Object.values(value)) removeProtoKeys(inner);
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/**
- * What the node reads from the API's answers. The reference declares every field optional and adds fields without
- * notice, so these schemas insist on nothing but the shape, and keep what they do not know.
+/*
+ * The response fields that the nodes read. The reference declares every field optional, and fields are added without
+ * notice, so these schemas only require the shape and keep unknown fields.
  */
 const lenientString = z.string().nullish().catch(undefined);
-/** Numbers may come as text; anything else is none (coercing would make 1, COMPLETED, of `true`, and throw at some objects). */
+/** Numbers may be strings. No coercion: it would turn `true` into 1, COMPLETED, and throw for some objects. */
 const lenientNumber = z.preprocess(parseNumericString, z.number().nullish()).catch(undefined);
 const lenientBoolean = z.boolean().nullish().catch(undefined);
 
@@ -13,18 +13,18 @@ function parseNumericString(value: unknown): unknown {
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 }
 
-/** A text, or a number as one; '' for anything else: not every object can be made a text of. */
+/** A string or number as a string; '' for anything else. */
 export function toText(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** A number, or a text that is one; undefined for anything else. */
+/** A number or numeric string as a number; undefined for anything else. */
 export function toNumber(value: unknown): number | undefined {
-	const read = parseNumericString(value);
-	return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+	const number = parseNumericString(value);
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** One generation as GET by ID, a list row or a callback shows it. Images and audio use other names for some fields. */
+/** A generation in a GET response, a list row, or a callback. Images and audio use other names for some fields. */
 export const generationSchema = z
 	.object({
 		video_id: lenientString,
@@ -56,7 +56,7 @@ export const generationSchema = z
 	.passthrough();
 export type ApiGeneration = z.infer<typeof generationSchema>;
 
-/** What a create answers. Videos name one ID, images a list, music and speech an audio ID. */
+/** A create response. Videos have one ID, images a list, music and speech an audio ID. */
 export const createResponseSchema = z
 	.object({
 		video_id: lenientString,
@@ -67,7 +67,7 @@ export const createResponseSchema = z
 	})
 	.passthrough();
 
-/** A page of a list. Images say `total`, music and speech `has_more`, videos neither as far as known. */
+/** A page of a list. Images have `total`, music and speech `has_more`, videos neither as far as is known. */
 export const listPageSchema = z
 	.object({
 		data: z.array(generationSchema),
@@ -77,8 +77,8 @@ export const listPageSchema = z
 	})
 	.passthrough();
 
-/** A job the API is tracking. Before 2026 `id` was called `video_id`. */
-export const scheduledJobSchema = z
+/** A running job. Before 2026, `id` was called `video_id`. */
+const scheduledJobSchema = z
 	.object({
 		id: lenientString,
 		video_id: lenientString,
@@ -109,10 +109,10 @@ export const availableSlotsSchema = z
 	})
 	.passthrough();
 
-/** Accounts come as an object keyed by e-mail. */
+/** Accounts by e-mail. */
 export const accountsSchema = z.record(z.string(), z.object({}).passthrough());
 
-/** An upload: images answer `result[0].path`, videos and audio a top-level `path`. */
+/** Images have `result[0].path`, videos and audio a top-level `path`. */
 export const uploadResponseSchema = z
 	.object({
 		path: lenientString,
@@ -126,5 +126,5 @@ export const uploadResponseSchema = z
 	})
 	.passthrough();
 
-/** An answer of which only its being an object is certain. */
+/** A response that is only known to be an object. */
 export const looseObjectSchema = z.object({}).passthrough();

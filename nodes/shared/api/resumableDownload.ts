@@ -1,46 +1,45 @@
+import { MINUTE, SECOND } from '../time';
 import type { Clock } from './clock';
-import type { BlockedUrl, ByteStream, DownloadContext, OpenDownload } from './openDownload';
-import { openDownload } from './openDownload';
-import type { RequestResult } from './requestResult';
-import { isRetryable } from './requestResult';
+import {
+	type BlockedUrl,
+	type ByteStream,
+	type DownloadContext,
+	openDownload,
+	type OpenDownload,
+} from './openDownload';
+import { isRetryable, type RequestResult } from './requestResult';
 
-/** Bytes. PixVerse takes and makes no larger file: whatever goes on beyond that is no file at all. */
+/** PixVerse neither accepts nor generates larger files. */
 export const MAX_FILE_BYTES = 5 * 1024 ** 3;
 
-const MINUTE = 60_000;
 /** A file of 5 GB takes this long at 3 MB/s. */
 export const TRANSFER_TIMEOUT_MS = 30 * MINUTE;
-/** Milliseconds without a byte after which a connection counts as dead. */
 const IDLE_TIMEOUT_MS = MINUTE;
-/** How often in a row a connection may bring nothing. */
+/** Connections in a row without any byte. */
 const MAX_RECONNECTS = 4;
-/** Milliseconds before the first try to go on; doubles from there. */
-const RECONNECT_DELAY_MS = 1000;
-/** Milliseconds between two looks at whether anything still comes. */
+const RECONNECT_DELAY_MS = SECOND;
 const MONITOR_INTERVAL_MS = 500;
 
-/** Why a file did not come as a whole. */
+/** Why a file is incomplete. */
 export interface DownloadFailure {
-	/** In words, to be put behind "…: ". */
+	/** For messages, after "…: ". */
 	reason: string;
-	/** True when another try from the start can do no better. */
-	final: boolean;
+	/** Whether another attempt from the start may succeed. */
+	retryable: boolean;
 }
 
 /**
- * A file on the web as one stream, over as many connections as it takes: where one breaks, the next goes on at the
- * byte it had come to. That needs a server that can send the rest of a file and that tells by an ETag that it still is
- * the same file; with any other the stream fails, and the file has to be fetched again from its start. What was
- * received is never put together from two different files.
+ * A download as one stream that resumes after a broken connection at the same byte. This requires a server that can send
+ * the rest of a file and identifies its content by a strong ETag. With other servers the stream fails, and the download
+ * must start again. Parts of different files are never combined.
  */
 export class ResumableDownload {
 	readonly stream: ByteStream;
-	/** Set when the stream has failed for what its server did, and not for what became of its bytes here. */
-	trouble?: DownloadFailure;
-	/** Bytes that have come so far. */
-	received = 0;
+	/** Set if the stream failed because of the server, not because of its consumer. */
+	failure?: DownloadFailure;
+	receivedBytes = 0;
 	private connection: OpenDownload;
-	/** Since when the next bytes are waited for, in clock time. */
+	/** Clock time since which the next bytes are awaited. */
 	private waitingSince?: number;
 	private closed = false;
 
@@ -56,8 +55,8 @@ export class ResumableDownload {
 	}
 
 	/**
-	 * @param deadline clock time by which all of it must have come
-	 * @returns the file, or what its address answers instead
+	 * @param deadline clock time until which the download must be complete
+	 * @returns the download, or the response without a file
 	 */
 	static async open(
 		context: DownloadContext,
@@ -71,17 +70,16 @@ export class ResumableDownload {
 			: opened;
 	}
 
-	/** As the server says, without parameters, lower case; '' when it does not say. */
+	/** Lower case, without parameters; '' if the server doesn't send it. */
 	get mimeType(): string {
 		return this.file.mimeType;
 	}
 
-	/** Size of the whole file in bytes, when the server says. */
+	/** Size of the whole file, if the server sends it. */
 	get bytes(): number | undefined {
 		return this.file.bytes;
 	}
 
-	/** Ends the connection. */
 	close(): void {
 		this.closed = true;
 		this.connection.close();
@@ -91,10 +89,10 @@ export class ResumableDownload {
 		void this.monitor();
 		try {
 			for (let attemptsWithoutProgress = 0; ; ) {
-				const before = this.received;
-				const complete = yield* this.readConnection();
-				if (complete) return;
-				attemptsWithoutProgress = this.received > before ? 0 : attemptsWithoutProgress + 1;
+				const before = this.receivedBytes;
+				const isComplete = yield* this.readConnection();
+				if (isComplete) return;
+				attemptsWithoutProgress = this.receivedBytes > before ? 0 : attemptsWithoutProgress + 1;
 				this.connection = await this.reconnect(attemptsWithoutProgress);
 			}
 		} finally {
@@ -102,58 +100,60 @@ export class ResumableDownload {
 		}
 	}
 
-	/** What one connection brings. @returns whether that was all there is */
+	/** The chunks of one connection. @returns whether the file is complete */
 	private async *readConnection(): AsyncGenerator<Uint8Array, boolean> {
-		const pieces = this.connection.stream[Symbol.asyncIterator]();
+		const chunks = this.connection.stream[Symbol.asyncIterator]();
 		for (;;) {
 			this.waitingSince = this.clock.now();
-			const piece = await pieces.next().catch(() => 'cut' as const);
+			const chunk = await chunks.next().catch(() => 'interrupted' as const);
 			this.waitingSince = undefined;
-			if (piece === 'cut') return false;
-			// More than was announced is what a compressed file is when unpacked.
-			if (piece.done) return this.received >= (this.bytes ?? 0);
-			const bytes = piece.value as Uint8Array;
-			this.received += bytes.length;
-			if (this.received > MAX_FILE_BYTES) throw this.fail('it does not end, even after 5 GB');
+			if (chunk === 'interrupted') return false;
+			// A decompressed file has more bytes than announced.
+			if (chunk.done) return this.receivedBytes >= (this.bytes ?? 0);
+			const bytes = chunk.value as Uint8Array;
+			this.receivedBytes += bytes.length;
+			if (this.receivedBytes > MAX_FILE_BYTES) throw this.fail("it doesn't end after 5 GB");
 			yield bytes;
 		}
 	}
 
-	/** A connection that continues where the last one broke. */
+	/** Opens a connection that continues where the last one ended. */
 	private async reconnect(attemptsWithoutProgress: number): Promise<OpenDownload> {
 		this.throwIfOverdue();
 		const { etag } = this.file;
-		if (!etag || this.received === 0) throw this.fail(this.describeTruncation(), false);
-		for (let tries = attemptsWithoutProgress; tries < MAX_RECONNECTS && !this.closed; tries++) {
-			await this.clock.sleep(RECONNECT_DELAY_MS * 2 ** tries);
+		if (!etag || this.receivedBytes === 0)
+			throw this.fail(this.describeTruncation(), { retryable: true });
+		for (let attempt = attemptsWithoutProgress; attempt < MAX_RECONNECTS; attempt++) {
+			if (this.closed) break;
+			await this.clock.sleep(RECONNECT_DELAY_MS * 2 ** attempt);
 			this.throwIfOverdue();
 			const opened = await openDownload(this.context, this.clock, this.url, {
-				from: this.received,
+				from: this.receivedBytes,
 				etag,
 			});
 			if (opened.kind === 'media') {
 				if (this.isContinuation(opened) && !this.closed) return opened;
 				opened.close();
-				throw this.fail(this.describeTruncation(), false);
+				throw this.fail(this.describeTruncation(), { retryable: true });
 			}
 			if (opened.kind === 'response' && !isRetryable(opened)) break;
 		}
-		throw this.fail(this.describeTruncation(), false);
+		throw this.fail(this.describeTruncation(), { retryable: true });
 	}
 
 	private isContinuation({ from, bytes, etag }: OpenDownload): boolean {
 		return (
-			from === this.received &&
+			from === this.receivedBytes &&
 			etag === this.file.etag &&
 			(this.bytes === undefined || bytes === this.bytes)
 		);
 	}
 
 	private describeTruncation(): string {
-		const { received, bytes } = this;
+		const { receivedBytes, bytes } = this;
 		return bytes === undefined
-			? 'the connection was cut'
-			: `only ${received} of ${bytes} bytes came`;
+			? 'the connection was interrupted'
+			: `only ${receivedBytes} of ${bytes} bytes were received`;
 	}
 
 	private throwIfOverdue(): void {
@@ -161,20 +161,20 @@ export class ResumableDownload {
 		throw this.fail(`it takes longer than ${TRANSFER_TIMEOUT_MS / MINUTE} min`);
 	}
 
-	private fail(reason: string, final = true): Error {
-		this.trouble = { reason, final };
+	private fail(reason: string, { retryable = false } = {}): Error {
+		this.failure = { reason, retryable };
 		return new Error(reason);
 	}
 
-	/** Ends a connection that brings nothing any more, all of them when time is up or the execution is canceled. */
+	/** Closes an idle connection, and any connection at the deadline or when the execution is canceled. */
 	private async monitor(): Promise<void> {
 		try {
 			while (!this.closed) {
 				await this.clock.sleep(MONITOR_INTERVAL_MS);
 				const now = this.clock.now();
-				const stalled =
+				const isIdle =
 					this.waitingSince !== undefined && now - this.waitingSince >= IDLE_TIMEOUT_MS;
-				if (stalled || now >= this.deadline) this.connection.close();
+				if (isIdle || now >= this.deadline) this.connection.close();
 			}
 		} catch {
 			this.close();
@@ -183,8 +183,8 @@ export class ResumableDownload {
 }
 
 /**
- * Turns chunks into a stream of the kind that n8n's helpers take. They hand out such streams, so its class is at hand
- * without importing anything.
+ * Turns chunks into a stream for n8n's helpers. Its class is taken from a stream that n8n returned, because nodes can't
+ * import node:stream.
  */
 function toStream(chunks: AsyncIterable<Uint8Array>, like: ByteStream): ByteStream {
 	const streams = like.constructor as unknown as {

@@ -1,16 +1,12 @@
-/**
- * Texts of the API in words that may be shown: an answer's own explanation, shortened, without markup (n8n shows
- * descriptions as HTML), without the token and without the query of signed addresses.
- */
 const MAX_LENGTH = 300;
-/** What a server says when it has nothing to say. */
+/** Messages that say no more than the status. */
 const GENERIC_MESSAGES =
 	/^(bad request|unauthorized|payment required|forbidden|not found|request failed.*|internal server error|bad gateway|service unavailable|gateway time-?out|unknown error)\.?$/i;
 
 /**
- * Finds what an answer says about a refusal, in every shape the API is known to use:
- * `{error: "…"}`, `{error: {message}}`, `{message}`, `{errorDetails}`, a bare text. A web page says nothing.
- * @returns '' when it says nothing
+ * Finds the error message in a response, in all known shapes: `{error: "…"}`, `{error: {message}}`, `{message}`,
+ * `{errorDetails}`, a plain text.
+ * @returns '' if there is none, e.g. in a web page
  */
 export function extractErrorMessage(body: unknown, secrets?: readonly string[]): string {
 	const text = findMessage(body, 0);
@@ -41,21 +37,22 @@ function parseMessageText(text: string, depth: number): string {
 	return trimmed;
 }
 
-/** Of a longer text nothing more is looked at: what takes out addresses would take minutes for some MB of them. */
+/** A longer text is cut first: removing signed URLs from several MB would take minutes. */
 const MAX_INPUT_LENGTH = 5000;
-/** Marks that turn the direction of a text: behind them, `gpj.exe` reads as `exe.jpg`. */
+/** They reverse the direction of text: after them, `gpj.exe` reads `exe.jpg`. */
 const BIDI_CONTROLS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-/** What opens a signed file, also where nothing before it looks like an address any more. */
+/** Also found where the URL before them is incomplete. */
 const SIGNED_URL_PARAMS = /(?:signature|credential|security-token|key-pair-id|policy)=[^\s"'&]*/gi;
 
 /**
- * Makes a foreign text fit to be shown: one line, no markup, no secrets.
- * @param longest characters that are left of it
+ * Makes an external text safe to display: one line, no markup (n8n renders descriptions as HTML), no secrets, no queries
+ * of signed URLs.
+ * @param maxLength in characters
  */
 export function sanitizeText(
 	text: string,
 	secrets: readonly string[] = [],
-	longest = MAX_LENGTH,
+	maxLength = MAX_LENGTH,
 ): string {
 	let shown = text;
 	for (const secret of secrets) if (secret) shown = shown.split(secret).join('[hidden]');
@@ -69,7 +66,7 @@ export function sanitizeText(
 		.replace(/</g, '‹')
 		.replace(/>/g, '›')
 		.trim();
-	if (shown.length <= longest) return shown;
-	// Not in the middle of a character that takes two units.
-	return `${shown.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+	if (shown.length <= maxLength) return shown;
+	// Not in the middle of a surrogate pair.
+	return `${shown.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

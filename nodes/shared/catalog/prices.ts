@@ -6,8 +6,7 @@ import {
 	musicModels,
 	speechModels,
 } from './audioModels';
-import type { VideoEndpoint } from './videoModels';
-import { defaultVideoModel, getQualities, videoModels } from './videoModels';
+import { defaultVideoModel, getQualities, type VideoEndpoint, videoModels } from './videoModels';
 
 /** What a request is expected to cost. What the API charges in the end is in its answer. */
 export interface CostEstimate {

@@ -1,14 +1,15 @@
 import { countNumbered } from './requestSchemas/fields';
 import { getOwn } from './lookup';
-import type { RefinementContext } from './validationIssues';
-import { addWarning, addError } from './validationIssues';
-import type { Durations, VideoEndpoint, VideoModel } from './videoModels';
+import { addError, addWarning, type RefinementContext } from './validationIssues';
 import {
 	defaultVideoModel,
+	type Durations,
 	getDurations,
 	getQualities,
-	videoModels,
 	getVideoModels,
+	type VideoEndpoint,
+	type VideoModel,
+	videoModels,
 } from './videoModels';
 
 /** A request body by API names, before uploads: a media field holds whatever stands for the file. */

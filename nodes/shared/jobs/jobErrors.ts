@@ -1,7 +1,12 @@
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	NodeApiError,
+	sleep,
+} from 'n8n-workflow';
 import type { PixVerseClient } from '../api/client';
-import { createApiError } from '../api/errors';
+import { createApiError, type NodeError } from '../api/errors';
 import type { RequestResult } from '../api/requestResult';
 import { sanitizeText } from '../api/sanitizeText';
 import { capitalize } from '../text';
@@ -9,8 +14,6 @@ import { MINUTE, SECOND } from '../time';
 import type { JobStatus } from './jobStatus';
 import type { UnconfirmedCreate } from './retryState';
 import type { GenerationRequest, Job, WaitingJob } from './types';
-
-export type NodeError = NodeApiError | NodeOperationError;
 
 /** IDs that a description lists; all of them are in the error's context. */
 const MAX_LISTED_IDS = 20;
@@ -184,20 +187,6 @@ function joinLimited(all: string[]): string {
 
 function appendDescription(error: NodeError, text: string): void {
 	error.description = `${error.description ?? ''} ${text}`.trim();
-}
-
-/** Turns any thrown value into an n8n error for the item. */
-export function toNodeError(
-	api: Pick<PixVerseClient, 'node'>,
-	itemIndex: number,
-	thrown: unknown,
-): NodeError {
-	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
-		thrown.context.itemIndex ??= itemIndex;
-		return thrown;
-	}
-	const message = thrown instanceof Error ? sanitizeText(thrown.message) : '';
-	return new NodeOperationError(api.node, message || 'An unexpected error occurred', { itemIndex });
 }
 
 /**

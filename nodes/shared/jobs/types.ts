@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PixVerseClient } from '../api/client';
 import type { RequestSchema, ValidationIssue } from '../catalog/validationIssues';
 import type { GenerationTypeConfig } from '../api/generationTypes';
-import type { GenerationId } from '../api/generationId';
-import { parseGenerationId } from '../api/generationId';
+import { type GenerationId, parseGenerationId } from '../api/generationId';
 import type { ApiGeneration } from '../api/responseSchemas';
 
 /** How the node waits for the result of an item. */

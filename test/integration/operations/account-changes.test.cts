@@ -52,7 +52,7 @@ describe('Account: Create or Update', () => {
 
 	it('says that PixVerse refused the login', async () => {
 		const { error } = await testBed.run(upsert({ password: 'wrong' }));
-		expect(error?.message).toMatch(/did not accept the login of new@example\.com/);
+		expect(error?.message).toMatch(/didn't accept the login of new@example\.com/);
 		expect(error).toMatchObject({ httpCode: '401' });
 	});
 

@@ -41,7 +41,7 @@ describe('A refusal of the API', () => {
 				const { message, description } = words(status, occasion);
 				expect(message).not.toContain('(status');
 				expect(description).toMatch(
-					/\b(Check|Choose|Compare|Copy|Look|Remove|Renew|Rephrase|Top up|Try|Use|Wait)\b/,
+					/\b(Check|Choose|Compare|Copy|Delete|Look|Remove|Renew|Select|Rephrase|Top up|Try|Use|Wait)\b/,
 				);
 				expect(`${message} ${description}`).not.toMatch(/error|problem|failure|undefined|null/i);
 			},
@@ -79,7 +79,7 @@ describe('A refusal of the API', () => {
 	it.each([
 		[412, 'The PixVerse account a@example.com has no credits left'],
 		[429, 'No free slot: the PixVerse account a@example.com is busy'],
-		[596, 'PixVerse has signed the account a@example.com out'],
+		[596, 'PixVerse has signed out the account a@example.com'],
 	])('with status %d names the account', (status, message) => {
 		expect(words(status, { ...creating, account: 'a@example.com' }).message).toBe(message);
 	});
@@ -98,13 +98,14 @@ describe('A refusal of the API', () => {
 		expect(words(400, creating, said).message).toContain('The face is not clear');
 		for (const status of [422, 500, 502, 503, 596])
 			expect(words(status, creating, said).description).toContain('The face is not clear');
-		expect(words(422).description).toContain('It gave no reason.');
+		expect(words(422).description).toContain("PixVerse didn't give a reason.");
 	});
 
 	it('does not send somebody to the account when it was an ID that was not found', () => {
 		expect(words(404, reading)).toEqual({
 			message: 'The video user:1-pixverse:a@example.com-video:9 was not found',
-			description: 'Check the ID. It may have been deleted, or belong to another API token.',
+			description:
+				'Check the ID. The generation may have been deleted, or it may belong to another API token.',
 		});
 		expect(words(404, { verbPhrase: 'list the videos', account: 'a@example.com' }).message).toBe(
 			'The PixVerse account a@example.com was not found',
@@ -118,9 +119,9 @@ describe('A refusal of the API', () => {
 	it('of an unknown kind shows its status and what the API says', () => {
 		expect(words(418, creating, { error: 'I am a teapot' })).toEqual({
 			message: 'PixVerse refused to create the video (status 418)',
-			description: 'It says: I am a teapot',
+			description: "PixVerse's reason: I am a teapot.",
 		});
-		expect(words(418).description).toBe('It gave no reason.');
+		expect(words(418).description).toBe("PixVerse didn't give a reason.");
 	});
 
 	it('shows no token and no markup, whatever the status and the body', () => {
@@ -178,12 +179,12 @@ describe('An API that does not answer', () => {
 	it('is told with the reason, the item, and no status', () => {
 		const silence = {
 			kind: 'networkFailure',
-			reason: 'the host name is not known',
-			delivered: 'no',
+			reason: 'the host name does not exist',
+			mayHaveBeenReceived: false,
 		} as const;
 		const error = createResponseError(node, silence, creating);
 		expect(error.message).toBe(
-			'The PixVerse API could not be reached: the host name is not known [item 3]',
+			'The PixVerse API could not be reached: the host name does not exist [item 3]',
 		);
 		expect(error.description).toContain('Base URL');
 		expect(error.httpCode).toBeNull();

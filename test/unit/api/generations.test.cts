@@ -220,7 +220,7 @@ describe('An answer that is no list', () => {
 		);
 		await expect(reading).rejects.toMatchObject({
 			message:
-				'The answer of the PixVerse API cannot be read, so n8n cannot list the videos [item 4]',
+				"The response of the PixVerse API can't be read, so n8n can't list the videos [item 4]",
 			context: { itemIndex: 4 },
 			node,
 		});

@@ -25,15 +25,15 @@ describe('The body of an answer', () => {
 					for (let at = 0; at < bytes.length; at += size)
 						pieces.push(bytes.subarray(at, at + size));
 					const received = await readBody(stream(pieces), new FakeClock(), noop);
-					expect(received).toEqual({ kind: 'whole', text: bytes.toString('utf8') });
+					expect(received).toEqual({ kind: 'complete', text: bytes.toString('utf8') });
 				},
 			),
 		);
 	});
 
 	it.each([
-		['as large as can be', MAX_RESPONSE_BYTES, 'whole'],
-		['one byte larger', MAX_RESPONSE_BYTES + 1, 'too large'],
+		['as large as can be', MAX_RESPONSE_BYTES, 'complete'],
+		['one byte larger', MAX_RESPONSE_BYTES + 1, 'tooLarge'],
 	])('is %s: %i bytes are %s', async (_what, bytes, kind) => {
 		const source = stream([Buffer.alloc(bytes - 1, ' '), Buffer.from('1')]);
 		expect((await readBody(source, new FakeClock(), noop)).kind).toBe(kind);
@@ -50,7 +50,7 @@ describe('The body of an answer', () => {
 				}
 			})(),
 		);
-		expect(await readBody(source, new FakeClock(), noop)).toEqual({ kind: 'too large' });
+		expect(await readBody(source, new FakeClock(), noop)).toEqual({ kind: 'tooLarge' });
 		expect(sent).toBeLessThan(MAX_RESPONSE_BYTES + 2 ** 20);
 	});
 
@@ -70,7 +70,7 @@ describe('The body of an answer', () => {
 		let ended = false;
 		const received = readBody(source, clock, () => void (ended = true));
 		await clock.pass(BODY_TIMEOUT_MS + 2000);
-		expect(await received).toEqual({ kind: 'broken', reason: 'no answer came in time' });
+		expect(await received).toEqual({ kind: 'aborted', reason: 'the response timed out' });
 		expect(ended).toBe(true);
 	});
 
@@ -82,7 +82,7 @@ describe('The body of an answer', () => {
 			})(),
 		);
 		const received = await readBody(source, new FakeClock(), noop);
-		expect(received).toEqual({ kind: 'broken', reason: 'the answer was cut off' });
+		expect(received).toEqual({ kind: 'aborted', reason: 'the response ended early' });
 	});
 });
 

@@ -34,19 +34,19 @@ describe('The address of a file', () => {
 		[''],
 	])('is not asked for when it is %s', async (url) => {
 		const { asked, context } = web({});
-		expect(await openDownload(context, clock, url)).toMatchObject({ kind: 'barred' });
+		expect(await openDownload(context, clock, url)).toMatchObject({ kind: 'blocked' });
 		expect(asked).toEqual([]);
 	});
 
 	it.each([
-		['file:///etc/passwd', 'not on the web'],
-		['data:video/mp4;base64,AAAA', 'not on the web'],
+		['file:///etc/passwd', 'invalid URL'],
+		['data:video/mp4;base64,AAAA', 'invalid URL'],
 		['http://cdn.example/a.mp4', 'https to http'],
-		['//', 'not on the web'],
+		['//', 'invalid URL'],
 	])('does not lead on to %s', async (location, reason) => {
 		const { asked, context } = web({ 'https://a.example/1': to(location) });
 		const opened = await openDownload(context, clock, 'https://a.example/1');
-		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringContaining(reason) });
+		expect(opened).toMatchObject({ kind: 'blocked', reason: expect.stringContaining(reason) });
 		expect(asked).toEqual(['https://a.example/1']);
 	});
 
@@ -65,7 +65,7 @@ describe('The address of a file', () => {
 	it('leads on to others five times, not for ever', async () => {
 		const { asked, context } = web({ 'https://a.example/1': to('/1') });
 		const opened = await openDownload(context, clock, 'https://a.example/1');
-		expect(opened).toMatchObject({ kind: 'barred', reason: expect.stringMatching(/sends on/) });
+		expect(opened).toMatchObject({ kind: 'blocked', reason: expect.stringMatching(/redirects/) });
 		expect(asked).toHaveLength(6);
 	});
 
@@ -93,9 +93,9 @@ describe('A file from the web', () => {
 		const reading = (async () => {
 			for await (const piece of file.stream) most += (piece as Buffer).length;
 		})();
-		await expect(reading).rejects.toThrow(/does not end/);
+		await expect(reading).rejects.toThrow(/doesn't end/);
 		expect(most).toBeLessThanOrEqual(MAX_FILE_BYTES);
-		expect(file.trouble).toMatchObject({ final: true });
+		expect(file.failure).toMatchObject({ retryable: false });
 		expect(body.destroyed).toBe(true);
 	});
 
@@ -108,6 +108,6 @@ describe('A file from the web', () => {
 		for await (const _piece of file.stream) break;
 		file.close();
 		expect(body.destroyed).toBe(true);
-		expect(file.trouble).toBeUndefined();
+		expect(file.failure).toBeUndefined();
 	});
 });

@@ -4,7 +4,13 @@ import { Instance } from './fake-n8n.cts';
 import { refusal, Service } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
-	getClock: () => ({ now: () => 0, sleep: async () => {} }),
+	...jest.requireActual<object>('../../../nodes/shared/api/clock'),
+	getClock: () => ({
+		now: () => 0,
+		wallTime: () => Date.now(),
+		random: () => 0.5,
+		sleep: async () => {},
+	}),
 	withTimeout: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
 	throwIfCanceled: () => {},
 }));

@@ -1,4 +1,4 @@
-import { getAccountFeatures, simplifyAccountFeatures } from '../../../shared/api/features';
+import { getAccountFeatures, simplifyAccountFeatures } from '../../../shared/api/accounts';
 import { accountForReading } from '../../descriptions/account';
 import { simplify } from '../../descriptions/waitAndOutput';
 import { defineRequest } from '../types';

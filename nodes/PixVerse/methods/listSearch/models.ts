@@ -1,12 +1,12 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { musicModels, speechModels } from '../../../shared/catalog/audioModels';
 import { imageModels } from '../../../shared/catalog/imageModels';
-import type { VideoEndpoint } from '../../../shared/catalog/videoModels';
 import {
 	getDurations,
 	getQualities,
-	videoModels,
 	getVideoModels,
+	type VideoEndpoint,
+	videoModels,
 } from '../../../shared/catalog/videoModels';
 import { findOperation } from '../../actions/index';
 import { filterResults } from './filterResults';

@@ -1,11 +1,11 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { toText } from '../../../shared/api/responseSchemas';
 import { PixVerseClient } from '../../../shared/api/client';
-import type { OptionList } from '../../../shared/api/optionLists';
 import {
 	effectList,
-	lipSyncVoiceList,
 	fetchOptionList,
+	lipSyncVoiceList,
+	type OptionList,
 	restyleList,
 	speechModelList,
 	speechVoiceList,

@@ -5,14 +5,14 @@ import {
 	EMOTIONS,
 	MAX_LYRICS_LENGTH,
 	MAX_MUSIC_REFERENCES,
-	SPEECH_SETTINGS,
+	type MusicModel,
 	musicModels,
+	SPEECH_SETTINGS,
+	type SpeechModel,
 	speechModels,
 } from '../audioModels';
-import type { MusicModel, SpeechModel } from '../audioModels';
 import { getOwn } from '../lookup';
-import type { RefinementContext } from '../validationIssues';
-import { addError } from '../validationIssues';
+import { addError, type RefinementContext } from '../validationIssues';
 import {
 	countNumbered,
 	fileSchema,

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { getOwn } from '../lookup';
-import type { ImageModel } from '../imageModels';
-import { DEFAULT_IMAGE_MODEL, MAX_IMAGES, MAX_REFERENCE_IMAGES, imageModels } from '../imageModels';
-import type { RefinementContext } from '../validationIssues';
-import { addWarning, addError } from '../validationIssues';
+import {
+	DEFAULT_IMAGE_MODEL,
+	type ImageModel,
+	imageModels,
+	MAX_IMAGES,
+	MAX_REFERENCE_IMAGES,
+} from '../imageModels';
+import { addError, addWarning, type RefinementContext } from '../validationIssues';
 import {
 	countNumbered,
 	fileSchema,

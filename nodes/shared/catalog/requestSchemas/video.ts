@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addError } from '../validationIssues';
-import type { Body } from '../videoRules';
 import {
+	type Body,
 	checkFrames,
 	checkFusion,
 	checkModel,

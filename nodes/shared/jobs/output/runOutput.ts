@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
-import type { NodeError } from '../jobErrors';
-import { attachJobIds, toErrorItem, toNodeError } from '../jobErrors';
+import { attachJobIds, toErrorItem } from '../jobErrors';
+import { type NodeError, toNodeError } from '../../api/errors';
 import type { UnconfirmedCreate } from '../retryState';
 import type { Job, JobResult } from '../types';
 import { FileDownloader } from './fileDownloader';

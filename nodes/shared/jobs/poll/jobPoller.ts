@@ -1,13 +1,12 @@
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
 import type { ApiGeneration } from '../../api/responseSchemas';
-import type { NodeError } from '../jobErrors';
 import { createJobNotFoundError, createJobTimeoutError } from '../jobErrors';
+import { type NodeError } from '../../api/errors';
 import type { Job, JobResult, WaitingJob } from '../types';
 import { DurationEstimator } from './durationEstimator';
 import { getDelayFromEstimate, getNextDelay, getPollPolicy, MIN_JOBS_FOR_LIST } from './pollPolicy';
-import type { StatusRead } from './statusReader';
-import { getListKey, groupByList, StatusReader } from './statusReader';
+import { getListKey, groupByList, type StatusRead, StatusReader } from './statusReader';
 
 interface PollerCallbacks {
 	onFinished(result: JobResult): void;

@@ -1,11 +1,9 @@
 import type { PixVerseClient } from '../../api/client';
 import { findInList, listGenerations, readGeneration } from '../../api/generations';
-import type { ApiGeneration } from '../../api/responseSchemas';
-import { generationSchema } from '../../api/responseSchemas';
-import type { RequestResult } from '../../api/requestResult';
-import { isRetryable, isSuccess } from '../../api/requestResult';
-import type { NodeError } from '../jobErrors';
+import { type ApiGeneration, generationSchema } from '../../api/responseSchemas';
+import { isRetryable, isSuccess, type RequestResult } from '../../api/requestResult';
 import { createJobFailedError, createStatusReadError } from '../jobErrors';
+import { type NodeError } from '../../api/errors';
 import { parseStatus } from '../jobStatus';
 import type { Job } from '../types';
 import { MIN_JOBS_FOR_LIST } from './pollPolicy';

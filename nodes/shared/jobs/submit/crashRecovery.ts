@@ -3,8 +3,7 @@ import type { PixVerseClient } from '../../api/client';
 import { getClock } from '../../api/clock';
 import type { GenerationId } from '../../api/generationId';
 import { parseStatus } from '../jobStatus';
-import type { GenerationRequest } from '../types';
-import { requiredAccount } from '../types';
+import { type GenerationRequest, requiredAccount } from '../types';
 import { JobLookup } from './jobLookup';
 import { buildReferencePattern, getFingerprint, getResumeToken, hashOrigin } from './jobReference';
 

@@ -1,6 +1,5 @@
 import { createResponseSchema } from '../../api/responseSchemas';
-import type { GenerationId } from '../../api/generationId';
-import { parseGenerationId } from '../../api/generationId';
+import { type GenerationId, parseGenerationId } from '../../api/generationId';
 import type { HttpResponse, RequestResult } from '../../api/requestResult';
 
 /** Statuses after which the job may exist: the API may have failed after creating it. */
@@ -8,7 +7,7 @@ const AMBIGUOUS_STATUSES = new Set([408, 500, 502, 503, 504]);
 
 /** Whether a create may have produced a job although no ID can be read. Such a create is never sent again. */
 export function mayHaveCreatedJob(result: RequestResult): boolean {
-	if (result.kind === 'networkFailure') return result.delivered === 'unknown';
+	if (result.kind === 'networkFailure') return result.mayHaveBeenReceived;
 	// A success without a readable ID has created a job, too.
 	return result.ok || AMBIGUOUS_STATUSES.has(result.status);
 }

@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 import { createInputError } from '../../api/errors';
 import { estimateUsd, plans } from '../../catalog/plans';
-import type { CostEstimate } from '../../catalog/prices';
-import { estimateCost } from '../../catalog/prices';
+import { type CostEstimate, estimateCost } from '../../catalog/prices';
 import { getRunKey } from '../runKey';
 import type { GenerationRequest } from '../types';
 import { MediaInput } from './mediaInput';

@@ -1,8 +1,7 @@
 import { listAccounts } from '../../api/accounts';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
-import type { GenerationId } from '../../api/generationId';
-import { compareIds, parseGenerationId } from '../../api/generationId';
+import { compareIds, type GenerationId, parseGenerationId } from '../../api/generationId';
 import type { GenerationTypeConfig } from '../../api/generationTypes';
 import { listGenerations } from '../../api/generations';
 import type { ApiGeneration } from '../../api/responseSchemas';

@@ -1,24 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
-import type { Clock } from '../../api/clock';
-import { throwIfCanceled } from '../../api/clock';
-import type { GenerationId } from '../../api/generationId';
-import { parseGenerationId } from '../../api/generationId';
+import { type Clock, throwIfCanceled } from '../../api/clock';
+import { type GenerationId, parseGenerationId } from '../../api/generationId';
 import { generationTypes } from '../../api/generationTypes';
-import type { RequestResult } from '../../api/requestResult';
-import { isSuccess, parseRetryAfter } from '../../api/requestResult';
+import { isSuccess, parseRetryAfter, type RequestResult } from '../../api/requestResult';
 import { retry } from '../../api/retry';
 import { MINUTE, SECOND } from '../../time';
 import { createLostResponseError, createSlotTimeoutError } from '../jobErrors';
 import type { RetryState } from '../retryState';
-import type { GenerationRequest, WaitingJob } from '../types';
-import { requiredAccount } from '../types';
+import { type GenerationRequest, requiredAccount, type WaitingJob } from '../types';
 import { CrashRecovery } from './crashRecovery';
 import { mayHaveCreatedJob, parseCreateResponse } from './createResponse';
 import { JobLookup } from './jobLookup';
 import { buildReference } from './jobReference';
 import { LostJobRecovery } from './lostJobRecovery';
-import { MediaInput } from './mediaInput';
+import { buildRequestBody } from './requestBody';
 import type { SlotRequest } from './slotCapacity';
 import type { Slot, SlotQueue } from './slotQueue';
 import type { Uploader } from './uploader';
@@ -67,7 +63,7 @@ export class JobSubmitter {
 	async submit(request: GenerationRequest, deadline: number): Promise<WaitingJob[]> {
 		const known = await this.recoverFromEarlierTry(request);
 		if (known) return this.toJobs(this.pollOnRetry(request), known, {}, deadline);
-		const body = await this.buildBody(request);
+		const body = await buildRequestBody(request, this.uploader);
 		const outcome = await retry<CreateOutcome>(
 			this.clock,
 			{
@@ -91,7 +87,7 @@ export class JobSubmitter {
 
 	/** If the API has responded before, it is temporarily down. Otherwise its address may be wrong. */
 	private shouldReconnect(result: RequestResult, attempt: number, deadline: number): boolean {
-		if (result.kind !== 'networkFailure' || result.delivered !== 'no') return false;
+		if (result.kind !== 'networkFailure' || result.mayHaveBeenReceived) return false;
 		return this.api.hasResponded ? this.clock.now() < deadline : attempt <= MAX_CONNECT_ATTEMPTS;
 	}
 
@@ -148,20 +144,6 @@ export class JobSubmitter {
 		const { jobOptions } = request;
 		if (jobOptions.waitMode !== 'callback' || this.context.getMode() !== 'retry') return request;
 		return { ...request, jobOptions: { ...jobOptions, waitMode: 'poll' } };
-	}
-
-	/** Uploads the files and leaves out undefined values. */
-	private async buildBody({ body, itemIndex }: GenerationRequest): Promise<IDataObject> {
-		const account = body.email as string | undefined;
-		const entries = await Promise.all(
-			Object.entries(body).map(async ([parameter, value]) => [
-				parameter,
-				value instanceof MediaInput
-					? await this.uploader.resolvePath(value, itemIndex, account)
-					: value,
-			]),
-		);
-		return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
 	}
 
 	/** Sets the reference of the create and stores it. */

@@ -1,7 +1,5 @@
-import type { Clock } from '../../api/clock';
-import { withTimeout } from '../../api/clock';
-import type { GenerationId } from '../../api/generationId';
-import { compareIds } from '../../api/generationId';
+import { type Clock, withTimeout } from '../../api/clock';
+import { compareIds, type GenerationId } from '../../api/generationId';
 import type { GenerationTypeConfig } from '../../api/generationTypes';
 import type { ApiGeneration } from '../../api/responseSchemas';
 import { MINUTE, SECOND } from '../../time';

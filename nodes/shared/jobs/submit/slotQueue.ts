@@ -3,8 +3,7 @@ import type { PixVerseClient } from '../../api/client';
 import { isSuccess } from '../../api/requestResult';
 import type { Clock } from '../../api/clock';
 import { MINUTE, SECOND } from '../../time';
-import type { SlotRequest } from './slotCapacity';
-import { SlotCapacity } from './slotCapacity';
+import { SlotCapacity, type SlotRequest } from './slotCapacity';
 
 /** How often the queue checks deadlines and blocked accounts. Doesn't call the API. */
 const TICK_MS = 250;

@@ -1,23 +1,24 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { pickAccount } from '../../api/accounts';
+import { isHttpUrl } from '../../api/baseUrl';
 import type { PixVerseClient } from '../../api/client';
 import { getClock } from '../../api/clock';
-import type { ErrorContext } from '../../api/errors';
-import { createInputError } from '../../api/errors';
-import type { ByteStream } from '../../api/openDownload';
-import { isHttpUrl, isTextMimeType } from '../../api/openDownload';
-import { parseResponse } from '../../api/parseResponse';
-import type { RequestResult } from '../../api/requestResult';
-import { isRetryable, isSuccess } from '../../api/requestResult';
-import { uploadResponseSchema } from '../../api/responseSchemas';
+import { createInputError, toNodeError } from '../../api/errors';
+import { type ByteStream, isTextMimeType } from '../../api/openDownload';
+import { isRetryable, isSuccess, type RequestResult } from '../../api/requestResult';
 import { MAX_FILE_BYTES, ResumableDownload } from '../../api/resumableDownload';
 import { retry } from '../../api/retry';
-import { sanitizeText } from '../../api/sanitizeText';
 import { withArticle } from '../../text';
 import { MINUTE, SECOND } from '../../time';
 import { Semaphore } from '../semaphore';
-import type { MediaInput, MediaKind } from './mediaInput';
-import { ACCEPTED_FORMATS, isUploadPath, resolveUploadType } from './mediaInput';
+import { parseUploadResponse } from './uploadResponse';
+import {
+	ACCEPTED_FORMATS,
+	isUploadPath,
+	type MediaInput,
+	type MediaKind,
+	resolveUploadType,
+} from './mediaInput';
 
 interface FileInfo {
 	mimeType: string;
@@ -144,18 +145,16 @@ export class Uploader {
 				body: body as never,
 				headers: {
 					'Content-Type': type,
-					...(bytes === undefined ? {} : { 'Content-Length': String(bytes) }),
+					...(bytes !== undefined && { 'Content-Length': String(bytes) }),
 				},
 				idleTimeout: UPLOAD_IDLE_TIMEOUT_MS,
 				responseTimeout: UPLOAD_TIMEOUT_MS,
 			});
-			if (download?.trouble && !isSuccess(result))
-				throw this.createError(
-					itemIndex,
-					`The file of "${input.parameter}" could not be downloaded completely`,
-					`Reason: ${download.trouble.reason}. Nothing was generated for this item. Try again, or use another URL.`,
-				);
-			return { result, source, type };
+			if (!download?.failure || isSuccess(result)) return { result, source, type };
+			throw this.createTruncatedError(input, itemIndex, download.failure.reason);
+		} catch (thrown) {
+			if (!download?.failure) throw toNodeError(api, itemIndex, thrown);
+			throw this.createTruncatedError(input, itemIndex, download.failure.reason);
 		} finally {
 			if ('destroy' in body) body.destroy();
 			download?.close();
@@ -237,6 +236,14 @@ export class Uploader {
 		return `${accepts}|${this.getBinary(input, itemIndex).id ?? `${itemIndex}/${value}`}`;
 	}
 
+	private createTruncatedError({ parameter }: MediaInput, itemIndex: number, reason: string) {
+		return this.createError(
+			itemIndex,
+			`The file of "${parameter}" could not be downloaded completely`,
+			`Reason: ${reason}. Nothing was generated for this item. Try again, or use another URL.`,
+		);
+	}
+
 	private createError(itemIndex: number, message: string, description?: string) {
 		return createInputError(this.context.getNode(), itemIndex, { message, description });
 	}
@@ -273,27 +280,7 @@ function findFileIssue(
 	return undefined;
 }
 
-/**
- * @throws NodeOperationError if PixVerse didn't accept the file, NodeApiError if the body is no upload response
- */
-export function parseUploadResponse(
-	api: PixVerseClient,
-	body: unknown,
-	{ parameter, ...errorContext }: ErrorContext & { parameter: string; itemIndex: number },
-): { path: string; url: string | null } {
-	const response = parseResponse(api, uploadResponseSchema, body, errorContext);
-	// Images are in `result[0]`, video and audio at the top level.
-	const file = response.result?.[0] ?? response;
-	const path = response.result?.[0]?.path ?? response.path;
-	const apiMessage = response.result?.[0]?.err_msg;
-	if (path && !apiMessage) return { path, url: file.url ?? null };
-	throw createInputError(api.node, errorContext.itemIndex, {
-		message: `PixVerse didn't accept the file of "${parameter}"`,
-		description: `${apiMessage ? `PixVerse's reason: ${sanitizeText(apiMessage)}. ` : ''}Try another file. Images above 1920 × 1920 pixels or 5 MB may be rejected.`,
-	});
-}
-
 /** A host that doesn't exist won't exist a moment later. */
 function isRetryableUpload(result: RequestResult): boolean {
-	return isRetryable(result) && !(result.kind === 'networkFailure' && result.delivered === 'no');
+	return isRetryable(result) && !(result.kind === 'networkFailure' && !result.mayHaveBeenReceived);
 }

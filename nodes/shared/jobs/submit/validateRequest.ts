@@ -1,7 +1,6 @@
 import type { INode, NodeOperationError } from 'n8n-workflow';
 import { createInputError } from '../../api/errors';
-import type { ValidationIssue } from '../../catalog/validationIssues';
-import { getErrors } from '../../catalog/validationIssues';
+import { getErrors, type ValidationIssue } from '../../catalog/validationIssues';
 import type { GenerationRequest } from '../types';
 import { MediaInput } from './mediaInput';
 import type { Uploader } from './uploader';

@@ -7,15 +7,12 @@ import type {
 import { PixVerseClient } from '../../api/client';
 import { getClock } from '../../api/clock';
 import { generationSchema } from '../../api/responseSchemas';
-import type { NodeError } from '../jobErrors';
-import { toNodeError } from '../jobErrors';
+import { type NodeError, toNodeError } from '../../api/errors';
 import { parseStatus } from '../jobStatus';
 import { RunOutput } from '../output/runOutput';
-import type { JobEvaluation } from '../poll/statusReader';
-import { StatusReader } from '../poll/statusReader';
+import { type JobEvaluation, StatusReader } from '../poll/statusReader';
 import type { Job } from '../types';
-import type { SuspendedRun } from './suspendedRun';
-import { failResumedExecution, loadSuspendedRun } from './suspendedRun';
+import { failResumedExecution, loadSuspendedRun, type SuspendedRun } from './suspendedRun';
 
 /** Milliseconds before each recheck if the API can't be read, or doesn't show yet what PixVerse reported. */
 const RECHECK_DELAYS_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Clock } from '../../api/clock';
 import { generationTypes } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
-import type { NodeError } from '../jobErrors';
+import type { NodeError } from '../../api/errors';
 import { LEGACY_RUN_KEY, readLegacyRun } from '../legacyState';
 import type { OutputEntry, RunOutput } from '../output/runOutput';
 import type { Job, WaitingJob } from '../types';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiGeneration } from '../../../../nodes/shared/api/responseSchemas';
 import { generationSchema } from '../../../../nodes/shared/api/responseSchemas';
 import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
-import { simplifyAccountFeatures } from '../../../../nodes/shared/api/features';
+import { simplifyAccountFeatures } from '../../../../nodes/shared/api/accounts';
 import type { FallbackFields } from '../../../../nodes/shared/jobs/output/generationJson';
 import { renameErrorKey, simplifyGeneration, toRawJson } from '../../../../nodes/shared/jobs/output/generationJson';
 
