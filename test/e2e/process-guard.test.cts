@@ -32,7 +32,7 @@ const until = async (condition: () => boolean) => {
 
 describe('what the driver starts', () => {
 	it('ends with all its children, and its folder goes, when the driver is killed without a chance to clean up', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'leash-'));
+		const folder = mkdtempSync(join(tmpdir(), 'process-guard-'));
 		const pids = join(folder, 'pids');
 		// The driver: holds the leash, then is killed.
 		const driver = spawn(

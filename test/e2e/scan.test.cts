@@ -10,7 +10,7 @@ beforeAll(() => {
 	mkdirSync(join(PROJECT, '.cache'), { recursive: true });
 	folder = mkdtempSync(join(PROJECT, '.cache', 'scan-test-'));
 	const write = (file: string, text: string) => {
-		mkdirSync(join(folder, file, '../..'), { recursive: true });
+		mkdirSync(join(folder, file, '..'), { recursive: true });
 		writeFileSync(join(folder, file), text);
 	};
 	write(

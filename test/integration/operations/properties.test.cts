@@ -33,7 +33,7 @@ const odd = fc
 		fc.constantFrom<unknown>('constructor', '__proto__', 'toString', 'null', 'v5.6'),
 		fc.constantFrom<unknown>(
 			'%00',
-			'../../..',
+			'../..',
 			'upload/a.png',
 			'https://',
 			'user:1-pixverse:a@b.c-image:1',

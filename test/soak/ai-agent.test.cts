@@ -1,8 +1,8 @@
-import { ChatModel, type ReplyScript } from './chat-model.cts';
-import type { Execution } from './n8n/execution.cts';
-import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
-import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
-import { codeNode, START } from './workflows.cts';
+import { ChatModel, type ReplyScript } from '../e2e/chat-model.cts';
+import type { Execution } from '../e2e/n8n/execution.cts';
+import type { Credential, Workflow, WorkflowNode } from '../e2e/n8n/rest.cts';
+import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
+import { codeNode, START } from '../e2e/workflows.cts';
 
 let environment: TestEnvironment;
 let model: ChatModel;

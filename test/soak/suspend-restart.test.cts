@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../simulator/jobs.cts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { startN8n, type N8n } from './n8n/instance.cts';
-import { freePort } from './n8n/ports.cts';
-import { Rest, type Credential, type WorkflowNode } from './n8n/rest.cts';
-import { CREATE_NODE, sendPrompts, createWebhookWorkflow } from './webhook-workflow.cts';
-import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
-import { pixVerseNode } from './workflows.cts';
+import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
+import { freePort } from '../e2e/n8n/ports.cts';
+import { Rest, type Credential, type WorkflowNode } from '../e2e/n8n/rest.cts';
+import { CREATE_NODE, sendPrompts, createWebhookWorkflow } from '../e2e/webhook-workflow.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
+import { pixVerseNode } from '../e2e/workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
-const userFolder = mkdtempSync(join(tmpdir(), 'n8n-asleep-'));
+const userFolder = mkdtempSync(join(tmpdir(), 'n8n-suspend-'));
 const DAY = 24 * 3_600_000;
 /** Generous: the machine may be busy. */
 const COMES_WITHIN_MS = 180_000;
@@ -26,7 +26,7 @@ let starts = 0;
 /** Always under the same address: PixVerse calls sleeping executions there. */
 async function start(): Promise<void> {
 	port ||= await freePort();
-	const log = join(ARTIFACTS, `asleep-restart-${++starts}.n8n.log`);
+	const log = join(ARTIFACTS, `suspend-restart-${++starts}.n8n.log`);
 	n8n = await startN8n({ userFolder, port, log, graceMs: 60_000 });
 	// It answers before it has gone through the executions of its last life; until then, those that sleep count as crashed.
 	await until(() => n8n.logTail().includes('Editor is now accessible'));

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
-import { startN8n, type N8n } from './n8n/instance.cts';
-import { Rest } from './n8n/rest.cts';
-import { startServices, type Services } from './n8n/services.cts';
-import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
-import { tell } from './trigger-scenario.cts';
+import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
+import { Rest } from '../e2e/n8n/rest.cts';
+import { startServices, type Services } from '../e2e/n8n/services.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
+import { tell } from '../e2e/trigger-scenario.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trigger-queue-'));

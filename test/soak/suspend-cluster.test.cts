@@ -11,15 +11,15 @@ import {
 	REPORT_EXPRESSION,
 	getReportedIds,
 	getExpectedIds,
-} from './execution-records.cts';
-import { startReceiver, type Receiver } from './example-receiver.cts';
-import { startCluster, type Cluster } from './n8n/cluster.cts';
-import type { Item } from './n8n/execution.cts';
-import type { Credential } from './n8n/rest.cts';
-import { CREATE_NODE, sendPrompts } from './webhook-workflow.cts';
-import { createRecoveryWorkflow } from './recovery-workflow.cts';
-import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
-import { httpRequest } from './workflows.cts';
+} from '../e2e/execution-records.cts';
+import { startReceiver, type Receiver } from '../e2e/example-receiver.cts';
+import { startCluster, type Cluster } from '../e2e/n8n/cluster.cts';
+import type { Item } from '../e2e/n8n/execution.cts';
+import type { Credential } from '../e2e/n8n/rest.cts';
+import { CREATE_NODE, sendPrompts } from '../e2e/webhook-workflow.cts';
+import { createRecoveryWorkflow } from '../e2e/recovery-workflow.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
+import { httpRequest } from '../e2e/workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const PATH = 'orders';
@@ -65,7 +65,7 @@ beforeAll(async () => {
 		workers: 2,
 		concurrency: CONCURRENCY,
 		owner,
-		log: (name) => join(ARTIFACTS, `asleep-cluster-${name}.n8n.log`),
+		log: (name) => join(ARTIFACTS, `suspend-cluster-${name}.n8n.log`),
 		settings: {
 			// n8n notices a dead worker after half a minute instead of one and a half.
 			QUEUE_WORKER_LOCK_DURATION: '20000',

@@ -11,11 +11,11 @@ import {
 	respondSuccessfully,
 	SECRETS,
 	type FailingExecution,
-} from './failing-executions.cts';
-import { startN8n, type N8n } from './n8n/instance.cts';
-import { Rest, type Credential } from './n8n/rest.cts';
-import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
-import { chainNodes, codeNode, pixVerseNode, START } from './workflows.cts';
+} from '../e2e/failing-executions.cts';
+import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
+import { Rest, type Credential } from '../e2e/n8n/rest.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
+import { chainNodes, codeNode, pixVerseNode, START } from '../e2e/workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trust-'));

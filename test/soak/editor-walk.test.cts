@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { selectors, type Browser } from 'playwright-core';
 import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 import { description as node, operations, visible } from '../unit/node/properties.cts';
-import { startBrowser } from './browser/chromium.cts';
-import { Editor } from './browser/editor.cts';
-import { Panel } from './browser/panel.cts';
-import { freePort } from './n8n/ports.cts';
-import type { WorkflowNode } from './n8n/rest.cts';
+import { startBrowser } from '../e2e/browser/chromium.cts';
+import { Editor } from '../e2e/browser/editor.cts';
+import { Panel } from '../e2e/browser/panel.cts';
+import { freePort } from '../e2e/n8n/ports.cts';
+import type { WorkflowNode } from '../e2e/n8n/rest.cts';
 import {
 	ARTIFACTS,
 	START_TIMEOUT_MS,
 	startEnvironment,
 	type TestEnvironment,
-} from './environment.cts';
-import { chainNodes, pixVerseNode, START } from './workflows.cts';
+} from '../e2e/environment.cts';
+import { chainNodes, pixVerseNode, START } from '../e2e/workflows.cts';
 
 const trigger = new PixVerseTrigger().description;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serveFile } from './file-server.cts';
-import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
-import { chainNodes, fetchFile, pixVerseNode, START } from './workflows.cts';
+import { serveFile } from '../e2e/file-server.cts';
+import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
+import { chainNodes, fetchFile, pixVerseNode, START } from '../e2e/workflows.cts';
 
 const MB = 1024 * 1024;
 let environment: TestEnvironment;
