@@ -26,7 +26,7 @@ describe('schemaOf', () => {
 	});
 
 	it('should match items with and without a field named like a method of every object', () => {
-		const items = [{ price: { toString: 0 } }, { price: {} }];
+		const items: unknown[] = [{ price: { toString: 0 } }, { price: {} }];
 		const validate = ajv.compile(schemaOf(items));
 		expect(items.map((each) => validate(each))).toEqual([true, true]);
 	});
