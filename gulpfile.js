@@ -1,14 +1,14 @@
 /**
- * The asset pipeline. Everything it writes is committed, so that a clone is complete as it is.
+ * Generates files. Generated files are committed, except dist.
  *
  *   npx gulp icons    the light and the dark icon, from icons/pixverse.master.svg
- *   npx gulp codex    the .node.json of each node: where n8n lists it, and under which words it is found
- *   npx gulp docs     docs/reference.md, from the node's description and its catalog; run after changing either
- *   npx gulp schemas  the fields of what each operation puts out, from what it does put out; run after changing that
+ *   npx gulp codex    the .node.json file of each node: its categories and search terms in n8n
+ *   npx gulp docs     docs/reference.md, from the description of the node and the catalog; run after changing either
+ *   npx gulp schemas  the output schema of each operation, from its output; run after changing the output
  *   npx gulp assets   icons and codex; run before `n8n-node build`
- *   npx gulp check    fails when a committed file is not what these tasks would write
- *   npx gulp bundle   makes the compiled code of dist into a few files, and its JSON compact; run after `n8n-node build`
- *   npx gulp trim     removes from dist what is no part of the package; run last
+ *   npx gulp check    fails if a committed icon or codex file isn't up to date
+ *   npx gulp bundle   bundles the compiled code in dist and minifies the JSON files; run after `n8n-node build`
+ *   npx gulp trim     removes files from dist that aren't part of the package; run last
  */
 const { mkdir, readFile, readdir, rm, rmdir, writeFile } = require('node:fs/promises');
 const path = require('node:path');
@@ -22,19 +22,19 @@ const packageJson = require('./package.json');
 const root = __dirname;
 const fromRoot = (file) => path.join(root, file);
 
-/** The colours of the drawing in each of n8n's themes: strong on white, bright on #2d2e3a. */
-const themes = {
+/** The colors of the icon in n8n's themes: strong on white, bright on #2d2e3a. */
+const iconColors = {
 	'icons/pixverse.svg': { from: '#b01fd0', middle: '#5b3df0', to: '#0a93d8' },
 	'icons/pixverse.dark.svg': { from: '#e58bff', middle: '#a08cff', to: '#43d2ff' },
 };
 
-/** Where n8n shows the node. The category names are n8n's own and must match letter for letter. */
+/** Where n8n lists the node. The category names must be exactly those of n8n. */
 const codexes = {
 	'nodes/PixVerse/PixVerse.node.json': {
 		node: 'pixVerse',
 		nodeVersion: '1.0',
 		categories: ['AI', 'Marketing & Content'],
-		// As n8n's own AI vendor nodes: with 'Tools' the nodes panel offers the node to agents only. n8n makes the tool itself.
+		// The same as in n8n's AI vendor nodes. With 'Tools', the nodes panel would offer the node to agents only.
 		subcategories: { AI: ['Miscellaneous', 'Root Nodes'] },
 		alias: [
 			'PixVerse',
@@ -84,21 +84,21 @@ const codexes = {
 	},
 };
 
-/** What belongs into the package; `n8n-node build` copies every PNG and SVG of the whole folder beside it. */
-const shipped = [
+/** The files of the package in dist. `n8n-node build` copies all PNG and SVG files of the project too. */
+const publishedFiles = [
 	/^(nodes|credentials)\/.+\.js$/,
 	/^nodes\/.+\.node\.json$/,
 	/^nodes\/.+\/__schema__\/.+\.json$/,
 	/^icons\/pixverse(\.dark)?\.svg$/,
 ];
 
-/** The drawing with one theme's colours, as small as svgo gets it. */
-function paint(drawing, colours) {
-	const coloured = drawing.replace(/var\(--(\w+)\)/g, (use, name) => {
-		if (!(name in colours)) throw new Error(`The drawing uses ${use}, which no theme defines`);
-		return colours[name];
+/** Replaces the color variables of the drawing and minifies it. */
+function renderIcon(drawing, colors) {
+	const colored = drawing.replace(/var\(--(\w+)\)/g, (use, name) => {
+		if (!(name in colors)) throw new Error(`The drawing uses the undefined color ${use}`);
+		return colors[name];
 	});
-	const { data } = optimize(coloured, {
+	const { data } = optimize(colored, {
 		multipass: true,
 		js2svg: { finalNewline: true },
 		plugins: [{ name: 'preset-default' }, 'removeDimensions', 'sortAttrs'],
@@ -106,8 +106,8 @@ function paint(drawing, colours) {
 	return data;
 }
 
-/** A codex file, formatted as the project's JSON is. Its links lead into the README of the package's home page. */
-async function describe({ node, nodeVersion, categories, subcategories, alias }) {
+/** Generates a codex file. Its links lead to sections of the README. */
+async function generateCodex({ node, nodeVersion, categories, subcategories, alias }) {
 	const readme = (section) => ({ url: `${packageJson.homepage}#${section}` });
 	const codex = {
 		node: `${packageJson.name}.${node}`,
@@ -125,16 +125,16 @@ async function describe({ node, nodeVersion, categories, subcategories, alias })
 	return await prettier.format(JSON.stringify(codex, null, 2), { ...style, parser: 'json' });
 }
 
-/** Every generated icon: path → content. */
-async function drawIcons() {
+/** Returns the paths and contents of the icons. */
+async function generateIcons() {
 	const drawing = await readFile(fromRoot('icons/pixverse.master.svg'), 'utf8');
-	return Object.entries(themes).map(([file, colours]) => [file, paint(drawing, colours)]);
+	return Object.entries(iconColors).map(([file, colors]) => [file, renderIcon(drawing, colors)]);
 }
 
-/** Every generated codex file: path → content. */
-async function describeNodes() {
+/** Returns the paths and contents of the codex files. */
+async function generateCodexes() {
 	const files = Object.entries(codexes);
-	return await Promise.all(files.map(async ([file, codex]) => [file, await describe(codex)]));
+	return await Promise.all(files.map(async ([file, codex]) => [file, await generateCodex(codex)]));
 }
 
 async function write(files) {
@@ -152,21 +152,24 @@ async function docs() {
 }
 
 async function schemas() {
-	const { generate } = require('tsx/cjs/api').require('./scripts/schemas/generate.cts', __filename);
+	const { generateSchemas } = require('tsx/cjs/api').require(
+		'./scripts/schemas/generate.cts',
+		__filename,
+	);
 	const style = await prettier.resolveConfig(__filename);
-	const made = await generate();
+	const generated = await generateSchemas();
 	for (const node of await readdir(fromRoot('nodes'))) {
 		await rm(fromRoot(`nodes/${node}/__schema__`), { recursive: true, force: true });
 	}
-	for (const { file, schema } of made) {
+	for (const { file, schema } of generated) {
 		await write([
 			[file, await prettier.format(JSON.stringify(schema), { ...style, parser: 'json' })],
 		]);
 	}
 }
 
-/** Puts each JSON file of dist on one line: n8n does not mind, and they take a fifth less room. */
-async function compact() {
+/** Minifies the JSON files of dist, which reduces their size by a fifth. */
+async function minifyJson() {
 	const dist = fromRoot('dist');
 	for (const file of await readdir(dist, { recursive: true })) {
 		if (!file.endsWith('.json')) continue;
@@ -175,29 +178,29 @@ async function compact() {
 	}
 }
 
-const icons = async () => await write(await drawIcons());
-const codex = async () => await write(await describeNodes());
+const icons = async () => await write(await generateIcons());
+const codex = async () => await write(await generateCodexes());
 
 async function check() {
 	const stale = [];
-	for (const [file, content] of [...(await drawIcons()), ...(await describeNodes())]) {
+	for (const [file, content] of [...(await generateIcons()), ...(await generateCodexes())]) {
 		const committed = await readFile(fromRoot(file), 'utf8').catch(() => undefined);
 		if (committed !== content) stale.push(file);
 	}
 	if (stale.length > 0)
-		throw new Error(`Not current, run \`npx gulp assets\`: ${stale.join(', ')}`);
+		throw new Error(`Not up to date, run \`npx gulp assets\`: ${stale.join(', ')}`);
 }
 
-/** Removes what is not `shipped` from dist, then the folders left empty, and says what it removed. */
+/** Removes all files from dist that aren't published, and empty folders. */
 async function trim() {
 	const dist = fromRoot('dist');
 	const entries = await readdir(dist, { withFileTypes: true, recursive: true });
 	const locate = (entry) => path.join(entry.parentPath ?? entry.path, entry.name);
 	for (const file of entries.filter((entry) => !entry.isDirectory()).map(locate)) {
 		const relative = path.relative(dist, file).split(path.sep).join('/');
-		if (shipped.some((pattern) => pattern.test(relative))) continue;
+		if (publishedFiles.some((pattern) => pattern.test(relative))) continue;
 		await rm(file);
-		console.log(`  not shipped: ${relative}`);
+		console.log(`  removed: ${relative}`);
 	}
 	const folders = entries.filter((entry) => entry.isDirectory()).map(locate);
 	for (const folder of folders.sort((a, b) => b.length - a.length)) {
@@ -205,11 +208,11 @@ async function trim() {
 	}
 }
 
-/** Replaces what the compiler wrote, a file for each module. */
+/** Replaces the files of the compiler, one per module, with the bundled ones. */
 async function bundle() {
-	const { bundle: bundled } = await import('./scripts/package/bundle.mjs');
+	const { bundlePackage } = await import('./scripts/package/bundle.mjs');
 	const { nodes, credentials } = packageJson.n8n;
-	const files = await bundled(root, [...nodes, ...credentials]);
+	const files = await bundlePackage(root, [...nodes, ...credentials]);
 	const dist = fromRoot('dist');
 	for (const file of await readdir(dist, { recursive: true })) {
 		if (file.endsWith('.js')) await rm(path.join(dist, file));
@@ -226,6 +229,6 @@ module.exports = {
 	schemas,
 	assets: parallel(icons, codex),
 	check,
-	bundle: series(bundle, compact),
+	bundle: series(bundle, minifyJson),
 	trim,
 };

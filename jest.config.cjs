@@ -17,7 +17,7 @@ const project = (name, testMatch, options = {}) => ({
 });
 
 const layer = (name) => [`<rootDir>/test/${name}/**/*.test.cts`];
-/** Takes n8n from the folder that N8N_ENGINE names. */
+/** Resolves the packages of n8n in N8N_CORE_FOLDER. */
 const resolver = '<rootDir>/test/integration/harness/resolver.cjs';
 
 /** Suites that try much more with TEST_SCALE=soak, which `npm run test:soak` sets. */

@@ -25,20 +25,19 @@ export class PublishedPackage {
 	 * @returns in words, why it cannot be had, where it cannot
 	 */
 	static async fetch(packageFolder: string): Promise<PublishedPackage | string> {
-		const { makeOnce } = await import('../scripts/install/once.mjs');
-		const { PROJECT, sharedCache } = await import('../scripts/install/folders.mjs');
-		const { findNpm, withoutOuterNpm } = await import('../scripts/install/npm.mjs');
-		const kept = path.join(sharedCache(), `${NAME}-${VERSION}`);
+		const { createFolderOnce } = await import('../scripts/install/lock.mjs');
+		const { SHARED_CACHE_FOLDER } = await import('../scripts/install/cached-packages.mjs');
+		const { getChildEnvironment, NPM } = await import('../scripts/install/environment.mjs');
+		const kept = path.join(SHARED_CACHE_FOLDER, `${NAME}-${VERSION}`);
 		const install = async (folder: string) => {
 			const { status, stderr } = spawnSync(
-				process.execPath,
+				NPM.command,
 				[
-					findNpm(),
-					...['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'],
+					...['install', '--ignore-scripts', '--no-audit', '--no-fund'],
 					// n8n itself has what a node needs of its host.
 					...['--legacy-peer-deps', '--fetch-retries=0', `${NAME}@${VERSION}`],
 				],
-				{ cwd: PROJECT, env: withoutOuterNpm(), encoding: 'utf8' },
+				{ cwd: folder, env: getChildEnvironment(), encoding: 'utf8', shell: NPM.shell },
 			);
 			if (status !== 0)
 				throw new Error(
@@ -49,7 +48,7 @@ export class PublishedPackage {
 				);
 		};
 		try {
-			await makeOnce(kept, `fetching ${NAME}`, install);
+			await createFolderOnce(kept, `Installing ${NAME}`, install);
 		} catch (error) {
 			return `${NAME} ${VERSION} could not be had. npm says: ${(error as Error).message}`;
 		}

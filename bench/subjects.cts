@@ -193,8 +193,8 @@ export interface CoreNodes {
 
 /** n8n's own nodes from the n8n of the end-to-end tests; undefined when that is not installed on this machine. */
 export async function coreNodes(): Promise<CoreNodes | undefined> {
-	const { n8nPlace } = await import('../scripts/install/n8n.mjs');
-	const { folder } = n8nPlace();
+	const { getN8nInstallation } = await import('../scripts/install/n8n.mjs');
+	const { folder } = getN8nInstallation();
 	const base = path.join(folder, 'node_modules', 'n8n-nodes-base');
 	if (!existsSync(base)) return undefined;
 	const from = <T,>(file: string): T => require(path.join(base, file)) as T;

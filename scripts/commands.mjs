@@ -1,63 +1,72 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT } from './install/folders.mjs';
-import { withoutOuterNpm } from './install/npm.mjs';
+import { getChildEnvironment, PROJECT_FOLDER } from './install/environment.mjs';
 
 /**
- * A program of a command: arguments for Node, what it finds in its environment, and whether it wants to be told
- * ('disconnect') when this process dies.
+ * A program of a command: arguments for Node.js and additional environment variables. With `ipc`, the program gets a
+ * 'disconnect' event when this process dies.
  *
- * @typedef {{ node: string[], env?: NodeJS.ProcessEnv, tied?: boolean }} Step
+ * @typedef {{ node: string[], env?: NodeJS.ProcessEnv, ipc?: boolean }} Step
  */
 
-const script = (/** @type {string} */ file) => join(PROJECT, 'scripts', file);
-/** Runs TypeScript (.cts) as it is. */
-const typescript = (/** @type {string} */ file) => ['-r', 'tsx/cjs', join(PROJECT, file)];
+const script = (/** @type {string} */ file) => join(PROJECT_FOLDER, 'scripts', file);
+/** Runs a TypeScript file (.cts) without compiling it first. */
+const typescript = (/** @type {string} */ file) => ['-r', 'tsx/cjs', join(PROJECT_FOLDER, file)];
 const jest = (/** @type {string[]} */ ...args) => [
-	join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js'),
+	join(PROJECT_FOLDER, 'node_modules', 'jest', 'bin', 'jest.js'),
 	...args,
 ];
 
-/** The engine tests of what the nodes need of n8n: the same in every version of it. */
-const CONTRACT = ['n8n-compatibility', 'cancel'];
+/** The integration tests of everything that the nodes need from n8n. They pass on each n8n-core version. */
+const COMPATIBILITY_TESTS = ['n8n-compatibility', 'cancel'];
 
-/** What each npm script does, after the project's packages are in place. It fails if one of its steps does. */
-/** @type {Record<string, (args: string[]) => Step[]>} */
+/**
+ * The steps of each npm script. A script fails if one of its steps fails.
+ *
+ * @type {Record<string, (args: string[]) => Step[]>}
+ */
 export const commands = {
-	demo: (args) => [{ node: [...typescript('scripts/demo/main.cts'), ...args], tied: true }],
+	demo: (args) => [{ node: [...typescript('scripts/demo/main.cts'), ...args], ipc: true }],
 	test: (args) =>
 		args.length > 0
-			? [{ node: jest(...args) }]
-			: // The fast ones first: they fail within a minute, a real n8n takes several to install and run.
+			? [{ node: jest(...args, ...selectProjects(args)) }]
+			: // The fast tests first: they fail within a minute, and n8n takes minutes to install and run.
 				[
 					{ node: jest('--selectProjects', 'unit', 'integration') },
-					// What the nodes need of n8n, at both ends of what is supported.
-					{ node: [script('engines.mjs'), 'oldest', 'newest', '--testPathPatterns', ...CONTRACT] },
+					{
+						node: [
+							script('compatibility.mjs'),
+							...['oldest', 'newest', '--testPathPatterns', ...COMPATIBILITY_TESTS],
+						],
+					},
 					{ node: jest('--selectProjects', 'e2e', '--runInBand') },
 				],
+	'test:soak': (args) => [
+		{
+			node: jest(...args, '--selectProjects', 'soak', '--passWithNoTests'),
+			env: { TEST_SCALE: 'soak' },
+		},
+	],
+	'test:compatibility': (args) => [{ node: [script('compatibility.mjs'), ...args] }],
 	e2e: (args) => [
 		{
 			node: jest(
-				'--selectProjects',
-				'e2e',
-				'--runInBand',
+				...['--selectProjects', 'e2e', '--runInBand'],
 				...args.filter((arg) => arg !== '--update-pictures'),
 			),
 			env: args.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {},
 		},
 	],
-	engines: (args) => [{ node: [script('engines.mjs'), ...args] }],
 	lint: (args) => [{ node: [script('lint.mjs'), ...args] }],
 	build: () => [{ node: [script('package/build.mjs')] }],
 	scan: () => [{ node: [script('scan/main.mjs')] }],
-	// Publishes when it runs in a GitHub workflow; elsewhere it prepares a release.
+	// In a GitHub workflow it publishes the package, elsewhere it prepares a release.
 	release: (args) => [
 		{
 			node: [
-				join(PROJECT, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs'),
-				'release',
-				...args,
+				join(PROJECT_FOLDER, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs'),
+				...['release', ...args],
 			],
 		},
 	],
@@ -65,24 +74,30 @@ export const commands = {
 	bench: (args) => [{ node: [...typescript('bench/main.cts'), ...args] }],
 };
 
+/** The soak project runs some of the other suites too, so it runs on request only. */
+function selectProjects(/** @type {string[]} */ args) {
+	const isSelected = args.some((arg) => arg.startsWith('--selectProjects'));
+	return isSelected ? [] : ['--selectProjects', 'unit', 'integration', 'e2e'];
+}
+
 /**
- * Runs one program in the foreground and passes signals on to it, so that it can end what it has started.
+ * Runs a program in the foreground. Passes signals on, so that the program can stop what it started.
  *
  * @param {Step} step
- * @returns {Promise<number>} Its exit code.
+ * @returns {Promise<number>} The exit code.
  */
-export async function runStep({ node, env, tied = false }) {
+export async function runStep({ node, env, ipc = false }) {
 	return await new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, node, {
-			cwd: PROJECT,
-			env: { ...withoutOuterNpm(), ...env },
-			stdio: tied ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
+			cwd: PROJECT_FOLDER,
+			env: { ...getChildEnvironment(), ...env },
+			stdio: ipc ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
 		});
 		/** @type {NodeJS.Signals[]} */
 		const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 		const passOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
 		for (const signal of signals) process.on(signal, passOn);
-		const stopWatching = whenOrphaned(() => passOn('SIGTERM'));
+		const stopWatching = watchParent(() => passOn('SIGTERM'));
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
 			stopWatching();
@@ -93,19 +108,18 @@ export async function runStep({ node, env, tied = false }) {
 }
 
 /**
- * npm, told to end, ends its shell but not what runs in it: this process would go on without anybody knowing. So it
- * watches whether the shell is still there.
+ * Detects that npm was stopped. npm stops its shell then, but not the program that runs in the shell.
  *
- * @param {() => void} tell
- * @returns {() => void} Ends the watch.
+ * @param {() => void} onExit
+ * @returns {() => void} Stops the detection.
  */
-function whenOrphaned(tell) {
+function watchParent(onExit) {
 	if (!process.env.npm_lifecycle_event) return () => {};
 	const parent = process.ppid;
 	const timer = setInterval(() => {
 		if (process.ppid === parent) return;
 		clearInterval(timer);
-		tell();
+		onExit();
 	}, 500);
 	return () => clearInterval(timer);
 }

@@ -1,11 +1,12 @@
 /**
- * `npm run lint`: n8n's own rules over the package, ours over everything around it, types and format. All of them run,
- * whatever the first ones find. `--fix` repairs what can be repaired.
+ * `npm run lint [--fix]`: n8n's rules for the package, the project's rules for everything else, types, and format. If a
+ * check fails, the next one runs anyway.
  */
 import { join } from 'node:path';
 import { runStep } from './commands.mjs';
 
 const fix = process.argv.includes('--fix');
+/** A program of a development package. */
 const program = (/** @type {string[]} */ ...path) => join('node_modules', ...path);
 
 const CHECKS = [
@@ -29,15 +30,15 @@ const CHECKS = [
 		],
 	},
 	{
-		title: 'Types of the nodes, tests and simulator (tsc)',
+		title: 'Types of nodes, tests, and simulator (tsc)',
 		node: [program('typescript', 'bin', 'tsc'), '-p', join('test', 'tsconfig.json')],
 	},
 	{
-		title: 'Types of the scripts (tsc)',
+		title: 'Types of scripts (tsc)',
 		node: [program('typescript', 'bin', 'tsc'), '-p', join('scripts', 'tsconfig.json')],
 	},
 	{
-		title: 'Assets are what the sources make of them (gulp check)',
+		title: 'Generated files (gulp check)',
 		node: [program('gulp', 'bin', 'gulp.js'), '--silent', 'check'],
 	},
 	{
@@ -57,9 +58,5 @@ for (const { title, node } of CHECKS) {
 	console.log(`\n— ${title}`);
 	if ((await runStep({ node })) !== 0) failed.push(title);
 }
-console.log(
-	failed.length === 0
-		? '\n✓ Nothing to complain about'
-		: `\n✗ Complaints from:\n  ${failed.join('\n  ')}`,
-);
+console.log(failed.length === 0 ? '\n✓ No problems' : `\n✗ Failed:\n  ${failed.join('\n  ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

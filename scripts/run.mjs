@@ -1,20 +1,19 @@
 /**
- * The entry of every npm script: `node scripts/run.mjs <command> [arguments]`. Works on a clone that has nothing but
- * Node and npm: it first installs the project's packages when they are missing or not those of the lock file.
- * Needs nothing but Node itself, and so do all .mjs files that it loads.
+ * Runs an npm script: `node scripts/run.mjs <command> [arguments]`. On a clone that has only Node.js and npm, it first
+ * installs the development packages. The files that it imports use Node.js only.
  */
 const [name = '', ...args] = process.argv.slice(2);
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
-	console.error(`✗ Node.js 20 or newer is needed; this is ${process.versions.node}.`);
-	console.error('  → Install a newer one (https://nodejs.org) and run the command again.');
+	console.error(`✗ This project needs Node.js 20 or newer, but this is ${process.versions.node}.`);
+	console.error('  → Install a newer version (https://nodejs.org), then run the command again.');
 	process.exit(1);
 }
 
-// While a step of our own runs, Ctrl+C ends it through its exit handlers, which remove what is half done.
-const leave = () => process.exit(130);
-process.on('SIGINT', leave);
-process.on('SIGTERM', leave);
+// The exit handlers stop the programs of an install.
+const exit = () => process.exit(130);
+process.on('SIGINT', exit);
+process.on('SIGTERM', exit);
 
 const { commands, runStep } = await import('./commands.mjs');
 const { installProject } = await import('./install/project.mjs');
@@ -23,15 +22,15 @@ try {
 	const command = commands[name];
 	if (!command) {
 		throw new Error(
-			`There is no command "${name}". There are: ${Object.keys(commands).join(', ')}`,
+			`The command "${name}" doesn't exist. Choose one of: ${Object.keys(commands).join(', ')}`,
 		);
 	}
 	await installProject();
-	// From here on a child is running, which gets the signal too and needs time to end.
-	process.removeListener('SIGINT', leave);
-	process.removeListener('SIGTERM', leave);
+	// runStep passes signals on to the program, which needs time to stop.
+	process.removeListener('SIGINT', exit);
+	process.removeListener('SIGTERM', exit);
 	for (const step of command(args)) {
-		// A failed step does not keep the next one from telling what it knows.
+		// If a step fails, the next one runs anyway, so that all problems show at once.
 		const code = await runStep(step);
 		process.exitCode ||= code;
 		if (code > 128) break;

@@ -37,10 +37,14 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 		properties: ours[0]?.properties,
 		...(await httpRequestNode()),
 	});
-	const { findNpm } = await import('../../scripts/install/npm.mjs');
+	const { NPM } = await import('../../scripts/install/environment.mjs');
 	const pack = ['pack', '--dry-run', '--json', '--ignore-scripts', '--silent'];
 	const [packed] = JSON.parse(
-		execFileSync(process.execPath, [findNpm(), ...pack], { cwd: packageFolder, encoding: 'utf8' }),
+		execFileSync(NPM.command, pack, {
+			cwd: packageFolder,
+			encoding: 'utf8',
+			shell: NPM.shell,
+		}),
 	) as Array<{ size: number; unpackedSize: number; entryCount: number }>;
 	report({
 		figure: 'unpacked size of the package',

@@ -1,33 +1,31 @@
-import { USAGE, WrongOption, readOptions } from './options.cts';
+import { USAGE, OptionError, parseOptions } from './options.cts';
 import { runDemo } from './run.cts';
 
-/** A second Ctrl+C after this time means: end at once. */
-const IMPATIENT_AFTER_MS = 1_000;
+/** One Ctrl+C arrives twice, from the terminal and from run.mjs. A signal after this time is a second Ctrl+C. */
+const MIN_SECOND_SIGNAL_MS = 1_000;
 
-/** `npm run demo`: from nothing to a real n8n in which a prompt has become an MP4. */
+/** `npm run demo`: starts n8n with the package and generates a video from a prompt. */
 async function main(): Promise<void> {
-	const options = readOptions(process.argv.slice(2), process.env);
+	const options = parseOptions(process.argv.slice(2), process.env);
 	if (!options) {
 		console.log(USAGE);
 		return;
 	}
-	const leaving = new AbortController();
-	let since = 0;
-	const leave = () => {
-		if (!leaving.signal.aborted) since = Date.now();
-		// One Ctrl+C arrives twice: from the terminal and from the command that started this one.
-		else if (Date.now() - since > IMPATIENT_AFTER_MS) process.exit(130);
-		leaving.abort();
+	const controller = new AbortController();
+	let abortTime = 0;
+	const stop = () => {
+		if (!controller.signal.aborted) abortTime = Date.now();
+		else if (Date.now() - abortTime > MIN_SECOND_SIGNAL_MS) process.exit(130);
+		controller.abort();
 	};
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
-	// The command that started this one has died.
-	process.on('disconnect', leave);
-	process.exitCode = await runDemo(options, leaving.signal);
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	// run.mjs was killed.
+	process.on('disconnect', stop);
+	process.exitCode = await runDemo(options, controller.signal);
 	process.disconnect?.();
 }
 
 main().catch((error: unknown) => {
-	const words = error instanceof WrongOption ? `${error.message}\n\n${USAGE}` : String(error);
-	console.error(words);
+	console.error(error instanceof OptionError ? `${error.message}\n\n${USAGE}` : String(error));
 	process.exit(1);
 });

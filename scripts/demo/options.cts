@@ -1,39 +1,41 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npm run demo -- [--port 5678] [--once] [--fresh] [--output folder]
-  --port     the editor's port on 127.0.0.1 (or DEMO_PORT in the environment)
-  --once     end after the video is there, instead of keeping the editor open
-  --fresh    forget the demo's n8n of former runs, with everything that was changed in it
-  --output   where the MP4 goes; "output" if not given
-With PIXVERSE_API_TOKEN in the environment it uses the real PixVerse API of useapi.net, which costs real credits.
-PIXVERSE_API_BASE_URL puts another address in the place of https://api.useapi.net.`;
+  --port     port of the editor on 127.0.0.1 (or set DEMO_PORT)
+  --once     stop after the video is saved instead of keeping the editor running
+  --fresh    delete the demo's n8n instance, including your changes in it, and start over
+  --output   folder for the MP4 file (default: output)
+To use the real PixVerse API of useapi.net, which costs credits, set PIXVERSE_API_TOKEN.
+To use another address than https://api.useapi.net, set PIXVERSE_API_BASE_URL.`;
 
-/** An option that is unknown or makes no sense; the message says which and why. */
-export class WrongOption extends Error {}
+const MAX_PORT = 65_535;
+
+/** An unknown option or an invalid value. The message says which. */
+export class OptionError extends Error {}
 
 export interface DemoOptions {
-	/** The editor's port; n8n's usual one if not given. */
+	/** The port of the editor. */
 	readonly port: number;
 	readonly once: boolean;
 	readonly fresh: boolean;
-	/** Where the MP4 goes. */
+	/** The folder for the MP4 file. */
 	readonly output: string;
-	/** The real API, if it is to be used. */
+	/** The real API. The demo uses the simulator if it's not set. */
 	readonly api?: { readonly token: string; readonly baseUrl: string };
 }
 
 /**
- * Reads the options of the demo.
+ * Parses the options of the demo.
  *
- * @returns `undefined` when only the usage is wanted.
- * @throws {WrongOption}
+ * @returns `undefined` for `--help`.
+ * @throws {OptionError}
  */
-export function readOptions(args: string[], env: NodeJS.ProcessEnv): DemoOptions | undefined {
+export function parseOptions(args: string[], env: NodeJS.ProcessEnv): DemoOptions | undefined {
 	const values = parse(args, env.DEMO_PORT || '5678');
 	if (values.help) return undefined;
 	const port = Number(values.port);
-	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-		throw new WrongOption(`The port must be a number from 1 to 65535, not "${values.port}".`);
+	if (!Number.isInteger(port) || port < 1 || port > MAX_PORT) {
+		throw new OptionError(`The port must be a number from 1 to ${MAX_PORT}, not "${values.port}".`);
 	}
 	const token = env.PIXVERSE_API_TOKEN?.trim();
 	const baseUrl = env.PIXVERSE_API_BASE_URL?.trim() || 'https://api.useapi.net';
@@ -41,12 +43,12 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): DemoOptions
 	return { port, once, fresh, output, ...(token ? { api: { token, baseUrl } } : {}) };
 }
 
-function parse(args: string[], usualPort: string) {
+function parse(args: string[], defaultPort: string) {
 	try {
 		return parseArgs({
 			args,
 			options: {
-				port: { type: 'string', default: usualPort },
+				port: { type: 'string', default: defaultPort },
 				once: { type: 'boolean', default: false },
 				fresh: { type: 'boolean', default: false },
 				output: { type: 'string', default: 'output' },
@@ -54,6 +56,6 @@ function parse(args: string[], usualPort: string) {
 			},
 		}).values;
 	} catch (error) {
-		throw new WrongOption(error instanceof Error ? error.message : String(error));
+		throw new OptionError(error instanceof Error ? error.message : String(error));
 	}
 }

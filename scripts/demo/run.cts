@@ -1,90 +1,79 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Execution } from '../../test/e2e/n8n/execution.cts';
-import { findInstallation, InstallationFailed, PROJECT } from '../../test/e2e/n8n/installation.cts';
+import { setUpN8n, InstallationError, PROJECT } from '../../test/e2e/n8n/installation.cts';
 import { PortTaken, startN8n } from '../../test/e2e/n8n/instance.cts';
 import { Rest, type Credential } from '../../test/e2e/n8n/rest.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
 import { saveExample, type SavedExample } from './example.cts';
-import { demoLogin } from './login.cts';
+import { getOrCreateLogin } from './login.cts';
 import type { DemoOptions } from './options.cts';
 
-/** The demo's own n8n lives here between runs. */
-const HOME = join(PROJECT, '.cache', 'demo');
-/** What n8n printed in the last run. */
-const LOG = join(PROJECT, '.cache', 'logs', 'demo-n8n.log');
+/** The data of the demo's n8n instance. */
+const USER_FOLDER = join(PROJECT, '.cache', 'demo');
+/** The output of n8n. */
+const LOG_FILE = join(PROJECT, '.cache', 'logs', 'demo-n8n.log');
 const CREDENTIAL = { name: 'PixVerse account', type: 'pixVerseApi' };
-/** The database and the videos of many runs. */
-const NEEDS_GIGABYTES = 0.3;
-/** A simulated second takes a third of a real one: a video takes as long as the node's first pause. */
+/** With this speed, a video is finished at the first poll of the node. */
 const SIMULATOR_SPEED = 3;
-/** The real API takes minutes when it is busy; the node's own limit is 30. */
-const VIDEO_WITHIN_MS = 35 * 60_000;
-/** n8n may finish what it is writing. */
+/** The timeout of the node is 30 minutes. */
+const EXECUTION_TIMEOUT_MS = 35 * 60_000;
+/** The time in which n8n can finish writing when it's stopped. */
 const GRACE_MS = 10_000;
 
-/** What has been started and must be ended, last first. */
+/** Functions that stop what was started. They run in reverse order. */
 type Cleanup = Array<() => Promise<void>>;
 
 /**
- * Runs the demo until it has ended or is told to.
+ * Runs the demo.
  *
- * @param leaving Ends everything, at any time.
+ * @param signal Stops the demo.
  * @returns The exit code.
  */
-export async function runDemo(options: DemoOptions, leaving: AbortSignal): Promise<number> {
-	const { Failure } = await import('../install/failure.mjs');
+export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<number> {
 	const cleanup: Cleanup = [];
 	try {
-		await demo(options, leaving, cleanup);
+		await demo(options, signal, cleanup);
 		return 0;
 	} catch (error) {
-		if (leaving.aborted) return 0;
-		if (error instanceof Failure) console.error(String(error));
-		else if (!(error instanceof InstallationFailed)) console.error(String(await inWords(error)));
+		if (signal.aborted) return 0;
+		// The installation has already printed its error.
+		if (!(error instanceof InstallationError)) console.error(await formatError(error));
 		return 1;
 	} finally {
-		if (cleanup.length > 0 && !options.once) console.error('… Ending n8n and the simulator');
-		for (const end of cleanup.reverse()) await end();
-		if (leaving.aborted)
-			console.error('✓ Everything has ended. `npm run demo` starts it again in seconds.');
+		if (cleanup.length > 0 && !options.once) console.error('… Stopping n8n and the simulator');
+		for (const stop of cleanup.reverse()) await stop();
+		if (signal.aborted) console.error('✓ Stopped. To start again in seconds, run: npm run demo');
 	}
 }
 
-async function demo(options: DemoOptions, leaving: AbortSignal, cleanup: Cleanup): Promise<void> {
-	const { requireSpace } = await import('../install/folders.mjs');
-	requireSpace(HOME, NEEDS_GIGABYTES, 'The demo');
-	if (options.fresh) rmSync(HOME, { recursive: true, force: true });
+async function demo(options: DemoOptions, signal: AbortSignal, cleanup: Cleanup): Promise<void> {
+	const { withProgress } = await import('../install/progress.mjs');
+	if (options.fresh) rmSync(USER_FOLDER, { recursive: true, force: true });
 
-	const owner = demoLogin(join(HOME, 'login.json'));
-	const access = options.api ?? (await simulatedApi(cleanup));
+	const owner = getOrCreateLogin(join(USER_FOLDER, 'login.json'));
+	const api = options.api ?? (await startSimulatedApi(cleanup));
 	console.error(
 		options.api
-			? `! PIXVERSE_API_TOKEN is set: this uses the real PixVerse API at ${access.baseUrl} and costs real credits.`
-			: `✓ Simulated PixVerse API at ${access.baseUrl}: nothing is sent anywhere, nothing costs anything`,
+			? `! PIXVERSE_API_TOKEN is set. The demo uses the real PixVerse API at ${api.baseUrl}, which costs credits.`
+			: `✓ The simulated PixVerse API runs at ${api.baseUrl}. It doesn't cost anything.`,
 	);
-	await findInstallation(leaving);
+	await setUpN8n(signal);
 	const { port } = options;
-	const n8n = await step(
+	const n8n = await withProgress(
 		'Starting n8n with the PixVerse package',
 		async () =>
-			await startN8n({
-				userFolder: HOME,
-				port,
-				log: LOG,
-				graceMs: GRACE_MS,
-				signal: leaving,
-			}),
+			await startN8n({ userFolder: USER_FOLDER, port, log: LOG_FILE, graceMs: GRACE_MS, signal }),
 	);
 	cleanup.push(n8n.stop);
 
 	const rest = await Rest.logIn(n8n.url, owner);
-	const data = { apiToken: access.token, baseUrl: access.baseUrl };
-	const credential = await saveCredential(rest, data);
+	const credential = await saveCredential(rest, { apiToken: api.token, baseUrl: api.baseUrl });
 	const example = await saveExample(rest, credential);
-	const execution = await step(
-		`Running the workflow "${example.name}"`,
-		async () => await orAbort(leaving, rest.run(example.id, example.trigger, VIDEO_WITHIN_MS)),
+	const execution = await withProgress(
+		`Executing the workflow "${example.name}"`,
+		async () =>
+			await waitUnlessAborted(signal, rest.run(example.id, example.trigger, EXECUTION_TIMEOUT_MS)),
 	);
 	const file = await saveVideo(rest, execution, example, resolve(PROJECT, options.output));
 
@@ -94,48 +83,48 @@ async function demo(options: DemoOptions, leaving: AbortSignal, cleanup: Cleanup
   E-mail     ${owner.email}
   Password   ${owner.password}
 
-The editor keeps running. Ctrl+C ends it.`);
-	await orAbort(leaving, n8n.ended);
-	throw new Error(`n8n has ended by itself. Its last words:\n${n8n.logTail()}`);
+The editor keeps running. To stop it, press Ctrl+C.`);
+	await waitUnlessAborted(signal, n8n.ended);
+	throw new Error(`n8n stopped unexpectedly. Its last output:\n${n8n.logTail()}`);
 }
 
-/** Starts the simulator and has it ended with everything else. */
-async function simulatedApi(cleanup: Cleanup): Promise<{ token: string; baseUrl: string }> {
+async function startSimulatedApi(cleanup: Cleanup): Promise<{ token: string; baseUrl: string }> {
 	const simulator = await startSimulator({ speed: SIMULATOR_SPEED });
 	cleanup.push(async () => await simulator.stop());
 	return { token: simulator.token, baseUrl: simulator.url };
 }
 
-/** The demo's credential: made at the first run, pointed at the API in use at every run. */
+/** Creates the credential of the demo, or updates it, because the API can differ between runs. */
 async function saveCredential(rest: Rest, data: Record<string, unknown>): Promise<Credential> {
 	const { name, type } = CREDENTIAL;
-	const known = (await rest.credentials()).find((each) => each.name === name && each.type === type);
-	if (!known) return await rest.createCredential(name, type, data);
-	await rest.updateCredential(known, data);
-	return known;
+	const existing = (await rest.credentials()).find(
+		(each) => each.name === name && each.type === type,
+	);
+	if (!existing) return await rest.createCredential(name, type, data);
+	await rest.updateCredential(existing, data);
+	return existing;
 }
 
-/** Writes the video of an execution into a folder. */
+/** Saves the video of an execution in a folder. Returns the path of the file. */
 async function saveVideo(
 	rest: Rest,
 	execution: Execution,
 	{ name, node }: SavedExample,
 	folder: string,
 ): Promise<string> {
-	const { Failure } = await import('../install/failure.mjs');
+	const { CommandError } = await import('../install/errors.mjs');
 	if (execution.status !== 'success') {
-		throw new Failure(
-			`The workflow "${name}" did not work: ${execution.error?.message ?? execution.status}`,
-			execution.error?.description ??
-				`Look at the execution in the editor, or start over with --fresh.`,
-			LOG,
+		throw new CommandError(
+			`The workflow "${name}" failed: ${execution.error?.message ?? execution.status}`,
+			execution.error?.description ?? 'Check the execution in the editor, or add --fresh.',
+			LOG_FILE,
 		);
 	}
 	const binary = execution.itemsOf(node)[0]?.binary?.data;
 	if (!binary) {
-		throw new Failure(
-			`The workflow "${name}" has ended without a video.`,
-			'If you have changed it, start over with: npm run demo -- --fresh',
+		throw new CommandError(
+			`The workflow "${name}" returned no video.`,
+			'If you changed the workflow, start over: npm run demo -- --fresh',
 		);
 	}
 	mkdirSync(folder, { recursive: true });
@@ -144,42 +133,28 @@ async function saveVideo(
 	return file;
 }
 
-/** Does something with a line of progress. */
-async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
-	const { startProgress } = await import('../install/progress.mjs');
-	const progress = startProgress(title);
-	try {
-		const result = await work();
-		progress.finish('done');
-		return result;
-	} catch (error) {
-		progress.finish('failed');
-		throw error;
-	}
-}
-
-/** Waits for something, but not longer than until the demo is told to end. */
-async function orAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+/** Waits for a promise until the signal aborts. */
+async function waitUnlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
 	signal.throwIfAborted();
 	return await Promise.race([
-		work,
+		promise,
 		new Promise<never>((_, reject) =>
 			signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
 		),
 	]);
 }
 
-/** What stopped the demo, for people. */
-async function inWords(error: unknown): Promise<string> {
-	const { DISK_FULL, explain, Failure } = await import('../install/failure.mjs');
+async function formatError(error: unknown): Promise<string> {
+	const { CommandError, diagnoseFailure, DISK_FULL } = await import('../install/errors.mjs');
+	if (error instanceof CommandError) return error.toString();
 	if (error instanceof PortTaken) {
-		return new Failure(
-			`Port ${error.port} is taken, and the editor needs one. Perhaps another n8n is running.`,
-			`End what uses it, or choose another port: npm run demo -- --port ${error.port + 1}`,
+		return new CommandError(
+			`Port ${error.port} is in use, possibly by another n8n instance.`,
+			`Stop the program that uses it, or choose another port: npm run demo -- --port ${error.port + 1}`,
 		).toString();
 	}
-	const words = error instanceof Error ? error.message : String(error);
-	// Nothing else in n8n's words is a hint: it complains about the network all the time, which does no harm.
-	if (DISK_FULL.test(words)) return explain('The demo', words, LOG).toString();
-	return `✗ The demo did not work: ${words}`;
+	const message = error instanceof Error ? error.message : String(error);
+	// n8n logs network errors that are harmless, so only a full disk is a reliable cause.
+	if (DISK_FULL.test(message)) return diagnoseFailure('The demo', message, LOG_FILE).toString();
+	return `✗ The demo failed: ${message}`;
 }

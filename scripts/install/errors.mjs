@@ -1,86 +1,64 @@
-/**
- * Something outside of this project stopped a command: no network, no disk space, no compiler, a port in use.
- * It is shown to people as two sentences (what happened, what to do) instead of a stack trace.
- */
-export class Failure extends Error {
-	/**
-	 * @param {string} what What happened, one sentence.
-	 * @param {string} todo What to do about it, one or two sentences.
-	 * @param {string} [log] The file with everything the failed step printed.
-	 */
-	constructor(what, todo, log) {
-		super(what);
-		this.name = 'Failure';
-		this.todo = todo;
-		this.log = log;
+/** A problem that the user can solve, such as a full disk. Commands print it without a stack trace. */
+export class CommandError extends Error {
+	/** The next step says what to do about the problem; the log file has the complete output. */
+	constructor(/** @type {string} */ message, /** @type {string} */ nextStep, logFile = '') {
+		super(message);
+		this.nextStep = nextStep;
+		this.logFile = logFile;
 	}
 
-	/** The lines to print. */
 	toString() {
-		const lines = [`✗ ${this.message}`, `  → ${this.todo}`];
-		if (this.log) lines.push(`  All output of this step: ${this.log}`);
-		return lines.join('\n');
+		const log = this.logFile ? `\n  Complete output: ${this.logFile}` : '';
+		return `✗ ${this.message}\n  → ${this.nextStep}${log}`;
 	}
 }
 
-/** How programs and databases say that there is no room left. */
+/** How programs and databases report a full disk. */
 export const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded|SQLITE_FULL/i;
 
-/**
- * The first rule whose pattern occurs in a step's output tells what was wrong. Order matters: a full
- * disk causes other errors, and the compiler is only asked for when a compiled driver could not be downloaded.
- */
-const CAUSES = [
-	{
-		pattern: DISK_FULL,
-		what: 'The disk is full.',
-		todo: 'Free some space (a real n8n needs about 3 GB, this project 1 GB) and run the command again.',
-	},
-	{
-		pattern:
-			/not found: make|make: not found|g\+\+: (?:command )?not found|g\+\+: No such file|spawn make ENOENT|Could not find any Visual Studio|xcode-select|No Xcode|c\+\+: (?:command )?not found/i,
-		what: 'A C++ compiler is missing, and n8n needs one to build its database driver.',
-		todo: 'Install make and g++ (Debian, Ubuntu: sudo apt-get install build-essential python3; macOS: xcode-select --install; Windows: Visual Studio Build Tools), then run the command again.',
-	},
-	{
-		pattern: /Could not find any Python|ERR! find Python|python3?: not found/i,
-		what: 'Python 3 is missing, and n8n needs it to build its database driver.',
-		todo: 'Install Python 3 (Debian, Ubuntu: sudo apt-get install python3), then run the command again.',
-	},
-	{
-		pattern: /E401|E403|ERR_PNPM_FETCH_40[13]|Incorrect or missing password|authentication token/i,
-		what: 'The package registry refused to let us in.',
-		todo: 'Check the registry and its login in your .npmrc (npm config get registry), then run the command again.',
-	},
-	{
-		pattern:
-			/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|ERR_PNPM_FETCH_5|EHOSTUNREACH|ENETUNREACH|CERT_|self.signed certificate|network request|FETCH_ERROR|E50\d/i,
-		what: 'The package registry cannot be reached.',
-		todo: 'Check the network, the proxy settings and the registry address (npm config get registry), then run the command again.',
-	},
-	{
-		pattern: /EACCES|EPERM|EROFS|permission denied/i,
-		what: 'A folder cannot be written to.',
-		todo: 'Check who owns this folder and your cache folders (a former run with sudo is the usual reason), then run the command again.',
-	},
-	{
-		pattern: /ETARGET|ERR_PNPM_NO_MATCHING_VERSION|E404|ERR_PNPM_FETCH_404|No matching version/i,
-		what: 'The package registry does not have a package that is needed.',
-		todo: 'If you use a mirror, let it catch up, or choose another registry (npm_config_registry), then run the command again.',
-	},
-];
+/** What output shows, the problem, and the next step. The first match counts: a full disk leads to other errors too. */
+const CAUSES = /** @type {const} */ ([
+	[DISK_FULL, 'The disk is full.', 'Free some space (n8n needs 3.5 GB, this project 1 GB)'],
+	[
+		/(?:make|g\+\+|c\+\+|python3?): (?:command )?not found|not found: make|g\+\+: No such file|spawn make ENOENT|find any Visual Studio|xcode-select|No Xcode|ERR! find Python|not find any Python/i,
+		'A C++ compiler or Python is missing, which the database driver of n8n needs.',
+		'Install them (Debian, Ubuntu: sudo apt-get install build-essential python3; macOS: xcode-select --install; Windows: Visual Studio Build Tools and Python)',
+	],
+	[
+		/E40[13]|FETCH_40[13]|Incorrect or missing password|authentication token/i,
+		'The package registry rejected the login.',
+		'Check the login in your .npmrc',
+	],
+	[
+		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|SOCKET_TIMEOUT|META_FETCH_FAIL|EHOSTUNREACH|ENETUNREACH|CERT_|self.signed certificate|network request|FETCH_ERROR|(?:E|FETCH_)50\d/i,
+		"The package registry can't be reached.",
+		'Check the network, the proxy settings, and the registry (npm config get registry)',
+	],
+	[
+		/EACCES|EPERM|EROFS|permission denied/i,
+		"A folder isn't writable.",
+		'Check who owns this folder and your cache folders',
+	],
+	[
+		/ETARGET|NO_MATCHING_VERSION|E404|FETCH_404|No matching version/i,
+		"The package registry doesn't have a package.",
+		'Choose another registry (npm_config_registry)',
+	],
+]);
 
 /**
- * Turns the output of a failed step into a Failure that names the cause, as far as the output shows one.
+ * Finds the cause of a failure in the output of a program.
  *
- * @param {string} step What was being done, for example "Installing n8n".
- * @param {string} output What the step printed (its end is enough).
- * @param {string} [log] The file that has all of it.
- * @returns {Failure}
+ * @param {string} title What failed, for example "Installing n8n".
+ * @param {string} output The end of the output is enough.
+ * @param {string} [logFile] The file with the complete output.
  */
-export function explain(step, output, log) {
-	const cause = CAUSES.find(({ pattern }) => pattern.test(output));
-	if (cause) return new Failure(`${step} did not work: ${cause.what}`, cause.todo, log);
-	const lastLines = output.trim().split('\n').slice(-8).join('\n    ');
-	return new Failure(`${step} did not work.`, `Its last words:\n    ${lastLines || '(none)'}`, log);
+export function diagnoseFailure(title, output, logFile) {
+	for (const [pattern, problem, nextStep] of CAUSES) {
+		if (!pattern.test(output)) continue;
+		const retry = `${nextStep}, then run the command again.`;
+		return new CommandError(`${title} failed: ${problem}`, retry, logFile);
+	}
+	const lastLines = output.trim().split('\n').slice(-12).join('\n    ');
+	return new CommandError(`${title} failed.`, `Its last output:\n    ${lastLines}`, logFile);
 }

@@ -1,113 +1,93 @@
 import { spawn } from 'node:child_process';
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startProgress } from './progress.mjs';
+import { withProgress } from './progress.mjs';
 
-/** A lock whose owner cannot be asked (another machine's, or a pid used again) counts as left over after this time. */
-const FORGOTTEN_AFTER_MS = 45 * 60_000;
+/** An older lock is abandoned even if its process ID is in use: the system reuses IDs. */
+const MAX_LOCK_AGE_MS = 45 * 60_000;
+const POLLING_INTERVAL_MS = 300;
 
-/** Whether a process is running. */
-function isRunning(/** @type {number} */ pid) {
+/** Creates a lock file with the ID of this process. Returns false if the file exists. */
+function createLockFile(/** @type {string} */ file) {
 	try {
-		process.kill(pid, 0);
+		fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
 		return true;
 	} catch (error) {
-		return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+		if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
+		throw error;
 	}
 }
 
-/** Takes a lock, or says that somebody else has it. A lock left over by a process that is gone is taken over. */
-function take(/** @type {string} */ lock) {
+function isAbandoned(/** @type {string} */ file) {
 	try {
-		writeFileSync(lock, String(process.pid), { flag: 'wx' });
-		return true;
+		if (Date.now() - fs.statSync(file).mtimeMs > MAX_LOCK_AGE_MS) return true;
+		const owner = Number(fs.readFileSync(file, 'utf8'));
+		// The owner of an empty file is about to write its ID.
+		if (owner > 0) process.kill(owner, 0);
+		return false;
 	} catch (error) {
-		if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+		return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH';
 	}
-	try {
-		const owner = Number(readFileSync(lock, 'utf8'));
-		const age = Date.now() - statSync(lock).mtimeMs;
-		// An empty file is a lock that is just being written.
-		const left = age > FORGOTTEN_AFTER_MS || (owner > 0 ? !isRunning(owner) : age > 5_000);
-		if (left) rmSync(lock, { force: true });
-	} catch {
-		// It was given back meanwhile.
-	}
-	return false;
+}
+
+function acquireLock(/** @type {string} */ file) {
+	if (createLockFile(file)) return true;
+	// If two processes removed the same abandoned lock, the second one would remove the new lock of the first one.
+	const cleanup = `${file}-cleanup`;
+	if (!isAbandoned(file) || !createLockFile(cleanup)) return false;
+	if (isAbandoned(file)) fs.rmSync(file);
+	fs.rmSync(cleanup);
+	return createLockFile(file);
 }
 
 /**
- * Does something while nobody else on this machine does it.
+ * Runs a task while no other process holds the lock.
  *
- * @template T
- * @param {string} lock The lock file.
- * @param {string} title What the others are doing, shown while waiting for them.
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
+ * @param {string} file The lock file.
+ * @param {string} title The task, shown by processes that wait for it.
+ * @param {() => Promise<void>} task
  */
-export async function oneAtATime(lock, title, work) {
-	mkdirSync(dirname(lock), { recursive: true });
-	let waiting;
-	while (!take(lock)) {
-		waiting ??= startProgress(`Waiting for another run that is ${title}`);
-		await sleep(300);
-	}
-	waiting?.finish('done');
+export async function withLock(file, title, task) {
+	fs.mkdirSync(dirname(file), { recursive: true });
+	const wait = async () => {
+		while (!acquireLock(file)) await sleep(POLLING_INTERVAL_MS);
+	};
+	if (!acquireLock(file)) await withProgress(`Waiting for another process: ${title}`, wait);
 	try {
-		return await work();
+		await task();
 	} finally {
-		rmSync(lock, { force: true });
+		fs.rmSync(file, { force: true });
 	}
 }
 
 /**
- * Makes a folder once. It is filled under a temporary name and renamed when complete: an interrupted run leaves nothing
- * that looks finished.
+ * Creates a folder unless it exists. An interrupted task leaves no folder of this name.
  *
- * @param {string} folder The folder that will exist afterwards.
- * @param {string} title What is being made, shown to others who wait for it: "installing n8n".
- * @param {(temporary: string) => Promise<void>} fill
+ * @param {string} folder
+ * @param {string} title The task, shown by processes that wait for it.
+ * @param {(temporaryFolder: string) => Promise<void>} fill
  */
-export async function makeOnce(folder, title, fill) {
-	if (existsSync(folder)) return;
-	await oneAtATime(`${folder}.lock`, title, async () => {
-		if (existsSync(folder)) return;
-		const unfinished = `.unfinished-${basename(folder)}-`;
-		for (const name of readdirSync(dirname(folder))) {
-			// Nobody else is at it, so this was left by a run that was killed.
-			if (name.startsWith(unfinished)) removeInBackground(join(dirname(folder), name));
-		}
-		const temporary = mkdtempSync(join(dirname(folder), unfinished));
-		const removeTemporary = () => removeInBackground(temporary);
-		process.once('exit', removeTemporary);
+export async function createFolderOnce(folder, title, fill) {
+	if (fs.existsSync(folder)) return;
+	await withLock(`${folder}.lock`, title, async () => {
+		if (fs.existsSync(folder)) return;
+		const parent = dirname(folder);
+		const prefix = `.incomplete-${basename(folder)}-`;
+		for (const name of fs.readdirSync(parent).filter((each) => each.startsWith(prefix)))
+			removeInBackground(join(parent, name));
+		const temporaryFolder = fs.mkdtempSync(join(parent, prefix));
 		try {
-			await fill(temporary);
-			renameSync(temporary, folder);
+			await fill(temporaryFolder);
+			fs.renameSync(temporaryFolder, folder);
 		} finally {
-			process.removeListener('exit', removeTemporary);
-			removeTemporary();
+			if (fs.existsSync(temporaryFolder)) removeInBackground(temporaryFolder);
 		}
 	});
 }
 
-/**
- * Removes a folder without anybody waiting for it: with 200,000 files it can take minutes, also after Ctrl+C.
- *
- * @param {string} folder
- */
-export function removeInBackground(folder) {
-	if (!existsSync(folder)) return;
-	const remover = `require('node:fs').rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 })`;
-	spawn(process.execPath, ['-e', remover, folder], { detached: true, stdio: 'ignore' }).unref();
+/** Removes a folder in another process: n8n has 200,000 files, which can take minutes. */
+function removeInBackground(/** @type {string} */ folder) {
+	const program = `fs.rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 })`;
+	spawn(process.execPath, ['-e', program, folder], { detached: true, stdio: 'ignore' }).unref();
 }

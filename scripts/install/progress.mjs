@@ -1,81 +1,92 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { explain } from './failure.mjs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { diagnoseFailure } from './errors.mjs';
+import { getChildEnvironment, LOG_FOLDER, PROJECT_FOLDER } from './environment.mjs';
 
-/** How often a step that takes long says that it is alive: in a terminal by redrawing a line, in a log by a new line. */
-const EVERY_MS = { terminal: 500, log: 10_000 };
-/** The end of a step's output that is kept in memory to explain a failure from, in characters. */
-const KEPT_OUTPUT = 20_000;
+/** A terminal shows one line that changes, a log a new line each time. */
+const INTERVAL_MS = process.stderr.isTTY ? 500 : 10_000;
+/** The end of the output is enough to diagnose a failure. */
+const MAX_OUTPUT_CHARACTERS = 20_000;
 
 /**
- * Shows that something is going on until `finish` is called. Writes to stderr: stdout belongs to a command's result.
+ * Shows a line of progress on stderr while a task runs.
  *
- * @param {string} title What is being done, for example "Installing n8n 2.40.7".
- * @param {() => string} [detail] How far it is, asked for at every redraw.
+ * @template T
+ * @param {string} title The task, for example "Installing n8n".
+ * @param {() => Promise<T>} task
+ * @param {() => string} [getDetail] Returns the current state of the task.
+ * @returns {Promise<T>}
  */
-export function startProgress(title, detail = () => '') {
-	const { stderr } = process;
-	const started = Date.now();
-	const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
-	const line = () => ['…', title, [seconds(), detail()].filter(Boolean).join(', ')].join(' ');
-	const draw = () => stderr.write(stderr.isTTY ? `\r\u001b[K${line()}` : `${line()}\n`);
-	draw();
-	const timer = setInterval(draw, stderr.isTTY ? EVERY_MS.terminal : EVERY_MS.log);
-	return {
-		/** @param {'done' | 'failed'} outcome */
-		finish(outcome) {
-			clearInterval(timer);
-			const mark = outcome === 'done' ? '✓' : '✗';
-			stderr.write(`${stderr.isTTY ? '\r\u001b[K' : ''}${mark} ${title} (${seconds()})\n`);
-		},
+export async function withProgress(title, task, getDetail = () => '') {
+	const { isTTY, columns = 120 } = process.stderr;
+	const startTime = Date.now();
+	const write = (/** @type {string} */ mark, detail = '', end = '\n') => {
+		const seconds = Math.round((Date.now() - startTime) / 1000);
+		const line = `${mark} ${title} (${seconds} s) ${detail}`.slice(0, columns - 1).trimEnd();
+		process.stderr.write(`${isTTY ? '\r\u001b[K' : ''}${line}${end}`);
 	};
+	const draw = () => write('…', getDetail(), isTTY ? '' : '\n');
+	draw();
+	const timer = setInterval(draw, INTERVAL_MS);
+	try {
+		const result = await task();
+		write('✓');
+		return result;
+	} catch (error) {
+		write('✗');
+		throw error;
+	} finally {
+		clearInterval(timer);
+	}
+}
+
+/** The parts of a line that a spinner overwrites count as lines. */
+function getLastLine(/** @type {string} */ output) {
+	return (
+		stripVTControlCharacters(output)
+			.trim()
+			.split(/[\r\n◒◐◓◑]/)
+			.at(-1) ?? ''
+	);
 }
 
 /**
- * Runs a program that takes long, with a line of progress instead of its output. The output goes to a log file.
+ * Runs a program. Shows its last line of output as progress, and adds all output to a log file.
  *
- * @param {string} title What is being done.
+ * @param {string} title The task, for example "Installing n8n".
  * @param {{
- *   command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv, log: string, shell?: boolean,
- *   progressOf?: (text: string) => string | undefined,
- *   explain?: (output: string) => import('./failure.mjs').Failure
- * }} step `progressOf` finds out from a piece of output how far the step is, `explain` what was wrong with it.
- * @returns {Promise<string>} The end of what the program printed.
- * @throws {import('./failure.mjs').Failure} When it cannot be started or exits with anything but 0.
+ *   args: string[], log: string, command?: string, shell?: boolean, cwd?: string, env?: NodeJS.ProcessEnv,
+ *   createError?: (output: string) => Error
+ * }} program `command` is Node.js by default; `log` is the name of the log file.
+ * @returns {Promise<string>} The end of the output.
+ * @throws {import('./errors.mjs').CommandError} If the exit code isn't 0.
  */
-export async function runWithProgress(title, step) {
-	mkdirSync(dirname(step.log), { recursive: true });
-	const log = createWriteStream(step.log, { flags: 'a' });
-	// A full disk shows up in the step itself; the log alone is no reason to fail.
-	log.on('error', () => {});
-	let detail = '';
+export async function runProgram(title, program) {
+	const { args, log, command = process.execPath, shell = false, cwd = PROJECT_FOLDER } = program;
+	mkdirSync(LOG_FOLDER, { recursive: true });
+	const logFile = join(LOG_FOLDER, `${log}.log`);
+	// The program itself reports a full disk.
+	const logStream = createWriteStream(logFile, { flags: 'a' }).on('error', () => {});
 	let output = '';
-	const progress = startProgress(title, () => detail);
-	const code = await new Promise((resolve) => {
-		const child = spawn(step.command, step.args, {
-			cwd: step.cwd,
-			env: step.env,
-			shell: step.shell ?? false,
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
-		const read = (/** @type {Buffer} */ chunk) => {
-			const text = chunk.toString('utf8');
-			output = (output + text).slice(-KEPT_OUTPUT);
-			detail = step.progressOf?.(text) ?? detail;
-			log.write(text);
-		};
-		child.stdout.on('data', read);
-		child.stderr.on('data', read);
-		child.on('error', (error) => {
-			output += `\n${error.message}`;
-			resolve(-1);
-		});
-		child.on('close', resolve);
-	});
-	log.end();
-	progress.finish(code === 0 ? 'done' : 'failed');
-	if (code !== 0)
-		throw step.explain?.(output) ?? explain(title.replace(/ \(.*\)$/, ''), output, step.log);
+	const task = async () => {
+		const env = { ...getChildEnvironment(), ...program.env };
+		const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+		const stop = () => child.kill();
+		process.once('exit', stop);
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+				output = (output + text).slice(-MAX_OUTPUT_CHARACTERS);
+				logStream.write(text);
+			});
+		}
+		child.on('error', ({ message }) => (output += message));
+		const code = await new Promise((resolve) => child.on('close', resolve));
+		process.removeListener('exit', stop);
+		logStream.end();
+		if (code !== 0) throw program.createError?.(output) ?? diagnoseFailure(title, output, logFile);
+	};
+	await withProgress(title, task, () => getLastLine(output));
 	return output;
 }

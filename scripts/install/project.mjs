@@ -1,77 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLONE_CACHE, logFile, PROJECT, requireSpace } from './folders.mjs';
-import { findNpm, requireRegistry, withoutOuterNpm } from './npm.mjs';
-import { oneAtATime } from './once.mjs';
-import { runWithProgress } from './progress.mjs';
+import { CACHE_FOLDER, NPM, NPM_INSTALL_OPTIONS, PROJECT_FOLDER } from './environment.mjs';
+import { withLock } from './lock.mjs';
+import { runProgram } from './progress.mjs';
 
-/** Room for the project's own node_modules while they are being unpacked. */
-const NEEDS_GIGABYTES = 1;
+const TITLE = 'Installing the packages of this project';
+const NODE_MODULES = join(PROJECT_FOLDER, 'node_modules');
+const LOCK_FILE = join(PROJECT_FOLDER, 'package-lock.json');
+/** A copy of the lock file, written after a complete install. */
+const INSTALLED_LOCK_FILE = join(NODE_MODULES, '.installed-package-lock.json');
 
-/**
- * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean, extraneous?: boolean }} Locked
- * @returns {Record<string, Locked> | undefined} The packages of a lock file by their place.
- */
-function lockedPackages(/** @type {string} */ file) {
-	try {
-		return JSON.parse(readFileSync(file, 'utf8')).packages;
-	} catch {
-		return undefined;
-	}
+function isInstalled() {
+	// The clone that a link leads to installs its packages itself.
+	if (lstatSync(NODE_MODULES, { throwIfNoEntry: false })?.isSymbolicLink()) return true;
+	if (!existsSync(INSTALLED_LOCK_FILE)) return false;
+	return readFileSync(INSTALLED_LOCK_FILE, 'utf8') === readFileSync(LOCK_FILE, 'utf8');
 }
 
-/**
- * Whether node_modules holds what the lock file says. npm writes node_modules/.package-lock.json as the last step of an
- * install, so an interrupted one does not count, and one made by hand does.
- */
-export function isInstalled(project = PROJECT) {
-	const wanted = lockedPackages(join(project, 'package-lock.json'));
-	const present = lockedPackages(join(project, 'node_modules', '.package-lock.json'));
-	if (!present) return false;
-	return Object.entries(wanted ?? {}).every(([place, { version, integrity, ...rest }]) => {
-		if (place === '' || rest.link || rest.extraneous) return true;
-		const found = present[place];
-		// Optional packages are mostly those of other platforms.
-		if (!found) return Boolean(rest.optional ?? rest.devOptional);
-		return found.version === version && found.integrity === integrity;
-	});
-}
-
-/**
- * Installs the project's own packages (development tools; the published package has none) unless they are in place.
- * Takes some 50 ms when they are.
- */
+/** Installs the development packages of this project if they're missing or outdated. */
 export async function installProject() {
 	if (isInstalled()) return;
-	await oneAtATime(
-		join(CLONE_CACHE, 'install.lock'),
-		'installing the packages of this project',
-		async () => {
-			if (isInstalled()) return;
-			requireSpace(PROJECT, NEEDS_GIGABYTES, 'Installing the packages of this project');
-			requireRegistry(PROJECT, 'Installing the packages of this project');
-			let fetched = 0;
-			await runWithProgress('Installing the packages of this project (npm install)', {
-				command: process.execPath,
-				args: [
-					findNpm(),
-					// Not `ci`: it refuses a lock file made where the registry had no packages for other platforms.
-					'install',
-					'--no-save',
-					'--ignore-scripts',
-					'--include=dev',
-					'--no-audit',
-					'--no-fund',
-					'--loglevel=http',
-				],
-				cwd: PROJECT,
-				env: withoutOuterNpm(),
-				log: logFile('npm-install'),
-				progressOf: (text) => {
-					fetched += text.match(/http (?:fetch|cache) /g)?.length ?? 0;
-					return `${fetched} files fetched`;
-				},
-			});
-		},
-	);
+	await withLock(join(CACHE_FOLDER, 'install.lock'), TITLE, async () => {
+		if (isInstalled()) return;
+		// `npm ci` starts over: an interrupted install leaves incomplete packages. An update takes seconds instead.
+		const command = existsSync(INSTALLED_LOCK_FILE) ? ['install', '--no-save'] : ['ci'];
+		rmSync(INSTALLED_LOCK_FILE, { force: true });
+		await runProgram(TITLE, { ...NPM, args: [...command, ...NPM_INSTALL_OPTIONS], log: 'install' });
+		copyFileSync(LOCK_FILE, INSTALLED_LOCK_FILE);
+	});
 }

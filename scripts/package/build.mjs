@@ -1,48 +1,47 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { Failure } from '../install/failure.mjs';
-import { logFile, PROJECT } from '../install/folders.mjs';
-import { withoutOuterNpm } from '../install/npm.mjs';
-import { runWithProgress } from '../install/progress.mjs';
+import { CACHE_FOLDER } from '../install/environment.mjs';
+import { CommandError } from '../install/errors.mjs';
+import { withLock } from '../install/lock.mjs';
+import { runProgram } from '../install/progress.mjs';
 
 const gulp = join('node_modules', 'gulp', 'bin', 'gulp.js');
+const n8nNode = join('node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs');
 
-/** What a build consists of, in this order. The last one is needed because n8n-node copies every picture it finds. */
+/** In this order. The last step is necessary because n8n-node copies all images of the project. */
 const STEPS = [
-	{ title: 'Drawing icons and codex files', node: [gulp, 'assets'] },
-	{
-		title: 'Compiling the nodes (n8n-node build)',
-		node: [join('node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), 'build'],
-	},
-	{ title: 'Putting the code together', node: [gulp, 'bundle'] },
-	{ title: 'Removing what is not shipped', node: [gulp, 'trim'] },
+	{ title: 'Generating icons and codex files', args: [gulp, 'assets'] },
+	{ title: 'Compiling the nodes (n8n-node build)', args: [n8nNode, 'build'] },
+	{ title: 'Bundling the code', args: [gulp, 'bundle'] },
+	{ title: 'Removing unpublished files', args: [gulp, 'trim'] },
 ];
 
 /**
  * Builds dist from the sources.
  *
- * @throws {Failure} With the compiler's messages.
+ * @throws {CommandError} With the messages of the compiler.
  */
 export async function buildPackage() {
-	for (const { title, node } of STEPS) {
-		await runWithProgress(title, {
-			command: process.execPath,
-			args: node,
-			cwd: PROJECT,
-			env: withoutOuterNpm(),
-			log: logFile('build'),
-			explain: (output) =>
-				new Failure(
-					`${title} did not work:\n\n${withoutAnimation(output)}\n`,
-					'Correct the sources and build again.',
+	await withLock(join(CACHE_FOLDER, 'build.lock'), 'Building the package', runSteps);
+}
+
+async function runSteps() {
+	for (const { title, args } of STEPS) {
+		await runProgram(title, {
+			args,
+			log: 'build',
+			createError: (output) =>
+				new CommandError(
+					`${title} failed:\n\n${removeAnimation(output)}\n`,
+					'Fix the sources, then build again.',
 				),
 		});
 	}
 }
 
-/** A tool's output without the pictures of its spinner. */
-function withoutAnimation(/** @type {string} */ output) {
+/** Removes the frames of spinners. */
+function removeAnimation(/** @type {string} */ output) {
 	return stripVTControlCharacters(output)
 		.replace(/[◒◐◓◑] {2}[^◒◐◓◑│\n]*/g, '')
 		.trim();

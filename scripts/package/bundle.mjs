@@ -6,24 +6,24 @@ import ts from 'typescript';
 const IMPORT = /^import \{([^}]*)\} from "([^"]+)";$/gm;
 /** `export { a, b as c };`, which esbuild prints once, at the end. */
 const EXPORT = /^export \{([^}]*)\};$/m;
-/** What the nodes share. esbuild's own names for it change with its content. */
-const SHARED = /shared-[A-Z0-9]{8}\.js/;
+/** The code that the nodes share. esbuild puts a hash of its content into the name. */
+const SHARED_FILE = /shared-[A-Z0-9]{8}\.js/;
 
 /**
- * The code that is published: one file for each node and credential, and one for what the nodes share. All names stay,
- * and comments say where each part comes from. A fifth of the compiler's own output, a file for each module, is modules
- * naming each other, and another fifth white space.
+ * Bundles the published code into one file per node and credential, and one file for the code that the nodes share.
+ * Names aren't minified, and comments contain the source file of each part. Without bundling, imports and exports take a
+ * fifth of the size, and white space another fifth.
  *
  * @param {string} root The project.
  * @param {string[]} entries The registered files, as package.json names them: 'dist/nodes/PixVerse/PixVerse.node.js'.
  * @returns {Promise<Map<string, string>>} The code by its path below dist. CommonJS.
  */
-export async function bundle(root, entries) {
-	// Apart, because the credential shares nothing with the nodes but would get a file for that.
+export async function bundlePackage(root, entries) {
+	// Separately, because esbuild would create a shared file for the credential too.
 	const kinds = ['dist/nodes/', 'dist/credentials/'];
 	const bundles = await Promise.all(
 		kinds.map((kind) =>
-			bundleTogether(
+			bundleFiles(
 				root,
 				entries.filter((file) => file.startsWith(kind)),
 			),
@@ -36,7 +36,7 @@ export async function bundle(root, entries) {
  * @param {string} root
  * @param {string[]} entries
  */
-async function bundleTogether(root, entries) {
+async function bundleFiles(root, entries) {
 	const { outputFiles } = await build({
 		absWorkingDir: root,
 		entryPoints: entries.map((file) => file.replace(/^dist\/(.+)\.js$/, '$1.ts')),
@@ -45,7 +45,7 @@ async function bundleTogether(root, entries) {
 		chunkNames: 'nodes/shared-[hash]',
 		bundle: true,
 		splitting: true,
-		// Only this format can be split; what Node loads is made of it below.
+		// esbuild can split this format only. It's converted to CommonJS below.
 		format: 'esm',
 		platform: 'node',
 		packages: 'external',
@@ -54,58 +54,58 @@ async function bundleTogether(root, entries) {
 		write: false,
 	});
 	const dist = join(root, 'dist');
-	const shared = outputFiles.filter(({ path: file }) => SHARED.test(file));
+	const shared = outputFiles.filter(({ path: file }) => SHARED_FILE.test(file));
 	if (shared.length > 1) throw new Error('The nodes share more than one file');
 	return await Promise.all(
 		outputFiles.map(async ({ path: file, text }) => {
 			const place = relative(dist, file).split(sep).join('/');
 			return /** @type {const} */ ([
-				place.replace(SHARED, 'shared.js'),
-				await compact(commonJs(text).replace(SHARED, 'shared.js')),
+				place.replace(SHARED_FILE, 'shared.js'),
+				await minify(toCommonJs(text).replace(SHARED_FILE, 'shared.js')),
 			]);
 		}),
 	);
 }
 
 /**
- * The same code without white space, each function on a line of its own. Names stay, and so do the comments that say
- * where each part comes from, so that errors can be followed to the sources.
+ * Removes white space, but keeps one line per statement, names, and the comments with the source files, so that a stack
+ * trace leads to the sources.
  *
  * @param {string} code
  */
-async function compact(code) {
+async function minify(code) {
 	const parts = await Promise.all(
 		code
-			.split(ORIGIN)
+			.split(SOURCE_COMMENT)
 			.map(async (part) =>
-				part.startsWith('// ') && !part.includes('\n') ? `${part}\n` : lines(part),
+				part.startsWith('// ') && !part.includes('\n') ? `${part}\n` : minifyStatements(part),
 			),
 	);
 	return parts.join('');
 }
 
-/** `// nodes/shared/api/client.ts`, as esbuild marks what comes from there. */
-const ORIGIN = /^(\/\/ (?:nodes|credentials)\/.+\.ts)\n/gm;
+/** `// nodes/shared/api/client.ts`: the comment of esbuild above the code of a source file. */
+const SOURCE_COMMENT = /^(\/\/ (?:nodes|credentials)\/.+\.ts)\n/gm;
 
 /** @param {string} code Some statements. */
-async function lines(code) {
-	const { code: compacted } = await transform(code, {
+async function minifyStatements(code) {
+	const { code: minified } = await transform(code, {
 		minifyWhitespace: true,
 		minifySyntax: true,
 		charset: 'utf8',
 		legalComments: 'none',
 		platform: 'node',
 	});
-	const { statements } = ts.createSourceFile('compacted.js', compacted, ts.ScriptTarget.Latest);
-	return statements.map(({ pos, end }) => `${compacted.slice(pos, end).trim()}\n`).join('');
+	const { statements } = ts.createSourceFile('minified.js', minified, ts.ScriptTarget.Latest);
+	return statements.map(({ pos, end }) => `${minified.slice(pos, end).trim()}\n`).join('');
 }
 
 /**
- * An ES module of esbuild as a CommonJS one: its imports and exports are the only statements that differ.
+ * Converts an ES module of esbuild to CommonJS. Only its imports and exports differ.
  *
  * @param {string} code
  */
-function commonJs(code) {
+function toCommonJs(code) {
 	const required = code
 		.replace(IMPORT, (_, names, from) => {
 			return `const {${names.replaceAll(' as ', ': ')}} = require("${from}");`;
@@ -113,8 +113,8 @@ function commonJs(code) {
 		.replace(EXPORT, (_, names) => {
 			return `module.exports = {${names.replace(/(\S+) as ([^,\s]+)/g, '$2: $1')}};`;
 		});
-	const odd = /^(?:import|export)\b.*/m.exec(required);
-	if (odd) throw new Error(`esbuild has written an unknown form: ${odd[0]}`);
-	// Marks for tools that leave out what is not used, which has been done.
+	const unknown = /^(?:import|export)\b.*/m.exec(required);
+	if (unknown) throw new Error(`esbuild generated an unknown statement: ${unknown[0]}`);
+	// The marks are for tools that remove unused code, which esbuild has done.
 	return `"use strict";\n${required.replaceAll('/* @__PURE__ */ ', '')}`;
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLONE_CACHE, logFile, PROJECT } from '../install/folders.mjs';
-import { findNpm, withoutOuterNpm } from '../install/npm.mjs';
-import { makeOnce } from '../install/once.mjs';
-import { runWithProgress } from '../install/progress.mjs';
+import { CACHE_FOLDER, NPM, PROJECT_FOLDER } from '../install/environment.mjs';
+import { createFolderOnce } from '../install/lock.mjs';
+import { runProgram } from '../install/progress.mjs';
 import { buildPackage } from './build.mjs';
 
-/** All that the packed package is made from. */
+/** Everything that affects the packed package. */
 const SOURCES = [
 	'credentials',
 	'gulpfile.js',
@@ -21,84 +20,69 @@ const SOURCES = [
 	'tsconfig.json',
 ];
 
-/** Packed packages live here, each in a folder named after the fingerprint of its sources. */
-const PACKED = join(CLONE_CACHE, 'package');
+/** Contains a folder for each packed package, named after the fingerprint of its sources. */
+const PACKAGE_FOLDER = join(CACHE_FOLDER, 'package');
+/** The latest packages are kept, because another process may use them. */
+const MAX_PACKAGES = 5;
 
 /**
- * What `npm pack` says about the package.
+ * The output of `npm pack`, and the package.
  *
  * @typedef {{ filename: string, size: number, unpackedSize: number, files: { path: string, size: number }[] }} PackReport
  * @typedef {{ file: string, fingerprint: string, report: PackReport }} PackedPackage
  */
 
-/** Changes whenever a source file does. */
-function fingerprintOfSources() {
+function computeFingerprint() {
 	const hash = createHash('sha256');
 	for (const source of SOURCES) {
-		const path = join(PROJECT, source);
+		const path = join(PROJECT_FOLDER, source);
 		if (!existsSync(path)) continue;
-		for (const file of filesBelow(path)) {
-			hash.update(`${file.slice(PROJECT.length)}\0`).update(readFileSync(file));
+		for (const file of listFiles(path)) {
+			hash.update(`${file.slice(PROJECT_FOLDER.length)}\0`).update(readFileSync(file));
 		}
 	}
 	return hash.digest('hex').slice(0, 16);
 }
 
-/** @returns {string[]} A file itself, or all files below a folder. */
-function filesBelow(/** @type {string} */ path) {
-	try {
-		return readdirSync(path, { withFileTypes: true })
-			.sort((a, b) => (a.name < b.name ? -1 : 1))
-			.flatMap((entry) => filesBelow(join(path, entry.name)));
-	} catch (error) {
-		if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOTDIR') return [path];
-		throw error;
-	}
+/** @returns {string[]} The files in a folder, at any depth, or the file itself. */
+function listFiles(/** @type {string} */ path) {
+	if (!statSync(path).isDirectory()) return [path];
+	return readdirSync(path)
+		.sort()
+		.flatMap((name) => listFiles(join(path, name)));
 }
 
 /**
- * The package as npm would publish it, built and packed from the sources as they are now. Takes some milliseconds when
- * they have not changed since the last time.
+ * Builds and packs the package as npm would publish it. Takes milliseconds if the sources haven't changed.
  *
  * @returns {Promise<PackedPackage>}
- * @throws {import('../install/failure.mjs').Failure}
+ * @throws {import('../install/errors.mjs').CommandError}
  */
 export async function packPackage() {
-	const fingerprint = fingerprintOfSources();
-	const folder = join(PACKED, fingerprint);
-	await makeOnce(folder, 'building the package', async (temporary) => {
+	const fingerprint = computeFingerprint();
+	const folder = join(PACKAGE_FOLDER, fingerprint);
+	await createFolderOnce(folder, 'Building the package', async (temporaryFolder) => {
 		await buildPackage();
-		const printed = await runWithProgress('Packing the package (npm pack)', {
-			command: process.execPath,
-			args: [
-				findNpm(),
-				'pack',
-				'--json',
-				'--ignore-scripts',
-				'--silent',
-				'--pack-destination',
-				temporary,
-			],
-			cwd: PROJECT,
-			env: withoutOuterNpm(),
-			log: logFile('pack'),
+		const output = await runProgram('Packing the package (npm pack)', {
+			...NPM,
+			args: ['pack', PROJECT_FOLDER, '--json', '--ignore-scripts', '--silent'],
+			cwd: temporaryFolder,
+			log: 'build',
 		});
-		const [report] = JSON.parse(printed.slice(printed.indexOf('[')));
-		writeFileSync(join(temporary, 'report.json'), JSON.stringify(report, null, '\t'));
+		const [report] = JSON.parse(output.slice(output.indexOf('[')));
+		writeFileSync(join(temporaryFolder, 'report.json'), JSON.stringify(report, null, '\t'));
 	});
-	forgetOthers(folder);
+	removeOldPackages(folder);
 	const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
 	return { file: join(folder, report.filename), fingerprint, report };
 }
 
-/** Keeps the packages of the last few states of the sources; somebody may be running one of them. */
-function forgetOthers(/** @type {string} */ current) {
-	const KEPT = 5;
-	const folders = readdirSync(PACKED, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory() && /^[0-9a-f]{16}$/.test(entry.name))
-		.map((entry) => join(PACKED, entry.name))
-		.filter((folder) => folder !== current);
-	const reportAge = (/** @type {string} */ folder) => statSync(join(folder, 'report.json')).mtimeMs;
-	folders.sort((a, b) => reportAge(b) - reportAge(a));
-	for (const folder of folders.slice(KEPT - 1)) rmSync(folder, { recursive: true, force: true });
+function removeOldPackages(/** @type {string} */ currentFolder) {
+	const getTime = (/** @type {string} */ folder) => statSync(join(folder, 'report.json')).mtimeMs;
+	const folders = readdirSync(PACKAGE_FOLDER)
+		.filter((name) => /^[0-9a-f]{16}$/.test(name))
+		.map((name) => join(PACKAGE_FOLDER, name))
+		.filter((folder) => folder !== currentFolder)
+		.sort((a, b) => getTime(b) - getTime(a));
+	for (const folder of folders.slice(MAX_PACKAGES - 1)) rmSync(folder, { recursive: true });
 }

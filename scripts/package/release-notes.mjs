@@ -1,59 +1,59 @@
 /**
- * `node scripts/package/release-notes.mjs v1.2.3` prints what the changelog says about a version, and fails when it is
- * not the version of package.json or the changelog has no dated section for it.
+ * `node scripts/package/release-notes.mjs v1.2.3` prints the changelog section of a version. Fails if package.json has
+ * another version, or if the changelog has no dated section for the version.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Failure } from '../install/failure.mjs';
-import { PROJECT } from '../install/folders.mjs';
+import { PROJECT_FOLDER } from '../install/environment.mjs';
+import { CommandError } from '../install/errors.mjs';
 
 /**
- * The section of a version, without its heading.
- *
- * @param {string} changelog In the form of Keep a Changelog.
+ * @param {string} changelog In the format of Keep a Changelog.
  * @param {string} version
- * @returns {string | undefined} Undefined when there is none, or it has no date yet, or nothing in it.
+ * @returns {string | undefined} The section of the version without its heading, if it has a date and some text.
  */
-export function notesOf(changelog, version) {
+function findNotes(changelog, version) {
 	const [, ...sections] = changelog.split(/^## /m);
 	const section = sections.find((text) => text.startsWith(`[${version}] - `));
 	const [heading = '', ...lines] = section?.split('\n') ?? [];
 	if (!/ - \d{4}-\d{2}-\d{2}$/.test(heading)) return undefined;
-	// The addresses at the end of the file belong to no section.
+	// The link definitions at the end of the file aren't part of a section.
 	const text = lines.filter((line) => !/^\[[^\]]+\]: /.test(line)).join('\n');
 	return text.trim() || undefined;
 }
 
 /**
- * Whether a tag may be published, and its notes.
- *
  * @param {string} tag
  * @param {{ version: string }} manifest
  * @param {string} changelog
- * @returns {string}
- * @throws {Failure}
+ * @returns {string} The release notes of the tag.
+ * @throws {CommandError} If the tag can't be published.
  */
-export function checkRelease(tag, manifest, changelog) {
+export function getReleaseNotes(tag, manifest, changelog) {
 	if (tag !== `v${manifest.version}`)
-		throw new Failure(
+		throw new CommandError(
 			`The tag is "${tag}", but package.json has version ${manifest.version}.`,
-			'Set the version, commit, and tag that commit.',
+			'Set the version in package.json, commit, and tag that commit.',
 		);
-	const notes = notesOf(changelog, manifest.version);
+	const notes = findNotes(changelog, manifest.version);
 	if (!notes)
-		throw new Failure(
+		throw new CommandError(
 			`CHANGELOG.md has no dated section for ${manifest.version}.`,
-			`Move what is under "Unreleased" to a section "## [${manifest.version}] - <year-month-day>".`,
+			`Move the content of "Unreleased" to a section "## [${manifest.version}] - <year-month-day>".`,
 		);
 	return notes;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-	const read = (/** @type {string} */ file) => readFileSync(join(PROJECT, file), 'utf8');
+	const read = (/** @type {string} */ file) => readFileSync(join(PROJECT_FOLDER, file), 'utf8');
 	try {
 		console.log(
-			checkRelease(process.argv[2] ?? '', JSON.parse(read('package.json')), read('CHANGELOG.md')),
+			getReleaseNotes(
+				process.argv[2] ?? '',
+				JSON.parse(read('package.json')),
+				read('CHANGELOG.md'),
+			),
 		);
 	} catch (error) {
 		console.error(String(error));

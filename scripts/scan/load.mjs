@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { PROJECT } from '../install/folders.mjs';
+import { PROJECT_FOLDER } from '../install/environment.mjs';
 
-/** Loads every class that the package registers, in a Node of its own, and says how long that took. */
+/** Loads every class that the package registers and prints the time. Runs in a separate process. */
 const LOADER = `
 const { join } = require('node:path');
 require('n8n-workflow');
@@ -18,22 +18,22 @@ console.log(JSON.stringify({ classes, milliseconds: Math.round(performance.now()
 `;
 
 /**
- * Loads the nodes and credentials of a package as n8n does: n8n-workflow and zod come from outside, nothing else.
+ * Loads the nodes and credentials of a package as n8n does. Only n8n-workflow and zod come from outside the package.
  *
  * @param {string} folder The unpacked package.
- * @returns {{ classes: string[], milliseconds: number, findings: string[] }} Without the time to load n8n-workflow
- *   itself, which n8n has loaded before.
+ * @returns {{ classes: string[], milliseconds: number, findings: string[] }} The time excludes
+ *   n8n-workflow, which n8n has already loaded.
  */
 export function loadPackage(folder) {
 	const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', LOADER, folder], {
 		encoding: 'utf8',
 		cwd: folder,
-		env: { ...process.env, NODE_PATH: join(PROJECT, 'node_modules') },
+		env: { ...process.env, NODE_PATH: join(PROJECT_FOLDER, 'node_modules') },
 	});
 	if (status === 0) return { ...JSON.parse(stdout), findings: [] };
 	return {
 		classes: [],
 		milliseconds: 0,
-		findings: [`The package cannot be loaded: ${stderr.trim()}`],
+		findings: [`The package can't be loaded: ${stderr.trim()}`],
 	};
 }

@@ -7,15 +7,15 @@ import * as scanner from '@n8n/scan-community-package/scanner/scanner.mjs';
 /** @type {{ buildScanConfig(): Promise<import('eslint').Linter.Config[]>, SOURCE_FILE_PATTERNS: string[] }} */
 const { buildScanConfig, SOURCE_FILE_PATTERNS } = scanner;
 
-/** What the scanner looks at in the published package: compiled code and the manifest. */
+/** The files of the published package that the scanner checks: compiled code and the manifest. */
 const PUBLISHED_FILE_PATTERNS = ['**/*.js', 'package.json'];
 
-/** Words that would switch a rule off. The scanner ignores them; they only mislead a reader. */
-const DISABLES = /(?:\/\/|\/\*)\s*eslint-disable|@ts-(?:ignore|nocheck|expect-error)/;
+/** Comments that turn a rule off. The scanner ignores them, so they would only mislead a reader. */
+const DISABLED_RULE = /(?:\/\/|\/\*)\s*eslint-disable|@ts-(?:ignore|nocheck|expect-error)/;
 
 /**
- * Applies the rules with which n8n's package scanner decides about verified packages, in the scanner's own configuration.
- * Unlike the scanner, warnings count as findings too.
+ * Applies the rules for verified packages with the configuration of n8n's package scanner. Unlike in the scanner,
+ * warnings count as findings.
  *
  * @param {string} folder A source tree or an unpacked package.
  * @param {'source' | 'published'} kind
@@ -41,12 +41,12 @@ export async function scanFolder(folder, kind) {
 }
 
 /**
- * Finds comments that switch rules or the compiler off.
+ * Finds comments that turn off rules or the compiler.
  *
  * @param {string} folder A source tree with nodes/ and credentials/.
  * @returns {string[]} Findings.
  */
-export function findDisables(folder) {
+export function findDisabledRules(folder) {
 	/** @type {string[]} */
 	const findings = [];
 	for (const part of ['nodes', 'credentials']) {
@@ -55,8 +55,8 @@ export function findDisables(folder) {
 			if (!name.endsWith('.ts')) continue;
 			const lines = readFileSync(join(folder, part, name), 'utf8').split('\n');
 			lines.forEach((line, index) => {
-				if (DISABLES.test(line)) {
-					findings.push(`${join(part, name)}:${index + 1} switches a rule off: ${line.trim()}`);
+				if (DISABLED_RULE.test(line)) {
+					findings.push(`${join(part, name)}:${index + 1} turns off a rule: ${line.trim()}`);
 				}
 			});
 		}

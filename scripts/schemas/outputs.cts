@@ -1,7 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { findOperation } from '../../nodes/PixVerse/actions/index';
-import { fillRequired, send, type Stock, seedFixtures } from '../../test/integration/conformance/api.cts';
+import {
+	fillRequired,
+	send,
+	type Stock,
+	seedFixtures,
+} from '../../test/integration/conformance/api.cts';
 import { endpoints } from '../../test/integration/conformance/spec/design.cts';
 import { chosen } from '../../test/integration/conformance/spec/shape.cts';
 import { type InputItem, poll, run } from '../../test/integration/harness/harness.cts';

@@ -5,7 +5,7 @@ import { startCommand } from './command.cts';
 import { PROJECT } from './n8n/installation.cts';
 import { freePort } from './n8n/ports.cts';
 
-/** A clone as git makes it, as far as the commands need it: without node_modules. */
+/** The files of a new clone that the commands need. It has no node_modules folder. */
 let clone: string;
 beforeEach(() => {
 	clone = mkdtempSync(join(tmpdir(), 'pixverse-clone-'));
@@ -15,23 +15,24 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
-describe('a command on a bare clone', () => {
-	it('says that the registry cannot be reached, and leaves no half-made node_modules', async () => {
-		const nobody = `http://127.0.0.1:${await freePort()}/`;
+describe('Commands on a new clone', () => {
+	it('should report that the registry is unreachable and leave no node_modules folder', async () => {
+		const unreachable = `http://127.0.0.1:${await freePort()}/`;
 
-		const command = startCommand(['build'], { npm_config_registry: nobody }, clone);
+		const command = startCommand(['build'], { npm_config_registry: unreachable }, clone);
 
 		expect(await command.ended).toBe(1);
-		expect(command.printed()).toContain('✗ Installing the packages of this project did not work: ');
-		expect(command.printed()).toContain('The package registry cannot be reached.');
+		expect(command.printed()).toContain(
+			"✗ Installing the packages of this project failed: The package registry can't be reached.",
+		);
 		expect(command.printed()).toMatch(/→ Check the network/);
 		expect(existsSync(join(clone, 'node_modules'))).toBe(false);
 	}, 60_000);
 
-	it('asks for a known command when there is none of that name', async () => {
+	it('should list the commands if a command is unknown', async () => {
 		const command = startCommand(['biuld'], {}, clone);
 
 		expect(await command.ended).toBe(1);
-		expect(command.printed()).toMatch(/no command "biuld".* build/);
+		expect(command.printed()).toMatch(/command "biuld" doesn't exist.* build/);
 	}, 30_000);
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/simulator.cts';
 import { startCommand, type Command } from './command.cts';
-import { findInstallation } from './n8n/installation.cts';
+import { setUpN8n } from './n8n/installation.cts';
 import { freePort, isTaken } from './n8n/ports.cts';
 import { Rest } from './n8n/rest.cts';
 import { START_TIMEOUT_MS } from './environment.cts';
@@ -15,7 +15,7 @@ const DEMO_TAKES_MS = 180_000;
 
 let output: string;
 let command: Command | undefined;
-beforeAll(async () => void (await findInstallation()), START_TIMEOUT_MS);
+beforeAll(async () => void (await setUpN8n()), START_TIMEOUT_MS);
 beforeEach(() => (output = mkdtempSync(join(tmpdir(), 'pixverse-demo-'))));
 afterEach(async () => {
 	command?.kill();
@@ -61,7 +61,7 @@ describe('npm run demo', () => {
 			});
 
 			expect(await running.ended).toBe(0);
-			expect(running.printed()).toMatch(/real PixVerse API .* costs real credits/);
+			expect(running.printed()).toMatch(/real PixVerse API .* costs credits/);
 			expect(running.printed()).not.toContain(api.token);
 			expect(api.jobs).toHaveLength(1);
 			const [video = ''] = readdirSync(output);
@@ -96,7 +96,7 @@ describe('npm run demo', () => {
 		const running = demo(['--port', String(port)]);
 
 		expect(await running.ended).toBe(1);
-		expect(running.printed()).toContain(`✗ Port ${port} is taken`);
+		expect(running.printed()).toContain(`✗ Port ${port} is in use`);
 		expect(running.printed()).toContain(`npm run demo -- --port ${port + 1}`);
 		await new Promise((resolve) => other.close(resolve));
 	}, 30_000);

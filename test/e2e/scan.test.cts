@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PROJECT } from './n8n/installation.cts';
 
-/** A package with everything that a package must not have. In the project, where the rules find their parsers. */
+/** A package that violates all rules. It's inside the project, where ESLint finds its parsers. */
 let folder: string;
 beforeAll(() => {
 	mkdirSync(join(PROJECT, '.cache'), { recursive: true });
@@ -33,7 +33,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Evaluates an expression with what one of the scan's modules exports; tests cannot load modules themselves. */
+/** Evaluates an expression with the exports of a scan module. Tests can't import the scripts, which are ES modules. */
 const inModule = (module: string, expression: string): string =>
 	execFileSync(
 		process.execPath,
@@ -49,23 +49,23 @@ const inModule = (module: string, expression: string): string =>
 	);
 
 describe('npm run scan', () => {
-	it('applies the rules of the package scanner to published code, whatever comments say', () => {
+	it('should apply the rules of the package scanner to published code and ignore comments', () => {
 		const found = inModule('rules.mjs', 'scan.scanFolder(folder, "published")');
 
 		expect(found).toMatch(/Bad\.node\.js:3 error: [^"]*no-console/);
 		expect(found).toMatch(/package\.json:\d+ error/);
 	});
 
-	it('applies them to the source, and finds comments that switch rules off', () => {
+	it('should apply the rules to the sources and find comments that turn off rules', () => {
 		expect(inModule('rules.mjs', 'scan.scanFolder(folder, "source")')).toMatch(
 			/Bad\.node\.ts:2 error: [^"]*no-console/,
 		);
-		expect(inModule('rules.mjs', 'scan.findDisables(folder)')).toContain(
-			'Bad.node.ts:1 switches a rule off',
+		expect(inModule('rules.mjs', 'scan.findDisabledRules(folder)')).toContain(
+			'Bad.node.ts:1 turns off a rule',
 		);
 	});
 
-	it('finds what the rules let pass: dependencies, scripts, stray and missing files, size, foreign modules', () => {
+	it('should find dependencies, scripts, unexpected and missing files, the size, and missing modules', () => {
 		const report = {
 			unpackedSize: 400_000,
 			files: [
@@ -80,16 +80,16 @@ describe('npm run scan', () => {
 		expect(JSON.parse(found)).toEqual([
 			'package.json has dependencies; a verified package has none',
 			'package.json has the lifecycle script "postinstall"',
-			'dist/docs/picture.png does not belong into the package',
+			"dist/docs/picture.png isn't part of the package",
 			'dist/credentials/Gone.credentials.js is registered in package.json but not in the package',
 			'The package has 400000 bytes unpacked, more than 300000',
-			'dist/nodes/Bad.node.js loads "undici", which n8n does not offer',
+			'dist/nodes/Bad.node.js loads "undici", which n8n doesn\'t provide',
 		]);
 	});
 
-	it('finds a package that cannot be loaded', () => {
+	it('should find a package that fails to load', () => {
 		expect(inModule('load.mjs', 'scan.loadPackage(folder)')).toContain(
-			'The package cannot be loaded',
+			"The package can't be loaded",
 		);
 	});
 });

@@ -18,7 +18,7 @@ const each = { prompt: '={{ $json.prompt }}' };
 const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: testBed.simulator.url });
 
 it('runs on the n8n that was asked for', () => {
-	const wanted = process.env.N8N_ENGINE;
+	const wanted = process.env.N8N_CORE_FOLDER;
 	const used = require.resolve('n8n-core');
 	if (wanted !== undefined) expect(used.startsWith(wanted)).toBe(true);
 	expect(n8nCore.WorkflowExecute).toBeDefined();

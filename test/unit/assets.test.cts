@@ -19,8 +19,8 @@ async function gulp(
 	return { code, output };
 }
 
-/** A copy of all that the asset pipeline reads and writes. */
-async function copyOfTheProject(): Promise<string> {
+/** Copies the files that the gulp tasks read and write. */
+async function copyProject(): Promise<string> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'assets-'));
 	for (const name of ['gulpfile.js', 'package.json', '.prettierrc.js', 'icons']) {
 		await cp(path.join(project, name), path.join(folder, name), { recursive: true });
@@ -33,40 +33,40 @@ async function copyOfTheProject(): Promise<string> {
 	return folder;
 }
 
-/** Writes empty files, with their folders. */
-async function touch(folder: string, ...files: string[]): Promise<void> {
+/** Creates empty files and their folders. */
+async function createFiles(folder: string, ...files: string[]): Promise<void> {
 	for (const file of files) {
 		await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
 		await writeFile(path.join(folder, file), '');
 	}
 }
 
-describe('The asset pipeline', () => {
+describe('Gulp tasks', () => {
 	let folder: string;
 	beforeEach(async () => {
-		folder = await copyOfTheProject();
+		folder = await copyProject();
 	});
 	afterEach(async () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	it('would write what is committed', async () => {
+	it('should generate the committed files', async () => {
 		expect(await gulp(project, 'check')).toMatchObject({ code: 0 });
 	});
 
 	it.each([
-		['icons/pixverse.svg', 'an icon was changed by hand'],
-		['icons/pixverse.dark.svg', 'an icon was changed by hand'],
-		['nodes/PixVerse/PixVerse.node.json', 'a codex file was changed by hand'],
-		['nodes/PixVerseTrigger/PixVerseTrigger.node.json', 'a codex file was changed by hand'],
-	])('notices that %s is stale (%s)', async (file) => {
+		'icons/pixverse.svg',
+		'icons/pixverse.dark.svg',
+		'nodes/PixVerse/PixVerse.node.json',
+		'nodes/PixVerseTrigger/PixVerseTrigger.node.json',
+	])('should fail the check if %s was changed by hand', async (file) => {
 		await writeFile(path.join(folder, file), '<svg/>');
 		const result = await gulp(folder, 'check');
 		expect(result.code).not.toBe(0);
-		expect(result.output).toContain(`Not current, run \`npx gulp assets\`: ${file}`);
+		expect(result.output).toContain(`Not up to date, run \`npx gulp assets\`: ${file}`);
 	});
 
-	it('notices that the drawing changed and the icons did not, and mends it', async () => {
+	it('should fail the check if the drawing changed, until the icons are generated again', async () => {
 		const drawing = path.join(folder, 'icons/pixverse.master.svg');
 		const changed = (await readFile(drawing, 'utf8')).replace('width="7.5"', 'width="11.25"');
 		await writeFile(drawing, changed);
@@ -75,8 +75,8 @@ describe('The asset pipeline', () => {
 		expect((await gulp(folder, 'check')).code).toBe(0);
 	});
 
-	it('leaves in dist what belongs into the package and nothing else', async () => {
-		const shipped = [
+	it('should only keep published files in dist', async () => {
+		const published = [
 			'credentials/PixVerseApi.credentials.js',
 			'icons/pixverse.dark.svg',
 			'icons/pixverse.svg',
@@ -85,9 +85,9 @@ describe('The asset pipeline', () => {
 			'nodes/PixVerse/__schema__/v1.0.0/video/create.json',
 			'nodes/shared/api/client.js',
 		];
-		await touch(
+		await createFiles(
 			path.join(folder, 'dist'),
-			...shipped,
+			...published,
 			'icons/pixverse.master.svg',
 			'docs/images/editor.png',
 			'simulator/media/poster.png',
@@ -95,9 +95,9 @@ describe('The asset pipeline', () => {
 		);
 		expect(await gulp(folder, 'trim')).toMatchObject({ code: 0 });
 		const entries = await readdir(path.join(folder, 'dist'), { recursive: true });
-		// The folder of a version is called v1.0.0.
+		// A dot isn't enough: the folder of a version is named v1.0.0.
 		const isFile = (entry: string) => /\.[a-z]+$/.test(entry);
-		expect(entries.filter(isFile).sort()).toEqual(shipped);
+		expect(entries.filter(isFile).sort()).toEqual(published);
 		expect(entries.filter((entry) => !isFile(entry)).sort()).toEqual([
 			'credentials',
 			'icons',
@@ -112,14 +112,14 @@ describe('The asset pipeline', () => {
 	});
 });
 
-describe('The published code', () => {
-	it('is a file for each node and credential, and one for what they share, and does the same', async () => {
-		const folder = await copyOfTheProject();
+describe('Published code', () => {
+	it('should have one file per node and credential and one shared file, with the same descriptions', async () => {
+		const folder = await copyProject();
 		try {
 			for (const part of ['nodes', 'credentials', 'scripts/package', 'tsconfig.json'])
 				await cp(path.join(project, part), path.join(folder, part), { recursive: true });
 			const dist = path.join(folder, 'dist');
-			await touch(dist, 'nodes/PixVerse/PixVerse.node.js', 'nodes/shared/api/client.js');
+			await createFiles(dist, 'nodes/PixVerse/PixVerse.node.js', 'nodes/shared/api/client.js');
 			const schemas = 'nodes/PixVerse/__schema__';
 			await cp(path.join(project, schemas), path.join(dist, schemas), { recursive: true });
 
@@ -154,9 +154,9 @@ describe('The published code', () => {
 	}, 120_000);
 });
 
-describe('The icons', () => {
+describe('Icons', () => {
 	it.each(['icons/pixverse.svg', 'icons/pixverse.dark.svg'])(
-		'%s is a small square of vectors only',
+		'%s should be a small square vector image',
 		async (file) => {
 			const svg = await readFile(path.join(project, file), 'utf8');
 			expect(svg).toContain('viewBox="0 0 60 60"');
@@ -165,7 +165,7 @@ describe('The icons', () => {
 		},
 	);
 
-	it('differ between the light and the dark theme', async () => {
+	it('should differ between the light and the dark theme', async () => {
 		const [light, dark] = await Promise.all(
 			['pixverse.svg', 'pixverse.dark.svg'].map(
 				async (name) => await readFile(path.join(project, 'icons', name), 'utf8'),
@@ -175,8 +175,8 @@ describe('The icons', () => {
 	});
 });
 
-describe('The codex file', () => {
-	it('names the node, the categories of n8n and the words people search for', async () => {
+describe('Codex file', () => {
+	it('should contain the node, categories of n8n, and search terms', async () => {
 		const codex: unknown = JSON.parse(
 			await readFile(path.join(project, 'nodes/PixVerse/PixVerse.node.json'), 'utf8'),
 		);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
-import { findInstallation } from './installation.cts';
+import { setUpN8n } from './installation.cts';
 import { freePort, isTaken } from './ports.cts';
 import { installPackage } from './user-folder.cts';
 
@@ -65,7 +65,7 @@ const TAIL_LINES = 40;
 export async function startN8n(options: N8nOptions): Promise<N8n> {
 	if (options.port !== undefined && (await isTaken(options.port)))
 		throw new PortTaken(options.port);
-	const installation = await findInstallation(options.signal);
+	const installation = await setUpN8n(options.signal);
 	const userFolder = options.userFolder ?? mkdtempSync(join(tmpdir(), 'n8n-pixverse-'));
 	mkdirSync(userFolder, { recursive: true });
 	installPackage(userFolder, installation.package);

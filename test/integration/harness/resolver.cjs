@@ -1,14 +1,14 @@
 /**
- * Lets the engine tests run on another n8n-core than the project's own: with N8N_ENGINE set to a folder that has one
- * (`npm run engines` sets it), everything that n8n gives a node comes from there, for the nodes under test too. What
- * those packages need themselves they find beside them, as always.
+ * Runs the integration tests on another n8n-core version than the project's own. `npm run test:compatibility` sets
+ * N8N_CORE_FOLDER to the folder of that version. The packages that n8n provides to a node come from that folder, for the
+ * nodes too. Their own dependencies resolve as usual.
  */
 const path = require('node:path');
 
-/** What a node or the harness takes from n8n. zod belongs to it: nodes get the copy that n8n has. */
+/** The packages that n8n provides to a node or the test harness. Nodes use the zod package of n8n. */
 const FROM_N8N = /^(?:n8n-core|n8n-workflow|zod|reflect-metadata)(?:\/|$)/;
 
-const folder = process.env.N8N_ENGINE;
+const folder = process.env.N8N_CORE_FOLDER;
 const packages = `${path.sep}node_modules${path.sep}`;
 
 /** jest's resolver; see https://jestjs.io/docs/configuration#resolver-string */

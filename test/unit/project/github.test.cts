@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
-import { inModule } from './module.cts';
+import { evaluateWithModule } from './module.cts';
 
 const project = path.resolve(__dirname, '../../..');
 const read = (file: string) => readFileSync(path.join(project, file), 'utf8');
@@ -42,8 +42,8 @@ const release = workflow('release.yml');
 const jobs = [ci, release].flatMap((each) => Object.entries(each.jobs));
 const steps = jobs.flatMap(([, job]) => job.steps);
 
-describe('The workflows', () => {
-	it('call only npm commands and scripts that exist', () => {
+describe('GitHub workflows', () => {
+	it('should only call npm scripts and files that exist', () => {
 		const called = steps.flatMap(({ run = '' }) => [
 			...[...run.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name ?? ''),
 			...(/\bnpm test\b/.test(run) ? ['test'] : []),
@@ -54,14 +54,14 @@ describe('The workflows', () => {
 		expect(files.filter((file) => !existsSync(path.join(project, file)))).toEqual([]);
 	});
 
-	it('use the actions of GitHub itself, in one major version each', () => {
+	it('should only use actions of GitHub, with one major version each', () => {
 		const used = [...new Set(steps.flatMap(({ uses }) => uses ?? []))];
 		for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@v\d+$/);
 		const names = used.map((action) => action.split('@')[0]);
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it('may do no more than they have to', () => {
+	it('should have the least permissions', () => {
 		expect(ci.permissions).toEqual({ contents: 'read' });
 		expect(release.permissions).toEqual({});
 		expect(release.jobs.publish?.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
@@ -72,24 +72,22 @@ describe('The workflows', () => {
 		);
 	});
 
-	it('never run for ever, and let no value of an event into a command', () => {
+	it('should have timeouts and no event data in commands', () => {
 		for (const [, job] of jobs) expect(job['timeout-minutes']).toBeGreaterThan(0);
 		const inserted = steps.flatMap(({ run = '' }) => run.match(/\$\{\{.*?\}\}/g) ?? []);
-		expect(inserted.filter((value) => !/^\$\{\{ matrix\.\w+ \}\}$/.test(value))).toEqual([]);
+		expect(inserted.filter((value) => !/^\$\{\{ matrix\.[\w-]+ \}\}$/.test(value))).toEqual([]);
 	});
 
-	it('test on each Node from the oldest supported, and on each n8n engine', () => {
+	it('should test each supported Node.js and n8n-core version', () => {
 		const oldest = Number(/>=(\d+)/.exec(manifest.engines.node)?.[1]);
 		expect(ci.jobs.tests?.strategy?.matrix.node).toEqual([oldest, 22, 24]);
-		expect(ci.jobs.engines?.strategy?.matrix.engine).toEqual(
-			inModule('install/engines.mjs', 'module.ENGINES'),
-		);
-		expect(readdirSync(path.join(project, 'scripts/install/engines')).sort()).toEqual(
-			[...(ci.jobs.engines?.strategy?.matrix.engine ?? [])].sort(),
+		const versions = ci.jobs.compatibility?.strategy?.matrix['n8n-core'] ?? [];
+		expect([...versions].sort()).toEqual(
+			readdirSync(path.join(project, 'scripts/install/n8n-core')).sort(),
 		);
 	});
 
-	it('publish for a version tag only, after all checks, with a Node whose npm can sign in without a token', () => {
+	it('should only publish version tags after all checks, with a Node.js whose npm needs no token', () => {
 		expect(Object.keys(release.on)).toEqual(['push']);
 		expect(release.on.push?.tags).toEqual(['v*.*.*']);
 		expect(release.jobs.publish?.needs).toBe('checks');
@@ -99,11 +97,11 @@ describe('The workflows', () => {
 	});
 });
 
-describe('The release notes', () => {
+describe('getReleaseNotes', () => {
 	const notes = (tag: string, version: string, changelog: string) =>
-		inModule(
+		evaluateWithModule(
 			'package/release-notes.mjs',
-			`(() => { try { return module.checkRelease(...${JSON.stringify([tag, { version }, changelog])}); } catch (error) { return error.message; } })()`,
+			`(() => { try { return module.getReleaseNotes(...${JSON.stringify([tag, { version }, changelog])}); } catch (error) { return error.message; } })()`,
 		);
 	const changelog = [
 		'# Changelog',
@@ -117,7 +115,7 @@ describe('The release notes', () => {
 		'',
 	].join('\n');
 
-	it('are the section of the version', () => {
+	it('should return the section of the version', () => {
 		expect(notes('v1.1.0', '1.1.0', changelog)).toBe('### Added\n- More.');
 	});
 
@@ -125,11 +123,11 @@ describe('The release notes', () => {
 		['v1.2.0', '1.1.0', /tag is "v1\.2\.0"/],
 		['v1.0.0', '1.0.0', /no dated section/],
 		['v1.2.0', '1.2.0', /no dated section/],
-	])('refuse %s for version %s', (tag, version, says) => {
-		expect(notes(tag, version, changelog)).toMatch(says);
+	])('should fail for tag %s and version %s', (tag, version, message) => {
+		expect(notes(tag, version, changelog)).toMatch(message);
 	});
 
-	it('are there for the version of this package', () => {
+	it('should return notes for the version of this package', () => {
 		expect(notes(`v${manifest.version}`, manifest.version, read('CHANGELOG.md'))).toMatch(/^### /);
 	});
 });
@@ -141,8 +139,8 @@ interface Field {
 	readonly validations?: { readonly required?: boolean };
 }
 
-describe('The issue forms', () => {
-	it.each(['bug.yml', 'feature.yml'])('%s is one that GitHub accepts', (name) => {
+describe('Issue forms', () => {
+	it.each(['bug.yml', 'feature.yml'])('%s should have a format that GitHub accepts', (name) => {
 		const form = parse(read(`.github/ISSUE_TEMPLATE/${name}`)) as {
 			name: string;
 			description: string;
@@ -162,7 +160,7 @@ describe('The issue forms', () => {
 		expect(form.body.some(({ validations }) => validations?.required)).toBe(true);
 	});
 
-	it('lead to the repository of package.json, and to files that exist', () => {
+	it('should link to the repository in package.json and to files that exist', () => {
 		const texts = ['SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
 			readdirSync(path.join(project, '.github/ISSUE_TEMPLATE')).map(
 				(file) => `.github/ISSUE_TEMPLATE/${file}`,
