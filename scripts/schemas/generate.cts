@@ -1,22 +1,23 @@
 import { liveFaster } from '../../bench/fast-time.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
-import { ample } from './outputs.cts';
-import { type OutputSchema, outputSchemas } from './schemas.cts';
+import { SIMULATOR_OPTIONS } from './outputs.cts';
+import { collectSchemas, type OutputSchema } from './schemas.cts';
 
-/** How many times as fast as the real world. */
+/** How much faster than real time the nodes and the simulator run. */
 const SPEED = 300;
+/** Timers of the nodes that started in accelerated time must end in it. */
+const REMAINING_TIMERS_MS = 5_000;
 
-/** All output schemas, in a few seconds: for `npx gulp schemas`. */
-export async function generate(): Promise<OutputSchema[]> {
-	// Before the simulator, so that its clock lives as fast.
-	const liveAsUsual = liveFaster(SPEED);
-	const simulator = await startSimulator(ample);
+/** Generates all output schemas in a few seconds, for `npx gulp schemas`. */
+export async function generateSchemas(): Promise<OutputSchema[]> {
+	// Before the simulator starts, so that its clock is accelerated too.
+	const restoreTime = liveFaster(SPEED);
+	const simulator = await startSimulator(SIMULATOR_OPTIONS);
 	try {
-		return await outputSchemas(simulator);
+		return await collectSchemas(simulator);
 	} finally {
 		await simulator.stop();
-		// What the nodes still sleep through has to end in the time that it began in.
-		await new Promise((resolve) => setTimeout(resolve, 5000));
-		liveAsUsual();
+		await new Promise((resolve) => setTimeout(resolve, REMAINING_TIMERS_MS));
+		restoreTime();
 	}
 }

@@ -14,59 +14,60 @@ import { files, itemWithFile } from '../../test/integration/media.cts';
 import { testAccount } from '../../test/integration/test-bed.cts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.cts';
 
-/** The simulator that outputs are taken from: a free slot is never the question there. */
-export const ample = {
+/** Options of the simulator: the account always has free slots. */
+export const SIMULATOR_OPTIONS = {
 	accounts: [{ email: testAccount, maxJobs: 1000 }],
 } satisfies SimulatorOptions;
 
-/** An operation by the values that saved workflows, and n8n's paths to schemas, know it by. */
+/** The values of an operation in saved workflows and in n8n's paths to schemas. */
 export interface OperationName {
 	readonly resource: string;
 	readonly operation: string;
 }
 
-/** How far what was made before is: all finished, or all still being made. */
-type Progress = 'finished' | 'running';
+/** The state of all generations that exist before the operation is executed. */
+type FixtureState = 'finished' | 'running';
 
-/** One way to use an operation, beside what it requires. */
-interface Use {
-	readonly progress?: Progress;
+/** One way to use an operation, in addition to its required parameters. */
+interface UseCase {
+	readonly fixtureState?: FixtureState;
 	readonly parameters?: INodeParameters;
 	readonly items?: readonly InputItem[];
-	readonly before?: (simulator: Simulator) => unknown;
+	readonly prepare?: (simulator: Simulator) => unknown;
 }
 
-/** Longer than anybody waits, in simulated milliseconds. */
-const NEVER = 1e9;
+/** Longer than any timeout, in simulated milliseconds. */
+const UNFINISHED_DURATION_MS = 1e9;
 const returnPending: INodeParameters = { options: { onTimeout: 'pending', timeout: 0.1 } };
 
 /**
- * Runs an operation in n8n's engine with nothing filled in but what it requires, in all states that its items can be
- * in: completed, pending, submitted. The simulator has to be `ample`, and is as new afterwards.
+ * Executes an operation in n8n-core with only its required parameters. Covers all states of its items: completed,
+ * pending, and submitted. Resets the simulator, which must have SIMULATOR_OPTIONS.
  *
- * @returns the json of all items
- * @throws Error when a run fails or puts out nothing
+ * @returns The JSON of all items.
+ * @throws Error if an execution fails or returns no items.
  */
-export async function outputsOf(
+export async function collectOutputs(
 	simulator: Simulator,
-	wanted: OperationName,
+	operation: OperationName,
 ): Promise<IDataObject[]> {
 	const outputs: IDataObject[] = [];
-	for (const use of usesOf(wanted)) outputs.push(...(await outputOf(simulator, wanted, use)));
+	for (const useCase of getUseCases(operation))
+		outputs.push(...(await executeOperation(simulator, operation, useCase)));
 	simulator.reset();
 	return outputs;
 }
 
-/** The json of the items that start a workflow with the trigger as it is, one of each kind of generation. */
-export async function triggerOutputs(simulator: Simulator): Promise<IDataObject[]> {
+/** Executes the trigger once per generation type with default parameters. Returns the JSON of all items. */
+export async function collectTriggerOutputs(simulator: Simulator): Promise<IDataObject[]> {
 	const outputs: IDataObject[] = [];
-	await stockOf(simulator, 'finished');
+	await seed(simulator, 'finished');
 	for (const kind of ['video', 'image', 'music', 'speech']) {
 		const items = await poll({
 			node: 'pixVerseTrigger',
 			mode: 'manual',
 			parameters: { kinds: [kind] },
-			credentials: credentialsFor(simulator),
+			credentials: getCredentials(simulator),
 		});
 		outputs.push(...(items ?? []).flat().map(({ json }) => json));
 	}
@@ -74,92 +75,101 @@ export async function triggerOutputs(simulator: Simulator): Promise<IDataObject[
 	return outputs;
 }
 
-/** Whether an operation hands out generations, simplified. */
-export function handsOutGenerations({ resource, operation }: OperationName): boolean {
-	const shape = findOperation(resource, operation)?.type;
-	if (shape === 'generation' || shape === 'existingJob') return true;
-	const media = ['video', 'image', 'music', 'speech'].includes(resource);
-	return media && ['get', 'getAll'].includes(operation);
+/** Whether an operation returns simplified generations. */
+export function returnsGenerations({ resource, operation }: OperationName): boolean {
+	const type = findOperation(resource, operation)?.type;
+	if (type === 'generation' || type === 'existingJob') return true;
+	const isGenerationType = ['video', 'image', 'music', 'speech'].includes(resource);
+	return isGenerationType && ['get', 'getAll'].includes(operation);
 }
 
-/** The ways to use an operation that show everything its items can look like. */
-function usesOf({ resource, operation }: OperationName): Use[] {
+/** Returns use cases that cover all fields of the output items. */
+function getUseCases({ resource, operation }: OperationName): UseCase[] {
 	switch (`${resource}.${operation}`) {
 		case 'account.get':
 		case 'account.getAll':
-			return [{}, { before: ({ accounts }) => accounts.setError(testAccount, 'Signed out') }];
+			return [{}, { prepare: ({ accounts }) => accounts.setError(testAccount, 'Signed out') }];
 		case 'account.getFeatures':
 			return [{ parameters: { account: chosen('{account}') } }, {}];
 		case 'file.upload':
 			return [files.png, files.mp4, files.mp3].map((file) => ({ items: [itemWithFile(file)] }));
 		case 'scheduler.getAll':
-			return [{ progress: 'running', before: makeForSomebody }];
+			return [{ fixtureState: 'running', prepare: createWithReplyUrl }];
 		case 'scheduler.cancel':
-			return [{ progress: 'running' }];
+			return [{ fixtureState: 'running' }];
 	}
-	if (operation === 'get' || operation === 'getAll') return [{}, { progress: 'running' }];
-	if (operation === 'wait') return [{}, { progress: 'running', parameters: returnPending }];
+	if (operation === 'get' || operation === 'getAll') return [{}, { fixtureState: 'running' }];
+	if (operation === 'wait') return [{}, { fixtureState: 'running', parameters: returnPending }];
 	if (findOperation(resource, operation)?.type !== 'generation') return [{}];
 	return [
 		{},
-		{ before: slowDown, parameters: returnPending },
+		{ prepare: keepRunning, parameters: returnPending },
 		{ parameters: { waitMode: 'none' } },
 	];
 }
 
-async function outputOf(
+async function executeOperation(
 	simulator: Simulator,
-	wanted: OperationName,
-	{ progress = 'finished', parameters = {}, items = [{}], before }: Use,
+	operation: OperationName,
+	{ fixtureState = 'finished', parameters = {}, items = [{}], prepare }: UseCase,
 ): Promise<IDataObject[]> {
-	const goods = await stockOf(simulator, progress);
-	await before?.(simulator);
-	const out = await run({
+	const fixtures = await seed(simulator, fixtureState);
+	await prepare?.(simulator);
+	const output = await run({
 		node: 'pixVerse',
-		parameters: fillRequired({ ...wanted, ...required(wanted), ...parameters }, goods),
-		credentials: credentialsFor(simulator),
+		parameters: fillRequired(
+			{ ...operation, ...getRequiredParameters(operation), ...parameters },
+			fixtures,
+		),
+		credentials: getCredentials(simulator),
 		items,
 	});
-	const name = `${wanted.resource}.${wanted.operation}`;
-	if (out.error) throw new Error(`${name}: ${out.error.message}: ${out.error.description}`);
-	if (out.items.length === 0) throw new Error(`${name} put out nothing`);
-	return out.items.map(({ json }) => json);
+	const name = `${operation.resource}.${operation.operation}`;
+	const { error } = output;
+	if (error) throw new Error(`${name}: ${error.message}: ${error.description}`);
+	if (output.items.length === 0) throw new Error(`${name} returned no items`);
+	return output.items.map(({ json }) => json);
 }
 
-/** The parameters that an operation requires, from the reference of the API. */
-function required({ resource, operation }: OperationName): INodeParameters {
+/** Reads the required parameters of an operation from the API specification of the tests. */
+function getRequiredParameters({ resource, operation }: OperationName): INodeParameters {
 	const name = `${resource}.${operation}`;
 	const endpoint = endpoints.find(({ operations }) => operations.includes(name));
-	if (endpoint === undefined) throw new Error(`The reference of the API has no ${name}`);
-	const own = endpoint.parameters.find((parameter) => parameter.operation === name);
-	return own ? { ...own.base, ...own.set } : endpoint.base;
+	if (endpoint === undefined) throw new Error(`The API specification has no ${name}`);
+	const parameter = endpoint.parameters.find((each) => each.operation === name);
+	return parameter ? { ...parameter.base, ...parameter.set } : endpoint.base;
 }
 
-/** A simulator as new, with something of each kind in it. */
-async function stockOf(simulator: Simulator, progress: Progress): Promise<Stock> {
+/** Resets the simulator and creates one generation or upload of each type. */
+async function seed(simulator: Simulator, state: FixtureState): Promise<Stock> {
 	simulator.reset();
-	if (progress === 'running') slowDown(simulator);
-	const goods = await seedFixtures({ simulator });
-	if (progress === 'finished') {
+	if (state === 'running') keepRunning(simulator);
+	const fixtures = await seedFixtures({ simulator });
+	if (state === 'finished') {
 		for (const { id } of simulator.jobs) simulator.lifecycle.finishById(id);
-		return goods;
+		return fixtures;
 	}
 	const { body } = await send({ simulator }, 'POST', 'videos/create', { prompt: 'a river' });
-	return { ...goods, videoId: String(body.video_id) };
+	return { ...fixtures, videoId: String(body.video_id) };
 }
 
-/** What is begun from now on does not come to an end. */
-function slowDown({ lifecycle }: Simulator): void {
-	Object.assign(lifecycle.durations, { video: NEVER, image: NEVER, music: NEVER, speech: NEVER });
+/** New generations don't finish. */
+function keepRunning({ lifecycle }: Simulator): void {
+	Object.assign(lifecycle.durations, {
+		video: UNFINISHED_DURATION_MS,
+		image: UNFINISHED_DURATION_MS,
+		music: UNFINISHED_DURATION_MS,
+		speech: UNFINISHED_DURATION_MS,
+	});
 }
 
-/** A job that somebody wants to hear of. */
-async function makeForSomebody(simulator: Simulator): Promise<void> {
+/** Creates a job with a reply URL and a reply reference. */
+async function createWithReplyUrl(simulator: Simulator): Promise<void> {
 	await send({ simulator }, 'POST', 'videos/create', {
 		prompt: 'a river',
-		replyUrl: `${simulator.mediaUrl}/nobody`,
+		replyUrl: `${simulator.mediaUrl}/reply`,
 		replyRef: 'order 7',
 	});
 }
 
-const credentialsFor = ({ token, url }: Simulator) => ({ apiToken: token, baseUrl: url });
+const getCredentials = ({ token, url }: Simulator) => ({ apiToken: token, baseUrl: url });

@@ -10,22 +10,27 @@ import {
 import { endpoints } from '../../test/integration/conformance/spec/design.cts';
 import { loadNode } from '../../test/integration/harness/sources.cts';
 import type { Simulator } from '../../simulator/simulator.cts';
-import { type Schema, schemaOf, type TypeName } from './infer.cts';
-import { handsOutGenerations, type OperationName, outputsOf, triggerOutputs } from './outputs.cts';
+import { inferSchema, type Schema, type TypeName } from './infer.cts';
+import {
+	collectOutputs,
+	collectTriggerOutputs,
+	type OperationName,
+	returnsGenerations,
+} from './outputs.cts';
 
-/** Lists of whose entries the reference of the API knows nothing but the ID: the simulator's are a guess. */
+/** Lists whose entries aren't documented except for the ID. The other fields of the simulator's entries are a guess. */
 const UNDOCUMENTED: Readonly<Record<string, OptionList>> = {
 	'video.getVoices': lipSyncVoiceList,
 	'video.getRestyles': restyleList,
 	'speech.getVoices': speechVoiceList,
 };
 
-/** A schema, where n8n looks for it, and the items it was made of. */
+/** A schema and the items that it was inferred from. */
 export interface OutputSchema {
-	/** From the project's root. */
+	/** The path in which n8n expects the schema, relative to the project. */
 	readonly file: string;
 	readonly schema: Schema;
-	/** Whether its items have no other fields. */
+	/** Whether the items have no other fields. */
 	readonly complete: boolean;
 	readonly outputs: readonly IDataObject[];
 }
@@ -35,63 +40,63 @@ const allOperations: readonly OperationName[] = Object.entries(operations).flatM
 );
 
 /**
- * The schemas of what the nodes put out, from what they do put out. n8n serves the one of an operation to its editor,
- * which shows the fields in the next node before the first run, and reads those of triggers when its assistant
- * tries a workflow out (n8n-core: nodes-loader/output-schema-resolver).
+ * Infers the output schemas of the nodes from their output. n8n's editor uses the schema of an operation to show its
+ * fields in the next node before the first execution. n8n's AI assistant uses the schema of a trigger to test a workflow
+ * (n8n-core: nodes-loader/output-schema-resolver).
  *
- * A generation is simplified to the same ten fields whatever it is, so all operations that hand one out share a schema.
+ * Simplified generations have the same ten fields, so all operations that return generations share a schema.
  *
- * @param simulator one that is `ample`
+ * @param simulator Must have SIMULATOR_OPTIONS.
  */
-export async function outputSchemas(simulator: Simulator): Promise<OutputSchema[]> {
-	const made: Array<OperationName & { outputs: IDataObject[] }> = [];
-	for (const wanted of allOperations)
-		made.push({ ...wanted, outputs: await outputsOf(simulator, wanted) });
-	const generations = made.filter(handsOutGenerations);
-	const generation = schemaOf(generations.flatMap(({ outputs }) => outputs));
+export async function collectSchemas(simulator: Simulator): Promise<OutputSchema[]> {
+	const results: Array<OperationName & { outputs: IDataObject[] }> = [];
+	for (const operation of allOperations)
+		results.push({ ...operation, outputs: await collectOutputs(simulator, operation) });
+	const generations = results.filter(returnsGenerations);
+	const generationSchema = inferSchema(generations.flatMap(({ outputs }) => outputs));
 
-	const triggered = await triggerOutputs(simulator);
+	const triggerOutputs = await collectTriggerOutputs(simulator);
 	return [
-		...made.map((each): OutputSchema => {
+		...results.map((each): OutputSchema => {
 			const { resource, operation, outputs } = each;
-			const file = `${folderOf('pixVerse')}/${resource}/${operation}.json`;
+			const file = `${getSchemaFolder('pixVerse')}/${resource}/${operation}.json`;
 			const list = UNDOCUMENTED[`${resource}.${operation}`];
-			if (list) return { file, schema: onlyId(list), complete: false, outputs };
-			const schema = generations.includes(each) ? generation : schemaOf(outputs);
+			if (list) return { file, schema: createIdSchema(list), complete: false, outputs };
+			const schema = generations.includes(each) ? generationSchema : inferSchema(outputs);
 			return { file, schema, complete: true, outputs };
 		}),
 		{
-			file: `${folderOf('pixVerseTrigger')}/output.json`,
-			schema: withFieldsOf(generation, schemaOf(triggered)),
+			file: `${getSchemaFolder('pixVerseTrigger')}/output.json`,
+			schema: withGenerationFields(inferSchema(triggerOutputs), generationSchema),
 			complete: true,
-			outputs: triggered,
+			outputs: triggerOutputs,
 		},
 	];
 }
 
-/** n8n asks with the node's version, written with three numbers. */
-function folderOf(node: 'pixVerse' | 'pixVerseTrigger'): string {
+/** n8n's path contains the version of the node with three numbers. */
+function getSchemaFolder(node: 'pixVerse' | 'pixVerseTrigger'): string {
 	const [latest = 1] = [loadNode(node).description.version].flat().reverse();
 	const version = [...String(latest).split('.'), '0', '0'].slice(0, 3).join('.');
 	return `nodes/${node[0]?.toUpperCase()}${node.slice(1)}/__schema__/v${version}`;
 }
 
-/** An entry of a list of which only the ID is known: it has the type of the parameter that takes it. */
-function onlyId({ key }: OptionList): Schema {
+/** Creates a schema with only an ID, which has the type of the parameter that accepts it. */
+function createIdSchema({ key }: OptionList): Schema {
 	const parameters = endpoints.flatMap((endpoint) => endpoint.parameters);
 	const [first, ...others] = (parameters.find(({ name }) => name === key)?.type ?? '').split(
 		' or ',
 	);
-	if (!first) throw new Error(`The reference of the API has no parameter ${key}`);
+	if (!first) throw new Error(`The API specification has no parameter ${key}`);
 	const types = [first, ...others] as TypeName[];
 	const type = others.length > 0 ? types : types[0]!;
 	return { type: 'object', properties: { [key]: { type } } };
 }
 
-/** The trigger's items have some fields of a generation: what is known of those holds here too. */
-function withFieldsOf(generation: Schema, own: Schema): Schema {
-	const fields = Object.entries(own.properties ?? {}).map(
+/** Replaces the fields that the items of the trigger share with a generation by the fields of the generation. */
+function withGenerationFields(trigger: Schema, generation: Schema): Schema {
+	const fields = Object.entries(trigger.properties ?? {}).map(
 		([name, schema]) => [name, generation.properties?.[name] ?? schema] as const,
 	);
-	return { ...own, properties: Object.fromEntries(fields) };
+	return { ...trigger, properties: Object.fromEntries(fields) };
 }

@@ -5,12 +5,12 @@ import { Ajv, type ValidateFunction } from 'ajv';
 
 import { operations } from '../../nodes/PixVerse/actions/index';
 import type { Schema } from '../../scripts/schemas/infer.cts';
-import { ample } from '../../scripts/schemas/outputs.cts';
-import { type OutputSchema, outputSchemas } from '../../scripts/schemas/schemas.cts';
+import { SIMULATOR_OPTIONS } from '../../scripts/schemas/outputs.cts';
+import { type OutputSchema, collectSchemas } from '../../scripts/schemas/schemas.cts';
 import { videoCreate } from './parameters.cts';
 import { onlyJson, createTestBed } from './test-bed.cts';
 
-const testBed = createTestBed(ample);
+const testBed = createTestBed(SIMULATOR_OPTIONS);
 const project = path.resolve(__dirname, '../..');
 const actionNode = 'nodes/PixVerse/__schema__/v1.0.0';
 const files = [
@@ -20,42 +20,40 @@ const files = [
 	'nodes/PixVerseTrigger/__schema__/v1.0.0/output.json',
 ];
 
-/** What is committed, in the order of its fields. */
-const committed = (file: string): string => readFileSync(path.join(project, file), 'utf8');
-const schemaIn = (file: string) => JSON.parse(committed(file)) as Schema;
+const readCommitted = (file: string): string => readFileSync(path.join(project, file), 'utf8');
+const schemaIn = (file: string) => JSON.parse(readCommitted(file)) as Schema;
 
-/** The schema with every field that is not in it forbidden. */
-function closed({ properties, items, ...rest }: Schema): object {
+/** Adds additionalProperties: false at all depths. */
+function rejectOtherFields({ properties, items, ...rest }: Schema): object {
 	return {
 		...rest,
-		...(items && { items: closed(items) }),
+		...(items && { items: rejectOtherFields(items) }),
 		...(properties && {
 			additionalProperties: false,
 			properties: Object.fromEntries(
-				Object.entries(properties).map(([name, schema]) => [name, closed(schema)]),
+				Object.entries(properties).map(([name, schema]) => [name, rejectOtherFields(schema)]),
 			),
 		}),
 	};
 }
 
 const ajv = new Ajv({ allowUnionTypes: true });
-const validator = (file: string, complete = true): ValidateFunction =>
-	ajv.compile(complete ? closed(schemaIn(file)) : schemaIn(file));
+const createValidator = (file: string, complete = true): ValidateFunction =>
+	ajv.compile(complete ? rejectOtherFields(schemaIn(file)) : schemaIn(file));
 
-let made: OutputSchema[];
-/** Runs every operation in all states that its items can be in. */
+let schemas: OutputSchema[];
 beforeAll(async () => {
-	made = await outputSchemas(testBed.simulator);
+	schemas = await collectSchemas(testBed.simulator);
 }, 180_000);
 
-function of(file: string): OutputSchema {
-	const found = made.find((each) => each.file === file);
-	if (found === undefined) throw new Error(`Nothing is made for ${file}`);
+function findSchema(file: string): OutputSchema {
+	const found = schemas.find((each) => each.file === file);
+	if (found === undefined) throw new Error(`No schema for ${file}`);
 	return found;
 }
 
-describe('The output schemas', () => {
-	it('are those of every operation and of the trigger', () => {
+describe('Output schemas', () => {
+	it('should exist for every operation and for the trigger', () => {
 		const present = ['PixVerse', 'PixVerseTrigger'].flatMap((node) => {
 			const folder = `nodes/${node}/__schema__`;
 			const entries = readdirSync(path.join(project, folder), { recursive: true }).map(String);
@@ -64,18 +62,18 @@ describe('The output schemas', () => {
 				.map((entry) => `${folder}/${entry.split(path.sep).join('/')}`);
 		});
 		expect(present.sort()).toEqual([...files].sort());
-		expect(made.map(({ file }) => file).sort()).toEqual([...files].sort());
+		expect(schemas.map(({ file }) => file).sort()).toEqual([...files].sort());
 		expect(files).toHaveLength(46 + 1);
 	});
 
-	it.each(files)('%s is what `npx gulp schemas` would write', (file) => {
-		// As text: the editor shows the fields in this order.
-		expect(JSON.stringify(schemaIn(file))).toBe(JSON.stringify(of(file).schema));
+	it.each(files)('%s should be up to date', (file) => {
+		// As text, because the editor shows the fields in this order.
+		expect(JSON.stringify(schemaIn(file))).toBe(JSON.stringify(findSchema(file).schema));
 	});
 
-	it.each(files)('%s has what comes out, and nothing else', (file) => {
-		const { outputs, complete } = of(file);
-		const validate = validator(file, complete);
+	it.each(files)('%s should contain exactly the fields of the output', (file) => {
+		const { outputs, complete } = findSchema(file);
+		const validate = createValidator(file, complete);
 		expect(outputs.length).toBeGreaterThan(0);
 		for (const output of outputs) {
 			validate(output);
@@ -87,9 +85,9 @@ describe('The output schemas', () => {
 	});
 
 	it.each(['create', 'createFromEffect', 'extend', 'upscale'])(
-		'are held against completed, pending and submitted items of %s',
+		'should cover completed, pending, and submitted items of %s',
 		(operation) => {
-			const { outputs } = of(`${actionNode}/video/${operation}.json`);
+			const { outputs } = findSchema(`${actionNode}/video/${operation}.json`);
 			const [completed, pending, submitted] = outputs;
 			expect(outputs).toHaveLength(3);
 			expect(completed).toMatchObject({ status: 'COMPLETED', url: expect.any(String) });
@@ -98,8 +96,8 @@ describe('The output schemas', () => {
 		},
 	);
 
-	it('let no field pass that is added, renamed or of another type', async () => {
-		const validate = validator(`${actionNode}/video/create.json`);
+	it('should not match items with added, renamed, or retyped fields', async () => {
+		const validate = createValidator(`${actionNode}/video/create.json`);
 		const item = onlyJson(await testBed.run(videoCreate()));
 		expect(validate(item)).toBe(true);
 		const { url, ...others } = item;

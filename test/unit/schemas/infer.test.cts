@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 
-import { type Schema, schemaOf } from '../../../scripts/schemas/infer.cts';
+import { type Schema, inferSchema } from '../../../scripts/schemas/infer.cts';
 
 // Without ownProperties, a property named toString is found in every object, because objects inherit a method with that name.
 const ajv = new Ajv({ allowUnionTypes: true, ownProperties: true });
@@ -15,11 +15,11 @@ function typesIn({ type, properties, items: elements }: Schema): readonly string
 	return [...[type].flat(), ...inner.flatMap(typesIn)];
 }
 
-describe('schemaOf', () => {
+describe('inferSchema', () => {
 	it('should return a JSON Schema that all items match', () => {
 		fc.assert(
 			fc.property(items, (all) => {
-				const validate = ajv.compile(schemaOf(all));
+				const validate = ajv.compile(inferSchema(all));
 				for (const each of all) expect(validate(each)).toBe(true);
 			}),
 		);
@@ -27,14 +27,14 @@ describe('schemaOf', () => {
 
 	it('should match items with and without a field named like a method of every object', () => {
 		const items: unknown[] = [{ price: { toString: 0 } }, { price: {} }];
-		const validate = ajv.compile(schemaOf(items));
+		const validate = ajv.compile(inferSchema(items));
 		expect(items.map((each) => validate(each))).toEqual([true, true]);
 	});
 
 	it('should contain exactly the fields of the items, in their order', () => {
 		fc.assert(
 			fc.property(items, (all) => {
-				const names = Object.keys(schemaOf(all).properties ?? {});
+				const names = Object.keys(inferSchema(all).properties ?? {});
 				// Objects list integer keys first.
 				expect(names).toEqual(Object.keys(Object.assign({}, ...all)));
 			}),
@@ -44,29 +44,29 @@ describe('schemaOf', () => {
 	it('should keep all types when an item is added', () => {
 		fc.assert(
 			fc.property(items, item, (all, more) => {
-				const before = typesIn(schemaOf(all));
-				const after = typesIn(schemaOf([...all, more]));
+				const before = typesIn(inferSchema(all));
+				const after = typesIn(inferSchema([...all, more]));
 				expect(after).toEqual(expect.arrayContaining([...before]));
 			}),
 		);
 	});
 
 	it('should list null last, because the editor shows the first type of a field', () => {
-		expect(schemaOf([{ url: null }, { url: 'https://…' }]).properties).toEqual({
+		expect(inferSchema([{ url: null }, { url: 'https://…' }]).properties).toEqual({
 			url: { type: ['string', 'null'] },
 		});
-		expect(schemaOf([{ url: null }]).properties).toEqual({ url: { type: 'null' } });
+		expect(inferSchema([{ url: null }]).properties).toEqual({ url: { type: 'null' } });
 	});
 
 	it('should describe nested arrays and objects, without item types for empty arrays', () => {
 		const all = [{ codes: [] }, { codes: ['de', 'en'], price: { credits: 2.5 } }];
-		expect(schemaOf(all)).toEqual({
+		expect(inferSchema(all)).toEqual({
 			type: 'object',
 			properties: {
 				codes: { type: 'array', items: { type: 'string' } },
 				price: { type: 'object', properties: { credits: { type: 'number' } } },
 			},
 		});
-		expect(schemaOf([{ codes: [] }]).properties).toEqual({ codes: { type: 'array' } });
+		expect(inferSchema([{ codes: [] }]).properties).toEqual({ codes: { type: 'array' } });
 	});
 });
