@@ -14,8 +14,17 @@ import {
 	CredentialStore,
 	type CredentialValues,
 } from '../test/integration/harness/credentials.cts';
-import { Container, n8nCore, setBinaryMode, enlargeFile } from '../test/integration/harness/engine.cts';
-import { type InputFile, nextId, createAdditionalData } from '../test/integration/harness/workflow.cts';
+import {
+	Container,
+	n8nCore,
+	setBinaryMode,
+	enlargeFile,
+} from '../test/integration/harness/engine.cts';
+import {
+	type InputFile,
+	nextId,
+	createAdditionalData,
+} from '../test/integration/harness/workflow.cts';
 
 /**
  * Executes a workflow of any nodes in n8n's engine and measures it. Unlike the harness of the tests, which does more

@@ -20,13 +20,13 @@ export class PixVerse implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Generate and edit AI videos, images, music and speech with PixVerse',
+		description: 'Generate and edit AI videos, images, music, and speech with PixVerse',
 		defaults: { name: 'PixVerse' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pixVerseApi', required: true, testedBy: 'testPixVerseApi' }],
-		waitingNodeTooltip: 'Asleep until PixVerse has finished',
+		waitingNodeTooltip: 'Waiting for PixVerse to finish',
 		webhooks: [
 			{
 				name: 'default',
@@ -60,7 +60,7 @@ export class PixVerse implements INodeType {
 
 	methods = { credentialTest: { testPixVerseApi }, listSearch };
 
-	/** The address that wakes an execution exists as long as the execution: there is nothing to set up or to remove. */
+	/** The resume URL exists as long as the execution, so there is nothing to register or to remove. */
 	webhookMethods = {
 		default: {
 			checkExists: async () => true,

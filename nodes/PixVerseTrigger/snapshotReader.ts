@@ -11,7 +11,7 @@ import { getReadDepth } from './readDepth';
 import type { ListSnapshot } from './snapshot';
 import { getOwnKey, getSourceKey, type TriggerState } from './triggerState';
 import type { Snapshot, WatchConfig } from './selectNewRows';
-import { isRetryableError, readList as readList } from './readList';
+import { isRetryableError, readList } from './readList';
 import { toRow, type TriggerRow } from './rows';
 
 /** Lists read at once. */

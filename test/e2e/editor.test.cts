@@ -42,7 +42,7 @@ describe("n8n's editor in a browser", () => {
 		await editor.picture('nodes-panel');
 		await editor.panelItem('PixVerse').click();
 		await editor.picture('actions');
-		await editor.panelItem('Create video').click();
+		await editor.panelItem('Create a video').click();
 
 		await editor.chooseCredential(environment.credential.name);
 		await editor.fill('prompt', 'A lighthouse in a storm, waves crashing, cinematic');

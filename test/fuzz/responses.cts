@@ -57,7 +57,7 @@ export async function recordResponses(simulator: Simulator): Promise<RecordedRes
 	});
 	await create('videos/extend', { video_id: old, prompt: 'on' });
 	await create('videos/upscale', { video_id: old });
-	await create('videos/restyle', { video_path: clip, prompt: 'as a watercolour' });
+	await create('videos/restyle', { video_path: clip, prompt: 'as a watercolor' });
 	await create('images/create', { prompt: 'a bicycle', create_count: 3 });
 	await create('videos/create', { model: 'none' });
 	await create('videos/create', { prompt: 'no slot is free' });

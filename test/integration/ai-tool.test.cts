@@ -69,7 +69,9 @@ describe('As a tool of an AI agent, the node', () => {
 		const pending = onlyJson(await call(videoCreate()));
 
 		expect(pending).toMatchObject({ id: testBed.simulator.jobs[0]?.id, url: null });
-		expect(pending.note).toMatch(/still being made and already paid for\. Do not create it again/);
+		expect(pending.note).toMatch(
+			/still being generated and already paid for\. Do not create it again/,
+		);
 		const again = onlyJson(await call(videoWait(String(pending.id), { options: { timeout: 1 } })));
 		expect(again).toMatchObject({ id: pending.id, note: pending.note });
 		expect(testBed.creates()).toHaveLength(1);

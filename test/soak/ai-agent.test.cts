@@ -114,7 +114,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 
 		expect(model.tools).toMatchObject({
 			Make_a_video: {
-				description: 'Create video in PixVerse',
+				description: 'Create a video in PixVerse',
 				parameters: {
 					properties: { Prompt: { type: 'string', description: 'What the video shows' } },
 					required: ['Prompt'],

@@ -1,13 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The fields of one operation, in the order in which they are shown. */
 export interface OperationFields {
 	resource: string;
 	operation: string;
 	fields: INodeProperties[];
 }
 
-/** A field, and the operations that show it by resource. */
 interface MergedField {
 	key: string;
 	field: INodeProperties;
@@ -15,8 +13,8 @@ interface MergedField {
 }
 
 /**
- * One list of fields for all operations: what several show alike is in it once, which makes the description half as
- * large. Each operation's fields keep their order.
+ * Merges the fields of all operations. Equal fields are included once, which halves the size of the description. The
+ * fields of each operation keep their order.
  */
 export function mergeFields(all: OperationFields[]): INodeProperties[] {
 	const entries: MergedField[] = [];
@@ -29,34 +27,34 @@ export function mergeFields(all: OperationFields[]): INodeProperties[] {
 				entries.splice(position, 0, { key, field, operationsByResource: new Map() });
 				found = position;
 			}
-			const places = entries[found]?.operationsByResource;
-			places?.set(resource, [...(places.get(resource) ?? []), operation]);
+			const resources = entries[found]?.operationsByResource;
+			resources?.set(resource, [...(resources.get(resource) ?? []), operation]);
 			position = found + 1;
 		}
 	}
-	return entries.flatMap(({ field, operationsByResource: places }) =>
-		groupByOperations(places).map((place) => withDisplayOptions(field, place)),
+	return entries.flatMap(({ field, operationsByResource: resources }) =>
+		groupByOperations(resources).map((group) => withDisplayOptions(field, group)),
 	);
 }
 
-/** Conditions of n8n hold for every combination, so only resources with the same operations go together. */
+/** n8n's conditions apply to every combination, so only resources with the same operations can share one. */
 function groupByOperations(
-	places: Map<string, string[]>,
+	resources: Map<string, string[]>,
 ): Array<{ resource: string[]; operation: string[] }> {
 	const byOperations = new Map<string, { resource: string[]; operation: string[] }>();
-	for (const [resource, operations] of places) {
+	for (const [resource, operations] of resources) {
 		const key = [...operations].sort().join();
-		const place = byOperations.get(key) ?? { resource: [], operation: operations };
-		place.resource.push(resource);
-		byOperations.set(key, place);
+		const group = byOperations.get(key) ?? { resource: [], operation: operations };
+		group.resource.push(resource);
+		byOperations.set(key, group);
 	}
 	return [...byOperations.values()];
 }
 
 function withDisplayOptions(
 	field: INodeProperties,
-	place: { resource: string[]; operation: string[] },
+	group: { resource: string[]; operation: string[] },
 ): INodeProperties {
 	const { show, ...others } = field.displayOptions ?? {};
-	return { ...field, displayOptions: { ...others, show: { ...place, ...show } } };
+	return { ...field, displayOptions: { ...others, show: { ...group, ...show } } };
 }

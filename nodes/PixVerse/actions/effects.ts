@@ -6,32 +6,32 @@ import { effectList, fetchOptionList } from '../../shared/api/optionLists';
 import { countNumbered } from '../../shared/catalog/requestSchemas/fields';
 import type { ValidationIssue } from '../../shared/catalog/validationIssues';
 
-/** How many images an effect takes. Source: `effect_type` of the effects list, "1" to "5". */
+/** Number of images of an effect. Source: `effect_type` of the effects list, "1" to "5". */
 export function getImageRange(effect: IDataObject): { min: number; max: number } {
 	const type = toNumber(effect.effect_type) ?? 0;
 	if (!Number.isInteger(type) || type < 1) return { min: 1, max: 5 };
 	return type <= 2 ? { min: type, max: type } : { min: 2, max: type };
 }
 
-/** Credits of one use; undefined when the list does not say. */
+/** Undefined if the list doesn't contain the price. */
 export function getEffectCredits(effect: IDataObject): number | undefined {
 	const { video_base_cost: base, fixed_cost: fixed } = effect;
 	if (typeof base !== 'number' && typeof fixed !== 'number') return undefined;
 	return (toNumber(base) ?? 0) + (toNumber(fixed) ?? 0);
 }
 
-/** Qualities an effect makes, the default first; none when the list does not say. */
+/** The qualities of an effect, the default first; none if the list doesn't contain them. */
 export function getEffectQualities({ qualities }: IDataObject): string[] {
 	return Array.isArray(qualities) ? qualities.map(toText).filter(Boolean) : [];
 }
 
-/** "2 images", "2 to 5 images". */
+/** E.g. "2 images" or "2 to 5 images". */
 export function formatImageRange({ min, max }: { min: number; max: number }): string {
 	if (min === max) return min === 1 ? '1 image' : `${min} images`;
 	return `${min} to ${max} images`;
 }
 
-/** The effects of an account, read once a run. */
+/** Effects by client and account: read once per run. */
 const effectsCache = new WeakMap<PixVerseClient, Map<string, Promise<IDataObject[]>>>();
 
 async function getEffects(
@@ -54,8 +54,8 @@ async function fetchEffects(
 }
 
 /**
- * Checks a request against the effect it names: number of images, qualities. An effect that is not in the list is left
- * to the API. Reading the list costs nothing.
+ * Validates number of images and quality of a request against its effect. Effects that aren't in the list are validated by
+ * the API. Reading the list is free.
  */
 export async function validateEffect(
 	api: PixVerseClient,
@@ -90,7 +90,7 @@ export async function validateEffect(
 		issues.push({
 			parameter: 'quality',
 			problem: `is ${String(body.quality)}, but the effect ${name} makes ${qualities.join(', ')}`,
-			advice: 'Choose one of these.',
+			advice: 'Select one of these.',
 		});
 	return { issues, credits: getEffectCredits(effect) };
 }

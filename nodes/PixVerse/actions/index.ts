@@ -9,7 +9,7 @@ import { mergeFields } from './displayOptions';
 import * as speech from './speech';
 import * as video from './video';
 
-/** Everything the node can do, by resource. */
+/** The operations of the node, by resource. */
 export const operations: Readonly<Record<string, Operation[]>> = {
 	account: Object.values(account),
 	file: Object.values(file),
@@ -20,7 +20,6 @@ export const operations: Readonly<Record<string, Operation[]>> = {
 	video: Object.values(video),
 };
 
-/** The operation that is chosen when a resource is. */
 const DEFAULT_OPERATION: Record<string, string> = {
 	account: 'getAll',
 	file: 'upload',
@@ -36,7 +35,7 @@ export function findOperation(resource: string, operation: string): Operation | 
 	return operations[resource]?.find(({ option }) => option.value === operation);
 }
 
-/** The operation selectors and all fields, each shown for its operations only. */
+/** The Operation fields of all resources, and the fields of all operations. */
 export const operationProperties: INodeProperties[] = [
 	...Object.entries(operations).map(([resource, entries]) =>
 		buildOperationField(resource, entries),
@@ -52,7 +51,7 @@ const actionNames = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries.map(({ option }) => [`${resource} ${option.value}`, option.action] as const),
 );
 
-/** What the node does, in a sentence, for the canvas: "Create video". */
+/** The action name on the canvas, e.g. "Create a video". */
 export const subtitle = `={{ (${JSON.stringify(Object.fromEntries(actionNames))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
 
 function buildOperationField(resource: string, entries: Operation[]): INodeProperties {

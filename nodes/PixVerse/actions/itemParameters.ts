@@ -13,127 +13,129 @@ import { costOptions, waitOptions } from '../descriptions/waitAndOutput';
 import type { FieldIndex } from './parameterNames';
 import { inferLocatorMode, describeValue, emptyToUndefined } from './parameterValues';
 
-/** The parameters of one item, read strictly: expressions may bring any type. What is not set is undefined. */
+/** Typed access to the parameters of one item. Expressions can return any type. Unset parameters are undefined. */
 export class ItemParameters {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		readonly index: number,
 		private readonly fields: FieldIndex,
 		private readonly models: Readonly<Record<string, { name: string }>>,
-		/** Whether an AI agent asks. */
-		readonly tool: boolean,
+		readonly isAiTool: boolean,
 	) {}
 
 	getString(name: string): string | undefined {
-		return this.toText(this.value(name), this.shown(name));
+		return this.toText(this.getValue(name), this.getDisplayName(name));
 	}
 
-	private toText(value: unknown, shown: string): string | undefined {
+	private toText(value: unknown, displayName: string): string | undefined {
 		if (value === undefined || typeof value === 'string') return value;
 		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-		throw this.createTypeError(shown, value, 'text');
+		throw this.createTypeError(displayName, value, 'text');
 	}
 
-	/** @throws NodeOperationError when it is not set */
-	required(name: string): string {
-		return this.getString(name) ?? this.missing(name);
+	/** @throws NodeOperationError if it is not set */
+	getRequiredString(name: string): string {
+		return this.getString(name) ?? this.throwMissing(name);
 	}
 
-	private missing(name: string): never {
+	private throwMissing(name: string): never {
 		throw createInputError(this.context.getNode(), this.index, {
-			message: `"${this.shown(name)}" is empty`,
-			description: 'Fill it in, or check its expression.',
+			message: `"${this.getDisplayName(name)}" is empty`,
+			description: 'Enter a value, or check the expression.',
 		});
 	}
 
-	number(name: string): number | undefined {
-		return this.asNumber(this.value(name), this.shown(name));
+	getNumber(name: string): number | undefined {
+		return this.toNumber(this.getValue(name), this.getDisplayName(name));
 	}
 
-	private asNumber(value: unknown, shown: string): number | undefined {
+	private toNumber(value: unknown, displayName: string): number | undefined {
 		if (value === undefined) return undefined;
 		const number = typeof value === 'string' ? Number(value) : value;
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		throw this.createTypeError(shown, value, 'a number');
+		throw this.createTypeError(displayName, value, 'a number');
 	}
 
-	/** @throws NodeOperationError when it is no whole number */
-	wholeNumber(name: string): number | undefined {
+	/** @throws NodeOperationError if it is not an integer */
+	getInteger(name: string): number | undefined {
 		const number = Number(this.getLocatorValue(name) ?? Number.NaN);
 		if (this.getLocatorValue(name) === undefined) return undefined;
 		if (Number.isSafeInteger(number)) return number;
-		throw this.createTypeError(this.shown(name), this.getLocatorValue(name), 'a whole number');
+		throw this.createTypeError(
+			this.getDisplayName(name),
+			this.getLocatorValue(name),
+			'a whole number',
+		);
 	}
 
-	/** @throws NodeOperationError when a number is not in the range that its field shows */
-	assertInRange(name: string, number = this.number(name)): number | undefined {
+	/** @throws NodeOperationError if the number is not in the range of its field */
+	getNumberInRange(name: string, number = this.getNumber(name)): number | undefined {
 		const { minValue = -Infinity, maxValue = Infinity } = this.fields.find(name)?.typeOptions ?? {};
 		if (number === undefined || (number >= minValue && number <= maxValue)) return number;
 		const range = maxValue === Infinity ? `at least ${minValue}` : `${minValue} to ${maxValue}`;
-		throw this.createTypeError(this.shown(name), number, range);
+		throw this.createTypeError(this.getDisplayName(name), number, range);
 	}
 
-	/** For IDs that are numbers in one place and words in another. */
 	getNumericOrStringId(name: string): number | string | undefined {
 		const text = this.getLocatorValue(name);
 		return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
 	}
 
-	/** In seconds; 0 stands for the default of the model. */
-	duration(): number | undefined {
-		const value = this.value('duration');
+	/** In seconds; undefined for the model default. */
+	getDuration(): number | undefined {
+		const value = this.getValue('duration');
 		const seconds = typeof value === 'string' ? normalizeDuration(value) : value;
-		return this.asNumber(seconds, this.shown('duration')) || undefined;
+		return this.toNumber(seconds, this.getDisplayName('duration')) || undefined;
 	}
 
-	quality(): string | undefined {
+	getQuality(): string | undefined {
 		const text = this.getString('quality');
 		return text && normalizeQuality(text);
 	}
 
 	/** Width to height, e.g. `16:9`. */
-	aspectRatio(): string | undefined {
+	getAspectRatio(): string | undefined {
 		const text = this.getString('aspectRatio');
 		return text && normalizeAspectRatio(text);
 	}
 
-	boolean(name: string): boolean | undefined {
-		const value = this.value(name);
+	getBoolean(name: string): boolean | undefined {
+		const value = this.getValue(name);
 		if (value === undefined || typeof value === 'boolean') return value;
 		if (value === 'true' || value === 1) return true;
 		if (value === 'false' || value === 0) return false;
-		throw this.createTypeError(this.shown(name), value, 'true or false');
+		throw this.createTypeError(this.getDisplayName(name), value, 'true or false');
 	}
 
-	/** ID of the chosen model, or what was typed when no model is called so. */
-	model(): string | undefined {
+	/** ID of the selected model, or the entered text if the catalog doesn't know it. */
+	getModel(): string | undefined {
 		const typed = this.getLocator('model')?.value;
 		return typed && normalizeModel(typed, this.models);
 	}
 
-	/** E-mail of the chosen account; undefined for any. */
-	account(): string | undefined {
+	/** E-mail of the selected account; undefined for any. */
+	getAccount(): string | undefined {
 		return this.getLocator('account')?.value;
 	}
 
-	/** @throws NodeOperationError when none is chosen */
-	requiredAccount(): string {
-		return this.email('account', this.account());
+	/** @throws NodeOperationError if none is selected */
+	getRequiredAccount(): string {
+		return this.validateEmail('account', this.getAccount());
 	}
 
-	/** @throws NodeOperationError when it is empty, or something else: it goes into a path, where '..' leads elsewhere */
-	email(name: string, value: string | undefined): string {
-		const email = (value ?? this.missing(name)).trim();
+	/** @throws NodeOperationError if it isn't an e-mail: it becomes part of a path, which `..` would change */
+	validateEmail(name: string, value: string | undefined): string {
+		const email = (value ?? this.throwMissing(name)).trim();
 		if (/^[^\s@/]+@[^\s@/]+$/.test(email)) return email;
 		throw createInputError(this.context.getNode(), this.index, {
-			message: `"${this.shown(name)}" is not an e-mail address`,
-			description: 'Give the e-mail that the PixVerse account signs in with.',
+			message: `"${this.getDisplayName(name)}" is not an email address`,
+			description: 'Enter the email that the PixVerse account signs in with.',
 		});
 	}
 
-	/** @throws NodeOperationError when it is no ID, or one of another kind */
-	id(name: string, kind: GenerationType): GenerationId {
-		return this.parseIdOf(this.required(name), name, kind);
+	/** @throws NodeOperationError if it is not an ID of this generation type */
+	getId(name: string, kind: GenerationType): GenerationId {
+		return this.parseIdOf(this.getRequiredString(name), name, kind);
 	}
 
 	private parseIdOf(value: string, name: string, kind: GenerationType): GenerationId {
@@ -141,155 +143,155 @@ export class ItemParameters {
 		if (id?.kind === kind) return id;
 		throw createInputError(this.context.getNode(), this.index, {
 			message: id
-				? `"${this.shown(name)}" is the ID of ${id.kind === 'image' ? 'an image' : id.kind}, not of a ${kind}`
-				: `"${this.shown(name)}" is not a PixVerse ID`,
+				? `"${this.getDisplayName(name)}" is the ID of ${id.kind === 'image' ? 'an image' : id.kind}, not of a ${kind}`
+				: `"${this.getDisplayName(name)}" is not a PixVerse ID`,
 			description: `The ID of a ${kind} looks like user:1234-pixverse:studio@example.com-${kind}:5678.`,
 		});
 	}
 
-	/** @throws NodeOperationError when it is no ID of any kind */
+	/** @throws NodeOperationError if it is not an ID */
 	getAnyId(name: string): GenerationId {
-		const value = this.required(name);
+		const value = this.getRequiredString(name);
 		const id = parseGenerationId(value);
-		return id ?? this.id(name, 'video');
+		return id ?? this.getId(name, 'video');
 	}
 
-	/** The chosen entry of a resource locator by its parameter name, e.g. a voice or an effect. */
+	/** The value of a resource locator, e.g. a voice or an effect. */
 	getLocatorValue(name: string): string | undefined {
 		return this.getLocator(name)?.value;
 	}
 
-	/** A file the user named; undefined when the field is empty. */
-	media(name: string, accepts?: MediaKind): MediaInput | undefined {
-		return this.mediaIn(this.value(name), name, this.shown(name), accepts);
+	/** Undefined if the field is empty. */
+	getFile(name: string, accepts?: MediaKind): MediaInput | undefined {
+		return this.parseFile(this.getValue(name), name, this.getDisplayName(name), accepts);
 	}
 
 	/** A list of files under numbered API names without gaps: `frame_#_path` → frame_1_path, frame_2_path … */
 	getFileList(name: string, numbered: string, accepts: MediaKind): Record<string, MediaInput> {
 		const files = this.getEntries(name).flatMap((entry, index) => {
-			const shown = `${this.shown(name)} ${index + 1}`;
-			return this.mediaIn(entry.file, name, shown, accepts) ?? [];
+			const displayName = `${this.getDisplayName(name)} ${index + 1}`;
+			return this.parseFile(entry.file, name, displayName, accepts) ?? [];
 		});
 		return Object.fromEntries(
 			files.map((file, index) => [numbered.replace('#', String(index + 1)), file]),
 		);
 	}
 
-	/** Words and times between the frames of a transition: prompt_1_to_2, duration_1_to_2 … */
+	/** Prompts and durations between the frames of a transition: prompt_1_to_2, duration_1_to_2 … */
 	getTransitionSegments(name: string): Record<string, unknown> {
 		const frames = this.getEntries(name).filter(({ file }) => this.parseLocator(file, name));
 		const segments = frames.slice(0, -1).flatMap((entry, index) => {
 			const place = index + 1;
 			const between = `${place}_to_${place + 1}`;
-			const shown = (field: string) => `${this.shown(`${name}.${field}`)} ${place}`;
-			const seconds = this.asNumber(emptyToUndefined(entry.duration), shown('duration'));
+			const displayName = (field: string) => `${this.getDisplayName(`${name}.${field}`)} ${place}`;
+			const seconds = this.toNumber(emptyToUndefined(entry.duration), displayName('duration'));
 			return [
-				[`prompt_${between}`, this.toText(emptyToUndefined(entry.prompt), shown('prompt'))],
+				[`prompt_${between}`, this.toText(emptyToUndefined(entry.prompt), displayName('prompt'))],
 				[`duration_${between}`, seconds || undefined],
 			];
 		});
 		return Object.fromEntries(segments) as Record<string, unknown>;
 	}
 
-	/** The entries of a list that the user added to. */
 	private getEntries(name: string): Array<Record<string, unknown>> {
-		const list = this.value(name);
+		const list = this.getValue(name);
 		if (list === undefined) return [];
 		const { entries = [] } = list as { entries?: unknown };
-		const wellFormed = typeof list === 'object' && !Array.isArray(list) && Array.isArray(entries);
-		if (wellFormed && entries.every((entry) => typeof entry === 'object' && entry !== null))
+		const isValidList = typeof list === 'object' && !Array.isArray(list) && Array.isArray(entries);
+		if (isValidList && entries.every((entry) => typeof entry === 'object' && entry !== null))
 			return entries as Array<Record<string, unknown>>;
-		throw this.createTypeError(this.shown(name), list, 'entries that are added in the node');
+		throw this.createTypeError(this.getDisplayName(name), list, 'a list of entries');
 	}
 
-	/** A video that PixVerse made, by ID, or another that is uploaded. */
-	sourceVideo(): { video_id?: string; video_path?: MediaInput } {
-		const located = this.getLocator('sourceVideo');
-		if (!located) return {};
-		if (located.mode === 'id' || parseGenerationId(located.value))
-			return { video_id: this.parseIdOf(located.value, 'sourceVideo', 'video').raw };
-		return { video_path: this.media('sourceVideo', 'video') };
+	/** A PixVerse video by ID, or a file. */
+	getSourceVideo(): { video_id?: string; video_path?: MediaInput } {
+		const locator = this.getLocator('sourceVideo');
+		if (!locator) return {};
+		if (locator.mode === 'id' || parseGenerationId(locator.value))
+			return { video_id: this.parseIdOf(locator.value, 'sourceVideo', 'video').raw };
+		return { video_path: this.getFile('sourceVideo', 'video') };
 	}
 
-	/** The Options collection as the API wants it: only what was added, without what concerns the node alone. */
-	options(): Record<string, unknown> {
+	/** The options that are sent to the API, by API name. */
+	getOptions(): Record<string, unknown> {
 		const entries = this.fields.options
 			.filter(([{ name, type }]) => type !== 'resourceLocator' && !NODE_ONLY_OPTIONS.has(name))
 			.map(([field, apiName]) => [apiName, this.getOption(field)] as const);
 		return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 	}
 
-	/** How many rows of a list; undefined for all. */
+	/** Maximum number of results; undefined for all. */
 	getLimit(): number | undefined {
-		if (this.boolean('returnAll')) return undefined;
-		return Math.max(1, Math.floor(this.number('toolLimit') ?? this.number('limit') ?? 50));
+		if (this.getBoolean('returnAll')) return undefined;
+		return Math.max(1, Math.floor(this.getNumber('toolLimit') ?? this.getNumber('limit') ?? 50));
 	}
 
-	/** The parameters' display names by API name. */
-	get names(): Record<string, string> {
-		return this.fields.byApiName;
+	/** Parameter names as the editor shows them, by API name. */
+	get displayNames(): Record<string, string> {
+		return this.fields.displayNames;
 	}
 
 	private getOption({ name, type }: INodeProperties): unknown {
 		const parameter = `options.${name}`;
-		if (type === 'boolean') return this.boolean(parameter);
-		return type === 'number' ? this.number(parameter) : this.getString(parameter);
+		if (type === 'boolean') return this.getBoolean(parameter);
+		return type === 'number' ? this.getNumber(parameter) : this.getString(parameter);
 	}
 
-	private mediaIn(
+	private parseFile(
 		raw: unknown,
 		name: string,
-		shown: string,
+		displayName: string,
 		accepts?: MediaKind,
 	): MediaInput | undefined {
-		const located = this.parseLocator(raw, name);
-		if (!located) return undefined;
-		// No binary field is called like an address: whoever filled it in, a model perhaps, did not see the mode.
-		const mode = located.mode === 'binary' ? inferLocatorMode(located.value) : located.mode;
+		const locator = this.parseLocator(raw, name);
+		if (!locator) return undefined;
+		// A URL is no field name: the AI model or person that entered it didn't set the mode.
+		const mode = locator.mode === 'binary' ? inferLocatorMode(locator.value) : locator.mode;
 		const source = mode === 'url' || mode === 'path' ? mode : 'binary';
-		return new MediaInput(source, located.value, shown, accepts);
+		return new MediaInput(source, locator.value, displayName, accepts);
 	}
 
 	private getLocator(name: string): { mode: string; value: string } | undefined {
-		return this.parseLocator(this.value(name), name);
+		return this.parseLocator(this.getValue(name), name);
 	}
 
 	private parseLocator(raw: unknown, name: string): { mode: string; value: string } | undefined {
 		if (raw === undefined || raw === null || raw === '') return undefined;
 		if (Array.isArray(raw) || (typeof raw === 'object' && !('value' in raw)))
-			throw this.createTypeError(this.shown(name), raw, 'text');
+			throw this.createTypeError(this.getDisplayName(name), raw, 'text');
 		const { mode, value } =
 			typeof raw === 'object' && !Array.isArray(raw)
 				? (raw as { mode?: string; value?: unknown })
 				: { mode: undefined, value: raw };
 		if (value === undefined || value === null || value === '') return undefined;
-		if (typeof value === 'object') throw this.createTypeError(this.shown(name), value, 'text');
+		if (typeof value === 'object')
+			throw this.createTypeError(this.getDisplayName(name), value, 'text');
 		const text = String(value).trim();
 		return text === '' ? undefined : { mode: mode ?? inferLocatorMode(text), value: text };
 	}
 
-	/** The raw value; undefined for everything that stands for "not set". */
-	private value(name: string): unknown {
-		// Without a fallback n8n throws for an option that was not added.
-		const read = (options: IGetNodeParameterOptions) =>
+	/** Undefined if not set. */
+	private getValue(name: string): unknown {
+		// Without a fallback, n8n throws for an option that was not added.
+		const readParameter = (options: IGetNodeParameterOptions) =>
 			this.context.getNodeParameter(name, this.index, null, options);
-		// Most options are not added, and n8n takes long to resolve and validate what is not there.
-		return read({ rawExpressions: true }) === null
+		// Most options are not added, and n8n takes long to resolve and validate them.
+		return readParameter({ rawExpressions: true }) === null
 			? undefined
-			: emptyToUndefined(read({ skipValidation: true }));
+			: emptyToUndefined(readParameter({ skipValidation: true }));
 	}
 
-	private shown(name: string): string {
-		return this.fields.shown(name);
+	private getDisplayName(name: string): string {
+		return this.fields.getDisplayName(name);
 	}
 
-	private createTypeError(shown: string, value: unknown, wanted: string) {
+	private createTypeError(displayName: string, value: unknown, expected: string) {
 		return createInputError(this.context.getNode(), this.index, {
-			message: `"${shown}" is ${describeValue(value)}, but has to be ${wanted}`,
+			message: `"${displayName}" is ${describeValue(value)}, but has to be ${expected}`,
 			description: 'Correct the value or its expression. Nothing was sent for this item.',
 		});
 	}
 }
 
-/** Options that concern the node, not the API. */
+/** Options that aren't sent to the API. */
 const NODE_ONLY_OPTIONS = new Set([...waitOptions, ...costOptions].map(({ name }) => name));

@@ -10,33 +10,31 @@ import { parseWaitMode } from './parameterValues';
 const MINUTE = 60_000;
 const SECOND = 1000;
 
-/** How an item is to be waited for and handed over. */
 export function getJobOptions(item: ItemParameters): JobOptions {
-	const interval = item.assertInRange('options.pollInterval');
+	const interval = item.getNumberInRange('options.pollInterval');
 	const minutes =
-		item.assertInRange('options.timeout') ??
-		(item.tool ? TOOL_TIMEOUT_MINUTES : DEFAULT_TIMEOUT_MINUTES);
-	const late = item.getString('options.onTimeout') ?? (item.tool && 'pending');
+		item.getNumberInRange('options.timeout') ??
+		(item.isAiTool ? TOOL_TIMEOUT_MINUTES : DEFAULT_TIMEOUT_MINUTES);
+	const late = item.getString('options.onTimeout') ?? (item.isAiTool && 'pending');
 	return {
 		waitMode: parseWaitMode(item.getString('waitMode')),
 		timeoutMs: minutes * MINUTE,
 		pollIntervalMs: interval === undefined ? undefined : interval * SECOND,
 		onTimeout: late === 'pending' ? 'pending' : 'fail',
 		onCancel: item.getString('options.onCancel') === 'remove' ? 'remove' : 'leave',
-		binaryPropertyName: item.boolean('download') ? getBinaryPropertyName(item) : undefined,
+		binaryPropertyName: item.getBoolean('download') ? getBinaryPropertyName(item) : undefined,
 		simplify: shouldSimplify(item),
-		dryRun: item.boolean('options.dryRun') ?? false,
-		creditLimit: item.assertInRange('options.creditLimit'),
+		dryRun: item.getBoolean('options.dryRun') ?? false,
+		creditLimit: item.getNumberInRange('options.creditLimit'),
 		plan: item.getString('options.plan'),
 	};
 }
 
-/** Binary field for a file; undefined for a tool: a model cannot take a file, and goes by the address. */
+/** Undefined in tools: a model uses the URL instead of a file. */
 export function getBinaryPropertyName(item: ItemParameters): string | undefined {
-	return item.tool ? undefined : (item.getString('binaryPropertyOutput') ?? 'data');
+	return item.isAiTool ? undefined : (item.getString('binaryPropertyOutput') ?? 'data');
 }
 
-/** A generation the way the item wants it. */
 export function toItemJson(
 	item: ItemParameters,
 	generationType: GenerationTypeConfig,
@@ -45,7 +43,7 @@ export function toItemJson(
 	return (shouldSimplify(item) ? simplifyGeneration : toRawJson)(generationType, seen);
 }
 
-/** Whether only the most useful is wanted. As a tool, the node asks in words of its own. */
+/** Tools have the field Output instead of Simplify. */
 function shouldSimplify(item: ItemParameters): boolean {
-	return item.boolean('simplify') !== false && item.getString('output') !== 'raw';
+	return item.getBoolean('simplify') !== false && item.getString('output') !== 'raw';
 }

@@ -5,8 +5,10 @@ import {
 	type GenerationTypeConfig,
 	generationTypes,
 } from '../../shared/api/generationTypes';
+import { fetchOptionList, type OptionList } from '../../shared/api/optionLists';
 import { parseGenerationId } from '../../shared/api/generationId';
 import { deleteGeneration, getGeneration, listGenerations } from '../../shared/api/generations';
+import { withArticle } from '../../shared/text';
 import { accountForReading } from '../descriptions/account';
 import { binaryPropertyOutput, outputFields, simplifyFields } from '../descriptions/waitAndOutput';
 import { generationIdField } from '../descriptions/ids';
@@ -16,19 +18,20 @@ import {
 	defineExistingJob,
 	defineRequest,
 	type ExistingJobOperation,
+	type OperationOption,
 	type RequestOperation,
 } from './types';
+import type { ItemParameters } from './itemParameters';
 import { getJobOptions, getBinaryPropertyName, toItemJson } from './jobOptions';
 
-/** What is the same for everything that was made before, whatever its kind. */
 const NOUNS: Record<GenerationType, { one: string; many: string; file: string }> = {
 	video: { one: 'video', many: 'videos', file: 'MP4' },
 	image: { one: 'image', many: 'images', file: 'WebP' },
-	music: { one: 'music', many: 'music', file: 'MP3' },
-	speech: { one: 'speech', many: 'speech', file: 'MP3' },
+	music: { one: 'music track', many: 'music tracks', file: 'MP3' },
+	speech: { one: 'speech clip', many: 'speech clips', file: 'MP3' },
 };
 
-/** The ID field of a kind, and how to read it. */
+/** ID field and path of a generation type. */
 function getIdConfig(kind: GenerationType): {
 	field: INodeProperties;
 	parameter: string;
@@ -44,7 +47,7 @@ function getIdConfig(kind: GenerationType): {
 	};
 }
 
-/** Reads one; one that is still being made as well. */
+/** Finished or running. */
 export function createGetOperation(kind: GenerationType): RequestOperation {
 	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one } = NOUNS[kind];
@@ -53,20 +56,20 @@ export function createGetOperation(kind: GenerationType): RequestOperation {
 		option: {
 			name: 'Get',
 			value: 'get',
-			action: `Get ${one}`,
-			description: `Read the status, URL and details of ${withArticle(one)}`,
+			action: `Get ${withArticle(one)}`,
+			description: `Get the status, URL, and details of ${withArticle(one)}`,
 		},
 		fields: [field, ...simplifyFields],
 		run: async (api, item) =>
 			toItemJson(
 				item,
 				generationType,
-				await getGeneration(api, generationType, item.id(parameter, kind)),
+				await getGeneration(api, generationType, item.getId(parameter, kind)),
 			),
 	});
 }
 
-/** Lists an account's, newest first, running ones and ones made on the website included. */
+/** Includes running generations and those created on the website. */
 export function createGetManyOperation(kind: GenerationType): RequestOperation {
 	const { generationType } = getIdConfig(kind);
 	const { many } = NOUNS[kind];
@@ -81,7 +84,7 @@ export function createGetManyOperation(kind: GenerationType): RequestOperation {
 		fields: [accountForReading, ...returnAllOrLimit, ...simplifyFields],
 		run: async (api, item) => {
 			const request = {
-				account: item.account(),
+				account: item.getAccount(),
 				limit: item.getLimit(),
 				filter: kind === 'music' ? isMusic : undefined,
 			};
@@ -93,7 +96,6 @@ export function createGetManyOperation(kind: GenerationType): RequestOperation {
 	});
 }
 
-/** Deletes one from the PixVerse account. */
 export function createDeleteOperation(kind: GenerationType): RequestOperation {
 	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one } = NOUNS[kind];
@@ -102,18 +104,17 @@ export function createDeleteOperation(kind: GenerationType): RequestOperation {
 		option: {
 			name: 'Delete',
 			value: 'delete',
-			action: `Delete ${one}`,
-			description: `Delete ${withArticle(one)} from the PixVerse account for good`,
+			action: `Delete ${withArticle(one)}`,
+			description: `Permanently delete ${withArticle(one)} from the PixVerse account`,
 		},
 		fields: [field],
 		run: async (api, item) => {
-			await deleteGeneration(api, generationType, item.id(parameter, kind));
+			await deleteGeneration(api, generationType, item.getId(parameter, kind));
 			return { deleted: true };
 		},
 	});
 }
 
-/** Fetches the file of a finished one. */
 export function createDownloadOperation(kind: GenerationType): ExistingJobOperation {
 	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one, file } = NOUNS[kind];
@@ -123,11 +124,11 @@ export function createDownloadOperation(kind: GenerationType): ExistingJobOperat
 		option: {
 			name: 'Download',
 			value: 'download',
-			action: `Download ${one}`,
-			description: `Fetch the ${file} file of ${withArticle(one, 'finished')}`,
+			action: `Download ${withArticle(one)}`,
+			description: `Download the ${file} file of a finished ${one}`,
 		},
 		fields: [field, binaryPropertyOutput, ...simplifyFields],
-		id: (item) => item.id(parameter, kind),
+		id: (item) => item.getId(parameter, kind),
 		jobOptions: (item) => ({
 			...getJobOptions(item),
 			timeoutMs: 0,
@@ -137,7 +138,7 @@ export function createDownloadOperation(kind: GenerationType): ExistingJobOperat
 	});
 }
 
-/** Waits for one that was started before, by this workflow or anybody else. */
+/** Waits for any generation of the account, whoever started it. */
 export function createWaitOperation(kind: GenerationType): ExistingJobOperation {
 	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one } = NOUNS[kind];
@@ -147,24 +148,34 @@ export function createWaitOperation(kind: GenerationType): ExistingJobOperation 
 		option: {
 			name: 'Wait for Completion',
 			value: 'wait',
-			action: `Wait for completion of ${one}`,
-			description: `Wait until ${withArticle(one)} that was started before is finished`,
+			action: `Wait for ${withArticle(one)}`,
+			description: `Wait until ${withArticle(one)} that was started earlier is finished`,
 		},
 		fields: [field, ...outputFields, waitOptionsField],
-		id: (item) => item.id(parameter, kind),
+		id: (item) => item.getId(parameter, kind),
 		jobOptions: getJobOptions,
 	});
 }
 
-/** The API's list of music has speech in it as well; which is which, it says in `create_mode` and in the ID. */
+/** The music list of the API contains speech, too. `create_mode` and the ID tell them apart. */
 function isMusic({ create_mode: mode, audio_id: id }: ApiGeneration): boolean {
 	if (typeof mode === 'string' && mode !== '') return mode === 'music';
 	return parseGenerationId(id ?? '')?.kind !== 'speech';
 }
 
-/** "an image", "a finished image", "music". */
-function withArticle(noun: string, quality?: string): string {
-	const words = quality ? `${quality} ${noun}` : noun;
-	if (noun === 'music' || noun === 'speech') return words;
-	return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+/** Lists the options of an endpoint, such as effects or voices. */
+export function createListOperation(definition: {
+	option: OperationOption;
+	list: OptionList;
+	fields: INodeProperties[];
+	query: (item: ItemParameters) => Record<string, string | undefined>;
+}): RequestOperation {
+	const { option, list, fields, query } = definition;
+	return defineRequest({
+		apiEndpoint: `GET ${list.path}`,
+		option,
+		fields: [...fields, ...returnAllOrLimit],
+		run: async (api, item) =>
+			(await fetchOptionList(api, list, query(item))).slice(0, item.getLimit()),
+	});
 }

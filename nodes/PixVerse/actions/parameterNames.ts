@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Parameters that the API writes in camelCase itself. */
+/** Parameters that are in camelCase in the API, too. */
 const CAMEL_CASE_API_NAMES = new Set(['replyUrl', 'replyRef', 'maxJobs']);
 
 /** `offPeakMode` → `off_peak_mode`. */
@@ -9,7 +9,7 @@ export function toApiName(name: string): string {
 	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Finds a field by its parameter name; `options.seed` looks into the collection, `frames.prompt` into the entries. */
+/** Finds a field by its parameter name. `options.seed` and `frames.prompt` are nested fields. */
 export function findField(fields: INodeProperties[], name: string): INodeProperties | undefined {
 	const [first = '', ...rest] = name.split('.');
 	const field = fields.find((candidate) => candidate.name === first);
@@ -23,7 +23,7 @@ function getNestedFields({ options = [] }: INodeProperties): INodeProperties[] {
 	);
 }
 
-/** Lists of files, by what the API calls their entries. */
+/** Lists of files with the API names of their entries. */
 const NUMBERED_FIELDS: Readonly<Record<string, string>> = {
 	frames: 'frame_#_path',
 	images: 'frame_#_path',
@@ -33,7 +33,7 @@ const NUMBERED_FIELDS: Readonly<Record<string, string>> = {
 };
 const MAX_NUMBERED = 15;
 
-/** Fields that go to the API under other names. */
+/** Fields with other names in the API. */
 const API_NAME_ALIASES: Readonly<Record<string, readonly string[]>> = {
 	sourceVideo: ['video_id', 'video_path'],
 	templateId: ['template_id'],
@@ -46,7 +46,7 @@ const API_NAME_ALIASES: Readonly<Record<string, readonly string[]>> = {
 	character: ['frame_1_path'],
 };
 
-/** Display names by API name, for messages. A file goes to the API as `…_path`, an account as `email`. */
+/** Display names by API name, for messages. In the API, a file is called `…_path`, an account `email`. */
 export function getDisplayNames(fields: INodeProperties[]): Record<string, string> {
 	const names: Record<string, string> = {};
 	for (const field of fields) {
@@ -84,23 +84,23 @@ export class FieldIndex {
 
 	constructor(private readonly fields: INodeProperties[]) {}
 
-	/** As `fieldNamed`. */
+	/** See `findField`. */
 	find(name: string): INodeProperties | undefined {
 		if (!this.known.has(name)) this.known.set(name, findField(this.fields, name));
 		return this.known.get(name);
 	}
 
-	/** As the editor shows it; a name without a field stays what it is. */
-	shown(name: string): string {
+	/** The display name of a field; the name itself if there is no such field. */
+	getDisplayName(name: string): string {
 		return this.find(name)?.displayName ?? name;
 	}
 
 	/** Display names by API name. */
-	get byApiName(): Record<string, string> {
+	get displayNames(): Record<string, string> {
 		return (this.names ??= getDisplayNames(this.fields));
 	}
 
-	/** The entries of the Options collection, each with its API name. */
+	/** The fields of the Options collection, each with its API name. */
 	get options(): ReadonlyArray<readonly [INodeProperties, string]> {
 		const options = this.find('options');
 		return (this.entries ??= (options ? getNestedFields(options) : []).map(

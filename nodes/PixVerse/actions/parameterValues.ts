@@ -1,24 +1,24 @@
 import type { JobOptions } from '../../shared/jobs/types';
 
-/** Undefined for everything that stands for "not set". */
+/** Values that mean "not set" become undefined. */
 export function emptyToUndefined(value: unknown): unknown {
 	if (value === null || value === undefined) return undefined;
 	return typeof value === 'string' && value.trim() === '' ? undefined : value;
 }
 
-/** What came in the place of something else, for messages. */
+/** Describes an unexpected value, for messages. */
 export function describeValue(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	return typeof value === 'object' ? 'an object' : `"${String(value)}"`;
 }
 
-/** For a media field that is an expression as a whole. */
+/** For a file field whose whole value is an expression. */
 export function inferLocatorMode(text: string): string {
 	if (/^https?:\/\//i.test(text)) return 'url';
 	return /^upload\//.test(text) ? 'path' : 'binary';
 }
 
-/** How to wait; anything unknown is the default. */
+/** Unknown values become the default. */
 export function parseWaitMode(value: unknown): JobOptions['waitMode'] {
 	return value === 'none' || value === 'callback' ? value : 'poll';
 }

@@ -26,7 +26,7 @@ import { FieldIndex } from './parameterNames';
 import { findOperation } from './index';
 import { runAsAiTool } from './aiToolOutput';
 
-/** Runs the chosen operation for all items. An AI agent gets an answer that its model understands. */
+/** Runs the selected operation for all items. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	if (!isAiTool(context)) return await execute(context);
 	return await runAsAiTool(
@@ -36,7 +36,6 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	);
 }
 
-/** The models of the chosen resource, by ID. */
 const getModelsOfResource = (context: IExecuteFunctions) =>
 	getModels(String(context.getNodeParameter('resource', 0)));
 
@@ -79,7 +78,7 @@ function getOperation(context: IExecuteFunctions): Operation {
 	throw new NodeOperationError(
 		context.getNode(),
 		`There is no operation "${operation}" for the resource "${resource}"`,
-		{ description: 'Choose the operation anew in the node.' },
+		{ description: 'Select the operation again in the node.' },
 	);
 }
 
@@ -104,13 +103,13 @@ function createUploadHandler(
 		if (!file)
 			throw createInputError(context.getNode(), item.index, {
 				message: '"File" is empty',
-				description: 'Name the binary field with the file, or give its URL.',
+				description: 'Enter the name of the binary field with the file, or a URL.',
 			});
-		return await uploads.upload(file, item.index, item.account());
+		return await uploads.upload(file, item.index, item.getAccount());
 	};
 }
 
-/** For requests that are answered at once. With "Continue on Fail" each item stands for itself. */
+/** For operations without jobs. With Continue on Fail, each item fails separately. */
 async function runSequentially(
 	context: IExecuteFunctions,
 	api: PixVerseClient,
@@ -138,31 +137,23 @@ async function executeGeneration(
 	items: ItemParameters[],
 	operation: GenerationOperation,
 ): Promise<INodeExecutionData[]> {
-	const engine = new JobRunner(context, api);
-	const waking = new CallbackSetup(context, api);
-	const {
-		generationType,
-		endpoint,
-		verbPhrase: task,
-		schema: contract,
-		request,
-		preflight: examine,
-		omitAccount: withoutAccount,
-	} = operation;
-	const orders = mapItems(engine, items, (item) =>
-		waking.applyTo({
+	const runner = new JobRunner(context, api);
+	const callbacks = new CallbackSetup(context, api);
+	const { generationType, endpoint, verbPhrase, schema, preflight, omitAccount } = operation;
+	const requests = mapItems(runner, items, (item) =>
+		callbacks.applyTo({
 			itemIndex: item.index,
 			generationType,
 			endpoint,
-			verbPhrase: task,
-			schema: contract,
-			displayNames: item.names,
-			body: { ...request(item), ...(withoutAccount ? {} : { email: item.account() }) },
-			preflight: examine,
+			verbPhrase,
+			schema,
+			displayNames: item.displayNames,
+			body: { ...operation.request(item), ...(!omitAccount && { email: item.getAccount() }) },
+			preflight,
 			jobOptions: getJobOptions(item),
 		}),
 	);
-	return await engine.submitAndWait(orders);
+	return await runner.submitAndWait(requests);
 }
 
 async function executeExistingJob(
@@ -171,8 +162,8 @@ async function executeExistingJob(
 	items: ItemParameters[],
 	operation: ExistingJobOperation,
 ): Promise<INodeExecutionData[]> {
-	const engine = new JobRunner(context, api);
-	const jobs = mapItems(engine, items, (item) => ({
+	const runner = new JobRunner(context, api);
+	const jobs = mapItems(runner, items, (item) => ({
 		itemIndex: item.index,
 		generationType: operation.generationType,
 		id: operation.id(item),
@@ -180,12 +171,12 @@ async function executeExistingJob(
 		request: {},
 		createdByThisRun: false,
 	}));
-	return await engine.waitForExisting(jobs);
+	return await runner.waitForExisting(jobs);
 }
 
-/** Reads the parameters of every item; one that cannot be read is refused, the others go on. */
+/** Reads the parameters of all items. An item whose parameters can't be read fails; the others continue. */
 function mapItems<T>(
-	engine: JobRunner,
+	runner: JobRunner,
 	items: ItemParameters[],
 	read: (item: ItemParameters) => T,
 ): T[] {
@@ -193,7 +184,7 @@ function mapItems<T>(
 		try {
 			return [read(item)];
 		} catch (thrown) {
-			engine.failItem(item.index, thrown);
+			runner.failItem(item.index, thrown);
 			return [];
 		}
 	});

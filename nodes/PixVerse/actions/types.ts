@@ -11,48 +11,47 @@ import { offPeakNotice } from '../descriptions/options';
 import type { ItemParameters } from './itemParameters';
 import { findField } from './parameterNames';
 
-/** An entry of the operation selector. */
+/** An option of the Operation field. */
 export type OperationOption = INodePropertyOptions & { value: string; action: string };
 
 interface OperationBase {
 	option: OperationOption;
-	/** Without displayOptions for resource and operation: the registry adds them. */
+	/** Without displayOptions for resource and operation, which are added later. */
 	fields: INodeProperties[];
 }
 
-/** One request, an answer. A list becomes one item an entry. */
+/** One request. A list is returned as one item per entry. */
 export interface RequestOperation extends OperationBase {
 	type: 'request';
-	/** What of the API it stands for, as the API's own pages are headed: `GET videos/{video_id}`. */
+	/** As in the API reference, e.g. `GET videos/{video_id}`. */
 	apiEndpoint: string;
 	run: (api: PixVerseClient, item: ItemParameters) => Promise<IDataObject | IDataObject[]>;
 }
 
-/** Makes something that costs credits and takes time. Everything after the request is the engine's. */
+/** Creates a job. Everything after building the request is done in shared/jobs. */
 export interface GenerationOperation extends OperationBase {
 	type: 'generation';
 	generationType: GenerationTypeConfig;
 	/** Below `/v2/pixverse/`. */
 	endpoint: string;
-	/** Goes into sentences: "create the video". */
+	/** For messages, e.g. "create the video". */
 	verbPhrase: string;
 	schema: RequestSchema;
-	/** The request by API names. Undefined values are not sent. */
+	/** Builds the request body by API names. Undefined values are not sent. */
 	request: (item: ItemParameters) => Record<string, unknown>;
-	/** The endpoint takes no account: the source's own is used. */
+	/** The endpoint has no `email`: the account of the source is used. */
 	omitAccount?: true;
-	/** Checks that need to read something of PixVerse first, at no cost. */
+	/** Validation that needs free reads. */
 	preflight?: GenerationRequest['preflight'];
 }
 
-/** Sends a file and returns where it is. */
 export interface UploadOperation extends OperationBase {
 	type: 'upload';
 	apiEndpoint: string;
 	file: (item: ItemParameters) => MediaInput | undefined;
 }
 
-/** Waits for, or fetches, something that was made before. */
+/** Waits for an existing job or downloads its file. */
 export interface ExistingJobOperation extends OperationBase {
 	type: 'existingJob';
 	apiEndpoint: string;
@@ -81,17 +80,17 @@ export function defineExistingJob(
 	return { type: 'existingJob', ...definition };
 }
 
-/** A generation shows its own fields, then the account, how to wait and what to hand over, then its options. */
+/** Order of the fields: those of the operation, account, waiting and output, options. */
 export function defineGeneration(
 	definition: Omit<GenerationOperation, 'type'>,
 ): GenerationOperation {
 	const options = definition.fields.filter(({ type }) => type === 'collection');
-	const own = definition.fields.filter(({ type }) => type !== 'collection');
+	const fields = definition.fields.filter(({ type }) => type !== 'collection');
 	const accounts = definition.omitAccount ? [] : [accountOptional];
 	const notices = findField(options, 'options.offPeakMode') ? [offPeakNotice] : [];
 	return {
 		type: 'generation',
 		...definition,
-		fields: [...own, ...accounts, ...waitAndOutputFields, ...options, ...notices],
+		fields: [...fields, ...accounts, ...waitAndOutputFields, ...options, ...notices],
 	};
 }

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { GenerationType } from '../../shared/api/generationTypes';
 
-/** Something made before, by its ID. */
 export function generationIdField(kind: GenerationType): INodeProperties {
 	const noun = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 	return {
@@ -11,6 +10,6 @@ export function generationIdField(kind: GenerationType): INodeProperties {
 		default: '',
 		required: true,
 		placeholder: `e.g. user:12-pixverse:a@b.co-${kind}:34`,
-		description: 'ID as Create and Get Many return it',
+		description: 'ID as returned by Create and Get Many',
 	};
 }

@@ -13,7 +13,7 @@ import {
 } from './modelDependentFields';
 
 export const imageModelField = modelField(imageModels, DEFAULT_IMAGE_MODEL, {
-	description: 'What makes the image. The fields below offer what it can do.',
+	description: 'Model that generates the image. The fields below only offer values it supports.',
 	hint: COSTS_CREDITS_HINT,
 });
 
@@ -23,10 +23,10 @@ const fields: ModelDependentField[] = [
 	{
 		name: 'quality',
 		displayName: 'Quality',
-		description: 'Resolution of the image. A higher one may cost more credits.',
+		description: 'Resolution of the image. Higher resolutions can use more credits.',
 		emptyValue: '',
 		placeholder: 'e.g. 1080p',
-		choices: (id) => ({
+		getAllowedValues: (id) => ({
 			values: getModel(id).qualities,
 			price: (quality) => formatImagePrice(id, String(quality)),
 		}),
@@ -34,21 +34,21 @@ const fields: ModelDependentField[] = [
 	{
 		name: 'aspectRatio',
 		displayName: 'Aspect Ratio',
-		description: 'Shape of the image, width to height',
+		description: 'Aspect ratio of the image, width to height',
 		emptyValue: '',
 		placeholder: 'e.g. 16:9',
-		choices: (id) => ({
+		getAllowedValues: (id) => ({
 			values: getModel(id).aspectRatios,
-			byDefault: getModel(id).defaultAspectRatio,
+			defaultValue: getModel(id).defaultAspectRatio,
 		}),
 	},
 	{
 		name: 'detailLevel',
 		displayName: 'Detail Level',
-		description: 'How much work goes into the image. Halves or doubles the price.',
+		description: 'Level of detail of the image. Halves or doubles the price.',
 		emptyValue: '',
 		placeholder: 'e.g. medium',
-		choices: (id) => {
+		getAllowedValues: (id) => {
 			const { detail, detailLevels } = getModel(id);
 			if (detail === 'unknown') return undefined;
 			return { values: Object.keys(detailLevels ?? {}), required: detail === 'required' };
@@ -56,7 +56,6 @@ const fields: ModelDependentField[] = [
 	},
 ];
 
-/** Quality, ratio and detail as the chosen model offers them. */
 export const imageModelDependentFields: INodeProperties[] = fields.flatMap((field) =>
 	buildModelDependentFields(field, Object.keys(imageModels)),
 );

@@ -11,7 +11,6 @@ const limit: INodeProperties = {
 	displayOptions: { hide: { returnAll: [true], '@tool': [true] } },
 };
 
-/** For lists that may be long. */
 export const returnAllOrLimit: INodeProperties[] = [
 	{
 		displayName: 'Return All',

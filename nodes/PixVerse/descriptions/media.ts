@@ -13,21 +13,21 @@ const locator: { modes: INodePropertyMode[] } = {
 			displayName: 'URL',
 			name: 'url',
 			type: 'string',
-			hint: 'The file is fetched by n8n and uploaded',
+			hint: 'n8n downloads the file and uploads it to PixVerse',
 			placeholder: 'e.g. https://example.com/photo.png',
 		},
 		{
 			displayName: 'Uploaded Path',
 			name: 'path',
 			type: 'string',
-			hint: 'Path as File: Upload returns it',
+			hint: 'Path returned by File: Upload',
 			placeholder: 'e.g. upload/1a2b3c.png',
 		},
 		{
 			displayName: 'PixVerse ID',
 			name: 'id',
 			type: 'string',
-			hint: 'ID of a video made with PixVerse, as Create and Get Many return it',
+			hint: 'ID of a PixVerse video, as returned by Create and Get Many',
 			placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
 		},
 	],
@@ -43,7 +43,7 @@ interface MediaField {
 	default?: string;
 }
 
-/** A file to use: from the item, the web, or an earlier upload. What needs uploading is uploaded by the node. */
+/** A file from the item, a URL, or an earlier upload. */
 export function fileField({ default: value = '', ...shown }: MediaField): INodeProperties {
 	return {
 		...shown,
@@ -53,7 +53,7 @@ export function fileField({ default: value = '', ...shown }: MediaField): INodeP
 	};
 }
 
-/** A file to upload for later. */
+/** A file to upload. */
 export function uploadField({ default: value = '', ...shown }: MediaField): INodeProperties {
 	return {
 		...shown,
@@ -63,27 +63,25 @@ export function uploadField({ default: value = '', ...shown }: MediaField): INod
 	};
 }
 
-/** A video to start from: one that PixVerse made, by its ID, or any other. */
 export const sourceVideoField: INodeProperties = {
 	displayName: 'Source Video',
 	name: 'sourceVideo',
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '' },
 	required: true,
-	description: 'The video to start from: one made with PixVerse, or a file that the node uploads',
+	description: 'Source video: a PixVerse video, or a file that the node uploads',
 	modes: [...locator.modes].reverse(),
 };
 
-/** A list of files that the user adds to. It is numbered without gaps when it is sent. */
+/** A list of files. When it is sent, it is numbered without gaps. */
 export function fileListField(list: {
 	displayName: string;
 	name: string;
 	/** One entry, e.g. "Image". */
 	entry: string;
-	/** How many entries are there before the user adds any. */
 	initialCount?: number;
 	description: string;
-	/** Further fields of an entry. */
+	/** Additional fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
 	const { displayName, name, entry, description, initialCount: atFirst = 0, more = [] } = list;

@@ -1,38 +1,38 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { searchableLocator } from './searchableLocator';
 
-/** A field whose choices depend on the chosen model. */
+/** A field whose options depend on the selected model. */
 export interface ModelDependentField {
 	name: string;
 	displayName: string;
 	description: string;
-	/** Stands for "not set": nothing is sent, and the API takes its own default. */
+	/** Means "not set": nothing is sent, and the API uses its default. */
 	emptyValue: '' | 0;
 	placeholder?: string;
 	/**
-	 * The choices of a model, without the one for "not set".
-	 * @returns undefined where the catalog does not know (free input); empty where the model takes none (no field)
+	 * The options of a model, without the one for "not set".
+	 * @returns undefined if the catalog doesn't know them (free input); empty if the model has no such field
 	 */
-	choices: (model: string) => AllowedValues | undefined;
+	getAllowedValues: (model: string) => AllowedValues | undefined;
 }
 
 export interface AllowedValues {
 	values: ReadonlyArray<string | number>;
-	/** What the API takes when none is sent. */
-	byDefault?: string | number;
-	/** True when the API insists on a value. */
+	/** The default of the API. */
+	defaultValue?: string | number;
+	/** True if the API requires a value. */
 	required?: boolean;
-	/** What a choice costs, in words; undefined where it is not known. */
+	/** Price text of an option; undefined if unknown. */
 	price?: (value: string | number) => string | undefined;
 }
 
-/** One list for each model, and free input for all others and for expressions. */
+/** One options field per model, and free input for other models and for expressions. */
 export function buildModelDependentFields(
 	field: ModelDependentField,
 	models: string[],
 ): INodeProperties[] {
 	const known = models.flatMap((model) => {
-		const choices = field.choices(model);
+		const choices = field.getAllowedValues(model);
 		return choices ? [{ model, choices }] : [];
 	});
 	return [
@@ -59,8 +59,8 @@ function buildOptionsField(
 		type: 'options',
 		default: unset,
 		options: toOptions(field, choices),
-		// Not `show`: n8n shows every field whose condition is an expression, and so all lists at once. Not one list for
-		// several models either: only `hide` with a single `not` holds for expressions and unknown models alike.
+		// Not `show`: if the model is an expression, n8n would show the fields of all models at the same time. Not one
+		// field for several models: only `hide` with a single `not` works for expressions and unknown models alike.
 		displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
 	};
 }
@@ -69,17 +69,16 @@ function toOptions(
 	{ emptyValue: unset }: ModelDependentField,
 	choices: AllowedValues,
 ): INodePropertyOptions[] {
-	const { values, byDefault, required, price } = choices;
+	const { values, defaultValue: byDefault, required, price } = choices;
 	const shown = (value: string | number) => (unset === 0 ? `${value} s` : String(value));
-	const standard =
-		byDefault === undefined ? 'Default of the Model' : `Default (${shown(byDefault)})`;
-	const priced = (name: string, value: string | number, meant?: string | number) => {
+	const defaultName = byDefault === undefined ? 'Model Default' : `Default (${shown(byDefault)})`;
+	const toOption = (name: string, value: string | number, meant?: string | number) => {
 		const description = meant === undefined ? undefined : price?.(meant);
 		return { name, value, ...(description && { description }) };
 	};
 	return [
-		priced(required ? 'Choose…' : standard, unset, required ? undefined : byDefault),
-		...values.map((value) => priced(shown(value), value, value)),
+		toOption(required ? 'Choose…' : defaultName, unset, required ? undefined : byDefault),
+		...values.map((value) => toOption(shown(value), value, value)),
 	];
 }
 
@@ -92,37 +91,36 @@ function buildFreeField(field: ModelDependentField, known: string[]): INodePrope
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			hint: 'In seconds; 0 for the default of the model',
+			hint: 'In seconds; 0 for the model default',
 		};
 	return {
 		...shared,
 		type: 'string',
 		default: '',
 		placeholder,
-		hint: 'Leave empty for the default of the model',
+		hint: 'Leave empty for the model default',
 	};
 }
 
-/** The field, but not while a model of the catalog is chosen that takes no such thing. */
+/** Hides a field for the models that reject it. */
 export function hideForModels<Model>(
 	field: INodeProperties,
 	models: Readonly<Record<string, Model>>,
 	isRejectedBy: (model: Model) => boolean,
 ): INodeProperties {
-	const refusing = Object.entries(models).flatMap(([id, model]) =>
+	const rejectingModels = Object.entries(models).flatMap(([id, model]) =>
 		isRejectedBy(model) ? [id] : [],
 	);
 	const { hide, ...others } = field.displayOptions ?? {};
-	return { ...field, displayOptions: { ...others, hide: { ...hide, model: refusing } } };
+	return { ...field, displayOptions: { ...others, hide: { ...hide, model: rejectingModels } } };
 }
 
-/** Says, below every model, that money is spent, and how to know how much before. */
 export const COSTS_CREDITS_HINT =
-	'Costs credits. Option "Dry Run" tells how many, and sends nothing.';
+	'Uses credits. To estimate the cost without sending anything, turn on Dry Run.';
 
 /**
- * Picks a model. One that appeared since can be typed.
- * @param models those of the catalog, by ID
+ * A model field. Models that are newer than the catalog can be entered by ID.
+ * @param models the models of the catalog, by ID
  */
 export function modelField(
 	models: Readonly<Record<string, { name: string }>>,
@@ -139,7 +137,7 @@ export function modelField(
 			name: 'id',
 			displayName: 'ID',
 			placeholder: 'e.g. v6',
-			hint: 'A model that is not in the list is sent as typed; PixVerse decides',
+			hint: "Models that aren't in the list are sent as entered",
 		},
 	});
 }

@@ -6,7 +6,7 @@ export const instrumental: INodeProperties = {
 	name: 'instrumental',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to make music without vocals',
+	description: 'Whether to generate music without vocals',
 };
 
 export const lyrics: INodeProperties = {
@@ -16,6 +16,6 @@ export const lyrics: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	placeholder: 'e.g. Rain on the window, coffee for two',
-	description: `Words to sing, up to ${MAX_LYRICS_LENGTH.toLocaleString('en-US')} characters. Left empty, the model writes its own. Lyria takes none.`,
+	description: `Lyrics to sing, up to ${MAX_LYRICS_LENGTH.toLocaleString('en-US')} characters. Leave empty to let the model write them. Not supported by Lyria.`,
 	displayOptions: { show: { instrumental: [false] } },
 };

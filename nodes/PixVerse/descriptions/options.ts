@@ -3,14 +3,13 @@ import { MAX_SEED } from '../../shared/catalog/requestSchemas/fields';
 import { fileField } from './media';
 import { costOptions, waitOptions } from './waitAndOutput';
 
-/** Optional parameters of the API, by their API name in camelCase. */
 export const audio: INodeProperties = {
 	displayName: 'Audio',
 	name: 'audio',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether the video comes with sound. Costs more credits with some models; Seedance 2.5 and MiniMax H3 always have it and refuse the option.',
+		'Whether to generate sound. Uses more credits with some models. Seedance 2.5 and MiniMax H3 always generate sound and reject the option.',
 };
 
 export const autoSound: INodeProperties = {
@@ -18,14 +17,14 @@ export const autoSound: INodeProperties = {
 	name: 'autoSound',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to add sound effects, for models without sound of their own such as v5',
+	description: 'Whether to add sound effects, for models without their own sound, such as v5',
 };
 
 export const lastFrame = fileField({
 	displayName: 'Last Frame',
 	name: 'lastFrame',
 	description:
-		'Second image. For a plain video from a first to a last frame use the operation Create From Frames, where available.',
+		'Second image. For a video from a first to a last frame, use the operation Create From Frames if it supports the model.',
 });
 
 export const lipSyncTtsPrompt: INodeProperties = {
@@ -51,7 +50,7 @@ export const multiShot: INodeProperties = {
 	name: 'multiShot',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to cut between several camera shots (v6 only)',
+	description: 'Whether to use several camera shots (v6 only)',
 };
 
 export const offPeakMode: INodeProperties = {
@@ -60,17 +59,17 @@ export const offPeakMode: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to save up to 50% of the credits and wait up to 24 hours. Best with Wait Mode Suspend Until Finished or Do Not Wait. Only PixVerse's own models.",
+		"Whether to save up to 50% of the credits and wait up to 24 hours. Best with the wait modes Suspend Until Finished and Do Not Wait. Only for PixVerse's own models.",
 };
 
-/** Said while Off-Peak Mode is on and the step is going to wait for it. */
+/** Shown while Off-Peak Mode is on and the node polls. */
 export const offPeakNotice: INodeProperties = {
 	displayName:
-		'Off-peak generations may take up to 24 hours. Set Wait Mode to Do Not Wait and pick the result up with Wait for Completion or the PixVerse Trigger, or raise Wait At Most.',
+		'Off-peak generations can take up to 24 hours. Set Wait Mode to Do Not Wait and get the result with Wait for Completion or the PixVerse Trigger, or increase the timeout.',
 	name: 'offPeakNotice',
 	type: 'notice',
 	default: '',
-	// From the root: n8n before 2.36 looks for a field of the name of a plain path, and refuses the whole node without.
+	// An absolute path: n8n before 2.36 takes a relative one for a field name, and rejects the node if there is none.
 	displayOptions: { show: { waitMode: ['poll'], '/options.offPeakMode': [true] } },
 };
 
@@ -79,7 +78,7 @@ export const previewMode: INodeProperties = {
 	name: 'previewMode',
 	type: 'boolean',
 	default: true,
-	description: "Whether to make a cheaper preview. Only PixVerse's own models.",
+	description: "Whether to generate a cheaper preview. Only for PixVerse's own models.",
 };
 
 export const seed: INodeProperties = {
@@ -89,7 +88,7 @@ export const seed: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: MAX_SEED },
 	default: 1,
 	description:
-		"Number that makes a result repeatable, 1 to 2147483647. Only PixVerse's own models.",
+		"Number that makes the result repeatable, 1 to 2147483647. Only for PixVerse's own models.",
 };
 
 export const soundEffectPrompt: INodeProperties = {
@@ -98,7 +97,7 @@ export const soundEffectPrompt: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. waves and seagulls',
-	description: 'What the sound effects should be; goes with Auto Sound',
+	description: 'Description of the sound effects, for use with Auto Sound',
 };
 
 export const createCount: INodeProperties = {
@@ -107,13 +106,13 @@ export const createCount: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 4 },
 	default: 2,
-	description: 'How many images to make from the prompt, 1 to 4. Each one costs credits.',
+	description: 'Number of images to generate from the prompt, 1 to 4. Each image uses credits.',
 };
 
 export const imageSeed: INodeProperties = {
 	...seed,
 	typeOptions: { minValue: 0, maxValue: MAX_SEED },
-	description: 'Number that makes a result repeatable',
+	description: 'Number that makes the result repeatable',
 };
 
 export const originalSoundSwitch: INodeProperties = {
@@ -121,13 +120,12 @@ export const originalSoundSwitch: INodeProperties = {
 	name: 'originalSoundSwitch',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to keep the sound of the source video under the speech',
+	description: 'Whether to keep the sound of the source video in addition to the speech',
 };
 
-/** Sound that is added to a video. */
 export const addedSound = [autoSound, lipSyncTtsPrompt, lipSyncTtsSpeakerId, soundEffectPrompt];
 
-/** Taken by every create. */
+/** Supported by every create endpoint. */
 const commonOptions: INodeProperties[] = [
 	{
 		displayName: 'Max Jobs',
@@ -136,7 +134,7 @@ const commonOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 8 },
 		default: 3,
 		description:
-			'How many generations the account may run at once, 1 to 8, in place of the value set for the account. Should not exceed what its plan allows.',
+			'Maximum number of generations that the account can run at the same time, 1 to 8, instead of the value set for the account. Must not exceed the limit of its plan.',
 	},
 	{
 		displayName: 'Reply Ref',
@@ -145,7 +143,7 @@ const commonOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order-1234',
 		description:
-			'Text of your own that is stored with the job and sent to Reply URL. The node adds a reference of its own behind it, by which it finds the job again.',
+			'Custom text to store with the job and include in calls to Reply URL. The node appends its own reference, which it uses to find the job again.',
 	},
 	{
 		displayName: 'Reply URL',
@@ -153,14 +151,13 @@ const commonOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/finished',
-		description:
-			'Web address that PixVerse calls while the generation makes progress and when it ends',
+		description: 'URL that PixVerse calls when the status of the generation changes',
 	},
 ];
 
-/** The Options collection of a generation: its own, those of every create, of cost and of waiting. */
-export function optionsField(...own: INodeProperties[]): INodeProperties {
-	return buildCollection([...own, ...commonOptions, ...costOptions, ...waitOptions]);
+/** The Options collection of a generation: its own options and the common ones. */
+export function optionsField(...options: INodeProperties[]): INodeProperties {
+	return buildCollection([...options, ...commonOptions, ...costOptions, ...waitOptions]);
 }
 
 /** The Options collection of an operation that only waits. */

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What to make, in words. */
 export function prompt(text: {
 	displayName?: string;
 	placeholder: string;

@@ -9,12 +9,12 @@ export const textToSpeak: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Good morning! Here is the weather.',
 	description:
-		'What is said, up to 5,000 to 40,000 characters depending on the model. ElevenLabs v3 understands tags such as [whispers].',
+		'Text to speak, up to 5,000 to 40,000 characters depending on the model. ElevenLabs v3 supports audio tags such as [whispers].',
 };
 
 const capitalize = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** A setting between 0 and 1. */
+/** A number between 0 and 1. */
 function ratioField(
 	displayName: string,
 	name: string,
@@ -31,7 +31,7 @@ function ratioField(
 	};
 }
 
-/** Settings of a voice; which ones a model has is checked before anything is sent. */
+/** Voice settings. Whether the model supports them is validated before anything is sent. */
 export const speechSettings: INodeProperties[] = [
 	{
 		displayName: 'Emotion',
@@ -53,14 +53,15 @@ export const speechSettings: INodeProperties[] = [
 		'Similarity Boost',
 		'similarityBoost',
 		0.75,
-		'How close to keep to the voice (ElevenLabs)',
+		'How closely to match the original voice (ElevenLabs)',
 	),
 	{
 		displayName: 'Speaker Boost',
 		name: 'useSpeakerBoost',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to bring out what is typical of the voice (ElevenLabs Multilingual v2)',
+		description:
+			'Whether to boost the similarity to the original speaker (ElevenLabs Multilingual v2)',
 	},
 	{
 		displayName: 'Speed',
@@ -68,14 +69,14 @@ export const speechSettings: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.5, maxValue: 2, numberPrecision: 2 },
 		default: 1,
-		description: 'Pace: 0.5 to 2 with MiniMax, 0.7 to 1.2 with ElevenLabs',
+		description: 'Speed of the speech: 0.5 to 2 with MiniMax, 0.7 to 1.2 with ElevenLabs',
 	},
-	ratioField('Stability', 'stability', 0.5, 'How even the voice stays (ElevenLabs)'),
+	ratioField('Stability', 'stability', 0.5, 'How stable the voice is (ElevenLabs)'),
 	ratioField(
 		'Style',
 		'style',
 		0,
-		'How much the style of the voice is exaggerated (ElevenLabs Multilingual v2)',
+		'How much to exaggerate the style of the voice (ElevenLabs Multilingual v2)',
 	),
 	{
 		displayName: 'Volume',

@@ -16,15 +16,14 @@ import {
 	modelField,
 } from './modelDependentFields';
 
-/** Picks the model of a video endpoint. */
 export function videoModelField(endpoint: VideoEndpoint): INodeProperties {
 	return modelField(videoModels, defaultVideoModel[endpoint] ?? '', {
-		description: 'What makes the video. The fields below offer what it can do.',
+		description: 'Model that generates the video. The fields below only offer values it supports.',
 		hint: COSTS_CREDITS_HINT,
 	});
 }
 
-/** Duration, quality and ratio as the chosen model offers them on an endpoint. */
+/** Duration, quality, and aspect ratio, as the selected model supports them on an endpoint. */
 export function videoModelDependentFields(
 	endpoint: VideoEndpoint,
 	wanted: Array<keyof typeof FIELD_BUILDERS>,
@@ -42,16 +41,16 @@ const FIELD_BUILDERS = {
 		displayName: 'Duration',
 		description:
 			endpoint === 'extend'
-				? 'Length of the added part in seconds. Each second costs credits.'
-				: 'Length of the video in seconds. Each second costs credits.',
+				? 'Duration of the added part in seconds. Each second uses credits.'
+				: 'Duration of the video in seconds. Each second uses credits.',
 		emptyValue: 0,
-		choices: (id) => {
+		getAllowedValues: (id) => {
 			const durations = getDurations(endpoint, getModel(id));
 			if (!durations) return undefined;
 			const { min, max, allowed } = durations;
 			return {
 				values: allowed ?? Array.from({ length: max - min + 1 }, (_, index) => min + index),
-				byDefault: durations.default,
+				defaultValue: durations.default,
 				required: getModel(id).required?.includes('duration'),
 			};
 		},
@@ -59,14 +58,14 @@ const FIELD_BUILDERS = {
 	quality: (endpoint: VideoEndpoint): ModelDependentField => ({
 		name: 'quality',
 		displayName: 'Quality',
-		description: 'Vertical resolution of the video. A higher one costs more credits.',
+		description: 'Vertical resolution of the video. Higher resolutions use more credits.',
 		emptyValue: '',
 		placeholder: 'e.g. 720p',
-		choices: (id) => {
+		getAllowedValues: (id) => {
 			const { qualities, defaultQuality } = getQualities(endpoint, getModel(id));
 			const required = getModel(id).required?.includes('quality');
 			const price = (quality: string | number) => formatVideoPrice(endpoint, id, String(quality));
-			return { values: qualities, byDefault: defaultQuality, required, price };
+			return { values: qualities, defaultValue: defaultQuality, required, price };
 		},
 	}),
 	aspectRatio: (endpoint: VideoEndpoint): ModelDependentField => ({
@@ -74,11 +73,11 @@ const FIELD_BUILDERS = {
 		displayName: 'Aspect Ratio',
 		description:
 			endpoint === 'create'
-				? 'Shape of the picture. Leave it at its default when a first frame is set: the video takes the ratio of the image.'
-				: 'Shape of the picture, width to height',
+				? 'Aspect ratio of the video. Leave the default if a first frame is set: the video takes the aspect ratio of the image.'
+				: 'Aspect ratio of the video, width to height',
 		emptyValue: '',
 		placeholder: 'e.g. 16:9',
-		choices: (id) => {
+		getAllowedValues: (id) => {
 			const { aspectRatios } = getModel(id);
 			return aspectRatios && { values: aspectRatios };
 		},

@@ -1,31 +1,29 @@
 import { searchableLocator } from './searchableLocator';
 
-/** Who speaks in a lip-synced video. Another list than the voices of speech. */
+/** Voices of lip sync, which differ from those of speech. */
 export const speakerId = searchableLocator({
 	displayName: 'Voice',
 	name: 'speakerId',
-	description: 'Who speaks the text. Leave it empty to let PixVerse choose.',
+	description: 'Voice that speaks the text. Leave empty to let PixVerse choose one.',
 	searchListMethod: 'searchLipSyncVoices',
 	placeholder: 'Any voice',
 	manualMode: { name: 'id', displayName: 'ID', placeholder: 'e.g. 1' },
 });
 
-/** Who speaks. The list offers the voices of the chosen model's provider. */
 export const voiceId = searchableLocator({
 	displayName: 'Voice',
 	name: 'voiceId',
 	required: true,
-	description: 'Who speaks. A voice belongs to the provider of the model.',
+	description: 'Voice that speaks the text. The list shows the voices that the model supports.',
 	searchListMethod: 'searchVoices',
 	manualMode: { name: 'id', displayName: 'ID', placeholder: 'e.g. minimax_english_radiant_girl' },
 });
 
-/** The language spoken. */
 export const languageCode = searchableLocator({
 	displayName: 'Language',
 	name: 'languageCode',
 	description:
-		'Language of the text. Leave it empty to let the model hear it; ElevenLabs v3 takes none.',
+		'Language of the text. Leave empty to detect it automatically. Not supported by ElevenLabs v3.',
 	searchListMethod: 'searchLanguages',
 	placeholder: 'Any language',
 	manualMode: { name: 'code', displayName: 'Code', placeholder: 'e.g. en' },

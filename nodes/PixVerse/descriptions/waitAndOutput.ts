@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { plans } from '../../shared/catalog/plans';
 
-/** How to wait for the result. */
 const waitMode: INodeProperties = {
 	displayName: 'Wait Mode',
 	name: 'waitMode',
@@ -11,26 +10,26 @@ const waitMode: INodeProperties = {
 		{
 			name: 'Do Not Wait',
 			value: 'none',
-			description: 'Return the ID at once, to wait for it in another step',
+			description: 'Return the ID immediately, to wait for the result in another node',
 		},
 		{
 			name: 'Suspend Until Finished',
 			value: 'callback',
 			description:
-				'Start all items and put the execution to sleep until PixVerse calls, so that it holds no worker. PixVerse must be able to reach this n8n.',
+				'Start all items, then suspend the execution until PixVerse sends a callback. No worker is occupied in the meantime. PixVerse must be able to reach your n8n instance.',
 		},
 		{
 			name: 'Until Finished',
 			value: 'poll',
-			description: 'Start all items, then wait for them together',
+			description: 'Start all items, then poll PixVerse until all of them are finished',
 		},
 	],
-	description: 'Whether this step ends when the generation is submitted or when it is finished',
+	description: 'How the node waits for the result',
 };
 
 const callbackNotice: INodeProperties = {
 	displayName:
-		'PixVerse wakes the execution by calling the webhook URL of this n8n, which has to be reachable from the internet. Whatever is not finished after Wait At Most comes out as a pending item with its ID, for Wait for Completion. As a tool of an AI agent, and where n8n cannot sleep, the step waits by itself.',
+		"PixVerse resumes the execution by calling your n8n instance's webhook URL, so the URL must be reachable from the internet. Generations that don't finish before the timeout are returned as pending items; pass their IDs to Wait for Completion. In AI agent tools, and where n8n can't suspend the execution, the node polls instead.",
 	name: 'callbackNotice',
 	type: 'notice',
 	default: '',
@@ -42,7 +41,7 @@ const download: INodeProperties = {
 	name: 'download',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to hand over the file itself as binary data, beside its URL',
+	description: 'Whether to download the file and return it as binary data, in addition to its URL',
 };
 
 export const binaryPropertyOutput: INodeProperties = {
@@ -64,12 +63,11 @@ export const simplify: INodeProperties = {
 };
 
 /**
- * Hides a field from the form of a tool. Not `show` with `false`: an n8n that does not know the condition would never
- * show the field.
+ * Hides a field in tools. Not `show` with `false`: n8n versions that don't know the condition would never show the field.
  */
 const hiddenInTools = { hide: { '@tool': [true] } };
 
-/** How a tool answers, in the place of Simplify: what a model reads is paid by its length. */
+/** The output of a tool, instead of Simplify: models are billed by the length of what they read. */
 const toolOutputMode: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',
@@ -81,7 +79,7 @@ const toolOutputMode: INodeProperties = {
 		{ name: 'Simplified', value: 'simplified' },
 	],
 	displayOptions: { show: { '@tool': [true] } },
-	description: 'How much of the response the model of the AI agent gets',
+	description: 'Which part of the response to return to the AI agent',
 };
 
 const toolOutputFields: INodeProperties = {
@@ -102,20 +100,20 @@ const toolOutputFields: INodeProperties = {
 		url: 'URL',
 	}).map(([value, name]) => ({ name, value })),
 	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
-	description: 'Fields that the model gets; the ID of what is still being made in any case',
+	description:
+		'Fields to return to the AI agent. The ID of an unfinished generation is always returned.',
 };
 
-/** How much of a generation to hand out. */
 export const simplifyFields: INodeProperties[] = [
 	{ ...simplify, displayOptions: hiddenInTools },
 	toolOutputMode,
 	toolOutputFields,
 ];
 
-/** The modes at whose end there is a file. */
+/** The modes that return a file. */
 const WAITING_MODES = ['poll', 'callback'];
 
-/** What every generation asks about waiting and handing over. */
+/** Waiting and output of a generation. */
 export const waitAndOutputFields: INodeProperties[] = [
 	waitMode,
 	callbackNotice,
@@ -127,20 +125,19 @@ export const waitAndOutputFields: INodeProperties[] = [
 	...simplifyFields,
 ];
 
-/** The same for waiting on something made before. */
+/** Output of an operation that waits for an existing job. */
 export const outputFields: INodeProperties[] = [
 	{ ...download, displayOptions: hiddenInTools },
 	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] }, ...hiddenInTools } },
 	...simplifyFields,
 ];
 
-/** Minutes; the API's own clients give up after 20 to 25. */
+/** The API's own clients give up after 20 to 25 minutes. */
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 
-/** Minutes that the model of an agent, and the person who waits for its answer, are kept waiting. */
+/** In a tool, the model of an agent and a person wait for the output. */
 export const TOOL_TIMEOUT_MINUTES = 5;
 
-/** Options about what a generation may cost. */
 export const costOptions: INodeProperties[] = [
 	{
 		displayName: 'Credit Limit',
@@ -149,7 +146,7 @@ export const costOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 500,
 		description:
-			'Most credits that this node may spend in one execution. An item that would pass it is refused before it is sent, and so is one whose price is not known.',
+			'Maximum number of credits the node can spend in one execution. Items that would exceed the limit, or whose price is unknown, fail before anything is sent.',
 	},
 	{
 		displayName: 'Dry Run',
@@ -157,7 +154,7 @@ export const costOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to only check the request and estimate its credits. Nothing is uploaded, sent or paid.',
+			'Whether to only validate the request and estimate its cost in credits. Nothing is uploaded, sent, or charged.',
 	},
 	{
 		displayName: 'Price Plan',
@@ -169,20 +166,19 @@ export const costOptions: INodeProperties[] = [
 			value,
 			description: `$${usd} a month for ${credits.toLocaleString('en-US')} credits`,
 		})),
-		description: 'Plan whose money a dry run shows beside the credits',
+		description: 'Plan used to convert credits to US dollars in a dry run',
 	},
 ];
 
-/** Options of waiting, by name in alphabetical order of what is shown. */
 export const waitOptions: INodeProperties[] = [
 	{
-		displayName: 'Check Every (Seconds)',
+		displayName: 'Polling Interval (Seconds)',
 		name: 'pollInterval',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 10,
 		description:
-			'Fixed pause between two looks at a generation. Without it the pauses fit the kind of generation and grow.',
+			'Fixed interval between status checks. If not set, the interval depends on the type of generation and increases over time.',
 	},
 	{
 		displayName: 'On Cancel',
@@ -193,17 +189,17 @@ export const waitOptions: INodeProperties[] = [
 			{
 				name: 'Leave Jobs',
 				value: 'leave',
-				description: 'Generations go on, and keep their slots until they are finished',
+				description: 'Generations continue and keep their slots until they are finished',
 			},
 			{
 				name: 'Remove Jobs From Scheduler',
 				value: 'remove',
 				description:
-					'Their slots are free at once and no callback follows. PixVerse still makes them, and the credits are not returned.',
+					'Frees their slots immediately, and no callback follows. PixVerse still generates them, and the credits are not refunded.',
 			},
 		],
 		description:
-			'What becomes of unfinished generations when the execution is stopped while this step runs. Their IDs are in the error either way.',
+			'What to do with unfinished generations when the execution is canceled while this node runs. The error always contains their IDs.',
 	},
 	{
 		displayName: 'On Timeout',
@@ -219,14 +215,14 @@ export const waitOptions: INodeProperties[] = [
 			},
 		],
 		description:
-			'What becomes of an item that is not finished in time. It goes on at PixVerse either way. With Suspend Until Finished it is always a pending item, and as a tool of an AI agent unless this is set.',
+			"What to do with an item that doesn't finish before the timeout. PixVerse keeps generating it either way. With Suspend Until Finished, and by default in AI agent tools, the node returns a pending item.",
 	},
 	{
-		displayName: 'Wait At Most (Minutes)',
+		displayName: 'Timeout (Minutes)',
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
 		default: DEFAULT_TIMEOUT_MINUTES,
-		description: `Time limit for a free slot and the result together. As a tool of an AI agent, the step waits ${TOOL_TIMEOUT_MINUTES} minutes unless this is set.`,
+		description: `Time limit for a free slot and the result together. In AI agent tools, the default is ${TOOL_TIMEOUT_MINUTES} minutes.`,
 	},
 ];

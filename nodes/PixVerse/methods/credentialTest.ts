@@ -5,7 +5,6 @@ import type {
 } from 'n8n-workflow';
 import { testCredential } from '../../shared/api/credentialTest';
 
-/** Says whether a credential works, and if not, why, in words. */
 export async function testPixVerseApi(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,

@@ -37,8 +37,8 @@ describe('Account: Create or Update', () => {
 
 	it.each([
 		['no e-mail', { email: "={{ '' }}" }, /"Email" is empty/],
-		['something that is no e-mail', { email: 'new example' }, /"Email" is not an e-mail address/],
-		['a path for an e-mail', { email: '../features' }, /"Email" is not an e-mail address/],
+		['something that is no e-mail', { email: 'new example' }, /"Email" is not an email address/],
+		['a path for an e-mail', { email: '../features' }, /"Email" is not an email address/],
 		['no password', { password: "={{ '' }}" }, /"Password" is empty/],
 		['no jobs', { maxJobs: '={{ 0 }}' }, /"Max Jobs".*1 to 8/],
 		['nine jobs', { maxJobs: '={{ 9 }}' }, /"Max Jobs".*1 to 8/],
@@ -126,7 +126,7 @@ describe('Account: Get', () => {
 			const path = await testBed.run(
 				buildParameters('account', operation, { account: typedAccount('..') }),
 			);
-			expect(path.error?.message).toMatch(/"Account" is not an e-mail address/);
+			expect(path.error?.message).toMatch(/"Account" is not an email address/);
 		},
 	);
 });

@@ -170,7 +170,7 @@ describe('The list of effects', () => {
 			value: UP_TO_FIVE,
 		});
 		expect(found.results).toContainEqual({
-			name: 'Clay Figure · 1 image, 50 credits, makes an image',
+			name: 'Clay Figure · 1 image, 50 credits, generates an image',
 			value: IMAGE,
 		});
 		const some = await listSearch('searchEffects', { ...use_, filter: 'portrait' });

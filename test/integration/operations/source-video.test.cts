@@ -31,7 +31,7 @@ afterAll(async () => await website.stop());
 const works = [
 	['Extend', 'videos/extend', extend, {}, { model: 'v6' }],
 	['Modify', 'videos/modify', modify, {}, { model: 'v5.5', prompt: 'a red car' }],
-	['Restyle', 'videos/restyle', restyle, {}, { model: 'v4', prompt: 'as a watercolour' }],
+	['Restyle', 'videos/restyle', restyle, {}, { model: 'v4', prompt: 'as a watercolor' }],
 	['Lip Sync', 'videos/lipsync', lipSync, { prompt: 'Welcome!' }, { prompt: 'Welcome!' }],
 ] as const;
 

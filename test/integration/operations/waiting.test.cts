@@ -8,12 +8,12 @@ describe('The time options', () => {
 		[
 			'no time at all',
 			{ timeout: '={{ 0 }}' },
-			/"Wait At Most \(Minutes\)" is "0", but has to be 0\.1 to/,
+			/"Timeout \(Minutes\)" is "0", but has to be 0\.1 to/,
 		],
-		['less than none', { timeout: '={{ -5 }}' }, /"Wait At Most \(Minutes\)" is "-5"/],
-		['more than a day', { timeout: '={{ 1e9 }}' }, /"Wait At Most \(Minutes\)".*0\.1 to 1500/],
-		['no pause', { pollInterval: '={{ 0 }}' }, /"Check Every \(Seconds\)".*1 to 3600/],
-		['an endless pause', { pollInterval: '={{ 1e308 }}' }, /"Check Every \(Seconds\)".*1 to 3600/],
+		['less than none', { timeout: '={{ -5 }}' }, /"Timeout \(Minutes\)" is "-5"/],
+		['more than a day', { timeout: '={{ 1e9 }}' }, /"Timeout \(Minutes\)".*0\.1 to 1500/],
+		['no pause', { pollInterval: '={{ 0 }}' }, /"Polling Interval \(Seconds\)".*1 to 3600/],
+		['an endless pause', { pollInterval: '={{ 1e308 }}' }, /"Polling Interval \(Seconds\)".*1 to 3600/],
 		[
 			'a limit of nothing',
 			{ creditLimit: '={{ 0 }}' },

@@ -8,9 +8,9 @@ export const get = defineRequest({
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get account',
-		description: 'Read how an account is configured and whether it works',
+		action: 'Get an account',
+		description: 'Get the configuration of an account and whether it works',
 	},
 	fields: [accountRequired],
-	run: async (api, item) => await getAccount(api, item.requiredAccount()),
+	run: async (api, item) => await getAccount(api, item.getRequiredAccount()),
 });

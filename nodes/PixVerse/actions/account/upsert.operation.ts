@@ -1,13 +1,13 @@
 import { saveAccount } from '../../../shared/api/accounts';
 import { defineRequest } from '../types';
 
-/** Configures an account at useapi.net, or changes how it is configured. */
+/** Adds an account at useapi.net, or changes its configuration. */
 export const upsert = defineRequest({
 	apiEndpoint: 'POST accounts/{email}',
 	option: {
 		name: 'Create or Update',
 		value: 'upsert',
-		action: 'Create or update account',
+		action: 'Create or update an account',
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
 	},
 	fields: [
@@ -19,7 +19,7 @@ export const upsert = defineRequest({
 			required: true,
 			placeholder: 'e.g. studio@example.com',
 			description:
-				'Login of the PixVerse account. It has to use e-mail and password, not Google or Apple.',
+				'Email of the PixVerse account. The account must sign in with email and password, not with Google or Apple.',
 		},
 		{
 			displayName: 'Password',
@@ -29,7 +29,7 @@ export const upsert = defineRequest({
 			default: '',
 			required: true,
 			description:
-				'Password of the PixVerse account. Signing in here ends its session in the browser.',
+				'Password of the PixVerse account. Signing in here ends the session in the browser.',
 		},
 		{
 			displayName: 'Max Jobs',
@@ -37,7 +37,8 @@ export const upsert = defineRequest({
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 8 },
 			default: 3,
-			description: 'How many generations may run at once, 1 to 8; not more than the plan allows',
+			description:
+				'Maximum number of generations that can run at the same time, 1 to 8. Must not exceed the limit of the plan.',
 		},
 		{
 			displayName: 'Options',
@@ -53,16 +54,16 @@ export const upsert = defineRequest({
 					typeOptions: { password: true },
 					default: '',
 					description:
-						'Token of a running PixVerse session to share, for a short time. Leave it out when the account is new.',
+						'Token of an active PixVerse session to share for a short time. Leave empty for new accounts.',
 				},
 			],
 		},
 	],
 	run: async (api, item) =>
 		await saveAccount(api, {
-			email: item.email('email', item.getString('email')),
-			password: item.required('password'),
-			maxJobs: item.assertInRange('maxJobs', item.wholeNumber('maxJobs')) ?? 3,
+			email: item.validateEmail('email', item.getString('email')),
+			password: item.getRequiredString('password'),
+			maxJobs: item.getNumberInRange('maxJobs', item.getInteger('maxJobs')) ?? 3,
 			token: item.getString('options.token'),
 		}),
 });

@@ -6,7 +6,6 @@ import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
-/** Makes one to four images from a prompt, with or without reference images. */
 export const create = defineGeneration({
 	generationType: generationTypes.image,
 	endpoint: 'images/create',
@@ -15,31 +14,31 @@ export const create = defineGeneration({
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create image',
-		description: 'Make images from a prompt, with or without reference images',
+		action: 'Create an image',
+		description: 'Generate images from a prompt, with or without reference images',
 	},
 	fields: [
 		prompt({
 			placeholder: 'e.g. a red bicycle against a yellow wall, studio light',
-			description: 'What the image shows',
+			description: 'Description of the image',
 		}),
 		imageModelField,
 		fileListField({
 			displayName: 'Reference Images',
 			name: 'referenceImages',
 			entry: 'Image',
-			description: 'Images to work from, 1 to 14 depending on the model',
+			description: 'Reference images, 1 to 14 depending on the model',
 		}),
 		...imageModelDependentFields,
 		option.optionsField(option.createCount, option.imageSeed),
 	],
 	request: (item) => ({
 		prompt: item.getString('prompt'),
-		model: item.model(),
+		model: item.getModel(),
 		...item.getFileList('referenceImages', 'image_path_#', 'image'),
-		quality: item.quality(),
-		aspect_ratio: item.aspectRatio(),
+		quality: item.getQuality(),
+		aspect_ratio: item.getAspectRatio(),
 		detail_level: item.getString('detailLevel'),
-		...item.options(),
+		...item.getOptions(),
 	}),
 });

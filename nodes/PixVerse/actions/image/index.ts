@@ -1,6 +1,15 @@
+import {
+	createDeleteOperation,
+	createDownloadOperation,
+	createGetManyOperation,
+	createGetOperation,
+	createWaitOperation,
+} from '../operationFactories';
+
 export { create } from './create.operation';
-export { deleteImage } from './delete.operation';
-export { download } from './download.operation';
-export { get } from './get.operation';
-export { getAll } from './getAll.operation';
-export { wait } from './wait.operation';
+
+export const deleteImage = createDeleteOperation('image');
+export const download = createDownloadOperation('image');
+export const get = createGetOperation('image');
+export const getAll = createGetManyOperation('image');
+export const wait = createWaitOperation('image');

@@ -12,7 +12,6 @@ import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
-/** Makes a track: sung with lyrics of the user or of the model, or instrumental. */
 export const create = defineGeneration({
 	generationType: generationTypes.music,
 	endpoint: 'music/create',
@@ -21,16 +20,17 @@ export const create = defineGeneration({
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create music',
-		description: 'Make a track of two to five minutes from a prompt',
+		action: 'Create a music track',
+		description: 'Generate a track of two to five minutes from a prompt',
 	},
 	fields: [
 		prompt({
 			placeholder: 'e.g. warm lo-fi hip hop with a piano, rainy evening',
-			description: 'What the music is like, up to 2,000 to 5,000 characters depending on the model',
+			description:
+				'Description of the music, up to 2,000 to 5,000 characters depending on the model',
 		}),
 		modelField(musicModels, DEFAULT_MUSIC_MODEL, {
-			description: 'What makes the music. The price of a track is fixed by the model.',
+			description: 'Model that generates the music. It determines the price of the track.',
 			hint: COSTS_CREDITS_HINT,
 		}),
 		instrumental,
@@ -40,7 +40,7 @@ export const create = defineGeneration({
 				displayName: 'Reference Images',
 				name: 'referenceImages',
 				entry: 'Image',
-				description: 'Images that set the mood, up to 10',
+				description: 'Up to 10 images that set the mood',
 			}),
 			musicModels,
 			({ references }) => references === 0,
@@ -49,10 +49,10 @@ export const create = defineGeneration({
 	],
 	request: (item) => ({
 		prompt: item.getString('prompt'),
-		model: item.model(),
-		instrumental: item.boolean('instrumental') || undefined,
+		model: item.getModel(),
+		instrumental: item.getBoolean('instrumental') || undefined,
 		lyrics: item.getString('lyrics'),
 		...item.getFileList('referenceImages', 'image_path_#', 'image'),
-		...item.options(),
+		...item.getOptions(),
 	}),
 });

@@ -1,5 +1,13 @@
+import {
+	createDownloadOperation,
+	createGetManyOperation,
+	createGetOperation,
+	createWaitOperation,
+} from '../operationFactories';
+
 export { create } from './create.operation';
-export { download } from './download.operation';
-export { get } from './get.operation';
-export { getAll } from './getAll.operation';
-export { wait } from './wait.operation';
+
+export const download = createDownloadOperation('music');
+export const get = createGetOperation('music');
+export const getAll = createGetManyOperation('music');
+export const wait = createWaitOperation('music');

@@ -1,20 +1,19 @@
 import { untrackJob } from '../../../shared/api/scheduler';
 import { defineRequest } from '../types';
 
-/** Takes a job out of the scheduler. PixVerse goes on making it and keeps the credits. */
 export const cancel = defineRequest({
 	apiEndpoint: 'DELETE scheduler/{id}',
 	option: {
 		name: 'Cancel',
 		value: 'cancel',
-		action: 'Cancel tracking of job',
+		action: 'Cancel tracking of a job',
 		description:
-			'Stop tracking a job and free its slot. PixVerse goes on making it, and the credits are not returned.',
+			'Stop tracking a job and free its slot. PixVerse continues to generate it, and the credits are not refunded.',
 	},
 	fields: [
 		{
 			displayName:
-				'This only stops the tracking and frees the slot. PixVerse goes on making the job, and the credits are not returned.',
+				'This only stops tracking the job and frees its slot. PixVerse continues to generate it, and the credits are not refunded.',
 			name: 'cancelNotice',
 			type: 'notice',
 			default: '',
@@ -26,7 +25,7 @@ export const cancel = defineRequest({
 			default: '',
 			required: true,
 			placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
-			description: 'ID of a running video, image, music or speech, as Get Many returns it',
+			description: 'ID of a running job, as returned by Get Many',
 		},
 	],
 	run: async (api, item) => {

@@ -7,7 +7,6 @@ import { speechSettings, textToSpeak } from '../../descriptions/speech';
 import { languageCode, voiceId } from '../../descriptions/voices';
 import { defineGeneration } from '../types';
 
-/** Speaks a text. */
 export const create = defineGeneration({
 	generationType: generationTypes.speech,
 	endpoint: 'speech/create',
@@ -16,13 +15,14 @@ export const create = defineGeneration({
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create speech',
-		description: 'Speak a text with a voice of MiniMax or ElevenLabs',
+		action: 'Create a speech clip',
+		description: 'Generate speech from text with a MiniMax or ElevenLabs voice',
 	},
 	fields: [
 		textToSpeak,
 		modelField(speechModels, DEFAULT_SPEECH_MODEL, {
-			description: 'What speaks. Price and settings follow the model.',
+			description:
+				'Model that generates the speech. It determines the price and the available settings.',
 			hint: COSTS_CREDITS_HINT,
 		}),
 		voiceId,
@@ -31,9 +31,9 @@ export const create = defineGeneration({
 	],
 	request: (item) => ({
 		text: item.getString('text'),
-		model: item.model(),
+		model: item.getModel(),
 		voice_id: item.getLocatorValue('voiceId'),
 		language_code: item.getLocatorValue('languageCode'),
-		...item.options(),
+		...item.getOptions(),
 	}),
 });

@@ -1,16 +1,15 @@
 import { speechModelList } from '../../../shared/api/optionLists';
 import { accountForReading } from '../../descriptions/account';
-import { createListOperation } from '../listOperation';
+import { createListOperation } from '../operationFactories';
 
-/** Lists the speech models with their languages and prices. */
 export const getModels = createListOperation({
 	list: speechModelList,
 	option: {
 		name: 'Get Models',
 		value: 'getModels',
 		action: 'Get speech models',
-		description: 'List the speech models with their languages, limits and prices',
+		description: 'List the speech models with their languages, limits, and prices',
 	},
 	fields: [accountForReading],
-	query: (item) => ({ email: item.account() }),
+	query: (item) => ({ email: item.getAccount() }),
 });

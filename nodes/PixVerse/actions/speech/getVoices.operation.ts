@@ -3,27 +3,26 @@ import { speechVoiceList } from '../../../shared/api/optionLists';
 import { accountForReading } from '../../descriptions/account';
 import { modelField } from '../../descriptions/modelDependentFields';
 import { languageCode } from '../../descriptions/voices';
-import { createListOperation } from '../listOperation';
+import { createListOperation } from '../operationFactories';
 
-/** Lists the voices a speech model can speak with. */
 export const getVoices = createListOperation({
 	list: speechVoiceList,
 	option: {
 		name: 'Get Voices',
 		value: 'getVoices',
-		action: 'Get voices',
-		description: 'List the voices a speech model can speak with',
+		action: 'Get speech voices',
+		description: 'List the voices of a speech model',
 	},
 	fields: [
 		modelField(speechModels, DEFAULT_SPEECH_MODEL, {
-			description: 'Voices belong to the provider of a model',
+			description: 'Model whose voices to list',
 		}),
-		{ ...languageCode, description: 'Only voices that speak this language' },
+		{ ...languageCode, description: 'Language that the voices must support' },
 		accountForReading,
 	],
 	query: (item) => ({
-		model: item.model(),
+		model: item.getModel(),
 		language: item.getLocatorValue('languageCode'),
-		email: item.account(),
+		email: item.getAccount(),
 	}),
 });

@@ -1,7 +1,15 @@
+import {
+	createDownloadOperation,
+	createGetManyOperation,
+	createGetOperation,
+	createWaitOperation,
+} from '../operationFactories';
+
 export { create } from './create.operation';
-export { download } from './download.operation';
-export { get } from './get.operation';
-export { getAll } from './getAll.operation';
 export { getModels } from './getModels.operation';
 export { getVoices } from './getVoices.operation';
-export { wait } from './wait.operation';
+
+export const download = createDownloadOperation('speech');
+export const get = createGetOperation('speech');
+export const getAll = createGetManyOperation('speech');
+export const wait = createWaitOperation('speech');

@@ -6,7 +6,6 @@ import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
-/** Makes a video from a prompt, or from an image and a prompt. */
 export const create = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/create',
@@ -15,20 +14,20 @@ export const create = defineGeneration({
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create video',
-		description: 'Make a video from a prompt, or from an image and a prompt',
+		action: 'Create a video',
+		description: 'Generate a video from text, or from an image and text',
 	},
 	fields: [
 		prompt({
 			placeholder: 'e.g. a lighthouse in a storm, waves crashing, cinematic',
-			description: 'What the video shows, up to 5,000 characters',
+			description: 'Description of the video, up to 5,000 characters',
 		}),
 		videoModelField('create'),
 		fileField({
 			displayName: 'First Frame',
 			name: 'firstFrame',
 			description:
-				'Image that the video starts from: PNG, JPEG, GIF or WebP. Leave it empty to make the video from the prompt alone.',
+				'Image that the video starts with: PNG, JPEG, GIF, or WebP. Leave empty to generate the video from the prompt alone.',
 		}),
 		...videoModelDependentFields('create', ['duration', 'quality', 'aspectRatio']),
 		option.optionsField(
@@ -43,12 +42,12 @@ export const create = defineGeneration({
 	],
 	request: (item) => ({
 		prompt: item.getString('prompt'),
-		model: item.model(),
-		first_frame_path: item.media('firstFrame', 'image'),
-		last_frame_path: item.media('options.lastFrame', 'image'),
-		duration: item.duration(),
-		quality: item.quality(),
-		aspect_ratio: item.aspectRatio(),
-		...item.options(),
+		model: item.getModel(),
+		first_frame_path: item.getFile('firstFrame', 'image'),
+		last_frame_path: item.getFile('options.lastFrame', 'image'),
+		duration: item.getDuration(),
+		quality: item.getQuality(),
+		aspect_ratio: item.getAspectRatio(),
+		...item.getOptions(),
 	}),
 });

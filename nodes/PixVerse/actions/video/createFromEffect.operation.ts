@@ -7,7 +7,7 @@ import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 import { validateEffect } from '../effects';
 
-/** Makes a video, or with some effects an image, by an effect template. Model and duration are the template's. */
+/** Some effects generate an image instead of a video. */
 export const createFromEffect = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/create',
@@ -16,8 +16,8 @@ export const createFromEffect = defineGeneration({
 	option: {
 		name: 'Create From Effect',
 		value: 'createFromEffect',
-		action: 'Create video from effect',
-		description: 'Apply one of the effect templates to one or more images',
+		action: 'Create a video from an effect',
+		description: 'Apply an effect template to one or more images',
 	},
 	fields: [
 		templateId,
@@ -26,21 +26,21 @@ export const createFromEffect = defineGeneration({
 			name: 'images',
 			entry: 'Image',
 			initialCount: 1,
-			description: 'As many as the effect needs; the list of effects says how many',
+			description: 'Images for the effect. The list of effects shows how many it needs.',
 		}),
 		prompt({
 			placeholder: 'e.g. in a snowy forest',
-			description: 'Words of your own, where the effect makes use of them',
+			description: 'Additional prompt, for effects that support one',
 		}),
 		effectQuality,
 		option.optionsField(option.offPeakMode, option.previewMode, option.seed),
 	],
 	request: (item) => ({
-		template_id: item.wholeNumber('templateId'),
+		template_id: item.getInteger('templateId'),
 		...item.getFileList('images', 'frame_#_path', 'image'),
 		prompt: item.getString('prompt'),
 		quality: item.getLocatorValue('effectQuality'),
-		...item.options(),
+		...item.getOptions(),
 	}),
 	preflight: validateEffect,
 });

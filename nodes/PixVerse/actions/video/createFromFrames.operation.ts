@@ -6,7 +6,7 @@ import { prompt } from '../../descriptions/prompt';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-/** Makes a video that goes from a first image to a last one. Its ratio follows the images. */
+/** The aspect ratio is that of the images. */
 export const createFromFrames = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/create-frames',
@@ -15,25 +15,25 @@ export const createFromFrames = defineGeneration({
 	option: {
 		name: 'Create From Frames',
 		value: 'createFromFrames',
-		action: 'Create video from frames',
-		description: 'Make a video that goes from a first image to a last one',
+		action: 'Create a video from frames',
+		description: 'Generate a video from a first to a last image',
 	},
 	fields: [
 		fileField({
 			displayName: 'First Frame',
 			name: 'firstFrame',
 			required: true,
-			description: 'Image that the video starts with: PNG, JPEG, GIF or WebP',
+			description: 'Image that the video starts with: PNG, JPEG, GIF, or WebP',
 		}),
 		fileField({
 			displayName: 'Last Frame',
 			name: 'lastFrame',
 			required: true,
-			description: 'Image that the video ends with: PNG, JPEG, GIF or WebP',
+			description: 'Image that the video ends with: PNG, JPEG, GIF, or WebP',
 		}),
 		prompt({
 			placeholder: 'e.g. the camera circles the house while night falls',
-			description: 'What happens between the frames, up to 5,000 characters',
+			description: 'Description of what happens between the frames, up to 5,000 characters',
 		}),
 		videoModelField('create-frames'),
 		...videoModelDependentFields('create-frames', ['duration', 'quality']),
@@ -46,12 +46,12 @@ export const createFromFrames = defineGeneration({
 		),
 	],
 	request: (item) => ({
-		first_frame_path: item.media('firstFrame', 'image'),
-		last_frame_path: item.media('lastFrame', 'image'),
+		first_frame_path: item.getFile('firstFrame', 'image'),
+		last_frame_path: item.getFile('lastFrame', 'image'),
 		prompt: item.getString('prompt'),
-		model: item.model(),
-		duration: item.duration(),
-		quality: item.quality(),
-		...item.options(),
+		model: item.getModel(),
+		duration: item.getDuration(),
+		quality: item.getQuality(),
+		...item.getOptions(),
 	}),
 });

@@ -8,7 +8,6 @@ import { prompt } from '../../descriptions/prompt';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-/** Makes a video in which things from reference images, videos and audios appear. */
 export const createFusion = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/create-fusion',
@@ -17,14 +16,15 @@ export const createFusion = defineGeneration({
 	option: {
 		name: 'Create Fusion',
 		value: 'createFusion',
-		action: 'Create fusion video',
-		description: 'Make a video from reference images, and with Seedance videos and audios as well',
+		action: 'Create a fusion video',
+		description:
+			'Generate a video from reference images, and with Seedance also from videos and audio files',
 	},
 	fields: [
 		prompt({
 			placeholder: 'e.g. the woman of @image1 walks through the street of @image2',
 			description:
-				'What the video shows. Name the references by their place: @image1, @video1, @audio1 (v5 also @pic1).',
+				'Description of the video. Refer to the references by number: @image1, @video1, @audio1 (v5 also @pic1).',
 		}),
 		videoModelField('create-fusion'),
 		fileListField({
@@ -33,7 +33,7 @@ export const createFusion = defineGeneration({
 			entry: 'Image',
 			initialCount: 1,
 			description:
-				'Reference images: up to 3 with v5, 7 with v5.6, C1 and Kling O3, 9 with Seedance 2.0',
+				'Reference images: up to 3 with v5, 7 with v5.6, C1, and Kling O3, 9 with Seedance 2.0',
 		}),
 		hideForModels(
 			fileListField({
@@ -41,7 +41,7 @@ export const createFusion = defineGeneration({
 				name: 'videos',
 				entry: 'Video',
 				description:
-					'Reference videos, Seedance 2.0 only: up to 3, of 2 to 15 s each and 15 s together, up to 50 MB',
+					'Reference videos (Seedance 2.0 only): up to 3, 2 to 15 s each and 15 s in total, up to 50 MB',
 			}),
 			videoModels,
 			({ fusion }) => fusion !== undefined && !fusion.videos,
@@ -52,7 +52,7 @@ export const createFusion = defineGeneration({
 				name: 'audios',
 				entry: 'Audio',
 				description:
-					'Reference audios, Seedance 2.0 only: up to 3, of 2 to 15 s each and 15 s together',
+					'Reference audio files (Seedance 2.0 only): up to 3, 2 to 15 s each and 15 s in total',
 			}),
 			videoModels,
 			({ fusion }) => fusion !== undefined && !fusion.audios,
@@ -62,13 +62,13 @@ export const createFusion = defineGeneration({
 	],
 	request: (item) => ({
 		prompt: item.getString('prompt'),
-		model: item.model(),
+		model: item.getModel(),
 		...item.getFileList('images', 'frame_#_path', 'image'),
 		...item.getFileList('videos', 'video_#_path', 'video'),
 		...item.getFileList('audios', 'audio_#_path', 'audio'),
-		duration: item.duration(),
-		quality: item.quality(),
-		aspect_ratio: item.aspectRatio(),
-		...item.options(),
+		duration: item.getDuration(),
+		quality: item.getQuality(),
+		aspect_ratio: item.getAspectRatio(),
+		...item.getOptions(),
 	}),
 });

@@ -5,7 +5,6 @@ import * as option from '../../descriptions/options';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-/** Makes a video that passes through several images, with words and time for each step. */
 export const createTransition = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/create-transition',
@@ -14,8 +13,8 @@ export const createTransition = defineGeneration({
 	option: {
 		name: 'Create Transition',
 		value: 'createTransition',
-		action: 'Create transition video',
-		description: 'Make a video that passes through two to seven images',
+		action: 'Create a transition video',
+		description: 'Generate a video that transitions between two to seven images',
 	},
 	fields: [
 		videoModelField('create-transition'),
@@ -24,7 +23,7 @@ export const createTransition = defineGeneration({
 			name: 'frames',
 			entry: 'Frame',
 			initialCount: 2,
-			description: 'Images in the order they are shown: two, with model v5 up to seven',
+			description: 'Images in the order in which they appear: two, or up to seven with model v5',
 			more: [
 				{
 					displayName: 'Prompt to Next Frame',
@@ -32,7 +31,7 @@ export const createTransition = defineGeneration({
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. the flower opens',
-					description: 'What happens on the way to the next frame',
+					description: 'Description of the transition to the next frame',
 				},
 				{
 					displayName: 'Seconds to Next Frame',
@@ -41,7 +40,7 @@ export const createTransition = defineGeneration({
 					typeOptions: { minValue: 0 },
 					default: 0,
 					description: 'Time until the next frame; 0 for the default',
-					hint: '0 for the default. The last frame needs neither.',
+					hint: '0 for the default. Ignored for the last frame.',
 				},
 			],
 		}),
@@ -55,10 +54,10 @@ export const createTransition = defineGeneration({
 		),
 	],
 	request: (item) => ({
-		model: item.model(),
+		model: item.getModel(),
 		...item.getFileList('frames', 'frame_#_path', 'image'),
 		...item.getTransitionSegments('frames'),
-		quality: item.quality(),
-		...item.options(),
+		quality: item.getQuality(),
+		...item.getOptions(),
 	}),
 });

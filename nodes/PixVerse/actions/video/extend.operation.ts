@@ -6,7 +6,6 @@ import { prompt } from '../../descriptions/prompt';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-/** Continues a video where it ends. The source is a PixVerse video or an uploaded one. */
 export const extend = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/extend',
@@ -15,25 +14,25 @@ export const extend = defineGeneration({
 	option: {
 		name: 'Extend',
 		value: 'extend',
-		action: 'Extend video',
-		description: 'Continue a video where it ends',
+		action: 'Extend a video',
+		description: 'Extend a video beyond its last frame',
 	},
 	fields: [
 		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. the camera rises above the clouds',
-			description: 'What happens next, up to 5,000 characters',
+			description: 'Description of what happens next, up to 5,000 characters',
 		}),
 		videoModelField('extend'),
 		...videoModelDependentFields('extend', ['duration', 'quality']),
 		option.optionsField(option.audio, option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
-		...item.sourceVideo(),
+		...item.getSourceVideo(),
 		prompt: item.getString('prompt'),
-		model: item.model(),
-		duration: item.duration(),
-		quality: item.quality(),
-		...item.options(),
+		model: item.getModel(),
+		duration: item.getDuration(),
+		quality: item.getQuality(),
+		...item.getOptions(),
 	}),
 });

@@ -1,16 +1,15 @@
 import { restyleList } from '../../../shared/api/optionLists';
 import { accountForReading } from '../../descriptions/account';
-import { createListOperation } from '../listOperation';
+import { createListOperation } from '../operationFactories';
 
-/** Lists the ready-made looks of restyle. */
 export const getRestyles = createListOperation({
 	list: restyleList,
 	option: {
 		name: 'Get Styles',
 		value: 'getRestyles',
 		action: 'Get styles',
-		description: 'List the ready-made looks that restyle can start from',
+		description: 'List the predefined styles of Restyle',
 	},
 	fields: [accountForReading],
-	query: (item) => ({ email: item.account() }),
+	query: (item) => ({ email: item.getAccount() }),
 });

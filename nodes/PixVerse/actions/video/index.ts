@@ -1,13 +1,17 @@
+import {
+	createDeleteOperation,
+	createDownloadOperation,
+	createGetManyOperation,
+	createGetOperation,
+	createWaitOperation,
+} from '../operationFactories';
+
 export { create } from './create.operation';
 export { createFromEffect } from './createFromEffect.operation';
 export { createFromFrames } from './createFromFrames.operation';
 export { createFusion } from './createFusion.operation';
 export { createTransition } from './createTransition.operation';
-export { deleteVideo } from './delete.operation';
-export { download } from './download.operation';
 export { extend } from './extend.operation';
-export { get } from './get.operation';
-export { getAll } from './getAll.operation';
 export { getEffects } from './getEffects.operation';
 export { getRestyles } from './getRestyles.operation';
 export { getVoices } from './getVoices.operation';
@@ -16,4 +20,9 @@ export { modify } from './modify.operation';
 export { motionControl } from './motionControl.operation';
 export { restyle } from './restyle.operation';
 export { upscale } from './upscale.operation';
-export { wait } from './wait.operation';
+
+export const deleteVideo = createDeleteOperation('video');
+export const download = createDownloadOperation('video');
+export const get = createGetOperation('video');
+export const getAll = createGetManyOperation('video');
+export const wait = createWaitOperation('video');

@@ -7,7 +7,6 @@ import { prompt } from '../../descriptions/prompt';
 import { speakerId } from '../../descriptions/voices';
 import { defineGeneration } from '../types';
 
-/** Makes the person in a video speak a text, or move the lips to an audio file. */
 export const lipSync = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/lipsync',
@@ -16,7 +15,7 @@ export const lipSync = defineGeneration({
 	option: {
 		name: 'Lip Sync',
 		value: 'lipSync',
-		action: 'Lip sync video',
+		action: 'Lip sync a video',
 		description: 'Make the person in a video speak a text or an audio file',
 	},
 	fields: [
@@ -25,22 +24,21 @@ export const lipSync = defineGeneration({
 			displayName: 'Text',
 			hint: COSTS_CREDITS_HINT,
 			placeholder: 'e.g. Welcome to our shop!',
-			description:
-				'Text to speak, up to 200 characters. Leave it empty when an audio file is given.',
+			description: 'Text to speak, up to 200 characters. Leave empty to use an audio file.',
 		}),
 		speakerId,
 		fileField({
 			displayName: 'Audio',
 			name: 'audioTrack',
-			description: 'Speech to use in place of a text: MP3 or WAV of up to 60 s',
+			description: 'Speech to use instead of a text: MP3 or WAV, up to 60 s',
 		}),
 		option.optionsField(option.offPeakMode, option.originalSoundSwitch),
 	],
 	request: (item) => ({
-		...item.sourceVideo(),
+		...item.getSourceVideo(),
 		prompt: item.getString('prompt'),
 		speaker_id: item.getNumericOrStringId('speakerId'),
-		audio_path: item.media('audioTrack', 'audio'),
-		...item.options(),
+		audio_path: item.getFile('audioTrack', 'audio'),
+		...item.getOptions(),
 	}),
 });

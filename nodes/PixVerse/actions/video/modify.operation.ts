@@ -6,7 +6,6 @@ import { prompt } from '../../descriptions/prompt';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-/** Changes what a video shows, by prompt. */
 export const modify = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/modify',
@@ -15,24 +14,24 @@ export const modify = defineGeneration({
 	option: {
 		name: 'Modify',
 		value: 'modify',
-		action: 'Modify video',
-		description: 'Change what a video shows, by prompt',
+		action: 'Modify a video',
+		description: 'Change the content of a video with a prompt',
 	},
 	fields: [
 		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. replace the car with a horse carriage',
-			description: 'What to change, up to 5,000 characters',
+			description: 'Description of the changes, up to 5,000 characters',
 		}),
 		videoModelField('modify'),
 		...videoModelDependentFields('modify', ['quality']),
 		option.optionsField(option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
-		...item.sourceVideo(),
+		...item.getSourceVideo(),
 		prompt: item.getString('prompt'),
-		model: item.model(),
-		quality: item.quality(),
-		...item.options(),
+		model: item.getModel(),
+		quality: item.getQuality(),
+		...item.getOptions(),
 	}),
 });

@@ -5,7 +5,6 @@ import * as option from '../../descriptions/options';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-/** Moves a character as somebody in a video moves. */
 export const motionControl = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/motion-control',
@@ -14,8 +13,8 @@ export const motionControl = defineGeneration({
 	option: {
 		name: 'Motion Control',
 		value: 'motionControl',
-		action: 'Create motion control video',
-		description: 'Move the character of an image as somebody in a video moves',
+		action: 'Create a motion control video',
+		description: 'Animate a character from an image with the motion from a video',
 	},
 	fields: [
 		fileField({
@@ -29,17 +28,17 @@ export const motionControl = defineGeneration({
 			name: 'motionVideo',
 			required: true,
 			description:
-				'Video whose motion is taken: 1 to 30 s, up to 50 MB, at most 1920 × 1920 pixels',
+				'Video that provides the motion: 1 to 30 s, up to 50 MB, at most 1920 × 1920 pixels',
 		}),
 		videoModelField('motion-control'),
 		...videoModelDependentFields('motion-control', ['quality']),
 		option.optionsField(option.offPeakMode),
 	],
 	request: (item) => ({
-		frame_1_path: item.media('character', 'image'),
-		video_1_path: item.media('motionVideo', 'video'),
-		model: item.model(),
-		quality: item.quality(),
-		...item.options(),
+		frame_1_path: item.getFile('character', 'image'),
+		video_1_path: item.getFile('motionVideo', 'video'),
+		model: item.getModel(),
+		quality: item.getQuality(),
+		...item.getOptions(),
 	}),
 });

@@ -7,7 +7,6 @@ import { restyleId } from '../../descriptions/styles';
 import { videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-/** Gives a video another look. */
 export const restyle = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/restyle',
@@ -16,24 +15,24 @@ export const restyle = defineGeneration({
 	option: {
 		name: 'Restyle',
 		value: 'restyle',
-		action: 'Restyle video',
-		description: 'Give a video another look, by prompt and style',
+		action: 'Restyle a video',
+		description: 'Change the style of a video with a prompt and a predefined style',
 	},
 	fields: [
 		sourceVideoField,
 		prompt({
-			placeholder: 'e.g. as a watercolour painting',
-			description: 'The look in words, up to 5,000 characters',
+			placeholder: 'e.g. as a watercolor painting',
+			description: 'Description of the style, up to 5,000 characters',
 		}),
 		restyleId,
 		videoModelField('restyle'),
 		option.optionsField(option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
-		...item.sourceVideo(),
+		...item.getSourceVideo(),
 		prompt: item.getString('prompt'),
 		restyle_id: item.getLocatorValue('restyleId'),
-		model: item.model(),
-		...item.options(),
+		model: item.getModel(),
+		...item.getOptions(),
 	}),
 });

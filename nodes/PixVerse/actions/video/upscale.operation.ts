@@ -4,7 +4,6 @@ import { generationIdField } from '../../descriptions/ids';
 import * as option from '../../descriptions/options';
 import { defineGeneration } from '../types';
 
-/** Makes a 4K version of a video of PixVerse's own models. */
 export const upscale = defineGeneration({
 	generationType: generationTypes.video,
 	endpoint: 'videos/upscale',
@@ -14,12 +13,12 @@ export const upscale = defineGeneration({
 	option: {
 		name: 'Upscale',
 		value: 'upscale',
-		action: 'Upscale video',
-		description: "Make a 4K version of a video that was made with one of PixVerse's own models",
+		action: 'Upscale a video',
+		description: "Generate a 4K version of a video from one of PixVerse's own models",
 	},
 	fields: [
-		{ ...generationIdField('video'), hint: '30 credits for a video of 5 s, 60 for one of 8 s' },
+		{ ...generationIdField('video'), hint: '30 credits for 5 s, 60 credits for 8 s' },
 		option.optionsField(),
 	],
-	request: (item) => ({ video_id: item.id('videoId', 'video').raw, ...item.options() }),
+	request: (item) => ({ video_id: item.getId('videoId', 'video').raw, ...item.getOptions() }),
 });

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listAccounts } from '../../../shared/api/accounts';
+import { findWorkingAccount, listAccounts } from '../../../shared/api/accounts';
 import { PixVerseClient } from '../../../shared/api/client';
 import { filterResults } from './filterResults';
 
@@ -15,25 +15,25 @@ export async function searchAccounts(
 	);
 }
 
-/** The same for fields that may stay empty: what that stands for is listed first. */
-export function createAccountSearch(nobody: string): typeof searchAccounts {
+/** For optional fields: the first entry stands for an empty value. */
+export function createAccountSearch(emptyLabel: string): typeof searchAccounts {
 	return async function (filter) {
 		const found = await searchAccounts.call(this, filter);
-		if (!filter) found.results.unshift({ name: nobody, value: '' });
+		if (!filter) found.results.unshift({ name: emptyLabel, value: '' });
 		return found;
 	};
 }
 
 export const searchAnyAccount = createAccountSearch('Any Account');
 
-/** The account a picker reads: the one chosen in the node, else the first that works. */
+/** The account whose options to list: the selected one, otherwise the first working one. */
 export async function getAccountForQuery(
 	context: ILoadOptionsFunctions,
 	api: PixVerseClient,
 ): Promise<string | undefined> {
-	const chosen = context.getCurrentNodeParameter('account') as { value?: unknown } | undefined;
-	const email = chosen?.value;
+	const selected = context.getCurrentNodeParameter('account') as { value?: unknown } | undefined;
+	const email = selected?.value;
 	if (typeof email === 'string' && email !== '' && !email.startsWith('=')) return email;
 	const accounts = await listAccounts(api);
-	return (accounts.find(({ error }) => !error) ?? accounts[0])?.email;
+	return findWorkingAccount(accounts)?.email;
 }

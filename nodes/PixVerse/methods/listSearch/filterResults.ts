@@ -1,6 +1,6 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-/** The entries whose name or value contains what the user types. */
+/** Filters by the text that the user enters. */
 export function filterResults(
 	entries: INodeListSearchItems[],
 	filter: string | undefined,

@@ -11,7 +11,7 @@ import {
 import { findOperation } from '../../actions/index';
 import { filterResults } from './filterResults';
 
-/** Lists the models of the chosen operation, with what sets them apart. */
+/** Lists the models of the selected operation with their main properties. */
 export async function searchModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,

@@ -21,7 +21,7 @@ import { filterResults } from './filterResults';
 
 type ListSearch = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
-/** Lists the effects: name, how many images each needs, what it costs. */
+/** Lists the effects with number of images and price. */
 export const searchEffects: ListSearch = async function (filter) {
 	const list = await fetchOptions(this, effectList);
 	const entries = list.map((effect) => {
@@ -30,7 +30,7 @@ export const searchEffects: ListSearch = async function (filter) {
 			formatImageRange(getImageRange(effect)),
 			credits === undefined ? '' : `${credits} credits`,
 		];
-		if (effect.template_type === 2) facts.push('makes an image');
+		if (effect.template_type === 2) facts.push('generates an image');
 		const name = toText(effect.display_name) || toText(effect.template_id);
 		return {
 			name: `${name} · ${facts.filter(Boolean).join(', ')}`,
@@ -40,11 +40,11 @@ export const searchEffects: ListSearch = async function (filter) {
 	return filterResults(entries, filter);
 };
 
-/** Lists the qualities of the chosen effect; the first is its default. */
+/** Lists the qualities of the selected effect; the first is its default. */
 export const searchEffectQualities: ListSearch = async function (filter) {
-	const chosen = this.getCurrentNodeParameter('templateId') as { value?: unknown } | undefined;
+	const selected = this.getCurrentNodeParameter('templateId') as { value?: unknown } | undefined;
 	const list = await fetchOptions(this, effectList);
-	const effect = list.find(({ template_id }) => toText(template_id) === toText(chosen?.value));
+	const effect = list.find(({ template_id }) => toText(template_id) === toText(selected?.value));
 	const qualities = effect ? getEffectQualities(effect) : [];
 	return filterResults(
 		qualities.map((quality) => ({ name: quality, value: quality })),
@@ -52,7 +52,6 @@ export const searchEffectQualities: ListSearch = async function (filter) {
 	);
 };
 
-/** Lists the voices of lip sync. */
 export const searchLipSyncVoices: ListSearch = async function (filter) {
 	return filterResults(
 		(await fetchOptions(this, lipSyncVoiceList)).map(createEntryMapper('speaker_id')),
@@ -60,7 +59,6 @@ export const searchLipSyncVoices: ListSearch = async function (filter) {
 	);
 };
 
-/** Lists the looks of restyle. */
 export const searchRestyles: ListSearch = async function (filter) {
 	return filterResults(
 		(await fetchOptions(this, restyleList)).map(createEntryMapper('restyle_id')),
@@ -68,7 +66,7 @@ export const searchRestyles: ListSearch = async function (filter) {
 	);
 };
 
-/** Lists the voices that the chosen speech model can speak with. */
+/** Lists the voices of the selected speech model. */
 export const searchVoices: ListSearch = async function (filter) {
 	const voices = await fetchOptions(this, speechVoiceList, {
 		model: getSelectedValue(this, 'model'),
@@ -77,7 +75,7 @@ export const searchVoices: ListSearch = async function (filter) {
 	return filterResults(voices.map(createEntryMapper('voice_id')), filter);
 };
 
-/** Lists the languages of the chosen speech model. */
+/** Lists the languages of the selected speech model. */
 export const searchLanguages: ListSearch = async function (filter) {
 	const models = await fetchOptions(this, speechModelList);
 	const model = models.find((candidate) => candidate.model === getSelectedValue(this, 'model'));
@@ -101,20 +99,20 @@ async function fetchOptions(
 	});
 }
 
-/** The documented fields of these lists are few: a name is looked for, the ID is always shown. */
+/** Few fields of these lists are documented, so the name may be in one of several. */
 function createEntryMapper(key: string) {
-	return (offer: IDataObject) => {
-		const id = toText(offer[key]);
-		const named = ['display_name', 'name', 'voice_name', 'title', 'label']
-			.map((field) => offer[field])
+	return (entry: IDataObject) => {
+		const id = toText(entry[key]);
+		const name = ['display_name', 'name', 'voice_name', 'title', 'label']
+			.map((field) => entry[field])
 			.find((value) => typeof value === 'string' && value !== '');
-		return { name: named ? `${String(named)} (${id})` : id, value: id };
+		return { name: name ? `${String(name)} (${id})` : id, value: id };
 	};
 }
 
 function getSelectedValue(context: ILoadOptionsFunctions, parameter: string): string | undefined {
-	const chosen = context.getCurrentNodeParameter(parameter) as { value?: unknown } | undefined;
-	const value = chosen?.value;
+	const selected = context.getCurrentNodeParameter(parameter) as { value?: unknown } | undefined;
+	const value = selected?.value;
 	return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value : undefined;
 }
 

@@ -226,7 +226,7 @@ export const videoCreates: readonly Endpoint[] = [
 		call: 'POST videos/restyle',
 		since: 'Postman 2026-06-24',
 		operations: ['video.restyle'],
-		base: { sourceVideo: source('{videoId}'), prompt: 'as a watercolour' },
+		base: { sourceVideo: source('{videoId}'), prompt: 'as a watercolor' },
 		parameters: [
 			model('v4', 'v4', { refused: ['v6'] }),
 			prompt(true),

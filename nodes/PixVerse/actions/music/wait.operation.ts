@@ -1,4 +1,0 @@
-import { createWaitOperation } from '../operationFactories';
-
-/** Waits for a music generation that was started before. */
-export const wait = createWaitOperation('music');

@@ -1,4 +1,0 @@
-import { createDownloadOperation } from '../operationFactories';
-
-/** Fetches the file of a finished video generation. */
-export const download = createDownloadOperation('video');

@@ -1,4 +1,0 @@
-import { createWaitOperation } from '../operationFactories';
-
-/** Waits for a video generation that was started before. */
-export const wait = createWaitOperation('video');
