@@ -15,6 +15,7 @@ import { fileRoutes } from './routes/files.cts';
 import { createRoutes } from './routes/create.cts';
 import { audioRoutes } from './routes/audio.cts';
 import { imageRoutes } from './routes/images.cts';
+import { musicVideoRoutes } from './routes/music-videos.cts';
 import { platformRoutes } from './routes/platform.cts';
 import { schedulerRoutes } from './routes/scheduler.cts';
 import { videoRoutes } from './routes/videos.cts';
@@ -83,6 +84,7 @@ export async function createApiServer(
 					await pixverse.register(videoRoutes(state));
 					await pixverse.register(imageRoutes(state));
 					await pixverse.register(audioRoutes(state));
+					await pixverse.register(musicVideoRoutes(state));
 					await pixverse.register(schedulerRoutes(state));
 				},
 				{ prefix: '/pixverse' },

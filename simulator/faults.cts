@@ -1,3 +1,10 @@
+import {
+	changeSwitches,
+	DEFAULT_SWITCHES,
+	type SwitchChanges,
+	type Switches,
+} from './switches.cts';
+
 /** Shape of an error body. The API uses several, so clients must handle all of them. */
 export type ErrorShape = 'code' | 'string' | 'object' | 'details' | 'empty' | 'html' | 'text';
 
@@ -92,79 +99,6 @@ export interface FaultTrigger {
 	probability?: number;
 }
 
-/** Behavior that the API reference leaves open or that differs between sources. */
-export interface Switches {
-	/** Which create responses include `cost_credits`. Only videos/create is known to. */
-	costCredits: 'create' | 'all' | 'none';
-	/**
-	 * Seconds for `Retry-After` on 429. With null (default), the header is missing, as first-party clients
-	 * expect.
-	 */
-	retryAfter: number | null;
-	/** Status of GET videos/{id} for a running job: documented as 404, but official clients also handle 200. */
-	runningVideo: 404 | 200;
-	/** QUEUED videos claim to be final, as documented and observed. */
-	queuedIsFinal: boolean;
-	/** Bodies of DELETE responses, which are undocumented. */
-	deleteResponses: Record<'accounts' | 'videos' | 'images' | 'scheduler', 'json' | 'empty'>;
-	/** The useapi.net subscription has expired (402). */
-	subscriptionExpired: boolean;
-	/** Also enforces the concurrency of the plan, which includes untracked and website jobs. */
-	planConcurrency: boolean;
-	/** videos/extend accepts v5.5 and v5. Sources disagree, and the newest one says no. */
-	extendLegacyModels: boolean;
-	/** Shape of lists that the API reference doesn't document. */
-	undocumentedLists: 'items' | 'data' | 'array' | 'grouped';
-	/**
-	 * Responses by ID and lists include `replyRef`, because "returned with the job" in the API reference
-	 * may mean that.
-	 */
-	showReplyRef: boolean;
-	callbacks: {
-		/** Sends progress calls before the final call. */
-		progress: boolean;
-		/** Sends no calls at all. */
-		lost: boolean;
-		/** How many times each call is sent. */
-		copies: number;
-		/** Sends a first call before the create call is answered. */
-		beforeResponse: boolean;
-		/** Sends the final call this many simulated ms before GET shows the final status. */
-		earlyMs: number;
-		/** Sends the final call this many simulated ms late. */
-		delayMs: number;
-		/** Holds back final calls until this many are waiting, then sends them together. */
-		holdUntil: number;
-	};
-}
-
-const DEFAULT_SWITCHES: Switches = {
-	costCredits: 'create',
-	retryAfter: null,
-	runningVideo: 404,
-	queuedIsFinal: true,
-	deleteResponses: { accounts: 'empty', videos: 'json', images: 'json', scheduler: 'empty' },
-	subscriptionExpired: false,
-	planConcurrency: false,
-	extendLegacyModels: false,
-	undocumentedLists: 'items',
-	showReplyRef: false,
-	callbacks: {
-		progress: true,
-		lost: false,
-		copies: 1,
-		beforeResponse: false,
-		earlyMs: 0,
-		delayMs: 0,
-		holdUntil: 0,
-	},
-};
-
-type PartialSwitches = Partial<Omit<Switches, 'callbacks' | 'deleteResponses'>> & {
-	callbacks?: Partial<Switches['callbacks']>;
-	deleteResponses?: Partial<Switches['deleteResponses']>;
-};
-
 interface ArmedFault {
 	readonly id: number;
 	readonly fault: Fault;
@@ -202,11 +136,11 @@ export class Faults {
 	}
 
 	/** Lists the active faults and how often each was applied. */
-	list(): Array<{ id: number; fault: Fault; left: number | null; hits: number }> {
-		return this.#armed.map(({ id, fault, remaining: left, hits }) => ({
+	list(): Array<{ id: number; fault: Fault; remaining: number | null; hits: number }> {
+		return this.#armed.map(({ id, fault, remaining, hits }) => ({
 			id,
 			fault,
-			left: left === Infinity ? null : left,
+			remaining: remaining === Infinity ? null : remaining,
 			hits,
 		}));
 	}
@@ -215,16 +149,8 @@ export class Faults {
 	 * Changes the given switches and keeps the others.
 	 * @throws for unknown switches
 	 */
-	setSwitches(change: PartialSwitches): void {
-		const { callbacks: defaultCallbacks, deleteResponses: defaultDeleteResponses } =
-			DEFAULT_SWITCHES;
-		rejectUnknownKeys(change, DEFAULT_SWITCHES);
-		rejectUnknownKeys(change.callbacks ?? {}, defaultCallbacks);
-		rejectUnknownKeys(change.deleteResponses ?? {}, defaultDeleteResponses);
-		const { callbacks, deleteResponses, ...rest } = change;
-		Object.assign(this.switches, rest);
-		Object.assign(this.switches.callbacks, callbacks);
-		Object.assign(this.switches.deleteResponses, deleteResponses);
+	setSwitches(changes: SwitchChanges): void {
+		changeSwitches(this.switches, changes);
 	}
 
 	/** Removes all faults and resets all switches. */
@@ -256,11 +182,6 @@ export class Faults {
 		}
 		return undefined;
 	}
-}
-
-function rejectUnknownKeys(change: object, known: object): void {
-	const unknown = Object.keys(change).find((name) => !Object.hasOwn(known, name));
-	if (unknown !== undefined) throw new Error(`The simulator has no switch ${unknown}`);
 }
 
 function isOneOf<K extends FaultKind>(

@@ -9,6 +9,7 @@ export interface Durations {
 	image: number;
 	music: number;
 	speech: number;
+	musicVideo: number;
 	/** Off-peak jobs wait "up to about 24 h". */
 	offPeak: number;
 	/** By model. Takes precedence over the kind. */
@@ -22,6 +23,8 @@ export const DEFAULT_DURATIONS: Readonly<Durations> = {
 	image: 4_000,
 	music: 20_000,
 	speech: 3_000,
+	// A 30 s song takes about 5 min.
+	musicVideo: 300_000,
 	offPeak: 4 * 3_600_000,
 	models: {},
 	queuedShare: 0.2,
@@ -31,7 +34,7 @@ export const DEFAULT_DURATIONS: Readonly<Durations> = {
 export interface JobListener {
 	/** A queued job has started generating. */
 	onProgress(job: Job): void;
-	/** A tracked job has finished. */
+	/** A job that sends callbacks has finished. */
 	onFinished(job: Job): void;
 	/** A job will finish with `status` in `inMs` simulated milliseconds. */
 	onScheduled(job: Job, status: FinalStatus, inMs: number): void;
@@ -65,12 +68,13 @@ export class JobLifecycle {
 	finish(job: Job, status: FinalStatus = 'COMPLETED'): void {
 		if (isFinal(job.status)) return;
 		this.#cancel(job);
-		// Music and speech have no documented status for moderation, so it shows as a failure.
-		const audio = job.kind === 'music' || job.kind === 'speech';
-		job.status = audio && status === 'MODERATED' ? 'FAILED' : status;
+		// Music, speech, and music videos have no documented status for moderation: it shows as a failure.
+		const canBeModerated = ['video', 'image'].includes(job.kind) && !job.parameters.musicVideo;
+		job.status = status === 'MODERATED' && !canBeModerated ? 'FAILED' : status;
 		job.updatedAt = this.clock.now();
-		if (!job.tracked) return;
 		job.tracked = false;
+		if (!job.notifies) return;
+		job.notifies = false;
 		this.listener?.onFinished(job);
 	}
 
@@ -92,7 +96,7 @@ export class JobLifecycle {
 		if (job.status !== 'QUEUED') return;
 		job.status = 'GENERATING';
 		job.updatedAt = this.clock.now();
-		if (job.tracked) this.listener?.onProgress(job);
+		if (job.notifies) this.listener?.onProgress(job);
 	}
 
 	#cancel(job: Job): void {
@@ -102,6 +106,7 @@ export class JobLifecycle {
 
 	#getUsualDuration(kind: JobKind, job: Job): number {
 		if (job.parameters.offPeak) return this.durations.offPeak;
-		return this.durations.models[job.parameters.model] ?? this.durations[kind];
+		const usual = job.parameters.musicVideo ? this.durations.musicVideo : this.durations[kind];
+		return this.durations.models[job.parameters.model] ?? usual;
 	}
 }

@@ -4,6 +4,18 @@ import { formatId, type JobKind } from './ids.cts';
 export type JobStatus = 'QUEUED' | 'GENERATING' | 'COMPLETED' | 'MODERATED' | 'FAILED';
 export type FinalStatus = Exclude<JobStatus, 'QUEUED' | 'GENERATING'>;
 
+/** What GET music-video shows of a create call. */
+export interface MusicVideoParameters {
+	readonly projectId: number;
+	readonly mode: string;
+	readonly style: string;
+	readonly audioPath: string;
+	/** Seconds. */
+	readonly audioDuration: number;
+	readonly imagePath?: string | undefined;
+	readonly subtitles: boolean;
+}
+
 /** The validated parameters of a create call, with defaults filled in. */
 export interface JobParameters {
 	readonly model: string;
@@ -16,6 +28,12 @@ export interface JobParameters {
 	readonly sound?: boolean;
 	readonly offPeak?: boolean;
 	readonly preview?: boolean;
+	/** The plan's discount applies (create-final). */
+	readonly relaxed?: boolean;
+	/** Set for music videos, which share the ID form and the record of videos. */
+	readonly musicVideo?: MusicVideoParameters;
+	/** Made with a draft model: can be rendered as a final. */
+	readonly draft?: boolean;
 	/** Uploaded paths by parameter name. */
 	readonly inputs: Readonly<Record<string, string>>;
 	/** ID of the video that this one is made from. */
@@ -47,8 +65,10 @@ export interface Job {
 	/** Monotonic time of the start, for `elapsed` in the scheduler. */
 	readonly startedElapsed: number;
 	status: JobStatus;
-	/** Listed by the scheduler: occupies a slot and sends callbacks. */
+	/** Listed by the scheduler: occupies a slot. */
 	tracked: boolean;
+	/** Sends callbacks until it's finished. */
+	notifies: boolean;
 	deleted: boolean;
 }
 

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createStatusError } from './fault-effects.cts';
 import type { Job } from './jobs.cts';
-import { createMediaFile, type MediaFile } from './media.cts';
+import { createMediaFile, MUSIC_VIDEO_VARIANTS, type MediaFile } from './media.cts';
+import { isLibraryPath } from './seeds/music-video-library.cts';
 import { applyBodyFault, applyRangeFault, getFileVariant } from './media-faults.cts';
 import { ApiError } from './error-responses.cts';
 import { getImagePath } from './serializers/image.cts';
@@ -69,13 +70,20 @@ function findFile(state: SimulatorState, rawPath: string): MediaFile | undefined
 	}
 	const upload = state.files.find(path);
 	if (upload) return upload.bytes ? createMediaFile(upload.bytes, upload.contentType) : undefined;
-	const name = /(\d+)(?:_seed\d+)?\.(mp4|webp|mp3|png)$/.exec(path);
+	if (isAnyLibraryPath(path)) return state.media.getLibraryFile(path);
+	const name = /(\d+)(?:_seed\d+)?(?:_([a-z_]+))?\.(mp4|webp|mp3|png|ass)$/.exec(path);
 	if (!name) return undefined;
 	const job = state.jobs.all.find((each) => each.number === Number(name[1]));
 	if (!job || job.deleted || job.status !== 'COMPLETED') return undefined;
-	if (name[2] === 'png') return job.kind === 'video' ? state.media.getFrame() : undefined;
+	if (name[3] === 'png') return job.kind === 'video' ? state.media.getFrame() : undefined;
+	if (name[3] === 'ass') return state.media.getSubtitles(job);
+	const variant = MUSIC_VIDEO_VARIANTS.find((each) => each === name[2]);
+	if (variant) return job.parameters.musicVideo ? state.media.getFile(job, variant) : undefined;
 	return isResultPath(state, job, path) ? state.media.getFile(job) : undefined;
 }
+
+const isAnyLibraryPath = (path: string) =>
+	(['songs', 'characters', 'styles'] as const).some((type) => isLibraryPath(type, path));
 
 function isResultPath(state: SimulatorState, job: Job, path: string): boolean {
 	const url = decodeURIComponent(new URL(state.media.getUrl(job)).pathname).replace(/^\//, '');

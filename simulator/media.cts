@@ -33,6 +33,10 @@ const SAMPLES = {
 	frame: sample('frame.png'),
 };
 
+/** The other videos of a music video, named by their `role`. */
+export const MUSIC_VIDEO_VARIANTS = ['no_subtitle_video', 'intermediate_video'] as const;
+export type MediaVariant = (typeof MUSIC_VIDEO_VARIANTS)[number];
+
 /** The result files of jobs. Each is unique and playable. */
 export class Media {
 	readonly #hashes = new Map<string, string>();
@@ -44,8 +48,9 @@ export class Media {
 	) {}
 
 	/** Returns the URL of a job's result. As on media.pixverse.ai, slashes inside the name are encoded. */
-	getUrl(job: Job): string {
-		const name = `${job.number}_seed${job.parameters.seed ?? 0}.${EXTENSION[job.kind]}`;
+	getUrl(job: Job, variant?: MediaVariant): string {
+		const suffix = variant === undefined ? '' : `_${variant}`;
+		const name = `${job.number}_seed${job.parameters.seed ?? 0}${suffix}.${EXTENSION[job.kind]}`;
 		const folder = `pixverse/${EXTENSION[job.kind]}/media/web/ori/`;
 		return `${this.baseUrl()}/${encodeURIComponent(folder + name)}`;
 	}
@@ -56,10 +61,15 @@ export class Media {
 		return `${this.baseUrl()}/${encodeURIComponent(`${folder}${job.number}.png`)}`;
 	}
 
+	/** Returns the URL of the subtitles of a music video. */
+	getSubtitleUrl(job: Job): string {
+		return `${this.baseUrl()}/${encodeURIComponent(`pixverse/ass/${job.number}.ass`)}`;
+	}
+
 	/** Returns the result file of a job. */
-	getFile(job: Job): MediaFile {
-		const segments = this.#getSegments(job);
-		const length = segments.reduce((sum, stretch) => sum + stretch.length, 0);
+	getFile(job: Job, variant?: MediaVariant): MediaFile {
+		const segments = this.#getSegments(job, variant);
+		const length = segments.reduce((sum, segment) => sum + segment.length, 0);
 		return {
 			contentType: CONTENT_TYPE[job.kind],
 			length,
@@ -71,13 +81,25 @@ export class Media {
 		return createMediaFile(SAMPLES.frame, 'image/png');
 	}
 
+	getSubtitles(job: Job): MediaFile {
+		return createMediaFile(Buffer.from(`[Script Info]\nTitle: ${job.number}\n`), 'text/plain');
+	}
+
+	/** Returns a file of the music-video library by its path. */
+	getLibraryFile(path: string): MediaFile {
+		const tag = Buffer.from(path);
+		return path.endsWith('.mp3')
+			? createMediaFile(tagMp3(SAMPLES.tone, tag), 'audio/mpeg')
+			: createMediaFile(tagWebp(SAMPLES.image, tag), 'image/webp');
+	}
+
 	/**
 	 * Returns the exact bytes of a job's result.
 	 * @throws for results above 64 MB; compare `getSha256` instead
 	 */
-	getBytes(jobId: string): Buffer {
-		const segments = this.#getSegments(this.#getJobOrThrow(jobId));
-		const length = segments.reduce((sum, stretch) => sum + stretch.length, 0);
+	getBytes(jobId: string, variant?: MediaVariant): Buffer {
+		const segments = this.#getSegments(this.#getJobOrThrow(jobId), variant);
+		const length = segments.reduce((sum, segment) => sum + segment.length, 0);
 		if (length > MAX_IN_MEMORY_BYTES) throw new RangeError(`The result of ${jobId} is too large`);
 		return Buffer.concat([...readSegments(segments, 0, length)]);
 	}
@@ -104,8 +126,8 @@ export class Media {
 		return job;
 	}
 
-	#getSegments(job: Job): Segment[] {
-		const tag = Buffer.from(`simulated ${job.id}`);
+	#getSegments(job: Job, variant?: MediaVariant): Segment[] {
+		const tag = Buffer.from(`simulated ${job.id}${variant === undefined ? '' : ` ${variant}`}`);
 		const wantedSize = this.getSize(job);
 		if (job.kind === 'image') return [toSegment(tagWebp(SAMPLES.image, tag))];
 		if (job.kind !== 'video') return [toSegment(tagMp3(SAMPLES.tone, tag))];

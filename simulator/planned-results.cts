@@ -15,6 +15,8 @@ export interface ResultPlan extends PlannedResult {
 	/** How many jobs it applies to. Default 1. */
 	count?: number;
 	kind?: JobKind;
+	/** Path of the create endpoint, such as `music-video/create`. */
+	endpoint?: string;
 	/** Text that the prompt must contain. */
 	promptIncludes?: string;
 }
@@ -51,6 +53,7 @@ export class PlannedResults {
 		const add = this.#plans.find(
 			(candidate) =>
 				(candidate.kind === undefined || candidate.kind === job.kind) &&
+				(candidate.endpoint === undefined || candidate.endpoint === job.endpoint) &&
 				(candidate.promptIncludes === undefined || prompt.includes(candidate.promptIncludes)),
 		);
 		if (!add) return undefined;

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import type { Clock } from './clock.cts';
-import type { Switches } from './faults.cts';
+import type { Switches } from './switches.cts';
 import type { FinalStatus, Job, JobStatus } from './jobs.cts';
 import type { JobListener } from './job-lifecycle.cts';
 
@@ -51,7 +51,7 @@ export class Webhooks implements JobListener {
 	onScheduled(job: Job, status: FinalStatus, inMs: number): void {
 		if (this.switches.earlyMs <= 0) return;
 		this.clock.after(inMs - this.switches.earlyMs, () => {
-			if (!job.tracked) return;
+			if (!job.notifies) return;
 			this.#sentEarly.add(job.id);
 			void this.#send(job, status);
 		});

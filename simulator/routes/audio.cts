@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { JobKind } from '../ids.cts';
 import { createBadRequestError, createApiError } from '../error-responses.cts';
-import { SPEECH_MODELS } from '../seeds/speech-models.cts';
+import { DEFAULT_SPEECH_MODEL, SPEECH_MODELS } from '../seeds/speech-models.cts';
 import { SPEECH_VOICES } from '../seeds/speech-voices.cts';
 import { serializeJob } from '../serializers/job.cts';
 import type { SimulatorState } from '../state.cts';
 import { getRequestedJob } from './jobs-by-id.cts';
+import { slicePage } from './pages.cts';
 import { getPage, getQueryText } from './query.cts';
 import { formatUndocumentedList } from './undocumented-list.cts';
 
@@ -13,7 +14,7 @@ import { formatUndocumentedList } from './undocumented-list.cts';
 export const audioRoutes =
 	(state: SimulatorState): FastifyPluginAsync =>
 	async (app) => {
-		const lists: ReadonlyArray<readonly [string, readonly JobKind[], string]> = [
+		const lists: ReadonlyArray<readonly ['music' | 'speech', readonly JobKind[], string]> = [
 			// The music list includes speech.
 			['music', ['music', 'speech'], 'Music'],
 			['speech', ['speech'], 'Speech'],
@@ -23,11 +24,9 @@ export const audioRoutes =
 				const { limit, offset } = getPage(request, 50);
 				const account = state.accounts.resolveForRead(getQueryText(request, 'email'));
 				const all = state.jobs.list(account.email, kinds);
-				return {
-					data: all.slice(offset, offset + limit).map((job) => serializeJob(state, job)),
-					next_offset: offset + limit,
-					has_more: offset + limit < all.length,
-				};
+				const hidden = state.faults.switches.hiddenRows[path];
+				const { rows, ...paging } = slicePage(all, { limit, offset, hidden });
+				return { data: rows.map((job) => serializeJob(state, job)), ...paging };
 			});
 			app.get(`/${path}/:id`, async (request) => {
 				const absent = (id: string) => createApiError(404, `${name} ${id} not found`, false);
@@ -38,7 +37,7 @@ export const audioRoutes =
 		app.get('/speech/models', async (request) => {
 			state.accounts.resolveForRead(getQueryText(request, 'email'));
 			return {
-				default_model: 'speech-2.8-hd',
+				default_model: DEFAULT_SPEECH_MODEL,
 				provider_groups: (['minimax', 'elevenlabs'] as const).map((provider) => ({
 					provider,
 					models: SPEECH_MODELS.filter((model) => model.provider === provider),
@@ -48,17 +47,20 @@ export const audioRoutes =
 
 		app.get('/speech/voices', async (request) => {
 			state.accounts.resolveForRead(getQueryText(request, 'email'));
-			const name = getQueryText(request, 'model');
+			const name = getQueryText(request, 'model') ?? DEFAULT_SPEECH_MODEL;
 			const model = SPEECH_MODELS.find((candidate) => candidate.model === name);
-			if (name !== undefined && !model) {
+			if (!model) {
 				throw createBadRequestError(`Parameter model: ${name} is not a known model`, true);
 			}
-			const language = getQueryText(request, 'language');
+			const language = getQueryText(request, 'language') ?? 'auto';
 			const voices = SPEECH_VOICES.filter(
 				(voice) =>
-					(model === undefined || voice.provider === model.provider) &&
-					(language === undefined || ['auto', language].includes(voice.language_code)),
+					voice.provider === model.provider &&
+					(language === 'auto' || ['auto', language].includes(voice.language_code)),
 			);
-			return formatUndocumentedList(state, voices);
+			return formatUndocumentedList(
+				state,
+				voices.map(({ row }) => row),
+			);
 		});
 	};

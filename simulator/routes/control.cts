@@ -132,6 +132,7 @@ function jobRoutes(app: FastifyInstance, state: SimulatorState): void {
 						bytes: z.number().int().optional(),
 						count: z.number().int().optional(),
 						kind: z.enum(['video', 'image', 'music', 'speech']).optional(),
+						endpoint: z.string().optional(),
 						promptIncludes: z.string().optional(),
 					})
 					.strict(),
@@ -150,6 +151,7 @@ function jobRoutes(app: FastifyInstance, state: SimulatorState): void {
 					image: milliseconds,
 					music: milliseconds,
 					speech: milliseconds,
+					musicVideo: milliseconds,
 					offPeak: milliseconds,
 					models: z.record(z.number().min(0)).optional(),
 					queuedShare: z.number().min(0).max(1).optional(),

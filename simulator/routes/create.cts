@@ -15,6 +15,8 @@ import {
 import type { CreateEndpoint, GenerationRequest } from '../rules/endpoint.cts';
 import { CREATE_ENDPOINTS } from '../rules/endpoints.cts';
 import type { Fields } from '../rules/fields.cts';
+import { VIDEO_MODELS } from '../rules/video-models.cts';
+import { isLibraryPath } from '../seeds/music-video-library.cts';
 import { getImagePath } from '../serializers/image.cts';
 import type { SimulatorState } from '../state.cts';
 
@@ -34,12 +36,12 @@ async function create(state: SimulatorState, endpoint: CreateEndpoint, request: 
 	const generation = endpoint.parse(body, state);
 	checkUploads(state, generation, body);
 	const account = chooseAccount(state, generation, body);
+	checkPlan(account, generation);
 	if (generation.parameters.prompt?.includes(REJECTED_MARKER)) throw createModerationError();
 
 	const count = generation.count ?? 1;
-	const each = isFree(account, generation)
-		? 0
-		: applyDiscounts(generation.price, generation.parameters, account);
+	const each = getPrice(state, account, generation, body);
+	if (generation.quote) return formatQuote(state, each * count);
 	if (state.accounts.getBalance(account) < each * count) throw createNoCreditsError();
 	state.accounts.charge(account, each * count);
 
@@ -53,6 +55,12 @@ async function create(state: SimulatorState, endpoint: CreateEndpoint, request: 
 	const withCredits =
 		costCredits === 'all' || (costCredits === 'create' && endpoint.path === 'videos/create');
 	return withCredits ? { ...response, cost_credits: each * count } : response;
+}
+
+/** Formats the price of a quote, whose field is undocumented. */
+function formatQuote(state: SimulatorState, price: number): Record<string, unknown> {
+	const { quoteField } = state.faults.switches;
+	return quoteField === 'none' ? {} : { [quoteField]: price };
 }
 
 const ID_FIELDS = {
@@ -71,6 +79,8 @@ function createJob(
 	credits: number,
 ): Job {
 	const now = state.clock.now();
+	// Neither the scheduler nor its slots include off-peak jobs.
+	const offPeak = generation.parameters.offPeak === true;
 	const job = state.jobs.add(generation.kind, account.email, {
 		endpoint: endpoint.path,
 		request: body,
@@ -82,19 +92,24 @@ function createJob(
 		updatedAt: now,
 		startedElapsed: state.clock.elapsed(),
 		status: 'QUEUED',
-		tracked: true,
+		tracked: !offPeak,
+		notifies: !offPeak || state.faults.switches.offPeakCallbacks,
 		deleted: false,
 	});
 	state.lifecycle.start(job);
 	return job;
 }
 
-/** Paths come from POST files. The `image/…` path of a finished image is accepted too. */
+/** Paths come from POST files or the library. The `image/…` path of a finished image is accepted too. */
 function checkUploads(state: SimulatorState, generation: GenerationRequest, body: Fields): void {
-	for (const { name, kind } of generation.uploads) {
+	for (const { name, kind, library, contentTypes } of generation.uploads) {
 		const path = String(body[name]);
+		if (library !== undefined && isLibraryPath(library, path)) continue;
 		const file = state.files.find(path);
-		if (file?.kind === kind) continue;
+		if (file?.kind === kind) {
+			if (contentTypes === undefined || contentTypes.includes(file.contentType)) continue;
+			throw createBadRequestError(`Parameter ${name}: ${file.contentType} is not supported`);
+		}
 		if (file)
 			throw createBadRequestError(
 				`Parameter ${name}: ${path} is not ${kind === 'video' ? 'a' : 'an'} ${kind}`,
@@ -118,7 +133,9 @@ function chooseAccount(
 	// Only the account that owns a video can work on it.
 	const email = source ? parseId(source)?.email : (body.email as string | undefined);
 	const count = generation.count ?? 1;
+	const needsSlot = generation.quote !== true;
 	const hasSlot = (account: Account) => {
+		if (!needsSlot) return true;
 		const limit = (body.maxJobs as number | undefined) ?? account.maxJobs;
 		if (state.jobs.listTracked(account.email).length + 1 > limit) return false;
 		if (!state.faults.switches.planConcurrency) return true;
@@ -136,10 +153,31 @@ function chooseAccount(
 	);
 }
 
-/** Image models that are unlimited on the plan. */
-function isFree(account: Account, generation: GenerationRequest): boolean {
-	return (
-		generation.kind === 'image' &&
-		account.unlimitedImageModels.includes(generation.parameters.model)
-	);
+/** Returns the credits of one result in an account. */
+function getPrice(
+	state: SimulatorState,
+	account: Account,
+	{ kind, parameters, price }: GenerationRequest,
+	body: Fields,
+): number {
+	if (parameters.musicVideo) {
+		// The first one of an account is free.
+		const isFirst = !state.jobs.all.some(
+			(job) => job.email === account.email && job.parameters.musicVideo,
+		);
+		if (isFirst) return 0;
+	}
+	const isUnlimited = account.unlimitedImageModels.includes(parameters.model);
+	if (kind === 'image' && isUnlimited && body.relax_mode !== false) return 0;
+	return applyDiscounts(price, parameters, account);
+}
+
+/** Third-party video models need a Pro plan or higher. The status of the rejection is undocumented. */
+function checkPlan(account: Account, { kind, parameters }: GenerationRequest): void {
+	if (kind !== 'video' || VIDEO_MODELS[parameters.model]?.native !== false) return;
+	if (/^(free|basic|standard)/i.test(account.planName)) {
+		throw createBadRequestError(
+			`Parameter model: ${parameters.model} requires a Pro plan or higher`,
+		);
+	}
 }

@@ -3,6 +3,7 @@ import { createApiError } from '../error-responses.cts';
 import { serializeJob } from '../serializers/job.cts';
 import type { SimulatorState } from '../state.cts';
 import { getRequestedJob } from './jobs-by-id.cts';
+import { slicePage } from './pages.cts';
 import { getPage, getQueryText } from './query.cts';
 
 /** Deleted and unknown images share this text, without `code`. */
@@ -16,10 +17,12 @@ export const imageRoutes =
 			const { limit, offset } = getPage(request, 50);
 			const account = state.accounts.resolveForRead(getQueryText(request, 'email'));
 			const all = state.jobs.list(account.email, ['image']);
+			const hidden = state.faults.switches.hiddenRows.images;
+			const { rows, ...paging } = slicePage(all, { limit, offset, hidden });
 			return {
-				data: all.slice(offset, offset + limit).map((job) => serializeJob(state, job)),
-				// Never null, even on the last page.
-				next_offset: offset + limit,
+				data: rows.map((job) => serializeJob(state, job)),
+				...paging,
+				// Only older sources mention it.
 				total: all.length,
 			};
 		});
@@ -32,6 +35,7 @@ export const imageRoutes =
 			const job = getRequestedJob(state, request, ['image'], createDeletedError);
 			job.deleted = true;
 			job.tracked = false;
+			job.notifies = false;
 			if (state.faults.switches.deleteResponses.images === 'empty')
 				return await reply.code(204).send();
 			return { image_id: job.id, deleted: true };

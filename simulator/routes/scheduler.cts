@@ -27,6 +27,7 @@ export const schedulerRoutes =
 			if (!job?.tracked) throw createApiError(404, `Unable to locate running ${text}`);
 			// Only the tracking ends: PixVerse continues, nothing is refunded, and no callback follows.
 			job.tracked = false;
+			job.notifies = false;
 			if (state.faults.switches.deleteResponses.scheduler === 'empty') {
 				return await reply.code(204).send();
 			}

@@ -1,6 +1,7 @@
 import type { FileKind } from '../files.cts';
 import type { JobKind } from '../ids.cts';
 import type { JobParameters } from '../jobs.cts';
+import type { LibraryType } from '../seeds/music-video-library.cts';
 import type { SimulatorState } from '../state.cts';
 import type { Fields } from './fields.cts';
 
@@ -8,6 +9,10 @@ import type { Fields } from './fields.cts';
 export interface UploadInput {
 	readonly name: string;
 	readonly kind: FileKind;
+	/** The music-video library has paths that are accepted too. */
+	readonly library?: LibraryType;
+	/** Accepted content types. Default: all of the kind. */
+	readonly contentTypes?: readonly string[];
 }
 
 /** What a create call generates, after its body passed validation. */
@@ -20,6 +25,8 @@ export interface GenerationRequest {
 	readonly price: number;
 	/** Number of results. Only images create several. */
 	readonly count?: number;
+	/** Only returns the price. */
+	readonly quote?: boolean;
 }
 
 /** A create endpoint: validates the body like the API does and returns what to generate. */

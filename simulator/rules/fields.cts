@@ -23,6 +23,19 @@ export const sharedFields = {
 	maxJobs: z.number().int().min(1).max(8).optional(),
 };
 
+/** The shared parameters of endpoints that run in the account of an ID. */
+export const sharedFieldsWithoutEmail = {
+	replyUrl: sharedFields.replyUrl,
+	replyRef: sharedFields.replyRef,
+	maxJobs: sharedFields.maxJobs,
+};
+
+/**
+ * `relax_mode` of upstream. Its effect on this API is only documented for create-final; elsewhere, the
+ * simulator accepts it and ignores it, except for images.
+ */
+export const relaxMode = { relax_mode: flag.optional() };
+
 /** The older sound parameters of all endpoints that generate from text or images. */
 export const soundEffectFields = {
 	auto_sound: flag.optional(),
@@ -90,7 +103,7 @@ function describeIssue(issue: z.ZodIssue): string {
 const NUMBER_FIELDS =
 	/^(duration|seed|template_id|maxJobs|create_count|speed|volume|pitch|stability|similarity_boost|style|duration_\d_to_\d)$/;
 const BOOLEAN_FIELDS =
-	/^(audio|multi_shot|preview_mode|off_peak_mode|auto_sound|original_sound_switch|instrumental|use_speaker_boost)$/;
+	/^(audio|multi_shot|preview_mode|off_peak_mode|auto_sound|original_sound_switch|instrumental|use_speaker_boost|relax_mode|quote|subtitles)$/;
 
 /** Restores numbers and booleans in multipart/form-data, where all values are text. */
 export function parseFormValues(fields: Readonly<Record<string, string>>): Record<string, unknown> {

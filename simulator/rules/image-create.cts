@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { createBadRequestError } from '../error-responses.cts';
 import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
-import { createNumberedFields, parseBody, getNumberedNames, sharedFields } from './fields.cts';
+import {
+	relaxMode,
+	createNumberedFields,
+	parseBody,
+	getNumberedNames,
+	sharedFields,
+} from './fields.cts';
 import {
 	DETAIL_FACTORS,
 	IMAGE_MODELS,
@@ -9,7 +15,7 @@ import {
 	type ImageModel,
 } from './image-models.cts';
 
-const MAX_REFERENCES = 14;
+const MAX_REFERENCES = 16;
 
 const body = z
 	.object({
@@ -22,6 +28,7 @@ const body = z
 		create_count: z.number().int().min(1).max(4).optional(),
 		// The range is undocumented.
 		seed: z.number().int().min(0).max(2_147_483_647).optional(),
+		...relaxMode,
 		...createNumberedFields('image_path_', '', 1, MAX_REFERENCES),
 		...sharedFields,
 	})
@@ -35,7 +42,7 @@ export const imageCreate: CreateEndpoint = {
 		const name = values.model ?? 'qwen-image';
 		const model = IMAGE_MODELS[name];
 		if (!model) throw createBadRequestError(`Parameter model: ${name} is not a known model`);
-		const quality = values.quality ?? getDefaultQuality(model);
+		const quality = values.quality ?? model.qualities[0]!;
 		checkAllowed('quality', name, model.qualities, quality);
 		const ratio = values.aspect_ratio ?? model.defaultRatio;
 		checkAllowed('aspect_ratio', name, model.ratios, ratio);
@@ -67,14 +74,10 @@ export const imageCreate: CreateEndpoint = {
 };
 
 function checkDetailLevel(name: string, model: ImageModel, level: string | undefined): void {
-	if (level === undefined) {
-		if (model.detail?.required)
-			throw createBadRequestError(`Parameter detail_level is required for ${name}`);
-		return;
-	}
-	if (!model.detail)
+	if (level === undefined) return;
+	if (!model.detailLevels)
 		throw createBadRequestError(`Parameter detail_level is not supported by ${name}`);
-	checkAllowed('detail_level', name, model.detail.levels, level);
+	checkAllowed('detail_level', name, model.detailLevels, level);
 }
 
 function checkAllowed(
@@ -87,9 +90,4 @@ function checkAllowed(
 	throw createBadRequestError(
 		`Parameter ${parameter}: ${name} supports ${allowed.join(', ')}, not ${value}`,
 	);
-}
-
-/** Returns the default quality, which is undocumented. 1080p is the upstream default. */
-function getDefaultQuality(model: ImageModel): string {
-	return model.qualities.includes('1080p') ? '1080p' : model.qualities[0]!;
 }

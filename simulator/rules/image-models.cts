@@ -1,11 +1,12 @@
 /** What the API accepts for an image model. `undefined` where it's undocumented. */
 export interface ImageModel {
+	/** The first one is the default. */
 	readonly qualities: readonly string[];
 	readonly ratios: readonly string[];
 	readonly defaultRatio: string;
 	readonly references?: number;
-	/** Allowed levels. When absent, the parameter is rejected. */
-	readonly detail?: { readonly levels: readonly string[]; readonly required: boolean };
+	/** Allowed values of `detail_level`. When absent, the parameter is rejected. */
+	readonly detailLevels?: readonly string[];
 	/** Credits per image by quality. Missing ones are undocumented. */
 	readonly credits: Readonly<Record<string, number>>;
 }
@@ -26,7 +27,8 @@ const createFlatPrices = (credits: number, ...qualities: string[]) =>
 const GPT_25: ImageModel = {
 	...square(G10),
 	qualities: ['1080p', '1440p', '2160p'],
-	detail: { levels: ['low', 'medium', 'high', 'xhigh', 'max'], required: false },
+	references: 16,
+	detailLevels: ['low', 'medium', 'high', 'xhigh', 'max'],
 	credits: {},
 };
 
@@ -72,12 +74,19 @@ export const IMAGE_MODELS: Readonly<Record<string, ImageModel>> = {
 	},
 	'seedream-5.0-pro': { ...auto, qualities: ['1080p', '1440p'], references: 10, credits: {} },
 	'kling-3.0': { ...square(R8), qualities: ['1080p', '1440p'], references: 1, credits: {} },
-	'kling-o3': { ...square(R8), qualities: ['1080p', '1440p', '2160p'], references: 1, credits: {} },
+	// Sources disagree: 1 or 10 references.
+	'kling-o3': {
+		...square(R8),
+		qualities: ['1080p', '1440p', '2160p'],
+		references: 10,
+		credits: {},
+	},
 	'gpt-image-2.0': {
 		...square(G10),
 		qualities: ['1080p', '1440p', '2160p'],
 		references: 9,
-		detail: { levels: ['low', 'medium', 'high'], required: true },
+		// Sources disagree on whether it's required.
+		detailLevels: ['low', 'medium', 'high'],
 		credits: {},
 	},
 	'gpt-image-2.5-flare': GPT_25,

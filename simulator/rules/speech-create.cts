@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { createBadRequestError } from '../error-responses.cts';
-import { EMOTIONS, SPEECH_MODELS, type SpeechModel } from '../seeds/speech-models.cts';
+import {
+	DEFAULT_SPEECH_MODEL,
+	EMOTIONS,
+	SPEECH_MODELS,
+	type SpeechModel,
+} from '../seeds/speech-models.cts';
 import { SPEECH_VOICES } from '../seeds/speech-voices.cts';
 import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
 import { flag, parseBody, sharedFields } from './fields.cts';
@@ -37,7 +42,7 @@ export const speechCreate: CreateEndpoint = {
 	path: 'speech/create',
 	parse(fields): GenerationRequest {
 		const values = parseBody(body, fields);
-		const name = values.model ?? 'speech-2.8-hd';
+		const name = values.model ?? DEFAULT_SPEECH_MODEL;
 		const model = SPEECH_MODELS.find((candidate) => candidate.model === name);
 		if (!model) throw createBadRequestError(`Parameter model: ${name} is not a known model`);
 		if (values.text.length > model.max_characters) {
@@ -47,7 +52,7 @@ export const speechCreate: CreateEndpoint = {
 		}
 		checkSettings(values, model);
 		checkLanguage(values, model);
-		const voice = SPEECH_VOICES.find((candidate) => candidate.voice_id === values.voice_id);
+		const voice = SPEECH_VOICES.find((candidate) => candidate.row.voice_id === values.voice_id);
 		if (!voice) throw createBadRequestError(`Parameter voice_id: ${values.voice_id} is not known`);
 		if (voice.provider !== model.provider) {
 			throw createBadRequestError(`Parameter voice_id: ${values.voice_id} does not fit ${name}`);
@@ -62,8 +67,8 @@ export const speechCreate: CreateEndpoint = {
 				inputs: {},
 				extra: {
 					provider: model.provider,
-					voice_id: voice.voice_id,
-					voice_name: voice.voice_name,
+					voice_id: voice.row.voice_id,
+					voice_name: voice.row.display_name,
 					language_code: values.language_code ?? 'auto',
 				},
 			},

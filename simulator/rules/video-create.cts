@@ -8,6 +8,7 @@ import {
 	createNumberedFields,
 	path,
 	prompt,
+	relaxMode,
 	parseBody,
 	getNumberedNames,
 	seconds,
@@ -32,6 +33,7 @@ const body = z
 		multi_shot: flag.optional(),
 		preview_mode: flag.optional(),
 		off_peak_mode: flag.optional(),
+		...relaxMode,
 		seed: seed.optional(),
 		...soundEffectFields,
 		...sharedFields,
@@ -59,6 +61,9 @@ export const videoCreate: CreateEndpoint = {
 			return parseTemplateRequest(values, frames, common, uploads);
 
 		const { name, model } = resolveModel('create', values, 'v6');
+		if (state.faults.switches.retired.sora && name.startsWith('sora')) {
+			throw createBadRequestError(`Parameter model: ${name} is not a known model`);
+		}
 		const modelParameters = applyModelRules(name, model, values);
 		if (model.imageOnly && frames.length === 0) {
 			throw createBadRequestError(`Parameter first_frame_path is required for ${name}`);

@@ -1,35 +1,20 @@
 import { z } from 'zod';
-import { getUpscalePrice, getVideoPrice } from '../prices.cts';
+import { getVideoPrice } from '../prices.cts';
 import { createBadRequestError } from '../error-responses.cts';
-import { RESTYLES } from '../seeds/restyles.cts';
 import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
-import { flag, path, prompt, parseBody, seed, sharedFields, textOrNumber } from './fields.cts';
-import { resolveModel } from './video-model-rules.cts';
 import {
-	toSource,
-	requireNative,
-	sourceFields,
-	getSource,
-	getFinishedVideo,
-	type Source,
-} from './video-source.cts';
-
-/** Parameters that carry over from the source video. */
-const getSourceParameters = (source: Source) => ({
-	duration: source.duration,
-	aspectRatio: source.job?.parameters.aspectRatio ?? '',
-	inputs: source.inputs,
-	source: source.job?.id,
-});
-const getPrice = (model: string, quality: string, source: Source) =>
-	getVideoPrice({
-		model,
-		quality,
-		duration: source.duration,
-		sound: false,
-		offPeak: false,
-		preview: false,
-	});
+	flag,
+	path,
+	prompt,
+	parseBody,
+	relaxMode,
+	seed,
+	sharedFields,
+	textOrNumber,
+} from './fields.cts';
+import { resolveModel } from './video-model-rules.cts';
+import { VIDEO_MODELS } from './video-models.cts';
+import { getSource, getSourceParameters, requireNative, sourceFields } from './video-source.cts';
 
 const modifyBody = z
 	.object({
@@ -39,6 +24,7 @@ const modifyBody = z
 		quality: z.enum(['720p', '540p', '360p']).optional(),
 		seed: seed.optional(),
 		off_peak_mode: flag.optional(),
+		...relaxMode,
 		...sharedFields,
 	})
 	.strict();
@@ -63,81 +49,16 @@ export const videoModify: CreateEndpoint = {
 				offPeak: values.off_peak_mode === true,
 			},
 			uploads: source.uploads,
-			price: getPrice('v5', quality, source),
-		};
-	},
-};
-
-const restyleBody = z
-	.object({
-		model: z.string().min(1).optional(),
-		// Whether a restyle_id can replace the prompt, as upstream, is undocumented.
-		prompt: prompt.min(1),
-		restyle_id: textOrNumber.optional(),
-		...sourceFields,
-		seed: seed.optional(),
-		off_peak_mode: flag.optional(),
-		...sharedFields,
-	})
-	.strict();
-
-/** POST videos/restyle: renders a video in another style. */
-export const videoRestyle: CreateEndpoint = {
-	path: 'videos/restyle',
-	parse(fields, state): GenerationRequest {
-		const values = parseBody(restyleBody, fields);
-		const { name } = resolveModel('restyle', values, 'v4');
-		const id = values.restyle_id;
-		if (id !== undefined && !RESTYLES.some((style) => String(style.restyle_id) === String(id))) {
-			throw createBadRequestError(`Parameter restyle_id: ${id} is not known`);
-		}
-		const source = getSource(values, state);
-		return {
-			kind: 'video',
-			parameters: {
-				...getSourceParameters(source),
-				model: name,
-				prompt: values.prompt,
-				quality: source.quality,
-				seed: values.seed ?? state.drawSeed(),
-				offPeak: values.off_peak_mode === true,
-			},
-			uploads: source.uploads,
-			price: getPrice(name, source.quality, source),
-		};
-	},
-};
-
-const { email: _none, ...sharedButEmail } = sharedFields;
-const upscaleBody = z.object({ video_id: z.string().min(1), ...sharedButEmail }).strict();
-
-/** POST videos/upscale: upscales to 4K in the account of the video. */
-export const videoUpscale: CreateEndpoint = {
-	path: 'videos/upscale',
-	parse(fields, state): GenerationRequest {
-		const values = parseBody(upscaleBody, fields);
-		const job = getFinishedVideo(values.video_id, state);
-		requireNative(job);
-		const source = toSource(job);
-		return {
-			kind: 'video',
-			parameters: {
-				...getSourceParameters(source),
-				model: job.parameters.model,
-				prompt: job.parameters.prompt,
-				quality: '2160p',
-				seed: job.parameters.seed,
-				...(job.parameters.sound ? { sound: true } : {}),
-				extra: { upscaled: 1 },
-			},
-			uploads: [],
-			price: getUpscalePrice(source.duration),
+			// Priced like v5, whose figures are higher.
+			price: getVideoPrice({ model: 'v5', quality, duration: source.duration }),
 		};
 	},
 };
 
 const lipsyncBody = z
 	.object({
+		// Which models are supported is undocumented.
+		model: z.string().min(1).optional(),
 		...sourceFields,
 		audio_path: path.optional(),
 		prompt: z.string().min(1).max(200).optional(),
@@ -153,6 +74,10 @@ export const videoLipsync: CreateEndpoint = {
 	path: 'videos/lipsync',
 	parse(fields, state): GenerationRequest {
 		const values = parseBody(lipsyncBody, fields);
+		const name = values.model ?? 'v5';
+		if (!VIDEO_MODELS[name]) {
+			throw createBadRequestError(`Parameter model: ${name} is not a known model`);
+		}
 		// Whether both can be combined is undocumented.
 		if (values.audio_path === undefined && values.prompt === undefined) {
 			throw createBadRequestError('Parameter audio_path or prompt is required');
@@ -164,7 +89,7 @@ export const videoLipsync: CreateEndpoint = {
 			kind: 'video',
 			parameters: {
 				...getSourceParameters(source),
-				model: 'v5',
+				model: name,
 				prompt: values.prompt ?? source.job?.parameters.prompt,
 				quality: source.quality,
 				seed: state.drawSeed(),
@@ -186,10 +111,12 @@ export const videoLipsync: CreateEndpoint = {
 					? []
 					: [{ name: 'audio_path', kind: 'audio' as const }]),
 			],
-			price: getPrice('v5', source.quality, source),
+			price: getVideoPrice({ model: name, quality: source.quality, duration: source.duration }),
 		};
 	},
 };
+
+const MOTION_SECONDS = 5;
 
 const motionBody = z
 	.object({
@@ -198,6 +125,7 @@ const motionBody = z
 		model: z.string().min(1).optional(),
 		quality: z.enum(['360p', '540p', '720p']).optional(),
 		off_peak_mode: flag.optional(),
+		...relaxMode,
 		...sharedFields,
 	})
 	.strict();
@@ -215,7 +143,7 @@ export const videoMotionControl: CreateEndpoint = {
 			parameters: {
 				model: name,
 				quality,
-				duration: 5,
+				duration: MOTION_SECONDS,
 				aspectRatio: '',
 				seed: state.drawSeed(),
 				offPeak: values.off_peak_mode === true,
@@ -225,14 +153,8 @@ export const videoMotionControl: CreateEndpoint = {
 				{ name: 'frame_1_path', kind: 'image' },
 				{ name: 'video_1_path', kind: 'video' },
 			],
-			price: getVideoPrice({
-				model: name,
-				quality,
-				duration: 5,
-				sound: false,
-				offPeak: false,
-				preview: false,
-			}),
+			// By the length of the motion video, which the simulator doesn't know.
+			price: getVideoPrice({ model: name, quality, duration: MOTION_SECONDS }),
 		};
 	},
 };

@@ -8,6 +8,7 @@ import {
 	path,
 	prompt,
 	parseBody,
+	relaxMode,
 	getNumberedNames,
 	seconds,
 	seed,
@@ -29,6 +30,7 @@ const framesBody = z
 		audio: flag.optional(),
 		preview_mode: flag.optional(),
 		off_peak_mode: flag.optional(),
+		...relaxMode,
 		...soundEffectFields,
 		...sharedFields,
 	})
@@ -81,6 +83,7 @@ const transitionBody = z
 		audio: flag.optional(),
 		preview_mode: flag.optional(),
 		off_peak_mode: flag.optional(),
+		...relaxMode,
 		...soundEffectFields,
 		...sharedFields,
 	})
@@ -92,11 +95,15 @@ export const videoTransition: CreateEndpoint = {
 	parse(fields, state): GenerationRequest {
 		const values = parseBody(transitionBody, fields);
 		const frames = getNumberedNames(fields, 'frame_', '_path', MAX_FRAMES);
-		const { name, model } = resolveModel('create-transition', values, 'v5');
+		const fallback = frames.length === 2 ? 'v5.6' : 'v5';
+		const { name, model } = resolveModel('create-transition', values, fallback);
 		if (frames.length > (model.transition ?? 0)) {
 			throw createBadRequestError(
 				`Parameter model: ${name} supports ${model.transition} frames here`,
 			);
+		}
+		if (values.audio === true && (frames.length > 2 || name === 'v5')) {
+			throw createBadRequestError('Parameter audio needs 2 frames and v5.5 or v5.6');
 		}
 		checkSegments(fields, frames.length);
 		const used = segments.slice(0, frames.length - 1);

@@ -8,6 +8,7 @@ import {
 	createNumberedFields,
 	prompt,
 	parseBody,
+	relaxMode,
 	getNumberedNames,
 	seconds,
 	seed,
@@ -30,6 +31,7 @@ const body = z
 		aspect_ratio: z.string().min(1).optional(),
 		seed: seed.optional(),
 		off_peak_mode: flag.optional(),
+		...relaxMode,
 		audio: flag.optional(),
 		...sharedFields,
 	})
@@ -41,7 +43,13 @@ export const videoFusion: CreateEndpoint = {
 	parse(fields, state): GenerationRequest {
 		const values = parseBody(body, fields);
 		if (values.prompt === '') throw createBadRequestError('Parameter prompt is required');
-		const { name, model } = resolveModel('create-fusion', values, 'pixverse-c1');
+		const { name, model } = resolveModel('create-fusion', values, 'v5');
+		// There are defaults only without a model.
+		for (const required of ['duration', 'quality'] as const) {
+			if (values.model !== undefined && values[required] === undefined) {
+				throw createBadRequestError(`Parameter ${required} is required with model`);
+			}
+		}
 		const limits = model.fusion ?? { images: 0, videos: 0, audios: 0 };
 		const images = getNumberedNames(fields, 'frame_', '_path', MAX_REFERENCES.images);
 		const videos = getNumberedNames(fields, 'video_', '_path', MAX_REFERENCES.videos);

@@ -10,6 +10,7 @@ export interface ModelParameters {
 	readonly sound: boolean;
 	readonly offPeak: boolean;
 	readonly preview: boolean;
+	readonly draft?: boolean;
 }
 
 /**
@@ -45,9 +46,9 @@ export function applyModelRules(name: string, model: VideoModel, body: Fields): 
 	}
 	checkNativeFlags(name, model, body);
 	const quality = (body.quality as string | undefined) ?? getDefaultQuality(model);
-	if (!model.qualities.includes(quality)) {
+	if (model.qualities?.includes(quality) === false) {
 		throw createBadRequestError(
-			`Parameter quality: ${name} supports ${model.qualities.join(', ')}, not ${quality}`,
+			`Parameter quality: ${name} supports ${model.qualities?.join(', ')}, not ${quality}`,
 		);
 	}
 	const duration = (body.duration as number | undefined) ?? getDefaultDuration(model);
@@ -60,6 +61,7 @@ export function applyModelRules(name: string, model: VideoModel, body: Fields): 
 		sound: body.audio === true || model.alwaysSounds === true,
 		offPeak: body.off_peak_mode === true,
 		preview: body.preview_mode === true,
+		...(model.draft ? { draft: true } : {}),
 	};
 }
 
@@ -81,6 +83,7 @@ function checkNativeFlags(name: string, model: VideoModel, body: Fields): void {
 }
 
 function checkDuration(name: string, model: VideoModel, quality: string, duration: number): void {
+	if (!model.seconds) return;
 	const { min, max, only, maxAt1080p } = model.seconds;
 	if (only && !only.includes(duration)) {
 		throw createBadRequestError(
@@ -111,12 +114,13 @@ function checkRatio(name: string, model: VideoModel, ratio: string | undefined):
 /** For models without a documented default. */
 function getDefaultQuality(model: VideoModel): string {
 	if (model.defaultQuality !== undefined) return model.defaultQuality;
-	return model.qualities.includes('720p') ? '720p' : (model.qualities[0] ?? '540p');
+	const { qualities = ['720p'] } = model;
+	return qualities.includes('720p') ? '720p' : (qualities[0] ?? '540p');
 }
 
 /** The documented default is 5 s. Models that can't do 5 s use their shortest duration. */
 function getDefaultDuration(model: VideoModel): number {
-	const { min, only } = model.seconds;
+	const { min, only } = model.seconds ?? { min: 1 };
 	if (only && !only.includes(5)) return only[0]!;
 	return Math.max(5, min);
 }

@@ -4,10 +4,10 @@ export interface VideoModel {
 	readonly native: boolean;
 	/** Endpoints that accept it as `model`. */
 	readonly endpoints: readonly VideoEndpoint[];
-	readonly qualities: readonly string[];
+	readonly qualities?: readonly string[];
 	/** When undocumented, the simulator uses 720p or the first one. */
 	readonly defaultQuality?: string;
-	readonly seconds: {
+	readonly seconds?: {
 		readonly min: number;
 		readonly max: number;
 		readonly only?: readonly number[];
@@ -24,6 +24,8 @@ export interface VideoModel {
 	readonly imageOnly?: boolean;
 	/** Supports `multi_shot`. */
 	readonly multiShot?: boolean;
+	/** Makes drafts for create-final. */
+	readonly draft?: boolean;
 	/** Maximum references in create-fusion. */
 	readonly fusion?: { readonly images: number; readonly videos: number; readonly audios: number };
 	/** Maximum frames in create-transition. */
@@ -62,6 +64,17 @@ const SEEDANCE_2 = {
 	seconds: { min: 4, max: 15 },
 	ratios: SIX,
 	fusion: { images: 9, videos: 3, audios: 3 },
+} as const;
+
+const SEEDANCE_2_5 = {
+	native: false,
+	endpoints: ['create', 'create-frames', 'create-fusion'],
+	qualities: ['480p', '720p', '1080p'],
+	seconds: { min: 4, max: 30 },
+	audioRejected: true,
+	alwaysSounds: true,
+	// The limits of the model. What the API accepts is undocumented.
+	fusion: { images: 30, videos: 10, audios: 10 },
 } as const;
 
 const VEO = {
@@ -127,17 +140,13 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 	'seedance-2.0': { ...SEEDANCE_2, qualities: ['480p', '720p', '1080p', '2160p'] },
 	'seedance-2.0-fast': SEEDANCE_2,
 	'seedance-2.0-mini': SEEDANCE_2,
-	'seedance-2.5': {
-		native: false,
-		// create-frames is undocumented.
-		endpoints: ['create', 'create-frames', 'create-fusion'],
-		qualities: ['480p', '720p', '1080p'],
-		seconds: { min: 4, max: 30 },
-		audioRejected: true,
-		alwaysSounds: true,
-		required: ['duration', 'quality'],
-		// The limits of the model. What the API accepts is undocumented.
-		fusion: { images: 30, videos: 10, audios: 10 },
+	'seedance-2.5': { ...SEEDANCE_2_5, required: ['duration', 'quality'] },
+	// Upstream makes drafts at 480p only; what this API accepts is undocumented.
+	'seedance-2.5-draft': {
+		...SEEDANCE_2_5,
+		defaultQuality: '480p',
+		required: ['duration'],
+		draft: true,
 	},
 	'minimax-h3': {
 		native: false,
@@ -181,33 +190,31 @@ export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 		seconds: { min: 3, max: 15 },
 		ratios: FIVE,
 	},
-	// Announced only. Undocumented rules aren't enforced.
-	'flux-3.0': {
+	'kling-4.0': {
 		native: false,
+		alwaysSounds: true,
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['720p', '1080p'],
-		seconds: { min: 5, max: 20 },
-		fusion: { images: 9, videos: 3, audios: 3 },
+		defaultQuality: '1080p',
+		seconds: { min: 3, max: 30 },
+		fusion: { images: 10, videos: 5, audios: 0 },
 	},
+	// The ID and the rules are undocumented.
+	'flux-3.0': { native: false, endpoints: ['create', 'create-frames', 'create-fusion'] },
 	'wan-3.0': {
 		native: false,
-		endpoints: ['create', 'create-frames', 'create-fusion', 'extend'],
-		qualities: ['480p', '720p', '1080p'],
-		seconds: { min: 2, max: 30 },
-		fusion: { images: 9, videos: 3, audios: 3 },
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		fusion: { images: 10, videos: 5, audios: 5 },
 	},
 	'gemini-omni-flash': {
 		native: false,
 		alwaysSounds: true,
+		// create-frames is undocumented.
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['720p'],
 		seconds: { min: 3, max: 10 },
+		ratios: TWO,
 		fusion: { images: 5, videos: 3, audios: 0 },
 	},
-	v4: {
-		native: true,
-		endpoints: ['restyle'],
-		qualities: [],
-		seconds: { min: 1, max: 60 },
-	},
+	v4: { native: true, endpoints: ['restyle'] },
 };

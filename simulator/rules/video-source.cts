@@ -63,6 +63,14 @@ export function getFinishedVideo(id: string, state: SimulatorState): Job {
 	return job;
 }
 
+/** Parameters that carry over from the source video. */
+export const getSourceParameters = (source: Source) => ({
+	duration: source.duration,
+	aspectRatio: source.job?.parameters.aspectRatio ?? '',
+	inputs: source.inputs,
+	source: source.job?.id,
+});
+
 /** Rejects results of third-party models. */
 export function requireNative(job: Job | undefined): void {
 	if (!job) return;

@@ -15,13 +15,16 @@ export interface Effect {
 	readonly fixed_cost: number;
 	readonly score: number;
 	readonly hot_count: number;
+	readonly example_text: string;
+	readonly thumbnail_path: string;
+	readonly thumbnail_video_path: string;
 	readonly created_at: string;
 	readonly updated_at: string;
 }
 
 type EffectSeed = Pick<Effect, 'template_id' | 'display_name' | 'effect_type'> & Partial<Effect>;
 
-const createEffect = (given: EffectSeed): Effect => ({
+const createEffect = (values: EffectSeed): Effect => ({
 	display_prompt: '',
 	workflow_tag: 'effect',
 	template_type: 1,
@@ -34,9 +37,12 @@ const createEffect = (given: EffectSeed): Effect => ({
 	fixed_cost: 0,
 	score: 0,
 	hot_count: 1000,
+	example_text: `Example of ${values.display_name}`,
+	thumbnail_path: `https://media.example.com/effects/${values.template_id}.webp`,
+	thumbnail_video_path: `https://media.example.com/effects/${values.template_id}.mp4`,
 	created_at: '2026-01-15T08:00:00Z',
 	updated_at: '2026-05-12T08:00:00Z',
-	...given,
+	...values,
 });
 
 /** The two sample IDs of the docs, and one of each other kind. The names are the simulator's. */
@@ -88,3 +94,13 @@ export const EFFECTS: readonly Effect[] = [
 		fixed_cost: 0,
 	}),
 ];
+
+/** Creates further effects with one image, to test long lists. */
+export const createExtraEffects = (count: number): Effect[] =>
+	Array.from({ length: count }, (_, index) =>
+		createEffect({
+			template_id: 370_000_000_000_000 + index,
+			display_name: `Effect ${index + 1}`,
+			effect_type: '1',
+		}),
+	);

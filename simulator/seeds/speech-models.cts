@@ -13,6 +13,8 @@ export interface SpeechModel {
 	readonly emotions?: readonly string[];
 }
 
+export const DEFAULT_SPEECH_MODEL = 'speech-2.8-hd';
+
 export const EMOTIONS = [
 	'auto',
 	'happy',
@@ -23,6 +25,9 @@ export const EMOTIONS = [
 	'surprised',
 	'neutral',
 	'calm',
+	// Upstream only.
+	'fluent',
+	'whisper',
 ] as const;
 
 const LANGUAGES = ['auto', 'en', 'zh', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'pt', 'ru'];

@@ -47,6 +47,8 @@ export function serializeImage(state: SimulatorState, job: Job, as: JobStatus = 
 				},
 		created_at: toIso(job.createdAt),
 		updated_at: toIso(job.updatedAt),
+		// Only completed images have these. An image of Relax Mode costs 0.
+		...(done ? { size: state.media.getFile(job).length, cost_credits: job.credits } : {}),
 		is_collected: false,
 		water_mark: false,
 		media_locked: 0,

@@ -3,12 +3,21 @@ import type { SimulatorState } from '../state.cts';
 import { toIso, getDimensions } from './shared.cts';
 import { getStatusFields } from './status.cts';
 
+const DRAFT_LIFETIME_MS = 14 * 24 * 3_600_000;
+
+/** Returns whether a draft can be rendered as a final. */
+export function canCreateFinal(state: SimulatorState, draft: Job): boolean {
+	return draft.status === 'COMPLETED' && state.clock.now() < draft.createdAt + DRAFT_LIFETIME_MS;
+}
+
 /**
  * Serializes a video. `url` is already set while the video is generating, with `output_width` 0: only a
  * completed video has a usable URL.
  */
-export function serializeVideo(state: SimulatorState, job: Job, as: JobStatus = job.status) {
-	const status = getStatusFields('video', as, state.faults.switches.queuedIsFinal);
+export function serializeVideo(state: SimulatorState, job: Job, status: JobStatus = job.status) {
+	// The record of a music video says GENERATING until it's finished.
+	const as = status === 'QUEUED' && job.parameters.musicVideo ? 'GENERATING' : status;
+	const fields = getStatusFields('video', as, state.faults.switches.queuedIsFinal);
 	const { parameters } = job;
 	const done = as === 'COMPLETED';
 	const showUrl = done || as === 'GENERATING';
@@ -19,9 +28,9 @@ export function serializeVideo(state: SimulatorState, job: Job, as: JobStatus = 
 	const queue = Math.max(0, Math.round((job.updatedAt - job.createdAt) / 1000));
 	return {
 		video_id: job.id,
-		video_status: status.code,
-		video_status_name: status.name,
-		video_status_final: status.final,
+		video_status: fields.code,
+		video_status_name: fields.name,
+		video_status_final: fields.final,
 		url: showUrl ? state.media.getUrl(job) : '',
 		output_width: size.width,
 		output_height: size.height,
@@ -65,6 +74,14 @@ export function serializeVideo(state: SimulatorState, job: Job, as: JobStatus = 
 		template_thumbnail_video_url: '',
 		template_i18n_json: '',
 		customer_paths: getCustomerPaths(job),
+		...(parameters.draft
+			? {
+					seedance_draft: {
+						can_create_final: canCreateFinal(state, job),
+						expires_at: toIso(job.createdAt + DRAFT_LIFETIME_MS),
+					},
+				}
+			: {}),
 		...parameters.extra,
 	};
 }

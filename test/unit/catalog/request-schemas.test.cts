@@ -62,7 +62,7 @@ const VALUES: Record<string, fc.Arbitrary<unknown>> = {
 	template_id: fc.constantFrom(...EFFECTS.map(({ template_id }) => template_id)),
 	restyle_id: fc.constant(1),
 	speaker_id: fc.constantFrom('Auto', 1),
-	voice_id: fc.constantFrom(...SPEECH_VOICES.map(({ voice_id }) => voice_id)),
+	voice_id: fc.constantFrom(...SPEECH_VOICES.map(({ row }) => row.voice_id)),
 	language_code: fc.constant('en'),
 	speed: fc.constantFrom(0.4, 0.5, 0.6, 0.7, 1, 1.2, 1.3, 2, 2.1),
 	volume: fc.constantFrom(-1, 0, 10, 11),

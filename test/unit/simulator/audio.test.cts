@@ -223,10 +223,23 @@ describe('Simulator music and speech', () => {
 			((await client.send(`speech/voices?${query}`)).json as { items: Json[] }).items;
 		const english = await voices('model=speech-2.8-hd&language=en');
 		expect(english.map((each) => each.voice_id)).toContain(VOICE);
-		expect(english.every((each) => each.language_code === 'en')).toBe(true);
-		expect((await voices('model=eleven-v3')).every((each) => each.provider === 'elevenlabs')).toBe(
-			true,
-		);
+		expect(english).toHaveLength(3);
+		expect(english[0]).toEqual({
+			voice_id: VOICE,
+			display_name: 'Radiant Girl',
+			gender: 'female',
+			age: 'young',
+			accent: 'english',
+			recommended_languages: ['en'],
+			preview_url: expect.stringMatching(/^https:/),
+			compatible_models: ['speech-2.8-hd', 'speech-2.8-turbo'],
+		});
+		expect((await voices('')).map((each) => each.voice_id)).not.toContain('eleven_roger');
+		expect((await voices('model=eleven-v3')).map((each) => each.voice_id)).toEqual([
+			'eleven_roger',
+			'eleven_sarah',
+			'eleven_river',
+		]);
 		simulator.accounts.add({ email: 'second@example.com' });
 		expect((await client.send('speech/models')).status).toBe(400);
 	});

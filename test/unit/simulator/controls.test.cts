@@ -72,7 +72,7 @@ describe('Simulator controls over HTTP', () => {
 	it('should add and remove faults and set switches', async () => {
 		const { id } = await control('faults', { kind: 'status', status: 503, count: 0 });
 		expect((await client.send('accounts')).status).toBe(503);
-		expect(await control('faults')).toMatchObject([{ id, hits: 1, left: null }]);
+		expect(await control('faults')).toMatchObject([{ id, hits: 1, remaining: null }]);
 		await client.delete(`/_simulator/faults/${String(id)}`);
 		expect((await client.send('accounts')).status).toBe(200);
 		await control('switches', { costCredits: 'none', callbacks: { copies: 2 } });

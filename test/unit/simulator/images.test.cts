@@ -27,7 +27,7 @@ describe('Simulator images', () => {
 		expect(ids).toHaveLength(4);
 		expect(new Set(ids).size).toBe(4);
 		expect(ids[0]).toMatch(/^user:1234-pixverse:studio@example\.com-image:\d+$/);
-		expect((await client.send('features')).json.credit_monthly).toBe(100_000 - 40);
+		expect((await client.send('features')).json.credit_monthly).toBe(100_000 - 20);
 	});
 
 	it('should return an image by ID while it is running and when it is finished', async () => {
@@ -136,7 +136,6 @@ describe('Simulator images', () => {
 		['auto of qwen-image', { aspect_ratio: 'auto' }, 'aspect_ratio'],
 		['5:4 of kling-3.0', { model: 'kling-3.0', aspect_ratio: '5:4' }, 'aspect_ratio'],
 		['2160p of qwen-image', { quality: '2160p' }, 'quality'],
-		['gpt-image-2.0 without detail', { model: 'gpt-image-2.0' }, 'detail_level'],
 		['an odd detail', { model: 'gpt-image-2.0', detail_level: 'max' }, 'detail_level'],
 		['detail of another model', { detail_level: 'low' }, 'detail_level'],
 		['five images', { create_count: 5 }, 'create_count'],
@@ -151,7 +150,7 @@ describe('Simulator images', () => {
 		expect((await create({ image_path_1, image_path_2, image_path_3 }))[0]).toBe(200);
 		expect((await create(references))[1]).toContain('image_path_4');
 		expect((await create({ ...references, model: 'seedream-4.5' }))[0]).toBe(200);
-		expect((await create({ image_path_1, image_path_2, model: 'kling-o3' }))[0]).toBe(400);
+		expect((await create({ image_path_1, image_path_2, model: 'kling-3.0' }))[0]).toBe(400);
 		expect((await create({ image_path_2 }))[1]).toContain('image_path_1');
 	});
 
@@ -164,6 +163,38 @@ describe('Simulator images', () => {
 	])('should charge %s', async (_, fields, credits) => {
 		await image(fields);
 		expect(simulator.jobs[0]!.credits).toBe(credits);
+	});
+
+	it('should accept 16 references for gpt-image-2.5 and no more', async () => {
+		const references = toFrameFields(await client.uploadImages(17), 'image_path_', '');
+		const { image_path_17, ...sixteen } = references;
+		const model = 'gpt-image-2.5-flare';
+		expect((await create({ ...sixteen, model }))[0]).toBe(200);
+		expect((await create({ ...sixteen, image_path_17, model }))[0]).toBe(400);
+	});
+
+	it.each([
+		['qwen-image', '720p'],
+		['nano-banana-2', '512p'],
+		['seedream-4.5', '1440p'],
+		['gpt-image-2.0', '1080p'],
+	])('should use the first quality of %s by default', async (model, quality) => {
+		expect((await client.send(`images/${await image({ model })}`)).json.quality).toBe(quality);
+	});
+
+	it('should show the size and the cost of a completed image only', async () => {
+		simulator.accounts.get('studio@example.com')!.unlimitedImageModels = ['seedream-4.0'];
+		const paid = await image();
+		const relaxed = await image({ model: 'seedream-4.0' });
+		const forced = await image({ model: 'seedream-4.0', relax_mode: false });
+		expect((await client.send(`images/${paid}`)).json).not.toHaveProperty('cost_credits');
+		simulator.clock.advance(4000);
+		expect((await client.send(`images/${paid}`)).json).toMatchObject({
+			cost_credits: 5,
+			size: simulator.media.getBytes(paid).length,
+		});
+		expect((await client.send(`images/${relaxed}`)).json.cost_credits).toBe(0);
+		expect((await client.send(`images/${forced}`)).json.cost_credits).toBe(10);
 	});
 
 	it('should charge nothing for models that are unlimited on the plan', async () => {

@@ -86,11 +86,11 @@ export class SimulatorClient {
 	}
 
 	/** Uploads a small file and returns its path. */
-	async upload(kind: 'image' | 'video' | 'audio' = 'image'): Promise<string> {
+	async upload(kind: 'image' | 'video' | 'audio' = 'image', contentType?: string): Promise<string> {
 		const [name, type] = SAMPLES[kind];
 		const response = await this.send(`files/?email=${this.simulator.accounts.list()[0]!.email}`, {
 			body: readFileSync(join(__dirname, '../../../simulator/media', name)),
-			headers: { 'content-type': type },
+			headers: { 'content-type': contentType ?? type },
 		});
 		const json = response.json as { path?: string; result?: Array<{ path: string }> };
 		return json.path ?? json.result![0]!.path;

@@ -110,6 +110,7 @@ describe('videos/create', () => {
 			duration: '8',
 			audio: 'true',
 			off_peak_mode: 'false',
+			relax_mode: 'true',
 			seed: '42',
 			maxJobs: '3',
 		})) {
@@ -126,6 +127,7 @@ describe('videos/create', () => {
 			duration: 8,
 			audio: true,
 			off_peak_mode: false,
+			relax_mode: true,
 			seed: 42,
 			maxJobs: 3,
 		});

@@ -59,6 +59,29 @@ describe('Simulator videos from images', () => {
 			expect(made.prompt).toMatch(/^sunrise .*night$/);
 		});
 
+		it('should use v5.6 for two frames and v5 for more by default', async () => {
+			const three = toFrameFields(await client.uploadImages(3));
+			const { frame_1_path, frame_2_path } = three;
+			const path = 'videos/create-transition';
+			expect(await result(path, { frame_1_path, frame_2_path })).toMatchObject({ model: 'v5.6' });
+			expect(await result(path, three)).toMatchObject({ model: 'v5' });
+		});
+
+		it('should accept audio for two frames on v5.5 and v5.6 only', async () => {
+			const three = toFrameFields(await client.uploadImages(3));
+			const { frame_1_path, frame_2_path } = three;
+			const two = { frame_1_path, frame_2_path, audio: true };
+			expect(
+				await statuses('videos/create-transition', [
+					two,
+					{ ...two, model: 'v5.5' },
+					{ ...two, model: 'v5' },
+					{ ...three, audio: true },
+					{ ...three, audio: false },
+				]),
+			).toEqual([200, 200, 400, 400, 200]);
+		});
+
 		it('should reject more than two frames for other models, gaps, and unknown parameters', async () => {
 			const four = toFrameFields(await client.uploadImages(4));
 			const { frame_1_path, frame_2_path, frame_4_path } = four;
@@ -81,14 +104,27 @@ describe('Simulator videos from images', () => {
 	});
 
 	describe('create-fusion', () => {
-		it('should use pixverse-c1 by default and accept an aspect ratio', async () => {
+		it('should use v5 with 5 s at 540p by default and accept an aspect ratio', async () => {
 			const fields = {
 				prompt: '@image1 and @image2',
 				...toFrameFields(await client.uploadImages(2)),
 			};
 			expect(
 				await result('videos/create-fusion', { ...fields, aspect_ratio: '9:16' }),
-			).toMatchObject({ model: 'pixverse-c1', aspect_ratio: '9:16' });
+			).toMatchObject({ model: 'v5', duration: 5, quality: '540p', aspect_ratio: '9:16' });
+		});
+
+		it('should require a duration and a quality when a model is named', async () => {
+			const fields = { prompt: 'x', frame_1_path: await client.upload() };
+			const named = { ...fields, model: 'v5' };
+			expect(
+				await statuses('videos/create-fusion', [
+					named,
+					{ ...named, duration: 5 },
+					{ ...named, quality: '540p' },
+					{ ...named, duration: 5, quality: '540p' },
+				]),
+			).toEqual([400, 400, 400, 200]);
 		});
 
 		it.each([
@@ -97,9 +133,12 @@ describe('Simulator videos from images', () => {
 			['pixverse-c1', 7],
 			['kling-o3', 7],
 			['seedance-2.0', 9],
-		])('should accept for %s up to %d images', async (model, most) => {
+			['minimax-h3', 9, '768p'],
+			['kling-4.0', 10],
+			['gemini-omni-flash', 5],
+		])('should accept for %s up to %d images', async (model, most, quality = '720p') => {
 			const paths = await client.uploadImages(most + 1);
-			const fields = { prompt: 'x', model };
+			const fields = { prompt: 'x', model, duration: 5, quality };
 			expect(
 				await statuses('videos/create-fusion', [
 					{ ...fields, ...toFrameFields(paths.slice(0, most)) },
@@ -112,18 +151,19 @@ describe('Simulator videos from images', () => {
 			const frame_1_path = await client.upload();
 			const video_1_path = await client.upload('video');
 			const audio_1_path = await client.upload('audio');
-			const seedance = { prompt: 'x', model: 'seedance-2.0', frame_1_path };
+			const bare = { prompt: 'x', model: 'seedance-2.0', duration: 5, quality: '720p' };
+			const seedance = { ...bare, frame_1_path };
 			expect(
 				await statuses('videos/create-fusion', [
 					{ ...seedance, video_1_path, audio_1_path },
-					{ prompt: 'x', model: 'seedance-2.0', video_1_path },
-					{ prompt: 'x', model: 'seedance-2.0', audio_1_path },
+					{ ...bare, video_1_path },
+					{ ...bare, audio_1_path },
 					{ ...seedance, video_2_path: video_1_path },
 					{ ...seedance, video_1_path: audio_1_path },
 					{ prompt: 'x', frame_1_path, video_1_path },
 					{ prompt: 'x' },
 					{ frame_1_path },
-					{ prompt: 'x', frame_1_path, model: 'v6' },
+					{ ...seedance, model: 'v6' },
 				]),
 			).toEqual([200, 200, 400, 400, 400, 400, 400, 400, 400]);
 		});

@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
-import { SimulatorClient } from './simulator-client.cts';
+import { SimulatorClient, type Json } from './simulator-client.cts';
 
 describe('Simulator videos from videos', () => {
 	let simulator: Simulator;
@@ -144,16 +144,20 @@ describe('Simulator videos from videos', () => {
 					{ video_id, prompt: 'x'.repeat(201) },
 					{ video_id },
 					{ audio_path },
-					{ video_id, audio_path, model: 'v5' },
+					{ video_id, audio_path, model: 'no-such-model' },
 					{ video_id, audio_path: await client.upload('image') },
 				]),
 			).toEqual([200, 400, 400, 400, 400, 400]);
 		});
 
 		it('should list speakers', async () => {
-			expect((await client.send('videos/voices/')).json).toMatchObject({
-				items: expect.arrayContaining([expect.objectContaining({ speaker_id: 'Auto' })]),
+			const { tts_list } = (await client.send('videos/voices/')).json as { tts_list: Json[] };
+			expect(tts_list[0]).toEqual({
+				speaker_id: expect.stringMatching(/^\d+$/),
+				display_name: expect.any(String),
+				url: expect.stringMatching(/^https:/),
 			});
+			expect(tts_list.some(({ url }) => String(url).endsWith('\n'))).toBe(true);
 		});
 	});
 
@@ -170,15 +174,32 @@ describe('Simulator videos from videos', () => {
 			expect(simulator.jobs.at(-1)!.credits).toBe(60);
 		});
 
-		it('should reject email and third-party videos', async () => {
+		it('should upscale videos of any model and uploads', async () => {
+			const video_path = await client.upload('video');
+			expect(
+				await statuses('videos/upscale', [
+					{ video_id: await finished({ model: 'sora-2' }) },
+					{ video_path },
+					{ video_path, email: 'studio@example.com' },
+					{ video_id: await finished(), email: 'studio@example.com' },
+					{ video_id: await finished(), video_path },
+					{ video_path: await client.upload('video', 'video/webm') },
+					{},
+				]),
+			).toEqual([200, 200, 200, 400, 400, 400, 400]);
+		});
+
+		it('should accept the qualities of each model', async () => {
 			const video_id = await finished();
 			expect(
 				await statuses('videos/upscale', [
-					{ video_id, email: 'studio@example.com' },
-					{ video_id: await finished({ model: 'sora-2' }) },
-					{},
+					{ video_id, model: 'topaz-proteus', quality: '1080p' },
+					{ video_id, model: 'topaz-starlight-fast', quality: '2160p' },
+					{ video_id, model: 'topaz-starlight-precise' },
+					{ video_id, model: 'pixverse-upscale', quality: '1080p' },
+					{ video_id, model: 'topaz-gigapixel' },
 				]),
-			).toEqual([400, 400, 400]);
+			).toEqual([200, 200, 200, 400, 400]);
 		});
 	});
 
@@ -217,12 +238,12 @@ describe('Simulator videos from videos', () => {
 	});
 
 	it.each(['data', 'array', 'grouped'] as const)(
-		'can give lists of unknown shape as "%s"',
+		'should return lists of an undocumented shape as "%s"',
 		async (shape) => {
 			simulator.faults.setSwitches({ undocumentedLists: shape });
-			for (const path of ['videos/voices', 'videos/restyles', 'speech/voices']) {
+			for (const path of ['videos/restyles', 'speech/voices']) {
 				const { text } = await client.send(path);
-				expect(text).toMatch(/"(speaker_id|restyle_id|voice_id)":/);
+				expect(text).toMatch(/"(restyle_id|voice_id)":/);
 				expect(text.startsWith(shape === 'array' ? '[' : '{')).toBe(true);
 			}
 		},
