@@ -145,9 +145,12 @@ async function write(files) {
 }
 
 async function docs() {
-	const { reference } = require('tsx/cjs/api').require('./scripts/docs/reference.cts', __filename);
+	const { generateReference } = require('tsx/cjs/api').require(
+		'./scripts/docs/reference.cts',
+		__filename,
+	);
 	const style = await prettier.resolveConfig(__filename);
-	const text = await prettier.format(reference(), { ...style, parser: 'markdown' });
+	const text = await prettier.format(generateReference(), { ...style, parser: 'markdown' });
 	await write([['docs/reference.md', text]]);
 }
 

@@ -2,27 +2,27 @@ import { musicModels, speechModels } from '../../nodes/shared/catalog/audioModel
 import { imageModels } from '../../nodes/shared/catalog/imageModels';
 import type { Durations, VideoModel } from '../../nodes/shared/catalog/videoModels';
 import { defaultVideoModel, videoModels } from '../../nodes/shared/catalog/videoModels';
-import { code, table } from './markdown.cts';
+import { formatCode, formatTable } from './markdown.cts';
 
-/** Marks what is offered without being certain. */
-const mark = (text: string, unsure: boolean | undefined): string =>
+/** Adds a question mark to values that the API documentation doesn't confirm. */
+const markUnverified = (text: string, unsure: boolean | undefined): string =>
 	unsure && text ? `${text} ?` : text;
 
-const bold = (values: readonly string[], standard: string | undefined): string =>
+const formatValues = (values: readonly string[], standard: string | undefined): string =>
 	values.map((value) => (value === standard ? `**${value}**` : value)).join(', ');
 
-function seconds(durations: Durations | undefined): string {
+function formatDurations(durations: Durations | undefined): string {
 	if (!durations) return '';
 	const { min, max, allowed, maxAt1080p } = durations;
 	const range = allowed ? allowed.join(', ') : `${min}–${max}`;
 	return maxAt1080p === undefined ? range : `${range} (1080p to ${maxAt1080p})`;
 }
 
-function inputs({ fusion, transitionFrames }: VideoModel): string {
+function formatInputs({ fusion, transitionFrames }: VideoModel): string {
 	const parts: string[] = [];
 	if (fusion) {
 		const { images, videos = 0, audios = 0 } = fusion;
-		const more = [videos && `${videos} videos`, audios && `${audios} audios`].filter(Boolean);
+		const more = [videos && `${videos} videos`, audios && `${audios} audio files`].filter(Boolean);
 		parts.push(`fusion: ${[`${images} images`, ...more].join(', ')}`);
 	}
 	if (transitionFrames) {
@@ -32,22 +32,22 @@ function inputs({ fusion, transitionFrames }: VideoModel): string {
 	return parts.join('; ');
 }
 
-function flags(model: VideoModel): string {
+function formatFeatures(model: VideoModel): string {
 	const { isPixVerseModel: native, multiShot, required, rejectsAudioField: refusesAudio } = model;
 	return [
 		native && 'seed, off-peak, preview',
 		multiShot && 'multi-shot',
-		refusesAudio && 'refuses `audio`',
-		required && `needs ${required.map(code).join(', ')}`,
+		refusesAudio && 'rejects `audio`',
+		required && `requires ${required.map(formatCode).join(', ')}`,
 	]
 		.filter(Boolean)
 		.join('; ');
 }
 
-const SOUND = { optional: 'on request', always: 'always', none: 'none' } as const;
+const AUDIO_LABELS = { optional: 'on request', always: 'always', none: 'none' } as const;
 
-export const videos = (): string =>
-	table(
+export const formatVideoModels = (): string =>
+	formatTable(
 		[
 			'Model',
 			'ID',
@@ -55,65 +55,78 @@ export const videos = (): string =>
 			'Qualities',
 			'Seconds',
 			'Ratios',
-			'Sound',
+			'Audio',
 			'Inputs',
 			'Flags',
 			'Note',
 		],
 		Object.entries(videoModels).map(([id, model]) => {
 			const { unverified: unsure } = model;
-			const extended = model.extendDurations && `; extend ${seconds(model.extendDurations)}`;
+			const extended =
+				model.extendDurations && `; extend ${formatDurations(model.extendDurations)}`;
 			return [
 				`${model.name} (${model.vendor})`,
-				code(id),
-				mark(model.endpoints.join(', '), unsure?.includes('endpoints')),
-				mark(bold(model.qualities, model.defaultQuality), unsure?.includes('qualities')),
-				mark(seconds(model.durations) + (extended ?? ''), unsure?.includes('durations')),
-				mark(model.aspectRatios?.join(', ') ?? 'not known', unsure?.includes('aspectRatios')),
-				mark(SOUND[model.audio], unsure?.includes('audio')),
-				inputs(model),
-				flags(model),
+				formatCode(id),
+				markUnverified(model.endpoints.join(', '), unsure?.includes('endpoints')),
+				markUnverified(
+					formatValues(model.qualities, model.defaultQuality),
+					unsure?.includes('qualities'),
+				),
+				markUnverified(
+					formatDurations(model.durations) + (extended ?? ''),
+					unsure?.includes('durations'),
+				),
+				markUnverified(
+					model.aspectRatios?.join(', ') ?? 'unknown',
+					unsure?.includes('aspectRatios'),
+				),
+				markUnverified(AUDIO_LABELS[model.audio], unsure?.includes('audio')),
+				formatInputs(model),
+				formatFeatures(model),
 				model.note ?? '',
 			];
 		}),
 	);
 
-export const standards = (): string =>
-	table(
-		['API', 'Model when none is sent'],
+export const formatDefaultModels = (): string =>
+	formatTable(
+		['Endpoint', 'Default model'],
 		Object.entries(defaultVideoModel).map(([endpoint, id]) => [
-			code(`videos/${endpoint}`),
-			code(id),
+			formatCode(`videos/${endpoint}`),
+			formatCode(id),
 		]),
 	);
 
-export const images = (): string =>
-	table(
+export const formatImageModels = (): string =>
+	formatTable(
 		['Model', 'ID', 'Qualities', 'Ratios', 'References', 'Detail level', 'Note'],
 		Object.entries(imageModels).map(([id, model]) => {
 			const { detail, detailLevels = {}, references, unsure } = model;
 			const levels = Object.keys(detailLevels).join(', ');
 			return [
 				model.name,
-				code(id),
+				formatCode(id),
 				model.qualities.join(', '),
-				mark(bold(model.aspectRatios, model.defaultAspectRatio), unsure?.includes('aspectRatios')),
-				mark(
-					references === undefined ? 'not known' : String(references),
+				markUnverified(
+					formatValues(model.aspectRatios, model.defaultAspectRatio),
+					unsure?.includes('aspectRatios'),
+				),
+				markUnverified(
+					references === undefined ? 'unknown' : String(references),
 					unsure?.includes('references'),
 				),
-				detail === 'required' ? `needed: ${levels}` : detail === 'refused' ? 'none' : 'not known',
+				detail === 'required' ? `required: ${levels}` : detail === 'refused' ? 'none' : 'unknown',
 				model.note ?? '',
 			];
 		}),
 	);
 
-export const music = (): string =>
-	table(
-		['Model', 'ID', 'Longest prompt', 'Lyrics', 'Reference images', 'Credits a track'],
+export const formatMusicModels = (): string =>
+	formatTable(
+		['Model', 'ID', 'Max. characters', 'Lyrics', 'Reference images', 'Credits per track'],
 		Object.entries(musicModels).map(([id, model]) => [
 			model.name,
-			code(id),
+			formatCode(id),
 			model.longestPrompt.toLocaleString('en-US'),
 			model.takesLyrics ? 'yes' : 'no',
 			String(model.references),
@@ -121,12 +134,12 @@ export const music = (): string =>
 		]),
 	);
 
-export const speech = (): string =>
-	table(
-		['Model', 'ID', 'Longest text', 'Language', 'Settings', 'Speed', 'Characters a credit'],
+export const formatSpeechModels = (): string =>
+	formatTable(
+		['Model', 'ID', 'Max. characters', 'Language', 'Settings', 'Speed', 'Characters per credit'],
 		Object.entries(speechModels).map(([id, model]) => [
 			model.name,
-			code(id),
+			formatCode(id),
 			model.longestText.toLocaleString('en-US'),
 			model.takesLanguage ? 'yes' : 'no',
 			model.settings.join(', '),

@@ -1,16 +1,16 @@
 import { imageModels } from '../../nodes/shared/catalog/imageModels';
 import { officialPrices, plans, upscaleCredits } from '../../nodes/shared/catalog/plans';
 import { videoModels } from '../../nodes/shared/catalog/videoModels';
-import { code, table } from './markdown.cts';
+import { formatCode, formatTable } from './markdown.cts';
 
-const money = (credits: number, plan: string): string => {
+const formatPrice = (credits: number, plan: string): string => {
 	const { usd = 0, credits: bought = 1 } = plans[plan] ?? {};
 	return `${credits} credits / $${((credits * usd) / bought).toFixed(2)}`;
 };
 
-export const subscriptions = (): string =>
-	table(
-		['Plan', 'Dollars a month', 'Credits a month', 'Dollars a credit'],
+export const formatPlans = (): string =>
+	formatTable(
+		['Plan', 'USD per month', 'Credits per month', 'USD per credit'],
 		Object.values(plans).map(({ name, usd, credits }) => [
 			name,
 			`$${usd}`,
@@ -19,14 +19,14 @@ export const subscriptions = (): string =>
 		]),
 	);
 
-export const videos = (): string =>
-	table(
-		['Model', 'Credits a second'],
+export const formatPricesPerSecond = (): string =>
+	formatTable(
+		['Model', 'Credits per second'],
 		Object.entries(videoModels).flatMap(([id, { creditsPerSecond }]) =>
 			creditsPerSecond
 				? [
 						[
-							code(id),
+							formatCode(id),
 							Object.entries(creditsPerSecond)
 								.map(([at, each]) => `${at}: ${each}`)
 								.join(', '),
@@ -36,12 +36,12 @@ export const videos = (): string =>
 		),
 	);
 
-export const lengths = (): string =>
-	table(
-		['Model', 'Length and quality', 'Silent', 'With sound'],
+export const formatPricesPerVideo = (): string =>
+	formatTable(
+		['Model', 'Duration and quality', 'Without audio', 'With audio'],
 		Object.entries(videoModels).flatMap(([id, { creditsPerVideo = {} }]) =>
 			Object.entries(creditsPerVideo).map(([row, { silent, audio }]) => [
-				code(id),
+				formatCode(id),
 				row.replace(' ', ' s '),
 				String(silent),
 				audio === undefined ? '' : String(audio),
@@ -49,32 +49,32 @@ export const lengths = (): string =>
 		),
 	);
 
-/** The cost calculator of the API's overview page, with what a credit costs on either plan. */
-export const calculated = (): string =>
-	table(
+/** Formats the prices of the cost calculator in the API documentation, with the prices of both plans. */
+export const formatCalculator = (): string =>
+	formatTable(
 		['Model', 'Video', 'Web subscription', 'Official API'],
 		[
 			...officialPrices.map(({ model, seconds, quality, audio, web, api }) => [
-				code(model),
-				`${seconds} s ${quality}${audio ? ' with sound' : ''}`,
-				money(web, 'premiumWeb'),
-				money(api, 'essentialApi'),
+				formatCode(model),
+				`${seconds} s ${quality}${audio ? ' with audio' : ''}`,
+				formatPrice(web, 'premiumWeb'),
+				formatPrice(api, 'essentialApi'),
 			]),
 			...Object.entries(upscaleCredits).map(([seconds, credits]) => [
 				'any',
 				`${seconds} s upscaled to 4K`,
-				money(credits, 'premiumWeb'),
+				formatPrice(credits, 'premiumWeb'),
 				'not available',
 			]),
 		],
 	);
 
-export const images = (): string =>
-	table(
-		['Model', 'Credits an image', 'On the web subscription'],
+export const formatImagePrices = (): string =>
+	formatTable(
+		['Model', 'Credits per image', 'Web subscription'],
 		Object.entries(imageModels).map(([id, { credits = {}, qualities }]) => [
-			code(id),
-			qualities.map((quality) => `${quality}: ${credits[quality] ?? 'not known'}`).join(', '),
+			formatCode(id),
+			qualities.map((quality) => `${quality}: ${credits[quality] ?? 'unknown'}`).join(', '),
 			qualities
 				.flatMap((quality) => {
 					const each = credits[quality];

@@ -47,7 +47,9 @@ function withEntry(id: string, entry: VideoModel): Product {
 			...(require('../../../nodes/shared/catalog/prices') as Pick<Product, 'estimateCost'>),
 			contracts:
 				require('../../../nodes/shared/catalog/requestSchemas/video') as Product['contracts'],
-			docs: (require('../../../scripts/docs/reference.cts') as { reference(): string }).reference(),
+			docs: (
+				require('../../../scripts/docs/reference.cts') as { generateReference(): string }
+			).generateReference(),
 		};
 	});
 	if (product === undefined) throw new Error('The product could not be loaded');
