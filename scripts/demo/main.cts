@@ -22,6 +22,8 @@ async function main(): Promise<void> {
 	// run.mjs was killed.
 	process.on('disconnect', stop);
 	process.exitCode = await runDemo(options, controller.signal);
+	// The event of this disconnect would count as a second Ctrl+C.
+	process.removeListener('disconnect', stop);
 	process.disconnect?.();
 }
 

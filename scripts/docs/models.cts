@@ -33,11 +33,11 @@ function formatInputs({ fusion, transitionFrames }: VideoModel): string {
 }
 
 function formatFeatures(model: VideoModel): string {
-	const { isPixVerseModel: native, multiShot, required, rejectsAudioField: refusesAudio } = model;
+	const { isPixVerseModel: native, multiShot, required, rejectsAudioField } = model;
 	return [
 		native && 'seed, off-peak, preview',
 		multiShot && 'multi-shot',
-		refusesAudio && 'rejects `audio`',
+		rejectsAudioField && 'rejects `audio`',
 		required && `requires ${required.map(formatCode).join(', ')}`,
 	]
 		.filter(Boolean)

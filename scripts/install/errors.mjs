@@ -46,14 +46,12 @@ const CAUSES = /** @type {const} */ ([
 	],
 ]);
 
-/**
- * Finds the cause of a failure in the output of a program.
- *
- * @param {string} title What failed, for example "Installing n8n".
- * @param {string} output The end of the output is enough.
- * @param {string} [logFile] The file with the complete output.
- */
-export function diagnoseFailure(title, output, logFile) {
+/** Finds the cause of a failure in the output of a program. The title says what failed: "Installing n8n". */
+export function diagnoseFailure(
+	/** @type {string} */ title,
+	/** @type {string} */ output,
+	logFile = '',
+) {
 	for (const [pattern, problem, nextStep] of CAUSES) {
 		if (!pattern.test(output)) continue;
 		const retry = `${nextStep}, then run the command again.`;

@@ -42,16 +42,6 @@ export async function withProgress(title, task, getDetail = () => '') {
 	}
 }
 
-/** The parts of a line that a spinner overwrites count as lines. */
-function getLastLine(/** @type {string} */ output) {
-	return (
-		stripVTControlCharacters(output)
-			.trim()
-			.split(/[\r\n◒◐◓◑]/)
-			.at(-1) ?? ''
-	);
-}
-
 /**
  * Runs a program. Shows its last line of output as progress, and adds all output to a log file.
  *
@@ -87,6 +77,11 @@ export async function runProgram(title, program) {
 		logStream.end();
 		if (code !== 0) throw program.createError?.(output) ?? diagnoseFailure(title, output, logFile);
 	};
-	await withProgress(title, task, () => getLastLine(output));
+	// A spinner overwrites its frames.
+	await withProgress(
+		title,
+		task,
+		() => /[^\n◒◐◓◑]*$/.exec(stripVTControlCharacters(output).trim())?.[0] ?? '',
+	);
 	return output;
 }
