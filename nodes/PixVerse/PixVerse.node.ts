@@ -9,7 +9,7 @@ import { handleCallback } from '../shared/jobs/suspend/handleCallback';
 import { WEBHOOK_PATH } from '../shared/jobs/suspend/callbackUrl';
 import { operationProperties, subtitle } from './actions/index';
 import { router } from './actions/router';
-import { testPixVerseApi } from './methods/credentialTest';
+import { testPixVerseApi } from '../shared/api/credentialTest';
 import * as listSearch from './methods';
 
 export class PixVerse implements INodeType {

@@ -4,7 +4,7 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { testPixVerseApi } from '../PixVerse/methods/credentialTest';
+import { testPixVerseApi } from '../shared/api/credentialTest';
 import { searchWatchedAccounts } from './searchWatchedAccounts';
 import { triggerProperties } from './description';
 import { poll } from './poll';
@@ -19,7 +19,7 @@ export class PixVerseTrigger implements INodeType {
 		subtitle:
 			'={{ "On " + ({ both: "finished" }[$parameter["outcome"]] || $parameter["outcome"]) + " " + [].concat($parameter["kinds"]).join(" or ") }}',
 		description:
-			'Starts the workflow when a video, image, piece of music or speech is finished at PixVerse',
+			'Starts the workflow when PixVerse finishes a video, image, music track, or speech clip',
 		defaults: { name: 'PixVerse Trigger' },
 		polling: true,
 		inputs: [],

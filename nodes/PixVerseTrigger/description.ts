@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emailMode } from '../PixVerse/descriptions/account';
-import { searchableLocator } from '../PixVerse/descriptions/searchableLocator';
-import { outputFields } from '../PixVerse/descriptions/waitAndOutput';
+import { emailMode } from '../shared/descriptions/emailMode';
+import { searchableLocator } from '../shared/descriptions/searchableLocator';
+import { outputFields } from '../shared/descriptions/output';
 
 const kinds: INodeProperties = {
-	displayName: 'Watch For',
+	displayName: 'Resources',
 	name: 'kinds',
 	type: 'multiOptions',
 	default: ['video'],
@@ -16,7 +16,7 @@ const kinds: INodeProperties = {
 		{ name: 'Videos', value: 'video' },
 	],
 	description:
-		'What starts the workflow when it is finished, whoever started it: a workflow, an AI agent, the PixVerse website',
+		'Types of generations that trigger the workflow, no matter where they were started: in a workflow, by an AI agent, or on the PixVerse website',
 };
 
 const outcome: INodeProperties = {
@@ -25,15 +25,19 @@ const outcome: INodeProperties = {
 	type: 'options',
 	default: 'completed',
 	options: [
-		{ name: 'Completed', value: 'completed', description: 'The result is there' },
-		{ name: 'Completed or Failed', value: 'both', description: 'Finished one way or the other' },
+		{ name: 'Completed', value: 'completed', description: 'The result is available' },
+		{
+			name: 'Completed or Failed',
+			value: 'both',
+			description: 'Finished with or without a result',
+		},
 		{
 			name: 'Failed',
 			value: 'failed',
 			description: 'Failed at PixVerse, or stopped by moderation',
 		},
 	],
-	description: 'How a generation has to end',
+	description: 'How the generation must end',
 };
 
 const account = searchableLocator({
@@ -43,7 +47,7 @@ const account = searchableLocator({
 		'PixVerse account to watch. Leave it empty for all that are configured at useapi.net, now or later.',
 	searchListMethod: 'searchAccounts',
 	placeholder: 'All accounts',
-	manualMode: { ...emailMode, hint: 'Separate several with commas' },
+	manualMode: { ...emailMode, hint: 'Separate multiple emails with commas' },
 });
 
 const filters: INodeProperties = {
@@ -59,7 +63,7 @@ const filters: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to leave out what is not known to come from a PixVerse node of this n8n. PixVerse tells who made a generation only while it is running: what starts and finishes between two polls, or runs while n8n restarts, is left out too.',
+				'Whether to only trigger for generations created by a PixVerse node in this n8n instance. PixVerse reports the origin only while a generation is running, so generations that start and finish between two polls, or while n8n restarts, are ignored too.',
 		},
 		{
 			displayName: 'Model',
@@ -67,7 +71,7 @@ const filters: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. v6, v5.6',
-			description: 'ID of the model, or of several separated by commas',
+			description: 'Model ID, or multiple IDs separated by commas',
 		},
 		{
 			displayName: 'Prompt Contains',
@@ -75,7 +79,7 @@ const filters: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. lighthouse',
-			description: 'Text that the prompt has to contain. Upper and lower case do not matter.',
+			description: 'Text that the prompt must contain, case-insensitive',
 		},
 	],
 };
@@ -93,12 +97,11 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to start, when the workflow is activated again, with what finished while it was inactive. What finishes while n8n is down or restarts is caught up with in any case.',
+				'Whether to also trigger, on reactivation, for generations that finished while the workflow was inactive. Generations that finish while n8n is down are always included.',
 		},
 	],
 };
 
-/** What the trigger asks for. */
 export const triggerProperties: INodeProperties[] = [
 	kinds,
 	outcome,

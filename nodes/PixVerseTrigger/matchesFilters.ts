@@ -2,8 +2,7 @@ import type { GenerationRow } from './snapshot';
 import { getOwnKey, type TriggerFilters } from './triggerState';
 
 /**
- * True for a finished generation that is wanted.
- * @param own those known to be made by this n8n, beside what the rows say themselves
+ * @param own generations of this n8n instance, in addition to those whose rows say so
  */
 export function matchesFilters(
 	row: GenerationRow,

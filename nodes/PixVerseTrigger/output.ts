@@ -9,28 +9,26 @@ import { simplifyGeneration, toRawJson } from '../shared/jobs/output/generationJ
 import { parseStatus } from '../shared/jobs/jobStatus';
 import type { TriggerRow } from './rows';
 
-/** How generations are handed over. */
 export interface OutputOptions {
 	simplify: boolean;
 	/** Binary field for the file; undefined for no download. */
 	downloadTo?: string;
 }
 
-/** A generation as the item that starts the workflow. */
 export function toItem(
 	row: TriggerRow,
 	{ simplify }: OutputOptions,
 	now: number,
 ): INodeExecutionData {
 	const generationType = generationTypes[row.kind];
-	const { seen } = row;
+	const { apiRow: seen } = row;
 	if (!simplify) return { json: { kind: row.kind, ...toRawJson(generationType, seen) } };
 	const shown = simplifyGeneration(generationType, seen);
 	const { reason } = parseStatus(generationType, seen);
 	const json: IDataObject = {
 		kind: row.kind,
 		...pick(shown, ['id', 'status', 'url', 'credits', 'account', 'model', 'prompt', 'createdAt']),
-		// Of videos the API does not say when they were finished: this is when the trigger saw it.
+		// The API doesn't report when a video was finished, so this is the time of the poll.
 		finishedAt: typeof seen.updated_at === 'string' ? seen.updated_at : new Date(now).toISOString(),
 	};
 	if (row.phase !== 'completed') json.reason = reason ? sanitizeText(reason) : null;
@@ -41,12 +39,10 @@ function pick(fields: IDataObject, names: string[]): IDataObject {
 	return Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
 
-/** What became of a download. */
 export type DownloadResult =
 	| { kind: 'file'; item: INodeExecutionData }
-	/** It cannot be had; the item says why. */
+	/** There is no file, and the item says why. */
 	| { kind: 'none'; item: INodeExecutionData }
-	/** There was no time for it. */
 	| { kind: 'timeout' };
 
 /** Downloads the files of completed generations, within a time limit for all of them. */
@@ -72,11 +68,11 @@ export class TimedDownloader {
 		binaryPropertyName: string,
 	): Promise<DownloadResult> {
 		const generationType = generationTypes[row.kind];
-		const id = parseGenerationId(String(row.seen[generationType.idField]));
+		const id = parseGenerationId(String(row.apiRow[generationType.idField]));
 		if (!id || row.phase !== 'completed') return { kind: 'none', item };
 		if (this.signal.aborted) return { kind: 'timeout' };
 		try {
-			const url = String(row.seen[generationType.urlField]);
+			const url = String(row.apiRow[generationType.urlField]);
 			const file = await this.downloader.download({ itemIndex: 0, generationType, id }, url);
 			return { kind: 'file', item: { ...item, binary: { [binaryPropertyName]: file } } };
 		} catch (thrown) {
@@ -87,7 +83,7 @@ export class TimedDownloader {
 	}
 }
 
-/** The item of a generation whose file could not be had. Not called `error`: n8n would take the item for a failure. */
+/** Adds the reason for a missing file. Not as `error`: n8n would take the item for a failure. */
 export function withDownloadError(item: INodeExecutionData, thrown: unknown): INodeExecutionData {
 	const told = thrown instanceof Error ? thrown.message.replace(/ \[item \d+\]$/, '') : '';
 	return { ...item, json: { ...item.json, downloadProblem: sanitizeText(told) || 'It failed' } };

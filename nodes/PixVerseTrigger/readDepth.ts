@@ -2,24 +2,23 @@ import type { TimedRow, GenerationRow } from './snapshot';
 import { encodeId, type SourceState } from './triggerState';
 
 const HOUR = 3_600_000;
-/** Off-peak generations may stay queued for a day; what is older than two is not running any more. */
+/** Off-peak generations may be queued for a day; none runs for two days. */
 const MAX_RUNNING_AGE_MS = 48 * HOUR;
-/** So many stragglers are asked for one by one, which is cheaper than reading on to where they are. */
+/** Pending generations that are read separately, which takes fewer requests than reading on. */
 const MAX_SINGLE_READS = 2;
-/** What was created so shortly before the trigger was activated has most likely finished since. */
+/** Generations that were created this shortly before the activation have most likely finished after it. */
 export const ACTIVATION_LEEWAY_MS = 60_000;
 
-/** How deep a list has to be read. */
 export interface ReadDepth {
-	/** True when the rows, from the newest on, reach deep enough. */
-	met(rows: TimedRow[]): boolean;
-	/** Open ones beyond the rows: to be asked for one by one. */
-	beyond(rows: GenerationRow[]): string[];
+	/** Whether the rows, newest first, reach back far enough. */
+	isReached(rows: TimedRow[]): boolean;
+	/** Pending generations that aren't in the rows: to be read separately. */
+	findMissing(rows: GenerationRow[]): string[];
 }
 
 /**
- * A list that is known is read down to the edge of what is settled, and as far as open ones are. One that is new is
- * read as far as something could be running, or could have finished since it was asked for.
+ * A known list is read down to its watermark, and as far as there are pending generations. A new list is read as far as
+ * generations could be running, or could have finished since it is watched.
  */
 export function getReadDepth(
 	source: SourceState | undefined,
@@ -27,7 +26,7 @@ export function getReadDepth(
 	now: number,
 ): ReadDepth {
 	return {
-		met(rows) {
+		isReached(rows) {
 			const last = rows.at(-1);
 			if (!last) return false;
 			if (source)
@@ -37,7 +36,7 @@ export function getReadDepth(
 			const newest = Math.min(now, rows[0]?.created ?? now);
 			return last.created < Math.min(newest - MAX_RUNNING_AGE_MS, since - ACTIVATION_LEEWAY_MS);
 		},
-		beyond: (rows) => (source ? findMissingPending(source, rows) : []),
+		findMissing: (rows) => (source ? findMissingPending(source, rows) : []),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { getWallTime } from '../shared/api/clock';
 import { NodeApiError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
 import {
@@ -13,42 +14,41 @@ import { fillTimes, type ListSnapshot } from './snapshot';
 import { decodeId } from './triggerState';
 import { toRow, type TriggerRow } from './rows';
 
-/** Rows that two pages share, so that nothing slips between them when rows above are deleted meanwhile. */
+/** Rows that two pages share, so that no row is missed if newer rows are deleted in the meantime. */
 const PAGE_OVERLAP = 5;
 
-/** The list could not be read to the end: time is up, or it changed too much while being read. */
+/** The list couldn't be read completely: there was no time, or it changed too much in the meantime. */
 export class IncompleteListError extends Error {}
 
-/** What reading one list takes. */
 export interface ReadListOptions {
 	kind: GenerationType;
 	account: string;
-	needs: ReadDepth;
+	depth: ReadDepth;
 	isOwn: (reference: string) => boolean;
-	/** Epoch ms at which reading has to stop. */
+	/** Epoch milliseconds at which reading must stop. */
 	deadline: number;
 }
 
 /**
- * Reads one list, as few pages of it as its memory needs, and asks for stragglers one by one.
- * @throws NodeApiError when the API refuses, Unread when there is no gapless answer
+ * Reads one list with as few pages as its state needs, and reads missing pending generations separately.
+ * @throws NodeApiError if the API can't be read, IncompleteListError if the pages have gaps
  */
 export async function readList(
 	api: PixVerseClient,
-	order: ReadListOptions,
-): Promise<ListSnapshot<TriggerRow['seen']>> {
-	const generationType = generationTypes[order.kind];
+	options: ReadListOptions,
+): Promise<ListSnapshot<TriggerRow['apiRow']>> {
+	const generationType = generationTypes[options.kind];
 	const rows: TriggerRow[] = [];
 	const shown = new Set<string>();
 	const all = new Set<unknown>();
 	let before: unknown[] = [];
 	let prefix = '';
-	let met = false;
+	let isReached = false;
 	await listGenerations(
 		api,
 		generationType,
 		{
-			account: order.account,
+			account: options.account,
 			overlap: PAGE_OVERLAP,
 			shouldStop: (page) => {
 				const ids = page.map((row) => row[generationType.idField]);
@@ -57,39 +57,39 @@ export async function readList(
 				before = ids;
 				for (const id of ids) all.add(id);
 				for (const seen of page) {
-					const row = toRow(generationType, order.account, seen, order.isOwn);
+					const row = toRow(generationType, options.account, seen, options.isOwn);
 					if (!row || shown.has(row.number)) continue;
 					shown.add(row.number);
 					rows.push(row);
 					prefix = String(seen[generationType.idField]).slice(0, -row.number.length);
 				}
-				met = order.needs.met(fillTimes(rows));
-				if (!met && Date.now() > order.deadline)
+				isReached = options.depth.isReached(fillTimes(rows));
+				if (!isReached && getWallTime() > options.deadline)
 					throw new IncompleteListError('There was no time to read on');
-				return met;
+				return isReached;
 			},
 		},
 		{ verbPhrase: `list the ${generationType.path}` },
 	);
-	const { kind, account } = order;
-	const reading: ListSnapshot<TriggerRow['seen']> = {
+	const { kind, account } = options;
+	const snapshot: ListSnapshot<TriggerRow['apiRow']> = {
 		kind,
 		account,
 		rows,
-		whole: !met,
-		singles: [],
-		gone: [],
+		isComplete: !isReached,
+		extraRows: [],
+		deleted: [],
 	};
-	if (met) {
-		for (const short of order.needs.beyond(rows))
-			await readSingle(api, order, generationType, `${prefix}${decodeId(short)}`, reading);
+	if (isReached) {
+		for (const encodedId of options.depth.findMissing(rows))
+			await readSingle(api, options, generationType, `${prefix}${decodeId(encodedId)}`, snapshot);
 	}
-	return reading;
+	return snapshot;
 }
 
 /**
- * True when nothing can be missing before this page, and it does not merely look like the end of the list because many
- * rows were added above.
+ * Whether no row can be missing before this page, and the page doesn't only look like the end of the list because many rows
+ * were added before it.
  * @param all IDs of all pages before
  * @param before IDs of the page before
  */
@@ -97,39 +97,39 @@ function isContiguous(all: Set<unknown>, before: unknown[], ids: unknown[]): boo
 	if (before.length === 0) return true;
 	const known = ids.filter((id) => all.has(id)).length;
 	const overlaps = before.slice(-PAGE_OVERLAP).some((id) => ids.includes(id));
-	// The very same page: the offset is not heeded. (Or a whole page was added above between two requests, which no
-	// account can make; on a small page that may be chance.)
+	// The same page again: the API ignores the offset. (An account can't add a whole page between two requests; on a small
+	// page it may be a coincidence.)
 	const same = ids.join() === before.join() && known > 2 * PAGE_OVERLAP;
 	return overlaps && (known < ids.length || known <= PAGE_OVERLAP || same);
 }
 
-/** 404 says of a video that it is being made or gone, of anything else that it is gone. */
+/** A 404 means that a generation was deleted, except for videos, which may be running. */
 async function readSingle(
 	api: PixVerseClient,
-	order: ReadListOptions,
+	options: ReadListOptions,
 	generationType: GenerationTypeConfig,
 	id: string,
-	reading: ListSnapshot<TriggerRow['seen']>,
+	snapshot: ListSnapshot<TriggerRow['apiRow']>,
 ): Promise<void> {
-	const reply = await api.getWithRetry({ path: `${generationType.path}/${id}` });
-	if (isSuccess(reply)) {
-		const seen = generationSchema.safeParse(reply.body);
-		const row = seen.success && toRow(generationType, order.account, seen.data, order.isOwn);
-		if (row) reading.singles.push(row);
+	const result = await api.getWithRetry({ path: `${generationType.path}/${id}` });
+	if (isSuccess(result)) {
+		const seen = generationSchema.safeParse(result.body);
+		const row = seen.success && toRow(generationType, options.account, seen.data, options.isOwn);
+		if (row) snapshot.extraRows.push(row);
 	} else if (
-		reply.kind === 'response' &&
-		reply.status === 404 &&
+		result.kind === 'response' &&
+		result.status === 404 &&
 		!generationType.returns404WhileRunning
 	) {
-		reading.gone.push(id.slice(id.lastIndexOf(':') + 1));
+		snapshot.deleted.push(id.slice(id.lastIndexOf(':') + 1));
 	}
 }
 
-/** True when a later poll can bring what this one could not. */
+/** Whether a later poll may succeed. */
 export function isRetryableError(thrown: unknown): boolean {
 	if (thrown instanceof IncompleteListError) return true;
 	if (!(thrown instanceof NodeApiError)) return false;
-	// Without a status there was no answer, or none that could be read.
+	// Without a status, there was no response, or an unreadable one.
 	if (thrown.httpCode === null) return true;
 	const status = Number(thrown.httpCode);
 	return isRetryable({ kind: 'response', status, ok: false, headers: {}, body: '' });

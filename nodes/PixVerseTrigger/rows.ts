@@ -4,14 +4,13 @@ import { parseGenerationId } from '../shared/api/generationId';
 import { parseStatus } from '../shared/jobs/jobStatus';
 import type { GenerationRow } from './snapshot';
 
-/** A generation as the trigger handles it. */
 export type TriggerRow = GenerationRow<ApiGeneration>;
 
 /**
  * Reads a row of a list.
- * @param account the account that was asked
- * @param isOwn tells by its `replyRef` whether this n8n made something
- * @returns undefined for what is no generation of this family: the music list shows speech as well
+ * @param account the account of the list
+ * @param isOwn whether a `replyRef` is from this n8n instance
+ * @returns undefined for other generation types: the music list contains speech, too
  */
 export function toRow(
 	generationType: GenerationTypeConfig,
@@ -35,7 +34,7 @@ export function toRow(
 		model: toText(seen.model),
 		prompt: toText(seen.prompt),
 		own: seen.replyRef ? isOwn(seen.replyRef) : undefined,
-		seen,
+		apiRow: seen,
 	};
 }
 

@@ -13,98 +13,96 @@ import {
 	trimState,
 } from './triggerState';
 
-/** What is watched. */
 export interface WatchConfig {
 	criteria: TriggerFilters;
-	/** E-mails; undefined for all configured accounts, those to come included. */
+	/** E-mails; undefined for all configured accounts, including future ones. */
 	accounts?: string[];
 }
 
-/** What the API lists now. A list that could not be read to the depth it needs is simply missing. */
+/** What the API lists now, without lists that couldn't be read as far as necessary. */
 export interface Snapshot<Seen = unknown> {
-	readings: Array<ListSnapshot<Seen>>;
-	/** The configured accounts, when they were read. */
+	lists: Array<ListSnapshot<Seen>>;
+	/** The configured accounts, if they were read. */
 	accounts?: string[];
-	/** Running ones known to be made by this n8n, see `ownKey`. */
+	/** Running generations of this n8n instance, see `getOwnKey`. */
 	own?: string[];
 }
 
-/** How many of the newest of each list are remembered one by one: as usual, and when there is too little room. */
+/** Newest rows of each list to store individually: the usual number, and fewer if the state gets too large. */
 const RETENTION_STEPS = [undefined, 30, 8, 0];
-/** Of those running that are known to be made by this n8n, as many are remembered. */
 const MAX_OWN = 300;
 
-/** The memory of a trigger that has seen nothing: everything that is there now counts as seen. */
-export function createInitialState(wanted: WatchConfig, now: number): TriggerState {
+/** Everything that exists now counts as processed. */
+export function createInitialState(config: WatchConfig, now: number): TriggerState {
 	return {
 		version: 1,
-		criteria: wanted.criteria,
-		asked: getWatchedSince({}, wanted, now),
+		criteria: config.criteria,
+		asked: getWatchedSince({}, config, now),
 		sources: {},
 	};
 }
 
 /**
- * Decides what to emit. Pure: the same memory and listing give the same answer.
+ * Selects what to emit. Pure: the same state and snapshot give the same result.
  *
- * A generation is emitted once, in the poll that first sees it finished, whatever was created or finished before it. A
- * list that is missing from the listing keeps its memory untouched, and is caught up with later.
- * @param now epoch ms, clock of n8n; only compared with what that clock said before, and for what is days old
+ * A generation is emitted once, by the first poll that sees it finished, whatever was created or finished before it. The
+ * state of a list that is missing in the snapshot doesn't change, so that the list is read later.
+ * @param now epoch milliseconds by the clock of n8n; only compared with earlier times of that clock, and with times days ago
  * @returns `emit` oldest first
  */
 export function selectNewRows<Seen>(
 	memory: TriggerState | undefined,
-	listing: Snapshot<Seen>,
+	snapshot: Snapshot<Seen>,
 	now: number,
-	wanted: WatchConfig,
+	config: WatchConfig,
 ): { emit: Array<GenerationRow<Seen>>; memory: TriggerState } {
-	const before = memory ?? createInitialState(wanted, now);
-	const scopes = getWatchedSince(before.asked, wanted, now);
-	const own = new Set([...(before.own ?? []), ...(listing.own ?? [])]);
+	const before = memory ?? createInitialState(config, now);
+	const scopes = getWatchedSince(before.asked, config, now);
+	const own = new Set([...(before.own ?? []), ...(snapshot.own ?? [])]);
 	const emit: Array<GenerationRow<Seen>> = [];
-	const settled = new Set<string>();
-	const planned: Array<{ key: string; at: (keep?: number) => SourceState }> = [];
+	const processed = new Set<string>();
+	const updates: Array<{ key: string; at: (keep?: number) => SourceState }> = [];
 
-	for (const reading of listing.readings) {
-		const key = getSourceKey(reading.kind, reading.account);
-		const since = scopes[key] ?? scopes[reading.kind];
+	for (const list of snapshot.lists) {
+		const key = getSourceKey(list.kind, list.account);
+		const since = scopes[key] ?? scopes[list.kind];
 		if (since === undefined) continue;
 		const source = before.sources[key];
-		const rows = fillTimes(reading.rows);
-		if (!reading.whole && !getReadDepth(source, since, now).met(rows)) continue;
-		const step = updateSource(source, { ...reading, rows }, since, now);
-		for (const row of step.finished) {
-			settled.add(getOwnKey(row.kind, row.number));
-			// What finished before the criteria were changed was subject to the old ones.
+		const rows = fillTimes(list.rows);
+		if (!list.isComplete && !getReadDepth(source, since, now).isReached(rows)) continue;
+		const update = updateSource(source, { ...list, rows }, since, now);
+		for (const row of update.finished) {
+			processed.add(getOwnKey(row.kind, row.number));
+			// Generations that finished before a change of the filters must match the previous filters, too.
 			if (
-				[wanted.criteria, before.criteria].every((criteria) => matchesFilters(row, criteria, own))
+				[config.criteria, before.criteria].every((criteria) => matchesFilters(row, criteria, own))
 			)
 				emit.push(row);
 		}
-		planned.push({ key, at: step.source });
+		updates.push({ key, at: update.source });
 	}
 
-	const emails = listing.accounts;
+	const emails = snapshot.accounts;
 	const next: TriggerState = {
 		version: 1,
-		criteria: wanted.criteria,
+		criteria: config.criteria,
 		asked: scopes,
-		...(wanted.accounts ? {} : { accounts: emails ? { at: now, emails } : before.accounts }),
-		...(wanted.criteria.own
-			? { own: [...own].filter((key) => !settled.has(key)).slice(-MAX_OWN) }
+		...(config.accounts ? {} : { accounts: emails ? { at: now, emails } : before.accounts }),
+		...(config.criteria.own
+			? { own: [...own].filter((key) => !processed.has(key)).slice(-MAX_OWN) }
 			: {}),
 		sources: {},
 	};
 	for (const keep of RETENTION_STEPS) {
 		next.sources = pruneSources(before.sources, scopes);
-		for (const { key, at } of planned) next.sources[key] = at(keep);
+		for (const { key, at } of updates) next.sources[key] = at(keep);
 		if (JSON.stringify(next).length <= MAX_STATE_CHARS) break;
 	}
 	emit.sort((a, b) => (a.created ?? 0) - (b.created ?? 0) || compareIds(a, b));
 	return { emit, memory: trimState(next) };
 }
 
-/** Takes back that something was emitted, so that the next poll emits it. */
+/** Marks rows as not emitted, so that the next poll emits them. */
 export function requeue(memory: TriggerState, rows: GenerationRow[]): TriggerState {
 	const sources = { ...memory.sources };
 	for (const row of rows) {
@@ -120,7 +118,7 @@ export function requeue(memory: TriggerState, rows: GenerationRow[]): TriggerSta
 	return { ...memory, sources };
 }
 
-/** Since when each scope is watched: a kind on all accounts, or on one of those named. */
+/** Since when each scope is watched: a type on all accounts, or on a selected one. */
 function getWatchedSince(
 	before: TriggerState['asked'],
 	{ criteria, accounts }: WatchConfig,
@@ -132,7 +130,7 @@ function getWatchedSince(
 	return Object.fromEntries(scopes.map((scope) => [scope, before[scope] ?? now]));
 }
 
-/** An account that is missing for a while (signed out, removed to be added again) is not forgotten. */
+/** Keeps accounts that are temporarily missing (signed out, or deleted to be added again). */
 function pruneSources(
 	sources: TriggerState['sources'],
 	scopes: TriggerState['asked'],

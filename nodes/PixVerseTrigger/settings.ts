@@ -4,23 +4,22 @@ import type { OutputOptions } from './output';
 import type { TriggerFilters } from './triggerState';
 import type { WatchConfig } from './selectNewRows';
 
-/** What the user set. */
 export interface Settings {
 	wanted: WatchConfig;
 	handover: OutputOptions;
-	/** Whether to emit what finished while the workflow was off. */
+	/** Whether to emit generations that finished while the workflow was inactive. */
 	catchUp: boolean;
 }
 
-/** Reads the parameters. @throws NodeOperationError when one of them cannot be meant */
+/** Reads the parameters. @throws NodeOperationError if one of them is invalid */
 export function getSettings(context: IPollFunctions): Settings {
 	const value = (name: string): unknown => context.getNodeParameter(name, null);
 	const kinds = ['video', 'image', 'music', 'speech'] as const;
 	const chosen = [value('kinds')].flat();
 	const asked = kinds.filter((kind) => chosen.includes(kind));
 	if (asked.length === 0)
-		throw new NodeOperationError(context.getNode(), '"Watch For" is empty', {
-			description: `Choose at least one of: ${Object.values(generationTypes).map(getLabel).join(', ')}.`,
+		throw new NodeOperationError(context.getNode(), '"Resources" is empty', {
+			description: `Select at least one of: ${Object.values(generationTypes).map(getLabel).join(', ')}.`,
 		});
 	const accounts = splitList(getLocatorValue(value('account')));
 	return {
@@ -50,7 +49,7 @@ function getLocatorValue(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
-/** Several in one text are separated by commas; an expression may give a list. */
+/** Splits a comma-separated text. An expression can return an array. */
 function splitList(value: unknown): string[] {
 	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
 	return [...new Set(parts.map((part) => part.trim()).filter(Boolean))];

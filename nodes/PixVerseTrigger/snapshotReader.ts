@@ -1,3 +1,4 @@
+import { getWallTime } from '../shared/api/clock';
 import { type IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { listAccounts } from '../shared/api/accounts';
 import type { PixVerseClient } from '../shared/api/client';
@@ -14,16 +15,13 @@ import type { Snapshot, WatchConfig } from './selectNewRows';
 import { isRetryableError, readList } from './readList';
 import { toRow, type TriggerRow } from './rows';
 
-/** Lists read at once. */
 const MAX_PARALLEL_LISTS = 3;
-/** Accounts come and go rarely. */
 const ACCOUNTS_TTL_MS = 15 * 60_000;
 
-/** Reads what the API lists now. */
 export class SnapshotReader {
-	private readonly gate = new Semaphore(MAX_PARALLEL_LISTS);
+	private readonly semaphore = new Semaphore(MAX_PARALLEL_LISTS);
 
-	/** @param deadline epoch ms at which reading has to stop */
+	/** @param deadline epoch milliseconds at which reading must stop */
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly api: PixVerseClient,
@@ -31,37 +29,37 @@ export class SnapshotReader {
 	) {}
 
 	/**
-	 * Reads every list that is watched. One that cannot be read now is left out, the others go on.
-	 * @returns undefined when nothing could be read now and a later poll may do better
-	 * @throws NodeApiError when the API refuses everything for good, or the token
+	 * Reads all watched lists. Lists that can't be read now are left out.
+	 * @returns undefined if nothing could be read and a later poll may succeed
+	 * @throws NodeApiError if the token is rejected, or if all lists fail permanently
 	 */
-	async listing(
-		memory: TriggerState | undefined,
-		wanted: WatchConfig,
+	async readSnapshot(
+		state: TriggerState | undefined,
+		config: WatchConfig,
 		now: number,
-	): Promise<Snapshot<TriggerRow['seen']> | undefined> {
-		const attempt = await tryAsync(async () => await this.read(memory, wanted, now));
+	): Promise<Snapshot<TriggerRow['apiRow']> | undefined> {
+		const attempt = await tryAsync(async () => await this.read(state, config, now));
 		if ('value' in attempt) return attempt.value;
 		if (isRetryableError(attempt.failure)) return undefined;
 		throw attempt.failure;
 	}
 
-	private async read(memory: TriggerState | undefined, wanted: WatchConfig, now: number) {
-		const known = memory?.accounts;
+	private async read(state: TriggerState | undefined, config: WatchConfig, now: number) {
+		const known = state?.accounts;
 		const fresh = known && now - known.at < ACCOUNTS_TTL_MS && now >= known.at;
-		const accounts = wanted.accounts || fresh ? undefined : await this.accounts(known?.emails);
-		const watched = wanted.accounts ?? accounts ?? known?.emails ?? [];
-		// Before the lists: what finishes between the two was running when it was asked who made it.
-		const own = wanted.criteria.own ? await this.own() : undefined;
-		const readings = await this.readings(memory, wanted, watched, now);
-		return readings && { readings, accounts, own };
+		const accounts = config.accounts || fresh ? undefined : await this.accounts(known?.emails);
+		const watched = config.accounts ?? accounts ?? known?.emails ?? [];
+		// Before the lists: a generation that finishes in between is still in the scheduler with its origin.
+		const own = config.criteria.own ? await this.own() : undefined;
+		const lists = await this.readLists(state, config, watched, now);
+		return lists && { lists, accounts, own };
 	}
 
 	/**
-	 * Reads the first page of every list, for a sample.
-	 * @throws NodeApiError when none can be read
+	 * Reads the first page of every list, for a test event.
+	 * @throws NodeApiError if none can be read
 	 */
-	async newest({ criteria, accounts }: WatchConfig): Promise<TriggerRow[]> {
+	async readNewest({ criteria, accounts }: WatchConfig): Promise<TriggerRow[]> {
 		const rows: TriggerRow[] = [];
 		const failures: unknown[] = [];
 		const isOwn = this.isOwn();
@@ -84,49 +82,49 @@ export class SnapshotReader {
 		return rows;
 	}
 
-	private async readings(
-		memory: TriggerState | undefined,
+	private async readLists(
+		state: TriggerState | undefined,
 		{ criteria, accounts: named }: WatchConfig,
 		accounts: string[],
 		now: number,
-	): Promise<Array<ListSnapshot<TriggerRow['seen']>> | undefined> {
+	): Promise<Array<ListSnapshot<TriggerRow['apiRow']>> | undefined> {
 		const sources = rotate(combine(accounts, criteria.kinds), now);
 		const isOwn = this.isOwn();
-		const readings: Array<ListSnapshot<TriggerRow['seen']>> = [];
+		const snapshots: Array<ListSnapshot<TriggerRow['apiRow']>> = [];
 		const failures: unknown[] = [];
 		let busy = false;
 		const readOne = async ({ kind, account }: { kind: GenerationType; account: string }) => {
-			if (busy || Date.now() > this.deadline) return;
+			if (busy || getWallTime() > this.deadline) return;
 			const key = getSourceKey(kind, account);
-			const since = memory?.asked[named ? key : kind] ?? now;
-			const order = { kind, account, needs: getReadDepth(memory?.sources[key], since, now) };
+			const since = state?.asked[named ? key : kind] ?? now;
+			const options = { kind, account, depth: getReadDepth(state?.sources[key], since, now) };
 			try {
-				readings.push(await readList(this.api, { ...order, isOwn, deadline: this.deadline }));
+				snapshots.push(await readList(this.api, { ...options, isOwn, deadline: this.deadline }));
 			} catch (thrown) {
 				failures.push(thrown);
-				// One who is asked to slow down does not ask on.
+				// After a 429, no more lists are read.
 				busy ||= thrown instanceof NodeApiError && thrown.httpCode === '429';
 			}
 		};
 		await Promise.all(
-			sources.map(async (source) => await this.gate.run(async () => await readOne(source))),
+			sources.map(async (source) => await this.semaphore.run(async () => await readOne(source))),
 		);
-		const refusal =
+		const fatalError =
 			failures.find(isAuthError) ?? failures.find((failure) => !isRetryableError(failure));
 		if (
-			isAuthError(refusal) ||
-			(readings.length === 0 && refusal && failures.every(isPermanentError))
+			isAuthError(fatalError) ||
+			(snapshots.length === 0 && fatalError && failures.every(isPermanentError))
 		)
-			throw refusal;
+			throw fatalError;
 		for (const failure of failures) {
-			const told = `PixVerse Trigger left out a list: ${String(failure)}`;
-			if (isRetryableError(failure)) this.context.logger.debug(told);
-			else this.context.logger.warn(told);
+			const message = `PixVerse Trigger skipped a list: ${String(failure)}`;
+			if (isRetryableError(failure)) this.context.logger.debug(message);
+			else this.context.logger.warn(message);
 		}
-		return readings.length > 0 ? readings : undefined;
+		return snapshots.length > 0 ? snapshots : undefined;
 	}
 
-	/** The configured accounts; those known before when they cannot be read now. */
+	/** @returns undefined if they can't be read now and were known before */
 	private async accounts(before: string[] | undefined): Promise<string[] | undefined> {
 		const attempt = await tryAsync(async () => await listAccounts(this.api));
 		if ('failure' in attempt) {
@@ -144,7 +142,7 @@ export class SnapshotReader {
 		);
 	}
 
-	/** The running generations that this n8n made. */
+	/** Running generations of this n8n instance. */
 	private async own(): Promise<string[]> {
 		const isOwn = this.isOwn();
 		const jobs = await listScheduledJobs(this.api);
@@ -157,12 +155,11 @@ export class SnapshotReader {
 	}
 
 	private isOwn(): (reference: string) => boolean {
-		const mark = new RegExp(`(^|\\s)${getInstancePrefix(this.context)}[0-9a-f]{8}-`);
-		return (reference) => mark.test(reference);
+		const pattern = new RegExp(`(^|\\s)${getInstancePrefix(this.context)}[0-9a-f]{8}-`);
+		return (reference) => pattern.test(reference);
 	}
 }
 
-/** What came of something that may fail. */
 async function tryAsync<T>(task: () => Promise<T>): Promise<{ value: T } | { failure: Error }> {
 	try {
 		return { value: await task() };
@@ -171,7 +168,7 @@ async function tryAsync<T>(task: () => Promise<T>): Promise<{ value: T } | { fai
 	}
 }
 
-/** The token or the subscription: nothing works without them. */
+/** The token or the subscription is invalid, so no request works. */
 function isAuthError(failure: unknown): failure is NodeApiError {
 	return failure instanceof NodeApiError && ['401', '402'].includes(failure.httpCode ?? '');
 }
@@ -187,7 +184,7 @@ function combine(
 	return accounts.flatMap((account) => kinds.map((kind) => ({ kind, account })));
 }
 
-/** Starts somewhere else each minute, so that no list is always the one there was no time for. */
+/** Starts with another list each minute, so that there isn't always no time for the same one. */
 function rotate<T>(all: T[], now: number): T[] {
 	const first = all.length > 0 ? Math.floor(now / 60_000) % all.length : 0;
 	return [...all.slice(first), ...all.slice(0, first)];

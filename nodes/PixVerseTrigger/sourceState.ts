@@ -3,89 +3,88 @@ import type { TimedRow, TimedSnapshot, GenerationRow } from './snapshot';
 import { encodeId, getProcessed, type SourceState } from './triggerState';
 
 const MINUTE = 60_000;
-/** Everything created within this is remembered one by one: lists may show something late, and clocks may differ. */
+/** Newer generations are stored individually: lists may show them late, and clocks may differ. */
 const LOOKBACK_MS = 20 * MINUTE;
-/** At least so many: fewer than the API puts on a page, so that one page tells whether something is new. */
+/** Fewer than the page size of the API, so that one page shows whether there is something new. */
 const MIN_REMEMBERED = 30;
-/** At most so many. */
 const MAX_REMEMBERED = 300;
-/** Settled ones that a list does not show any more are remembered so many, in case it shows them again. */
+/** Processed generations that are missing in a list, in case it shows them again. */
 const MAX_MISSING = 64;
-/** Something that has not finished after this long never will. */
+/** Older generations never finish. */
 const MAX_PENDING_AGE_MS = 72 * 60 * MINUTE;
 
-/** One list, one poll further. */
 export interface SourceUpdate<Seen> {
-	/** Settled by this poll: finished, and neither emitted nor there before. */
+	/** Finished generations that were not processed before. */
 	finished: Array<GenerationRow<Seen>>;
-	/** The next memory of it. Smaller on demand: with only so many of the newest remembered one by one. */
+	/** The next state. @param keep maximum number of rows to store individually */
 	source: (keep?: number) => SourceState;
 }
 
 /**
- * Moves the memory of one list on.
- * @param source undefined for a list that is read for the first time
- * @param since when the list was asked for first: of a list that was to be read before and could not be, what was
- * created after that has finished unseen
+ * Updates the state of one list.
+ * @param source undefined if the list is read for the first time
+ * @param since when the list was watched first: if it couldn't be read before, generations created after that time are new
  */
 export function updateSource<Seen>(
 	source: SourceState | undefined,
-	reading: TimedSnapshot<Seen>,
+	snapshot: TimedSnapshot<Seen>,
 	since: number,
 	now: number,
 ): SourceUpdate<Seen> {
 	const done = new Set(source && getProcessed(source));
-	const unsettled = ({ created = 0 }: GenerationRow, id: string) =>
+	const isUnprocessed = ({ created = 0 }: GenerationRow, id: string) =>
 		!source || id in source.open || (created >= source.edge && !done.has(id));
-	const unseen = ({ created = 0 }: GenerationRow) =>
+	const isNew = ({ created = 0 }: GenerationRow) =>
 		source !== undefined || (since < now && created >= since - ACTIVATION_LEEWAY_MS);
 
 	const finished: Array<GenerationRow<Seen>> = [];
 	const running = new Map<string, number>();
 	const shown = new Set<string>();
-	for (const row of [...reading.rows, ...reading.singles]) {
+	for (const row of [...snapshot.rows, ...snapshot.extraRows]) {
 		const id = encodeId(row.number);
 		if (shown.has(id)) continue;
 		shown.add(id);
-		if (!unsettled(row, id)) continue;
+		if (!isUnprocessed(row, id)) continue;
 		if (row.phase === 'running')
 			running.set(id, source?.open[id] ?? Math.floor((row.created ?? 0) / 1000));
-		else if (unseen(row)) finished.push(row);
+		else if (isNew(row)) finished.push(row);
 	}
 
-	const newest = Math.min(now, reading.rows[0]?.created ?? now);
+	const newest = Math.min(now, snapshot.rows[0]?.created ?? now);
 	const hidden = Object.entries(source?.open ?? {}).filter(
-		([id, at]) => !shown.has(id) && !wasDeleted(reading, id, at),
+		([id, at]) => !shown.has(id) && !wasDeleted(snapshot, id, at),
 	);
 	const open = [...running, ...hidden].filter(([, at]) => at * 1000 > newest - MAX_PENDING_AGE_MS);
 	return {
 		finished,
 		source: (keep) => {
-			const edge = getNextWatermark(source, reading, now, keep);
-			const kept = reading.rows.filter((row) => row.created >= edge).map(getKey);
-			const absent = [...done].filter((id) => !shown.has(id)).slice(0, MAX_MISSING);
+			const edge = getNextWatermark(source, snapshot, now, keep);
+			const kept = snapshot.rows.filter((row) => row.created >= edge).map(getKey);
+			const missing = [...done].filter((id) => !shown.has(id)).slice(0, MAX_MISSING);
 			const within = new Set(kept);
 			return {
 				edge,
-				done: [...kept.filter((id) => !running.has(id)), ...absent].join(' '),
+				done: [...kept.filter((id) => !running.has(id)), ...missing].join(' '),
 				open: Object.fromEntries(open.filter(([id]) => !within.has(id))),
 			};
 		},
 	};
 }
 
-/** An open one that the list should show by its time, and does not, was deleted. */
-function wasDeleted(reading: TimedSnapshot<unknown>, id: string, seconds: number): boolean {
-	const last = reading.rows.at(-1)?.created ?? Infinity;
+/** A pending generation is deleted if its list reaches back far enough and doesn't contain it. */
+function wasDeleted(snapshot: TimedSnapshot<unknown>, id: string, seconds: number): boolean {
+	const last = snapshot.rows.at(-1)?.created ?? Infinity;
 	return (
-		reading.whole || seconds * 1000 > last || reading.gone.some((number) => encodeId(number) === id)
+		snapshot.isComplete ||
+		seconds * 1000 > last ||
+		snapshot.deleted.some((number) => encodeId(number) === id)
 	);
 }
 
-/** The edge never goes back: what is before it has no other trace. */
+/** The watermark never decreases: nothing else is stored about generations before it. */
 function getNextWatermark(
 	source: SourceState | undefined,
-	{ rows, whole }: { rows: TimedRow[]; whole: boolean },
+	{ rows, isComplete }: { rows: TimedRow[]; isComplete: boolean },
 	now: number,
 	keep: number | undefined,
 ): number {
@@ -97,7 +96,7 @@ function getNextWatermark(
 			: index >= keep,
 	);
 	if (cut >= 0) return Math.max(before, (rows[cut] as TimedRow).created + 1);
-	if (!whole && source) return before;
+	if (!isComplete && source) return before;
 	return Math.max(before, Math.min((rows.at(-1)?.created ?? -1) + 1, recent));
 }
 

@@ -1,3 +1,4 @@
+import { getWallTime } from '../shared/api/clock';
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
 import type { GenerationType } from '../shared/api/generationTypes';
@@ -7,7 +8,6 @@ import type { Settings } from './settings';
 import type { TriggerRow } from './rows';
 import type { SnapshotReader } from './snapshotReader';
 
-/** Milliseconds for the file of a sample: somebody is waiting for it. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const NOUNS: Record<GenerationType, string> = {
 	video: 'video',
@@ -17,8 +17,8 @@ const NOUNS: Record<GenerationType, string> = {
 };
 
 /**
- * The newest generation that would have started the workflow, for "Fetch Test Event". Changes no memory.
- * @throws NodeOperationError that says how to make one, when there is none
+ * The newest generation that would have started the workflow, for "Fetch Test Event". Doesn't change the state.
+ * @throws NodeOperationError if there is none
  */
 export async function fetchTestEvent(
 	context: IPollFunctions,
@@ -26,16 +26,16 @@ export async function fetchTestEvent(
 	watching: SnapshotReader,
 	{ wanted, handover }: Settings,
 ): Promise<INodeExecutionData[]> {
-	// Of what is finished, the API may not say who made it: that does not stand in the way of a sample.
+	// The API may not report the origin of finished generations, so a test event ignores this filter.
 	const criteria = { ...wanted.criteria, own: false };
 	let found: TriggerRow | undefined;
-	for (const row of await watching.newest(wanted)) {
+	for (const row of await watching.readNewest(wanted)) {
 		const usable =
 			matchesFilters(row, criteria, new Set()) && !(wanted.criteria.own && row.own === false);
 		if (usable && (!found || (row.created ?? 0) > (found.created ?? 0))) found = row;
 	}
 	if (!found) throw createNoEventError(context, wanted.criteria);
-	const item = toItem(found, handover, Date.now());
+	const item = toItem(found, handover, getWallTime());
 	if (handover.downloadTo === undefined) return [item];
 	const fetched = await new TimedDownloader(context, api, DOWNLOAD_TIMEOUT_MS).download(
 		found,
@@ -53,6 +53,6 @@ function createNoEventError(
 	const how = { completed: 'completed ', failed: 'failed ', both: 'finished ' }[outcome];
 	const filtered = filters.models.length > 0 || filters.prompt !== '' || filters.own;
 	return new NodeOperationError(context.getNode(), `There is no ${how}${what} to show yet`, {
-		description: `${filtered ? 'None of the newest fits the filters. ' : ''}Make one with the PixVerse node or at app.pixverse.ai, wait until it is finished, then fetch the test event again.`,
+		description: `${filtered ? 'None of the newest generations matches the filters. ' : ''}Create one with the PixVerse node or at app.pixverse.ai, wait until it is finished, then fetch the test event again.`,
 	});
 }

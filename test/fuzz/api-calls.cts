@@ -103,10 +103,10 @@ function many(kind: GenerationType): ApiCall[] {
 			} as const;
 			const wanted = { criteria: { ...criteria, kinds: [kind], models: [] } };
 			const memory = { ...createInitialState(wanted, NOW - 1), asked: { [kind]: 0 } };
-			const needs = { met: () => true, beyond: () => [] };
-			const order = { kind, account: 'a@b.test', needs, isOwn: () => true, deadline: Infinity };
+			const depth = { isReached: () => true, findMissing: () => [] };
+			const order = { kind, account: 'a@b.test', depth, isOwn: () => true, deadline: Infinity };
 			const reading = await readList(api, order);
-			const planned = selectNewRows(memory, { readings: [reading] }, NOW, wanted);
+			const planned = selectNewRows(memory, { lists: [reading] }, NOW, wanted);
 			return [
 				planned.memory as unknown as Json,
 				...planned.emit.flatMap((row) => [

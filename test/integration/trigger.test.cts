@@ -152,7 +152,7 @@ describe('What is watched', () => {
 
 	it('has to be something', async () => {
 		await expect(watch({ kinds: [] }).activate()).rejects.toMatchObject({
-			message: '"Watch For" is empty',
+			message: '"Resources" is empty',
 		});
 	});
 });
@@ -173,7 +173,7 @@ describe('Fetch Test Event', () => {
 	it('says how to make one when there is none', async () => {
 		await expect(watch({ kinds: ['image', 'video'] }).fetchTestEvent()).rejects.toMatchObject({
 			message: 'There is no completed video or image to show yet',
-			description: expect.stringContaining('Make one'),
+			description: expect.stringContaining('Create one'),
 		});
 	});
 

@@ -10,7 +10,11 @@ import { parseGenerationId } from '../../shared/api/generationId';
 import { deleteGeneration, getGeneration, listGenerations } from '../../shared/api/generations';
 import { withArticle } from '../../shared/text';
 import { accountForReading } from '../descriptions/account';
-import { binaryPropertyOutput, outputFields, simplifyFields } from '../descriptions/waitAndOutput';
+import {
+	binaryPropertyOutput,
+	outputFields,
+	simplifyFields,
+} from '../../shared/descriptions/output';
 import { generationIdField } from '../descriptions/ids';
 import { returnAllOrLimit } from '../descriptions/lists';
 import { waitOptionsField } from '../descriptions/options';

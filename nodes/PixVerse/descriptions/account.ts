@@ -1,11 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { searchableLocator } from './searchableLocator';
-
-export const emailMode = {
-	name: 'email',
-	displayName: 'By Email',
-	placeholder: 'e.g. studio@example.com',
-};
+import { emailMode } from '../../shared/descriptions/emailMode';
+import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 
 const accountField = (searchListMethod: string, placeholder: string) =>
 	searchableLocator({

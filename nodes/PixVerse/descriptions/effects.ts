@@ -1,4 +1,4 @@
-import { searchableLocator } from './searchableLocator';
+import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 import { COSTS_CREDITS_HINT } from './modelDependentFields';
 
 export const templateId = searchableLocator({

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { searchableLocator } from './searchableLocator';
+import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 
 /** A field whose options depend on the selected model. */
 export interface ModelDependentField {

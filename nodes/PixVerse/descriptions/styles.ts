@@ -1,4 +1,4 @@
-import { searchableLocator } from './searchableLocator';
+import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 
 export const restyleId = searchableLocator({
 	displayName: 'Style',

@@ -1,4 +1,4 @@
-import { searchableLocator } from './searchableLocator';
+import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 
 /** Voices of lip sync, which differ from those of speech. */
 export const speakerId = searchableLocator({

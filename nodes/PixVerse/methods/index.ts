@@ -1,4 +1,4 @@
-export { searchAccounts, searchAnyAccount } from './listSearch/accounts';
+export { searchAccounts, searchAnyAccount } from '../../shared/listSearch/accounts';
 export { searchModels } from './listSearch/models';
 export {
 	searchEffectQualities,

@@ -1,5 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
@@ -33,7 +34,7 @@ const STATUS_MESSAGES: Record<number, string> = {
  * configured. A declarative test would show network errors as codes (ECONNREFUSED), so this one is a function. n8n gives
  * such functions no other helper than `helpers.request`.
  */
-export async function testCredential(
+async function testCredential(
 	{ helpers }: ICredentialTestFunctions,
 	credential: ICredentialDataDecryptedObject | undefined,
 ): Promise<INodeCredentialTestResult> {
@@ -69,6 +70,14 @@ export async function testCredential(
 	if (result.kind === 'aborted') return networkFailure(result.reason);
 	const body = result.kind === 'complete' ? parseJson(result.text) : undefined;
 	return toTestResult(response.statusCode, body);
+}
+
+/** The method of the node, see `testCredential`. */
+export async function testPixVerseApi(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await testCredential(this, credential.data);
 }
 
 /** Turns the response of the subscription endpoint into a test result. */

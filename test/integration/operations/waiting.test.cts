@@ -13,7 +13,11 @@ describe('The time options', () => {
 		['less than none', { timeout: '={{ -5 }}' }, /"Timeout \(Minutes\)" is "-5"/],
 		['more than a day', { timeout: '={{ 1e9 }}' }, /"Timeout \(Minutes\)".*0\.1 to 1500/],
 		['no pause', { pollInterval: '={{ 0 }}' }, /"Polling Interval \(Seconds\)".*1 to 3600/],
-		['an endless pause', { pollInterval: '={{ 1e308 }}' }, /"Polling Interval \(Seconds\)".*1 to 3600/],
+		[
+			'an endless pause',
+			{ pollInterval: '={{ 1e308 }}' },
+			/"Polling Interval \(Seconds\)".*1 to 3600/,
+		],
 		[
 			'a limit of nothing',
 			{ creditLimit: '={{ 0 }}' },

@@ -110,22 +110,22 @@ describe('How deep a list is read', () => {
 		phase: 'completed',
 		model: '',
 		prompt: '',
-		seen: undefined,
+		apiRow: undefined,
 	});
 	const rows = fillTimes([row(9, 900), row(8, 800)]);
 
 	it('is to the edge of what is settled', () => {
 		const need = getReadDepth({ edge: 801, done: '', open: {} }, 0, 1000);
-		expect(need.met(rows)).toBe(true);
-		expect(need.met(rows.slice(0, 1))).toBe(false);
+		expect(need.isReached(rows)).toBe(true);
+		expect(need.isReached(rows.slice(0, 1))).toBe(false);
 	});
 
 	it('is farther only for more than two stragglers; two are asked for by themselves', () => {
 		const two = getReadDepth({ edge: 801, done: '', open: { '1': 0, '2': 0 } }, 0, 1000);
-		expect(two.met(rows)).toBe(true);
-		expect(two.beyond(rows)).toEqual(['1', '2']);
+		expect(two.isReached(rows)).toBe(true);
+		expect(two.findMissing(rows)).toEqual(['1', '2']);
 		const three = getReadDepth({ edge: 801, done: '', open: { '1': 0, '2': 0, '3': 0 } }, 0, 1000);
-		expect(three.met(rows)).toBe(false);
+		expect(three.isReached(rows)).toBe(false);
 	});
 
 	it('is, in the beginning, as far as something could still be running', async () => {

@@ -38,7 +38,7 @@ const video = (
 	phase: 'completed',
 	model: 'v6',
 	prompt: 'a lighthouse',
-	seen: undefined,
+	apiRow: undefined,
 	...more,
 });
 const running = { phase: 'running' as const };
@@ -53,15 +53,15 @@ function listing(
 	const sorted = [...rows].sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
 	const need = getReadDepth(memory.sources[`video ${of}`], memory.asked.video ?? now, now);
 	let shown = 40;
-	while (shown < sorted.length && !need.met(fillTimes(sorted.slice(0, shown)))) shown *= 2;
-	const beyond = need.beyond(sorted.slice(0, shown));
+	while (shown < sorted.length && !need.isReached(fillTimes(sorted.slice(0, shown)))) shown *= 2;
+	const beyond = need.findMissing(sorted.slice(0, shown));
 	return {
 		kind: 'video',
 		account: of,
 		rows: sorted.slice(0, shown),
-		whole: shown >= sorted.length,
-		singles: beyond.length === 0 ? [] : sorted.filter((row) => beyond.includes(short(row))),
-		gone: [],
+		isComplete: shown >= sorted.length,
+		extraRows: beyond.length === 0 ? [] : sorted.filter((row) => beyond.includes(short(row))),
+		deleted: [],
 	};
 }
 const short = ({ number }: GenerationRow) => Number(number).toString(36);
@@ -69,11 +69,11 @@ const short = ({ number }: GenerationRow) => Number(number).toString(36);
 /** A trigger that has been activated with these there. */
 function activated(rows: GenerationRow[], now = START): TriggerState {
 	const memory = createInitialState(wanted, now);
-	return selectNewRows(memory, { readings: [listing(rows, memory, now)] }, now, wanted).memory;
+	return selectNewRows(memory, { lists: [listing(rows, memory, now)] }, now, wanted).memory;
 }
 const after = (memory: TriggerState, rows: GenerationRow[], minute: number, want = wanted) => {
 	const now = START + minute * MINUTE;
-	return selectNewRows(memory, { readings: [listing(rows, memory, now)] }, now, want);
+	return selectNewRows(memory, { lists: [listing(rows, memory, now)] }, now, want);
 };
 const numbers = (rows: GenerationRow[]) => rows.map(({ number }) => number);
 
@@ -127,8 +127,8 @@ describe('The plan', () => {
 		const slow = video(100, -300, running);
 		const memory = activated([...rows, slow]);
 		expect(Object.keys(memory.sources[`video ${account}`]?.open ?? {})).toHaveLength(1);
-		const whole = { ...listing(rows, memory, START + MINUTE), rows, whole: true };
-		const { memory: next } = selectNewRows(memory, { readings: [whole] }, START + MINUTE, wanted);
+		const whole = { ...listing(rows, memory, START + MINUTE), rows, isComplete: true };
+		const { memory: next } = selectNewRows(memory, { lists: [whole] }, START + MINUTE, wanted);
 		expect(next.sources[`video ${account}`]?.open).toEqual({});
 	});
 
@@ -139,7 +139,7 @@ describe('The plan', () => {
 		const reading = { ...listing(fresh, memory, START + HOUR), rows: fresh.reverse().slice(0, 20) };
 		const half = selectNewRows(
 			memory,
-			{ readings: [{ ...reading, whole: false }] },
+			{ lists: [{ ...reading, isComplete: false }] },
 			START + HOUR,
 			wanted,
 		);
@@ -150,8 +150,8 @@ describe('The plan', () => {
 	it('takes a row without a time for one as old as its neighbour', () => {
 		const memory = activated([video(1, -10)]);
 		const rows = [video(3, 2), { ...video(2, 1), created: undefined }, video(1, -10)];
-		const reading: ListSnapshot = { ...listing([], memory, START), rows, whole: true };
-		const { emit } = selectNewRows(memory, { readings: [reading] }, START + 3 * MINUTE, wanted);
+		const reading: ListSnapshot = { ...listing([], memory, START), rows, isComplete: true };
+		const { emit } = selectNewRows(memory, { lists: [reading] }, START + 3 * MINUTE, wanted);
 		expect(emit).toHaveLength(2);
 	});
 
@@ -165,17 +165,17 @@ describe('The plan', () => {
 
 	it('judges what finished before the filters were changed by the old ones as well', () => {
 		const only = (prompt: string): WatchConfig => ({ criteria: { ...wanted.criteria, prompt } });
-		const before = selectNewRows(undefined, { readings: [] }, START, only('boat'));
+		const before = selectNewRows(undefined, { lists: [] }, START, only('boat'));
 		const reading = (rows: GenerationRow[], memory: TriggerState, minute: number) =>
 			selectNewRows(
 				memory,
-				{ readings: [listing(rows, memory, START + minute * MINUTE)] },
+				{ lists: [listing(rows, memory, START + minute * MINUTE)] },
 				START + minute * MINUTE,
 				only('house'),
 			);
 		const atActivation = selectNewRows(
 			before.memory,
-			{ readings: [listing([], before.memory, START)] },
+			{ lists: [listing([], before.memory, START)] },
 			START,
 			only('boat'),
 		).memory;
@@ -197,16 +197,16 @@ describe('The plan', () => {
 			kind: 'image',
 			account,
 			rows,
-			whole: true,
-			singles: [],
-			gone: [],
+			isComplete: true,
+			extraRows: [],
+			deleted: [],
 		};
-		expect(selectNewRows(memory, { readings: [reading] }, now, images).emit).toEqual([]);
+		expect(selectNewRows(memory, { lists: [reading] }, now, images).emit).toEqual([]);
 	});
 
 	it('does not forget an account that is gone for a while', () => {
 		const memory = activated([video(1, -10)]);
-		const away = selectNewRows(memory, { readings: [], accounts: [] }, START + HOUR, wanted).memory;
+		const away = selectNewRows(memory, { lists: [], accounts: [] }, START + HOUR, wanted).memory;
 		expect(away.sources).toEqual(memory.sources);
 		expect(after(away, [video(1, -10), video(2, 30)], 90).emit).toHaveLength(1);
 	});
@@ -217,7 +217,7 @@ describe('The plan', () => {
 		const rows = [video(2, 30, there), video(1, -30, there)];
 		const now = START + HOUR;
 		const reading = listing(rows, memory, now, 'b@example.com');
-		const { emit } = selectNewRows(memory, { readings: [reading] }, now, wanted);
+		const { emit } = selectNewRows(memory, { lists: [reading] }, now, wanted);
 		expect(numbers(emit)).toEqual([video(2, 30).number]);
 	});
 });
@@ -256,12 +256,12 @@ describe('The memory', () => {
 			const rows = Array.from({ length: 170 }, (_, row) =>
 				video(index * 1000 - row, 29 - row / 20, { account: name }),
 			);
-			return { kind: 'video', account: name, rows, whole: true, singles: [], gone: [] };
+			return { kind: 'video', account: name, rows, isComplete: true, extraRows: [], deleted: [] };
 		});
-		const step = selectNewRows(memory, { readings }, now, wanted);
+		const step = selectNewRows(memory, { lists: readings }, now, wanted);
 		expect(step.emit).toHaveLength(10_200);
 		expect(JSON.stringify(step.memory).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
-		expect(selectNewRows(step.memory, { readings }, now + MINUTE, wanted).emit).toEqual([]);
+		expect(selectNewRows(step.memory, { lists: readings }, now + MINUTE, wanted).emit).toEqual([]);
 	});
 
 	it('is bounded even with ten thousand that do not finish, and keeps the newest of them', () => {

@@ -1,6 +1,6 @@
 import { getAccountFeatures, simplifyAccountFeatures } from '../../../shared/api/accounts';
 import { accountForReading } from '../../descriptions/account';
-import { simplify } from '../../descriptions/waitAndOutput';
+import { simplify } from '../../../shared/descriptions/output';
 import { defineRequest } from '../types';
 
 export const getFeatures = defineRequest({

@@ -9,7 +9,7 @@ import {
 	videoModels,
 } from '../../../shared/catalog/videoModels';
 import { findOperation } from '../../actions/index';
-import { filterResults } from './filterResults';
+import { filterResults } from '../../../shared/listSearch/filterResults';
 
 /** Lists the models of the selected operation with their main properties. */
 export async function searchModels(

@@ -16,8 +16,8 @@ import {
 	formatImageRange,
 	getEffectQualities,
 } from '../../actions/effects';
-import { getAccountForQuery } from './accounts';
-import { filterResults } from './filterResults';
+import { getAccountForQuery } from '../../../shared/listSearch/accounts';
+import { filterResults } from '../../../shared/listSearch/filterResults';
 
 type ListSearch = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { findWorkingAccount, listAccounts } from '../../../shared/api/accounts';
-import { PixVerseClient } from '../../../shared/api/client';
+import { findWorkingAccount, listAccounts } from '../api/accounts';
+import { PixVerseClient } from '../api/client';
 import { filterResults } from './filterResults';
 
 /** Lists the PixVerse accounts configured at useapi.net. */

@@ -1,0 +1,82 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const download: INodeProperties = {
+	displayName: 'Download File',
+	name: 'download',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to download the file and return it as binary data, in addition to its URL',
+};
+
+export const binaryPropertyOutput: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyOutput',
+	type: 'string',
+	default: 'data',
+	required: true,
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the file in',
+};
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/**
+ * Hides a field in tools. Not `show` with `false`: n8n versions that don't know the condition would never show the field.
+ */
+export const hiddenInTools = { hide: { '@tool': [true] } };
+
+/** The output of a tool, instead of Simplify: models are billed by the length of what they read. */
+const toolOutputMode: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'simplified',
+	options: [
+		{ name: 'Raw', value: 'raw' },
+		{ name: 'Selected Fields', value: 'selected' },
+		{ name: 'Simplified', value: 'simplified' },
+	],
+	displayOptions: { show: { '@tool': [true] } },
+	description: 'Which part of the response to return to the AI agent',
+};
+
+const toolOutputFields: INodeProperties = {
+	displayName: 'Fields',
+	name: 'outputFields',
+	type: 'multiOptions',
+	default: ['id', 'status', 'url'],
+	options: Object.entries({
+		account: 'Account',
+		createdAt: 'Created At',
+		credits: 'Credits',
+		duration: 'Duration',
+		id: 'ID',
+		model: 'Model',
+		prompt: 'Prompt',
+		quality: 'Quality',
+		status: 'Status',
+		url: 'URL',
+	}).map(([value, name]) => ({ name, value })),
+	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
+	description:
+		'Fields to return to the AI agent. The ID of an unfinished generation is always returned.',
+};
+
+export const simplifyFields: INodeProperties[] = [
+	{ ...simplify, displayOptions: hiddenInTools },
+	toolOutputMode,
+	toolOutputFields,
+];
+
+/** Output of an operation that waits for an existing job. */
+export const outputFields: INodeProperties[] = [
+	{ ...download, displayOptions: hiddenInTools },
+	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] }, ...hiddenInTools } },
+	...simplifyFields,
+];
