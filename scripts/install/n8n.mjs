@@ -7,6 +7,12 @@ import { PROJECT_FOLDER } from './environment.mjs';
 const NODE_PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 const NODE_FILE = process.platform === 'win32' ? 'node.exe' : 'node';
 
+/** pnpm retries failed requests for some seconds instead of minutes. */
+const RETRY_OPTIONS = [
+	'--config.fetch-retry-mintimeout=1000',
+	'--config.fetch-retry-maxtimeout=5000',
+];
+
 /** Where n8n is installed, or will be. `node` runs `program`. */
 export function getN8nInstallation() {
 	const { version, folder } = getCachedPackage('n8n', 'n8n');
@@ -21,7 +27,7 @@ export async function installN8n() {
 	const title = `Installing n8n ${cached.version} (1,900 packages, 2 GB)`;
 	const pnpm = join(PROJECT_FOLDER, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
 	await installCachedPackage(cached, title, (folder) => ({
-		args: [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'],
+		args: [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', ...RETRY_OPTIONS],
 		env: {
 			CI: 'true',
 			// The database driver compiles in a third of the time at -O1.
