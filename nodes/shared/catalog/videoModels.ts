@@ -1,3 +1,5 @@
+import { getOwn } from './lookup';
+
 /** Endpoints below `videos/` that take a model. */
 export type VideoEndpoint =
 	| 'create'
@@ -451,4 +453,16 @@ export function getQualities(
 /** The durations of a model on an endpoint; extending may have its own. */
 export function getDurations(endpoint: VideoEndpoint, model: VideoModel): Durations | undefined {
 	return (endpoint === 'extend' && model.extendDurations) || model.durations;
+}
+
+/**
+ * The duration (seconds) and quality of a named model for create-fusion, which has no defaults of its own once a model
+ * is named. Undefined for models that are unknown, or whose values the user must choose.
+ */
+export function getFusionDefaults(id: string | undefined): { duration?: number; quality?: string } {
+	const model = getOwn(videoModels, id ?? '');
+	if (!model || model.required) return {};
+	const { default: usual = 5, min } = model.durations ?? { min: 1 };
+	const quality = model.defaultQuality ?? model.qualities[0];
+	return { duration: Math.max(usual, min), ...(quality === undefined ? {} : { quality }) };
 }

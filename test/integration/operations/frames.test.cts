@@ -196,6 +196,20 @@ describe('Video: Create Fusion', () => {
 		expect(getUploads(testBed)).toHaveLength(4);
 	});
 
+	it('should fill the duration and quality that the API requires with a model', async () => {
+		const parameters = fusion({
+			model: model('v5.6'),
+			images: fileList(fileEntry(fromBinary('a'))),
+			waitMode: 'none',
+		});
+		onlyJson(await testBed.run(parameters, { items }));
+		expect(getCreateRequest(testBed).body).toMatchObject({
+			model: 'v5.6',
+			duration: 5,
+			quality: '540p',
+		});
+	});
+
 	it('goes to the account that was chosen, files included', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const account = { __rl: true, mode: 'list', value: testAccount };

@@ -1,6 +1,6 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoFusionSchema } from '../../../shared/catalog/requestSchemas/video';
-import { videoModels } from '../../../shared/catalog/videoModels';
+import { getFusionDefaults, videoModels } from '../../../shared/catalog/videoModels';
 import { hideForModels } from '../../descriptions/modelDependentFields';
 import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
@@ -60,15 +60,20 @@ export const createFusion = defineGeneration({
 		...videoModelDependentFields('create-fusion', ['duration', 'quality', 'aspectRatio']),
 		option.optionsField(option.audio, option.offPeakMode, option.seed),
 	],
-	request: (item) => ({
-		prompt: item.getString('prompt'),
-		model: item.getModel(),
-		...item.getFileList('images', 'frame_#_path', 'image'),
-		...item.getFileList('videos', 'video_#_path', 'video'),
-		...item.getFileList('audios', 'audio_#_path', 'audio'),
-		duration: item.getDuration(),
-		quality: item.getQuality(),
-		aspect_ratio: item.getAspectRatio(),
-		...item.getOptions(),
-	}),
+	request: (item) => {
+		const model = item.getModel();
+		// The API requires both as soon as a model is named.
+		const defaults = getFusionDefaults(model);
+		return {
+			prompt: item.getString('prompt'),
+			model,
+			...item.getFileList('images', 'frame_#_path', 'image'),
+			...item.getFileList('videos', 'video_#_path', 'video'),
+			...item.getFileList('audios', 'audio_#_path', 'audio'),
+			duration: item.getDuration() ?? defaults.duration,
+			quality: item.getQuality() ?? defaults.quality,
+			aspect_ratio: item.getAspectRatio(),
+			...item.getOptions(),
+		};
+	},
 });
