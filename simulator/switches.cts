@@ -38,6 +38,11 @@ export interface Switches {
 	musicVideosInVideoList: boolean;
 	/** Off-peak jobs, which the scheduler doesn't track, send callbacks. Undocumented. */
 	offPeakCallbacks: boolean;
+	/**
+	 * Larger images are rejected on upload, like the fault `rejectedUpload`. The limit of "about 2,048 px" is
+	 * documented, the response isn't. null: no limit.
+	 */
+	maxImagePx: number | null;
 	/** Additional effects in GET videos/effects, which has more than 900. */
 	extraEffects: number;
 	/**
@@ -80,6 +85,7 @@ export const DEFAULT_SWITCHES: Switches = {
 	musicVideoFileIn: 'video',
 	musicVideosInVideoList: false,
 	offPeakCallbacks: true,
+	maxImagePx: 2048,
 	extraEffects: 0,
 	showReplyRef: false,
 	callbacks: {

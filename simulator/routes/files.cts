@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { Readable } from 'node:stream';
-import { MAX_UPLOAD_BYTES } from '../files.cts';
+import { MAX_UPLOAD_BYTES, type UploadedFile } from '../files.cts';
 import { createBadRequestError } from '../error-responses.cts';
 import type { SimulatorState } from '../state.cts';
+import { readImageSize } from '../image-size.cts';
 import { getQueryText } from './query.cts';
 
 /** POST files: the raw bytes of one file, read as a stream. */
@@ -30,20 +31,33 @@ export const fileRoutes =
 				path: file.path,
 			};
 			const url = state.getUploadUrl(file.path);
+			const problem = rejected
+				? (rejected.message ?? 'The image is not usable')
+				: findImageProblem(state, file);
 			// Two shapes: images in a list, video and audio at the top level.
 			if (file.kind !== 'image') return { path: file.path, url };
 			return {
 				result: [
 					{
 						id: file.number,
-						path: rejected ? '' : file.path,
-						url: rejected ? '' : url,
+						path: problem === '' ? file.path : '',
+						url: problem === '' ? url : '',
 						size: file.size,
 						name: file.path.slice('upload/'.length),
 						category: 0,
-						err_msg: rejected ? (rejected.message ?? 'The image is not usable') : '',
+						err_msg: problem,
 					},
 				],
 			};
 		});
 	};
+
+/** Returns why an image is rejected, or an empty string. */
+function findImageProblem(state: SimulatorState, { kind, bytes }: UploadedFile): string {
+	const { maxImagePx } = state.faults.switches;
+	if (kind !== 'image' || !bytes || maxImagePx === null) return '';
+	const { width, height } = readImageSize(bytes) ?? { width: 0, height: 0 };
+	return Math.max(width, height) > maxImagePx
+		? `The image is larger than ${maxImagePx} × ${maxImagePx} pixels`
+		: '';
+}

@@ -133,6 +133,31 @@ describe('Simulator files', () => {
 		expect(error).toContain('first_frame_path');
 	});
 
+	it('should reject images above 2048 px with err_msg and no path', async () => {
+		const png = (width: number) => {
+			const bytes = Buffer.alloc(30);
+			bytes.write('\x89PNG', 'latin1');
+			bytes.writeUInt32BE(width, 16);
+			bytes.writeUInt32BE(100, 20);
+			return bytes;
+		};
+		const gif = Buffer.from('GIF89a\x01\x09\x10\x00', 'latin1');
+		const jpeg = Buffer.from('ffd8ffe00004aaaaffc00011080010090103', 'hex');
+		const webp = Buffer.from('RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\x00\x09\0\0\0\0', 'latin1');
+		const results = [];
+		const images = [gif, jpeg, webp].map((image) => Buffer.concat([image, Buffer.alloc(30)]));
+		for (const body of [png(2048), png(2049), ...images, Buffer.from('GIF8')]) {
+			const { json } = await client.send('files', {
+				body,
+				headers: { 'content-type': 'image/png' },
+			});
+			const [entry] = json.result as Array<{ path: string; err_msg: string }>;
+			results.push(entry!.path === '' ? entry!.err_msg : 'accepted');
+		}
+		const rejected = 'The image is larger than 2048 × 2048 pixels';
+		expect(results).toEqual(['accepted', rejected, rejected, rejected, rejected, 'accepted']);
+	});
+
 	it('should reject a video where an image is required', async () => {
 		const path = await client.upload('video');
 		const [status] = await client.getError('videos/create', {
