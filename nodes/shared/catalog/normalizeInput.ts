@@ -1,6 +1,6 @@
 /**
- * Values as people and language models write them, in the spelling of the API. Only what can mean one thing is
- * changed; everything else stays as it is, for the checks to refuse.
+ * Values as people and language models write them, in the notation of the API. Only unambiguous values are changed; all
+ * others are left to the validation.
  */
 
 /** `PixVerse V6` or `V6` → `v6`. Spaces and case do not matter. */

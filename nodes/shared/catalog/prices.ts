@@ -8,17 +8,17 @@ import {
 } from './audioModels';
 import { defaultVideoModel, getQualities, type VideoEndpoint, videoModels } from './videoModels';
 
-/** What a request is expected to cost. What the API charges in the end is in its answer. */
+/** The estimated cost of a request. The actual cost is in the create response. */
 export interface CostEstimate {
-	/** Undefined when no price is known. */
+	/** Undefined if the price is unknown. */
 	credits?: number;
-	/** Where the figure comes from, or why there is none. */
+	/** Source of the estimate, or why there is none. */
 	basis: string;
 }
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Endpoints whose length is that of their source, or of their segments. */
+/** Endpoints whose duration is that of their source, or of their segments. */
 const UNKNOWN_LENGTH_ENDPOINTS: ReadonlySet<VideoEndpoint> = new Set([
 	'create-transition',
 	'modify',
@@ -29,8 +29,8 @@ const UNKNOWN_LENGTH_ENDPOINTS: ReadonlySet<VideoEndpoint> = new Set([
 ]);
 
 /**
- * Expects what a request costs, by its endpoint and body. Discounts that depend on the account (off-peak, preview,
- * unlimited images) are not taken off: the figure is the most it can be.
+ * Estimates the cost of a request. Discounts that depend on the account (off-peak, preview, unlimited images) are not
+ * included, so the estimate is the maximum.
  */
 export function estimateCost(endpoint: string, body: Body): CostEstimate {
 	if (endpoint === 'images/create') return imagePrice(body);
@@ -62,15 +62,15 @@ function videoPrice(endpoint: VideoEndpoint, body: Body): CostEstimate {
 	if (endpoint === 'upscale')
 		return { basis: 'Depends on the source: 30 credits for 5 s, 60 credits for 8 s' };
 	if (UNKNOWN_LENGTH_ENDPOINTS.has(endpoint))
-		return { basis: 'Depends on the length of the source, which is not known beforehand' };
+		return { basis: 'Depends on the length of the source, which is unknown before the request' };
 	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
 	const model = getOwn(videoModels, id);
-	if (!model) return { basis: `The price of ${id} is not known` };
+	if (!model) return { basis: `The price of ${id} is unknown` };
 	const quality =
 		(body.quality as string | undefined) ?? getQualities(endpoint, model).defaultQuality;
 	const seconds = (body.duration as number | undefined) ?? model.durations?.default;
 	if (quality === undefined || seconds === undefined)
-		return { basis: `Set quality and duration: the defaults of ${id} are not known` };
+		return { basis: `Set quality and duration: the defaults of ${id} are unknown` };
 	const shown = `${id}, ${seconds} s at ${quality}`;
 	const perSecond = getOwn(model.creditsPerSecond ?? {}, quality);
 	if (perSecond !== undefined)
@@ -78,14 +78,14 @@ function videoPrice(endpoint: VideoEndpoint, body: Body): CostEstimate {
 	const row = getOwn(model.creditsPerVideo ?? {}, `${seconds} ${quality}`);
 	const credits = body.audio === true ? (row?.audio ?? undefined) : row?.silent;
 	return credits === undefined
-		? { basis: `The price of ${shown} is not known` }
+		? { basis: `The price of ${shown} is unknown` }
 		: { credits, basis: body.audio === true ? `${shown} with audio` : shown };
 }
 
 function noteDiscount(price: CostEstimate, body: Body): CostEstimate {
 	const reduced = body.off_peak_mode === true || body.preview_mode === true;
 	if (!reduced || price.credits === undefined) return price;
-	return { ...price, basis: `${price.basis}, before the discount of the account` };
+	return { ...price, basis: `${price.basis}, without the discount of the account` };
 }
 
 function imagePrice(body: Body): CostEstimate {
@@ -104,7 +104,7 @@ function imagePrice(body: Body): CostEstimate {
 	const factor = model?.detailLevels?.[String(body.detail_level)] ?? 1;
 	if (each === undefined)
 		return {
-			basis: `The price of ${id}${quality ? ` at ${quality}` : ' at its default quality'} is not known`,
+			basis: `The price of ${id}${quality ? ` at ${quality}` : ' at its default quality'} is unknown`,
 		};
 	return {
 		credits: each * factor * count,
@@ -120,7 +120,7 @@ function musicPrice(body: Body): CostEstimate {
 	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
 	const credits = getOwn(musicModels, id)?.credits;
 	return credits === undefined
-		? { basis: `The price of ${id} is not known` }
+		? { basis: `The price of ${id} is unknown` }
 		: { credits, basis: `${id}: one price for a track` };
 }
 
@@ -129,7 +129,7 @@ function speechPrice(body: Body): CostEstimate {
 	const characters = String(body.text ?? '').length;
 	const unit = getOwn(speechModels, id)?.charactersPerCredit;
 	return unit === undefined
-		? { basis: `The price of ${id} is not known` }
+		? { basis: `The price of ${id} is unknown` }
 		: {
 				credits: Math.ceil(characters / unit),
 				basis: `${id}: 1 credit for ${unit} characters, ${characters} characters`,

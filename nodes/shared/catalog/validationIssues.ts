@@ -1,8 +1,7 @@
-/** Why a request would be refused: the parameter by its API name, what is wrong with it, what to do. */
 export interface ValidationIssue {
 	/** API name, e.g. `aspect_ratio`. */
 	parameter: string;
-	/** Goes behind the parameter's name: "is 12 s, but v5.6 makes 1 to 10 s". */
+	/** Follows the parameter name: "is 12 s, but v5.6 makes 1 to 10 s". */
 	problem: string;
 	advice: string;
 }
@@ -13,31 +12,31 @@ export interface RefinementContext {
 		code: 'custom';
 		path: string[];
 		message: string;
-		params: { advice: string; doubtful: boolean };
+		params: { advice: string; isWarning: boolean };
 	}): void;
 }
 
-/** Says what is wrong with a parameter. */
+/** Reports an issue of a parameter. */
 type IssueReporter = (
 	refinement: RefinementContext,
 	parameter: string,
-	because: string,
+	problem: string,
 	advice: string,
 ) => void;
 
-/** Adds an objection to what a contract finds: the request is not sent. */
+/** Adds an error: the request is not sent. */
 export const addError: IssueReporter = createReporter(false);
 
-/** Adds a doubt: the request is sent, the user is told, and the API decides. For what the catalog is unsure of. */
+/** Adds a warning: the request is sent with a hint, and the API validates it. For unverified properties. */
 export const addWarning: IssueReporter = createReporter(true);
 
-function createReporter(doubtful: boolean): IssueReporter {
-	return (refinement, parameter, because, advice) =>
+function createReporter(isWarning: boolean): IssueReporter {
+	return (refinement, parameter, problem, advice) =>
 		refinement.addIssue({
 			code: 'custom',
 			path: [parameter],
-			message: because,
-			params: { advice, doubtful },
+			message: problem,
+			params: { advice, isWarning },
 		});
 }
 
@@ -62,7 +61,7 @@ export interface RequestSchema {
 	): { success: true } | { success: false; error: { issues: readonly unknown[] } };
 }
 
-/** Everything a contract has against a request body; empty when it may be sent. */
+/** Errors of a request body; empty if it may be sent. */
 export function getErrors(
 	contract: RequestSchema,
 	body: Record<string, unknown>,
@@ -70,7 +69,7 @@ export function getErrors(
 	return getIssues(contract, body, false);
 }
 
-/** What speaks against a request body and is not certain. */
+/** Warnings about a request body. */
 export function getWarnings(
 	contract: RequestSchema,
 	body: Record<string, unknown>,
@@ -81,12 +80,12 @@ export function getWarnings(
 function getIssues(
 	contract: RequestSchema,
 	body: Record<string, unknown>,
-	doubtful: boolean,
+	isWarning: boolean,
 ): ValidationIssue[] {
 	const read = contract.safeParse(body);
 	if (read.success) return [];
 	return (read.error.issues as readonly Issue[])
-		.filter(({ params }) => (params?.doubtful === true) === doubtful)
+		.filter(({ params }) => (params?.isWarning === true) === isWarning)
 		.map((issue) => {
 			const parameter = String(issue.path[0] ?? '');
 			return { parameter, ...describeIssue(issue, body[parameter]) };

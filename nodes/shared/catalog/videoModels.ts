@@ -13,15 +13,15 @@ export type VideoEndpoint =
 	| 'upscale'
 	| 'motion-control';
 
-/** What a model takes for a length, in seconds. */
+/** Durations in seconds. */
 export interface Durations {
 	min: number;
 	max: number;
-	/** Where not every whole second between is allowed. */
+	/** If not every integer in between is allowed. */
 	allowed?: readonly number[];
-	/** Used by the API when none is sent. */
+	/** Default of the API. */
 	default?: number;
-	/** Native models before v6 stop earlier at 1080p. */
+	/** PixVerse models before v6 have a lower limit at 1080p. */
 	maxAt1080p?: number;
 }
 
@@ -29,32 +29,32 @@ export interface VideoModel {
 	name: string;
 	vendor: string;
 	endpoints: readonly VideoEndpoint[];
-	/** Empty when the model takes none. */
+	/** Empty if the model has none. */
 	qualities: readonly string[];
 	defaultQuality?: string;
 	durations?: Durations;
 	extendDurations?: Durations;
-	/** Undefined when not known; empty when the ratio always follows the image. */
+	/** Undefined if unknown; empty if the aspect ratio is always that of the image. */
 	aspectRatios?: readonly string[];
-	/** optional: the user may ask for it; always: comes without asking; none: the model makes no sound. */
+	/** optional: on request; always: always generated; none: not supported. */
 	audio: 'optional' | 'always' | 'none';
 	/** The API answers 400 when `audio` is sent at all. */
 	rejectsAudioField?: true;
-	/** PixVerse's own models take seed, off-peak and preview mode; third-party models refuse them. */
+	/** PixVerse's own models support seed, off-peak, and preview mode; third-party models reject them. */
 	isPixVerseModel: boolean;
 	multiShot?: true;
-	/** Parameters the API insists on, by their API names. */
+	/** Required parameters by API name. */
 	required?: readonly string[];
-	/** Most reference images, videos and audios of create-fusion. */
+	/** Maximum number of reference images, videos, and audio files of create-fusion. */
 	fusion?: { images: number; videos?: number; audios?: number };
 	transitionFrames?: { min: number; max: number };
-	/** Credits a second by quality; missing where not known. Source: price notes of 2026-04 (v6) to 2026-10. */
+	/** Credits a second by quality; missing if unknown. Source: price notes of 2026-04 (v6) to 2026-10. */
 	creditsPerSecond?: Readonly<Record<string, number>>;
 	/** Credits by length and quality ("5 540p"), for models that are not priced by the second. */
 	creditsPerVideo?: Readonly<Record<string, { silent: number; audio?: number }>>;
 	/**
-	 * Rows that come from other sources than the API's own pages. They are offered, but a value outside of them is not
-	 * refused: the API decides.
+	 * Properties from other sources than the API's own pages. They are offered, but other values are sent, too, and the API
+	 * validates them.
 	 */
 	unverified?: ReadonlyArray<'qualities' | 'durations' | 'aspectRatios' | 'audio' | 'endpoints'>;
 	note?: string;
@@ -68,7 +68,7 @@ const FROM_OTHER_SOURCES = ['qualities', 'durations', 'aspectRatios', 'audio'] a
 
 /**
  * Every video model by its API name, newest of each vendor first. Source: capabilities page of 2026-06-26 and newer
- * notes; what only upstream material says is marked `unsure`.
+ * notes; what only upstream material says is in `unverified`.
  */
 export const videoModels: Readonly<Record<string, VideoModel>> = {
 	v6: {
@@ -154,13 +154,15 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		transitionFrames: { min: 2, max: 7 },
 		unverified: ['audio', 'endpoints'],
 		creditsPerVideo: {
-			'5 360p': { silent: 20 },
-			'8 360p': { silent: 40 },
-			'5 540p': { silent: 30 },
-			'8 540p': { silent: 60 },
-			'5 720p': { silent: 40 },
-			'8 720p': { silent: 80 },
-			'5 1080p': { silent: 80 },
+			// Source: the calculator of the overview page of 2026-03-09, which is newer than the capabilities page.
+			'5 360p': { silent: 45 },
+			'8 360p': { silent: 90 },
+			'5 540p': { silent: 45 },
+			'8 540p': { silent: 90 },
+			'5 720p': { silent: 60 },
+			'8 720p': { silent: 120 },
+			'5 1080p': { silent: 120 },
+			'8 1080p': { silent: 240 },
 		},
 	},
 	'v5-fast': {
@@ -414,7 +416,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	},
 };
 
-/** The model an endpoint uses when none is sent. */
+/** Default models of the API. */
 export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>> = {
 	create: 'v6',
 	'create-frames': 'v5.6',
@@ -426,14 +428,14 @@ export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>>
 	'motion-control': 'v5.6',
 };
 
-/** API names of the models an endpoint takes, in the catalog's order. */
+/** API names of the models of an endpoint, in the order of the catalog. */
 export function getVideoModels(endpoint: VideoEndpoint): string[] {
 	return Object.entries(videoModels)
 		.filter(([, model]) => model.endpoints.includes(endpoint))
 		.map(([id]) => id);
 }
 
-/** Endpoints that make fewer qualities than the model does elsewhere. */
+/** Endpoints with fewer qualities than the model has elsewhere. */
 const QUALITIES_BY_ENDPOINT: Readonly<
 	Partial<Record<VideoEndpoint, { qualities: readonly string[]; defaultQuality: string }>>
 > = {
@@ -442,7 +444,7 @@ const QUALITIES_BY_ENDPOINT: Readonly<
 	'motion-control': { qualities: ['360p', '540p', '720p'], defaultQuality: '720p' },
 };
 
-/** The qualities of a model on an endpoint, and the one the API takes when none is sent. */
+/** The qualities of a model on an endpoint, and the default of the API. */
 export function getQualities(
 	endpoint: VideoEndpoint,
 	model: VideoModel,

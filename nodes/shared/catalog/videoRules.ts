@@ -15,7 +15,7 @@ import {
 /** A request body by API names, before uploads: a media field holds whatever stands for the file. */
 export type Body = Record<string, unknown>;
 
-/** Text or image: what each needs and what excludes the other. Source: notes of `videos/create`. */
+/** Rules for text and image. Source: notes of `videos/create`. */
 export function checkFrames(body: Body, refinement: RefinementContext): void {
 	if (!body.prompt && !body.first_frame_path)
 		addError(refinement, 'prompt', 'is empty', 'Describe the video, or choose a first frame.');
@@ -35,7 +35,7 @@ export function checkFrames(body: Body, refinement: RefinementContext): void {
 		);
 }
 
-/** A parameter the endpoint insists on. */
+/** A required parameter. */
 export function requireField(parameter: string, advice: string) {
 	return (body: Body, refinement: RefinementContext): void => {
 		if (body[parameter] === undefined) addError(refinement, parameter, 'is empty', advice);
@@ -55,7 +55,7 @@ export function checkSource(body: Body, refinement: RefinementContext): void {
 		);
 }
 
-/** Sound effects and speech that are added go with their switches. */
+/** Sound effects and speech require their switches. */
 export function checkSound(body: Body, refinement: RefinementContext): void {
 	if (body.lip_sync_tts_speaker_id !== undefined && !body.lip_sync_tts_prompt)
 		addError(
@@ -108,7 +108,7 @@ export function checkFusion(body: Body, refinement: RefinementContext): void {
 			);
 }
 
-/** What the chosen model can do. A row the catalog is unsure of is left to the API, and so is a model it does not know. */
+/** Checks what the selected model supports. Unverified properties and unknown models are validated by the API. */
 export function checkModel(
 	endpoint: VideoEndpoint,
 	body: Body,
@@ -155,7 +155,7 @@ export function checkModel(
 		addError(
 			refinement,
 			'audio',
-			`is on, but ${id} takes no such wish when it extends a video`,
+			`is on, but ${id} doesn't support it when extending a video`,
 			'Remove the option, or choose v6.',
 		);
 	checkRatio(id, model, body, refinement);
@@ -187,7 +187,7 @@ function checkDuration(
 	{ duration: seconds, quality }: Body,
 	refinement: RefinementContext,
 ): void {
-	// Less than a second is refused for every model.
+	// Every model rejects less than a second.
 	if (typeof seconds !== 'number' || seconds < 1) return;
 	if (seconds < min || seconds > max || (allowed && !allowed.includes(seconds))) {
 		const range = allowed ? `${allowed.join(', ')} s` : `${min} to ${max} s`;

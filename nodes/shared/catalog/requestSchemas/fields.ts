@@ -8,7 +8,7 @@ export const MAX_REPLY_FIELD_LENGTH = 1024;
 export const MAX_REPLY_REF_LENGTH = MAX_REPLY_FIELD_LENGTH - 100;
 export const MAX_SEED = 2_147_483_647;
 
-/** The fields every create takes, whatever it makes. */
+/** Fields of every create endpoint. */
 export const commonFields = {
 	email: z.string().optional(),
 	replyUrl: z.string().max(MAX_REPLY_FIELD_LENGTH).optional(),
@@ -47,7 +47,7 @@ export function countNumbered(body: Record<string, unknown>, name: string): numb
 	return count;
 }
 
-/** The contract of a whole body: what has no schema of its own (a file above any model's limit) is there to be counted. */
+/** Keeps fields without a schema, such as files above the limit of every model, so that they can be counted. */
 export function looseObject<T extends z.ZodRawShape>(shape: T) {
 	return z.object(shape).passthrough();
 }
