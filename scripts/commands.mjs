@@ -34,26 +34,20 @@ export const commands = {
 			: // The fast tests first: they fail within a minute, and n8n takes minutes to install and run.
 				[
 					{ node: jest('--selectProjects', 'unit', 'integration') },
-					{
-						node: [
-							script('compatibility.mjs'),
-							...['oldest', 'newest', '--testPathPatterns', ...COMPATIBILITY_TESTS],
-						],
-					},
-					{ node: jest('--selectProjects', 'e2e', '--runInBand') },
+					{ node: jest('--selectProjects', 'e2e') },
 				],
 	'test:soak': (args) => [
-		{
-			node: jest(...args, '--selectProjects', 'soak', '--passWithNoTests'),
-			env: { TEST_SCALE: 'soak' },
-		},
+		{ node: jest(...args, '--selectProjects', 'soak'), env: { TEST_SCALE: 'soak' } },
+		...(args.length > 0
+			? []
+			: [{ node: [script('compatibility.mjs'), '--testPathPatterns', ...COMPATIBILITY_TESTS] }]),
 	],
 	'test:compatibility': (args) => [{ node: [script('compatibility.mjs'), ...args] }],
 	e2e: (args) => [
 		{
 			node: jest(
-				...['--selectProjects', 'e2e', '--runInBand'],
 				...args.filter((arg) => arg !== '--update-pictures'),
+				...['--selectProjects', 'e2e', 'soak', '--testPathPatterns', 'test/(e2e|soak)/'],
 			),
 			env: args.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {},
 		},

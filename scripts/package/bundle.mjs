@@ -68,8 +68,8 @@ async function bundleFiles(root, entries) {
 }
 
 /**
- * Removes white space, but keeps one line per statement, names, and the comments with the source files, so that a stack
- * trace leads to the sources.
+ * Removes white space and shortens local names, but keeps one line per statement, the names of functions and classes, and
+ * the comments with the source files, so that a stack trace leads to the sources.
  *
  * @param {string} code
  */
@@ -92,6 +92,7 @@ async function minifyStatements(code) {
 	const { code: minified } = await transform(code, {
 		minifyWhitespace: true,
 		minifySyntax: true,
+		minifyIdentifiers: true,
 		charset: 'utf8',
 		legalComments: 'none',
 		platform: 'node',

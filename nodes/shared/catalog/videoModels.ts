@@ -189,10 +189,24 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		fusion: { images: 7 },
 		unverified: ['audio'],
 	},
+	'seedance-2.5-draft': {
+		name: 'Seedance 2.5 Draft',
+		vendor: 'ByteDance',
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['480p'],
+		defaultQuality: '480p',
+		durations: { min: 4, max: 30 },
+		audio: 'always',
+		rejectsAudioField: true,
+		isPixVerseModel: false,
+		required: ['duration'],
+		unverified: ['qualities', 'audio'],
+		note: 'A draft is good for 14 days',
+	},
 	'seedance-2.5': {
 		name: 'Seedance 2.5',
 		vendor: 'ByteDance',
-		endpoints: ['create', 'create-fusion'],
+		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p', '1080p'],
 		durations: { min: 4, max: 30 },
 		audio: 'always',
@@ -263,6 +277,18 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		audio: 'optional',
 		isPixVerseModel: false,
 		unverified: FROM_OTHER_SOURCES,
+	},
+	'kling-4.0': {
+		name: 'Kling 4.0',
+		vendor: 'Kuaishou',
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['720p', '1080p'],
+		defaultQuality: '1080p',
+		durations: { min: 3, max: 30 },
+		audio: 'always',
+		isPixVerseModel: false,
+		fusion: { images: 10, videos: 5 },
+		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
 	},
 	'kling-o3': {
 		name: 'Kling O3',
@@ -384,7 +410,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	'wan-3.0': {
 		name: 'Wan 3.0',
 		vendor: 'Alibaba',
-		endpoints: ['create', 'create-frames', 'create-fusion', 'extend'],
+		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p', '1080p'],
 		durations: { min: 2, max: 30 },
 		audio: 'optional',
@@ -421,7 +447,7 @@ export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>>
 	create: 'v6',
 	'create-frames': 'v5.6',
 	'create-transition': 'v5',
-	'create-fusion': 'pixverse-c1',
+	'create-fusion': 'v5',
 	extend: 'v6',
 	modify: 'v5.5',
 	restyle: 'v4',
@@ -463,8 +489,13 @@ export function getDurations(endpoint: VideoEndpoint, model: VideoModel): Durati
  */
 export function getFusionDefaults(id: string | undefined): { duration?: number; quality?: string } {
 	const model = getOwn(videoModels, id ?? '');
-	if (!model || model.required) return {};
+	if (!model) return {};
+	const { required = [] } = model;
 	const { default: usual = 5, min } = model.durations ?? { min: 1 };
-	const quality = model.defaultQuality ?? model.qualities[0];
-	return { duration: Math.max(usual, min), ...(quality === undefined ? {} : { quality }) };
+	return {
+		duration: required.includes('duration') ? undefined : Math.max(usual, min),
+		quality: required.includes('quality')
+			? undefined
+			: (model.defaultQuality ?? model.qualities[0]),
+	};
 }

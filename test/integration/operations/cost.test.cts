@@ -53,7 +53,7 @@ describe('A dry run', () => {
 				seed: 5,
 			},
 			estimatedCredits: null,
-			estimateBasis: expect.stringContaining('not known'),
+			estimateBasis: expect.stringContaining('unknown'),
 		});
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});

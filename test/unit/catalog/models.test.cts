@@ -85,7 +85,7 @@ describe('The catalog of video models', () => {
 		['create', 'v6'],
 		['create-frames', 'v5.6'],
 		['create-transition', 'v5'],
-		['create-fusion', 'pixverse-c1'],
+		['create-fusion', 'v5'],
 		['extend', 'v6'],
 		['modify', 'v5.5'],
 		['motion-control', 'v5.6'],

@@ -130,8 +130,15 @@ export const REFERENCE: Record<string, Fact> = {
 		certain: {},
 		fusion: [9, 3, 3],
 	},
+	'seedance-2.5-draft': {
+		endpoints: ['create', 'create-frames', 'create-fusion'],
+		certain: { durations: { min: 4, max: 30 } },
+		defaultQuality: '480p',
+		refusesAudio: true,
+		required: ['duration'],
+	},
 	'seedance-2.5': {
-		endpoints: ['create', 'create-fusion'],
+		endpoints: ['create', 'create-frames', 'create-fusion'],
 		certain: {
 			qualities: ['480p', '720p', '1080p'],
 			durations: { min: 4, max: 30 },

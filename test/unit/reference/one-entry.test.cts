@@ -110,7 +110,10 @@ describe('A model that is added to the catalog as one entry', () => {
 		]);
 		expect(check({ seed: 1 })).toEqual(['seed is set, but tomorrow-1 refuses it']);
 		const five = Object.fromEntries([1, 2, 3, 4, 5].map((place) => [`frame_${place}_path`, 'a']));
-		const fusion = { prompt: 'x', model: 'tomorrow-1', ...five };
+		const fusion = {
+			...{ prompt: 'x', model: 'tomorrow-1', duration: 6, quality: '700p' },
+			...five,
+		};
 		expect(product.getErrors(product.contracts.videoFusionSchema, fusion)).toMatchObject([
 			{ parameter: 'frame_5_path', problem: 'is one too many: tomorrow-1 takes 4 images' },
 		]);

@@ -129,9 +129,9 @@ export const videoFusionSchema = createVideoSchema(
 	'create-fusion',
 	{
 		...videoFields,
-		...numberedFields('frame_#_path', 9, fileSchema),
-		...numberedFields('video_#_path', 3, fileSchema),
-		...numberedFields('audio_#_path', 3, fileSchema),
+		...numberedFields('frame_#_path', 10, fileSchema),
+		...numberedFields('video_#_path', 5, fileSchema),
+		...numberedFields('audio_#_path', 5, fileSchema),
 		prompt: promptSchema,
 		duration: durationSchema,
 		aspect_ratio: stringSchema,
@@ -139,6 +139,12 @@ export const videoFusionSchema = createVideoSchema(
 	},
 	requireField('prompt', 'Describe the video; name the inputs as @image1, @video1, @audio1 …'),
 	checkFusion,
+	// The API requires both once a model is set. Source: the create-fusion page of November 2026.
+	(body, refinement) => {
+		if (body.model === undefined) return;
+		requireField('duration', 'Set the duration in seconds.')(body, refinement);
+		requireField('quality', 'Set the quality, e.g. 720p.')(body, refinement);
+	},
 );
 
 /** `POST videos/extend`. */
