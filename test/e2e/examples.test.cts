@@ -109,7 +109,7 @@ describe('the example', () => {
 			'videos/extend',
 			'videos/upscale',
 		]);
-		expect(creditsOf(jobs)).toBe(125);
+		expect(creditsOf(jobs)).toBe(175);
 		const by = (endpoint: string) => jobs.find((job) => job.endpoint === endpoint);
 		expect(by('videos/extend')?.parameters.source).toBe(by('videos/create-frames')?.id);
 		expect(by('videos/upscale')?.parameters.source).toBe(by('videos/extend')?.id);
@@ -127,7 +127,7 @@ describe('the example', () => {
 
 		const jobs = here.jobsOf(execution);
 		expect(endpointsOf(jobs)).toEqual(['speech/create', 'videos/create', 'videos/lipsync']);
-		expect(creditsOf(jobs)).toBe(111);
+		expect(creditsOf(jobs)).toBe(141);
 		const [film, speech, talking] = jobs;
 		expect(film?.request.first_frame_path).toBeTruthy();
 		expect(talking?.parameters.source).toBe(film?.id);

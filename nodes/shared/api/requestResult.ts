@@ -116,11 +116,23 @@ const MAYBE_SENT_FAMILIES: Array<[RegExp, string]> = [
 export const SSRF_BLOCKED_REASON = 'your n8n instance does not allow requests to that address';
 
 /**
+ * Messages of network errors without a code. The whole message has to fit: errors of n8n can contain the same words,
+ * such as the name of a node in "Node 'Get timeout' hasn't been executed".
+ */
+const TIMEOUT_MESSAGE =
+	/^(timeout( of \d+ ?ms exceeded)?|(the )?(request|operation|connection|socket)( has)? timed out( after \d+ ?m?s)?|(connect|read|socket|headers|body) timeout( error)?|(the operation was )?aborted due to timeout)\.?$/i;
+const INTERRUPTED_MESSAGE =
+	/^((error: )?socket hang up|(the )?(request|response|stream)?( has been| was)? ?aborted|(the )?connection (was )?(closed|lost|reset)|other side closed|client network socket disconnected\b.*)\.?$/i;
+/** n8n's protection against requests to internal addresses, N8N_SSRF_PROTECTION_ENABLED. */
+const SSRF_ERROR_NAME = /^Ssrf\w*Error$/;
+const SSRF_MESSAGE = /^The request was blocked (because|by)\b/;
+
+/**
  * Reads what an HTTP request threw. Finds the network code however deeply n8n has wrapped it.
  * @returns undefined if it is no network error, such as an error of n8n before anything was sent
  */
 export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
-	const { codes, texts } = collectErrorChain(thrown);
+	const { codes, names, messages } = collectErrorChain(thrown);
 	const notSent = codes.map((code) => NOT_SENT_REASONS[code]).find(Boolean);
 	if (notSent) return createNetworkFailure(notSent, false);
 	const maybeSent = codes
@@ -131,12 +143,11 @@ export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
 		)
 		.find(Boolean);
 	if (maybeSent) return createNetworkFailure(maybeSent);
-	const text = texts.join(' ');
-	if (/ssrf|request was blocked because/i.test(text))
+	const hasMessage = (pattern: RegExp) => messages.some((message) => pattern.test(message.trim()));
+	if (names.some((name) => SSRF_ERROR_NAME.test(name)) || hasMessage(SSRF_MESSAGE))
 		return createNetworkFailure(SSRF_BLOCKED_REASON, false);
-	if (/\btimeout\b|timed out/i.test(text)) return createNetworkFailure(TIMEOUT_REASON);
-	if (/socket hang up|\baborted\b|connection (was )?(closed|lost)|other side closed/i.test(text))
-		return createNetworkFailure(INTERRUPTED_REASON);
+	if (hasMessage(TIMEOUT_MESSAGE)) return createNetworkFailure(TIMEOUT_REASON);
+	if (hasMessage(INTERRUPTED_MESSAGE)) return createNetworkFailure(INTERRUPTED_REASON);
 	return undefined;
 }
 
@@ -144,15 +155,17 @@ export function createNetworkFailure(reason: string, mayHaveBeenReceived = true)
 	return { kind: 'networkFailure', reason, mayHaveBeenReceived };
 }
 
-function collectErrorChain(thrown: unknown): { codes: string[]; texts: string[] } {
+function collectErrorChain(thrown: unknown) {
 	const codes: string[] = [];
-	const texts: string[] = [];
+	const names: string[] = [];
+	const messages: string[] = [];
 	let level: unknown = thrown;
 	for (let depth = 0; depth < 6 && typeof level === 'object' && level !== null; depth++) {
 		const error = level as Record<string, unknown>;
 		for (const code of [error.code, error.httpCode]) if (typeof code === 'string') codes.push(code);
-		for (const text of [error.name, error.message]) if (typeof text === 'string') texts.push(text);
+		if (typeof error.name === 'string') names.push(error.name);
+		if (typeof error.message === 'string') messages.push(error.message);
 		level = error.cause ?? error.errorResponse;
 	}
-	return { codes, texts };
+	return { codes, names, messages };
 }

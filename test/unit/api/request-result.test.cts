@@ -165,8 +165,11 @@ describe('A request without an answer', () => {
 		expect(reason('ETIMEDOUT')).toBe('the response timed out');
 	});
 
-	it('was not allowed to leave when n8n blocks the address', () => {
-		const blocked = new Error('The request was blocked by SSRF protection');
+	it.each([
+		new Error('The request was blocked because it resolves to a private IP address'),
+		Object.assign(new Error('Blocked'), { name: 'SsrfBlockedIpError' }),
+		new Error('a', { cause: Object.assign(new Error('b'), { name: 'SsrfBlockedHostnameError' }) }),
+	])('should name the protection of n8n that blocked the address: %s', (blocked) => {
 		expect(toNetworkFailure(blocked)).toEqual({
 			kind: 'networkFailure',
 			reason: 'your n8n instance does not allow requests to that address',
@@ -174,9 +177,20 @@ describe('A request without an answer', () => {
 		});
 	});
 
-	it('may have arrived when only the time is known to have run out', () => {
-		expect(toNetworkFailure(new Error('timeout of 60000ms exceeded'))).toMatchObject({
-			reason: 'the response timed out',
+	it.each([
+		['timeout of 60000ms exceeded', 'the response timed out'],
+		['The operation was aborted due to timeout', 'the response timed out'],
+		['Headers Timeout Error', 'the response timed out'],
+		['socket hang up', 'the connection was interrupted'],
+		['aborted', 'the connection was interrupted'],
+		['other side closed', 'the connection was interrupted'],
+		[
+			'Client network socket disconnected before secure TLS connection was established',
+			'the connection was interrupted',
+		],
+	])('should recognize a network error without a code by its message: %s', (message, reason) => {
+		expect(toNetworkFailure(new Error(message))).toMatchObject({
+			reason,
 			mayHaveBeenReceived: true,
 		});
 	});
@@ -187,6 +201,13 @@ describe('A request without an answer', () => {
 		['a credential that is missing', new NodeApiError(node, { message: 'No credentials found' })],
 		['a domain that the credential does not allow', new Error('Domain not allowed: example.com')],
 		['an HTTP status that n8n threw', Object.assign(new Error('x'), { code: 'ERR_BAD_REQUEST' })],
+		['a node named after a timeout', new Error("Node 'Get timeout' hasn't been executed")],
+		['a variable named after a timeout', new ReferenceError('timeout is not defined')],
+		['a variable in quotes', new Error('"timeout" is not defined')],
+		['a task of n8n', new Error('Task request timed out after 60 seconds')],
+		['a transaction of the database', new Error('The transaction was aborted')],
+		['a parameter named after SSRF', new Error('Parameter "ssrf" is empty')],
+		['a workflow that was closed', new Error('Workflow "connection lost" is not active')],
 		['a file that is missing', Object.assign(new Error('x'), { code: 'ENOENT' })],
 	])('should not be taken for a network failure: %s', (_what, thrown) => {
 		expect(toNetworkFailure(thrown)).toBeUndefined();
@@ -206,7 +227,11 @@ describe('A request without an answer', () => {
 
 	it('shows nothing of what was thrown', () => {
 		expect(
-			JSON.stringify(toNetworkFailure(new Error('timeout of Bearer user:1234-secret'))),
+			JSON.stringify(
+				toNetworkFailure(
+					Object.assign(new Error('Bearer user:1234-secret'), { code: 'ETIMEDOUT' }),
+				),
+			),
 		).not.toContain('secret');
 	});
 });
