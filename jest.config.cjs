@@ -2,7 +2,7 @@
 const project = (name, testMatch, options = {}) => ({
 	displayName: name,
 	rootDir: __dirname,
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/reporting/environment.cjs',
 	testMatch,
 	setupFiles: ['<rootDir>/test/setup.cjs'],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],

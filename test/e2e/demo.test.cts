@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '../../simulator/simulator.cts';
+import { startReportedSimulator } from '../reporting/requests.cts';
 import { startCommand, type Command } from './command.cts';
 import { setUpN8n } from './n8n/installation.cts';
 import { freePort, isTaken } from './n8n/ports.cts';
@@ -54,7 +54,7 @@ describe('npm run demo', () => {
 	it(
 		'uses the real API when there is a token for it, says that this costs credits, and ends with --once',
 		async () => {
-			const api = await startSimulator({ speed: 10 });
+			const api = await startReportedSimulator({ speed: 10 });
 			const running = demo(['--port', String(await freePort()), '--once'], {
 				PIXVERSE_API_TOKEN: api.token,
 				PIXVERSE_API_BASE_URL: api.url,
@@ -75,7 +75,7 @@ describe('npm run demo', () => {
 	it(
 		'tells what the API says when it refuses the token',
 		async () => {
-			const api = await startSimulator();
+			const api = await startReportedSimulator();
 			const running = demo(['--port', String(await freePort()), '--once'], {
 				PIXVERSE_API_TOKEN: 'user:1-wrong',
 				PIXVERSE_API_BASE_URL: api.url,

@@ -1,9 +1,6 @@
 import { join } from 'node:path';
-import {
-	startSimulator,
-	type Simulator,
-	type SimulatorOptions,
-} from '../../simulator/simulator.cts';
+import { type Simulator, type SimulatorOptions } from '../../simulator/simulator.cts';
+import { startReportedSimulator } from '../reporting/requests.cts';
 import { PROJECT } from './n8n/installation.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { Rest, type Credential, type Owner } from './n8n/rest.cts';
@@ -44,7 +41,7 @@ export async function startEnvironment(
 	wishes: EnvironmentOptions = {},
 ): Promise<TestEnvironment> {
 	const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
-	const simulator = await startSimulator({ speed: SPEED, ...wishes.simulator });
+	const simulator = await startReportedSimulator({ speed: SPEED, ...wishes.simulator });
 	try {
 		const n8n = await startN8n({
 			log: join(ARTIFACTS, `${name}.n8n.log`),

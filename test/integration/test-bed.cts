@@ -1,11 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { RequestEntry } from '../../simulator/requests.cts';
-import {
-	type Simulator,
-	type SimulatorOptions,
-	startSimulator,
-} from '../../simulator/simulator.cts';
+import { type Simulator, type SimulatorOptions } from '../../simulator/simulator.cts';
+import { startReportedSimulator } from '../reporting/requests.cts';
 import {
 	type Execution,
 	accelerateTime,
@@ -51,7 +48,7 @@ export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}
 
 	beforeAll(async () => {
 		if (speedUp !== 1) restoreTime = accelerateTime(speedUp);
-		simulator = await startSimulator(options);
+		simulator = await startReportedSimulator(options);
 	});
 	afterAll(async () => {
 		await simulator?.stop();

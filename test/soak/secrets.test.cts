@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
 import { respondWith, startUntrustedServer, type UntrustedServer } from '../fuzz/server.cts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import type { Simulator } from '../../simulator/simulator.cts';
+import { startReportedSimulator } from '../reporting/requests.cts';
 import {
 	EXPRESSIONS,
 	failingExecutions,
@@ -38,7 +39,7 @@ const sent: string[] = [];
 
 beforeAll(async () => {
 	[simulator, api, inside] = await Promise.all([
-		startSimulator({ speed: 10 }),
+		startReportedSimulator({ speed: 10 }),
 		startUntrustedServer(),
 		startUntrustedServer('127.0.0.7'),
 	]);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../simulator/jobs.cts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import type { Simulator } from '../../simulator/simulator.cts';
+import { startReportedSimulator } from '../reporting/requests.cts';
 import {
 	isRunning,
 	getExecutionId,
@@ -56,7 +57,7 @@ beforeAll(async () => {
 	const accounts = Array.from({ length: 13 }, (_none, at) => ({
 		email: `studio-${at}@example.com`,
 	}));
-	simulator = await startSimulator({ accounts });
+	simulator = await startReportedSimulator({ accounts });
 	// They end when the test says so.
 	simulator.lifecycle.durations.video = DAY;
 	shop = await startReceiver();

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../simulator/jobs.cts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import type { Simulator } from '../../simulator/simulator.cts';
+import { startReportedSimulator } from '../reporting/requests.cts';
 import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
 import { freePort } from '../e2e/n8n/ports.cts';
 import { Rest, type Credential, type WorkflowNode } from '../e2e/n8n/rest.cts';
@@ -34,7 +35,7 @@ async function start(): Promise<void> {
 }
 
 beforeAll(async () => {
-	simulator = await startSimulator();
+	simulator = await startReportedSimulator();
 	// Jobs end when the test says so.
 	simulator.lifecycle.durations.video = DAY;
 	await start();

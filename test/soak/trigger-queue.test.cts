@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import type { Simulator } from '../../simulator/simulator.cts';
+import { startReportedSimulator } from '../reporting/requests.cts';
 import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
 import { Rest } from '../e2e/n8n/rest.cts';
 import { startServices, type Services } from '../e2e/n8n/services.cts';
@@ -33,7 +34,7 @@ async function stop(): Promise<void> {
 
 beforeAll(async () => {
 	services = await startServices();
-	simulator = await startSimulator({ speed: 10 });
+	simulator = await startReportedSimulator({ speed: 10 });
 	await start();
 }, START_TIMEOUT_MS);
 afterAll(async () => {

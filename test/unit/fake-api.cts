@@ -4,6 +4,7 @@ import type { ErrorContext } from '../../nodes/shared/api/errors';
 import { createResponseError } from '../../nodes/shared/api/errors';
 import type { RequestResult } from '../../nodes/shared/api/requestResult';
 import { isSuccess } from '../../nodes/shared/api/requestResult';
+import { recordRequest } from '../reporting/requests.cts';
 
 /** The node that errors speak for. */
 export const node: INode = {
@@ -36,25 +37,34 @@ interface Behaviour {
 	itemIndex?: number;
 }
 
-/** Stands in for the client, so that what stands on it can be tried without HTTP. */
+/** Stands in for the client, so that what stands on it can be tested without HTTP. */
 export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseClient {
+	const respond = async (request: ApiRequest): Promise<RequestResult> => {
+		const result = (await send?.(request)) ?? answer(200);
+		const outcome = result.kind === 'response' ? result.status : result.reason;
+		recordRequest(request.method, request.path, outcome);
+		return result;
+	};
 	const fake: Record<keyof PixVerseClient, unknown> = {
 		node,
 		url: 'https://api.example',
 		hasResponded: true,
 		rateLimitedUntil: 0,
 		forItem: () => fake,
-		getItemIndex: (occasion: ErrorContext) => occasion.itemIndex ?? itemIndex,
-		request: async (request: ApiRequest, occasion: ErrorContext) => {
-			if (call || !send) return await call?.(request);
-			const reply = await send(request);
-			if (!isSuccess(reply)) throw createResponseError(node, reply, occasion);
-			return reply.body === '' ? undefined : reply.body;
+		getItemIndex: (context: ErrorContext) => context.itemIndex ?? itemIndex,
+		request: async (request: ApiRequest, context: ErrorContext) => {
+			if (call || !send) {
+				recordRequest(request.method, request.path, 'body of the test');
+				return await call?.(request);
+			}
+			const result = await respond(request);
+			if (!isSuccess(result)) throw createResponseError(node, result, context);
+			return result.body === '' ? undefined : result.body;
 		},
-		send: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
-		getWithRetry: async (request: ApiRequest) => (await send?.(request)) ?? answer(200),
-		toError: (reply: RequestResult, occasion: ErrorContext) =>
-			createResponseError(node, reply, occasion),
+		send: respond,
+		getWithRetry: respond,
+		toError: (result: RequestResult, context: ErrorContext) =>
+			createResponseError(node, result, context),
 	};
 	return fake as unknown as PixVerseClient;
 }

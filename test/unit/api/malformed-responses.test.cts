@@ -5,7 +5,7 @@ import { recordResponses, type RecordedResponse } from '../../fuzz/responses.cts
 import { mutations, corrupt, type Mutation } from '../../fuzz/mutations.cts';
 import { evaluate, apiCalls } from '../../fuzz/api-calls.cts';
 import { findUnclearText, findInvalidValue } from '../../fuzz/assertions.cts';
-import { startSimulator } from '../../../simulator/simulator.cts';
+import { startReportedSimulator } from '../../reporting/requests.cts';
 import { answer, fakeApi } from '../fake-api.cts';
 
 /** How many mutated answers are read; a seed that a failure prints brings the same ones again. */
@@ -19,7 +19,7 @@ const STATUSES = [
 
 let real: RecordedResponse[] = [];
 beforeAll(async () => {
-	const simulator = await startSimulator();
+	const simulator = await startReportedSimulator();
 	real = await recordResponses(simulator);
 	await simulator.stop();
 });
