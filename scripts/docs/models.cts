@@ -106,7 +106,7 @@ export const formatImageModels = (): string =>
 			return [
 				model.name,
 				formatCode(id),
-				model.qualities.join(', '),
+				formatValues(model.qualities, model.qualities[0]),
 				markUnverified(
 					formatValues(model.aspectRatios, model.defaultAspectRatio),
 					unsure?.includes('aspectRatios'),

@@ -1,5 +1,5 @@
 import { imageModels } from '../../nodes/shared/catalog/imageModels';
-import { officialPrices, plans, upscaleCredits } from '../../nodes/shared/catalog/plans';
+import { plans, upscaleCredits } from '../../nodes/shared/catalog/plans';
 import { videoModels } from '../../nodes/shared/catalog/videoModels';
 import { formatCode, formatTable } from './markdown.cts';
 
@@ -36,17 +36,24 @@ export const formatPricesPerSecond = (): string =>
 		),
 	);
 
+/** The videos of the catalog that aren't priced by the second, in the order of the cost calculator. */
+const videoPrices = Object.entries(videoModels).flatMap(([id, { creditsPerVideo = {} }]) =>
+	Object.entries(creditsPerVideo).map(([row, price]) => ({
+		id: formatCode(id),
+		video: row.replace(' ', ' s '),
+		...price,
+	})),
+);
+
 export const formatPricesPerVideo = (): string =>
 	formatTable(
 		['Model', 'Duration and quality', 'Without audio', 'With audio'],
-		Object.entries(videoModels).flatMap(([id, { creditsPerVideo = {} }]) =>
-			Object.entries(creditsPerVideo).map(([row, { silent, audio }]) => [
-				formatCode(id),
-				row.replace(' ', ' s '),
-				String(silent),
-				audio === undefined ? '' : String(audio),
-			]),
-		),
+		videoPrices.map(({ id, video, silent, audio }) => [
+			id,
+			video,
+			String(silent),
+			audio === undefined ? '' : String(audio),
+		]),
 	);
 
 /** Formats the prices of the cost calculator in the API documentation, with the prices of both plans. */
@@ -54,12 +61,18 @@ export const formatCalculator = (): string =>
 	formatTable(
 		['Model', 'Video', 'Web subscription', 'Official API'],
 		[
-			...officialPrices.map(({ model, seconds, quality, audio, web, api }) => [
-				formatCode(model),
-				`${seconds} s ${quality}${audio ? ' with audio' : ''}`,
-				formatPrice(web, 'premiumWeb'),
-				formatPrice(api, 'essentialApi'),
-			]),
+			...videoPrices.flatMap(({ id, video, silent, officialSilent, audio, officialAudio }) => {
+				const format = (shown: string, web: number, official: number) => [
+					id,
+					shown,
+					formatPrice(web, 'premiumWeb'),
+					formatPrice(official, 'essentialApi'),
+				];
+				const rows = [format(video, silent, officialSilent)];
+				if (audio !== undefined && officialAudio !== undefined)
+					rows.push(format(`${video} with audio`, audio, officialAudio));
+				return rows;
+			}),
 			...Object.entries(upscaleCredits).map(([seconds, credits]) => [
 				'any',
 				`${seconds} s upscaled to 4K`,

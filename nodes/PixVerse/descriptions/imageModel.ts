@@ -28,6 +28,7 @@ const fields: ModelDependentField[] = [
 		placeholder: 'e.g. 1080p',
 		getAllowedValues: (id) => ({
 			values: getModel(id).qualities,
+			defaultValue: getModel(id).qualities[0],
 			price: (quality) => formatImagePrice(id, String(quality)),
 		}),
 	},

@@ -1,6 +1,7 @@
 /** What an image model can do. */
 export interface ImageModel {
 	name: string;
+	/** The first is the default of the API. */
 	qualities: readonly string[];
 	aspectRatios: readonly string[];
 	defaultAspectRatio: string;

@@ -1,3 +1,6 @@
+import { getOwn } from './lookup';
+import { videoModels } from './videoModels';
+
 /** A subscription whose credits have a price in money. */
 export interface Plan {
 	name: string;
@@ -13,60 +16,6 @@ export const plans: Readonly<Record<string, Plan>> = {
 	essentialApi: { name: 'Essential (Official API)', usd: 100, credits: 15_000, priceColumn: 'api' },
 	premiumWeb: { name: 'Premium (Web Subscription)', usd: 60, credits: 15_000, priceColumn: 'web' },
 };
-
-/** A row of the cost calculator. */
-export interface OfficialPrice {
-	model: string;
-	seconds: number;
-	quality: string;
-	audio: boolean;
-	/** Credits. */
-	web: number;
-	api: number;
-}
-
-const price = (
-	model: string,
-	seconds: number,
-	quality: string,
-	audio: boolean,
-	web: number,
-	api: number,
-): OfficialPrice => ({ model, seconds, quality, audio, web, api });
-
-/** The calculator's rows for videos, in credits; money follows from the plan. */
-export const officialPrices: readonly OfficialPrice[] = [
-	price('v5.5', 5, '360p', false, 20, 45),
-	price('v5.5', 5, '360p', true, 25, 55),
-	price('v5.5', 8, '360p', false, 40, 90),
-	price('v5.5', 8, '360p', true, 50, 100),
-	price('v5.5', 10, '360p', false, 40, 99),
-	price('v5.5', 10, '360p', true, 50, 109),
-	price('v5.5', 5, '540p', false, 30, 45),
-	price('v5.5', 5, '540p', true, 40, 55),
-	price('v5.5', 8, '540p', false, 60, 90),
-	price('v5.5', 8, '540p', true, 80, 100),
-	price('v5.5', 10, '540p', false, 60, 99),
-	price('v5.5', 10, '540p', true, 80, 109),
-	price('v5.5', 5, '720p', false, 40, 60),
-	price('v5.5', 5, '720p', true, 50, 70),
-	price('v5.5', 8, '720p', false, 80, 120),
-	price('v5.5', 8, '720p', true, 100, 130),
-	price('v5.5', 10, '720p', false, 80, 132),
-	price('v5.5', 10, '720p', true, 100, 142),
-	price('v5.5', 5, '1080p', false, 80, 120),
-	price('v5.5', 5, '1080p', true, 100, 130),
-	price('v5.5', 8, '1080p', false, 160, 240),
-	price('v5.5', 8, '1080p', true, 200, 250),
-	price('v5', 5, '360p', false, 45, 45),
-	price('v5', 8, '360p', false, 90, 90),
-	price('v5', 5, '540p', false, 45, 45),
-	price('v5', 8, '540p', false, 90, 90),
-	price('v5', 5, '720p', false, 60, 60),
-	price('v5', 8, '720p', false, 120, 120),
-	price('v5', 5, '1080p', false, 120, 120),
-	price('v5', 8, '1080p', false, 240, 240),
-];
 
 /** Credits of a 4K upscale on the web, by length of the source in seconds; the official API has none. */
 export const upscaleCredits: Readonly<Record<number, number>> = { 5: 30, 8: 60 };
@@ -87,21 +36,12 @@ export function estimateUsd(
 		: Math.round(((amount * plan.usd) / plan.credits) * 10_000) / 10_000;
 }
 
-/** Defaults of the models the calculator knows. */
+/** Defaults of the models with a price on the official API. */
 const DEFAULTS = { duration: 5, quality: '540p' };
 
 function getOfficialCredits(request: Readonly<Record<string, unknown>>): number | undefined {
-	const {
-		model,
-		duration = DEFAULTS.duration,
-		quality = DEFAULTS.quality,
-		audio = false,
-	} = request;
-	return officialPrices.find(
-		(candidate) =>
-			candidate.model === model &&
-			candidate.seconds === duration &&
-			candidate.quality === quality &&
-			candidate.audio === audio,
-	)?.api;
+	const { model, duration = DEFAULTS.duration, quality = DEFAULTS.quality, audio } = request;
+	const prices = getOwn(videoModels, String(model))?.creditsPerVideo ?? {};
+	const price = getOwn(prices, `${String(duration)} ${String(quality)}`);
+	return audio === true ? price?.officialAudio : price?.officialSilent;
 }

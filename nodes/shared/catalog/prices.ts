@@ -6,37 +6,83 @@ import {
 	musicModels,
 	speechModels,
 } from './audioModels';
-import { defaultVideoModel, getQualities, type VideoEndpoint, videoModels } from './videoModels';
+import { upscaleCredits } from './plans';
+import { countNumbered } from './requestSchemas/fields';
+import {
+	defaultVideoModel,
+	getQualities,
+	type VideoEndpoint,
+	type VideoModel,
+	videoModels,
+} from './videoModels';
 
-/** The estimated cost of a request. The actual cost is in the create response. */
+const DEFAULT_UPSCALER = 'pixverse-upscale';
+
+/** The cost of a request. The actual cost is in the create response. */
 export interface CostEstimate {
 	/** Undefined if the price is unknown. */
 	credits?: number;
-	/** Source of the estimate, or why there is none. */
+	/** How the credits add up, or why the price is unknown. */
 	basis: string;
+	source: 'quote' | 'effectList' | 'catalog' | 'unknown';
 }
 
+type Price = Omit<CostEstimate, 'source'>;
 type Body = Readonly<Record<string, unknown>>;
 
-/** Endpoints whose duration is that of their source, or of their segments. */
-const UNKNOWN_LENGTH_ENDPOINTS: ReadonlySet<VideoEndpoint> = new Set([
-	'create-transition',
-	'modify',
-	'restyle',
-	'lipsync',
-	'upscale',
-	'motion-control',
+/** What is known of the video that a request starts from. */
+export interface SourceVideo {
+	/** Seconds. */
+	duration?: number;
+	quality?: string;
+}
+
+/** Endpoints that answer `quote: true` with the price, and create nothing. */
+export const QUOTING_ENDPOINTS: ReadonlySet<string> = new Set([
+	'images/upscale',
+	'music-video/create',
+	'videos/upscale',
 ]);
+
+/** Endpoints whose price depends on the length of their source. */
+const PRICED_BY_SOURCE: ReadonlySet<string> = new Set([
+	'videos/lipsync',
+	'videos/modify',
+	'videos/motion-control',
+	'videos/restyle',
+	'videos/upscale',
+]);
+
+/** Endpoints that an older page prices like videos of v5. Whether they follow its new prices is unknown. */
+const PRICED_LIKE_V5: ReadonlySet<VideoEndpoint> = new Set([
+	'create-fusion',
+	'create-transition',
+	'lipsync',
+	'modify',
+]);
+
+/** Whether the length and quality of the source video decide the price. */
+export function isPricedBySource(endpoint: string): boolean {
+	return PRICED_BY_SOURCE.has(endpoint);
+}
 
 /**
  * Estimates the cost of a request. Discounts that depend on the account (off-peak, preview, unlimited images) are not
  * included, so the estimate is the maximum.
  */
-export function estimateCost(endpoint: string, body: Body): CostEstimate {
+export function estimateCost(endpoint: string, body: Body, source: SourceVideo = {}): CostEstimate {
+	const price = getPrice(endpoint, body, source);
+	return { ...price, source: price.credits === undefined ? 'unknown' : 'catalog' };
+}
+
+function getPrice(endpoint: string, body: Body, source: SourceVideo): Price {
 	if (endpoint === 'images/create') return imagePrice(body);
 	if (endpoint === 'music/create') return musicPrice(body);
 	if (endpoint === 'speech/create') return speechPrice(body);
-	return noteDiscount(videoPrice(endpoint.split('/')[1] as VideoEndpoint, body), body);
+	if (endpoint === 'videos/upscale') return upscalePrice(body, source);
+	const [resource, action = ''] = endpoint.split('/');
+	if (resource !== 'videos') return { basis: 'Only PixVerse knows the price' };
+	return noteDiscount(videoPrice(action as VideoEndpoint, body, source), body);
 }
 
 /** What a quality of a video model costs: "35 credits for 5 s". Undefined when it is not known. */
@@ -46,7 +92,8 @@ export function formatVideoPrice(
 	quality: string,
 ): string | undefined {
 	const duration = getOwn(videoModels, model)?.durations?.default ?? 5;
-	const { credits } = estimateCost(`videos/${endpoint}`, { model, quality, duration });
+	const body = { model, quality, duration, duration_1_to_2: duration };
+	const { credits } = estimateCost(`videos/${endpoint}`, body, { duration });
 	return credits === undefined ? undefined : `${credits} credits for ${duration} s`;
 }
 
@@ -56,67 +103,134 @@ export function formatImagePrice(model: string, quality: string): string | undef
 	return credits === undefined ? undefined : `${credits} credits an image`;
 }
 
-function videoPrice(endpoint: VideoEndpoint, body: Body): CostEstimate {
-	if (body.template_id !== undefined)
-		return { basis: 'The price of this effect is not in the list of effects' };
-	if (endpoint === 'upscale')
-		return { basis: 'Depends on the source: 30 credits for 5 s, 60 credits for 8 s' };
-	if (UNKNOWN_LENGTH_ENDPOINTS.has(endpoint))
-		return { basis: 'Depends on the length of the source, which is unknown before the request' };
-	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
-	const model = getOwn(videoModels, id);
-	if (!model) return { basis: `The price of ${id} is unknown` };
-	const quality =
-		(body.quality as string | undefined) ?? getQualities(endpoint, model).defaultQuality;
-	const seconds = (body.duration as number | undefined) ?? model.durations?.default;
-	if (quality === undefined || seconds === undefined)
-		return { basis: `Set quality and duration: the defaults of ${id} are unknown` };
-	const shown = `${id}, ${seconds} s at ${quality}`;
-	const perSecond = getOwn(model.creditsPerSecond ?? {}, quality);
-	if (perSecond !== undefined)
-		return { credits: perSecond * seconds, basis: `${shown}: ${perSecond} credits a second` };
-	const row = getOwn(model.creditsPerVideo ?? {}, `${seconds} ${quality}`);
-	const credits = body.audio === true ? (row?.audio ?? undefined) : row?.silent;
-	return credits === undefined
-		? { basis: `The price of ${shown} is unknown` }
-		: { credits, basis: body.audio === true ? `${shown} with audio` : shown };
+function upscalePrice({ model = DEFAULT_UPSCALER }: Body, { duration }: SourceVideo): Price {
+	if (model !== DEFAULT_UPSCALER) return { basis: `The price of ${String(model)} is unknown` };
+	const basis = `Depends on the source: ${formatList(upscaleCredits)}`;
+	return { credits: duration === undefined ? undefined : upscaleCredits[duration], basis };
 }
 
-function noteDiscount(price: CostEstimate, body: Body): CostEstimate {
+function videoPrice(endpoint: VideoEndpoint, body: Body, source: SourceVideo): Price {
+	if (body.template_id !== undefined)
+		return { basis: 'The price of this effect is not in the list of effects' };
+	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
+	const model = getOwn(videoModels, id);
+	const isFromSource = isPricedBySource(`videos/${endpoint}`);
+	if (!model && !isFromSource) return { basis: `The price of ${id} is unknown` };
+	const quality =
+		(body.quality as string | undefined) ??
+		(endpoint === 'lipsync' ? source.quality : undefined) ??
+		(model && getQualities(endpoint, model).defaultQuality);
+	const durations = getDurations(endpoint, body, source, model);
+	if (isFromSource && durations.includes(undefined)) return describeSourcePrice(endpoint, quality);
+	if (quality === undefined || durations.includes(undefined))
+		return { basis: `Set quality and duration: the defaults of ${id} are unknown` };
+	const hasAudio = body.audio === true;
+	const shown = `${id}, ${durations.join(' + ')} s at ${quality}`;
+	const perSecond = getOwn(model?.creditsPerSecond ?? {}, quality);
+	const prices = durations.map((seconds = 0) =>
+		perSecond === undefined
+			? getRowPrice(endpoint, id, `${seconds} ${quality}`, hasAudio)
+			: { credits: perSecond * seconds },
+	);
+	const credits = sum(prices.map((price) => price.credits));
+	if (credits === undefined) return { basis: `The price of ${shown} is unknown` };
+	if (perSecond !== undefined) return { credits, basis: `${shown}: ${perSecond} credits a second` };
+	const lower = sum(prices.map((price) => price.lower ?? price.credits));
+	const basis = hasAudio ? `${shown} with audio` : shown;
+	return {
+		credits,
+		basis:
+			lower === credits
+				? basis
+				: `${basis}. Another page of the API says ${lower}; this is the higher price`,
+	};
+}
+
+/** The lengths of the videos that a request pays for; one for each segment of a transition. */
+function getDurations(
+	endpoint: VideoEndpoint,
+	body: Body,
+	source: SourceVideo,
+	model: VideoModel | undefined,
+): Array<number | undefined> {
+	if (isPricedBySource(`videos/${endpoint}`)) return [source.duration];
+	if (endpoint !== 'create-transition')
+		return [(body.duration as number | undefined) ?? model?.durations?.default];
+	const segments = Math.max(countNumbered(body, 'frame_#_path') - 1, 1);
+	return Array.from(
+		{ length: segments },
+		(_, index) => body[`duration_${index + 1}_to_${index + 2}`] as number | undefined,
+	);
+}
+
+/** The price of a length and quality; the higher one where two pages of the API disagree. */
+function getRowPrice(
+	endpoint: VideoEndpoint,
+	id: string,
+	row: string,
+	hasAudio: boolean,
+): { credits?: number; lower?: number } {
+	const isLikeV5 =
+		PRICED_LIKE_V5.has(endpoint) && (id === 'v5' || isPricedBySource(`videos/${endpoint}`));
+	const price = getOwn(getOwn(videoModels, isLikeV5 ? 'v5' : id)?.creditsPerVideo ?? {}, row);
+	if (!price || hasAudio) return { credits: price?.audio };
+	const { silent, older = silent } = price;
+	return isLikeV5
+		? { credits: Math.max(silent, older), lower: Math.min(silent, older) }
+		: { credits: silent };
+}
+
+/** Why the price of an endpoint with a source of unknown length is unknown, and what usual lengths cost. */
+function describeSourcePrice(endpoint: VideoEndpoint, quality = ''): Price {
+	const prices = [5, 8].flatMap((seconds) => {
+		const { credits } = getRowPrice(endpoint, '', `${seconds} ${quality}`, false);
+		return credits === undefined ? [] : [[seconds, credits] as const];
+	});
+	const usual =
+		prices.length > 0 ? `: ${formatList(Object.fromEntries(prices))} at ${quality}` : '';
+	return {
+		basis: `Depends on the length of the source, which is unknown before the request${usual}`,
+	};
+}
+
+/** "30 credits for 5 s, 60 credits for 8 s" */
+function formatList(creditsBySeconds: Readonly<Record<number, number>>): string {
+	return Object.entries(creditsBySeconds)
+		.map(([seconds, credits]) => `${credits} credits for ${seconds} s`)
+		.join(', ');
+}
+
+/** Undefined if a part is. */
+function sum(parts: Array<number | undefined>): number | undefined {
+	return parts.reduce(
+		(total, part) => (total === undefined || part === undefined ? undefined : total + part),
+		0,
+	);
+}
+
+function noteDiscount(price: Price, body: Body): Price {
 	const reduced = body.off_peak_mode === true || body.preview_mode === true;
 	if (!reduced || price.credits === undefined) return price;
 	return { ...price, basis: `${price.basis}, without the discount of the account` };
 }
 
-function imagePrice(body: Body): CostEstimate {
+function imagePrice(body: Body): Price {
 	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
 	const model = getOwn(imageModels, id);
-	const quality = (body.quality as string | undefined) ?? getOnly(model?.qualities);
+	// Without a quality, the API makes the first one of the model.
+	const quality = (body.quality as string | undefined) ?? model?.qualities[0];
+	const shown = quality ? `${id} at ${quality}` : id;
 	const count = (body.create_count as number | undefined) ?? 1;
-	const known = Object.values(model?.credits ?? {});
-	const each =
-		quality === undefined
-			? // Without a quality the API takes its own default, so all have to cost the same.
-				known.length === model?.qualities.length && new Set(known).size === 1
-				? known[0]
-				: undefined
-			: model?.credits?.[quality];
-	const factor = model?.detailLevels?.[String(body.detail_level)] ?? 1;
-	if (each === undefined)
-		return {
-			basis: `The price of ${id}${quality ? ` at ${quality}` : ' at its default quality'} is unknown`,
-		};
+	const full = quality && getOwn(model?.credits ?? {}, quality);
+	if (full === undefined || full === '') return { basis: `The price of ${shown} is unknown` };
+	const each = full * (getOwn(model?.detailLevels ?? {}, String(body.detail_level)) ?? 1);
 	return {
-		credits: each * factor * count,
-		basis: `${id}: ${each * factor} credits an image${count > 1 ? `, ${count} images` : ''}`,
+		credits: each * count,
+		basis: `${shown}: ${each} credits an image${count > 1 ? `, ${count} images` : ''}`,
 	};
 }
 
-function getOnly(values: readonly string[] | undefined): string | undefined {
-	return values?.length === 1 ? values[0] : undefined;
-}
-
-function musicPrice(body: Body): CostEstimate {
+function musicPrice(body: Body): Price {
 	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
 	const credits = getOwn(musicModels, id)?.credits;
 	return credits === undefined
@@ -124,7 +238,7 @@ function musicPrice(body: Body): CostEstimate {
 		: { credits, basis: `${id}: one price for a track` };
 }
 
-function speechPrice(body: Body): CostEstimate {
+function speechPrice(body: Body): Price {
 	const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
 	const characters = String(body.text ?? '').length;
 	const unit = getOwn(speechModels, id)?.charactersPerCredit;

@@ -25,6 +25,16 @@ export interface Durations {
 	maxAt1080p?: number;
 }
 
+/** Credits of a video. `official…` is what the official API of PixVerse takes for it. */
+export interface VideoPrice {
+	silent: number;
+	officialSilent: number;
+	audio?: number;
+	officialAudio?: number;
+	/** What an older page says. Whether other endpoints than `create` still follow that page is unknown. */
+	older?: number;
+}
+
 export interface VideoModel {
 	name: string;
 	vendor: string;
@@ -50,8 +60,8 @@ export interface VideoModel {
 	transitionFrames?: { min: number; max: number };
 	/** Credits a second by quality; missing if unknown. Source: price notes of 2026-04 (v6) to 2026-10. */
 	creditsPerSecond?: Readonly<Record<string, number>>;
-	/** Credits by length and quality ("5 540p"), for models that are not priced by the second. */
-	creditsPerVideo?: Readonly<Record<string, { silent: number; audio?: number }>>;
+	/** Prices by length and quality ("5 540p"), for models that are not priced by the second. */
+	creditsPerVideo?: Readonly<Record<string, VideoPrice>>;
 	/**
 	 * Properties from other sources than the API's own pages. They are offered, but other values are sent, too, and the API
 	 * validates them.
@@ -118,18 +128,19 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		transitionFrames: { min: 2, max: 2 },
 		unverified: ['endpoints'],
 		note: 'Extend: the newest page names only v6 and grok-imagine',
+		// Source: the calculator of the overview page of 2026-03-09.
 		creditsPerVideo: {
-			'5 360p': { silent: 20, audio: 25 },
-			'8 360p': { silent: 40, audio: 50 },
-			'10 360p': { silent: 40, audio: 50 },
-			'5 540p': { silent: 30, audio: 40 },
-			'8 540p': { silent: 60, audio: 80 },
-			'10 540p': { silent: 60, audio: 80 },
-			'5 720p': { silent: 40, audio: 50 },
-			'8 720p': { silent: 80, audio: 100 },
-			'10 720p': { silent: 80, audio: 100 },
-			'5 1080p': { silent: 80, audio: 100 },
-			'8 1080p': { silent: 160, audio: 200 },
+			'5 360p': { silent: 20, officialSilent: 45, audio: 25, officialAudio: 55 },
+			'8 360p': { silent: 40, officialSilent: 90, audio: 50, officialAudio: 100 },
+			'10 360p': { silent: 40, officialSilent: 99, audio: 50, officialAudio: 109 },
+			'5 540p': { silent: 30, officialSilent: 45, audio: 40, officialAudio: 55 },
+			'8 540p': { silent: 60, officialSilent: 90, audio: 80, officialAudio: 100 },
+			'10 540p': { silent: 60, officialSilent: 99, audio: 80, officialAudio: 109 },
+			'5 720p': { silent: 40, officialSilent: 60, audio: 50, officialAudio: 70 },
+			'8 720p': { silent: 80, officialSilent: 120, audio: 100, officialAudio: 130 },
+			'10 720p': { silent: 80, officialSilent: 132, audio: 100, officialAudio: 142 },
+			'5 1080p': { silent: 80, officialSilent: 120, audio: 100, officialAudio: 130 },
+			'8 1080p': { silent: 160, officialSilent: 240, audio: 200, officialAudio: 250 },
 		},
 	},
 	v5: {
@@ -153,16 +164,16 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		fusion: { images: 3 },
 		transitionFrames: { min: 2, max: 7 },
 		unverified: ['audio', 'endpoints'],
+		// Source: as above, newer than the capabilities page of 2025-08, which is `older`.
 		creditsPerVideo: {
-			// Source: the calculator of the overview page of 2026-03-09, which is newer than the capabilities page.
-			'5 360p': { silent: 45 },
-			'8 360p': { silent: 90 },
-			'5 540p': { silent: 45 },
-			'8 540p': { silent: 90 },
-			'5 720p': { silent: 60 },
-			'8 720p': { silent: 120 },
-			'5 1080p': { silent: 120 },
-			'8 1080p': { silent: 240 },
+			'5 360p': { silent: 45, officialSilent: 45, older: 20 },
+			'8 360p': { silent: 90, officialSilent: 90, older: 40 },
+			'5 540p': { silent: 45, officialSilent: 45, older: 30 },
+			'8 540p': { silent: 90, officialSilent: 90, older: 60 },
+			'5 720p': { silent: 60, officialSilent: 60, older: 40 },
+			'8 720p': { silent: 120, officialSilent: 120, older: 80 },
+			'5 1080p': { silent: 120, officialSilent: 120, older: 80 },
+			'8 1080p': { silent: 240, officialSilent: 240 },
 		},
 	},
 	'v5-fast': {

@@ -11,6 +11,7 @@ import {
 	fromEffect,
 	fromFrames,
 	fromList,
+	fromPath,
 	fusion,
 	imageCreate,
 	lipSync,
@@ -29,6 +30,8 @@ const dry = (parameters: INodeParameters, options: INodeParameters = {}): INodeP
 	options: { ...(parameters.options as INodeParameters), ...options, dryRun: true },
 });
 const oldId = `user:1234-pixverse:${testAccount}-video:7`;
+
+const uploaded = fileList(fileEntry(fromPath('upload/a.png')));
 
 describe('A dry run', () => {
 	it('shows the request it would make, uploads nothing and sends nothing', async () => {
@@ -54,6 +57,7 @@ describe('A dry run', () => {
 			},
 			estimatedCredits: null,
 			estimateBasis: expect.stringContaining('unknown'),
+			estimateSource: 'unknown',
 		});
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
@@ -75,7 +79,13 @@ describe('A dry run', () => {
 		['a model without a known price', videoCreate({ model: model('sora-2') }), null],
 		['a length nobody has told', videoCreate({ model: model('v5.5'), duration: 7 }), null],
 		['three images', imageCreate({ quality: '1080p', options: { createCount: 3 } }), 30],
-		['one image at an unknown default', imageCreate(), null],
+		["one image at the model's first quality", imageCreate(), 5],
+		['an image without a known price', imageCreate({ model: model('kling-o3') }), null],
+		[
+			'a fusion with v5',
+			fusion({ model: model('v5'), duration: 5, quality: '540p', images: uploaded }),
+			45,
+		],
 		['a track', musicCreate({ model: model('music-v1') }), 150],
 		['a text', speechCreate({ text: 'x'.repeat(101) }), 3],
 		['a source of unknown length', lipSync({ sourceVideo: byId(oldId), prompt: 'Hi' }), null],

@@ -8,7 +8,8 @@ import { MediaInput } from './mediaInput';
 
 /** @param knownCredits price that the pre-flight check read from the API */
 export function estimateRequest(request: GenerationRequest, knownCredits?: number): CostEstimate {
-	if (knownCredits !== undefined) return { credits: knownCredits, basis: 'Price of the effect' };
+	if (knownCredits !== undefined)
+		return { credits: knownCredits, basis: 'Price of the effect', source: 'effectList' };
 	return estimateCost(request.endpoint, request.body);
 }
 
@@ -109,6 +110,7 @@ export function buildDryRunResult(request: GenerationRequest, price: CostEstimat
 		request: sentBody,
 		estimatedCredits: price.credits ?? null,
 		estimateBasis: price.basis,
+		estimateSource: price.source,
 		...(plan && {
 			estimatedUsd: estimateUsd(plan, price.credits, body) ?? null,
 			plan: plan.name,
