@@ -28,7 +28,7 @@ const reading: ErrorContext = {
 const words = (status: number, occasion: ErrorContext = creating, body: unknown = '') =>
 	getErrorText(answer(status, body), occasion);
 
-describe('A refusal of the API', () => {
+describe('createResponseError', () => {
 	describe.each(DOCUMENTED)('with status %d', (status) => {
 		it.each([
 			['of a paid request', creating],
@@ -36,7 +36,7 @@ describe('A refusal of the API', () => {
 			['of a read', reading],
 			['of a read of nothing in particular', { verbPhrase: 'read the accounts' }],
 		] as Array<[string, ErrorContext]>)(
-			'%s says what is wrong and what to do next',
+			'should say for %s what is wrong and what to do next',
 			(_what, occasion) => {
 				const { message, description } = words(status, occasion);
 				expect(message).not.toContain('(status');
@@ -47,7 +47,7 @@ describe('A refusal of the API', () => {
 			},
 		);
 
-		it('keeps its status and its item for the workflow', () => {
+		it('should keep the status and the item for the workflow', () => {
 			const error = createResponseError(node, answer(status, { error: 'x' }), creating);
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error.httpCode).toBe(String(status));
@@ -55,7 +55,7 @@ describe('A refusal of the API', () => {
 			expect(error.message).toMatch(/item 3\b/);
 		});
 
-		it("shows our words, not those n8n has for the status, and not the API's name for it", () => {
+		it("should show its own words instead of n8n's default message and the error name of the API", () => {
 			const error = createResponseError(node, answer(status, { error: 'Bad Request' }), creating);
 			const { message, description } = words(status);
 			expect(error.message.startsWith(message)).toBe(true);
@@ -64,7 +64,7 @@ describe('A refusal of the API', () => {
 		});
 	});
 
-	it('has a message of its own for every cause that the user can tell apart', () => {
+	it('should have a separate message for every cause that the user can tell apart', () => {
 		const told = new Map(DOCUMENTED.map((status) => [status, words(status, reading).message]));
 		const causes = [
 			[500, 502, 503],
@@ -80,11 +80,11 @@ describe('A refusal of the API', () => {
 		[412, 'The PixVerse account a@example.com has no credits left'],
 		[429, 'No free slot: the PixVerse account a@example.com is busy'],
 		[596, 'PixVerse has signed out the account a@example.com'],
-	])('with status %d names the account', (status, message) => {
+	])('should name the account for status %d', (status, message) => {
 		expect(words(status, { ...creating, account: 'a@example.com' }).message).toBe(message);
 	});
 
-	it('that nothing was paid for is said only where something could have been', () => {
+	it('should only say that nothing was charged for requests that cost credits', () => {
 		for (const status of [400, 412, 422, 429, 596]) {
 			expect(words(status).description).toContain('Nothing was generated for this item.');
 			expect(words(status, reading).description).not.toContain('Nothing was generated');
@@ -93,7 +93,7 @@ describe('A refusal of the API', () => {
 			expect(words(status).description).not.toContain('Nothing was generated');
 	});
 
-	it('passes on what the API says, where that helps', () => {
+	it('should include the explanation of the API where it helps', () => {
 		const said = { error: 'The face is not clear' };
 		expect(words(400, creating, said).message).toContain('The face is not clear');
 		for (const status of [422, 500, 502, 503, 596])
@@ -101,7 +101,7 @@ describe('A refusal of the API', () => {
 		expect(words(422).description).toContain("PixVerse didn't give a reason.");
 	});
 
-	it('does not send somebody to the account when it was an ID that was not found', () => {
+	it('should not blame the account when an ID was not found', () => {
 		expect(words(404, reading)).toEqual({
 			message: 'The video user:1-pixverse:a@example.com-video:9 was not found',
 			description:
@@ -112,11 +112,11 @@ describe('A refusal of the API', () => {
 		);
 	});
 
-	it.each([301, 302, 307, 308])('that is a redirect (%d) points at the Base URL', (status) => {
+	it.each([301, 302, 307, 308])('should point at the Base URL after a redirect (%d)', (status) => {
 		expect(words(status).description).toContain('Base URL');
 	});
 
-	it('of an unknown kind shows its status and what the API says', () => {
+	it('should show an unknown status and the explanation of the API', () => {
 		expect(words(418, creating, { error: 'I am a teapot' })).toEqual({
 			message: 'PixVerse refused to create the video (status 418)',
 			description: "PixVerse's reason: I am a teapot.",
@@ -124,7 +124,7 @@ describe('A refusal of the API', () => {
 		expect(words(418).description).toBe("PixVerse didn't give a reason.");
 	});
 
-	it('shows no token and no markup, whatever the status and the body', () => {
+	it('should show no token and no markup, whatever the status and the body', () => {
 		const body = fc.oneof(
 			fc.jsonValue(),
 			fc.string().map((text) => ({ error: `${text} ${TOKEN} <i>${text}` })),
@@ -146,7 +146,7 @@ describe('A refusal of the API', () => {
 	});
 });
 
-describe("A parameter in the API's words", () => {
+describe('Parameter names in explanations of the API', () => {
 	const names = {
 		prompt: 'Prompt',
 		first_frame_path: 'First Frame',
@@ -161,7 +161,7 @@ describe("A parameter in the API's words", () => {
 		['Parameter "first_frame_path" missing', 'Parameter "First Frame" (first_frame_path) missing'],
 		["'replyUrl' is too long", '"Reply URL" (replyUrl) is too long'],
 		['sound_effect_prompt: no', '"Sound Effect Prompt" (sound_effect_prompt): no'],
-	])('is named as the editor names it: %s', (said, shown) => {
+	])('should become display names: %s', (said, shown) => {
 		expect(told(said)).toBe(`PixVerse refused to create the video: ${shown}`);
 	});
 
@@ -170,13 +170,13 @@ describe("A parameter in the API's words", () => {
 		'Send an email',
 		'first_frame_pathology',
 		'no parameter at all',
-	])('is not seen where there is none: %s', (said) => {
+	])('should not be recognized where there is none: %s', (said) => {
 		expect(told(said)).toBe(`PixVerse refused to create the video: ${said}`);
 	});
 });
 
-describe('An API that does not answer', () => {
-	it('is told with the reason, the item, and no status', () => {
+describe('createNetworkError', () => {
+	it('should have the reason and the item, but no status', () => {
 		const silence = {
 			kind: 'networkFailure',
 			reason: 'the host name does not exist',
@@ -192,8 +192,8 @@ describe('An API that does not answer', () => {
 	});
 });
 
-describe('The item of an error', () => {
-	it('is named once, at the end, unless the message names it anyway', () => {
+describe('The item number in an error', () => {
+	it('should be at the end once, unless the message contains it already', () => {
 		const message = (text: string, itemIndex?: number) =>
 			createApiError(node, { itemIndex }, { message: text, description: '' }).message;
 		expect(message('It is gone', 3)).toBe('It is gone [item 3]');
@@ -201,14 +201,14 @@ describe('The item of an error', () => {
 		expect(message('It is gone')).toBe('It is gone');
 	});
 
-	it('is not taken for another item that begins with the same digit', () => {
+	it('should not be confused with an item number that starts with the same digit', () => {
 		expect(
 			createApiError(node, { itemIndex: 1 }, { message: 'Unlike item 12', description: '' })
 				.message,
 		).toBe('Unlike item 12 [item 1]');
 	});
 
-	it('is in errors about the input as well', () => {
+	it('should be in errors about the input too', () => {
 		const error = createInputError(node, 2, {
 			message: '"Prompt" is empty',
 			description: 'Fill it in.',

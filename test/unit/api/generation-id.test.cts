@@ -58,8 +58,8 @@ const hostile = fc
 	)
 	.map((pieces) => pieces.join(''));
 
-describe('A generation ID', () => {
-	it('is taken apart into its account, kind and number, and goes on raw', () => {
+describe('parseGenerationId', () => {
+	it('should return account, type, and number, and keep the raw ID', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
 				const { account, kind, number } = given;
@@ -73,7 +73,7 @@ describe('A generation ID', () => {
 		);
 	});
 
-	it('is the same when it was percent-encoded on its way', () => {
+	it('should decode a percent-encoded ID', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
 				const raw = written(given);
@@ -83,7 +83,7 @@ describe('A generation ID', () => {
 		);
 	});
 
-	it('may have blanks and line ends around it, as copied text has', () => {
+	it('should ignore blanks and line breaks around the ID, as in copied text', () => {
 		const raw = 'user:1234-pixverse:studio@example.com-video:987';
 		expect(parseGenerationId(`  ${raw}\n`)?.raw).toBe(raw);
 	});
@@ -107,11 +107,11 @@ describe('A generation ID', () => {
 			'user:1\\..\\..\\x-pixverse:a@b.com-video:1',
 		],
 		['markup', 'user:<b>-pixverse:a@b.com-video:1'],
-	])('is not %s', (_what, text) => {
+	])('should reject %s', (_what, text) => {
 		expect(parseGenerationId(text)).toBeUndefined();
 	});
 
-	it('stays one segment of the path, whatever it was made of', () => {
+	it('should return an ID that stays one segment of the path, whatever it was built from', () => {
 		fc.assert(
 			fc.property(hostile, hostile, (user, account) => {
 				const id = parseGenerationId(`user:1${user}-pixverse:a${account}-video:1`);
@@ -126,7 +126,7 @@ describe('A generation ID', () => {
 		);
 	});
 
-	it('is read from any text without throwing', () => {
+	it('should never throw, whatever the text', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostile), (text) => {
 				const id = parseGenerationId(text);
@@ -137,7 +137,7 @@ describe('A generation ID', () => {
 });
 
 describe('The name of a downloaded file', () => {
-	it('says what it is, and is safe on every disk', () => {
+	it('should describe the file and be safe on every disk', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
 				const id = parseGenerationId(written(given));

@@ -74,8 +74,8 @@ class List {
 const kinds = fc.constantFrom(...Object.values(generationTypes));
 const says = fc.constantFrom('total' as const, 'has_more' as const, 'neither' as const);
 
-describe('A list', () => {
-	it('is read to its end, whatever its pages say about there being more', async () => {
+describe('readGenerations', () => {
+	it('should read to the end, whatever the pages say about more rows', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				kinds,
@@ -90,7 +90,7 @@ describe('A list', () => {
 		);
 	});
 
-	it('gives as many as wanted, the newest', async () => {
+	it('should return the newest rows up to the limit', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				kinds,
@@ -105,7 +105,7 @@ describe('A list', () => {
 		);
 	});
 
-	it('gives each row once and misses none while new ones push it along', async () => {
+	it('should return each row once while new rows shift the list', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				kinds,
@@ -128,13 +128,13 @@ describe('A list', () => {
 		);
 	});
 
-	it('is complete when a new row pushes the last one wanted out of its page', async () => {
+	it('should be complete when a new row pushes the last wanted row off its page', async () => {
 		const list = List.of(generationTypes.video, 90, 'neither', 40, (here) => here.add(1));
 		const before = list.rows.slice(0, 41);
 		expect(await list.read({ limit: 41 })).toEqual(before);
 	});
 
-	it('gives no row twice while others are deleted', async () => {
+	it('should return no row twice while rows are deleted', async () => {
 		const list = List.of(generationTypes.video, 130, 'neither', 40, (here, page) =>
 			here.rows.splice(0, page),
 		);
@@ -144,7 +144,7 @@ describe('A list', () => {
 	});
 
 	it.each(['total', 'has_more'] as const)(
-		'is not asked again once %s says it has ended',
+		'should not request another page once %s ends the list',
 		async (more) => {
 			const list = List.of(generationTypes.image, 50, more);
 			await list.read();
@@ -152,7 +152,7 @@ describe('A list', () => {
 		},
 	);
 
-	it('that says nothing about its end has ended with an empty page', async () => {
+	it("should end at an empty page when the pages don't say whether there are more", async () => {
 		const list = List.of(generationTypes.video, 80);
 		await list.read();
 		expect(list.requests.map(({ query }) => query?.offset)).toEqual([0, 40, 80]);
@@ -164,7 +164,7 @@ describe('A list', () => {
 		['the same page, and a huge total', (rows: Row[]) => ({ data: rows, total: 1e9 })],
 		['nothing, and that there is more', () => ({ data: [], has_more: true, total: 1e9 })],
 		['rows without an ID', () => ({ data: [{ prompt: 'a' }, { prompt: 'b' }], has_more: true })],
-	])('ends when the API answers %s', async (_what, answered) => {
+	])('should end when the API responds with %s', async (_what, answered) => {
 		let calls = 0;
 		const rows = [row(generationTypes.music, 2), row(generationTypes.music, 1)];
 		const api = fakeApi({
@@ -177,7 +177,7 @@ describe('A list', () => {
 		expect(read.length).toBeLessThanOrEqual(2);
 	});
 
-	it('is left as soon as the reader has seen enough', async () => {
+	it('should stop as soon as the reader has seen enough', async () => {
 		const list = List.of(generationTypes.video, 200);
 		await list.read({
 			shouldStop: (rows) => rows.some((seen) => seen.video_id === list.rows[50]?.video_id),
@@ -185,7 +185,7 @@ describe('A list', () => {
 		expect(list.requests).toHaveLength(2);
 	});
 
-	it('is asked of the account, below the path of its kind', async () => {
+	it('should request the list of the account below the path of its type', async () => {
 		const list = List.of(generationTypes.speech, 1);
 		await list.read({ account: 'a@example.com' });
 		expect(list.requests[0]).toMatchObject({
@@ -195,14 +195,14 @@ describe('A list', () => {
 		});
 	});
 
-	it('asks for no larger page than the list is wanted long, so that a short look is a short answer', async () => {
+	it('should request pages no larger than the limit', async () => {
 		const list = List.of(generationTypes.video, 200);
 		await list.read({ limit: 5 });
 		expect(list.requests.map(({ query }) => query?.limit)).toEqual([5]);
 	});
 });
 
-describe('An answer that is no list', () => {
+describe('A response that is no list', () => {
 	it.each([
 		['a web page', '<html>Sign in</html>'],
 		['nothing', undefined],
@@ -210,7 +210,7 @@ describe('An answer that is no list', () => {
 		['a bare list', [{ video_id: 'x' }]],
 		['an object without rows', { items: [] }],
 		['rows that are none', { data: [1, null] }],
-	])('(%s) is told as one that cannot be read, and for which item', async (_what, body) => {
+	])('should cause an error that names the item: %s', async (_what, body) => {
 		const api = fakeApi({ call: () => body, itemIndex: 4 });
 		const reading = listGenerations(
 			api,
@@ -228,8 +228,8 @@ describe('An answer that is no list', () => {
 	});
 });
 
-describe('A list that a server makes up', () => {
-	it('is given up at some point, and says what to do', async () => {
+describe('An endless list', () => {
+	it('should stop at some point and say what to do', async () => {
 		let made = 0;
 		const api = fakeApi({
 			call: () => ({ data: Array.from({ length: 40 }, () => row(generationTypes.video, ++made)) }),

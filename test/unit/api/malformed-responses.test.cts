@@ -46,15 +46,15 @@ async function fault(call: string, status: number, text: string): Promise<string
 	return undefined;
 }
 
-describe('Whatever the API answers', () => {
-	it('is known for every call of the node', () => {
+describe('Malformed responses', () => {
+	it('should have a valid response for every API call of the node', () => {
 		const calls = new Set(real.map(({ call }) => call));
 		expect([...calls].filter((call) => !(call in apiCalls))).toEqual([]);
 		expect(Object.keys(apiCalls).filter((call) => !calls.has(call))).toEqual([]);
 		expect(real.filter(({ status }) => status >= 400).length).toBeGreaterThanOrEqual(3);
 	});
 
-	it('is read without a complaint as it is', async () => {
+	it('should read the valid response without an error', async () => {
 		for (const { call, status, text } of real)
 			expect(await fault(call, status, text)).toBeUndefined();
 	});
@@ -81,20 +81,20 @@ describe('Whatever the API answers', () => {
 			'GET videos/{id}',
 			`{"video_status_name":"${'long '.repeat(9999)}","video_status_final":true}`,
 		],
-	])('has failed once, and does no more: %s with %s', async (call, text) => {
+	])('should not repeat the failure of %s with %s', async (call, text) => {
 		expect(await fault(call, 200, text)).toBeUndefined();
 	});
 
 	it.each([
 		['an account', '{"a@b.test":{"email":{"toString":1}}}', 'GET accounts', { email: 'a@b.test' }],
 		['an object', '{"a":{"__proto__":{"polluted":1},"b":2}}', 'GET features', { a: { b: 2 } }],
-	])('cannot make something else of %s', async (_what, text, call, expected) => {
+	])('should not misread %s', async (_what, text, call, expected) => {
 		const reply = answer(200, parseJson(text));
 		const [json] = (await apiCalls[call]?.[0]?.(fakeApi({ send: () => reply }), reply)) ?? [];
 		expect(json).toEqual(expected);
 	});
 
-	it('becomes items that n8n can store, or an error in clear words', async () => {
+	it('should become items that n8n can store, or an error with a clear message', async () => {
 		const startedAt = Date.now();
 		const spoiled = fc.record({
 			which: fc.nat(99_999),

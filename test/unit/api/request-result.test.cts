@@ -12,7 +12,7 @@ const NOW = Date.parse('2026-11-22T10:00:00Z');
 const waits = (headers: Record<string, string>, body: unknown = {}) =>
 	parseRetryAfter(answer(429, body, headers), NOW);
 
-describe('How long the API asks to wait', () => {
+describe('parseRetryAfter', () => {
 	it.each([
 		['seconds', { 'retry-after': '7' }, {}, 7000],
 		['half a second', { 'retry-after': '0.5' }, {}, 500],
@@ -30,7 +30,7 @@ describe('How long the API asks to wait', () => {
 			12_000,
 		],
 		['blanks and a time', { 'retry-after': ' ' }, { retryAfter: '2026-11-22T10:00:12Z' }, 12_000],
-	])('is read from %s', (_what, headers, body, ms) => {
+	])('should read %s', (_what, headers, body, ms) => {
 		expect(waits(headers as Record<string, string>, body)).toBe(ms);
 	});
 
@@ -43,7 +43,7 @@ describe('How long the API asks to wait', () => {
 		['null', {}, null],
 		['a text', {}, 'retryAfter'],
 		['a list', {}, ['retryAfter']],
-	])('is not known from %s', (_what, headers, body) => {
+	])('should return undefined for %s', (_what, headers, body) => {
 		expect(waits(headers as Record<string, string>, body)).toBeUndefined();
 	});
 
@@ -51,13 +51,13 @@ describe('How long the API asks to wait', () => {
 		['a date', { 'retry-after': 'Sun, 22 Nov 2026 07:00:30 GMT' }, {}],
 		['a time in the body', {}, { retryAfter: '2026-11-22T07:00:30Z' }],
 	])(
-		'is read from %s by the clock of the API, when that of this n8n is hours off',
+		'should read %s by the clock of the API when the clock of n8n is hours off',
 		(_, head, body) => {
 			expect(waits({ ...head, date: 'Sun, 22 Nov 2026 07:00:00 GMT' }, body)).toBe(30_000);
 		},
 	);
 
-	it('is a length of time or unknown, whatever was answered', () => {
+	it('should return a finite duration or undefined, whatever the response', () => {
 		const header = fc.oneof(fc.string(), fc.double().map(String), fc.date().map(String));
 		const body = fc.oneof(
 			fc.jsonValue(),
@@ -75,25 +75,25 @@ describe('How long the API asks to wait', () => {
 	});
 });
 
-describe('Asking again', () => {
-	it.each([408, 429, 500, 502, 503, 504])('can help after status %d', (status) => {
+describe('isRetryable and isSuccess', () => {
+	it.each([408, 429, 500, 502, 503, 504])('should retry a read after status %d', (status) => {
 		expect(isRetryable(answer(status))).toBe(true);
 	});
 
 	it.each([200, 201, 204, 301, 400, 401, 402, 403, 404, 410, 412, 422, 501, 596])(
-		'brings nothing after status %d',
+		'should not retry a read after status %d',
 		(status) => {
 			expect(isRetryable(answer(status))).toBe(false);
 		},
 	);
 
-	it('can help when no answer came', () => {
+	it('should retry a read after a network failure', () => {
 		expect(isRetryable({ kind: 'networkFailure', reason: 'x', mayHaveBeenReceived: true })).toBe(
 			true,
 		);
 	});
 
-	it('is for what has not succeeded: every 2xx has, nothing else', () => {
+	it('should accept every 2xx as success, and nothing else', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), (status) => {
 				expect(isSuccess(answer(status))).toBe(status >= 200 && status < 300);
@@ -128,7 +128,7 @@ const wrappings: Array<[string, (code: string) => unknown]> = [
 	],
 ];
 
-describe('A request without an answer', () => {
+describe('toNetworkFailure', () => {
 	describe.each(wrappings)('whose network code is wrapped %s', (_how, wrap) => {
 		it.each([
 			'ECONNREFUSED',
@@ -139,7 +139,7 @@ describe('A request without an answer', () => {
 			'CERT_HAS_EXPIRED',
 			'DEPTH_ZERO_SELF_SIGNED_CERT',
 			'ERR_TLS_CERT_ALTNAME_INVALID',
-		])('certainly did not arrive after %s', (code) => {
+		])('should know that the request was not received after %s', (code) => {
 			expect(toNetworkFailure(wrap(code))).toMatchObject({
 				kind: 'networkFailure',
 				mayHaveBeenReceived: false,
@@ -147,7 +147,7 @@ describe('A request without an answer', () => {
 		});
 
 		it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_BAD_RESPONSE'])(
-			'may have arrived after %s',
+			'should assume that the request may have been received after %s',
 			(code) => {
 				expect(toNetworkFailure(wrap(code))).toMatchObject({
 					kind: 'networkFailure',
@@ -157,7 +157,7 @@ describe('A request without an answer', () => {
 		);
 	});
 
-	it('says in words what happened', () => {
+	it('should describe the reason in words', () => {
 		const reason = (code: string) => toNetworkFailure({ code })?.reason;
 		expect(reason('ECONNREFUSED')).toBe('the connection was refused');
 		expect(reason('ENOTFOUND')).toBe('the host name does not exist');
@@ -225,7 +225,7 @@ describe('A request without an answer', () => {
 		expect(toNetworkFailure(circle)).toBeUndefined();
 	});
 
-	it('shows nothing of what was thrown', () => {
+	it('should show nothing of the original message', () => {
 		expect(
 			JSON.stringify(
 				toNetworkFailure(

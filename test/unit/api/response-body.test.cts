@@ -13,8 +13,8 @@ const noop = () => {};
 const stream = (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) =>
 	Readable.from(pieces, { objectMode: false }) as unknown as ByteStream & Readable;
 
-describe('The body of an answer', () => {
-	it('is put together right, wherever it is cut into pieces', async () => {
+describe('readBody', () => {
+	it('should assemble the body, wherever it is cut into chunks', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.string({ unit: 'binary', maxLength: 60 }),
@@ -34,13 +34,13 @@ describe('The body of an answer', () => {
 	it.each([
 		['as large as can be', MAX_RESPONSE_BYTES, 'complete'],
 		['one byte larger', MAX_RESPONSE_BYTES + 1, 'tooLarge'],
-	])('is %s: %i bytes are %s', async (_what, bytes, kind) => {
+	])('should return %s: %i bytes are %s', async (_what, bytes, kind) => {
 		const source = stream([Buffer.alloc(bytes - 1, ' '), Buffer.from('1')]);
 		expect((await readBody(source, new FakeClock(), noop)).kind).toBe(kind);
 		expect(source.destroyed).toBe(true);
 	});
 
-	it('that never ends is not read on', async () => {
+	it('should stop reading a body that never ends', async () => {
 		let sent = 0;
 		const source = stream(
 			(function* () {
@@ -57,7 +57,7 @@ describe('The body of an answer', () => {
 	it.each([
 		['stands still', Infinity],
 		['drips', 1000],
-	])('that %s is given up in time', async (_what, pause) => {
+	])('should time out when the body %s', async (_what, pause) => {
 		const clock = new FakeClock();
 		const source = stream(
 			(async function* () {
@@ -74,7 +74,7 @@ describe('The body of an answer', () => {
 		expect(ended).toBe(true);
 	});
 
-	it('that breaks off is no answer', async () => {
+	it('should report a truncated body as a network failure', async () => {
 		const source = stream(
 			(function* () {
 				yield Buffer.from('{"a":');
@@ -86,8 +86,8 @@ describe('The body of an answer', () => {
 	});
 });
 
-describe('JSON', () => {
-	it('is read as it is, whatever it says, but for __proto__', () => {
+describe('parseJson', () => {
+	it('should return any JSON value unchanged, except for __proto__', () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 6, noUnicodeString: false } as never), (value) => {
 				const text = JSON.stringify(value);
@@ -105,17 +105,17 @@ describe('JSON', () => {
 		['nothing', '', ''],
 		['a text', 'Bad gateway', 'Bad gateway'],
 		['half of it', '{"a":', '{"a":'],
-	])('is left a text when it is %s', (_what, text, expected) => {
+	])('should return the text when it is %s', (_what, text, expected) => {
 		expect(parseJson(text)).toBe(expected);
 	});
 
-	it('is nothing when there is more in it than in any answer', () => {
+	it('should return undefined when the body is larger than any response', () => {
 		expect(parseJson(`[${'0,'.repeat(99_000)}0]`)).toHaveLength(99_001);
 		expect(parseJson(`[${'[],'.repeat(100_000)}0]`)).toBeUndefined();
 		expect(parseJson(`{"data":[${'{"a":{}},'.repeat(50_000)}0]}`)).toBeUndefined();
 	});
 
-	it('is nothing when it is nested deeper than n8n can store', () => {
+	it('should return undefined when it is nested deeper than n8n can store', () => {
 		const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 		expect(parseJson(nested(64))).toEqual(JSON.parse(nested(64)));
 		expect(parseJson(nested(65))).toBeUndefined();

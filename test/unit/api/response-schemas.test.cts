@@ -33,8 +33,8 @@ const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 	),
 })).any as fc.Arbitrary<unknown>;
 
-describe.each(schemas)('The answer read as %s', (_name, schema) => {
-	it('is read or refused, but never throws, whatever it is', () => {
+describe.each(schemas)('The schema of %s', (_name, schema) => {
+	it('should accept or reject any value without throwing', () => {
 		fc.assert(
 			fc.property(value, (body) => {
 				expect(typeof schema.safeParse(body).success).toBe('boolean');
@@ -44,14 +44,14 @@ describe.each(schemas)('The answer read as %s', (_name, schema) => {
 	});
 });
 
-describe('A generation', () => {
+describe('The generation schema', () => {
 	const object = fc.dictionary(
 		fc.oneof(fc.constantFrom(...FIELDS), fc.stringMatching(/^[a-z_]{1,12}$/)),
 		value,
 		{ noNullPrototype: true },
 	);
 
-	it('is read from every object, and keeps all that is not known of it', () => {
+	it('should read every object and keep all unknown fields', () => {
 		fc.assert(
 			fc.property(object, (body) => {
 				const read = answers.generationSchema.safeParse(body);
@@ -62,7 +62,7 @@ describe('A generation', () => {
 		);
 	});
 
-	it('has numbers where numbers belong, texts where texts belong, or nothing', () => {
+	it('should return numbers for numeric fields and texts for text fields, or undefined', () => {
 		fc.assert(
 			fc.property(object, (body) => {
 				const read = answers.generationSchema.parse(body);
@@ -82,18 +82,18 @@ describe('A generation', () => {
 		['true, which is not 1', true, undefined],
 		['an empty list, which is not 0', [], undefined],
 		['a word', 'five', undefined],
-	])('has a status from %s', (_what, given, status) => {
+	])('should read the status from %s', (_what, given, status) => {
 		expect(answers.generationSchema.parse({ video_status: given }).video_status).toBe(status);
 	});
 
-	it('keeps what is right when something beside it is wrong', () => {
+	it('should keep valid fields beside invalid ones', () => {
 		const read = answers.generationSchema.parse({ video_id: 7, url: 'https://x.test/v.mp4' });
 		expect(read).toMatchObject({ video_id: undefined, url: 'https://x.test/v.mp4' });
 	});
 });
 
-describe('A list, an upload, the scheduler', () => {
-	it('keep what is not known of them', () => {
+describe('The schemas of lists, uploads, and the scheduler', () => {
+	it('should keep unknown fields', () => {
 		const more = { since: 2027 };
 		const list = { data: [{ video_id: 'v', ...more }], ...more };
 		expect(answers.listPageSchema.parse(list)).toMatchObject(list);

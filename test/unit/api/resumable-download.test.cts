@@ -23,7 +23,7 @@ function web(pages: Record<string, Page>) {
 const clock = new FakeClock();
 const to = (location: string, status = 302): Page => ({ status, headers: { location } });
 
-describe('The address of a file', () => {
+describe('The URL of a file', () => {
 	it.each([
 		['file:///etc/passwd'],
 		['data:video/mp4;base64,AAAA'],
@@ -32,7 +32,7 @@ describe('The address of a file', () => {
 		['javascript:alert(1)'],
 		['http://'],
 		[''],
-	])('is not asked for when it is %s', async (url) => {
+	])('should not be requested when it is %s', async (url) => {
 		const { asked, context } = web({});
 		expect(await openDownload(context, clock, url)).toMatchObject({ kind: 'blocked' });
 		expect(asked).toEqual([]);
@@ -43,14 +43,14 @@ describe('The address of a file', () => {
 		['data:video/mp4;base64,AAAA', 'invalid URL'],
 		['http://cdn.example/a.mp4', 'https to http'],
 		['//', 'invalid URL'],
-	])('does not lead on to %s', async (location, reason) => {
+	])('should not be redirected to %s', async (location, reason) => {
 		const { asked, context } = web({ 'https://a.example/1': to(location) });
 		const opened = await openDownload(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'blocked', reason: expect.stringContaining(reason) });
 		expect(asked).toEqual(['https://a.example/1']);
 	});
 
-	it.each([301, 302, 303, 307, 308])('may lead on to another with status %i', async (status) => {
+	it.each([301, 302, 303, 307, 308])('should be redirected with status %i', async (status) => {
 		const { asked, context } = web({
 			'https://a.example/1': to('../2?x=1', status),
 			'https://a.example/2?x=1': to('https://b.example/3'),
@@ -62,14 +62,14 @@ describe('The address of a file', () => {
 		expect(asked.at(-1)).toBe('https://b.example/3');
 	});
 
-	it('leads on to others five times, not for ever', async () => {
+	it('should be redirected five times at most', async () => {
 		const { asked, context } = web({ 'https://a.example/1': to('/1') });
 		const opened = await openDownload(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'blocked', reason: expect.stringMatching(/redirects/) });
 		expect(asked).toHaveLength(6);
 	});
 
-	it('that sends a part nobody asked for is refused', async () => {
+	it('should reject a part of the file that was not requested', async () => {
 		const headers = { 'content-range': 'bytes 0-9/100' };
 		const { context } = web({ 'https://a.example/1': { status: 206, headers } });
 		expect(await openDownload(context, clock, 'https://a.example/1')).toMatchObject({
@@ -78,8 +78,8 @@ describe('The address of a file', () => {
 	});
 });
 
-describe('A file from the web', () => {
-	it('ends with a clear reason when its server never ends it', async () => {
+describe('A download', () => {
+	it('should end with a clear reason when the server never ends it', async () => {
 		const block = Buffer.alloc(64 * 1024 * 1024);
 		const body = Readable.from(
 			(function* () {
@@ -99,7 +99,7 @@ describe('A file from the web', () => {
 		expect(body.destroyed).toBe(true);
 	});
 
-	it('gives up its connection when it is closed, whoever was reading', async () => {
+	it('should close its connection when the stream is closed early', async () => {
 		const body = new PassThrough();
 		body.write('some');
 		const { context } = web({ 'https://a.example/1': { body } });

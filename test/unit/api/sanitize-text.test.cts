@@ -43,7 +43,7 @@ const body = fc.oneof(
 	fc.anything(),
 );
 
-describe("An API answer's own explanation", () => {
+describe('sanitizeText', () => {
 	it.each([
 		['the error of the create pages', { error: 'Unknown model' }, 'Unknown model'],
 		['the error of the account pages', { error: 'Unknown model', code: 400 }, 'Unknown model'],
@@ -58,7 +58,7 @@ describe("An API answer's own explanation", () => {
 		['JSON that came as text', '{"error":"As text"}', 'As text'],
 		['half a JSON text', '{"error":"As te', '{"error":"As te'],
 		['blanks around', { error: '  Spaced \n' }, 'Spaced'],
-	])('is found in %s', (_where, given, said) => {
+	])('should find the explanation in %s', (_where, given, said) => {
 		expect(extractErrorMessage(given)).toBe(said);
 	});
 
@@ -77,18 +77,18 @@ describe("An API answer's own explanation", () => {
 		['the name of the status', { error: 'Bad Request' }],
 		['the name of the status, as a sentence', 'Service Unavailable.'],
 		['what axios says', { message: 'Request failed with status code 500' }],
-	])('is empty for %s', (_what, given) => {
+	])('should return an empty text for %s', (_what, given) => {
 		expect(extractErrorMessage(given)).toBe('');
 	});
 
-	it('hides the token, also behind the word Bearer', () => {
+	it('should mask the token, also after the word Bearer', () => {
 		expect(extractErrorMessage({ error: `Token ${TOKEN} is bad` }, [TOKEN])).toBe(
 			'Token [hidden] is bad',
 		);
 		expect(extractErrorMessage({ error: 'Bearer user:9-other' }, [TOKEN])).toBe('Bearer [token]');
 	});
 
-	it('hides what signs an address, and leaves the address', () => {
+	it('should mask the signature of a URL and keep the rest of the URL', () => {
 		expect(sanitizeText(`No file at https://x.test/v.mp4?${SIGNATURE} now`)).toBe(
 			'No file at https://x.test/v.mp4 now',
 		);
@@ -102,22 +102,22 @@ describe("An API answer's own explanation", () => {
 		],
 		['a control character is in it', `https://x.test/v.mp4\u0007?X-Amz-Signature=dead\u0007beef`],
 		['only the query is left', `X-Amz-Credential=deadbeef&${SIGNATURE}`],
-	])('hides what signs an address when %s', (_when, said) => {
+	])('should mask the signature of a URL when %s', (_when, said) => {
 		expect(sanitizeText(`No file at ${said} now`)).not.toMatch(/signature=|dead|beef/i);
 	});
 
-	it('shows markup as text', () => {
+	it('should show markup as text', () => {
 		expect(extractErrorMessage({ error: 'Use <b>v6</b>' })).toBe('Use ‹b›v6‹/b›');
 	});
 
-	it('ends with an ellipsis when it is cut', () => {
+	it('should end with an ellipsis when it is truncated', () => {
 		const said = extractErrorMessage({ error: 'long '.repeat(100) });
 		expect(said).toHaveLength(300);
 		expect(said.endsWith('…')).toBe(true);
 		expect(extractErrorMessage({ error: 'x'.repeat(300) })).toBe('x'.repeat(300));
 	});
 
-	it('never brings out token, signature, markup or control characters, is one short line, whatever was answered', () => {
+	it('should return one short line without token, signature, markup, or control characters, whatever the response', () => {
 		fc.assert(
 			fc.property(body, (given) => {
 				const said = extractErrorMessage(given, [TOKEN]);
@@ -130,7 +130,7 @@ describe("An API answer's own explanation", () => {
 		);
 	});
 
-	it('is not cut in the middle of a character', () => {
+	it('should not truncate in the middle of a character', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme', minLength: 140, maxLength: 310 }), (said) => {
 				expect(() => encodeURIComponent(sanitizeText(said))).not.toThrow();
@@ -141,7 +141,7 @@ describe("An API answer's own explanation", () => {
 	});
 
 	it.each(['http://', 'bearer ', '<', '\u2028', 'x'])(
-		'is found at once in 16 MB of %j',
+		'should not take long for 16 MB of %j',
 		(piece) => {
 			const startedAt = performance.now();
 			extractErrorMessage({ error: piece.repeat(Math.floor(2 ** 24 / piece.length)) }, [TOKEN]);
@@ -149,7 +149,7 @@ describe("An API answer's own explanation", () => {
 		},
 	);
 
-	it('is shown in the direction in which it was written', () => {
+	it('should keep the writing direction', () => {
 		expect(sanitizeText('a file called \u202egpj.exe')).toBe('a file called gpj.exe');
 	});
 });

@@ -17,24 +17,24 @@ const every = Object.entries(videoModels);
 describe.each(facts)('The video model %s', (id, fact) => {
 	const model = videoModels[id] as VideoModel;
 
-	it('is in the catalog', () => {
+	it('should be in the catalog', () => {
 		expect(videoModels).toHaveProperty([id]);
 	});
 
-	it('has what the API documents, and the catalog is sure of it', () => {
+	it('should have the documented options, marked as verified', () => {
 		expect(model).toMatchObject(fact.certain);
 		const unsure = (model.unverified ?? []) as string[];
 		expect(Object.keys(fact.certain).filter((row) => unsure.includes(row))).toEqual([]);
 	});
 
-	it('is refused nothing for what only other sources say', () => {
+	it('should not reject options that only other sources name', () => {
 		for (const row of ['qualities', 'durations', 'aspectRatios', 'audio'] as const) {
 			if (fact.certain[row] !== undefined || fact.endpoints[0] === 'restyle') continue;
 			expect(model[row] === undefined || model.unverified?.includes(row)).toBe(true);
 		}
 	});
 
-	it('has its own flags and limits', () => {
+	it('should have its own flags and limits', () => {
 		expect({
 			defaultQuality: model.defaultQuality,
 			refusesAudio: model.rejectsAudioField,
@@ -57,11 +57,11 @@ describe.each(facts)('The video model %s', (id, fact) => {
 });
 
 describe('The catalog of video models', () => {
-	it.each(pairs)('offers %s for %s', (id, endpoint) => {
+	it.each(pairs)('should offer %s for %s', (id, endpoint) => {
 		expect(getVideoModels(endpoint)).toContain(id);
 	});
 
-	it('offers no pair beyond the reference, except for models that are only announced', () => {
+	it('should offer no model that the reference lacks, except for announced models', () => {
 		const offered = every.flatMap(([id, { endpoints }]) =>
 			id in REFERENCE ? endpoints.map((endpoint) => [id, endpoint]) : [],
 		);
@@ -75,7 +75,7 @@ describe('The catalog of video models', () => {
 	});
 
 	it.each(Object.entries(defaultVideoModel) as Array<[VideoEndpoint, string]>)(
-		'has a default for %s that can do it',
+		'should have a valid default for %s',
 		(endpoint, id) => {
 			expect(getVideoModels(endpoint)).toContain(id);
 		},
@@ -89,9 +89,12 @@ describe('The catalog of video models', () => {
 		['extend', 'v6'],
 		['modify', 'v5.5'],
 		['motion-control', 'v5.6'],
-	] as Array<[VideoEndpoint, string]>)("takes the API's own default for %s: %s", (endpoint, id) => {
-		expect(defaultVideoModel[endpoint]).toBe(id);
-	});
+	] as Array<[VideoEndpoint, string]>)(
+		"should use the API's own default for %s: %s",
+		(endpoint, id) => {
+			expect(defaultVideoModel[endpoint]).toBe(id);
+		},
+	);
 
 	it.each([
 		['modify', 'v5.5', ['360p', '540p', '720p'], '540p'],
@@ -99,7 +102,7 @@ describe('The catalog of video models', () => {
 		['create-transition', 'v5', ['360p', '540p', '720p', '1080p'], '540p'],
 		['create', 'v5.6', ['360p', '540p', '720p', '1080p'], '540p'],
 	] as Array<[VideoEndpoint, string, string[], string]>)(
-		'knows that %s makes other qualities with %s',
+		'should know that %s has other qualities with %s',
 		(endpoint, id, qualities, defaultQuality) => {
 			expect(getQualities(endpoint, videoModels[id] as VideoModel)).toMatchObject({
 				qualities,
@@ -108,13 +111,13 @@ describe('The catalog of video models', () => {
 		},
 	);
 
-	it('knows that extending may have a length of its own', () => {
+	it('should know that extending can have its own durations', () => {
 		const grok = videoModels['grok-imagine'] as VideoModel;
 		expect(getDurations('extend', grok)).toEqual({ min: 2, max: 10 });
 		expect(getDurations('create', grok)).toMatchObject({ min: 1, max: 15 });
 	});
 
-	it('holds no row that contradicts itself', () => {
+	it('should have no contradictory row', () => {
 		for (const [
 			id,
 			{

@@ -9,16 +9,16 @@ import { getModels } from '../../../nodes/shared/catalog/models';
 
 const models = getModels('video');
 
-describe('The spelling of', () => {
+describe('normalizeInput', () => {
 	it.each(['v6', 'V6', 'PixVerse v6', 'pixverse V6', ' PixVerse  V6 '])(
-		'the model %p is v6',
+		'should read the model %p as v6',
 		(text) => {
 			expect(normalizeModel(text, models)).toBe('v6');
 		},
 	);
 
 	it.each(['image', 'music', 'speech', 'video'])(
-		'every %s model is known by its ID and name',
+		'should recognize every %s model by ID and name',
 		(kind) => {
 			for (const [id, { name }] of Object.entries(getModels(kind))) {
 				expect(normalizeModel(id, getModels(kind))).toBe(id);
@@ -27,24 +27,30 @@ describe('The spelling of', () => {
 		},
 	);
 
-	it('a model that nobody knows is left as it is, and not taken for one like it', () => {
+	it('should not change an unknown model or mistake it for a similar one', () => {
 		for (const text of ['v7', 'PixVerse', 'PixVerse v5 fast!', 'constructor', 'toString', 'veo'])
 			expect(normalizeModel(text, models)).toBe(text);
 	});
 
-	it.each(['720p', '720P', '720', ' 720 p'])('the quality %p is 720p', (text) => {
+	it.each(['720p', '720P', '720', ' 720 p'])('should read the quality %p as 720p', (text) => {
 		expect(normalizeQuality(text)).toBe('720p');
 	});
 
-	it.each(['16:9', '16x9', '16/9', '16 : 9', '16×9'])('the ratio %p is 16:9', (text) => {
-		expect(normalizeAspectRatio(text)).toBe('16:9');
-	});
+	it.each(['16:9', '16x9', '16/9', '16 : 9', '16×9'])(
+		'should read the aspect ratio %p as 16:9',
+		(text) => {
+			expect(normalizeAspectRatio(text)).toBe('16:9');
+		},
+	);
 
-	it.each(['5', '5s', '5 s', '5 sec', '5 seconds', '5 Seconds.'])('the time %p is 5', (text) => {
-		expect(Number(normalizeDuration(text))).toBe(5);
-	});
+	it.each(['5', '5s', '5 s', '5 sec', '5 seconds', '5 Seconds.'])(
+		'should read the duration %p as 5',
+		(text) => {
+			expect(Number(normalizeDuration(text))).toBe(5);
+		},
+	);
 
-	it('what can mean several things is left as it is', () => {
+	it('should not change ambiguous input', () => {
 		expect(['4K', 'HD', 'high'].map(normalizeQuality)).toEqual(['4K', 'HD', 'high']);
 		expect(['wide', 'auto', '1920x1080'].map(normalizeAspectRatio)).toEqual([
 			'wide',
@@ -58,7 +64,7 @@ describe('The spelling of', () => {
 		]);
 	});
 
-	it('anything does not change when it is spelled again', () => {
+	it('should be idempotent', () => {
 		const spellings = [
 			normalizeQuality,
 			normalizeAspectRatio,

@@ -188,7 +188,7 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 	);
 }
 
-describe.each(generations)('The contract of %s', (_name, { endpoint, schema: contract }) => {
+describe.each(generations)('The request schema of %s', (_name, { endpoint, schema: contract }) => {
 	const rules = CREATE_ENDPOINTS.find(({ path }) => path === endpoint) as CreateEndpoint;
 	const names = namesOf(contract);
 	const own = Object.keys(videoModels).filter((id) =>
@@ -202,7 +202,7 @@ describe.each(generations)('The contract of %s', (_name, { endpoint, schema: con
 		}),
 	};
 
-	it('objects to a body, whatever it holds, in words, and never throws', () => {
+	it('should report issues in words for any body, without throwing', () => {
 		const value = fc.oneof(
 			fc.anything(),
 			fc.string(),
@@ -225,7 +225,7 @@ describe.each(generations)('The contract of %s', (_name, { endpoint, schema: con
 		);
 	});
 
-	it('lets nothing through that the API refuses, as far as that is known', () => {
+	it('should reject every known invalid request', () => {
 		const given = fc
 			.tuple(
 				fc.record(
@@ -272,12 +272,12 @@ describe.each(generations)('The contract of %s', (_name, { endpoint, schema: con
 	});
 });
 
-describe('Extending a video', () => {
+describe('The request schema of Extend', () => {
 	const extend = generations.find(([, { endpoint }]) => endpoint === 'videos/extend')?.[1];
 	const objections = (body: Body) =>
 		extend && getErrors(extend.schema, { video_path: PATH, ...body });
 
-	it('may have sound asked of v6, and not of Grok Imagine, which makes it anyway', () => {
+	it('should accept sound for v6 and reject it for Grok Imagine, which always adds it', () => {
 		expect(objections({ audio: true })).toEqual([]);
 		expect(objections({ model: 'grok-imagine' })).toEqual([]);
 		expect(objections({ model: 'grok-imagine', audio: true })).toMatchObject([

@@ -5,7 +5,7 @@ const FRAME = 'upload/frame.png';
 const objections = (body: Record<string, unknown>) => getErrors(videoCreateSchema, body);
 const prompted = (more: Record<string, unknown>) => ({ prompt: 'a lighthouse', ...more });
 
-describe('A video from text or image', () => {
+describe('The request schema of Create', () => {
 	it.each([
 		['a prompt alone', { prompt: 'a lighthouse' }],
 		['an image alone', { first_frame_path: FRAME }],
@@ -46,7 +46,7 @@ describe('A video from text or image', () => {
 		['all eight jobs', prompted({ maxJobs: 8 })],
 		['the largest seed', prompted({ seed: 2_147_483_647 })],
 		['the smallest seed', prompted({ seed: 1 })],
-	])('may have %s', (_what, body) => {
+	])('should accept %s', (_what, body) => {
 		expect(objections(body)).toEqual([]);
 	});
 
@@ -142,13 +142,13 @@ describe('A video from text or image', () => {
 		['a seed that is too large', prompted({ seed: 2_147_483_648 }), 'seed'],
 		['sound as text', prompted({ audio: 'yes' }), 'audio'],
 	] as Array<[string, Record<string, unknown>, string]>)(
-		'may not have %s',
+		'should reject %s',
 		(_what, body, parameter) => {
 			expect(objections(body).map((one) => one.parameter)).toEqual([parameter]);
 		},
 	);
 
-	it('is told everything that is wrong at once', () => {
+	it('should report all issues at once', () => {
 		const body = prompted({ model: 'v5.6', duration: 12, quality: '2160p', multi_shot: true });
 		expect(
 			objections(body)
@@ -157,7 +157,7 @@ describe('A video from text or image', () => {
 		).toEqual(['duration', 'multi_shot', 'quality']);
 	});
 
-	it('is told what the model makes, and which models go further', () => {
+	it('should name the limits of the model and the models that go further', () => {
 		expect(objections(prompted({ model: 'v5.6', duration: 12 }))).toEqual([
 			{
 				parameter: 'duration',
@@ -177,7 +177,7 @@ describe('A video from text or image', () => {
 		});
 	});
 
-	it('may have a model that nobody knows yet, with whatever it can do', () => {
+	it('should accept an unknown model with any options', () => {
 		const more = { duration: 600, quality: '4320p', aspect_ratio: '1:9', audio: true, seed: 1 };
 		for (const model of ['tomorrow-1.0', 'constructor', '__proto__', 'toString'])
 			expect(
@@ -185,7 +185,7 @@ describe('A video from text or image', () => {
 			).toEqual([]);
 	});
 
-	it('may have what the catalog is not sure of', () => {
+	it('should accept unverified options', () => {
 		expect(
 			objections(
 				prompted({ model: 'kling-v3', quality: '480p', duration: 60, aspect_ratio: '2:1' }),

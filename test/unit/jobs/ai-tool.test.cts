@@ -5,20 +5,20 @@ const node = (type: string) => ({
 	getNode: () => ({ type: `n8n-nodes-pixverse.${type}` }) as INode,
 });
 
-describe('a node that an agent uses as a tool', () => {
-	it('is known by what n8n says, as for agents up to version 2', () => {
+describe('isAiTool', () => {
+	it('should recognize a tool by the execution context of agents up to version 2', () => {
 		expect(isAiTool({ ...node('pixVerse'), isToolExecution: () => true })).toBe(true);
 	});
 
-	it('is known by its type, as for agents since version 3', () => {
+	it('should recognize a tool by its node type, as for agents since version 3', () => {
 		expect(isAiTool({ ...node('pixVerseTool'), isToolExecution: () => false })).toBe(true);
 	});
 
-	it('is known in an n8n that does not say', () => {
+	it('should recognize a tool in an n8n without that context', () => {
 		expect(isAiTool(node('pixVerseTool'))).toBe(true);
 	});
 
-	it('is none in a workflow', () => {
+	it('should be false in a workflow', () => {
 		expect(isAiTool({ ...node('pixVerse'), isToolExecution: () => false })).toBe(false);
 		expect(isAiTool(node('pixVerse'))).toBe(false);
 	});

@@ -26,7 +26,7 @@ const shown = (
 const { video, image, music, speech } = generationTypes;
 const every = Object.values(generationTypes);
 
-describe('How far a generation is', () => {
+describe('getJobState', () => {
 	describe.each(every)('($kind)', (family) => {
 		it.each([
 			[1, 'COMPLETED', true, 'completed'],
@@ -36,7 +36,7 @@ describe('How far a generation is', () => {
 			[9, 'GENERATING', false, 'running'],
 			[10, 'GENERATING', false, 'running'],
 			[10, 'PROCESSING', false, 'running'],
-		])('follows the status map: %d %s', (status, name, final, phase) => {
+		])('should follow the status map: %d %s', (status, name, final, phase) => {
 			expect(parseStatus(family, shown(family, status, name, final, URL))).toMatchObject({
 				phase,
 				name,
@@ -50,7 +50,7 @@ describe('How far a generation is', () => {
 			[8, 'failed', 'FAILED'],
 			[9, 'running', 'GENERATING'],
 			[10, 'running', 'GENERATING'],
-		])('is read from status %d alone', (status, phase, name) => {
+		])('should read status %d without a name', (status, phase, name) => {
 			expect(parseStatus(family, shown(family, status, undefined, undefined, URL))).toMatchObject({
 				phase,
 				name,
@@ -64,33 +64,33 @@ describe('How far a generation is', () => {
 			['MODERATED', 'moderated'],
 			['FAILED', 'failed'],
 			['PROCESSING', 'running'],
-		])('is read from the name %s alone', (name, phase) => {
+		])('should read the name %s without a number', (name, phase) => {
 			expect(parseStatus(family, shown(family, undefined, name, undefined, URL))).toMatchObject({
 				phase,
 				name: name.toUpperCase(),
 			});
 		});
 
-		it('goes on while the API calls QUEUED final', () => {
+		it('should keep polling while the API calls QUEUED final', () => {
 			expect(parseStatus(family, shown(family, 5, 'QUEUED', true, ''))).toMatchObject({
 				phase: 'running',
 				name: 'QUEUED',
 			});
 		});
 
-		it('is not completed by an address that is there too early', () => {
+		it('should not be completed by a URL that appears too early', () => {
 			expect(parseStatus(family, shown(family, 10, 'GENERATING', false, URL)).phase).toBe(
 				'running',
 			);
 			expect(parseStatus(family, shown(family, 5, 'QUEUED', true, URL)).phase).toBe('running');
 		});
 
-		it('is not completed before there is an address', () => {
+		it('should not be completed without a URL', () => {
 			for (const url of ['', null, undefined])
 				expect(parseStatus(family, shown(family, 1, 'COMPLETED', true, url)).phase).toBe('running');
 		});
 
-		it('goes on with a status that nobody knows yet, and ends when that is called final', () => {
+		it('should keep polling an unknown status and end when the API calls it final', () => {
 			expect(parseStatus(family, shown(family, 42, 'DREAMING', false)).phase).toBe('running');
 			expect(parseStatus(family, shown(family, 42)).phase).toBe('running');
 			expect(parseStatus(family, shown(family, 42, 'ABANDONED', true))).toMatchObject({
@@ -99,7 +99,7 @@ describe('How far a generation is', () => {
 			});
 		});
 
-		it('gives the reason of a failure, the most telling one', () => {
+		it('should return the most specific reason of a failure', () => {
 			const reason = (more: object) =>
 				parseStatus(family, shown(family, 8, 'FAILED', true, '', more)).reason;
 			expect(reason({ fail_reason: 'No face', fail_code: 'x' })).toBe('No face');
@@ -112,7 +112,7 @@ describe('How far a generation is', () => {
 		});
 	});
 
-	it('is completed for a video only once it has a size', () => {
+	it('should only complete a video that has a size', () => {
 		const sized = (output_width?: number) =>
 			parseStatus(video, shown(video, 1, 'COMPLETED', true, URL, { output_width })).phase;
 		expect(sized(0)).toBe('running');
@@ -120,14 +120,14 @@ describe('How far a generation is', () => {
 		expect(sized(undefined)).toBe('completed');
 	});
 
-	it('needs no size for what is no video', () => {
+	it('should complete other types without a size', () => {
 		for (const family of [image, music, speech])
 			expect(
 				parseStatus(family, shown(family, 1, 'COMPLETED', true, URL, { output_width: 0 })).phase,
 			).toBe('completed');
 	});
 
-	it('is known for every object, and completed only with an address', () => {
+	it('should return a state for every object, and completed only with a URL', () => {
 		const value = fc.oneof(
 			fc.jsonValue(),
 			fc.constantFrom(1, 5, 7, 8, 9, 10, true, URL, 'COMPLETED'),

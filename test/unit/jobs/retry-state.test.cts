@@ -16,19 +16,19 @@ function execution() {
 
 const ID = 'user:1-pixverse:a@example.com-video:1';
 
-describe('What is remembered of an item', () => {
-	it('is nothing at first', () => {
+describe('RetryState', () => {
+	it('should be empty at first', () => {
 		expect(execution()(0).get(0)).toEqual({ ids: [], createCount: 0 });
 	});
 
-	it('is taken up by the next try of the same run', () => {
+	it('should be read by the next try of the same run', () => {
 		const run = execution();
 		run(0).markSent(2, 'ref-1');
 		run(0).markConfirmed(2, [ID], 35);
 		expect(run(0).get(2)).toEqual({ ids: [ID], credits: 35, createCount: 1 });
 	});
 
-	it('is not taken for that of another item, another run or another execution', () => {
+	it('should not be read for another item, another run, or another execution', () => {
 		const run = execution();
 		run(0).markConfirmed(0, [ID]);
 		expect(run(0).get(1).ids).toEqual([]);
@@ -36,20 +36,20 @@ describe('What is remembered of an item', () => {
 		expect(execution()(0).get(0).ids).toEqual([]);
 	});
 
-	it('is a reference without an answer while it is not known whether there is a job', () => {
+	it('should have an unconfirmed reference while it is unknown whether there is a job', () => {
 		const run = execution();
 		run(0).markSent(0, 'ref-1');
 		expect(run(0).get(0)).toEqual({ ids: [], createCount: 1, unconfirmedReference: 'ref-1' });
 	});
 
-	it('is no reference any more once there is an answer, even that nothing was made', () => {
+	it('should drop the reference after any response, even if nothing was created', () => {
 		const run = execution();
 		run(0).markSent(0, 'ref-1');
 		run(0).markConfirmed(0, []);
 		expect(run(0).get(0)).toEqual({ ids: [], createCount: 1 });
 	});
 
-	it('counts every create that was sent, so that the next one has another reference', () => {
+	it('should count every create that was sent, so that the next one has a new reference', () => {
 		const run = execution();
 		for (const attempt of [1, 2, 3]) {
 			run(0).markSent(0, `ref-${attempt}`);
@@ -59,14 +59,14 @@ describe('What is remembered of an item', () => {
 		expect(run(0).get(0).createCount).toBe(3);
 	});
 
-	it('is forgotten with a job that came to nothing, so that another may be made', () => {
+	it('should drop a failed job so that another one can be created', () => {
 		const run = execution();
 		run(0).markConfirmed(0, [ID]);
 		run(0).clearJobs(0);
 		expect(run(0).get(0).ids).toEqual([]);
 	});
 
-	it('is plain data, which n8n can save with the execution', () => {
+	it('should be plain data that n8n can save with the execution', () => {
 		const kept: object = {};
 		const context = {
 			evaluateExpression: () => 0,
@@ -79,7 +79,7 @@ describe('What is remembered of an item', () => {
 		expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
 	});
 
-	it('leaves alone what else is kept for the node', () => {
+	it('should not change other data of the node', () => {
 		const kept = { other: 1 };
 		const context = {
 			evaluateExpression: () => 0,
@@ -91,14 +91,14 @@ describe('What is remembered of an item', () => {
 	});
 });
 
-describe('What was made of one wish', () => {
+describe('The jobs of one request', () => {
 	const kept: object = {};
 	const memory = (mode: string) => {
 		const context = { evaluateExpression: () => 0, getContext: () => kept, getMode: () => mode };
 		return new RetryState(context as unknown as IExecuteFunctions);
 	};
 
-	it('stays the item’s within an execution and in a retry that asks for the same, else it is left alone', () => {
+	it('should be reused within an execution and in a retry of the same request only', () => {
 		const first = memory('trigger');
 		first.bindRequest(0, 'a lighthouse');
 		first.markSent(0, 'ref');

@@ -2,14 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Semaphore } from '../../../nodes/shared/jobs/semaphore';
 
-describe('A gate', () => {
+describe('Semaphore', () => {
 	const task = fc.record({
 		late: fc.nat({ max: 6 }),
 		turns: fc.integer({ min: 1, max: 4 }),
 		fails: fc.boolean(),
 	});
 
-	it('never lets more run at once than it has places, lets all run, and in order', async () => {
+	it('should never exceed its concurrency and should preserve the order', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 5 }),
@@ -48,7 +48,7 @@ describe('A gate', () => {
 		);
 	});
 
-	it('lets as many run at once as it has places', async () => {
+	it('should reach its concurrency', async () => {
 		const gate = new Semaphore(3);
 		let running = 0;
 		for (let n = 0; n < 5; n++) void gate.run(async () => await new Promise(() => running++));
@@ -56,7 +56,7 @@ describe('A gate', () => {
 		expect(running).toBe(3);
 	});
 
-	it('is free again after everybody has left, also after a failure', async () => {
+	it('should be free after all holders have released it, also after a failure', async () => {
 		const gate = new Semaphore(1);
 		await expect(gate.run(async () => await Promise.reject(new Error('no')))).rejects.toThrow('no');
 		expect(await gate.run(async () => await Promise.resolve('next'))).toBe('next');

@@ -27,7 +27,7 @@ const fields = [
 	}),
 ];
 
-describe("A parameter's API name", () => {
+describe('toApiName', () => {
 	it.each([
 		['prompt', 'prompt'],
 		['aspectRatio', 'aspect_ratio'],
@@ -36,25 +36,25 @@ describe("A parameter's API name", () => {
 		['replyUrl', 'replyUrl'],
 		['replyRef', 'replyRef'],
 		['maxJobs', 'maxJobs'],
-	])('of %s is %s', (name, api) => {
+	])('should be %s → %s', (name, api) => {
 		expect(toApiName(name)).toBe(api);
 	});
 });
 
 describe('A field', () => {
-	it('is found by its name, in a collection by the way to it', () => {
+	it('should be found by its name, in a collection by its path', () => {
 		expect(findField(fields, 'prompt')?.displayName).toBe('Prompt');
 		expect(findField(fields, 'options.offPeakMode')?.displayName).toBe('Off-Peak Mode');
 	});
 
 	it.each(['nothing', 'options.nothing', 'prompt.more', '', 'options.offPeakMode.more'])(
-		'is not found where there is none: %j',
+		'should not be found where there is none: %j',
 		(name) => {
 			expect(findField(fields, name)).toBeUndefined();
 		},
 	);
 
-	it('is named in messages as the editor names it, by the name the API has for it', () => {
+	it('should appear in messages with its display name, found by its API name', () => {
 		expect(getDisplayNames(fields)).toMatchObject({
 			prompt: 'Prompt',
 			aspect_ratio: 'Aspect Ratio',
@@ -68,8 +68,8 @@ describe('A field', () => {
 	});
 });
 
-describe('The registry', () => {
-	it('finds every operation that the editor offers, and no other', () => {
+describe('The operation registry', () => {
+	it('should find every operation of the editor, and no other', () => {
 		for (const { resource, value, option } of operations)
 			expect(findOperation(resource, value)?.option).toBe(option);
 		for (const [resource, operation] of [
@@ -82,7 +82,7 @@ describe('The registry', () => {
 			expect(findOperation(resource, operation)).toBeUndefined();
 	});
 
-	it('has an operation for every endpoint that makes something, and none for another', () => {
+	it('should have an operation for every endpoint that creates something, and no other', () => {
 		const offered = operations.flatMap(({ operation }) =>
 			operation.type === 'generation' ? [operation.endpoint] : [],
 		);
@@ -92,7 +92,7 @@ describe('The registry', () => {
 		expect([...new Set(offered)].sort()).toEqual(expected.sort());
 	});
 
-	it('names the task of every generation so that it fits into a sentence', () => {
+	it('should name the task of every generation so that it fits into a sentence', () => {
 		for (const { operation } of operations)
 			if (operation.type === 'generation')
 				expect(operation.verbPhrase).toMatch(/^[a-z][a-z-]*( [a-z]+)+$/);

@@ -10,7 +10,7 @@ import {
 import { TITLE_CASE } from './title-case.cts';
 
 describe('The node', () => {
-	it('says what it is, in one line', () => {
+	it('should have a description of one line', () => {
 		expect(description).toMatchObject({
 			displayName: 'PixVerse',
 			name: 'pixVerse',
@@ -19,14 +19,14 @@ describe('The node', () => {
 		expect(description.description).toMatch(/^[A-Z].*[^.]$/);
 	});
 
-	it('lists its resources in order, the most wanted one chosen', () => {
+	it('should list the resources in order, with the most used one selected', () => {
 		const names = optionsOf(property('resource')).map(({ name }) => name);
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 		expect(property('resource').default).toBe('video');
 	});
 
 	it.each(resources)(
-		'lists the operations of %s in order, with one that exists chosen',
+		'should list the operations of %s in order, with an existing one selected',
 		(resource) => {
 			const options = optionsOf(selectorOf(resource));
 			const names = options.map(({ name }) => name);
@@ -37,18 +37,18 @@ describe('The node', () => {
 		},
 	);
 
-	it('does not depend on the version of the node in any field', () => {
+	it('should not depend on the version of the node in any field', () => {
 		expect(JSON.stringify(description.properties)).not.toContain('@version');
 	});
 });
 
 describe.each(eachOperation)('The operation %s', (_name, { option, value }) => {
-	it('has a name in title case, and an action in sentence case', () => {
+	it('should have a name in Title Case and an action in sentence case', () => {
 		expect(option.name).toMatch(TITLE_CASE);
 		expect(option.action).toMatch(/^[A-Z][a-z]+( [a-z0-9][\w-]*)+$/);
 	});
 
-	it('has a description that tells more than its name and ends without a full stop, unless there are two sentences', () => {
+	it('should have a description that adds to its name and ends without a period, unless there are two sentences', () => {
 		expect(option.description ?? '').toMatch(/^[A-Z]/);
 		expect(option.description).not.toBe(option.name);
 		expect((option.description ?? '').endsWith('.')).toBe(
@@ -56,13 +56,13 @@ describe.each(eachOperation)('The operation %s', (_name, { option, value }) => {
 		);
 	});
 
-	it('has the value that saved workflows know: one word in camelCase', () => {
+	it('should have a value of one camelCase word', () => {
 		expect(value).toMatch(/^[a-z][a-zA-Z]+$/);
 	});
 });
 
 describe('The operations', () => {
-	it('are named alike: Get Many is getAll, and so on', () => {
+	it('should have consistent names: Get Many is getAll, and so on', () => {
 		const names: Record<string, string> = {
 			create: 'Create',
 			delete: 'Delete',
@@ -76,12 +76,12 @@ describe('The operations', () => {
 			if (names[value]) expect(option.name).toBe(names[value]);
 	});
 
-	it('have an action of their own each, so that the nodes panel tells them apart', () => {
+	it('should have unique actions, so that the nodes panel tells them apart', () => {
 		const actions = operations.map(({ option }) => option.action);
 		expect(new Set(actions).size).toBe(actions.length);
 	});
 
-	it('cover every endpoint of the API', () => {
+	it('should cover every endpoint of the API', () => {
 		const offered = Object.fromEntries(
 			resources.map((resource) => [
 				resource,

@@ -23,44 +23,44 @@ const code = sources.map(({ name, text }) => ({
 }));
 
 describe('The sources of the package', () => {
-	it('are all here', () => {
+	it('should all be found', () => {
 		expect(among(/\.node\.ts$/).length).toBeGreaterThan(0);
 		expect(among(/\.operation\.ts$/).length).toBeGreaterThan(10);
 	});
 
-	it('have entry files that can be read in one go: under 120 lines', () => {
+	it('should have entry files under 120 lines', () => {
 		expect(longer(among(/\.node\.ts$/), 119)).toEqual([]);
 	});
 
-	it('have an operation a file, under 150 lines', () => {
+	it('should have one operation per file, under 150 lines', () => {
 		expect(longer(among(/\.operation\.ts$/), 149)).toEqual([]);
 	});
 
-	it('have no file of 300 lines or more, data tables aside', () => {
+	it('should have no file of 300 lines or more, data tables aside', () => {
 		expect(longer(sources, 299).filter((name) => !/catalog\/\w+Models\.ts$/.test(name))).toEqual(
 			[],
 		);
 	});
 
-	it('use no type that says nothing, and silence no check', () => {
+	it('should use no any type and disable no check', () => {
 		expect(holding(code, /[^.]\bany\b/)).toEqual([]);
 		expect(holding(sources, /@ts-(ignore|expect-error|nocheck)|eslint-disable/)).toEqual([]);
 	});
 
-	it('speak HTTP in one place only', () => {
+	it('should only use HTTP in one place', () => {
 		const elsewhere = code.filter(({ name }) => !name.startsWith('nodes/shared/api/'));
 		expect(holding(elsewhere, /\bhttpRequest|\bhelpers\.request\b/)).toEqual([]);
 		expect(holding(code, /(await|return|=) fetch\(/)).toEqual([]);
 		expect(holding(sources, /from '(node:)?(https?|net|undici|axios)'/)).toEqual([]);
 	});
 
-	it('know one way only: shared knows nothing of the node, the catalog nothing of n8n', () => {
+	it("should have one direction: shared doesn't depend on the node, the catalog doesn't depend on n8n", () => {
 		const files = (folder: string) => sources.filter(({ name }) => name.startsWith(folder));
 		expect(holding(files('nodes/shared/'), /from '[./]*\/PixVerse(Trigger)?\//)).toEqual([]);
 		expect(holding(files('nodes/shared/catalog/'), /from 'n8n-workflow'/)).toEqual([]);
 	});
 
-	it('wait in one place only, so that every wait ends with a cancel', () => {
+	it('should only wait in one place, so that a cancel ends every wait', () => {
 		expect(holding(code, /\bsetTimeout\b|\bsetInterval\b/)).toEqual([]);
 		expect(
 			holding(
@@ -70,11 +70,11 @@ describe('The sources of the package', () => {
 		).toEqual([]);
 	});
 
-	it('write nothing to the console', () => {
+	it('should not write to the console', () => {
 		expect(holding(code, /\bconsole\./)).toEqual([]);
 	});
 
-	it('have no rooms without a name', () => {
+	it('should not use catch-all file names', () => {
 		expect(
 			sources.map(({ name }) => name).filter((name) => /util|helper|misc|common/i.test(name)),
 		).toEqual([]);

@@ -9,7 +9,7 @@ const named = (name: string) =>
 	);
 
 describe('Fields that every n8n user knows', () => {
-	it.each(named('returnAll'))('%s is worded as everywhere in n8n', (_path, field) => {
+	it.each(named('returnAll'))('should be worded as everywhere in n8n: %s', (_path, field) => {
 		expect(field).toMatchObject({
 			displayName: 'Return All',
 			type: 'boolean',
@@ -18,7 +18,7 @@ describe('Fields that every n8n user knows', () => {
 		});
 	});
 
-	it.each(named('limit'))('%s is worded as everywhere in n8n', (_path, field) => {
+	it.each(named('limit'))('should be worded as everywhere in n8n: %s', (_path, field) => {
 		expect(field).toMatchObject({
 			displayName: 'Limit',
 			type: 'number',
@@ -28,7 +28,7 @@ describe('Fields that every n8n user knows', () => {
 		});
 	});
 
-	it.each(named('simplify'))('%s is worded as everywhere in n8n', (_path, field) => {
+	it.each(named('simplify'))('should be worded as everywhere in n8n: %s', (_path, field) => {
 		expect(field).toMatchObject({
 			displayName: 'Simplify',
 			type: 'boolean',
@@ -37,11 +37,14 @@ describe('Fields that every n8n user knows', () => {
 		});
 	});
 
-	it.each(named('binaryPropertyOutput'))('%s is worded as everywhere in n8n', (_path, field) => {
-		expect(field).toMatchObject({ displayName: 'Put Output File in Field', default: 'data' });
-	});
+	it.each(named('binaryPropertyOutput'))(
+		'should be worded as everywhere in n8n: %s',
+		(_path, field) => {
+			expect(field).toMatchObject({ displayName: 'Put Output File in Field', default: 'data' });
+		},
+	);
 
-	it('are where they belong: a list that may be long has a limit', () => {
+	it('should limit every list that can be long', () => {
 		for (const { value, operation } of operations) {
 			const names = operation.fields.map(({ name }) => name);
 			expect(names.includes('returnAll')).toBe(names.includes('limit'));
@@ -49,7 +52,7 @@ describe('Fields that every n8n user knows', () => {
 		}
 	});
 
-	it('ask a generation how to wait and what to hand over', () => {
+	it('should have wait and output fields in every generation', () => {
 		for (const { operation } of operations)
 			if (operation.type === 'generation')
 				expect(operation.fields.map(({ name }) => name)).toEqual(

@@ -33,20 +33,20 @@ const fine = (text = 'A') =>
 describe.each(forms)('Every field of %s', (_form, all) => {
 	const { fields } = of(all);
 
-	it('is called by a name in title case', () => {
+	it('should have a display name in Title Case', () => {
 		const named = fields.filter(([, { type }]) => type !== 'notice');
 		expect(offenders(named, ({ displayName }) => TITLE_CASE.test(displayName))).toEqual([]);
 	});
 
-	it('is stored under a name in camelCase', () => {
+	it('should have a camelCase name', () => {
 		expect(offenders(fields, ({ name }) => /^[a-z][a-zA-Z0-9]*$/.test(name))).toEqual([]);
 	});
 
-	it('has texts that begin with a capital, and end with a full stop only where there are several sentences', () => {
+	it('should have texts that start with a capital and end with a period only if there are several sentences', () => {
 		expect(offenders(fields, (field) => fine(field.description) && fine(field.hint))).toEqual([]);
 	});
 
-	it('depends on fields of its own level, or on paths from the root: older n8n refuses the node otherwise', () => {
+	it('should depend on fields of its own level or on absolute paths, as older n8n versions require', () => {
 		const beside = (path: string) => {
 			const parent = path.slice(0, path.lastIndexOf('.') + 1);
 			return all.flatMap((one) =>
@@ -64,7 +64,7 @@ describe.each(forms)('Every field of %s', (_form, all) => {
 		expect([...new Set(strangers)]).toEqual([]);
 	});
 
-	it('explains itself, unless its name says all', () => {
+	it('should have a description unless the name says all', () => {
 		const plain = ['collection', 'fixedCollection', 'notice'];
 		const explained = ({ name, type, displayName, description: text, hint }: INodeProperties) =>
 			['resource', 'operation', 'prompt'].includes(name) ||
@@ -73,7 +73,7 @@ describe.each(forms)('Every field of %s', (_form, all) => {
 		expect(offenders(fields, explained)).toEqual([]);
 	});
 
-	it('shows an example that cannot be taken for a value', () => {
+	it("should have a placeholder that can't be taken for a value", () => {
 		const example = (placeholder?: string) =>
 			!placeholder || /^(e\.g\. |Add |All |Any |Choose |Select )\S/.test(placeholder);
 		expect(
@@ -84,16 +84,16 @@ describe.each(forms)('Every field of %s', (_form, all) => {
 	});
 });
 
-describe.each(forms)('Every field of its kind in %s', (_form, all) => {
+describe.each(forms)('Every field of its type in %s', (_form, all) => {
 	const { ofType } = of(all);
 
-	it('is described as a question and is on or off, when it is a switch', () => {
+	it('should be described as "Whether to" when it is a boolean', () => {
 		const rule = ({ description: text = '', default: value }: INodeProperties) =>
 			text.startsWith('Whether ') && typeof value === 'boolean';
 		expect(offenders(ofType('boolean'), rule)).toEqual([]);
 	});
 
-	it('starts as a number within its bounds, when it is one', () => {
+	it('should start within its bounds when it is a number', () => {
 		const rule = ({ default: value, typeOptions }: INodeProperties) =>
 			typeof value === 'number' &&
 			value >= (typeOptions?.minValue ?? -Infinity) &&
@@ -101,7 +101,7 @@ describe.each(forms)('Every field of its kind in %s', (_form, all) => {
 		expect(offenders(ofType('number'), rule)).toEqual([]);
 	});
 
-	it('starts with one of its entries, none of which is there twice, when it is a list', () => {
+	it('should start with an existing option and have no duplicates when it is a list', () => {
 		const rule = (field: INodeProperties) => {
 			const values = optionsOf(field).map(({ value }) => value);
 			const names = new Set(optionsOf(field).map(({ name }) => name));
@@ -114,7 +114,7 @@ describe.each(forms)('Every field of its kind in %s', (_form, all) => {
 		expect(offenders(ofType('options'), rule)).toEqual([]);
 	});
 
-	it('is sorted by name, or goes up, behind the entry for the default, when it is a list', () => {
+	it('should be sorted by name or value after the default option when it is a list', () => {
 		const rule = (field: INodeProperties) => {
 			const entries = optionsOf(field);
 			const standard = ['', 0, 'auto'].includes(entries[0]?.value as string);
@@ -130,7 +130,7 @@ describe.each(forms)('Every field of its kind in %s', (_form, all) => {
 		expect(offenders(ofType('options'), rule)).toEqual([]);
 	});
 
-	it('is empty at first and sorted by name, with nothing twice, when options can be added to it', () => {
+	it('should start empty, sorted by name, without duplicates when it is a collection', () => {
 		const rule = ({ options = [], default: value, placeholder = '' }: INodeProperties) => {
 			const entries = options as INodeProperties[];
 			return (
@@ -143,14 +143,14 @@ describe.each(forms)('Every field of its kind in %s', (_form, all) => {
 		expect(offenders(ofType('collection'), rule)).toEqual([]);
 	});
 
-	it('starts in a mode that it has, when it has modes', () => {
+	it('should start in an existing mode when it is a resource locator', () => {
 		const rule = ({ modes = [], default: value }: INodeProperties) =>
 			modes.some(({ name }) => name === (value as { mode: string }).mode) &&
 			new Set(modes.map(({ name }) => name)).size === modes.length;
 		expect(offenders(ofType('resourceLocator'), rule)).toEqual([]);
 	});
 
-	it('has entries that say something, in the same style as the field, when it is a list', () => {
+	it('should have described options in the style of the field when it is a list', () => {
 		const rule = (field: INodeProperties) =>
 			optionsOf(field).every(
 				({ name, description }) => name.trim() !== '' && name !== description && fine(description),
@@ -158,7 +158,7 @@ describe.each(forms)('Every field of its kind in %s', (_form, all) => {
 		expect(offenders(ofType('options', 'multiOptions'), rule)).toEqual([]);
 	});
 
-	it('starts with entries that it has, when several can be chosen', () => {
+	it('should start with existing options when it is a multi-select list', () => {
 		const rule = (field: INodeProperties) =>
 			isSorted(optionsOf(field).map(({ name }) => name)) &&
 			(field.default as string[]).every((chosen) =>
@@ -169,7 +169,7 @@ describe.each(forms)('Every field of its kind in %s', (_form, all) => {
 });
 
 describe('A secret', () => {
-	it('is hidden while it is typed, wherever it is asked for', () => {
+	it('should be masked wherever it is entered', () => {
 		const secrets = forms
 			.flatMap(([, all]) => of(all).ofType('string'))
 			.filter(([, { name }]) => /password|token|secret/i.test(name));

@@ -18,13 +18,13 @@ describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value,
 		);
 	});
 
-	it('shows what the operation declares, all of it in some state, and nothing else', () => {
+	it('should show what the operation declares, all of it in some state, and nothing else', () => {
 		const names = new Set(views.flatMap(({ shown }) => shown.map(({ name }) => name)));
 		const declared = new Set(operation.fields.map(({ name }) => name));
 		expect([...names].sort()).toEqual([...declared, 'resource', 'operation'].sort());
 	});
 
-	it('never shows two fields of the same name at once, also for unknown models and expressions', () => {
+	it('should never show two fields of the same name at once, also for unknown models and expressions', () => {
 		for (const { state, shown } of views) {
 			const names = shown.map(({ name }) => name);
 			const twice = names.filter((name, index) => names.indexOf(name) !== index);
@@ -32,7 +32,7 @@ describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value,
 		}
 	});
 
-	it('shows no field of another operation', () => {
+	it('should show no field of another operation', () => {
 		for (const { shown } of views)
 			for (const { name, displayOptions } of shown)
 				if (name !== 'resource' && name !== 'operation')
@@ -42,7 +42,7 @@ describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value,
 					});
 	});
 
-	it('has a value that the list offers wherever nothing was chosen', () => {
+	it('should have a default that the list offers', () => {
 		const models = new Set<string>();
 		for (const { form, state, shown } of views) {
 			const model = JSON.stringify([form.name, state.model]);

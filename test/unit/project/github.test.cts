@@ -140,7 +140,7 @@ interface Field {
 }
 
 describe('Issue forms', () => {
-	it.each(['bug.yml', 'feature.yml'])('%s should have a format that GitHub accepts', (name) => {
+	it.each(['bug.yml', 'feature.yml'])('should have a format that GitHub accepts: %s', (name) => {
 		const form = parse(read(`.github/ISSUE_TEMPLATE/${name}`)) as {
 			name: string;
 			description: string;

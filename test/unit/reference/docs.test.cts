@@ -24,11 +24,11 @@ const plain = (text: string) =>
 const { properties } = new PixVerse().description;
 
 describe('docs/reference.md', () => {
-	it('is what `npx gulp docs` would write', () => {
+	it('should be the output of `npx gulp docs`', () => {
 		expect(plain(committed)).toBe(plain(generateReference()));
 	});
 
-	it('has every operation', () => {
+	it('should have every operation', () => {
 		const operations = properties
 			.filter(({ name }) => name === 'operation')
 			.flatMap(({ displayOptions, options = [] }) =>
@@ -40,7 +40,7 @@ describe('docs/reference.md', () => {
 		for (const operation of operations) expect(committed).toContain(`\`${operation}\``);
 	});
 
-	it('has every parameter', () => {
+	it('should have every parameter', () => {
 		const settings = properties.filter(({ type }) => type !== 'notice');
 		const names = new Set(settings.map(({ name }) => name));
 		for (const name of names)
@@ -52,12 +52,12 @@ describe('docs/reference.md', () => {
 		for (const name of new Set(options)) expect(committed).toContain(`\`options.${name}\``);
 	});
 
-	it('has every model', () => {
+	it('should have every model', () => {
 		const models = [videoModels, imageModels, musicModels, speechModels].flatMap(Object.keys);
 		for (const id of models) expect(committed).toContain(`\`${id}\``);
 	});
 
-	it('has the cost calculator in credits and dollars of both plans', () => {
+	it('should have the cost calculator in credits and dollars of both plans', () => {
 		const rows = committed.split('\n').filter((line) => / credits \/ \$.*credits \/ \$/.test(line));
 		expect(rows).toHaveLength(VIDEO_ROWS.length);
 		const [first = ''] = rows;

@@ -11,7 +11,7 @@ const examples = readdirSync(path.join(PROJECT, 'examples')).filter((name) =>
 );
 
 describe('README and documentation', () => {
-	it('have no link, picture or anchor that leads nowhere', () => {
+	it('should have no broken link, picture, or anchor', () => {
 		const codex = ['PixVerse/PixVerse', 'PixVerseTrigger/PixVerseTrigger']
 			.flatMap((node) => [...read(`nodes/${node}.node.json`).matchAll(/"url": "([^"]+)"/g)])
 			.map(([, url = '']) => url);
@@ -35,7 +35,7 @@ describe('README and documentation', () => {
 		for (const [, target = ''] of pictures) expect(target).toMatch(/^docs\/images\//);
 	});
 
-	it('name no npm script that does not exist', () => {
+	it('should only name existing npm scripts', () => {
 		const named = pages.flatMap(({ file, text }) =>
 			[...text.matchAll(/npm (?:run )?(?:--silent )?(?!run\b|install\b)([a-z0-9]+)\b/g)].map(
 				([, name = '']) => ({ file, name }),
@@ -45,7 +45,7 @@ describe('README and documentation', () => {
 		expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
 	});
 
-	it('print in bold what the editor shows, and nothing that it does not', () => {
+	it('should only print labels of the editor in bold', () => {
 		const named = guides.flatMap((page) =>
 			namesIn(page).map((names) => [page.file, names] as const),
 		);
@@ -55,7 +55,7 @@ describe('README and documentation', () => {
 		).toEqual([]);
 	});
 
-	it('name no operation that does not exist', () => {
+	it('should only name existing operations', () => {
 		const operation = new RegExp(`[_*\`]((?:${resources.join('|')}): [A-Z][^_*\`\\n]+)[_*\`]`, 'g');
 		const named = pages.flatMap(({ prose }) =>
 			[...prose.matchAll(operation)].map(([, words = '']) => words.split(': ')),
@@ -64,7 +64,7 @@ describe('README and documentation', () => {
 		expect(named.filter((names) => !isShown(names))).toEqual([]);
 	});
 
-	it('list every example, in the README and with its picture, and none that does not exist', () => {
+	it('should list every example in the docs and in the README with its picture, and no other', () => {
 		const listed = (file: string) =>
 			[...new Set(read(file).match(/examples\/[\w-]+\.json/g) ?? [])].sort();
 		const all = examples.map((name) => `examples/${name}`).sort();

@@ -79,7 +79,7 @@ const listsWith = (name: string, values: unknown[]) =>
 	);
 
 describe('A model that is added to the catalog as one entry', () => {
-	it('is in the lists of its operations, with what sets it apart, and in no others', async () => {
+	it('should be in the lists of its operations, with what sets it apart, and in no others', async () => {
 		expect(await listed('create')).toEqual({
 			name: 'Tomorrow 1 (tomorrow-1) · 3–6 s, up to 1400p',
 			value: 'tomorrow-1',
@@ -88,13 +88,13 @@ describe('A model that is added to the catalog as one entry', () => {
 		expect(await listed('extend')).toBeUndefined();
 	});
 
-	it('brings its choices into the editor', () => {
+	it('should show its options in the editor', () => {
 		expect(listsWith('duration', [3, 4, 5, 6])).toHaveLength(1);
 		expect(listsWith('quality', ['700p', '1400p'])).toHaveLength(1);
 		expect(listsWith('aspectRatio', ['16:9', '9:19'])).toHaveLength(1);
 	});
 
-	it('is checked before anything is sent', () => {
+	it('should be validated before anything is sent', () => {
 		const check = (body: object) =>
 			product
 				.getErrors(product.contracts.videoCreateSchema, {
@@ -119,7 +119,7 @@ describe('A model that is added to the catalog as one entry', () => {
 		]);
 	});
 
-	it('has its price', () => {
+	it('should have its price', () => {
 		const body = { model: 'tomorrow-1', duration: 4, quality: '1400p' };
 		expect(product.estimateCost('videos/create', body)).toMatchObject({ credits: 88 });
 		expect(product.estimateCost('videos/create', { model: 'tomorrow-1' })).toMatchObject({
@@ -127,7 +127,7 @@ describe('A model that is added to the catalog as one entry', () => {
 		});
 	});
 
-	it('is in the reference', () => {
+	it('should be in the reference', () => {
 		expect(product.docs).toMatch(/Tomorrow 1 \(Somebody\).*`tomorrow-1`.*\*\*700p\*\*, 1400p.*3–6/);
 		expect(product.docs).toContain('| `tomorrow-1` | 700p: 11, 1400p: 22 |');
 	});

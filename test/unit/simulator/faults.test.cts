@@ -35,7 +35,7 @@ describe('Simulator faults', () => {
 		['details', '{"error":"m","errorDetails":"Details: m","errCode":500503}'],
 		['empty', ''],
 		['text', 'm'],
-	] as const)('gives an error the shape "%s"', async (shape, text) => {
+	] as const)('should return an error of the shape "%s"', async (shape, text) => {
 		simulator.faults.add({ kind: 'status', status: 503, shape, message: 'm' });
 		const response = await create();
 		expect([response.status, response.text]).toEqual([503, text]);

@@ -64,8 +64,8 @@ const FIELDS = [
 	'createdAt',
 ];
 
-describe('A simplified generation', () => {
-	it('holds what most workflows need', () => {
+describe('Simplified generation', () => {
+	it('should have what most workflows need', () => {
 		expect(simplifyGeneration(generationTypes.video, made as ApiGeneration, { credits: 35 })).toEqual({
 			id: ID,
 			status: 'COMPLETED',
@@ -80,7 +80,7 @@ describe('A simplified generation', () => {
 		});
 	});
 
-	it('always has the same ten fields, none of them undefined', () => {
+	it('should always have the same ten fields, none of them undefined', () => {
 		fc.assert(
 			fc.property(family, seen, known, (one, given, more) => {
 				const item = simplifyGeneration(one, given, more);
@@ -90,7 +90,7 @@ describe('A simplified generation', () => {
 		);
 	});
 
-	it('shows an address only of what is completed', () => {
+	it('should only have a URL once the generation is completed', () => {
 		const early = {
 			...made,
 			video_status: 10,
@@ -105,7 +105,7 @@ describe('A simplified generation', () => {
 		);
 	});
 
-	it('shows what was asked for until the API shows the generation', () => {
+	it('should show the requested values until the API returns the generation', () => {
 		const request = { model: 'v5.6', quality: '540p', duration: 8, prompt: 'a harbour' };
 		expect(
 			simplifyGeneration(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request }),
@@ -119,7 +119,7 @@ describe('A simplified generation', () => {
 		});
 	});
 
-	it('believes the API rather than the request', () => {
+	it('should prefer the values of the API to those of the request', () => {
 		const request = { model: 'v5', quality: '1080p', duration: 10, prompt: 'other' };
 		expect(simplifyGeneration(generationTypes.video, made as ApiGeneration, { request })).toMatchObject({
 			model: 'v6',
@@ -129,7 +129,7 @@ describe('A simplified generation', () => {
 		});
 	});
 
-	it('reads every kind under the names the API has for it', () => {
+	it('should read every type by its own field names', () => {
 		const image = {
 			image_id: ID.replace('video', 'image'),
 			image_status: 1,
@@ -155,8 +155,8 @@ describe('A simplified generation', () => {
 	});
 });
 
-describe('A whole generation', () => {
-	it('is everything the API shows, with ID and credits', () => {
+describe('Full generation', () => {
+	it('should have everything that the API returns, with ID and credits', () => {
 		expect(toRawJson(generationTypes.video, made as ApiGeneration, { credits: 35 })).toEqual({
 			id: ID,
 			cost_credits: 35,
@@ -164,13 +164,13 @@ describe('A whole generation', () => {
 		});
 	});
 
-	it('that the API does not show yet is what was sent', () => {
+	it('should have the request until the API returns the generation', () => {
 		expect(
 			toRawJson(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request: { model: 'v6' } }),
 		).toEqual({ id: ID, status: 'SUBMITTED', model: 'v6' });
 	});
 
-	it('loses nothing that the API shows', () => {
+	it('should lose no field of the API', () => {
 		fc.assert(
 			fc.property(family, object, (one, fields) => {
 				const given = generationSchema.parse(fields);
@@ -182,8 +182,8 @@ describe('A whole generation', () => {
 	});
 });
 
-describe("A successful item never has a field called error, which n8n's Retry On Fail would take for a failure", () => {
-	it('whatever the API or the request holds', () => {
+describe('The field error, at which Retry On Fail runs the node again', () => {
+	it('should never be in a successful item, whatever the API or the request contains', () => {
 		fc.assert(
 			fc.property(family, seen, known, (one, given, more) => {
 				expect(toRawJson(one, given, more)).not.toHaveProperty('error');
@@ -192,7 +192,7 @@ describe("A successful item never has a field called error, which n8n's Retry On
 		);
 	});
 
-	it('whatever any other answer holds', () => {
+	it('should never be in a successful item, whatever another response contains', () => {
 		fc.assert(
 			fc.property(object, (fields) => {
 				const json = renameErrorKey(fields as IDataObject);
@@ -205,7 +205,7 @@ describe("A successful item never has a field called error, which n8n's Retry On
 });
 
 describe('Simplified plan and credits', () => {
-	it('adds up what can be spent, and always has the same ten fields', () => {
+	it('should add up the available credits and always have the same ten fields', () => {
 		const features = {
 			credit_daily: 10,
 			credit_monthly: 200,

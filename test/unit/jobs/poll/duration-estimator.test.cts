@@ -11,12 +11,12 @@ const span = fc
 	.tuple(fc.nat({ max: 100_000 }), fc.integer({ min: 1, max: 20_000 }))
 	.map(([min, more]) => ({ min, max: min + more }));
 
-describe('What is known of how long jobs take', () => {
-	it('is nothing before one has ended', () => {
+describe('DurationEstimator', () => {
+	it('should return undefined before a job has finished', () => {
 		expect(new DurationEstimator().estimate(job())).toBeUndefined();
 	});
 
-	it('is told by jobs of the same sort only', () => {
+	it('should only use jobs with the same key', () => {
 		const known = new DurationEstimator();
 		const v6 = { model: 'v6', quality: '720p', duration: 5 };
 		known.record(job({ ...v6, prompt: 'a' }), { min: 30 * SECOND, max: 33 * SECOND });
@@ -28,7 +28,7 @@ describe('What is known of how long jobs take', () => {
 			expect(known.estimate(job({ ...v6, ...other }))).toBeUndefined();
 	});
 
-	it('reaches from the shortest to the longest of late', () => {
+	it('should range from the shortest to the longest recent duration', () => {
 		fc.assert(
 			fc.property(fc.array(span, { minLength: 1, maxLength: 30 }), (spans) => {
 				const known = new DurationEstimator();
@@ -44,7 +44,7 @@ describe('What is known of how long jobs take', () => {
 		);
 	});
 
-	it('moves towards shorter ones when the first look always finds them ended', () => {
+	it('should move to shorter durations when the first poll always finds jobs finished', () => {
 		const known = new DurationEstimator();
 		let max = 60 * SECOND;
 		for (let turn = 0; turn < 40; turn++) {
@@ -54,7 +54,7 @@ describe('What is known of how long jobs take', () => {
 		expect(max).toBeLessThan(20 * SECOND);
 	});
 
-	it('forgets what has become untrue', () => {
+	it('should forget outdated durations', () => {
 		const known = new DurationEstimator();
 		known.record(job(), { min: 500 * SECOND, max: 600 * SECOND });
 		for (let turn = 0; turn < 8; turn++)

@@ -39,20 +39,20 @@ function looksAt(of: PollPolicy, length: number, chance = 0): number[] {
 	return looks;
 }
 
-describe('When a job is looked at', () => {
+describe('getPollPolicy without measured durations', () => {
 	it.each([
 		['video', 10],
 		['image', 3],
 		['music', 10],
 		['speech', 2],
 	] as Array<[GenerationType, number]>)(
-		'a %s alone is looked at first after %d s, when it may be ready',
+		'should poll a single %s first after %d s, when it may be finished',
 		(one, first) => {
 			expect(plain(0, getPollPolicy(one, {}), false)).toBe(first * SECOND);
 		},
 	);
 
-	it('those of a batch are looked at earlier, since one call shows them all', () => {
+	it('should poll a batch earlier, since one list shows all jobs', () => {
 		for (const one of KINDS) {
 			const alone = looksAt(getPollPolicy(one, {}), MINUTE);
 			const together = looksAt(getPollPolicy(one, { batchSize: 8 }), MINUTE);
@@ -61,7 +61,7 @@ describe('When a job is looked at', () => {
 		}
 	});
 
-	it('costs a video of a minute a few calls at the most, alone or in a batch', () => {
+	it('should take a few calls for a video of a minute, alone or in a batch', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 40 }), random, (together, chance) => {
 				const looks = looksAt(getPollPolicy('video', { batchSize: together }), MINUTE, chance);
@@ -72,7 +72,7 @@ describe('When a job is looked at', () => {
 		);
 	});
 
-	it('a video of a large batch is seen soon after its end, whatever its length', () => {
+	it('should see a video of a large batch soon after its end, whatever its duration', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 20, max: 180 }), random, (seconds, chance) => {
 				const length = seconds * SECOND;
@@ -82,13 +82,13 @@ describe('When a job is looked at', () => {
 		);
 	});
 
-	it('an off-peak job, which takes hours, is looked at every few minutes', () => {
+	it('should poll an off-peak job, which takes hours, every few minutes', () => {
 		const rare = getPollPolicy('video', { offPeak: true });
 		expect(plain(0, rare, false)).toBe(MINUTE);
 		expect(plain(HOUR, rare)).toBe(5 * MINUTE);
 	});
 
-	it("the user's own rhythm is kept, off-peak or not, alone or together", () => {
+	it("should keep the user's polling interval, off-peak or not, alone or in a batch", () => {
 		for (const offPeak of [true, false])
 			for (const together of [1, 8]) {
 				const own = getPollPolicy('image', {
@@ -101,7 +101,7 @@ describe('When a job is looked at', () => {
 			}
 	});
 
-	it('the pauses grow up to a limit', () => {
+	it('should increase the interval up to a limit', () => {
 		fc.assert(
 			fc.property(rhythm, age, (one, at) => {
 				const pause = plain(at, one);
@@ -112,7 +112,7 @@ describe('When a job is looked at', () => {
 		);
 	});
 
-	it('chance makes a pause longer by a tenth at the most', () => {
+	it('should add at most a tenth of random jitter', () => {
 		fc.assert(
 			fc.property(rhythm, age, random, fc.boolean(), (one, at, chance, looked) => {
 				const pause = getNextDelay(at, looked, one, chance);
@@ -122,13 +122,13 @@ describe('When a job is looked at', () => {
 		);
 	});
 
-	it('two executions that started together do not ask in step', () => {
+	it('should spread two executions that started together', () => {
 		const of = getPollPolicy('video', {});
 		expect(getNextDelay(MINUTE, true, of, 0.1)).not.toBe(getNextDelay(MINUTE, true, of, 0.9));
 	});
 });
 
-describe('When a job is looked at whose length is known', () => {
+describe('getPollPolicy with measured durations', () => {
 	const span = fc
 		.tuple(fc.integer({ min: 500, max: MINUTE }), fc.double({ min: 1.001, max: 3, noNaN: true }))
 		.map(([after, share]): DurationRange => ({ min: after, max: after * share }));
@@ -149,7 +149,7 @@ describe('When a job is looked at whose length is known', () => {
 		}
 	}
 
-	it('it is left alone until one of its sort has ended', () => {
+	it('should not poll before the shortest duration of the same sort', () => {
 		fc.assert(
 			fc.property(span, company, random, (of, together, chance) => {
 				const [first] = looksTowards(of, together, chance);
@@ -158,7 +158,7 @@ describe('When a job is looked at whose length is known', () => {
 		);
 	});
 
-	it('it is looked at in small steps until the longest of its sort has ended, without many calls', () => {
+	it('should poll in small steps until the longest duration of the same sort, with few calls', () => {
 		fc.assert(
 			fc.property(span, company, random, (of, together, chance) => {
 				const looks = looksTowards(of, together, chance);
@@ -170,7 +170,7 @@ describe('When a job is looked at whose length is known', () => {
 		);
 	});
 
-	it('a pause is a positive, finite time', () => {
+	it('should return a positive, finite delay', () => {
 		fc.assert(
 			fc.property(span, rhythm, company, age, random, (of, one, together, at, chance) => {
 				const pause =

@@ -13,8 +13,8 @@ const passing = fc.record(
 	{ requiredKeys: [] },
 );
 
-describe('What an order asks for', () => {
-	it('is the same whatever account, seed and reference come with it, in any order', () => {
+describe('getFingerprint', () => {
+	it('should ignore account, seed, reference, and the order of the fields', () => {
 		fc.assert(
 			fc.property(wish, passing, (body, more) => {
 				const turned = Object.fromEntries(Object.entries({ ...more, ...body }).reverse());
@@ -23,7 +23,7 @@ describe('What an order asks for', () => {
 		);
 	});
 
-	it('is another with another wish', () => {
+	it('should differ for another request', () => {
 		fc.assert(
 			fc.property(wish, wish, (one, other) => {
 				const same = Object.keys({ ...one, ...other }).every(
@@ -34,7 +34,7 @@ describe('What an order asks for', () => {
 		);
 	});
 
-	it('counts a file by its address, without what signs it', () => {
+	it('should compare a file by its URL without the signature', () => {
 		const signed = (signature: string) =>
 			of({ frame: image(`https://a.test/1.png?s=${signature}`) });
 		expect(signed('x')).toBe(signed('y'));

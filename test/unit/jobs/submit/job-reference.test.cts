@@ -53,13 +53,13 @@ const place = fc.record({
 	attempt: fc.integer({ min: 1, max: 12 }),
 });
 
-describe('The reference a job is found again by', () => {
-	it('is the same for the same place', () => {
+describe('createJobReference', () => {
+	it('should be the same for the same position', () => {
 		expect(reference(usual)).toBe(reference({ ...usual }));
 		expect(reference(usual)).toMatch(/^n8n-[0-9a-f]{12}-231-0-4-1$/);
 	});
 
-	it('begins with what is the same for everything this n8n makes, and for no other', () => {
+	it('should start with a prefix that is unique to the n8n instance', () => {
 		const mark = (instance: string) => getInstancePrefix({ getInstanceId: () => instance });
 		const elsewhere = { ...usual, workflow: 'x', node: 'x', execution: '7' };
 		expect(reference(usual).startsWith(mark('i'))).toBe(true);
@@ -67,7 +67,7 @@ describe('The reference a job is found again by', () => {
 		expect(mark('other')).not.toBe(mark('i'));
 	});
 
-	it('is another for every other place', () => {
+	it('should differ for every other position', () => {
 		fc.assert(
 			fc.property(place, place, (one, other) => {
 				const same = JSON.stringify(one) === JSON.stringify(other);
@@ -77,12 +77,12 @@ describe('The reference a job is found again by', () => {
 		);
 	});
 
-	it.each(Object.keys(usual) as Array<keyof Place>)('tells one %s from another', (part) => {
+	it.each(Object.keys(usual) as Array<keyof Place>)('should tell one %s from another', (part) => {
 		const other = { ...usual, [part]: typeof usual[part] === 'number' ? 9 : 'z' };
 		expect(reference(other)).not.toBe(reference(usual));
 	});
 
-	it('tells executions of one origin from those of all others, for each item', () => {
+	it('should tell executions of one origin from all others, for each item', () => {
 		const context = (url: string) =>
 			({
 				getInstanceId: () => 'i',
@@ -105,7 +105,7 @@ describe('The reference a job is found again by', () => {
 		expect(getResumeToken(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
 	});
 
-	it('tells which execution has sent the create, whatever is in front or behind', () => {
+	it('should have the execution that sent the create, whatever precedes or follows it', () => {
 		const execution = fc.oneof(fc.nat().map(String), fc.uuid());
 		const hex = fc.constantFrom(...'0123456789abcdef');
 		const origin = fc.option(fc.array(hex, { minLength: 8, maxLength: 8 }), { nil: undefined });
@@ -120,22 +120,22 @@ describe('The reference a job is found again by', () => {
 	});
 
 	it.each([undefined, '', 'order 7', 'n8n-0-1-2', 'order-8-0-1-1'])(
-		'is not seen in %j',
+		'should not be found in %j',
 		(other) => {
 			expect(parseExecutionId(other)).toBeUndefined();
 		},
 	);
 
-	it('is never the same twice where n8n gives the execution no ID', () => {
+	it('should never repeat where n8n gives the execution no ID', () => {
 		const unsaved = { ...usual, execution: '' };
 		expect(reference(unsaved)).not.toBe(reference(unsaved));
 	});
 
-	it("has the user's own reference in front, and its own part stays whole behind", () => {
+	it("should keep the user's own reference in front and its own part whole at the end", () => {
 		expect(reference(usual, 'order 1234')).toBe(`order 1234 ${reference(usual)}`);
 	});
 
-	it("fits into the API's 1024 characters behind the longest wish that is let through, wherever it is made", () => {
+	it("should fit into the API's 1024 characters after the longest accepted reference of the user", () => {
 		const far = {
 			...usual,
 			execution: '0b5c8a56-7c1d-4a59-a4f0-2b7c5d1d8b7e',
@@ -146,7 +146,7 @@ describe('The reference a job is found again by', () => {
 		expect(reference({ ...far, attempt: 1e9 }, longest).length).toBeLessThanOrEqual(1024);
 	});
 
-	it('says nothing of instance, workflow or node in clear', () => {
+	it('should not reveal instance, workflow, or node', () => {
 		const secret = { ...usual, instance: 'instance-x', workflow: 'workflow-x', node: 'node-x' };
 		expect(reference(secret)).not.toMatch(/instance|workflow|node/);
 	});

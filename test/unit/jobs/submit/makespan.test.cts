@@ -121,9 +121,9 @@ const mixed = (count: number, least: number, most: number) =>
 	Array.from({ length: count }, (_, n) => (least + ((n * 23) % (most - least + 1))) * SECOND);
 
 // Time is simulated: nothing here depends on the machine.
-describe('A batch on 8 slots', () => {
+describe('The duration of a batch on 8 slots', () => {
 	it.each([8, 24, 64].flatMap((count) => [20, 30, 45, 60].map((seconds) => [count, seconds])))(
-		'of %d jobs of %d s takes at most 1.15 times what the slots allow',
+		'should be at most 1.15 × the ideal for %d jobs of %d s',
 		async (count, seconds) => {
 			const { ratio, refused } = await usual(same(count as number, seconds as number));
 			expect(ratio).toBeLessThanOrEqual(1.15);
@@ -133,7 +133,7 @@ describe('A batch on 8 slots', () => {
 	);
 
 	it.each([24, 64])(
-		'of %d jobs of 6 or 12 s is as fast, since the first tell how long they take',
+		'should be the same for %d jobs of 6 or 12 s, since the first jobs show the durations',
 		async (count) => {
 			for (const seconds of [6, 12])
 				expect((await usual(same(count, seconds))).ratio).toBeLessThanOrEqual(1.15);
@@ -141,7 +141,7 @@ describe('A batch on 8 slots', () => {
 		60_000,
 	);
 
-	it('of 8 jobs of 6 s takes less than 8 s', async () => {
+	it('should be less than 8 s for 8 jobs of 6 s', async () => {
 		const { ratio } = await usual(same(8, 6));
 		expect(ratio * 6).toBeLessThan(8);
 	});
@@ -151,7 +151,7 @@ describe('A batch on 8 slots', () => {
 		[24, 42, 78],
 		[24, 20, 100],
 	])(
-		'of %d jobs of %d to %d s, no two alike, is as fast',
+		'should be the same for %d jobs of %d to %d s, all different',
 		async (count, least, most) => {
 			const { ratio } = await usual(mixed(count, least, most));
 			expect(ratio).toBeLessThanOrEqual(1.15);
@@ -159,7 +159,7 @@ describe('A batch on 8 slots', () => {
 		60_000,
 	);
 
-	it('of 64 jobs of about a minute costs at most two status calls a job', async () => {
+	it('should take at most two status calls per job for 64 jobs of about a minute', async () => {
 		expect((await usual(same(64, 60))).calls).toBeLessThan(1);
 		expect((await usual(mixed(64, 42, 78))).calls).toBeLessThanOrEqual(2);
 	}, 60_000);

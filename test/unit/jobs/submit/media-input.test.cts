@@ -29,8 +29,8 @@ const DOCUMENTED: Array<[string, MediaKind]> = [
 ];
 const types = DOCUMENTED.map(([type]) => type);
 
-describe('The type a file is uploaded under', () => {
-	it.each(DOCUMENTED)('%s goes as it is: a file of type %s', (type, kind) => {
+describe('The MIME type of an upload', () => {
+	it.each(DOCUMENTED)('should be kept for %s: %s', (type, kind) => {
 		expect(resolveUploadType(type, 'file')).toEqual({ type, kind });
 	});
 
@@ -41,7 +41,7 @@ describe('The type a file is uploaded under', () => {
 		['audio/x-wav', 'audio/wav'],
 		['video/mp2t', 'video/MP2T'],
 		['video/x-m4v', 'video/mp4'],
-	])('%s is what the API calls %s', (said, type) => {
+	])('should be normalized for %s to %s', (said, type) => {
 		expect(resolveUploadType(said, 'file')?.type).toBe(type);
 	});
 
@@ -53,12 +53,12 @@ describe('The type a file is uploaded under', () => {
 		['my.holiday.in.Rome.webm', 'video/webm'],
 		['song.mp3', 'audio/mpeg'],
 		['stream.ts', 'video/MP2T'],
-	])('is taken from the name %s where the source says nothing', (name, type) => {
+	])('should come from the name %s if the source has no type', (name, type) => {
 		for (const said of ['', 'application/octet-stream', 'binary/octet-stream'])
 			expect(resolveUploadType(said, name)?.type).toBe(type);
 	});
 
-	it('is not taken from the name where the source says something', () => {
+	it('should not come from the name if the source has a type', () => {
 		expect(resolveUploadType('application/pdf', 'photo.png')).toBeUndefined();
 		expect(resolveUploadType('image/webp', 'photo.png')?.type).toBe('image/webp');
 	});
@@ -70,18 +70,18 @@ describe('The type a file is uploaded under', () => {
 		'image/tiff',
 		'audio/flac',
 		'text/html',
-	])('is none for %s, which the API does not take', (said) => {
+	])('should be undefined for %s, which the API rejects', (said) => {
 		expect(resolveUploadType(said, 'file')).toBeUndefined();
 	});
 
 	it.each(['', 'noextension', 'archive.zip', 'photo.png.exe', 'https://x.test/photo', '.'])(
-		'is none where neither the source nor the name %j says anything',
+		'should be undefined if neither the source nor the name %j has a type',
 		(name) => {
 			expect(resolveUploadType('', name)).toBeUndefined();
 		},
 	);
 
-	it('is one that the API documents or none, whatever source and name say', () => {
+	it('should be a documented type or undefined, whatever the source and the name', () => {
 		const word = fc.oneof(
 			fc.string(),
 			fc.constantFrom(...types, 'constructor', '__proto__', 'a.toString', 'a.constructor', 'a.mp4'),
@@ -104,7 +104,7 @@ describe('The path of an upload', () => {
 		'upload/1a2b.png',
 		'upload/0b5c8a56-7c1d-4a59-a4f0-2b7c5d1d8b7e.webp',
 		'image/2026/a_b.c.jpg',
-	])('may be %s', (path) => {
+	])('should be accepted: %s', (path) => {
 		expect(isUploadPath(path)).toBe(true);
 	});
 
@@ -119,7 +119,7 @@ describe('The path of an upload', () => {
 		'upload/a.png?x=1',
 		'upload\\a.png',
 		'upload/a.png\n',
-	])('is not %j', (path) => {
+	])('should be rejected: %j', (path) => {
 		expect(isUploadPath(path)).toBe(false);
 	});
 });

@@ -35,8 +35,8 @@ function lived(history: typeof steps extends fc.Arbitrary<infer T> ? T : never) 
 const rows = (available: number) =>
 	['a@example.com', 'b@example.com'].map((email) => ({ email, available, executing: 0 }));
 
-describe('The books of free slots', () => {
-	it('know at any time whether creates are on their way', () => {
+describe('SlotCapacity', () => {
+	it('should know at any time whether creates are in flight', () => {
 		fc.assert(
 			fc.property(steps, (history) => {
 				const { rooms, tickets } = lived(history);
@@ -45,7 +45,7 @@ describe('The books of free slots', () => {
 		);
 	});
 
-	it('let everybody in again once all jobs have ended and were counted, whatever went before', () => {
+	it('should have full capacity after all jobs are released and refreshed', () => {
 		fc.assert(
 			fc.property(steps, fc.constantFrom(...ACCOUNTS), (history, account) => {
 				const { rooms, tickets } = lived(history);
@@ -59,7 +59,7 @@ describe('The books of free slots', () => {
 		);
 	});
 
-	it('keep a place for each create that may land anywhere, on every account', () => {
+	it('should reserve a slot on every account for each create that may land on any account', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(6), (available, drifting) => {
 				const rooms = new SlotCapacity();

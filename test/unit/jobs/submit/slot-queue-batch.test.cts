@@ -152,7 +152,7 @@ const countedInPlaceOfAnother: Example = [
 describe('A batch on several accounts', () => {
 	afterEach(() => void jest.restoreAllMocks());
 
-	it('is never sent more than there is room for while nobody else uses them, and each account is filled in order', async () => {
+	it('should never exceed the capacity while nobody else uses it, and fill each account in order', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				places,
@@ -170,7 +170,7 @@ describe('A batch on several accounts', () => {
 		);
 	}, 240_000);
 
-	it('leaves no slot free that somebody waits for: whoever it suits enters when its job is seen to have ended', async () => {
+	it('should leave no slot unused while a job waits: a job enters when a suitable job has finished', async () => {
 		const short = fc.record({ way: fc.nat({ max: 300 }), back: fc.nat({ max: 300 }) });
 		const prompt = fc.tuple(job, short).map(([life, travel]) => ({ ...life, travel, noticed: 0 }));
 		await fc.assert(
@@ -182,7 +182,7 @@ describe('A batch on several accounts', () => {
 		);
 	}, 240_000);
 
-	it('is made to the end whatever others do, without asking the API for room more often than every 8 s', async () => {
+	it('should finish whatever other clients do, without reading the capacity more often than every 8 s', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				places,

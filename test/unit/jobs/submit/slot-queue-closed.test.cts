@@ -4,8 +4,8 @@ import { Account, slotsOf, takeMany } from './slot-accounts.cts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-describe('Slots after a refusal', () => {
-	it('are closed to all after a 429: for as long as the API asks, else 8 to 12 s', async () => {
+describe('SlotQueue after a rejected create', () => {
+	it('should pause after a 429 for as long as the API asks, otherwise 8 to 12 s', async () => {
 		for (const [wish, least, most] of [
 			[30 * SECOND, 30 * SECOND, 31 * SECOND],
 			[undefined, 8 * SECOND, 12.5 * SECOND],
@@ -24,7 +24,7 @@ describe('Slots after a refusal', () => {
 		}
 	});
 
-	it('are not hammered by an API that says 429 and to come back at once', async () => {
+	it('should not flood an API that responds with 429 and no delay', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
 		let creates = 0;
@@ -42,7 +42,7 @@ describe('Slots after a refusal', () => {
 		expect(creates).toBeGreaterThan(1);
 	});
 
-	it('open at once when a job ends, also after a 429', async () => {
+	it('should resume at once when a job ends, also after a 429', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
 		void slots.refresh();
@@ -58,7 +58,7 @@ describe('Slots after a refusal', () => {
 		expect(came).toHaveLength(1);
 	});
 
-	it('count a job that is released twice, or refused and released, once', async () => {
+	it('should count a job once that is released twice, or rejected and released', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1) });
 		void slots.refresh();
@@ -72,7 +72,7 @@ describe('Slots after a refusal', () => {
 		expect(came).toHaveLength(1);
 	});
 
-	it('of an account that refused (429) are closed, those of the others are not', async () => {
+	it('should only pause the account that responded with 429', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2), b: new Account(2) });
 		void slots.refresh();
@@ -84,7 +84,7 @@ describe('Slots after a refusal', () => {
 		expect([a, b].map(({ came }) => came.length)).toEqual([0, 1]);
 	});
 
-	it('stay closed after a 429 when they are counted for the first time meanwhile', async () => {
+	it('should stay paused after a 429 while the capacity is first read', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
 		(await slots.acquire(10 * MINUTE))?.reject(MINUTE);
@@ -95,7 +95,7 @@ describe('Slots after a refusal', () => {
 		expect(came).toHaveLength(1);
 	});
 
-	it('send all in line away when they are closed for good', async () => {
+	it('should reject all queued jobs when it is closed', async () => {
 		const clock = new FakeClock();
 		const stop = new AbortController();
 		const slots = slotsOf(clock, { a: new Account(1) }, {}, stop.signal);

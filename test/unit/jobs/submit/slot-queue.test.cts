@@ -6,8 +6,8 @@ import { Account, slotsOf, takeMany } from './slot-accounts.cts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-describe('Slots', () => {
-	it('say that there was none at the deadline, also while a count is not answered', async () => {
+describe('SlotQueue', () => {
+	it('should report at the deadline that there was no slot, also while the capacity is being read', async () => {
 		const clock = new FakeClock();
 		const account = new Account(1, 1);
 		const times = { way: 0, back: 0 };
@@ -20,7 +20,7 @@ describe('Slots', () => {
 		expect(came).toEqual([{ index: 0, slot: undefined }]);
 	});
 
-	it('let as many creates go at once as the account has room for, the rest in order as room comes', async () => {
+	it('should admit as many creates as the account has capacity for, the rest in order', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(3) });
 		void slots.refresh();
@@ -34,7 +34,7 @@ describe('Slots', () => {
 		expect(came.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
 	});
 
-	it("add up the accounts' room, or look at the one that is wanted", async () => {
+	it('should use the capacity of all accounts, or of the requested account', async () => {
 		const clock = new FakeClock();
 		const accounts = { a: new Account(2), b: new Account(3, 1), c: new Account(1, 5) };
 		for (const [email, room] of [
@@ -54,7 +54,7 @@ describe('Slots', () => {
 		}
 	});
 
-	it("believe the API's figure, not maxJobs less executing", async () => {
+	it('should use the number of free slots of the API, not maxJobs less executing', async () => {
 		const clock = new FakeClock();
 		const available = [{ email: 'a', maxJobs: 8, executing: 3, available: 2 }];
 		const slots = new SlotQueue(fakeApi({ send: () => answer(200, { available }) }), clock);
@@ -69,7 +69,7 @@ describe('Slots', () => {
 		['something unreadable', answer(200, 'hello')],
 		['no account at all', answer(200, { executing: [], available: [] })],
 	])(
-		'are taken for the most an account can have when the count brings %s',
+		'should assume the maximum capacity of an account when the response is %s',
 		async (_what, reply) => {
 			const clock = new FakeClock();
 			const slots = new SlotQueue(fakeApi({ send: () => reply }), clock);
@@ -80,7 +80,7 @@ describe('Slots', () => {
 		},
 	);
 
-	it('notice room that others leave', async () => {
+	it('should notice slots that other clients release', async () => {
 		const clock = new FakeClock();
 		const account = new Account(1, 1);
 		const slots = slotsOf(clock, { a: account });
@@ -94,7 +94,7 @@ describe('Slots', () => {
 		expect(came).toHaveLength(1);
 	});
 
-	it('say that there was none at the deadline, and not much later', async () => {
+	it('should report at the deadline that there was no slot, and not much later', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1, 1) });
 		void slots.refresh();
@@ -106,7 +106,7 @@ describe('Slots', () => {
 		expect(came.map(({ slot }) => slot)).toEqual([undefined, undefined, undefined]);
 	});
 
-	it('do not give the room of an ended job twice: when it is counted, and when its end is seen', async () => {
+	it('should not use the slot of an ended job twice: once by the count and once by its end', async () => {
 		const clock = new FakeClock();
 		const account = new Account(2);
 		const slots = slotsOf(clock, { a: account });
@@ -128,7 +128,7 @@ describe('Slots', () => {
 		expect(came).toHaveLength(5);
 	});
 
-	it('of a full account hold nobody up who wants another, or any', async () => {
+	it('should not let a full account delay jobs for other accounts, or for any account', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { full: new Account(2, 2), free: new Account(4) });
 		void slots.refresh();
@@ -142,7 +142,7 @@ describe('Slots', () => {
 		expect([full, free, any].map(({ came }) => came.length)).toEqual([0, 2, 2]);
 	});
 
-	it('count those of Max Jobs where a create says how many there may be', async () => {
+	it('should count the jobs of Max Jobs where a create sets a limit', async () => {
 		for (const [maxJobs, room] of [
 			[undefined, 3],
 			[5, 5],
@@ -160,14 +160,14 @@ describe('Slots', () => {
 		}
 	});
 
-	it('are given to nobody whose time is up, even where there is room', async () => {
+	it('should not admit a job after its deadline, even if there is capacity', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
 		await clock.pass(MINUTE);
 		expect(await slots.acquire(MINUTE)).toBeUndefined();
 	});
 
-	it('let one create find out where the count cannot be read, so that nobody waits for ever', async () => {
+	it('should let one create probe where the capacity cannot be read, so that nothing waits forever', async () => {
 		const clock = new FakeClock();
 		const slots = new SlotQueue(fakeApi({ send: () => answer(503, '') }), clock);
 		(await slots.acquire(10 * MINUTE))?.reject(10 * SECOND);
@@ -176,7 +176,7 @@ describe('Slots', () => {
 		expect(came).toHaveLength(1);
 	});
 
-	it('pass a cancel on to everybody who waits', async () => {
+	it('should cancel all queued jobs', async () => {
 		const clock = new FakeClock();
 		const canceled = new Error('The execution was canceled');
 		const slots = slotsOf(clock, { a: new Account(1, 1) });
