@@ -1,4 +1,9 @@
-import type { IAuthenticateGeneric, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 export class PixVerseApi implements ICredentialType {
 	name = 'pixVerseApi';
@@ -33,8 +38,12 @@ export class PixVerseApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiToken.trim()}}' } },
-	};
+	/** A function, because n8n evaluates expressions as if they stood in the node, which fails with execution logic v2. */
+	authenticate = async (
+		{ apiToken }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => ({
+		...request,
+		headers: { ...request.headers, Authorization: `Bearer ${String(apiToken ?? '').trim()}` },
+	});
 }
