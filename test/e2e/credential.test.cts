@@ -16,26 +16,26 @@ const test = async (fields: { apiToken?: string; baseUrl?: string } = {}) =>
 		...fields,
 	});
 
-describe('the test of the PixVerse credential in a real n8n', () => {
-	it('accepts a good token', async () => {
+describe('The test of the PixVerse credential in a real n8n', () => {
+	it('should accept a valid token', async () => {
 		expect(await test()).toMatchObject({ status: 'OK' });
 	});
 
-	it('says that the token is wrong', async () => {
+	it('should report a wrong token', async () => {
 		const { status, message } = await test({ apiToken: 'user:1-wrong' });
 
 		expect(status).toBe('Error');
 		expect(message).toMatch(/token/i);
 	});
 
-	it('says that the API cannot be reached', async () => {
+	it('should report an unreachable API', async () => {
 		const { status, message } = await test({ baseUrl: `http://127.0.0.1:${await freePort()}` });
 
 		expect(status).toBe('Error');
 		expect(message).toMatch(/reached/);
 	});
 
-	it('says that the subscription has expired', async () => {
+	it('should report an expired subscription', async () => {
 		environment.simulator.faults.setSwitches({ subscriptionExpired: true });
 
 		const { status, message } = await test();

@@ -30,7 +30,7 @@ const demo = (args: string[], env: NodeJS.ProcessEnv = {}) => {
 
 describe('npm run demo', () => {
 	it(
-		'writes an MP4, keeps an editor open for its login, and leaves nothing behind after Ctrl+C',
+		'should write an MP4, keep an editor open for its login, and leave nothing behind after Ctrl+C',
 		async () => {
 			const port = await freePort();
 			const running = demo(['--port', String(port), '--fresh']);
@@ -52,7 +52,7 @@ describe('npm run demo', () => {
 	);
 
 	it(
-		'uses the real API when there is a token for it, says that this costs credits, and ends with --once',
+		'should use the real API when there is a token for it, say that this costs credits, and end with --once',
 		async () => {
 			const api = await startReportedSimulator({ speed: 10 });
 			const running = demo(['--port', String(await freePort()), '--once'], {
@@ -73,7 +73,7 @@ describe('npm run demo', () => {
 	);
 
 	it(
-		'tells what the API says when it refuses the token',
+		'should report why the API rejects the token',
 		async () => {
 			const api = await startReportedSimulator();
 			const running = demo(['--port', String(await freePort()), '--once'], {
@@ -88,7 +88,7 @@ describe('npm run demo', () => {
 		DEMO_TAKES_MS,
 	);
 
-	it('says that the port is taken, and how to take another', async () => {
+	it('should report a port in use and how to use another', async () => {
 		const other = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
 		await new Promise((resolve) => other.once('listening', resolve));
 		const { port } = other.address() as AddressInfo;
@@ -101,7 +101,7 @@ describe('npm run demo', () => {
 		await new Promise((resolve) => other.close(resolve));
 	}, 30_000);
 
-	it('explains its options when one is wrong', async () => {
+	it('should explain its options when one is invalid', async () => {
 		const running = demo(['--prot', '5680']);
 
 		expect(await running.ended).toBe(1);

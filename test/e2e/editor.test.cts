@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 describe("n8n's editor in a browser", () => {
-	it('finds the node, fills it in, executes it and plays the video in the output panel', async () => {
+	it('should find the node, fill it in, execute it, and play the video in the output panel', async () => {
 		await editor.newWorkflow();
 		await editor.findInNodesPanel('pixverse');
 		await editor.picture('nodes-panel');
@@ -67,7 +67,7 @@ describe("n8n's editor in a browser", () => {
 		}
 	}, 180_000);
 
-	it('shows the fields of a node in the next one before anything was executed', async () => {
+	it('should show the fields of a node in the next one before the first execution', async () => {
 		const before = environment.simulator.requests.length;
 		const { id } = await environment.rest.createWorkflow(
 			chainNodes(

@@ -61,8 +61,8 @@ beforeAll(async () => {
 }, START_TIMEOUT_MS);
 afterAll(async () => await here?.close());
 
-describe('the example', () => {
-	it('"prompt to video" makes one video and hands over its file', async () => {
+describe('The example', () => {
+	it('"prompt to video" should create one video and return its file', async () => {
 		const execution = await succeeded('prompt-to-video.json');
 
 		expect(here.jobsOf(execution)).toMatchObject([{ endpoint: 'videos/create', credits: 20 }]);
@@ -70,7 +70,7 @@ describe('the example', () => {
 		await expect(here.fileOf(video)).resolves.toEqual(here.bytesOf(here.jobsOf(execution)[0]));
 	});
 
-	it('"product photos" makes a video of each photo and saves it under the name of the product', async () => {
+	it('"product photos" should create a video of each photo and save it under the name of the product', async () => {
 		const execution = await succeeded('product-photos-with-a-ceiling.json');
 
 		const jobs = here.jobsOf(execution);
@@ -86,7 +86,7 @@ describe('the example', () => {
 		}
 	});
 
-	it('"product photos" makes nothing when all videos together would pass the ceiling', async () => {
+	it('"product photos" should create nothing when all videos together would exceed the credit limit', async () => {
 		await here.start('product-photos-with-a-ceiling.json', {
 			Settings: { folder: here.folder, products: products(), creditsAtMost: 50 },
 		});
@@ -96,7 +96,7 @@ describe('the example', () => {
 		expect(here.jobsOf(execution)).toEqual([]);
 	});
 
-	it('"storyboard" paints three pictures and makes a film in 4K and a teaser of them', async () => {
+	it('"storyboard" should create three images, a film in 4K, and a teaser', async () => {
 		const execution = await succeeded('storyboard.json');
 
 		const jobs = here.jobsOf(execution);
@@ -122,7 +122,7 @@ describe('the example', () => {
 		);
 	});
 
-	it('"talking avatar" makes the person of the portrait speak the recorded text', async () => {
+	it('"talking avatar" should make the person of the portrait speak the recorded text', async () => {
 		const execution = await succeeded('talking-avatar.json');
 
 		const jobs = here.jobsOf(execution);
@@ -139,7 +139,7 @@ describe('the example', () => {
 		);
 	});
 
-	it('"batch from a table" makes every row once, waits for what is late, tries again what failed', async () => {
+	it('"batch from a table" should create every row once, wait for late videos, and retry failed ones', async () => {
 		const execution = await succeeded('batch-from-a-table.json');
 
 		const prompts = here.jobsOf(execution).map(({ parameters }) => parameters.prompt ?? '');
@@ -162,7 +162,7 @@ describe('the example', () => {
 			]).toEqual([name, 'COMPLETED']);
 	});
 
-	it('"overnight" sleeps until PixVerse calls, and saves the videos that cost less', async () => {
+	it('"overnight" should suspend until PixVerse calls back, and save the off-peak videos', async () => {
 		const execution = await succeeded('overnight-at-half-price.json');
 
 		const jobs = here.jobsOf(execution);
@@ -189,7 +189,7 @@ describe('the example', () => {
 			).toBeLessThanOrEqual(jobs.length);
 	});
 
-	it('"videos by chat" lets an agent make two videos at once, and answers with their links', async () => {
+	it('"videos by chat" should let an agent create two videos at once and return their links', async () => {
 		const execution = await succeeded('videos-by-chat.json');
 
 		const jobs = here.jobsOf(execution);
@@ -203,7 +203,7 @@ describe('the example', () => {
 		expect(answer.match(/http[^"\s]+\.mp4/g)).toHaveLength(2);
 	});
 
-	it('"batch from a table" does nothing when nothing is left to do', async () => {
+	it('"batch from a table" should do nothing when nothing is left to do', async () => {
 		const before = await rows();
 		await here.start('batch-from-a-table.json');
 		const execution = await succeeded('batch-from-a-table.json');
@@ -212,7 +212,7 @@ describe('the example', () => {
 		expect(await rows()).toEqual(before);
 	});
 
-	it('is drawn on the canvas', async () => {
+	it('should be drawn on the canvas', async () => {
 		const browser = await startBrowser();
 		try {
 			const { n8n, owner } = here.environment;
@@ -232,7 +232,7 @@ describe('the example', () => {
 	}, 120_000);
 
 	it(
-		'"finished videos to a webhook" tells of every video of the other examples once',
+		'"finished videos to a webhook" should report every video of the other examples once',
 		async () => {
 			const finished = here.environment.simulator.jobs
 				.filter(({ kind, status }) => kind === 'video' && status !== 'QUEUED')
@@ -247,7 +247,7 @@ describe('the example', () => {
 	);
 });
 
-it('every example of the folder is executed here', () => {
+it('should all be executed here', () => {
 	expect([...here.executions.keys(), 'finished-videos-to-a-webhook.json'].sort()).toEqual(
 		exampleFiles(),
 	);

@@ -30,8 +30,8 @@ const until = async (condition: () => boolean) => {
 	return condition();
 };
 
-describe('what the driver starts', () => {
-	it('ends with all its children, and its folder goes, when the driver is killed without a chance to clean up', async () => {
+describe('A process that the tests start', () => {
+	it('should end with all its children, and its folder be deleted, when the tests are killed', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'process-guard-'));
 		const pids = join(folder, 'pids');
 		// The driver: holds the leash, then is killed.

@@ -19,8 +19,8 @@ const run = async (...nodes: WorkflowNode[]) => {
 	return await environment.rest.run(id, START.name);
 };
 
-describe('the packed package in a real n8n', () => {
-	it('turns a prompt into the very MP4 that PixVerse serves', async () => {
+describe('The packed package in a real n8n', () => {
+	it('should turn a prompt into the very MP4 that PixVerse serves', async () => {
 		const execution = await run(
 			pixVerseNode('Video', environment.credential, {
 				...createVideo,
@@ -41,7 +41,7 @@ describe('the packed package in a real n8n', () => {
 		expect(file.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
-	it('starts a video from an image in a binary field of the item', async () => {
+	it('should start a video from an image in a binary field of the item', async () => {
 		const image = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
 		const host = await serveFile(image, 'image/png', 'photo.png');
 
@@ -64,7 +64,7 @@ describe('the packed package in a real n8n', () => {
 		expect(file.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
-	it('keeps the other videos when one of three is refused and the node continues on fail', async () => {
+	it('should keep the other videos when one of three is rejected and the node continues on fail', async () => {
 		const prompts = ['a calm sea', 'something [rejected]', 'a red kite'];
 
 		const execution = await run(

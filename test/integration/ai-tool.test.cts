@@ -30,7 +30,7 @@ const told = async (parameters: INodeParameters) => {
 const HOUR = 3_600_000;
 
 describe('As a tool of an AI agent, the node', () => {
-	it('answers with the link and not with the file', async () => {
+	it('should return the link instead of the file', async () => {
 		const out = await call(videoCreate({ download: true }));
 
 		expect(onlyJson(out)).toMatchObject({
@@ -44,27 +44,27 @@ describe('As a tool of an AI agent, the node', () => {
 	it.each([
 		['simplified', {}, 10],
 		['chosen fields', { output: 'selected', outputFields: ['url', 'credits'] }, 2],
-	])('answers with %s', async (_what, parameters, count) => {
+	])('should return %s', async (_what, parameters, count) => {
 		const json = onlyJson(await call(videoCreate(parameters)));
 		expect(Object.keys(json)).toHaveLength(count);
 	});
 
-	it('answers with everything when that is wanted', async () => {
+	it('should return all fields on request', async () => {
 		expect(onlyJson(await call(videoCreate({ output: 'raw' })))).toHaveProperty('video_status');
 	});
 
-	it('is asked for its output in its own form, and by a switch in a workflow', async () => {
+	it('should show Output instead of Simplify', async () => {
 		const json = onlyJson(await testBed.run(videoCreate({ output: 'raw', simplify: true })));
 		expect(Object.keys(json)).toHaveLength(10);
 	});
 
-	it('lists ten unless more are wanted', async () => {
+	it('should list ten rows by default', async () => {
 		for (let count = 0; count < 12; count++) await testBed.run(videoCreate({ waitMode: 'none' }));
 		expect((await call(videoGetAll())).items).toHaveLength(10);
 		expect((await call(videoGetAll({ toolLimit: 12 }))).items).toHaveLength(12);
 	});
 
-	it('answers after five minutes at the latest, with the ID and what to do with it', async () => {
+	it('should respond within five minutes, with the ID and the next step', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: HOUR });
 		const pending = onlyJson(await call(videoCreate()));
 
@@ -77,7 +77,7 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('tells the ID of what is being made also when only other fields are chosen', async () => {
+	it('should return the ID of a running generation also when other fields are selected', async () => {
 		const brief = { waitMode: 'none', output: 'selected', outputFields: ['url'] };
 		expect(onlyJson(await call(videoCreate(brief)))).toEqual({
 			id: testBed.simulator.jobs[0]?.id,
@@ -87,7 +87,7 @@ describe('As a tool of an AI agent, the node', () => {
 		});
 	});
 
-	it('fails when it is not finished in time, if that is set', async () => {
+	it('should fail on a timeout if On Timeout says so', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: HOUR });
 		const error = await told(videoCreate({ options: { timeout: 1, onTimeout: 'fail' } }));
 		expect(error).toMatch(/^The video is not finished after 1 min\. /);
@@ -99,7 +99,7 @@ describe('As a tool of an AI agent, the node', () => {
 		['no credits', 412, /has no credits left\. Top up/],
 		['an expired subscription', 402, /subscription .* has expired\. Renew/],
 		['an account that is signed out', 596, /signed out the account.*\. Delete the account/],
-	])('tells of %s in one text, with the next step', async (_what, status, text) => {
+	])('should report %s in one text, with the next step', async (_what, status, text) => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status,
@@ -117,12 +117,12 @@ describe('As a tool of an AI agent, the node', () => {
 		['a quality', { quality: '8K' }, /"Quality" is 8K, but v6 makes 360p/],
 		['a ratio', { aspectRatio: 'wide' }, /"Aspect Ratio".* v6 supports 16:9, 9:16/],
 		['a model', { model: typedModel('PixVerse Nine') }, /The models are .*v6, v5\.6/],
-	])('says which values there are, when %s is none of them', async (_what, parameters, text) => {
+	])('should list the valid values when %s is invalid', async (_what, parameters, text) => {
 		expect(await told(videoCreate(parameters))).toMatch(text);
 		expect(testBed.simulator.jobs).toEqual([]);
 	});
 
-	it('tells that the API is down, and what that means', async () => {
+	it('should report an unavailable API and the next step', async () => {
 		testBed.simulator.faults.add({
 			kind: 'cutBefore',
 			match: { path: 'videos/create' },
@@ -131,12 +131,12 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(await told(videoCreate())).toMatch(/\. \S/);
 	});
 
-	it('tells when it cannot begin at all', async () => {
+	it("should report why it can't start", async () => {
 		const { items } = await call(videoCreate(), { credentials: { apiToken: '', baseUrl: 'x' } });
 		expect(items).toEqual([expect.objectContaining({ json: { error: expect.any(String) } })]);
 	});
 
-	it('is run again by Retry On Fail, without paying twice', async () => {
+	it('should be run again by Retry On Fail without paying twice', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 412,
@@ -148,12 +148,12 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
-	it('ends the execution when the user has chosen that', async () => {
+	it('should stop the execution when the user chose so', async () => {
 		const out = await call(videoCreate({ duration: 99 }), { onError: 'stopWorkflow' });
 		expect(out.error?.message).toMatch(/"Duration" is 99 s/);
 	});
 
-	it('ends with the execution when that is canceled', async () => {
+	it('should end when the execution is canceled', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: HOUR });
 		const execution = await start({
 			...testBed.use(videoCreate()),
@@ -164,13 +164,13 @@ describe('As a tool of an AI agent, the node', () => {
 		expect((await execution.cancel()).status).toBe('canceled');
 	});
 
-	it('does not sleep, and says so', async () => {
+	it('should poll instead of suspending, and say so', async () => {
 		const out = await call(videoCreate({ waitMode: 'callback' }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		expect(JSON.stringify(out.runData)).toContain('polled instead of suspending');
 	});
 
-	it('takes a web address for one, whatever the field was set to', async () => {
+	it('should recognize a URL in any mode of a media input', async () => {
 		const frame = 'https://127.0.0.1:9/a.png';
 		const [asFile, asUrl] = [
 			await told(videoCreate({ firstFrame: fromBinary(frame) })),

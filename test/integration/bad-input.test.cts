@@ -177,8 +177,8 @@ const beforeSending: Case[] = [
 	},
 ];
 
-describe('Before anything is sent', () => {
-	it.each(beforeSending)('the node refuses $what', async ({ parameters, item, names, says }) => {
+describe('Validation before the first request', () => {
+	it.each(beforeSending)('should reject $what', async ({ parameters, item, names, says }) => {
 		const items = [item === undefined ? {} : itemWithFile(item)];
 		const { message, description, error } = await refusal(parameters(), { items });
 		expect(message).toContain(`"${names}"`);
@@ -188,7 +188,7 @@ describe('Before anything is sent', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('the node refuses a file above the limit of 5 GB', async () => {
+	it('should reject a file above the limit of 5 GB', async () => {
 		const items = [itemWithFile({ ...files.mp4, stretchedTo: 6 * 1024 ** 3 })];
 		const { message, description } = await refusal(fileUpload(), { items });
 		expect(message).toMatch(/"File".*6\.0 GB.*5 GB/);
@@ -196,7 +196,7 @@ describe('Before anything is sent', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('each refusal has words of its own', async () => {
+	it('should have a separate message for each issue', async () => {
 		const messages: string[] = [];
 		// Blanks are as good as nothing, and are told the same.
 		for (const { what, parameters, item } of beforeSending) {
@@ -207,7 +207,7 @@ describe('Before anything is sent', () => {
 		expect(new Set(messages).size).toBe(messages.length);
 	});
 
-	it('the item is named in what the user sees', async () => {
+	it('should name the item in the message', async () => {
 		const items = [{ json: { prompt: 'fine' } }, { json: { prompt: '' } }];
 		const { error } = await refusal(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
@@ -215,14 +215,14 @@ describe('Before anything is sent', () => {
 	});
 });
 
-describe('Before any credit is spent', () => {
+describe('Validation before the first create', () => {
 	it.each([
 		['answers a web page', '/page.html', /web page/i],
 		['answers a login page instead of an image', '/login.png', /web page/i],
 		['has nothing there', '/gone.png', /404/],
 		['serves an empty file', '/empty.png', /empty/i],
 		['serves something else', '/paper.pdf', /application\/pdf/],
-	])('the node refuses an address that %s', async (_what, address, says) => {
+	])('should reject a URL that %s', async (_what, address, says) => {
 		const parameters = videoCreate({ firstFrame: fromUrl(website.url + address) });
 		const { message, error } = await refusal(parameters);
 		expect(message).toContain('"First Frame"');
@@ -232,14 +232,14 @@ describe('Before any credit is spent', () => {
 		expect(testBed.simulator.files.list()).toHaveLength(0);
 	});
 
-	it('the node refuses an address that nothing answers at', async () => {
+	it('should reject a URL without a server', async () => {
 		const parameters = videoCreate({ firstFrame: fromUrl('http://127.0.0.1:9/frame.png') });
 		const { message } = await refusal(parameters);
 		expect(message).toMatch(/"First Frame".*could not be reached/);
 		expect(testBed.creates()).toHaveLength(0);
 	});
 
-	it('PixVerse refuses a path that was never uploaded', async () => {
+	it('should report a path that was never uploaded', async () => {
 		const parameters = videoCreate({ firstFrame: fromPath('upload/never.png') });
 		const { message, error } = await refusal(parameters);
 		expect(message).toContain('"First Frame"');
@@ -247,7 +247,7 @@ describe('Before any credit is spent', () => {
 		expect(testBed.simulator.jobs).toHaveLength(0);
 	});
 
-	it('PixVerse does not know the account', async () => {
+	it('should report an unknown account', async () => {
 		const parameters = videoCreate({ account: typedAccount('nobody@example.com') });
 		const { message, error } = await refusal(parameters);
 		expect(message).toContain('nobody@example.com');
@@ -255,7 +255,7 @@ describe('Before any credit is spent', () => {
 		expect(testBed.simulator.jobs).toHaveLength(0);
 	});
 
-	it('PixVerse does not know the video', async () => {
+	it('should report an unknown video', async () => {
 		const id = `user:1234-pixverse:${testAccount}-video:1`;
 		for (const parameters of [videoGet(id), videoWait(id)]) {
 			const { message, error } = await refusal(parameters);
@@ -264,7 +264,7 @@ describe('Before any credit is spent', () => {
 		}
 	});
 
-	it('PixVerse has no credits left', async () => {
+	it('should report missing credits', async () => {
 		testBed.simulator.accounts.setCredits(testAccount, 0);
 		const { message, description, error } = await refusal(videoCreate());
 		expect(message).toMatch(/credits/i);
@@ -272,13 +272,13 @@ describe('Before any credit is spent', () => {
 		expect(error).toMatchObject({ httpCode: '412' });
 	});
 
-	it('a chosen account without credits is named', async () => {
+	it('should name the selected account when it has no credits', async () => {
 		testBed.simulator.accounts.setCredits(testAccount, 0);
 		const { message } = await refusal(videoCreate({ account: typedAccount(testAccount) }));
 		expect(message).toContain(testAccount);
 	});
 
-	it('the API does not know the token', async () => {
+	it('should report an unknown token', async () => {
 		const credentials = { apiToken: 'user:9-unknown', baseUrl: testBed.simulator.url };
 		const { message, error } = await refusal(videoCreate(), { credentials });
 		expect(message).toMatch(/token/i);

@@ -9,7 +9,7 @@ const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt 
 const each = { prompt: '={{ $json.prompt }}' };
 
 describe('A batch', () => {
-	it('is submitted before the first wait, and comes back in order, each paired to its item', async () => {
+	it('should be submitted before the first wait and return items in input order, each paired to its item', async () => {
 		const texts = ['a', 'b [takes 50s]', 'c', 'd [takes 40s]', 'e', 'f', 'g', 'h'];
 		const out = await testBed.run(videoCreate(each), { items: prompts(...texts) });
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(texts);
@@ -23,14 +23,14 @@ describe('A batch', () => {
 		expect(kinds.lastIndexOf('create')).toBeLessThan(firstLook);
 	});
 
-	it('takes as long as its slowest video, not as long as all of them', async () => {
+	it('should take as long as its slowest video, not as long as all of them', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 8 });
 		const out = await testBed.run(videoCreate(), { items: new Array(8).fill({}) });
 		expect(out.items).toHaveLength(8);
 		expect(out.took).toBeLessThan(MINUTE + 25_000);
 	});
 
-	it('is looked at with lists, not video by video', async () => {
+	it('should be polled by lists, not video by video', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 8 });
 		await testBed.run(videoCreate(), { items: new Array(8).fill({}) });
 		const looks = testBed.calls().filter((call) => call.startsWith('GET videos'));
@@ -39,7 +39,7 @@ describe('A batch', () => {
 		expect(looks.length).toBeLessThan(8 * 4);
 	});
 
-	it('larger than the free slots is made in turns', async () => {
+	it('should be submitted in parts when it is larger than the free slots', async () => {
 		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 2 });
 		const out = await testBed.run(videoCreate(), { items: new Array(5).fill({}) });
 		expect(out.error).toBeUndefined();
@@ -47,7 +47,7 @@ describe('A batch', () => {
 		expect(testBed.simulator.jobs).toHaveLength(5);
 	});
 
-	it('that found no free slot in time is simply made by the next try: there is nothing to look for', async () => {
+	it('should be created by the next try without a search when it found no free slot', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 429,
@@ -63,7 +63,7 @@ describe('A batch', () => {
 		expect(testBed.calls().filter((call) => /GET scheduler\/?$/.test(call))).toHaveLength(0);
 	});
 
-	it('uses the slots of all accounts', async () => {
+	it('should use the slots of all accounts', async () => {
 		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 2 });
 		testBed.simulator.accounts.add({ email: 'second@example.com', maxJobs: 2 });
 		const out = await testBed.run(videoCreate(), { items: new Array(4).fill({}) });
@@ -72,7 +72,7 @@ describe('A batch', () => {
 		expect(out.took).toBeLessThan(MINUTE);
 	});
 
-	it('keeps the results of the others when an item fails, with Continue on Fail', async () => {
+	it('should keep the other results when an item fails, with Continue on Fail', async () => {
 		const items = prompts('one', 'two [rejected]', 'three [failed]', 'four [moderated]', 'five');
 		const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
 		expect(out.status).toBe('success');
@@ -100,7 +100,7 @@ describe('A batch', () => {
 		}
 	});
 
-	it('sends failed items to the error output', async () => {
+	it('should send failed items to the error output', async () => {
 		const items = prompts('one', 'two [failed]', 'three');
 		const out = await testBed.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
 		expect(out.items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED']);
@@ -110,7 +110,7 @@ describe('A batch', () => {
 		expect(JSON.stringify(out.errorItems[0]?.json)).toContain(testBed.simulator.jobs[1]?.id);
 	});
 
-	it('puts the IDs of everything that was made into the error that stops it', async () => {
+	it('should have the IDs of all jobs in the error that stops it', async () => {
 		const items = prompts('one', 'two [failed]', 'three');
 		const out = await testBed.run(videoCreate(each), { items });
 		expect(out.status).toBe('error');
@@ -118,14 +118,14 @@ describe('A batch', () => {
 		for (const { id } of testBed.simulator.jobs) expect(told).toContain(id);
 	});
 
-	it('sends nothing at all when an item cannot be right, so that nothing is paid for nothing', async () => {
+	it('should send nothing when an item is invalid', async () => {
 		const items = prompts('one', '', 'three');
 		const out = await testBed.run(videoCreate(each), { items });
 		expect(out.error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(testBed.creates()).toHaveLength(0);
 	});
 
-	it('makes the good items of a batch with a bad one, with Continue on Fail', async () => {
+	it('should create the valid items beside an invalid one, with Continue on Fail', async () => {
 		const items = prompts('one', '', 'three');
 		const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
 		expect(out.items.map(({ json }) => json.status ?? 'refused')).toEqual([
@@ -136,14 +136,14 @@ describe('A batch', () => {
 		expect(testBed.creates()).toHaveLength(2);
 	});
 
-	it('reports a missing file of one item before anything is sent', async () => {
+	it('should report a missing file of one item before anything is sent', async () => {
 		const items = [{ json: {} }, { json: {} }];
 		const out = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(out.error).toMatchObject({ context: { itemIndex: 0 } });
 		expect(testBed.simulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(0);
 	});
 
-	it('of reads keeps order, pairing and the results beside a failed one', async () => {
+	it('should keep order, pairing, and results of reads beside a failed read', async () => {
 		testBed.simulator.seedVideos(3);
 		const ids = testBed.simulator.jobs.map(({ id }) => id);
 		const items = [ids[2], 'nonsense', ids[0]].map((id) => ({ json: { id } as { id: string } }));
@@ -155,7 +155,7 @@ describe('A batch', () => {
 		expect(out.origins).toEqual(items.map(({ json }) => json));
 	});
 
-	it('of no items does nothing', async () => {
+	it('should do nothing without items', async () => {
 		const out = await testBed.run(videoCreate(), { items: [] });
 		expect(out.error).toBeUndefined();
 		expect(testBed.simulator.requests).toHaveLength(0);
@@ -163,7 +163,7 @@ describe('A batch', () => {
 });
 
 describe('Retry On Fail', () => {
-	it('pays for no video twice: what the first try made is taken up by the next', async () => {
+	it('should reuse the videos of the first try', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 596,
@@ -175,7 +175,7 @@ describe('Retry On Fail', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('makes a failed video anew and keeps the good ones of the batch', async () => {
+	it('should create a failed video again and keep the good ones of the batch', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
 		const out = await testBed.run(videoCreate(each), {
 			items: prompts('one', 'two', 'three'),
@@ -187,7 +187,7 @@ describe('Retry On Fail', () => {
 		expect(made).toEqual(['one', 'three', 'two', 'two']);
 	});
 
-	it('runs a node that went well only once', async () => {
+	it('should run a successful node once', async () => {
 		await testBed.run(videoCreate({ simplify: false }), { retryOnFail: true });
 		expect(testBed.creates()).toHaveLength(1);
 	});

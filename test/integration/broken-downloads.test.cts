@@ -26,9 +26,9 @@ async function download(binaryMode: 'filesystem' | 'memory' = 'filesystem') {
 	return await testBed.run(videoDownload(jobId()), { binaryMode });
 }
 
-describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept in %s', (mode) => {
+describe.each(['filesystem', 'memory'] as const)('A download that breaks, stored in %s', (mode) => {
 	it.each([1, 1000, 64 * 1024, MB + 7, size - 1])(
-		'after %i bytes goes on from there',
+		'should continue after %i bytes',
 		async (afterBytes) => {
 			strike({ kind: 'cutBody', afterBytes });
 			const out = await download(mode);
@@ -44,7 +44,7 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 		},
 	);
 
-	it('again and again comes home whole, as long as it gets on', async () => {
+	it('should resume after repeated connection drops', async () => {
 		strike({ kind: 'cutBody', afterBytes: 400_000, count: 7 });
 		const out = await download(mode);
 		expect((await out.file()).data.equals(served())).toBe(true);
@@ -60,7 +60,7 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 		['that sends a part of a longer file', [{ kind: 'wrongRange', total: size + 1 }]],
 		['whose file was another for a moment', [{ kind: 'changedFile', skip: 1 }]],
 		['that forgets its ETag', [{ kind: 'noEtag', skip: 1 }]],
-	])('is fetched again from its start from a server %s', async (_which, faults) => {
+	])('should start again from a server %s', async (_which, faults) => {
 		strike({ kind: 'cutBody', afterBytes: MB }, ...faults);
 		const out = await download(mode);
 		expect((await out.file()).data.equals(served())).toBe(true);
@@ -68,14 +68,14 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('is the new file as a whole when the file was replaced meanwhile', async () => {
+	it('should return the whole new file when the file was replaced meanwhile', async () => {
 		strike({ kind: 'cutBody', afterBytes: MB }, { kind: 'changedFile', skip: 1, count: 0 });
 		const out = await download(mode);
 		const replaced = Buffer.from(served().map((byte) => ~byte));
 		expect((await out.file()).data.equals(replaced)).toBe(true);
 	});
 
-	it('goes on when its length was not told', async () => {
+	it('should resume without a known length', async () => {
 		strike({ kind: 'noLength' }, { kind: 'cutBody', afterBytes: MB });
 		const out = await download(mode);
 		expect((await out.file()).data.equals(served())).toBe(true);
@@ -83,7 +83,7 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 		expect(asked()[1]).toBeGreaterThan(0);
 	});
 
-	it('goes on when no more bytes come although the connection stands', async () => {
+	it('should resume when no more bytes arrive on an open connection', async () => {
 		strike({ kind: 'stalledBody', afterBytes: MB });
 		const out = await download(mode);
 		expect((await out.file()).data.equals(served())).toBe(true);
@@ -91,7 +91,7 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 		expect(asked()[1]).toBeGreaterThan(0);
 	});
 
-	it('waits for a server that is down for a while', async () => {
+	it('should wait for a server that is down for a while', async () => {
 		strike(
 			{ kind: 'cutBody', afterBytes: MB },
 			{ kind: 'status', status: 503, skip: 1 },
@@ -102,11 +102,11 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, kept i
 	});
 });
 
-describe('A download', () => {
+describe('A failing download', () => {
 	it.each<[string, string, Fault]>([
 		['drips for too long', 'longer than 30 min', { kind: 'slowBody', bytesPerSecond: 10 }],
 		['is an empty file', 'empty file', { kind: 'truncatedBody', bytes: 0 }],
-	])('that %s ends, and names the video', async (_what, reason, fault) => {
+	])('should end when its server %s, and name the video', async (_what, reason, fault) => {
 		strike({ ...fault, count: 0 });
 		const out = await download();
 		expect(out.items).toEqual([]);
@@ -115,7 +115,7 @@ describe('A download', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('ends at once when the execution is canceled', async () => {
+	it('should end at once when the execution is canceled', async () => {
 		strike({ kind: 'stalledBody', afterBytes: MB });
 		testBed.simulator.plannedResults.add({ bytes: size });
 		await testBed.run(videoCreate({ waitMode: 'none' }));
@@ -128,7 +128,7 @@ describe('A download', () => {
 	});
 });
 
-describe('An upload of a file from the web', () => {
+describe('An upload of a file from a URL', () => {
 	/** The address of a finished video of 3 MB. */
 	async function address(): Promise<string> {
 		testBed.simulator.plannedResults.add({ bytes: size });
@@ -139,7 +139,7 @@ describe('An upload of a file from the web', () => {
 		return testBed.simulator.media.getUrl(job);
 	}
 
-	it('goes on where its source breaks', async () => {
+	it('should resume when its source breaks', async () => {
 		const url = await address();
 		strike({ kind: 'cutBody', afterBytes: MB });
 		onlyJson(await testBed.run(fileUpload({ file: fromUrl(url) })));
@@ -150,7 +150,7 @@ describe('An upload of a file from the web', () => {
 		expect(asked()[1]).toBeGreaterThan(0);
 	});
 
-	it('fails, and says whose fault it was, when its source cannot go on', async () => {
+	it("should fail and name the source when the source can't resume", async () => {
 		const url = await address();
 		strike({ kind: 'cutBody', afterBytes: MB }, { kind: 'noRange', count: 0 });
 		const { error } = await testBed.run(fileUpload({ file: fromUrl(url) }));

@@ -18,8 +18,8 @@ async function until(condition: () => boolean): Promise<void> {
 	while (!condition()) await pause(20);
 }
 
-describe('Cancelling', () => {
-	it('ends the wait for videos within 2 s, and makes no more of them', async () => {
+describe('Canceling', () => {
+	it('should end the wait for videos within 2 s and create no more videos', async () => {
 		const execution = await testBed.start(videoCreate(), { items: new Array(3).fill({}) });
 		await until(() => testBed.simulator.jobs.length === 3);
 		// The first look at a video is after 10 s: by now nothing is going on but a long sleep.
@@ -32,7 +32,7 @@ describe('Cancelling', () => {
 		expect(testBed.simulator.requests).toHaveLength(requests);
 	});
 
-	it('ends the wait for a free slot within 2 s', async () => {
+	it('should end the wait for a free slot within 2 s', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 429,
@@ -47,7 +47,7 @@ describe('Cancelling', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('ends a request that is never answered within 2 s', async () => {
+	it('should end a request without a response within 2 s', async () => {
 		testBed.simulator.faults.add({
 			kind: 'noResponse',
 			match: { method: 'GET', path: 'videos/' },
@@ -60,7 +60,7 @@ describe('Cancelling', () => {
 		expect(took).toBeLessThan(2_000);
 	});
 
-	it('ends a download within 2 s', async () => {
+	it('should end a download within 2 s', async () => {
 		testBed.simulator.faults.add({
 			kind: 'slowBody',
 			bytesPerSecond: 500,
@@ -76,7 +76,7 @@ describe('Cancelling', () => {
 		expect(took).toBeLessThan(2_000);
 	});
 
-	it('ends an upload within 2 s', async () => {
+	it('should end an upload within 2 s', async () => {
 		testBed.simulator.faults.add({
 			kind: 'noResponse',
 			match: { method: 'POST', path: 'files' },
@@ -88,7 +88,7 @@ describe('Cancelling', () => {
 		expect(took).toBeLessThan(2_000);
 	});
 
-	it('ends the search for a lost job within 2 s, and keeps what was made in the error', async () => {
+	it('should end the search for a lost job within 2 s and keep created jobs in the error', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' }, skip: 1 });
 		testBed.simulator.faults.add({
 			kind: 'status',
@@ -105,7 +105,7 @@ describe('Cancelling', () => {
 		expect(testBed.simulator.jobs.filter(({ id }) => out.stored.includes(id))).toHaveLength(1);
 	});
 
-	it('keeps the IDs of the videos that go on at PixVerse', async () => {
+	it('should keep the IDs of videos that continue at PixVerse', async () => {
 		const execution = await testBed.start(videoCreate(), { items: new Array(2).fill({}) });
 		await until(() => testBed.simulator.jobs.length === 2);
 		await pause(300);
@@ -113,7 +113,7 @@ describe('Cancelling', () => {
 		for (const { id } of testBed.simulator.jobs) expect(out.stored).toContain(id);
 	});
 
-	it('waits a moment for the answer to a create that is on its way, and keeps its ID', async () => {
+	it('should wait a moment for the response to a create in flight and keep its ID', async () => {
 		// Slow, and not silent: what it makes is paid for.
 		testBed.simulator.faults.add({ kind: 'delay', ms: 900, match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
@@ -124,7 +124,7 @@ describe('Cancelling', () => {
 		expect(out.stored).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
-	it('finds the job of a create that is not answered', async () => {
+	it('should find the job of a create without a response', async () => {
 		testBed.simulator.faults.add({ kind: 'noResponseAfter', match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
 		await until(() => testBed.simulator.jobs.length === 1);
@@ -133,7 +133,7 @@ describe('Cancelling', () => {
 		expect(out.error?.description).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
-	it('names the reference of a create that nothing is known of', async () => {
+	it('should name the reference of a create with an unknown result', async () => {
 		testBed.simulator.faults.add({ kind: 'noResponse', match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
 		await until(() => testBed.creates().length === 1);
@@ -143,7 +143,7 @@ describe('Cancelling', () => {
 		expect(out.error?.description).toContain(replyRef);
 	});
 
-	it('sends no create that was waiting for its slot', async () => {
+	it('should send no create that was waiting for a slot', async () => {
 		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 1 });
 		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
 		await until(() => testBed.simulator.jobs.length === 1);
@@ -159,7 +159,7 @@ describe('On Cancel', () => {
 	const running = () => testBed.simulator.jobs.filter(({ tracked }) => tracked);
 	const remove = { options: { onCancel: 'remove' } };
 
-	it('leaves jobs in the scheduler', async () => {
+	it('should leave jobs in the scheduler by default', async () => {
 		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
 		await until(() => testBed.simulator.jobs.length === 2);
 		await pause(300);
@@ -167,7 +167,7 @@ describe('On Cancel', () => {
 		expect(running()).toHaveLength(2);
 	});
 
-	it('removes them when that is wanted, within the 2 s, and keeps their IDs', async () => {
+	it('should remove jobs within the 2 s on request and keep their IDs', async () => {
 		const execution = await testBed.start(videoCreate(remove), { items: new Array(8).fill({}) });
 		await until(() => testBed.simulator.jobs.length === 8);
 		await pause(300);
@@ -177,7 +177,7 @@ describe('On Cancel', () => {
 		for (const { id } of testBed.simulator.jobs) expect(out.stored).toContain(id);
 	});
 
-	it('removes also what is heard of after the cancel', async () => {
+	it('should also remove jobs that become known after the cancel', async () => {
 		testBed.simulator.faults.add({ kind: 'delay', ms: 700, match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate(remove));
 		await until(() => testBed.creates().length === 1);
@@ -187,7 +187,7 @@ describe('On Cancel', () => {
 		expect(running()).toHaveLength(0);
 	});
 
-	it('leaves alone what is finished', async () => {
+	it('should not remove finished jobs', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 2_000 });
 		testBed.simulator.plannedResults.add({ afterMs: 600_000 });
 		const execution = await testBed.start(
@@ -202,7 +202,7 @@ describe('On Cancel', () => {
 		expect(removed).toEqual([`DELETE scheduler/${testBed.simulator.jobs[1]?.id}`]);
 	});
 
-	it('ends within 2 s also when the API does not answer', async () => {
+	it("should end within 2 s also when the API doesn't respond", async () => {
 		testBed.simulator.faults.add({ kind: 'noResponse', match: { method: 'DELETE' }, count: 0 });
 		const execution = await testBed.start(videoCreate(remove));
 		await until(() => testBed.simulator.jobs.length === 1);
@@ -212,7 +212,7 @@ describe('On Cancel', () => {
 		expect(out.stored).toContain(testBed.simulator.jobs[0]?.id);
 	});
 
-	it('removes the job of Wait for Completion, too', async () => {
+	it('should remove the job of Wait for Completion too', async () => {
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		const execution = await testBed.start(videoWait(testBed.simulator.jobs[0]?.id ?? '', remove));
 		await pause(600);

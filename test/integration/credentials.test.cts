@@ -19,36 +19,36 @@ async function deadAddress(): Promise<string> {
 const good = () => ({ apiToken: testBed.simulator.token, baseUrl: testBed.simulator.url });
 
 describe('The credential test', () => {
-	it('accepts a good token', async () => {
+	it('should accept a valid token', async () => {
 		expect(await testCredential(good())).toMatchObject({ status: 'OK' });
 	});
 
-	it('asks the API for no account of PixVerse, so that a user without one can save the credential', async () => {
+	it('should need no PixVerse account, so that new users can save the credential', async () => {
 		testBed.simulator.accounts.clear();
 		expect(await testCredential(good())).toMatchObject({ status: 'OK' });
 	});
 
-	it('says that a token is wrong', async () => {
+	it('should report a wrong token', async () => {
 		const result = await testCredential({ ...good(), apiToken: 'user:1-wrong' });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/token/i);
 		expect(result.message).not.toContain('user:1-wrong');
 	});
 
-	it('says that the subscription has expired', async () => {
+	it('should report an expired subscription', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
 		const result = await testCredential(good());
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/subscription/i);
 	});
 
-	it('says that the host cannot be reached', async () => {
+	it('should report an unreachable host', async () => {
 		const result = await testCredential({ ...good(), baseUrl: await deadAddress() });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/reach|ECONNREFUSED/i);
 	});
 
-	it('tells these cases apart', async () => {
+	it('should have a separate message for each case', async () => {
 		const wrongToken = await testCredential({ ...good(), apiToken: 'user:1-wrong' });
 		testBed.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
 		const expired = await testCredential(good());
@@ -57,7 +57,7 @@ describe('The credential test', () => {
 		expect(new Set(messages).size).toBe(3);
 	});
 
-	it('does not take a web page for the API', async () => {
+	it('should reject a web page in place of the API', async () => {
 		testBed.simulator.faults.add({ kind: 'html', count: 0 });
 		expect(await testCredential(good())).toMatchObject({ status: 'Error' });
 	});
@@ -65,7 +65,7 @@ describe('The credential test', () => {
 
 describe('The credential', () => {
 	it.each(['/', '/v2', '/v2/', '/v2/pixverse', '/v2/pixverse/'])(
-		'may be given with "%s" behind the host',
+		'should accept "%s" after the host',
 		async (ending) => {
 			const credentials = { ...good(), baseUrl: testBed.simulator.url + ending };
 			const out = await testBed.run(accountGetAll(), { credentials });
@@ -73,19 +73,19 @@ describe('The credential', () => {
 		},
 	);
 
-	it('may be given with blanks around the token, as they come from copying', async () => {
+	it('should accept blanks around a copied token', async () => {
 		const credentials = { ...good(), apiToken: ` ${testBed.simulator.token}\n` };
 		const out = await testBed.run(accountGetAll(), { credentials });
 		expect(onlyJson(out)).toMatchObject({ email: 'studio@example.com' });
 	});
 
-	it('says so when its address is none', async () => {
+	it('should report an invalid Base URL', async () => {
 		const credentials = { ...good(), baseUrl: 'api.useapi.net' };
 		const out = await testBed.run(accountGetAll(), { credentials });
 		expect(out.error?.message).toContain('"Base URL"');
 	});
 
-	it('is asked for when there is none', async () => {
+	it('should be required', async () => {
 		const out = await testBed.run(accountGetAll(), { credentials: undefined });
 		expect(out.error?.message).toMatch(/credentials/i);
 	});

@@ -41,16 +41,16 @@ async function survives(storm: FaultScenario, tries = TRIES): Promise<void> {
 	expect(books.flatMap(({ lost }) => lost)).toEqual([]);
 }
 
-describe('Whatever goes wrong, nothing is lost, nothing is made twice, and the order holds', () => {
+describe('Fault injection: no job lost, none created twice, items in order', () => {
 	it.each(faultScenarios.map((storm) => [storm.name, storm] as const))(
-		'%s',
+		'should hold with %s',
 		async (_name, storm) => await survives(storm),
 		TRIES * 60_000,
 	);
 
 	// Last: no other fault shall run out of room.
 	it(
-		'download: the disk runs full',
+		'should hold when the disk is full during a download',
 		async () => {
 			const disk = smallDisk(DISK);
 			if (!disk) return;

@@ -64,8 +64,8 @@ const truth = (more: object = {}) =>
 	});
 const FAILED = { video_status: 8, video_status_name: 'FAILED', fail_reason: 'they say' };
 
-describe('A sleeping execution', () => {
-	it(`sleeps on through ${LIES} calls that lie, and ends with what the API shows`, async () => {
+describe('A suspended execution', () => {
+	it(`should stay suspended through ${LIES} forged callbacks and end with the state of the API`, async () => {
 		const execution = await asleep(2);
 		const lies = fc
 			.sample(mutations, { numRuns: LIES, seed: SEED })
@@ -120,7 +120,7 @@ describe('A sleeping execution', () => {
 		['of an image with the ID of the video', () => truth({ video_id: null, image_id: job().id })],
 		['nothing', () => '{}'],
 		['a list', () => '[]'],
-	])('is not woken by a call that tells %s', async (_what, body) => {
+	])('should not be resumed by a callback with %s', async (_what, body) => {
 		const execution = await asleep();
 		expect(await call(body())).toBe(200);
 		await settle();
@@ -130,7 +130,7 @@ describe('A sleeping execution', () => {
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
-	it('fails when the API shows that it has failed, whatever the call says', async () => {
+	it('should fail when the API shows a failure, whatever the callback says', async () => {
 		const execution = await asleep();
 		testBed.simulator.lifecycle.finishById(job().id, 'FAILED');
 		await call(truth());
@@ -141,14 +141,14 @@ describe('A sleeping execution', () => {
 		expect(JSON.stringify(error)).not.toContain('they say');
 	});
 
-	it('is a success when the API shows one, whatever the call says', async () => {
+	it('should succeed when the API shows a success, whatever the callback says', async () => {
 		const execution = await asleep();
 		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth(FAILED));
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
-	it('is not even asked when a call is not signed, or signed for another', async () => {
+	it('should not send a request for a callback without a valid signature', async () => {
 		const execution = await asleep();
 		const before = testBed.calls().length;
 		const url = new URL(String(job().replyUrl));
@@ -167,7 +167,7 @@ describe('A sleeping execution', () => {
 		expect((await execution.finished).status).toBe('success');
 	});
 
-	it('keeps no token while it sleeps', async () => {
+	it('should store no token', async () => {
 		const execution = await asleep();
 		const stored = room.storedOf(execution.id) ?? '';
 		expect(JSON.stringify(parse(stored))).toContain(job().id);

@@ -14,7 +14,7 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 	it.each([
 		['from the start', 2 * MB, 1000],
 		['in the middle of the download', 0, 5 * MB],
-	])('%s, a video that was paid for is not lost', async (_when, taken, bytes) => {
+	])('should not lose a paid video: %s', async (_when, taken, bytes) => {
 		fill(taken);
 		testBed.simulator.plannedResults.add({ bytes });
 		const out = await testBed.run(videoCreate({ download: true }));
@@ -29,7 +29,7 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		expect(testBed.simulator.requests.filter(({ host }) => host === 'media')).toHaveLength(1);
 	});
 
-	it('the files that fit are kept, and the others named', async () => {
+	it('should keep the files that fit and name the others', async () => {
 		// Last, so that it does not fill the disk while the others are being written.
 		testBed.simulator.plannedResults.add({ bytes: 5 * MB, afterMs: 200_000 });
 		const out = await testBed.run(videoCreate({ download: true }), {
@@ -45,10 +45,10 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		expect(ids.sort()).toEqual(testBed.simulator.jobs.map(({ id }) => id).sort());
 	});
 
-	it('all is well again when there is room', async () => {
+	it('should work again when there is space', async () => {
 		onlyJson(await testBed.run(videoCreate({ download: true })));
 	});
 }
 
-if (disk) describe('With a disk that is full', () => tests(disk));
+if (disk) describe('With a full disk', () => tests(disk));
 else it('A full disk is NOT TESTED on this machine', () => expect(disk).toBeUndefined());

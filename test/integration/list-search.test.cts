@@ -8,7 +8,7 @@ const names = (found: { results: Array<{ name: string }> }) =>
 	found.results.map(({ name }) => name).join('\n');
 
 describe('The list of models', () => {
-	it('shows the models of the operation with what sets them apart', async () => {
+	it('should show the models of the operation with what sets them apart', async () => {
 		const found = await listSearch('searchModels', testBed.use(videoCreate()));
 		const values = found.results.map(({ value }) => value);
 		expect(values).toEqual(expect.arrayContaining(['v6', 'v5.6', 'v5', 'pixverse-c1', 'sora-2']));
@@ -16,7 +16,7 @@ describe('The list of models', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('is searched by name and by ID, whatever the case', async () => {
+	it('should be searchable by name and ID, in any case', async () => {
 		const found = await listSearch('searchModels', {
 			...testBed.use(videoCreate()),
 			filter: 'SORA',
@@ -29,7 +29,7 @@ describe('The list of models', () => {
 });
 
 describe('The list of accounts', () => {
-	it('shows the configured accounts and the choice of any', async () => {
+	it('should show the configured accounts and Any Account', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const found = await listSearch('searchAnyAccount', testBed.use(videoCreate()));
 		expect(found.results.map(({ value }) => value)).toEqual([
@@ -40,7 +40,7 @@ describe('The list of accounts', () => {
 	});
 
 	it.each(['get', 'delete'])(
-		'has no choice of any where one is meant: to %s it',
+		'should not offer Any Account where a specific one is required: to %s it',
 		async (operation) => {
 			const use = testBed.use({ resource: 'account', operation });
 			const field = findOperation('account', operation)?.fields.find(
@@ -53,14 +53,14 @@ describe('The list of accounts', () => {
 		},
 	);
 
-	it('is searched by e-mail', async () => {
+	it('should be searchable by e-mail', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const use = testBed.use(accountGetFeatures());
 		const found = await listSearch('searchAccounts', { ...use, filter: 'Second' });
 		expect(found.results.map(({ value }) => value)).toEqual(['second@example.com']);
 	});
 
-	it('says in words what is wrong with the credential', async () => {
+	it('should report an invalid credential', async () => {
 		const use = {
 			...testBed.use(videoCreate()),
 			credentials: { apiToken: 'user:1-wrong', baseUrl: testBed.simulator.url },

@@ -4,7 +4,7 @@ import { onlyJson, createTestBed } from './test-bed.cts';
 const testBed = createTestBed();
 const post = { match: { method: 'POST', path: 'videos/create' } } as const;
 
-describe('A create', () => {
+describe('A create whose response was lost', () => {
 	it.each([
 		['the connection was cut after the API took it', { kind: 'cutAfter' }],
 		['the gateway gave up after the API took it (504)', { kind: 'statusAfter', status: 504 }],
@@ -13,7 +13,7 @@ describe('A create', () => {
 		['the answer is unreadable', { kind: 'malformedJson' }],
 		['a web page answered for it', { kind: 'html' }],
 		['the answer was empty', { kind: 'empty', status: 200 }],
-	] as const)('is adopted, not sent again, when %s', async (_what, fault) => {
+	] as const)('should be recovered, not sent again, when %s', async (_what, fault) => {
 		testBed.simulator.faults.add({ ...fault, ...post });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(testBed.creates()).toHaveLength(1);
@@ -21,7 +21,7 @@ describe('A create', () => {
 		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, status: 'COMPLETED' });
 	});
 
-	it('is adopted when the API took it and then never answered, though its video is ready before the time is out', async () => {
+	it('should be recovered when the API never responds although the video finishes before the timeout', async () => {
 		testBed.simulator.faults.add({ kind: 'noResponseAfter', ...post });
 		testBed.simulator.plannedResults.add({ afterMs: 24_000 });
 		const json = onlyJson(await testBed.run(videoCreate()));
@@ -29,14 +29,14 @@ describe('A create', () => {
 		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, status: 'COMPLETED' });
 	});
 
-	it('that takes long to be answered is not taken for lost', async () => {
+	it('should not be treated as lost while the response is slow', async () => {
 		testBed.simulator.faults.add({ kind: 'delay', ms: 150, ...post });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(testBed.simulator.jobs).toHaveLength(1);
 		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, credits: expect.any(Number) });
 	});
 
-	it('asks once for all creates that are not answered', async () => {
+	it('should be searched once for all creates without a response', async () => {
 		testBed.simulator.faults.add({ kind: 'noResponseAfter', count: 6, ...post });
 		const out = await testBed.run(videoCreate(), { items: new Array(6).fill({}) });
 		expect(out.items).toHaveLength(6);
@@ -44,13 +44,13 @@ describe('A create', () => {
 		expect(asked.length).toBeLessThan(6);
 	});
 
-	it('is adopted without waiting, too', async () => {
+	it('should be recovered with Do Not Wait too', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
 		const json = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id });
 	});
 
-	it('of a batch is adopted by the item it belongs to', async () => {
+	it('should be recovered by its own item of a batch', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', count: 3, ...post });
 		const items = ['one', 'two', 'three', 'four'].map((prompt) => ({ json: { prompt } }));
 		const out = await testBed.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
@@ -60,7 +60,7 @@ describe('A create', () => {
 		expect(testBed.simulator.jobs).toHaveLength(4);
 	});
 
-	it('is not confused with the job of another execution with the same prompt', async () => {
+	it('should not be mistaken for the job of another execution with the same prompt', async () => {
 		const other = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
 		const own = onlyJson(await testBed.run(videoCreate()));
@@ -68,7 +68,7 @@ describe('A create', () => {
 		expect(own.id).toBe(testBed.simulator.jobs[1]?.id);
 	});
 
-	it('that the API never took is not sent again when that cannot be known, and says so', async () => {
+	it('should not be sent again when it is unknown whether the API received it, and say so', async () => {
 		testBed.simulator.faults.add({ kind: 'cutBefore', ...post });
 		const { error } = await testBed.run(videoCreate());
 		expect(testBed.creates()).toHaveLength(1);
@@ -79,13 +79,13 @@ describe('A create', () => {
 		expect(error?.description).toContain(replyRef);
 	});
 
-	it('whose making is not known says so in a field, for workflows that run failed items again', async () => {
+	it('should mark the unknown result in a field for workflows that run failed items again', async () => {
 		testBed.simulator.faults.add({ kind: 'cutBefore', ...post });
 		const out = await testBed.run(videoCreate(), { onError: 'continueRegularOutput' });
 		expect(out.items[0]?.json.details).toMatchObject({ id: null, status: 'UNKNOWN' });
 	});
 
-	it('is tried again by Retry On Fail only after looking for the job', async () => {
+	it('should only be tried again by Retry On Fail after a search for the job', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
 		testBed.simulator.plannedResults.add({ afterMs: 10 * 60_000 });
 		// For the first try the job is nowhere to be found; the second finds it.
@@ -101,7 +101,7 @@ describe('A create', () => {
 		expect(onlyJson(out)).toMatchObject({ id: testBed.simulator.jobs[0]?.id });
 	});
 
-	it('is not sent again even when its job is over before anybody could look', async () => {
+	it('should not be sent again even when its job finished before the search', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
 		testBed.simulator.plannedResults.add({ afterMs: 100 });
 		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
@@ -109,7 +109,7 @@ describe('A create', () => {
 		expect(out.error?.message ?? '').toMatch(/^$|was lost/);
 	});
 
-	it('whose job is over before anybody could look names the one that may be it, and takes no other', async () => {
+	it('should report a candidate without adopting it when the job finished before the search', async () => {
 		const soon = { afterMs: 100, count: 2 };
 		testBed.simulator.plannedResults.add(soon);
 		// Another execution wants the very same video at the same time.
@@ -123,7 +123,7 @@ describe('A create', () => {
 		expect(other.id).toBe(ids[0]);
 	});
 
-	it('of another item that stops the run is told with its reference', async () => {
+	it('should be reported with its reference by another item that stops the run', async () => {
 		testBed.simulator.faults.add({ kind: 'cutBefore', ...post, skip: 1 });
 		const items = ['one [failed] [takes 60s]', 'two'].map((prompt) => ({ json: { prompt } }));
 		testBed.simulator.faults.add({ kind: 'status', status: 400, ...post });

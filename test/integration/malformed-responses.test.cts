@@ -134,23 +134,26 @@ const operations: Array<[string, INodeParameters]> = [
 	['Speech: Create', speechCreate(once)],
 ];
 
-describe('With an API whose every answer is spoilt', () => {
-	it.each(operations)('%s gives items, or errors in clear words', async (_name, parameters) => {
-		const out = await testBed.run(parameters, {
-			credentials: credentials(),
-			items: many.map(() => itemWithFile(files.png)),
-			onError: 'continueRegularOutput',
-		});
-		const stopped = out.error && findUnclearText(out.error, sent.join('\n'));
-		expect(stopped).toBeUndefined();
-		expect(out.items.flatMap((item) => fault(item) ?? [])).toEqual([]);
-		const failed = out.items.filter(({ json }) => 'error' in json).length;
-		came.items += out.items.length - failed;
-		came.errors += failed;
-		expect(out.stored).not.toContain(testBed.simulator.token);
-	});
+describe('With an API whose responses are malformed', () => {
+	it.each(operations)(
+		'%s should return items, or errors with clear messages',
+		async (_name, parameters) => {
+			const out = await testBed.run(parameters, {
+				credentials: credentials(),
+				items: many.map(() => itemWithFile(files.png)),
+				onError: 'continueRegularOutput',
+			});
+			const stopped = out.error && findUnclearText(out.error, sent.join('\n'));
+			expect(stopped).toBeUndefined();
+			expect(out.items.flatMap((item) => fault(item) ?? [])).toEqual([]);
+			const failed = out.items.filter(({ json }) => 'error' in json).length;
+			came.items += out.items.length - failed;
+			came.errors += failed;
+			expect(out.stored).not.toContain(testBed.simulator.token);
+		},
+	);
 
-	it('both happens', () => {
+	it('should cover both outcomes', () => {
 		process.stdout.write(`${came.items} items and ${came.errors} errors came of them\n`);
 		expect(came.items).toBeGreaterThan(0);
 		expect(came.errors).toBeGreaterThan(ITEMS);
@@ -164,24 +167,27 @@ describe('With an API whose every answer is spoilt', () => {
 		['searchRestyles', buildParameters('video', 'restyle')],
 		['searchVoices', speechCreate()],
 		['searchLanguages', speechCreate()],
-	])('the list %s is shown, or an error in clear words', async (method, parameters) => {
-		for (let time = 0; time < 40; time++) {
-			try {
-				const { results } = await listSearch(method, {
-					...testBed.use(parameters),
-					credentials: credentials(),
-				});
-				for (const { name, value } of results) {
-					expect(typeof name).toBe('string');
-					expect(typeof value).toBe('string');
+	])(
+		'the list %s should be shown, or an error with a clear message',
+		async (method, parameters) => {
+			for (let time = 0; time < 40; time++) {
+				try {
+					const { results } = await listSearch(method, {
+						...testBed.use(parameters),
+						credentials: credentials(),
+					});
+					for (const { name, value } of results) {
+						expect(typeof name).toBe('string');
+						expect(typeof value).toBe('string');
+					}
+				} catch (thrown) {
+					expect(findUnclearText(thrown as Error, sent.join('\n'))).toBeUndefined();
 				}
-			} catch (thrown) {
-				expect(findUnclearText(thrown as Error, sent.join('\n'))).toBeUndefined();
 			}
-		}
-	});
+		},
+	);
 
-	it('the trigger starts the workflow with items, or fails in clear words', async () => {
+	it('the trigger should emit items or fail with a clear message', async () => {
 		for (let time = 0; time < 30; time++) {
 			const workflow = new TriggerWorkflow(credentials(), {
 				kinds: ['video', 'image', 'music', 'speech'],

@@ -37,8 +37,8 @@ beforeEach(() => {
 	testBed.simulator.seedVideos(1);
 });
 
-describe('A media address', () => {
-	it('may send on to another', async () => {
+describe('A media URL', () => {
+	it('should be redirected', async () => {
 		redirect(`${website.url}/moved`);
 		const out = await testBed.run(videoDownload(jobId()));
 		expect((await out.file()).data.equals(files.mp4.data)).toBe(true);
@@ -47,7 +47,7 @@ describe('A media address', () => {
 	it.each([
 		['round in circles', '/round', /redirects more than 5 times/],
 		['to a file of this machine', '/passwd', /an invalid URL/],
-	])('is not followed %s', async (_where, page, reason) => {
+	])('should not be redirected %s', async (_where, page, reason) => {
 		redirect(website.url + page);
 		const { items, error } = await testBed.run(videoDownload(jobId()));
 		expect(items).toEqual([]);
@@ -60,18 +60,18 @@ describe('A media address', () => {
 	});
 });
 
-describe('In an n8n that guards internal addresses', () => {
+describe('In an n8n that blocks internal addresses', () => {
 	const inside = () => website.url.replace('127.0.0.1', 'localhost');
 	beforeEach(() => void (guard.enabled = true));
 	afterEach(() => void (guard.enabled = false));
 
-	it('a file of such an address is not uploaded', async () => {
+	it('should not upload a file from such an address', async () => {
 		const { error } = await testBed.run(fileUpload({ file: fromUrl(`${inside()}/clip.mp4`) }));
 		expect(error?.description).toMatch(/does not allow requests to that address/);
 		expect(website.asked).toEqual([]);
 	});
 
-	it('a result that sends on to such an address is not downloaded', async () => {
+	it('should not download a result that redirects to such an address', async () => {
 		redirect(`${inside()}/clip.mp4`, 0);
 		const { error } = await testBed.run(videoDownload(jobId()));
 		expect(error?.message).toMatch(/does not allow requests to that address/);
@@ -79,7 +79,7 @@ describe('In an n8n that guards internal addresses', () => {
 		expect(website.asked).toEqual([]);
 	});
 
-	it('all others are reached as ever', async () => {
+	it('should reach all other addresses', async () => {
 		redirect(`${website.url}/moved`);
 		const out = await testBed.run(videoDownload(jobId()));
 		expect((await out.file()).data.equals(files.mp4.data)).toBe(true);

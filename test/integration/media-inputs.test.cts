@@ -45,7 +45,7 @@ const modes = [
 
 describe.each(modes)('With files $how', ({ at, more }) => {
 	it.each(['png', 'webp', 'mp4', 'mp3'] as const)(
-		'File: Upload sends the bytes of a %s',
+		'File: Upload should send the bytes of a %s',
 		async (kind) => {
 			const parameters = fileUpload({ file: fromBinary(`${at}data`) });
 			const out = await testBed.run(parameters, { items: [itemWithFile(files[kind])], ...more });
@@ -55,7 +55,7 @@ describe.each(modes)('With files $how', ({ at, more }) => {
 		},
 	);
 
-	it('Video: Create uploads a first and a last frame and uses their paths', async () => {
+	it('Video: Create should upload a first and a last frame and use their paths', async () => {
 		const items = [{ binary: { start: files.png, end: files.webp } }];
 		const parameters = {
 			waitMode: 'none',
@@ -82,7 +82,7 @@ describe.each(modes)('With files $how', ({ at, more }) => {
 });
 
 describe('A media input', () => {
-	it('streams a large file with its length announced', async () => {
+	it('should stream a large file with its length announced', async () => {
 		const data = randomBytes(8 * 1024 * 1024);
 		const items = [itemWithFile({ data, fileName: 'large.mp4', mimeType: 'video/mp4' })];
 		onlyJson(await testBed.run(fileUpload(), { items }));
@@ -94,7 +94,7 @@ describe('A media input', () => {
 		['an address without a file name', '/frame?size=large'],
 		['a server that does not know the type', '/vague/frame.png'],
 		['an address that redirects', '/moved.png'],
-	])('takes a file from %s', async (_from, address) => {
+	])('should accept a file from %s', async (_from, address) => {
 		const parameters = { waitMode: 'none', firstFrame: fromUrl(website.url + address) };
 		onlyJson(await testBed.run(videoCreate(parameters)));
 		expect(uploads()).toMatchObject([{ type: 'image/png', sha256: sha256(files.png.data) }]);
@@ -103,12 +103,12 @@ describe('A media input', () => {
 		});
 	});
 
-	it('takes a file from a server that does not tell its length', async () => {
+	it('should accept a file from a server that sends no length', async () => {
 		onlyJson(await testBed.run(fileUpload({ file: fromUrl(`${website.url}/chunked.png`) })));
 		expect(uploads()).toMatchObject([{ type: 'image/png', sha256: sha256(files.png.data) }]);
 	});
 
-	it('takes the path of an earlier upload as it is', async () => {
+	it('should send the path of an earlier upload unchanged', async () => {
 		const { path } = onlyJson(
 			await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] }),
 		);
@@ -119,7 +119,7 @@ describe('A media input', () => {
 		expect(testBed.created()).toMatchObject({ first_frame_path: path });
 	});
 
-	it('that is empty is not sent', async () => {
+	it('should not be sent when it is empty', async () => {
 		const parameters = {
 			waitMode: 'none',
 			firstFrame: fromUrl(''),
@@ -129,7 +129,7 @@ describe('A media input', () => {
 		expect(testBed.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v6' });
 	});
 
-	it('needs no prompt beside a first frame', async () => {
+	it('should need no prompt beside a first frame', async () => {
 		const parameters = { waitMode: 'none', prompt: '', firstFrame: fromBinary() };
 		onlyJson(await testBed.run(videoCreate(parameters), { items: [itemWithFile(files.png)] }));
 		expect(testBed.created()).toEqual({
@@ -138,14 +138,14 @@ describe('A media input', () => {
 		});
 	});
 
-	it('is uploaded once when every item uses the same address', async () => {
+	it('should be uploaded once when every item uses the same URL', async () => {
 		const parameters = { waitMode: 'none', firstFrame: fromUrl(`${website.url}/frame.png`) };
 		const out = await testBed.run(videoCreate(parameters), { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
 		expect(uploads()).toHaveLength(1);
 	});
 
-	it('goes to the account that makes the video', async () => {
+	it('should be uploaded to the account that creates the video', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const parameters = {
 			waitMode: 'none',
@@ -156,20 +156,20 @@ describe('A media input', () => {
 		expect(uploads()).toMatchObject([{ email: 'second@example.com' }]);
 	});
 
-	it('finds an account for its upload when several are configured and none is chosen', async () => {
+	it('should be uploaded to one of several accounts when none is selected', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const parameters = { waitMode: 'none', firstFrame: fromBinary() };
 		onlyJson(await testBed.run(videoCreate(parameters), { items: [itemWithFile(files.png)] }));
 		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
-	it('recognises a file by its name when its type says nothing', async () => {
+	it('should get its type from its name when it has none', async () => {
 		const file = { ...files.png, mimeType: 'application/octet-stream' };
 		onlyJson(await testBed.run(fileUpload(), { items: [itemWithFile(file)] }));
 		expect(uploads()).toMatchObject([{ type: 'image/png' }]);
 	});
 
-	it('goes by the usual other names of its type', async () => {
+	it('should accept common aliases of its type', async () => {
 		const file = { ...files.png, mimeType: 'image/jpg', fileName: 'photo.jpg' };
 		onlyJson(await testBed.run(fileUpload(), { items: [itemWithFile(file)] }));
 		expect(uploads()).toMatchObject([{ type: 'image/jpeg' }]);
@@ -177,7 +177,7 @@ describe('A media input', () => {
 });
 
 describe('File: Upload', () => {
-	it('takes a file from the web', async () => {
+	it('should accept a file from a URL', async () => {
 		const out = await testBed.run(fileUpload({ file: fromUrl(`${website.url}/frame.png`) }));
 		expect(onlyJson(out)).toMatchObject({
 			path: expect.stringMatching(/^upload\//),
@@ -185,7 +185,7 @@ describe('File: Upload', () => {
 		});
 	});
 
-	it('uploads each item and keeps their order', async () => {
+	it('should upload each item and keep their order', async () => {
 		const items = [itemWithFile(files.png), itemWithFile(files.mp4), itemWithFile(files.mp3)];
 		const out = await testBed.run(fileUpload(), { items });
 		const endings = out.items.map(({ json }) => String(json.path).split('.').at(-1));
@@ -198,7 +198,7 @@ describe('File: Upload', () => {
 	});
 });
 
-describe('An upload that went wrong', () => {
+describe('A failed upload', () => {
 	const match = { method: 'POST', path: 'files' };
 	const items = [itemWithFile(files.png)];
 
@@ -206,7 +206,7 @@ describe('An upload that went wrong', () => {
 		['the connection was interrupted', { kind: 'cutAfter' }],
 		['the API was not able to take it', { kind: 'status', status: 503 }],
 		['the API was too busy', { kind: 'status', status: 429 }],
-	] as const)('is sent again, as a whole, when %s', async (_what, fault) => {
+	] as const)('should be sent again as a whole when %s', async (_what, fault) => {
 		testBed.simulator.faults.add({ ...fault, count: 2, match });
 		const out = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
@@ -214,7 +214,7 @@ describe('An upload that went wrong', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('is given up in the end, and nothing is paid', async () => {
+	it('should end after a few attempts, before anything is paid', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
 		const { error } = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(error).toMatchObject({ httpCode: '503' });
@@ -222,7 +222,7 @@ describe('An upload that went wrong', () => {
 		expect(testBed.creates()).toHaveLength(0);
 	});
 
-	it('is not sent again when the API refuses it', async () => {
+	it('should not be sent again when the API rejects it', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 400, match });
 		await testBed.run(fileUpload(), { items });
 		expect(uploads()).toHaveLength(1);

@@ -24,7 +24,7 @@ async function peakOf(task: () => Promise<void>): Promise<number> {
 }
 
 describe('Memory', () => {
-	it('holds less than 64 MB of a 300 MB file while it is uploaded', async () => {
+	it('should stay below 64 MB while a 300 MB file is uploaded', async () => {
 		const items = [itemWithFile({ ...files.mp4, stretchedTo: size })];
 		const peak = await peakOf(async () => {
 			onlyJson(await testBed.run(fileUpload(), { items }));
@@ -34,7 +34,7 @@ describe('Memory', () => {
 		expect(peak).toBeLessThan(64 + 64);
 	});
 
-	it('holds less than 100 MB of a 300 MB file while it is downloaded', async () => {
+	it('should stay below 100 MB while a 300 MB file is downloaded', async () => {
 		testBed.simulator.plannedResults.add({ bytes: size });
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		const id = testBed.simulator.jobs[0]?.id ?? '';

@@ -35,7 +35,7 @@ async function sent(parameters: INodeParameters) {
 }
 
 describe('Every model of the API', () => {
-	it.each(models)('%s: each duration it has is sent', async (id, { seconds }) => {
+	it.each(models)('%s should be sent with each of its durations', async (id, { seconds }) => {
 		if (!seconds) return;
 		const { min, max, only = [min, max] } = seconds;
 		for (const duration of only) {
@@ -44,15 +44,18 @@ describe('Every model of the API', () => {
 		}
 	});
 
-	it.each(models)('%s: each quality it has is sent', async (id, { qualities = [] }) => {
-		for (const quality of qualities) {
-			const parameters = { ...needs(id), model: model(id), quality };
-			expect(await sent(parameters)).toMatchObject({ model: id, quality });
-		}
-	});
+	it.each(models)(
+		'%s should be sent with each of its qualities',
+		async (id, { qualities = [] }) => {
+			for (const quality of qualities) {
+				const parameters = { ...needs(id), model: model(id), quality };
+				expect(await sent(parameters)).toMatchObject({ model: id, quality });
+			}
+		},
+	);
 
 	it.each(models.filter(([, { imageOnly }]) => !imageOnly))(
-		'%s: each ratio it has is sent',
+		'%s should be sent with each of its aspect ratios',
 		async (id, { ratios = [] }) => {
 			for (const aspectRatio of ratios) {
 				const parameters = { ...needs(id), model: model(id), aspectRatio };
@@ -62,7 +65,7 @@ describe('Every model of the API', () => {
 		},
 	);
 
-	it('is in the list of models', async () => {
+	it('should be in the list of models', async () => {
 		const found = await listSearch('searchModels', testBed.use(videoCreate()));
 		const listed = found.results.map(({ value }) => value);
 		const missing = models.map(([id]) => id).filter((id) => !listed.includes(id));
@@ -77,7 +80,7 @@ describe('A model that is typed or comes from an expression', () => {
 		['an expression in the ID', typedModel("={{ 'v5.6' }}")],
 		['an expression in place of the list', model("={{ 'v5.6' }}")],
 		['an expression in place of the whole field', "={{ 'v5.6' }}"],
-	])('(%s) takes duration, quality and ratio as well', async (_how, chosen) => {
+	])('(%s) should be sent with duration, quality, and aspect ratio', async (_how, chosen) => {
 		const parameters = { model: chosen, duration: 7, quality: '720p', aspectRatio: '1:1' };
 		expect(await sent(parameters)).toMatchObject({
 			model: 'v5.6',
@@ -87,12 +90,12 @@ describe('A model that is typed or comes from an expression', () => {
 		});
 	});
 
-	it('is checked against what is known of it, all the same', async () => {
+	it('should be validated by its known limits', async () => {
 		const parameters = { model: typedModel('v5.6'), duration: 12 };
 		await expect(sent(parameters)).rejects.toThrow(/"Duration" is 12 s/);
 	});
 
-	it('and is unknown, is sent with whatever was set', async () => {
+	it('should be sent unchanged with all options when it is unknown', async () => {
 		const parameters = { model: typedModel('v9'), duration: 44, quality: '8k' };
 		await expect(sent(parameters)).rejects.toThrow(/v9/);
 		expect(testBed.creates().at(-1)?.body).toMatchObject({

@@ -17,14 +17,14 @@ const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt 
 const each = { prompt: '={{ $json.prompt }}' };
 const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: testBed.simulator.url });
 
-it('runs on the n8n that was asked for', () => {
+it('should run on the requested n8n', () => {
 	const wanted = process.env.N8N_CORE_FOLDER;
 	const used = require.resolve('n8n-core');
 	if (wanted !== undefined) expect(used.startsWith(wanted)).toBe(true);
 	expect(n8nCore.WorkflowExecute).toBeDefined();
 });
 
-it('makes videos, waits for all of them and hands them over in order, as files', async () => {
+it('should create videos, wait for all of them, and return them in order, as files', async () => {
 	const items = prompts('one', 'two', 'three');
 	const out = await testBed.run(videoCreate({ ...each, download: true }), { items });
 	expect(out.error).toBeUndefined();
@@ -39,7 +39,7 @@ it('makes videos, waits for all of them and hands them over in order, as files',
 });
 
 it.each(['filesystem', 'memory'] as const)(
-	'uploads a file that is kept in %s',
+	'should upload a file that is stored in %s',
 	async (binaryMode) => {
 		const out = await testBed.run(fileUpload(), { items: [itemWithFile(files.mp4)], binaryMode });
 		expect(onlyJson(out)).toMatchObject({ path: expect.stringMatching(/^upload\//) });
@@ -53,7 +53,7 @@ it.each(['filesystem', 'memory'] as const)(
 	},
 );
 
-it('keeps the results of the others when an item fails and n8n goes on', async () => {
+it('should keep the other results when an item fails and n8n continues', async () => {
 	testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
 	const items = prompts('one', 'two', 'three');
 	const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
@@ -66,7 +66,7 @@ it('keeps the results of the others when an item fails and n8n goes on', async (
 	expect([split.items.length, split.errorItems.length]).toEqual([2, 1]);
 });
 
-it('makes with Retry On Fail only what is missing', async () => {
+it('should only create what is missing with Retry On Fail', async () => {
 	testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
 	const items = prompts('one', 'two', 'three');
 	const out = await testBed.run(videoCreate(each), { items, retryOnFail: true });
@@ -75,7 +75,7 @@ it('makes with Retry On Fail only what is missing', async () => {
 	expect(testBed.creates()).toHaveLength(4);
 });
 
-it('puts what the API says into words, with status and item', async () => {
+it('should report the explanation of the API with status and item', async () => {
 	testBed.simulator.faults.add({ kind: 'status', status: 412, match: { method: 'POST' } });
 	const { error } = await testBed.run(videoCreate());
 	expect(error).toMatchObject({
@@ -88,7 +88,7 @@ it('puts what the API says into words, with status and item', async () => {
 	expect(testBed.creates()).toHaveLength(1);
 });
 
-it('fills the lists of the editor and tests the credential', async () => {
+it('should fill the lists of the editor and test the credential', async () => {
 	const models = await listSearch('searchModels', testBed.use(videoCreate()));
 	expect(models.results.length).toBeGreaterThan(10);
 	const accounts = await listSearch('searchAnyAccount', testBed.use(videoCreate()));
@@ -100,7 +100,7 @@ it('fills the lists of the editor and tests the credential', async () => {
 	});
 });
 
-it('starts a workflow for each finished generation, once', async () => {
+it('should start a workflow once for each finished generation', async () => {
 	const trigger = new TriggerWorkflow(credentials(), { kinds: ['video'] });
 	expect(await trigger.activate()).toEqual([]);
 	const made = onlyJson(await testBed.run(videoCreate()));

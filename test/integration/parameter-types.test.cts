@@ -25,7 +25,7 @@ describe('A value from an expression', () => {
 			{ options: { lipSyncTtsPrompt: 'Hi', lipSyncTtsSpeakerId: expression(7) } },
 			{ lip_sync_tts_speaker_id: '7' },
 		],
-	])('(%s) is sent in the type the API wants', async (_what, parameters, expected) => {
+	])('(%s) should be sent in the type of the API', async (_what, parameters, expected) => {
 		expect(await sent(parameters)).toMatchObject(expected);
 	});
 
@@ -34,7 +34,7 @@ describe('A value from an expression', () => {
 		['an empty text', { quality: expression('') }, 'quality'],
 		['nothing for an option', { options: { seed: expression(null) } }, 'seed'],
 		['an empty text for an option', { options: { replyUrl: expression('') } }, 'replyUrl'],
-	])('(%s) is not sent', async (_what, parameters, name) => {
+	])('(%s) should not be sent', async (_what, parameters, name) => {
 		expect(await sent(parameters)).not.toHaveProperty(name);
 	});
 
@@ -48,14 +48,17 @@ describe('A value from an expression', () => {
 		['zero for a seed', { options: { seed: expression(0) } }, /"Seed"/],
 		['nine jobs', { options: { maxJobs: expression(9) } }, /"Max Jobs"/],
 		['a negative duration', { duration: expression(-1) }, /"Duration"/],
-	])('(%s) is refused in words, and nothing is sent', async (_what, parameters, words) => {
-		const { error } = await testBed.run(videoCreate(parameters));
-		expect(error?.message).toMatch(words);
-		expect(error?.description).toMatch(/\w{3,}/);
-		expect(testBed.simulator.requests).toHaveLength(0);
-	});
+	])(
+		'(%s) should be rejected with a message, before anything is sent',
+		async (_what, parameters, words) => {
+			const { error } = await testBed.run(videoCreate(parameters));
+			expect(error?.message).toMatch(words);
+			expect(error?.description).toMatch(/\w{3,}/);
+			expect(testBed.simulator.requests).toHaveLength(0);
+		},
+	);
 
-	it('that makes no sense for a limit does not read everything', async () => {
+	it('should not read everything when it is an invalid limit', async () => {
 		testBed.simulator.seedVideos(60);
 		const out = await testBed.run(videoGetAll({ limit: expression(-5) }));
 		expect(out.items.length).toBeLessThanOrEqual(1);

@@ -18,27 +18,30 @@ const quiet = () => {
 	return (next?.at ?? Infinity) - last.at;
 };
 
-describe('When a read is answered with 429 and a time to wait', () => {
+describe('A read that gets a 429 with a delay', () => {
 	it.each([
 		['a video', 'header', videoCreate(), 'videos/'],
 		['a video', 'body', videoCreate(), 'videos/'],
 		['an image', 'header', imageCreate(), 'images/'],
 		['an image', 'body', imageCreate(), 'images/'],
-	] as const)('of %s, told in the %s, nothing is read before', async (_of, place, order, path) => {
-		const match = { method: 'GET', path };
-		testBed.simulator.plannedResults.add({ afterMs: MINUTE });
-		testBed.simulator.faults.add({
-			...{ kind: 'status', status: 429, match },
-			...{ retryAfterSeconds: ASKED, retryAfterIn: place },
-		});
-		expect(onlyJson(await testBed.run(order))).toMatchObject({ status: 'COMPLETED' });
-		expect(refused()).toHaveLength(1);
-		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
-		expect(quiet()).toBeLessThan(ASKED * SECOND + MINUTE);
-		expect(testBed.simulator.jobs).toHaveLength(1);
-	});
+	] as const)(
+		'should stop reads of %s until the delay in the %s has passed',
+		async (_of, place, order, path) => {
+			const match = { method: 'GET', path };
+			testBed.simulator.plannedResults.add({ afterMs: MINUTE });
+			testBed.simulator.faults.add({
+				...{ kind: 'status', status: 429, match },
+				...{ retryAfterSeconds: ASKED, retryAfterIn: place },
+			});
+			expect(onlyJson(await testBed.run(order))).toMatchObject({ status: 'COMPLETED' });
+			expect(refused()).toHaveLength(1);
+			expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
+			expect(quiet()).toBeLessThan(ASKED * SECOND + MINUTE);
+			expect(testBed.simulator.jobs).toHaveLength(1);
+		},
+	);
 
-	it('in a list, the whole batch waits', async () => {
+	it('should delay the whole batch in a list', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 4 });
 		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED },
@@ -50,7 +53,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
 	});
 
-	it('for one account, the jobs of the other wait as well', async () => {
+	it('should also delay the jobs of other accounts', async () => {
 		const second = 'second@example.com';
 		testBed.simulator.accounts.add({ email: second });
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE, count: 2 });
@@ -71,7 +74,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 		expect(between).toEqual([]);
 	});
 
-	it('the wait ends in time all the same, with the ID and without another read', async () => {
+	it('should end in time anyway, with the ID and without another read', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const match = { method: 'GET', path: 'videos/' };
 		testBed.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3600, match });
@@ -83,7 +86,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 		expect(quiet()).toBe(Infinity);
 	});
 
-	it('a video that is only waited for is not given up', async () => {
+	it('should not end the wait for an existing video', async () => {
 		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const match = { method: 'GET', path: 'videos/' };
 		testBed.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: ASKED, match });
@@ -92,7 +95,7 @@ describe('When a read is answered with 429 and a time to wait', () => {
 		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
 	});
 
-	it('a create that finds no free slot keeps nobody from reading', async () => {
+	it('should not be caused by a create that finds no free slot', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 2 });
 		testBed.simulator.faults.add({
 			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED, skip: 1 },

@@ -28,10 +28,10 @@ const asTool = async (parameters: INodeParameters, more: Partial<RunOptions> = {
 		...more,
 	});
 
-describe('The retry of an execution that died', () => {
+describe('A retry after a crash', () => {
 	beforeEach(() => testBed.simulator.plannedResults.add({ ...LONG, count: 6 }));
 
-	it('makes what is wanted now, not what was wanted then in its place', async () => {
+	it('should create what is requested now instead of what was requested before', async () => {
 		await dies('a lighthouse', 'a red kite');
 		const items = asking('a lighthouse', 'a calm sea');
 		const out = await testBed.run(videoCreate(each), { items, ...same, mode: 'retry' });
@@ -45,14 +45,14 @@ describe('The retry of an execution that died', () => {
 	it.each([
 		['quality', { quality: '360p' }, { quality: '720p' }],
 		['duration', { duration: 5 }, { duration: 8 }],
-	])('in which another %s is wanted makes that', async (_what, then, now) => {
+	])('should create a new job for another %s', async (_what, then, now) => {
 		await testBed.run(videoCreate({ ...then, waitMode: 'none' }), same);
 		const out = await testBed.run(videoCreate(now), { ...same, mode: 'retry' });
 		expect(ids()).toHaveLength(2);
 		expect(out.items[0]?.json.id).toBe(ids()[1]);
 	});
 
-	it('takes up the same wish, whatever account, seed and reference come with it', async () => {
+	it('should reuse jobs when only account, seed, or reply reference differ', async () => {
 		await testBed.run(
 			videoCreate({ waitMode: 'none', options: { replyRef: 'one', seed: 1 } }),
 			same,
@@ -63,7 +63,7 @@ describe('The retry of an execution that died', () => {
 		expect(ids()).toHaveLength(1);
 	});
 
-	it('makes what an agent asks of its tool this time', async () => {
+	it('should create what an agent requests from its tool this time', async () => {
 		await asTool(videoCreate({ prompt: 'a lighthouse', waitMode: 'none' }), same);
 		const again = { ...same, mode: 'retry' } as const;
 		const out = await asTool(videoCreate({ prompt: 'a calm sea' }), again);
@@ -72,7 +72,7 @@ describe('The retry of an execution that died', () => {
 	});
 });
 
-describe('The retry of an execution that failed', () => {
+describe('A retry after a failure', () => {
 	/** The second of two is refused, so that n8n keeps what was made of the first. */
 	const fails = async () => {
 		const match = { method: 'POST', path: 'videos/create' };
@@ -81,7 +81,7 @@ describe('The retry of an execution that failed', () => {
 		return await testBed.run(videoCreate(each), { items, ...same });
 	};
 
-	it('keeps what was made, and makes the rest', async () => {
+	it('should keep existing jobs and create the rest', async () => {
 		const first = await fails();
 		expect(first.error).toBeDefined();
 		const made = [...prompts()];
@@ -98,8 +98,8 @@ describe('The retry of an execution that failed', () => {
 	});
 });
 
-describe('The same wish twice', () => {
-	it('in two runs of the node in an execution, as in a loop, makes two videos', async () => {
+describe('The same request twice', () => {
+	it('should create two videos in two runs of the node, as in a loop', async () => {
 		const items = asking('a lighthouse', 'a lighthouse', 'a red kite', 'a lighthouse');
 		const out = await testBed.run(videoCreate(each), { items, branches: 2 });
 		expect(out.error).toBeUndefined();
@@ -111,7 +111,7 @@ describe('The same wish twice', () => {
 		expect(made.sort()).toEqual(ids().sort());
 	});
 
-	it('in two executions of a workflow makes two videos', async () => {
+	it('should create two videos in two executions of a workflow', async () => {
 		const once = { workflowId: '78', resumeToken: 'd4'.repeat(32) };
 		await testBed.run(videoCreate(each), { items: asking('a lighthouse'), ...once });
 		await testBed.run(videoCreate(each), { items: asking('a lighthouse'), ...same });

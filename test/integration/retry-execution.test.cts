@@ -23,8 +23,8 @@ const made = () => testBed.simulator.jobs.map(({ parameters }) => String(paramet
 
 beforeEach(() => testBed.simulator.plannedResults.add({ ...LONG, count: 6 }));
 
-describe('The retry of an execution whose n8n died', () => {
-	it('takes up the jobs that are still running instead of paying twice', async () => {
+describe('A retry of an execution whose n8n crashed', () => {
+	it('should recover running jobs instead of paying twice', async () => {
 		await dies({ items: items.slice(0, 2) });
 		const out = await testBed.run(created, { items, ...same, mode: 'retry' });
 		expect(out.error).toBeUndefined();
@@ -32,7 +32,7 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(made()).toEqual(['one', 'three', 'two']);
 	});
 
-	it('asks once which jobs are running, however many items there are', async () => {
+	it('should read the running jobs once, however many items there are', async () => {
 		await dies();
 		const before = testBed.simulator.requests.length;
 		await testBed.run(created, { items, ...same, mode: 'retry' });
@@ -40,21 +40,21 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(asked.filter(({ path }) => /\/scheduler\/?$/.test(path))).toHaveLength(1);
 	});
 
-	it('knows its jobs behind a reference of the user', async () => {
+	it('should find its jobs after a reference of the user', async () => {
 		const named = { options: { replyRef: 'order 7' } };
 		await testBed.run(videoCreate({ waitMode: 'none', ...named }), same);
 		const json = onlyJson(await testBed.run(videoCreate(named), { ...same, mode: 'retry' }));
 		expect(testBed.simulator.jobs.map(({ id }) => id)).toEqual([json.id]);
 	});
 
-	it('leaves the jobs of other executions alone', async () => {
+	it('should not use jobs of other executions', async () => {
 		await dies({ resumeToken: 'b2'.repeat(32) });
 		const out = await testBed.run(created, { items, ...same, mode: 'retry' });
 		expect(testBed.simulator.jobs).toHaveLength(6);
 		expect(out.items.map(({ json }) => json.id)).toEqual(['one', 'two', 'three'].map(testBed.idOf));
 	});
 
-	it('sends nothing when PixVerse does not say which jobs are running', async () => {
+	it("should send nothing when PixVerse doesn't return the running jobs", async () => {
 		await dies();
 		const match = { method: 'GET', path: 'scheduler' };
 		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
@@ -63,7 +63,7 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
-	it('is not stopped by an account that is signed out', async () => {
+	it('should not be stopped by a signed-out account', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		testBed.simulator.accounts.setError('second@example.com', 'session expired');
 		await dies({ items: items.slice(0, 2) });
@@ -72,14 +72,14 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
-	it('is the only one that asks: other executions send at once', async () => {
+	it('should be the only one that reads running jobs: other executions send at once', async () => {
 		await testBed.run(videoCreate({ waitMode: 'none' }), same);
 		await testBed.run(videoCreate({ waitMode: 'none' }), same);
 		expect(testBed.simulator.jobs).toHaveLength(2);
 		expect(testBed.simulator.requests.every(({ method }) => method === 'POST')).toBe(true);
 	});
 
-	it('takes up what a step had made that n8n enters as done before it begins anew', async () => {
+	it('should recover jobs of an unfinished step that n8n saved before the retry', async () => {
 		await dies();
 		const out = await testBed.run(created, { items, ...same, mode: 'retry', ranBefore: 1 });
 		expect(out.error).toBeUndefined();
@@ -87,7 +87,7 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
-	it('asks for what it takes up, because PixVerse calls the execution that died', async () => {
+	it('should poll recovered jobs, because PixVerse calls back the crashed execution', async () => {
 		await dies();
 		const room = await ExecutionStore.open();
 		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
@@ -100,7 +100,7 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(out.took).toBeLessThan(15 * 60_000);
 	});
 
-	it('asks for what an execution that failed has left running as well', async () => {
+	it('should also poll what a failed execution has left running', async () => {
 		testBed.simulator.reset();
 		testBed.simulator.lifecycle.durations.video = LONG.afterMs;
 		const texts = ['one', 'two [takes 5s]', 'three'];
@@ -119,10 +119,10 @@ describe('The retry of an execution whose n8n died', () => {
 		expect(out.took).toBeLessThan(15 * 60_000);
 	});
 
-	describe('where PixVerse shows the references of finished ones', () => {
+	describe('where PixVerse shows the references of finished jobs', () => {
 		beforeEach(() => testBed.simulator.faults.setSwitches({ showReplyRef: true }));
 
-		it('takes up what was finished meanwhile, but not what came to nothing', async () => {
+		it('should recover finished jobs, but not failed ones', async () => {
 			await dies();
 			const one = testBed.idOf('one');
 			testBed.simulator.lifecycle.finishById(one);
@@ -134,7 +134,7 @@ describe('The retry of an execution whose n8n died', () => {
 			);
 		});
 
-		it('takes up all images of an item, finished or not', async () => {
+		it('should recover all images of an item, finished or not', async () => {
 			const three = imageCreate({ options: { createCount: 3 } });
 			const noWait = { ...three, waitMode: 'none' } as never;
 			await testBed.run(noWait, same);

@@ -10,7 +10,7 @@ import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 const testBed = createTestBed();
 
 describe('Scheduler', () => {
-	it('lists the running jobs of all accounts with their references', async () => {
+	it('should list the running jobs of all accounts with their references', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}] });
 		const out = await testBed.run(schedulerGetAll());
@@ -19,7 +19,7 @@ describe('Scheduler', () => {
 		);
 	});
 
-	it('says which execution has made a job, if one of n8n has', async () => {
+	it('should show which execution of n8n created a job', async () => {
 		const [first, second] = [
 			await testBed.run(videoCreate({ waitMode: 'none', options: { replyRef: 'order 7' } })),
 			await testBed.run(videoCreate({ waitMode: 'none' })),
@@ -38,11 +38,11 @@ describe('Scheduler', () => {
 		]);
 	});
 
-	it('lists nothing when nothing runs', async () => {
+	it('should list nothing when nothing runs', async () => {
 		expect(await testBed.run(schedulerGetAll())).toMatchObject({ items: [] });
 	});
 
-	it('shows the free slots of each account', async () => {
+	it('should show the free slots of each account', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com', maxJobs: 3 });
 		const out = await testBed.run(schedulerGetAvailable());
 		expect(out.items.map(({ json }) => json)).toMatchObject([
@@ -52,7 +52,7 @@ describe('Scheduler', () => {
 	});
 
 	it.each(['json', 'empty'] as const)(
-		'cancels the tracking of a job (%s answer)',
+		'should cancel the tracking of a job (%s response)',
 		async (scheduler) => {
 			testBed.simulator.faults.setSwitches({ deleteResponses: { scheduler } });
 			const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
@@ -63,7 +63,7 @@ describe('Scheduler', () => {
 		},
 	);
 
-	it('says that a job is not running', async () => {
+	it('should report a job that is not running', async () => {
 		const id = `user:1234-pixverse:${testAccount}-video:1`;
 		const { error } = await testBed.run(schedulerCancel(id));
 		expect(error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });

@@ -43,7 +43,7 @@ const troubles: Array<[string, Fault]> = [
 ];
 
 describe('The token', () => {
-	it.each(troubles)('is in nothing that remains of an execution after %s', async (_what, fault) => {
+	it.each(troubles)('should be in no data of an execution after %s', async (_what, fault) => {
 		const outs: Outcome[] = [];
 		for (const parameters of [
 			accountGetAll(),
@@ -63,14 +63,14 @@ describe('The token', () => {
 		}
 	});
 
-	it('is in nothing that remains of an upload that failed', async () => {
+	it('should be in no data of a failed upload', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 500, count: 0 });
 		const out = await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] });
 		expect(out.error).toBeDefined();
 		expect(remains(out)).not.toContain(token());
 	});
 
-	it('is in no error item', async () => {
+	it('should be in no error item', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 400, count: 0 });
 		const out = await testBed.run(videoCreate(), { onError: 'continueErrorOutput' });
 		expect(out.errorItems).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('The token', () => {
 		expect(inspect(out.errorItems, { depth: null, showHidden: true })).not.toContain(token());
 	});
 
-	it('is not shown when the API repeats it in an answer', async () => {
+	it('should not be shown when the API repeats it in a response', async () => {
 		const message = `Unknown token ${token()} in header Authorization: Bearer ${token()}`;
 		testBed.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
 		const out = await testBed.run(videoCreate());
@@ -86,7 +86,7 @@ describe('The token', () => {
 		expect(remains(out)).not.toContain(token());
 	});
 
-	it('is not shown when the API repeats it in what it tells of a generation, whatever became of it', async () => {
+	it('should not be shown when the API repeats it in a generation of any status', async () => {
 		const said = `Signed in with ${token()}`;
 		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
 		const server = await startUntrustedServer();
@@ -106,13 +106,13 @@ describe('The token', () => {
 		await server.stop();
 	});
 
-	it('is in nothing that remains of an execution that went well', async () => {
+	it('should be in no data of a successful execution', async () => {
 		const out = await testBed.run(videoCreate({ download: true, simplify: false }));
 		expect(out.error).toBeUndefined();
 		expect(remains(out)).not.toContain(token());
 	});
 
-	it('never goes to the host of the media', async () => {
+	it('should never be sent to the media host', async () => {
 		testBed.simulator.seedVideos(1);
 		await testBed.run(videoCreate({ download: true }));
 		await testBed.run(videoDownload(testBed.simulator.jobs[0]?.id ?? ''));
@@ -121,7 +121,7 @@ describe('The token', () => {
 		expect(media.filter(({ authorized }) => authorized)).toEqual([]);
 	});
 
-	it('never goes to the host of a media input', async () => {
+	it('should never be sent to the host of a media input', async () => {
 		const website = await startFileServer({
 			'/a.png': { body: files.png.data, type: 'image/png' },
 		});
@@ -131,7 +131,7 @@ describe('The token', () => {
 		expect(website.asked).toEqual([{ path: '/a.png' }]);
 	});
 
-	it('never follows a redirect of the API', async () => {
+	it('should never follow a redirect of the API', async () => {
 		const elsewhere = await startFileServer({ '/': { body: '{}', type: 'application/json' } });
 		testBed.simulator.faults.add({ kind: 'redirect', to: `${elsewhere.url}/`, count: 0 });
 		for (const parameters of [accountGetAll(), videoGetAll(), videoCreate()]) {
@@ -143,7 +143,7 @@ describe('The token', () => {
 		expect(elsewhere.asked).toEqual([]);
 	});
 
-	it('never goes where the host of the media sends on to', async () => {
+	it('should never follow a redirect of the media host', async () => {
 		const elsewhere = await startFileServer({ '/': { body: files.mp4.data, type: 'video/mp4' } });
 		testBed.simulator.seedVideos(1);
 		testBed.simulator.faults.add({
@@ -158,7 +158,7 @@ describe('The token', () => {
 });
 
 describe('A successful item', () => {
-	it('never has an error of its own at the top, whatever the API puts there', async () => {
+	it('should never have a top-level error field, whatever the API returns there', async () => {
 		testBed.simulator.seedVideos(1);
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		const ids = testBed.simulator.jobs.map(({ id }) => id);

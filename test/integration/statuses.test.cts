@@ -16,9 +16,9 @@ const statuses: Array<[number, RegExp]> = [
 	[596, /signed out the account/i],
 ];
 
-describe('A refusal of the API', () => {
+describe('An error status of the API', () => {
 	it.each(statuses)(
-		'%d has its own words, a next step, its code and its item',
+		'%d should have its own message, a next step, its code, and its item',
 		async (status, words) => {
 			testBed.simulator.faults.add({ kind: 'status', status, match: { method: 'POST' }, count: 0 });
 			const { error } = await testBed.run(videoCreate());
@@ -29,7 +29,7 @@ describe('A refusal of the API', () => {
 		},
 	);
 
-	it('has different words for each status', async () => {
+	it('should have a different message for each status', async () => {
 		const messages: string[] = [];
 		for (const [status] of statuses) {
 			testBed.simulator.faults.add({ kind: 'status', status, match: { method: 'POST' } });
@@ -39,7 +39,7 @@ describe('A refusal of the API', () => {
 	});
 
 	it.each([500, 502, 503, 504, 418])(
-		'%d on a read keeps its code and is not taken for an answer',
+		'%d on a read should keep its code and not be treated as a response',
 		async (status) => {
 			testBed.simulator.faults.add({ kind: 'status', status, count: 0 });
 			const { error, items } = await testBed.run(accountGetAll());
@@ -57,7 +57,7 @@ describe('A refusal of the API', () => {
 		['text', true],
 		['html', false],
 		['empty', false],
-	])('is understood when its body is of the shape "%s"', async (shape, speaks) => {
+	])('should be read from a body of the shape "%s"', async (shape, speaks) => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 400,
@@ -71,7 +71,7 @@ describe('A refusal of the API', () => {
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/<|\[object Object\]|undefined/);
 	});
 
-	it('names the account of a read that was signed out', async () => {
+	it('should name the signed-out account of a read', async () => {
 		testBed.simulator.accounts.setError(testAccount, 'Login session expired');
 		const { error } = await testBed.run(videoCreate({ account: typedAccount(testAccount) }));
 		expect(error).toMatchObject({
@@ -82,14 +82,14 @@ describe('A refusal of the API', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('shows no markup of a foreign page', async () => {
+	it('should not show markup of another web page', async () => {
 		const message = '<img src=x onerror=alert(1)> see https://a.example/?signature=secret';
 		testBed.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
 		const { error } = await testBed.run(videoCreate());
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/<img|signature=secret/);
 	});
 
-	it('carries the item it belongs to', async () => {
+	it('should have its item index', async () => {
 		testBed.simulator.seedVideos(1);
 		const items = [{ json: { id: testBed.simulator.jobs[0]?.id ?? '' } }, { json: { id: '' } }];
 		items[1] = { json: { id: String(items[0]?.json.id).replace(/\d+$/, '7') } };
@@ -97,7 +97,7 @@ describe('A refusal of the API', () => {
 		expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 1 } });
 	});
 
-	it('becomes an item of its own with Continue on Fail', async () => {
+	it('should become an error item with Continue on Fail', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 412, count: 0 });
 		const out = await testBed.run(videoCreate(), {
 			items: [{ json: { n: 1 } }],
@@ -110,27 +110,27 @@ describe('A refusal of the API', () => {
 	});
 });
 
-describe('An answer that is none', () => {
+describe('An invalid response', () => {
 	it.each([
 		['a web page', { kind: 'html' }],
 		['half a JSON text', { kind: 'truncatedJson' }],
 		['JSON with errors', { kind: 'malformedJson' }],
 		['nothing', { kind: 'empty', status: 200 }],
-	] as const)('(%s) is not taken for a list of accounts', async (_what, fault) => {
+	] as const)('(%s) should not be treated as a list of accounts', async (_what, fault) => {
 		testBed.simulator.faults.add({ ...fault, count: 0 });
 		const { error, items } = await testBed.run(accountGetAll());
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/can't be read/i);
 	});
 
-	it('(no connection) says what to check', async () => {
+	it('(no connection) should say what to check', async () => {
 		const credentials = { apiToken: 'user:1-x', baseUrl: 'http://127.0.0.1:9' };
 		const { error } = await testBed.run(accountGetAll(), { credentials });
 		expect(error?.message).toMatch(/could not be reached/);
 		expect(error?.description).toContain('Base URL');
 	});
 
-	it('(a redirect) is not followed', async () => {
+	it('(a redirect) should not be followed', async () => {
 		testBed.simulator.faults.add({
 			kind: 'redirect',
 			to: `${testBed.simulator.mediaUrl}/elsewhere`,
@@ -147,7 +147,7 @@ describe('A read', () => {
 		['a failure of the server', { kind: 'status', status: 503, count: 2 }],
 		['a cut connection', { kind: 'cutBefore', count: 2 }],
 		['too many requests', { kind: 'status', status: 429, retryAfterSeconds: 3, count: 2 }],
-	] as const)('is repeated after %s', async (_what, fault) => {
+	] as const)('should be repeated after %s', async (_what, fault) => {
 		testBed.simulator.faults.add(fault);
 		const out = await testBed.run(accountGetAll());
 		expect(out.error).toBeUndefined();
@@ -156,7 +156,7 @@ describe('A read', () => {
 });
 
 describe('No free slot (429)', () => {
-	it('is waited for instead of failing, at a pace the API asks for', async () => {
+	it('should be waited for instead of failing, at the pace of the API', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 429,
@@ -172,7 +172,7 @@ describe('No free slot (429)', () => {
 		for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(5_000);
 	});
 
-	it('honours Retry-After', async () => {
+	it('should respect Retry-After', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 429,
@@ -184,7 +184,7 @@ describe('No free slot (429)', () => {
 		expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(44_000);
 	});
 
-	it('ends with its own words when there is none in time, and nothing was paid', async () => {
+	it('should end with its own message when there is none in time, before anything is paid', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 429,

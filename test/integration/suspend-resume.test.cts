@@ -28,7 +28,7 @@ const statuses = (out: Outcome) => out.items.map(({ json }) => json.status ?? 'f
 const answers = () => room.calls.map(({ status }) => status);
 
 describe('Suspend Until Finished', () => {
-	it('wakes up with the results of all items, in their order', async () => {
+	it('should resume with the results of all items, in order', async () => {
 		const items = prompts('one [takes 90s]', 'two [takes 40s]', 'three [takes 60s]');
 		const out = await run({}, { items });
 		expect(out.error).toBeUndefined();
@@ -45,7 +45,7 @@ describe('Suspend Until Finished', () => {
 		expect(out.took).toBeLessThan(100_000);
 	});
 
-	it('gives what Until Finished gives', async () => {
+	it('should return the same as Until Finished', async () => {
 		const [slept, waited] = [
 			await run(),
 			await testBed.run(asleep({ waitMode: 'poll' }), { items: prompts('one') }),
@@ -59,7 +59,7 @@ describe('Suspend Until Finished', () => {
 		});
 	});
 
-	it('reads no more than it must: nothing for progress, two videos for each that ends', async () => {
+	it('should only read what it needs: nothing for progress, two videos for each that ends', async () => {
 		const items = prompts(...[1, 2, 3, 4, 5, 6].map((each) => `video [takes ${each}0s]`));
 		await run({}, { items });
 		const calls = room.calls.length;
@@ -68,25 +68,25 @@ describe('Suspend Until Finished', () => {
 		expect(reads().length).toBeLessThanOrEqual(1 + 2 * 6 + 1);
 	});
 
-	it('hands over the file as well', async () => {
+	it('should return the file too', async () => {
 		const out = await run({ download: true });
 		const { id } = out.items[0]?.json ?? {};
 		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(String(id)))).toBe(true);
 	});
 
-	it('hands over all that the API shows without Simplify', async () => {
+	it('should return the full response without Simplify', async () => {
 		const out = await run({ simplify: false });
 		expect(out.items[0]?.json).toMatchObject({ video_status_name: 'COMPLETED' });
 	});
 
-	it('does not sleep when everything is finished before', async () => {
+	it('should not suspend when everything is finished before', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		const out = await run();
 		expect(statuses(out)).toEqual(['COMPLETED']);
 		expect(room.calls.filter(({ status }) => status === 200)).toHaveLength(0);
 	});
 
-	it('makes a batch larger than the free slots in turns, and sleeps for the last of it', async () => {
+	it('should submit a batch larger than the free slots in parts, and suspend for the last part', async () => {
 		testBed.simulator.accounts.add({ email: 'studio@example.com', maxJobs: 2 });
 		const items = prompts('one', 'two', 'three', 'four', 'five');
 		const out = await run({}, { items });
@@ -95,15 +95,15 @@ describe('Suspend Until Finished', () => {
 		expect(answers()).toContain(200);
 	});
 
-	it('can sleep several times in one execution without mixing anything up', async () => {
+	it('should support several suspensions in one execution', async () => {
 		const out = await run({}, { items: prompts('one', 'two'), retryOnFail: true });
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect(testBed.creates()).toHaveLength(2);
 	});
 });
 
-describe('Where n8n would pass over a part of the work in silence', () => {
-	it('waits by itself for all but the last of the branches that lead to the node, and says so', async () => {
+describe('Suspend with multiple branches', () => {
+	it('should poll in all runs except the last and add a hint', async () => {
 		const items = prompts('one', 'two', 'three', 'four');
 		const out = await run({}, { items, branches: 2 });
 		const runs = out.runData['Node under Test'] ?? [];
@@ -120,10 +120,10 @@ describe('Where n8n would pass over a part of the work in silence', () => {
 	});
 });
 
-describe('The time limit of a sleep', () => {
+describe('The timeout of a suspended execution', () => {
 	const lost = () => testBed.simulator.faults.setSwitches({ callbacks: { lost: true } } as never);
 
-	it('passes on pending items with their IDs, as On Timeout does, fit for Wait for Completion', async () => {
+	it('should return pending items with their IDs, ready for Wait for Completion', async () => {
 		lost();
 		testBed.simulator.plannedResults.add({ afterMs: 7 * MINUTE, count: 0 });
 		const items = prompts('one', 'two');
@@ -148,7 +148,7 @@ describe('The time limit of a sleep', () => {
 		expect(testBed.creates()).toHaveLength(4);
 	});
 
-	it('keeps all IDs of an item with several images', async () => {
+	it('should keep all IDs of an item with several images', async () => {
 		lost();
 		testBed.simulator.plannedResults.add({ afterMs: 7 * MINUTE, count: 0 });
 		const out = await testBed.run(
@@ -160,7 +160,7 @@ describe('The time limit of a sleep', () => {
 		expect(out.items).toMatchObject([{ json: { id: ids[0], ids, status: 'PENDING' } }]);
 	});
 
-	it('leaves the items of the node before as they are, and their files behind', async () => {
+	it('should not change the items of the previous node, and not copy their files', async () => {
 		lost();
 		const note = { data: Buffer.from('a note'), fileName: 'note.txt', mimeType: 'text/plain' };
 		const out = await run(
@@ -174,7 +174,7 @@ describe('The time limit of a sleep', () => {
 	});
 });
 
-describe('Calls that are not what they seem', () => {
+describe('Unexpected callbacks', () => {
 	it.each([
 		['come before the create is answered', { beforeResponse: true }],
 		['come before the API shows the same', { earlyMs: 3000 }],
@@ -182,7 +182,7 @@ describe('Calls that are not what they seem', () => {
 		['come three times', { copies: 3 }],
 		['come all at once', { holdUntil: 3 }],
 		['come without progress', { progress: false }],
-	])('that %s do no harm', async (_what, callbacks) => {
+	])('should do no harm: %s', async (_what, callbacks) => {
 		testBed.simulator.faults.setSwitches({ callbacks } as never);
 		const items = prompts('one', 'two', 'three');
 		const out = await run({}, { items });

@@ -50,8 +50,8 @@ const NAMES = [
 	`${'long '.repeat(2000)}.png`,
 ];
 
-describe('A file that is uploaded', () => {
-	it.each(NAMES)('under the name %j leaves its name behind', async (fileName) => {
+describe('An uploaded file', () => {
+	it.each(NAMES)('should not keep its name %j', async (fileName) => {
 		const out = await testBed.run(fileUpload({ file: fromBinary() }), {
 			items: [itemWithFile({ ...files.png, fileName })],
 		});
@@ -62,13 +62,13 @@ describe('A file that is uploaded', () => {
 		expect(upload?.headers['content-type']).toBe('image/png');
 	});
 
-	it.each(NAMES)('from a field called %j is not found, in words', async (field) => {
+	it.each(NAMES)('should be reported as missing from a field named %j', async (field) => {
 		const { error } = await testBed.run(fileUpload({ file: fromBinary(field) }));
 		expect(findUnclearText(error as Error, field)).toBeUndefined();
 	});
 });
 
-describe('A file that is downloaded', () => {
+describe('A downloaded file', () => {
 	let server: UntrustedServer;
 	beforeAll(async () => {
 		server = await startUntrustedServer();
@@ -83,7 +83,7 @@ describe('A file that is downloaded', () => {
 	};
 
 	it.each(NAMES.filter((name) => /^[\x20-\x7e]+$/.test(name) && name.length < 1000))(
-		'is called by its ID, whatever its server calls it: %j',
+		'should be named by its ID, whatever the server names it: %j',
 		async (name) => {
 			served(
 				{ 'content-type': 'video/mp4', 'content-disposition': `attachment; filename="${name}"` },
@@ -105,7 +105,7 @@ describe('A file that is downloaded', () => {
 		'__proto__',
 		'constructor',
 		'application/x-msdownload',
-	])('is a video, and never %s', async (type) => {
+	])('should be a video and never %s', async (type) => {
 		served({ 'content-type': type });
 		const file = await (await testBed.run(videoDownload(jobId()))).file();
 		expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
@@ -114,7 +114,7 @@ describe('A file that is downloaded', () => {
 
 describe('A prompt', () => {
 	it.each(NAMES.filter((name) => name.length < 5000))(
-		'of %j is sent as it is, and nothing in it is carried out',
+		'should be sent unchanged and never evaluated: %j',
 		async (prompt) => {
 			const out = await testBed.run(
 				videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }),
@@ -133,7 +133,7 @@ const MARKUP = '<img src=x onerror=alert(1)> <b>bold</b> <script>alert(2)</scrip
 
 describe('Markup', () => {
 	it.each([400, 401, 404, 412, 418, 422, 429, 500, 596])(
-		'in what the API says with status %i is shown as text',
+		'should be shown as text in explanations of the API with status %i',
 		async (status) => {
 			testBed.simulator.faults.add({ kind: 'status', status, message: MARKUP, count: 0 });
 			for (const parameters of [accountGetFeatures(), videoCreate({ options: { timeout: 1 } })]) {
@@ -143,7 +143,7 @@ describe('Markup', () => {
 		},
 	);
 
-	it('in the reason of a failure, and in the name of a state, is shown as text', async () => {
+	it('should be shown as text in the reason of a failure and the name of a status', async () => {
 		const server = await startUntrustedServer();
 		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
 		for (const fields of [
@@ -171,12 +171,12 @@ describe('Markup', () => {
 		['a number', videoCreate({ duration: MARKUP as never })],
 		['a quality', videoCreate({ quality: MARKUP })],
 		['an effect', fromEffect({ templateId: { __rl: true, mode: 'id', value: MARKUP } })],
-	])('in %s of an item is shown as text', async (_what, parameters) => {
+	])('should be shown as text in %s of an item', async (_what, parameters) => {
 		const { error } = await testBed.run(parameters);
 		expect(findUnclearText(error as Error)).toBeUndefined();
 	});
 
-	it('in a model of an item is shown as text, in the hint as well', async () => {
+	it('should be shown as text in the model of an item and in its hint', async () => {
 		const out = await testBed.run(videoCreate({ model: typedModel(MARKUP), waitMode: 'none' }));
 		const { hints = [] } = out.runData['Node under Test']?.[0] ?? {};
 		for (const { message } of hints) expect(message).not.toMatch(/[<>]/);
@@ -197,7 +197,7 @@ describe('The e-mail of an account', () => {
 		'a@b\u0000',
 		'a@b.test/',
 		'<a@b.test>',
-	])('%j leads nowhere else', async (email) => {
+	])('should not change the path of a request: %j', async (email) => {
 		for (const parameters of [
 			buildParameters('account', 'get', { account: typedAccount(email) }),
 			buildParameters('account', 'delete', { account: typedAccount(email) }),
@@ -220,7 +220,7 @@ describe('An ID', () => {
 		'user:1-pixverse:a@b.test?x-video:1',
 		'user:1-pixverse:a@b.test\u202e-video:1',
 		`user:1-pixverse:a@b.test-video:${'9'.repeat(5000)}`,
-	])('%j is none, and nothing is asked', async (id) => {
+	])('should be rejected without a request: %j', async (id) => {
 		for (const parameters of [
 			videoGet(id),
 			videoDownload(id),

@@ -118,7 +118,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 	// Older n8n have no means to end the request of a credential test; nothing of it is waited for by the next test.
 	afterEach(() => server.hangUp());
 
-	it('a read fails in clear words, with little memory', async () => {
+	it('a read should fail with a clear message and little memory', async () => {
 		const grown = await growth(async () => {
 			const { error } = await testBed.run(accountGetFeatures(), { credentials: credentials() });
 			if (!error) throw new Error('It did not fail');
@@ -129,7 +129,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 		expect(grown).toBeLessThan(150 * MB);
 	});
 
-	it('a create fails in clear words and is not sent again', async () => {
+	it('a create should fail with a clear message and not be sent again', async () => {
 		const { error } = await testBed.run(videoCreate({ options: { timeout: 2 } }), {
 			credentials: credentials(),
 		});
@@ -139,7 +139,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 		await ended();
 	});
 
-	it('the editor and the credential test say so', async () => {
+	it('the editor and the credential test should report it', async () => {
 		const { status, message } = await testCredential(credentials());
 		expect(status).toBe('Error');
 		expect(message).toMatch(/\w{3,}.*\./);
@@ -150,7 +150,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 		expect(findUnclearText(thrown as Error)).toBeUndefined();
 	});
 
-	it('the trigger does not start the workflow', async () => {
+	it('the trigger should not start the workflow', async () => {
 		const workflow = new TriggerWorkflow(credentials());
 		const thrown: unknown = await workflow.activate().catch((error: unknown) => error);
 		if (thrown instanceof Error) expect(findUnclearText(thrown)).toBeUndefined();
@@ -158,7 +158,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 	});
 });
 
-describe('With a host of media that sends', () => {
+describe('With a media host that sends', () => {
 	const answered =
 		(behaviour: Behaviour): Behaviour =>
 		(request, response) => {
@@ -193,7 +193,7 @@ describe('With a host of media that sends', () => {
 			},
 			/redirects more than 5 times/,
 		],
-	])('%s, a download ends in clear words', async (_what, behaviour, reason) => {
+	])('%s, a download should end with a clear message', async (_what, behaviour, reason) => {
 		server.behave(answered(behaviour));
 		const { error } = await testBed.run(videoDownload(ID), { credentials: credentials() });
 		expect(error?.message).toMatch(reason);

@@ -12,7 +12,7 @@ async function sent(parameters: INodeParameters): Promise<Record<string, unknown
 }
 
 describe('Video: Create', () => {
-	it('sends what the user set and nothing else', async () => {
+	it('should send what the user set and nothing else', async () => {
 		expect(await sent({})).toEqual({ prompt: 'a lighthouse at dusk', model: 'v6' });
 	});
 
@@ -47,7 +47,7 @@ describe('Video: Create', () => {
 			{ replyUrl: 'http://127.0.0.1:9/hook' },
 		],
 		['Max Jobs', { options: { maxJobs: 2 } }, { maxJobs: 2 }],
-	])('sends %s', async (_name, parameters, expected) => {
+	])('should send %s', async (_name, parameters, expected) => {
 		expect(await sent(parameters)).toEqual({
 			prompt: 'a lighthouse at dusk',
 			model: 'v6',
@@ -55,18 +55,18 @@ describe('Video: Create', () => {
 		});
 	});
 
-	it('keeps the reference of the user in front of its own', async () => {
+	it('should keep the reference of the user in front of its own', async () => {
 		await sent({ options: { replyRef: 'order 7' } });
 		const { replyRef } = testBed.creates()[0]?.body as { replyRef: string };
 		expect(replyRef).toMatch(/^order 7 \S+$/);
 	});
 
-	it('keeps a long reference of the user within what the API takes', async () => {
+	it('should keep a long reference of the user within the limit of the API', async () => {
 		await sent({ options: { replyRef: 'x'.repeat(900) } });
 		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
-	it('sends each value of a batch with its own item', async () => {
+	it('should send each value of a batch with its own item', async () => {
 		const items = ['first', 'second', 'third'].map((prompt) => ({ json: { prompt, seconds: 5 } }));
 		const parameters = {
 			prompt: '={{ $json.prompt }}',
@@ -84,21 +84,21 @@ describe('Video: Create', () => {
 		);
 	});
 
-	it('gives each create a reference of its own', async () => {
+	it('should give each create its own reference', async () => {
 		await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
 		await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}] });
 		const references = testBed.simulator.jobs.map(({ replyRef }) => replyRef);
 		expect(new Set(references).size).toBe(6);
 	});
 
-	it('sends a model nobody knows yet as it was typed', async () => {
+	it('should send an unknown model unchanged', async () => {
 		const out = await testBed.run(videoCreate({ waitMode: 'none', model: typedModel('v7-beta') }));
 		// The simulator refuses what the reference does not know; that it was asked is the point.
 		expect(out.error).toMatchObject({ httpCode: '400' });
 		expect(testBed.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v7-beta' });
 	});
 
-	it('sends a prompt of 5,000 characters, line breaks and all', async () => {
+	it('should send a prompt of 5,000 characters with line breaks', async () => {
 		const prompt = `${'ä\n"{{'.repeat(800)}`.padEnd(5000, '.').slice(0, 5000);
 		const items = [{ json: { prompt } }];
 		await testBed.run(videoCreate({ waitMode: 'none', prompt: '={{ $json.prompt }}' }), { items });

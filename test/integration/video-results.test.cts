@@ -32,7 +32,7 @@ const simplified = [
 ];
 
 describe('Video: Create', () => {
-	it('waits for the video and gives it simplified', async () => {
+	it('should wait for the video and return it simplified', async () => {
 		const out = await testBed.run(videoCreate({ duration: 5, quality: '360p' }));
 		const [job] = testBed.simulator.jobs;
 		const json = onlyJson(out);
@@ -52,7 +52,7 @@ describe('Video: Create', () => {
 		expect(out.items[0]?.binary).toBeUndefined();
 	});
 
-	it('gives what the API says without Simplify', async () => {
+	it('should return the full response without Simplify', async () => {
 		const json = onlyJson(await testBed.run(videoCreate({ simplify: false })));
 		expect(json).toMatchObject({
 			video_id: testBed.simulator.jobs[0]?.id,
@@ -62,7 +62,7 @@ describe('Video: Create', () => {
 		});
 	});
 
-	it('hands over the ID at once without waiting', async () => {
+	it('should return the ID at once with Do Not Wait', async () => {
 		const json = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		expect(json).toMatchObject({
 			id: testBed.simulator.jobs[0]?.id,
@@ -76,14 +76,14 @@ describe('Video: Create', () => {
 		expect(testBed.calls().filter((call) => call.startsWith('GET videos'))).toEqual([]);
 	});
 
-	it('gives an item that Video: Wait for Completion takes as it is', async () => {
+	it('should return an item that Video: Wait for Completion accepts unchanged', async () => {
 		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const items = [{ json: { id: String(id) } }];
 		const json = onlyJson(await testBed.run(videoWait('={{ $json.id }}'), { items }));
 		expect(json).toMatchObject({ id, status: 'COMPLETED' });
 	});
 
-	it('says what an image was made into', async () => {
+	it('should show which video an image became', async () => {
 		const items = [itemWithFile(files.png)];
 		const out = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED', prompt: 'a lighthouse at dusk' });
@@ -91,32 +91,32 @@ describe('Video: Create', () => {
 });
 
 describe('Video: Get', () => {
-	it('gives a finished video', async () => {
+	it('should return a finished video', async () => {
 		const id = oldVideo();
 		const json = onlyJson(await testBed.run(videoGet(id)));
 		expect(json).toMatchObject({ id, status: 'COMPLETED', url: expect.stringMatching(/^http/) });
 		expect(json).not.toHaveProperty('error');
 	});
 
-	it('gives the raw object without Simplify', async () => {
+	it('should return the full object without Simplify', async () => {
 		const id = oldVideo();
 		const json = onlyJson(await testBed.run(videoGet(id, { simplify: false })));
 		expect(json).toMatchObject({ video_id: id, video_status: 1 });
 	});
 
-	it('puts the ID into the path raw', async () => {
+	it('should put the raw ID into the path', async () => {
 		const id = oldVideo();
 		await testBed.run(videoGet(id));
 		expect(testBed.calls()).toContain(`GET videos/${id}`);
 	});
 
-	it('takes an ID that was percent-encoded on its way', async () => {
+	it('should decode a percent-encoded ID', async () => {
 		const id = oldVideo();
 		const json = onlyJson(await testBed.run(videoGet(encodeURIComponent(id))));
 		expect(json).toMatchObject({ id });
 	});
 
-	it('tells a video that is still being made from one that does not exist', async () => {
+	it('should distinguish a running video from a missing one', async () => {
 		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const running = onlyJson(await testBed.run(videoGet(String(id))));
 		expect(running).toMatchObject({ id, status: expect.stringMatching(/QUEUED|GENERATING/) });
@@ -126,7 +126,7 @@ describe('Video: Get', () => {
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(gone) });
 	});
 
-	it('gives a failed video as it is, without a top-level error', async () => {
+	it('should return a failed video without a top-level error field', async () => {
 		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		testBed.simulator.lifecycle.finishById(String(id), 'FAILED');
 		const simple = onlyJson(await testBed.run(videoGet(String(id))));
@@ -145,7 +145,7 @@ describe('Video: Get Many', () => {
 			.slice()
 			.reverse();
 
-	it('returns all videos, newest first, page after page', async () => {
+	it('should return all videos, newest first, page by page', async () => {
 		testBed.simulator.seedVideos(101);
 		const out = await testBed.run(videoGetAll({ returnAll: true }));
 		expect(ids(out.items)).toEqual(newestFirst());
@@ -154,31 +154,31 @@ describe('Video: Get Many', () => {
 		);
 	});
 
-	it.each([1, 40, 41, 90])('returns %d videos when the limit is that', async (limit) => {
+	it.each([1, 40, 41, 90])('should return %d videos when the limit says so', async (limit) => {
 		testBed.simulator.seedVideos(101);
 		const out = await testBed.run(videoGetAll({ returnAll: false, limit }));
 		expect(ids(out.items)).toEqual(newestFirst().slice(0, limit));
 	});
 
-	it('returns 50 by default', async () => {
+	it('should return 50 by default', async () => {
 		testBed.simulator.seedVideos(60);
 		const out = await testBed.run(videoGetAll());
 		expect(out.items).toHaveLength(50);
 	});
 
-	it('returns nothing when there is nothing', async () => {
+	it('should return nothing when there is nothing', async () => {
 		const out = await testBed.run(videoGetAll({ returnAll: true }));
 		expect(out).toMatchObject({ items: [] });
 		expect(out.error).toBeUndefined();
 	});
 
-	it('shows running videos too', async () => {
+	it('should include running videos', async () => {
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		const out = await testBed.run(videoGetAll());
 		expect(onlyJson(out)).toMatchObject({ status: expect.stringMatching(/QUEUED|GENERATING/) });
 	});
 
-	it('gives raw objects without Simplify', async () => {
+	it('should return full objects without Simplify', async () => {
 		oldVideo();
 		expect(onlyJson(await testBed.run(videoGetAll({ simplify: false })))).toMatchObject({
 			video_id: testBed.simulator.jobs[0]?.id,
@@ -186,7 +186,7 @@ describe('Video: Get Many', () => {
 		});
 	});
 
-	it('lists the account that was chosen', async () => {
+	it('should list the selected account', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		testBed.simulator.seedVideos(2);
 		testBed.simulator.seedVideos(3, 'second@example.com');
@@ -194,7 +194,7 @@ describe('Video: Get Many', () => {
 		expect((await testBed.run(videoGetAll({ account }))).items).toHaveLength(3);
 	});
 
-	it('gives simplified rows of at most ten fields', async () => {
+	it('should return simplified rows of at most ten fields', async () => {
 		oldVideo();
 		const json = onlyJson(await testBed.run(videoGetAll()));
 		expect(simplified).toEqual(expect.arrayContaining(Object.keys(json)));
@@ -203,7 +203,7 @@ describe('Video: Get Many', () => {
 
 describe('Video: Delete', () => {
 	it.each(['json', 'empty'] as const)(
-		'answers deleted, whatever the API says (%s)',
+		'should return deleted, whatever the API responds (%s)',
 		async (videos) => {
 			testBed.simulator.faults.setSwitches({ deleteResponses: { videos } });
 			const id = oldVideo();
@@ -214,13 +214,13 @@ describe('Video: Delete', () => {
 		},
 	);
 
-	it('says that there is no such video', async () => {
+	it('should report a missing video', async () => {
 		const id = oldVideo().replace(/\d+$/, '1');
 		const out = await testBed.run(videoDelete(id));
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });
 	});
 
-	it('deletes each video of a batch', async () => {
+	it('should delete each video of a batch', async () => {
 		testBed.simulator.seedVideos(3);
 		const items = testBed.simulator.jobs.map(({ id }) => ({ json: { id } }));
 		const out = await testBed.run(videoDelete('={{ $json.id }}'), { items });
@@ -230,14 +230,14 @@ describe('Video: Delete', () => {
 });
 
 describe('Video: Download', () => {
-	it('gives the file of a finished video', async () => {
+	it('should return the file of a finished video', async () => {
 		const id = oldVideo();
 		const out = await testBed.run(videoDownload(id));
 		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(id))).toBe(true);
 		expect(onlyJson(out)).toMatchObject({ id });
 	});
 
-	it('says that a video is not ready yet', async () => {
+	it('should report an unfinished video', async () => {
 		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const out = await testBed.run(videoDownload(String(id)));
 		expect(out.error?.message).toMatch(/still|not (ready|finished|completed)/i);

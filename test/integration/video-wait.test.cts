@@ -13,7 +13,7 @@ async function running(): Promise<string> {
 }
 
 describe('Waiting for a video', () => {
-	it('goes on while GET answers 404', async () => {
+	it('should continue while GET responds with 404', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(json).toMatchObject({ id: onlyJob()?.id, status: 'COMPLETED' });
@@ -22,14 +22,14 @@ describe('Waiting for a video', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('goes on while GET answers 200 with QUEUED that claims to be final', async () => {
+	it('should continue while GET responds with 200 and a QUEUED that claims to be final', async () => {
 		testBed.simulator.faults.setSwitches({ runningVideo: 200, queuedIsFinal: true });
 		testBed.simulator.lifecycle.durations.queuedShare = 0.9;
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		expect(onlyJson(await testBed.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
 	});
 
-	it('goes on while the address is filled but the video is being made', async () => {
+	it('should continue while the URL is filled but the video is unfinished', async () => {
 		testBed.simulator.faults.setSwitches({ runningVideo: 200 });
 		testBed.simulator.lifecycle.durations.queuedShare = 0.05;
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
@@ -39,7 +39,7 @@ describe('Waiting for a video', () => {
 		expect((await out.file()).data.equals(expected)).toBe(true);
 	});
 
-	it('goes on when the status is one that nobody knows', async () => {
+	it('should continue with an unknown status', async () => {
 		testBed.simulator.faults.setSwitches({ runningVideo: 200 });
 		testBed.simulator.faults.add({
 			kind: 'unknownStatus',
@@ -56,47 +56,47 @@ describe('Waiting for a video', () => {
 		['half an answer arrives', { kind: 'truncatedJson', count: 2 }],
 		['a web page answers', { kind: 'html', count: 2 }],
 		['the answer is empty', { kind: 'empty', count: 2 }],
-	] as const)('goes on when %s', async (_what, fault) => {
+	] as const)('should continue when %s', async (_what, fault) => {
 		testBed.simulator.faults.add({ ...fault, match: { method: 'GET', path: 'videos/' } });
 		expect(onlyJson(await testBed.run(videoCreate()))).toMatchObject({ status: 'COMPLETED' });
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('ends soon after the video is there', async () => {
+	it('should end soon after the video is finished', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE });
 		const out = await testBed.run(videoCreate());
 		expect(out.took).toBeGreaterThan(MINUTE);
 		expect(out.took).toBeLessThan(MINUTE + 25_000);
 	});
 
-	it('asks sparingly: no more than six times in a minute', async () => {
+	it('should send at most six requests per minute', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 5 * MINUTE });
 		await testBed.run(videoCreate());
 		expect(looks().length).toBeLessThanOrEqual(30);
 	});
 
-	it('asks in the rhythm the user set', async () => {
+	it('should use the polling interval of the user', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 5 * MINUTE });
 		await testBed.run(videoCreate({ options: { pollInterval: 60 } }));
 		expect(looks().length).toBeGreaterThanOrEqual(4);
 		expect(looks().length).toBeLessThanOrEqual(7);
 	});
 
-	it('says that the video was moderated, with its ID, and that it is final', async () => {
+	it('should report a moderated video with its ID, as final', async () => {
 		testBed.simulator.plannedResults.add({ status: 'MODERATED' });
 		const out = await testBed.run(videoCreate());
 		expect(out.error?.message).toMatch(/moderation/i);
 		expect(`${out.error?.message} ${out.error?.description}`).toContain(onlyJob()?.id);
 	});
 
-	it('says that the video failed, with its ID', async () => {
+	it('should report a failed video with its ID', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED' });
 		const out = await testBed.run(videoCreate());
 		expect(out.error?.message).toMatch(/couldn't generate|failed/i);
 		expect(`${out.error?.message} ${out.error?.description}`).toContain(onlyJob()?.id);
 	});
 
-	it('ends with an error that names the video when the time is up', async () => {
+	it('should end with an error that names the video on a timeout', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const out = await testBed.run(videoCreate({ options: { timeout: 5 } }));
 		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE);
@@ -106,7 +106,7 @@ describe('Waiting for a video', () => {
 		expect(out.error?.description).toContain('Wait for Completion');
 	});
 
-	it('ends with an item that can be waited for again when the time is up, if wanted', async () => {
+	it('should end with an item that can be waited for again on a timeout, if selected', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 7 * MINUTE });
 		const options = { timeout: 5, onTimeout: 'pending' };
 		const json = onlyJson(await testBed.run(videoCreate({ options })));
@@ -116,13 +116,13 @@ describe('Waiting for a video', () => {
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('sees a video that is finished just in time', async () => {
+	it('should see a video that finishes just in time', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE - 2_000 });
 		const out = await testBed.run(videoCreate({ options: { timeout: 2 } }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 	});
 
-	it('survives a restart of the API', async () => {
+	it('should survive a restart of the API', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		const execution = await testBed.start(videoCreate());
 		while (looks().length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -130,7 +130,7 @@ describe('Waiting for a video', () => {
 		expect(onlyJson(await execution.finished)).toMatchObject({ status: 'COMPLETED' });
 	});
 
-	it('stops when the account is signed out meanwhile, and names the video', async () => {
+	it('should stop when the account is signed out meanwhile, and name the video', async () => {
 		const execution = await testBed.start(videoCreate());
 		while (testBed.simulator.jobs.length === 0)
 			await new Promise((resolve) => setTimeout(resolve, 100));
@@ -150,33 +150,33 @@ describe('Waiting for a video', () => {
 });
 
 describe('Video: Wait for Completion', () => {
-	it('gives the video when it is there', async () => {
+	it('should return the video when it is finished', async () => {
 		const id = await running();
 		expect(onlyJson(await testBed.run(videoWait(id)))).toMatchObject({ id, status: 'COMPLETED' });
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
-	it('gives a finished video without a pause', async () => {
+	it('should return a finished video without a delay', async () => {
 		testBed.simulator.seedVideos(1);
 		const out = await testBed.run(videoWait(onlyJob()?.id ?? ''));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		expect(out.took).toBeLessThan(5_000);
 	});
 
-	it('can download the file as well', async () => {
+	it('should download the file too', async () => {
 		const id = await running();
 		const out = await testBed.run(videoWait(id, { download: true }));
 		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(id))).toBe(true);
 	});
 
-	it('does not wait for a video that does not exist', async () => {
+	it('should not wait for a missing video', async () => {
 		const id = (await running()).replace(/\d+$/, '1');
 		const out = await testBed.run(videoWait(id));
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });
 		expect(out.took).toBeLessThan(30_000);
 	});
 
-	it('waits for all videos of a batch together, in their order', async () => {
+	it('should wait for all videos of a batch together, in order', async () => {
 		const made = await testBed.run(videoCreate({ waitMode: 'none' }), { items: [{}, {}, {}, {}] });
 		const items = made.items.map(({ json }) => ({ json: { id: String(json.id) } })).reverse();
 		const out = await testBed.run(videoWait('={{ $json.id }}'), { items });
@@ -185,7 +185,7 @@ describe('Video: Wait for Completion', () => {
 		expect(out.took).toBeLessThan(MINUTE);
 	});
 
-	it('ends when the time is up and names the video', async () => {
+	it('should end on a timeout and name the video', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const id = await running();
 		const out = await testBed.run(videoWait(id, { options: { timeout: 1 } }));

@@ -109,7 +109,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 	const word = `v${version}`;
 	const said = (what: string) => `${what} ${word}`;
 
-	it('is told what the tool does and what to fill in', async () => {
+	it('should be told what the tool does and what to fill in', async () => {
 		await ask(agent(version, { 'Make a video': create }), () => 'Hello');
 
 		expect(model.tools).toMatchObject({
@@ -123,7 +123,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		});
 	});
 
-	it('makes two videos at once, each of them once, and looks at one in a later turn', async () => {
+	it('should create two videos at once, each of them once, and get one in a later turn', async () => {
 		await ask(agent(version, { Make: create, Look: get }), (told) => {
 			if (told.length === 0)
 				return [
@@ -145,7 +145,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		}
 	});
 
-	it('makes a video of its own for each of several people, all at the same time', async () => {
+	it('should create a separate video for each of several people, all at the same time', async () => {
 		const people = ['Cleo', 'Dora', 'Emil'].map(said);
 		const make = { ...create, options: { creditLimit: 60 } };
 		await ask(agent(version, { Make: make }, people), (told, { messages }) => {
@@ -168,7 +168,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			expect(told.map(({ prompt }) => prompt).sort()).toEqual(people.map((one) => `for ${one}`));
 	});
 
-	it('understands what models write, and tells them what they may write instead', async () => {
+	it('should accept what models write, and tell them the valid values otherwise', async () => {
 		const make = {
 			...create,
 			model: { __rl: true, mode: 'id', value: byModel('Model', 'Model') },
@@ -201,7 +201,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		]);
 	});
 
-	it('goes on after failures, and hears what to do about them', async () => {
+	it('should continue after failures and be told the next step', async () => {
 		environment.simulator.plannedResults.add({ promptIncludes: said('a wreck'), status: 'FAILED' });
 		await ask(agent(version, { Make: create, Look: get }), (told) =>
 			told.length === 0
@@ -223,7 +223,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		expect(model.answers.join()).not.toContain(environment.simulator.token);
 	});
 
-	it('keeps the credit limit over all calls of an execution', async () => {
+	it('should keep the credit limit over all calls of an execution', async () => {
 		const make = { ...create, options: { creditLimit: 30 } };
 		await ask(agent(version, { Make: make }), (told) =>
 			told.length < 2
@@ -242,7 +242,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		expect([0, 1].map((count) => jobs(said(`a rose ${count}`)).length)).toEqual([1, 0]);
 	});
 
-	it('waits for a limited time, does not sleep, and gets the ID and a link instead of a file', async () => {
+	it('should wait for a limited time without suspending, and get the ID and a link instead of a file', async () => {
 		environment.simulator.plannedResults.add({
 			promptIncludes: said('a glacier'),
 			afterMs: 3_600_000,

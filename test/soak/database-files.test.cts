@@ -16,8 +16,8 @@ beforeAll(async () => {
 }, START_TIMEOUT_MS);
 afterAll(async () => await environment?.close());
 
-describe('an n8n that keeps files in its database', () => {
-	it('uploads a picture from there, and keeps the video there', async () => {
+describe('An n8n that stores files in its database', () => {
+	it('should upload a picture from there and store the video there', async () => {
 		const image = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
 		const host = await serveFile(image, 'image/png', 'photo.png');
 		const { id } = await environment.rest.createWorkflow(
@@ -43,7 +43,7 @@ describe('an n8n that keeps files in its database', () => {
 		expect(stored.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
-	it('says of a video that is larger than it keeps why, and what its ID is', async () => {
+	it('should report why a video is larger than the limit, with its ID', async () => {
 		environment.simulator.plannedResults.add({ bytes: 2 * MB });
 		const order = { resource: 'video', operation: 'create', download: true, prompt: 'a long one' };
 		const { id } = await environment.rest.createWorkflow(

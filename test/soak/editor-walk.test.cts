@@ -54,8 +54,8 @@ function labelsOf(form: INodeTypeDescription, parameters: WorkflowNode['paramete
 		.map(({ displayName }) => displayName);
 }
 
-describe('a walk through every panel of the nodes', () => {
-	it('shows the fields of every operation in their order, and reads as a sentence on the canvas', async () => {
+describe('Every panel of the nodes', () => {
+	it('should show the fields of every operation in order, and a subtitle on the canvas', async () => {
 		expect(operations.length).toBeGreaterThan(40);
 		const nodes = operations.map(({ resource, value, option }, index) => ({
 			...pixVerseNode(String(option.action), environment.credential, {
@@ -105,7 +105,7 @@ describe('a walk through every panel of the nodes', () => {
 		['voiceId', '', { resource: 'speech', operation: 'create' }],
 		['account', '@', { resource: 'image', operation: 'create' }],
 	])(
-		'lists what there is to choose for "%s" and finds "%s" in it',
+		'should list the options of "%s" and find "%s"',
 		async (field, words, shown) => {
 			await open(pixVerseNode('Picker', environment.credential, shown));
 			const entries = await panel.entriesOf(field, words);
@@ -121,7 +121,7 @@ describe('a walk through every panel of the nodes', () => {
 		60_000,
 	);
 
-	it('offers "Any Account" where any will do, and not where one has to be meant', async () => {
+	it('should only offer "Any Account" where no specific one is required', async () => {
 		await open(
 			pixVerseNode('Any', environment.credential, { resource: 'image', operation: 'create' }),
 		);
@@ -132,7 +132,7 @@ describe('a walk through every panel of the nodes', () => {
 		expect(await panel.entriesOf('account')).not.toContain('Any Account');
 	}, 60_000);
 
-	it('says in words that a list cannot be read, and why', async () => {
+	it('should report why a list cannot be read', async () => {
 		const nowhere = `http://127.0.0.1:${await freePort()}`;
 		const unreachable = await environment.rest.createCredential('Nowhere', 'pixVerseApi', {
 			apiToken: environment.simulator.token,
@@ -145,7 +145,7 @@ describe('a walk through every panel of the nodes', () => {
 		expect(complaint).not.toMatch(/[{}]/);
 	}, 60_000);
 
-	it('says that off-peak takes its time while Off-Peak Mode is on, and only then', async () => {
+	it('should only show the off-peak notice while Off-Peak Mode is on', async () => {
 		const long = /may take up to 24 hours/;
 		await open(pixVerseNode('Now', environment.credential, { prompt: 'A lighthouse' }));
 		expect(await panel.text()).not.toMatch(long);
@@ -162,7 +162,7 @@ describe('a walk through every panel of the nodes', () => {
 		});
 	}, 60_000);
 
-	it('reports a wrong token and a refused prompt in words, with what to do', async () => {
+	it('should report a wrong token and a rejected prompt with the next step', async () => {
 		const wrong = await environment.rest.createCredential('Wrong token', 'pixVerseApi', {
 			apiToken: 'user:1-wrong',
 			baseUrl: environment.simulator.url,
@@ -185,7 +185,7 @@ describe('a walk through every panel of the nodes', () => {
 		for (const { message } of [refused, moderated]) expect(message).not.toMatch(/[{}]/);
 	}, 120_000);
 
-	it('opens the trigger and fetches a test event', async () => {
+	it('should open the trigger and fetch a test event', async () => {
 		environment.simulator.seedVideos(1);
 		const job = environment.simulator.jobs.at(-1);
 		// By this machine's clock, as n8n tells the end; the simulator's goes ahead of it.

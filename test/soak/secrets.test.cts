@@ -93,11 +93,11 @@ const filesIn = (folder: string): string[] =>
 		.map((name) => join(folder, name))
 		.filter((file) => !file.includes('node_modules') && statSync(file).isFile());
 
-describe('After dozens of runs that fail, each in its way,', () => {
+describe('After dozens of failing runs', () => {
 	const executions: string[] = [];
 	let told = '';
 
-	it('each has ended with an error of its own', async () => {
+	it('each should have its own error', async () => {
 		const left = failingExecutions.map((run, number) => ({ run, number }));
 		const unfailed: string[] = [];
 		const one = async () => {
@@ -112,7 +112,7 @@ describe('After dozens of runs that fail, each in its way,', () => {
 		expect(executions.length).toBeGreaterThanOrEqual(50);
 	}, 600_000);
 
-	it('the test of the credential, the lists of the editor and a trigger have failed as well', async () => {
+	it('the credential test, the lists of the editor, and a trigger should have failed too', async () => {
 		const credential = await credentialAt(`${api.url}/case-0`);
 		for (const number of [0, 2, 4, 22, 25, 28, 31]) {
 			const data = { apiToken: SECRETS.token, baseUrl: `${api.url}/case-${number}` };
@@ -135,7 +135,7 @@ describe('After dozens of runs that fail, each in its way,', () => {
 		await rest.deactivate(id).catch(() => {});
 	});
 
-	it('no expression of a parameter reaches the token', async () => {
+	it('no expression of a parameter should reach the token', async () => {
 		const credential = await credentialAt(`${api.url}/case-99`);
 		for (const expression of EXPRESSIONS) {
 			const parameters = {
@@ -154,7 +154,7 @@ describe('After dozens of runs that fail, each in its way,', () => {
 		expect(sent.filter((body) => body.includes('A prompt')).length).toBeGreaterThan(5);
 	}, 300_000);
 
-	it('what n8n shows of them has no token, and no signature in an error', async () => {
+	it('nothing that n8n shows should have a token, and no error a signature', async () => {
 		for (const id of executions) {
 			const text = await rest.executionText(id);
 			expect(text).not.toContain(SECRETS.token);
@@ -181,7 +181,7 @@ describe('An n8n that guards its network', () => {
 		'http://[::1]:5678/rest/settings',
 	];
 
-	it('uploads nothing from inside, directly or by redirect', async () => {
+	it('should upload nothing from inside, directly or by redirect', async () => {
 		const credential = await credentialAt(simulator.url, simulator.token);
 		const { id } = await rest.createWorkflow(
 			chainNodes(
@@ -217,7 +217,7 @@ describe('An n8n that guards its network', () => {
 		expect(simulator.files.list()).toEqual([]);
 	});
 
-	it('downloads nothing from inside, directly or by redirect', async () => {
+	it('should download nothing from inside, directly or by redirect', async () => {
 		const job = (number: number) => `user:1-pixverse:a@b.test-image:${number}`;
 		const all = addresses();
 		api.behave((request, response) => {
@@ -262,8 +262,8 @@ describe('An n8n that guards its network', () => {
 	});
 });
 
-describe('In all that is left when n8n has ended', () => {
-	it('is no token, and no signature, in whatever file', async () => {
+describe('All files after n8n has ended', () => {
+	it('should have no token and no signature', async () => {
 		await n8n.stop();
 		const token = Buffer.from(SECRETS.token);
 		const forms = [

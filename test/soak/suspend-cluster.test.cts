@@ -131,8 +131,8 @@ async function inLanes(tasks: Array<() => Promise<void>>, lanes: number): Promis
 	await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-describe('n8n’s queue mode', () => {
-	it('hands over 100 videos of executions that sleep, each once, while a worker is killed', async () => {
+describe("n8n's queue mode", () => {
+	it('should return 100 videos of suspended executions, each once, while a worker is killed', async () => {
 		// Every execution has made its videos, and is not yet asleep, for a second.
 		const slow = simulator.faults.add(LOOKS_ARE_SLOW);
 		const calling = inLanes(
@@ -217,7 +217,7 @@ describe('n8n’s queue mode', () => {
 		expect([...answers].filter((status) => ![200, 401, 409, 500].includes(status))).toEqual([]);
 	}, 900_000);
 
-	it('hands nothing on twice when a worker dies at what a call has woken', async () => {
+	it('should return nothing twice when a worker crashes while a resumed execution runs', async () => {
 		const [before, last] = [simulator.jobs.length, Math.max(...executions().map(({ id }) => id))];
 		const toldBefore = shop.received.length;
 		const release = shop.hold();
@@ -260,7 +260,7 @@ describe('n8n’s queue mode', () => {
 		expect(listed).toEqual(expect.arrayContaining(jobs.map(({ id }) => id)));
 	}, 900_000);
 
-	it('pays nothing twice when what died with its machine is retried', async () => {
+	it('should pay nothing twice when the executions of a crashed machine are retried', async () => {
 		const [before, last] = [simulator.jobs.length, Math.max(...executions().map(({ id }) => id))];
 		const died = () => executions().filter(({ id }) => id > last);
 		const slow = simulator.faults.add({ ...LOOKS_ARE_SLOW, ms: 10_000 });

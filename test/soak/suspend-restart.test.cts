@@ -104,7 +104,7 @@ async function handedOver(id: string, node = CREATE_NODE) {
 const all = (status: string, { jobs }: Begun) => jobs.map((job) => [job, status]);
 
 describe('A real n8n that is restarted', () => {
-	it('wakes sleeping executions when PixVerse calls, or at their time limit, and its retries pay nothing twice', async () => {
+	it('should resume suspended executions when PixVerse calls back, or at their timeout, and pay nothing twice in retries', async () => {
 		const asleep = { waitMode: 'callback' };
 		const wait = pixVerseNode('Then', credential, {
 			resource: 'video',

@@ -44,8 +44,8 @@ afterAll(async () => {
 	rmSync(userFolder, { recursive: true, force: true });
 }, START_TIMEOUT_MS);
 
-describe('The trigger in n8n’s queue mode', () => {
-	it('starts its workflow once with every video, through restarts of main and worker', async () => {
+describe("The trigger in n8n's queue mode", () => {
+	it('should start its workflow once with every video, through restarts of main and worker', async () => {
 		const { made, emitted } = await tell({ simulator, rest: () => rest, start, stop });
 		const [first, second, last] = emitted;
 		expect(made).toHaveLength(6);

@@ -34,7 +34,7 @@ afterAll(async () => {
 }, START_TIMEOUT_MS);
 
 describe('The trigger in a real n8n', () => {
-	it('starts its workflow once with every video, through restarts of n8n', async () => {
+	it('should start its workflow once with every video, through restarts of n8n', async () => {
 		const { made, emitted, items } = await tell(
 			{ simulator, rest: () => rest, start, stop: async () => await n8n.stop() },
 			{ download: true },

@@ -25,27 +25,27 @@ afterAll(() => {
 });
 
 describe('The operations of the node', () => {
-	it('are those of every resource of the design, and no others', () => {
+	it('should be those of the design, and no others', () => {
 		expect([...resources()].sort()).toEqual(Object.keys(operations).sort());
 		for (const [resource, names] of Object.entries(operations))
 			expect([...operationsOf(resource)].sort()).toEqual([...names].sort());
 	});
 
-	it.each(overview)('cover %s of the overview page', (call) => {
+	it.each(overview)('should cover %s of the overview page', (call) => {
 		expect(covered).toContain(plain(call));
 	});
 
-	it.each(added)('cover %s, added since', (call) => {
+	it.each(added)('should cover %s, added since', (call) => {
 		expect(covered).toContain(plain(call));
 	});
 
-	it('cover no endpoint that the reference does not have', () => {
+	it('should cover no endpoint that the reference lacks', () => {
 		const known = [...overview, ...added].map(plain);
 		expect(covered.filter((call) => !known.includes(call))).toEqual([]);
 		expect(new Set(covered).size).toBe(covered.length);
 	});
 
-	it('all lead to an endpoint', () => {
+	it('should all have an endpoint', () => {
 		const used = new Set(endpoints.flatMap((endpoint) => endpoint.operations));
 		expect(all.filter((operation) => !used.has(operation))).toEqual([]);
 		expect([...used].filter((operation) => !all.includes(operation))).toEqual([]);

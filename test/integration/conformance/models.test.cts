@@ -79,12 +79,12 @@ const secondsOf = ({ durations, extendDurations }: VideoRow, endpoint: string): 
 };
 
 describe('Every video model of the reference', () => {
-	it.each(uses)('%s is in the list of videos/%s', async (id, endpoint) => {
+	it.each(uses)('%s should be in the list of videos/%s', async (id, endpoint) => {
 		const found = await listSearch('searchModels', testBed.use(on(endpoint, id)));
 		expect(found.results.map(({ value }) => value)).toContain(id);
 	});
 
-	it.each(uses)('%s on videos/%s: the editor offers what it makes', (id, endpoint, row) => {
+	it.each(uses)('%s on videos/%s should have its options in the editor', (id, endpoint, row) => {
 		const parameters = on(endpoint, id);
 		const qualities = QUALITIES[endpoint] ?? announcedVideoModels[id]?.qualities ?? row.qualities;
 		if (endpoint !== 'restyle') expect(offered(parameters, 'quality')).toEqual(qualities);
@@ -94,19 +94,16 @@ describe('Every video model of the reference', () => {
 			expect(offered(parameters, 'aspectRatio')).toEqual(row.aspectRatios);
 	});
 
-	it.each(uses)(
-		'%s on videos/%s: what it makes has nothing against it',
-		async (id, endpoint, row) => {
-			const base = { ...needs(row) };
-			for (const quality of offered(on(endpoint, id), 'quality') as string[])
-				expect(await objection(on(endpoint, id, { ...base, quality }))).toBe('');
-			for (const duration of secondsOf(row, endpoint))
-				expect(await objection(on(endpoint, id, { ...base, duration }))).toBe('');
-		},
-	);
+	it.each(uses)('%s on videos/%s should accept its options', async (id, endpoint, row) => {
+		const base = { ...needs(row) };
+		for (const quality of offered(on(endpoint, id), 'quality') as string[])
+			expect(await objection(on(endpoint, id, { ...base, quality }))).toBe('');
+		for (const duration of secondsOf(row, endpoint))
+			expect(await objection(on(endpoint, id, { ...base, duration }))).toBe('');
+	});
 
 	const sure = uses.filter(([, endpoint]) => endpoint === 'create');
-	it.each(sure)('%s: what it certainly does not make is refused', async (id, endpoint, row) => {
+	it.each(sure)('%s should reject options that it certainly lacks', async (id, endpoint, row) => {
 		const base = needs(row);
 		const { sure: rows, durations, native, multiShot, audioRefused } = row;
 		if (rows.includes('qualities'))
@@ -139,7 +136,7 @@ describe('Every video model of the reference', () => {
 
 	it.each(
 		uses.filter(([, endpoint]) => endpoint === 'create-fusion' || endpoint === 'create-transition'),
-	)('%s on videos/%s: takes as many files as it says and no more', async (id, endpoint, row) => {
+	)('%s on videos/%s should accept its number of files and no more', async (id, endpoint, row) => {
 		const list = endpoint === 'create-fusion' ? 'images' : 'frames';
 		const most = endpoint === 'create-fusion' ? row.fusion?.[0] : row.frames?.[1];
 		if (most === undefined) return;
@@ -151,7 +148,7 @@ describe('Every video model of the reference', () => {
 		expect(await objection(with_(most + 1))).toContain(`${id} takes ${most}`);
 	});
 
-	it.each(Object.entries(announcedVideoModels))('%s is offered as announced', (id, row) => {
+	it.each(Object.entries(announcedVideoModels))('%s should be offered as announced', (id, row) => {
 		const parameters = on('create', id);
 		const [min, max] = row.durations;
 		expect(offered(parameters, 'quality')).toEqual(row.qualities);
@@ -173,7 +170,7 @@ describe('Every image model of the reference', () => {
 		referenceImages: { entries: Array.from({ length: count }, () => ({ file: image })) },
 	});
 
-	it.each(Object.entries(imageModels))('%s is listed and offers what it makes', async (id, row) => {
+	it.each(Object.entries(imageModels))('%s should be listed with its options', async (id, row) => {
 		const found = await listSearch('searchModels', testBed.use(imageWith(id)));
 		expect(found.results.map(({ value }) => value)).toContain(id);
 		expect(offered(imageWith(id), 'quality')).toEqual(row.qualities);
@@ -181,29 +178,32 @@ describe('Every image model of the reference', () => {
 		expect(offered(imageWith(id), 'detailLevel')).toEqual(row.detail ?? []);
 	});
 
-	it.each(Object.entries(imageModels))('%s: references, detail and price', async (id, row) => {
-		if (row.references !== undefined) {
-			expect(await objection(imageWith(id, references(row.references)))).toBe('');
-			// Sources disagree on the limit of one model.
-			if (id !== 'kling-o3')
-				expect(await objection(imageWith(id, references(row.references + 1)))).toContain(id);
-		}
-		if (row.detail?.length === 0) {
-			// Not offered, so a level that was chosen for another model is not sent.
-			expect(await objection(imageWith(id, { detailLevel: 'low' }))).toBe('');
-			const free = { model: typedModel(`={{ '${id}' }}`), detailLevel: 'low' };
-			expect(await objection(imageWith(id, free))).toMatch(/"Detail Level"/);
-		}
-		if (row.detail?.length)
-			expect(await objection(imageWith(id, { detailLevel: '' }))).toMatch(/"Detail Level"/);
-		for (const quality of row.qualities) {
-			const options = { dryRun: true, createCount: 3 };
-			const out = await testBed.run(imageWith(id, { quality, options }));
-			const each = row.credits[quality];
-			const expected = each === undefined ? null : each * 3;
-			expect(out.items[0]?.json).toMatchObject({ estimatedCredits: expected });
-		}
-	});
+	it.each(Object.entries(imageModels))(
+		'%s should have its references, detail, and price',
+		async (id, row) => {
+			if (row.references !== undefined) {
+				expect(await objection(imageWith(id, references(row.references)))).toBe('');
+				// Sources disagree on the limit of one model.
+				if (id !== 'kling-o3')
+					expect(await objection(imageWith(id, references(row.references + 1)))).toContain(id);
+			}
+			if (row.detail?.length === 0) {
+				// Not offered, so a level that was chosen for another model is not sent.
+				expect(await objection(imageWith(id, { detailLevel: 'low' }))).toBe('');
+				const free = { model: typedModel(`={{ '${id}' }}`), detailLevel: 'low' };
+				expect(await objection(imageWith(id, free))).toMatch(/"Detail Level"/);
+			}
+			if (row.detail?.length)
+				expect(await objection(imageWith(id, { detailLevel: '' }))).toMatch(/"Detail Level"/);
+			for (const quality of row.qualities) {
+				const options = { dryRun: true, createCount: 3 };
+				const out = await testBed.run(imageWith(id, { quality, options }));
+				const each = row.credits[quality];
+				const expected = each === undefined ? null : each * 3;
+				expect(out.items[0]?.json).toMatchObject({ estimatedCredits: expected });
+			}
+		},
+	);
 });
 
 describe('Every music model of the reference', () => {
@@ -215,15 +215,20 @@ describe('Every music model of the reference', () => {
 		...more,
 	});
 
-	it.each(Object.entries(musicModels))('%s', async (id, [longest, lyrics, most, credits]) => {
-		expect(await objection(music(id, { prompt: 'x'.repeat(longest) }))).toBe('');
-		expect(await objection(music(id, { prompt: 'x'.repeat(longest + 1) }))).toMatch(/"Prompt"/);
-		expect(await objection(music(id, { lyrics: 'la la' }))).toMatch(lyrics ? /^$/ : /"Lyrics"/);
-		const referenceImages = { entries: Array.from({ length: most + 1 }, () => ({ file: image })) };
-		expect(await objection(music(id, { referenceImages }))).toMatch(/"Reference Images/);
-		const out = await testBed.run(music(id, { options: { dryRun: true } }));
-		expect(out.items[0]?.json).toMatchObject({ estimatedCredits: credits });
-	});
+	it.each(Object.entries(musicModels))(
+		'%s should be offered with its limits',
+		async (id, [longest, lyrics, most, credits]) => {
+			expect(await objection(music(id, { prompt: 'x'.repeat(longest) }))).toBe('');
+			expect(await objection(music(id, { prompt: 'x'.repeat(longest + 1) }))).toMatch(/"Prompt"/);
+			expect(await objection(music(id, { lyrics: 'la la' }))).toMatch(lyrics ? /^$/ : /"Lyrics"/);
+			const referenceImages = {
+				entries: Array.from({ length: most + 1 }, () => ({ file: image })),
+			};
+			expect(await objection(music(id, { referenceImages }))).toMatch(/"Reference Images/);
+			const out = await testBed.run(music(id, { options: { dryRun: true } }));
+			expect(out.items[0]?.json).toMatchObject({ estimatedCredits: credits });
+		},
+	);
 });
 
 describe('Every speech model of the reference', () => {
@@ -246,7 +251,7 @@ describe('Every speech model of the reference', () => {
 		...more,
 	});
 
-	it.each(Object.entries(speechModels))('%s', async (id, row) => {
+	it.each(Object.entries(speechModels))('%s should be offered with its limits', async (id, row) => {
 		expect(await objection(speech(id, { text: 'x'.repeat(row.text) }))).toBe('');
 		expect(await objection(speech(id, { text: 'x'.repeat(row.text + 1) }))).toMatch(/"Text"/);
 		const language = await objection(speech(id, { languageCode: model('en') }));

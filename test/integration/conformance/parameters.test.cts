@@ -128,7 +128,7 @@ async function sendWith(sent: RequestEntry, { name, place }: Parameter, value: u
 }
 
 describe('Every parameter of the reference', () => {
-	it.each(rows)('%s is offered by the editor', (_name, endpoint, parameter) => {
+	it.each(rows)('%s should be in the editor', (_name, endpoint, parameter) => {
 		const parameters = parametersWith(endpoint, parameter);
 		const field = fieldFor(parameters, parameter.field);
 		expect(field).toBeDefined();
@@ -142,7 +142,7 @@ describe('Every parameter of the reference', () => {
 		}
 	});
 
-	it.each(rows)('%s is sent under its name and type', async (_name, endpoint, parameter) => {
+	it.each(rows)('%s should be sent under its name and type', async (_name, endpoint, parameter) => {
 		const value = valueIn(await sentWith(endpoint, parameter), parameter);
 		const { place, type } = parameter;
 		if (place === 'bytes') {
@@ -156,7 +156,7 @@ describe('Every parameter of the reference', () => {
 		if (type === 'integer') expect(Number.isInteger(Number(value))).toBe(true);
 	});
 
-	it.each(rows)('%s is checked by the API', async (_name, endpoint, parameter) => {
+	it.each(rows)('%s should be checked by the API', async (_name, endpoint, parameter) => {
 		const sent = await sentWith(endpoint, parameter);
 		const wrong = refusals(parameter);
 		expect(wrong.length > 0).toBe(parameter.unchecked !== true);
@@ -167,7 +167,7 @@ describe('Every parameter of the reference', () => {
 	});
 
 	const required = rows.filter(([, , { required: is, place }]) => is && place === 'body');
-	it.each(required)('%s is missed by the API', async (_name, endpoint, parameter) => {
+	it.each(required)('%s should be required by the API', async (_name, endpoint, parameter) => {
 		const { body, rawUrl } = await sentWith(endpoint, parameter);
 		const { [parameter.name]: _left, ...rest } = body as Record<string, unknown>;
 		const answer = await send(testBed, 'POST', rawUrl.replace('/v2/pixverse/', ''), rest);

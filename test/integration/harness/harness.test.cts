@@ -35,8 +35,8 @@ const echo = (
 	parameters: { action, ...more.parameters },
 });
 
-describe('The harness', () => {
-	it('runs a node on each item, fills in defaults and keeps the pairing', async () => {
+describe('The test harness', () => {
+	it('should run a node on each item, with defaults and pairing', async () => {
 		const out = await run(echo('echo', { items: [{ json: { n: 1 } }, { json: { n: 2 } }] }));
 		expect(out).toMatchObject({ status: 'success', origins: [{ n: 1 }, { n: 2 }] });
 		expect(out.items).toEqual([
@@ -45,19 +45,19 @@ describe('The harness', () => {
 		]);
 	});
 
-	it('evaluates expressions per item', async () => {
+	it('should evaluate expressions per item', async () => {
 		const items = [{ json: { word: 'one' } }, { json: { word: 'two' } }];
 		const out = await run(echo('echo', { items, parameters: { text: '={{ $json.word }}!' } }));
 		expect(out.items.map((item) => item.json.text)).toEqual(['one!', 'two!']);
 	});
 
-	it('sends requests with the authentication the credential declares', async () => {
+	it('should send requests with the authentication of the credential', async () => {
 		const out = await run(echo('request'));
 		expect(out.items[0]?.json).toEqual({ answer: 'received /echo' });
 		expect(server.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
 	});
 
-	it('stops a node that was given no credential', async () => {
+	it('should stop a node without a credential', async () => {
 		const { credentials, ...without } = echo('request');
 		expect(credentials).toBeDefined();
 		const out = await run(without);
@@ -68,7 +68,7 @@ describe('The harness', () => {
 	it.each([
 		{ binaryMode: 'filesystem', stored: 'on disk' },
 		{ binaryMode: 'memory', stored: 'in the item' },
-	] as const)('stores files $stored in $binaryMode mode', async ({ binaryMode, stored }) => {
+	] as const)('should store files $stored in $binaryMode mode', async ({ binaryMode, stored }) => {
 		const items = [{ binary: { data: { data: file, fileName: 'a.bin' } } }];
 		const up = await run(echo('upload', { items, binaryMode }));
 		expect(up.items[0]?.json).toEqual({ answer: 'received /upload', stored });
@@ -82,14 +82,14 @@ describe('The harness', () => {
 		expect(saved.data.equals(file)).toBe(true);
 	});
 
-	it('stops the workflow at the first error by default', async () => {
+	it('should stop the workflow at the first error by default', async () => {
 		const out = await run(echo('fail', { items: [{ json: { fine: true } }, {}] }));
 		expect(out).toMatchObject({ status: 'error', items: [], error: { message: 'As asked for' } });
 		expect(out.error?.context).toMatchObject({ itemIndex: 1 });
 		expect(out.stored).toContain('As asked for');
 	});
 
-	it('lets a node continue on fail', async () => {
+	it('should support Continue on Fail', async () => {
 		const items = [{ json: { fine: true } }, {}];
 		const out = await run(echo('fail', { items, onError: 'continueRegularOutput' }));
 		expect(out.status).toBe('success');
@@ -100,7 +100,7 @@ describe('The harness', () => {
 		]);
 	});
 
-	it('lets n8n send failed items to the error output', async () => {
+	it('should support the error output', async () => {
 		const items = [{ json: { fine: true } }, { json: { name: 'second' } }];
 		const out = await run(echo('fail', { items, onError: 'continueErrorOutput' }));
 		expect(out.items.map((item) => item.json)).toEqual([{ text: 'as declared' }]);
@@ -109,7 +109,7 @@ describe('The harness', () => {
 		]);
 	});
 
-	it('lets n8n run a failed node again', async () => {
+	it('should support Retry On Fail', async () => {
 		const failing = echo('fail', { retryOnFail: true, maxTries: 4 });
 		await run(failing);
 		expect(failing.node.runs).toBe(4);
@@ -118,14 +118,14 @@ describe('The harness', () => {
 		expect(fine.node.runs).toBe(1);
 	});
 
-	it('shows that n8n runs a node again when its first item has an error of its own', async () => {
+	it('should show that n8n runs a node again when its first item has an error field', async () => {
 		const odd = echo('echo', { items: [{ json: { error: 'x' } }], retryOnFail: true });
 		const out = await run(odd);
 		expect(out.status).toBe('success');
 		expect(odd.node.runs).toBe(3);
 	});
 
-	it('cancels a running node', async () => {
+	it('should cancel a running node', async () => {
 		const execution = await start(echo('wait'));
 		await new Promise((resolve) => setTimeout(resolve, 200));
 		const asked = Date.now();
@@ -134,7 +134,7 @@ describe('The harness', () => {
 		expect(out.status).toBe('canceled');
 	});
 
-	it('can make time run faster for a node, and HTTP still works', async () => {
+	it('should accelerate time for a node while HTTP still works', async () => {
 		const started = Date.now();
 		const stop = accelerateTime(100);
 		const [slept] = (await run(echo('sleep'))).items;
@@ -146,25 +146,25 @@ describe('The harness', () => {
 		expect(Date.now() - started).toBeLessThan(6_000);
 	});
 
-	it('keeps what the workflow remembers', async () => {
+	it('should keep static data', async () => {
 		const first = await run(echo('count'));
 		const second = await run(echo('count', { staticData: first.staticData }));
 		expect(second.items[0]?.json).toEqual({ count: 2 });
 	});
 
-	it('keeps the log', async () => {
+	it('should keep the log', async () => {
 		const out = await run(echo('echo', { parameters: { text: 'a word for the log' } }));
 		expect(out.log).toContain('a word for the log');
 	});
 
-	it('opens the list of a resource locator', async () => {
+	it('should open the list of a resource locator', async () => {
 		const use = echo('echo', { parameters: { text: 'typed' } });
 		expect(await listSearch('searchWords', { ...use, filter: 'f', paginationToken: 'p' })).toEqual({
 			results: [{ name: `typed|${server.url}|f|p`, value: 'only' }],
 		});
 	});
 
-	it('lets a trigger poll, with what it remembered', async () => {
+	it('should poll a trigger with its stored state', async () => {
 		const use = { node: new CountTrigger(), staticData: {} };
 		expect(await poll(use)).toBeNull();
 		expect(await poll(use)).toEqual([[{ json: { polls: 2 } }]]);
@@ -172,7 +172,7 @@ describe('The harness', () => {
 		expect(use.staticData).toEqual({ 'node:Node under Test': { polls: 2 } });
 	});
 
-	it('tests a credential by its declared request', async () => {
+	it('should test a credential by its declared request', async () => {
 		const type = new EchoApi();
 		const test = async (values: object) => await testCredential({ ...values }, { type });
 		expect(await test({ token, baseUrl: server.url })).toMatchObject({ status: 'OK' });

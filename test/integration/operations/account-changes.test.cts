@@ -7,7 +7,7 @@ const PASSWORD = 'pa$$ word/42';
 const TOKEN = 'eyJhbGciOi.session.token';
 
 describe('Account: Create or Update', () => {
-	it('sends the four fields and gives the account as the API shows it', async () => {
+	it('should send the four fields and return the account of the API', async () => {
 		const parameters = upsert({ password: PASSWORD, options: { token: TOKEN } });
 		const json = onlyJson(await testBed.run(parameters));
 		const [request] = testBed.simulator.requests;
@@ -20,7 +20,7 @@ describe('Account: Create or Update', () => {
 		expect(testBed.simulator.accounts.get('new@example.com')?.password).toBe(PASSWORD);
 	});
 
-	it('leaves the session token out unless it was given', async () => {
+	it('should omit the session token unless it is set', async () => {
 		onlyJson(await testBed.run(upsert({ maxJobs: '={{ "2" }}' })));
 		expect(testBed.simulator.requests[0]?.body).toEqual({
 			email: 'new@example.com',
@@ -29,7 +29,7 @@ describe('Account: Create or Update', () => {
 		});
 	});
 
-	it('changes an account that exists', async () => {
+	it('should update an existing account', async () => {
 		onlyJson(await testBed.run(upsert({ email: testAccount, maxJobs: 2 })));
 		expect(testBed.simulator.accounts.list()).toHaveLength(1);
 		expect(testBed.simulator.accounts.get(testAccount)).toMatchObject({ maxJobs: 2 });
@@ -43,14 +43,14 @@ describe('Account: Create or Update', () => {
 		['no jobs', { maxJobs: '={{ 0 }}' }, /"Max Jobs".*1 to 8/],
 		['nine jobs', { maxJobs: '={{ 9 }}' }, /"Max Jobs".*1 to 8/],
 		['half a job', { maxJobs: '={{ 1.5 }}' }, /"Max Jobs" is "?1\.5.*whole number/],
-	])('refuses %s before anything is sent', async (_what, parameters, says) => {
+	])('should reject %s before anything is sent', async (_what, parameters, says) => {
 		const { error } = await testBed.run(upsert(parameters));
 		expect(error?.message).toMatch(says);
 		expect(error?.message).toContain('[item 0]');
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('says that PixVerse refused the login', async () => {
+	it('should report that PixVerse rejected the login', async () => {
 		const { error } = await testBed.run(upsert({ password: 'wrong' }));
 		expect(error?.message).toMatch(/didn't accept the login of new@example\.com/);
 		expect(error).toMatchObject({ httpCode: '401' });
@@ -71,7 +71,7 @@ describe('Account: Create or Update', () => {
 			201,
 			{ email: 'a@b.c', password: PASSWORD, jwt: { token: TOKEN } },
 		],
-	])('never shows password and session token when %s', async (_when, status, body) => {
+	])('should never show password and session token when %s', async (_when, status, body) => {
 		site = await startFileServer({
 			'/v2/pixverse/accounts/new@example.com': {
 				status,
@@ -102,7 +102,7 @@ describe('Account: Get', () => {
 	it.each([
 		['chosen from the list', account],
 		['typed by hand', typedAccount],
-	])('gives the account %s', async (_how, choose) => {
+	])('should return the account %s', async (_how, choose) => {
 		const json = onlyJson(
 			await testBed.run(buildParameters('account', 'get', { account: choose(testAccount) })),
 		);
@@ -110,7 +110,7 @@ describe('Account: Get', () => {
 	});
 
 	it.each(['get', 'delete'])(
-		'(%s) says that the account is missing, or not known',
+		'(%s) should report a missing or unknown account',
 		async (operation) => {
 			const none = await testBed.run(
 				buildParameters('account', operation, { account: typedAccount("={{ '' }}") }),
@@ -132,7 +132,7 @@ describe('Account: Get', () => {
 });
 
 describe('Account: Delete', () => {
-	it.each(['json', 'empty'] as const)('answers {deleted: true} (%s)', async (accounts) => {
+	it.each(['json', 'empty'] as const)('should return {deleted: true} (%s)', async (accounts) => {
 		testBed.simulator.faults.setSwitches({ deleteResponses: { accounts } });
 		const parameters = buildParameters('account', 'delete', { account: account(testAccount) });
 		expect(onlyJson(await testBed.run(parameters))).toEqual({ deleted: true });

@@ -34,7 +34,7 @@ const oldId = `user:1234-pixverse:${testAccount}-video:7`;
 const uploaded = fileList(fileEntry(fromPath('upload/a.png')));
 
 describe('A dry run', () => {
-	it('shows the request it would make, uploads nothing and sends nothing', async () => {
+	it('should show its request, upload nothing, and send nothing', async () => {
 		const parameters = fromFrames({
 			firstFrame: fromBinary('a'),
 			lastFrame: { __rl: true, mode: 'url', value: 'https://example.com/last.png' },
@@ -90,7 +90,7 @@ describe('A dry run', () => {
 		['a text', speechCreate({ text: 'x'.repeat(101) }), 3],
 		['a source of unknown length', lipSync({ sourceVideo: byId(oldId), prompt: 'Hi' }), null],
 		['an upscale', upscale({ videoId: oldId }), null],
-	])('estimates %s, or says that it is unknown', async (_what, parameters, credits) => {
+	])('should estimate %s, or say that the price is unknown', async (_what, parameters, credits) => {
 		const json = onlyJson(await testBed.run(dry(parameters)));
 		expect(json).toMatchObject({ estimatedCredits: credits, estimateBasis: expect.any(String) });
 		expect(testBed.simulator.requests).toHaveLength(0);
@@ -99,13 +99,13 @@ describe('A dry run', () => {
 	it.each([
 		['premiumWeb', 0.24, 'Premium (Web Subscription)'],
 		['essentialApi', 0.6, 'Essential (Official API)'],
-	])('shows the money for the plan %s', async (plan, usd, name) => {
+	])('should show the money of the plan %s', async (plan, usd, name) => {
 		const parameters = videoCreate({ model: model('v5.5'), duration: 8, quality: '540p' });
 		const json = onlyJson(await testBed.run(dry(parameters, { plan })));
 		expect(json).toMatchObject({ estimatedCredits: 60, estimatedUsd: usd, plan: name });
 	});
 
-	it('says that money is unknown where the plan has no price', async () => {
+	it('should say that the money is unknown where the plan has no price', async () => {
 		const parameters = imageCreate({ quality: '1080p' });
 		const web = onlyJson(await testBed.run(dry(parameters, { plan: 'premiumWeb' })));
 		expect(web).toMatchObject({ estimatedCredits: 10, estimatedUsd: 0.04 });
@@ -113,7 +113,7 @@ describe('A dry run', () => {
 		expect(official).toMatchObject({ estimatedCredits: 10, estimatedUsd: null });
 	});
 
-	it('checks as the real run does', async () => {
+	it('should validate like a real run', async () => {
 		const { error } = await testBed.run(dry(videoCreate({ duration: '={{ 40 }}' })));
 		expect(error?.message).toMatch(/"Duration" is 40 s/);
 		const missing = transition({
@@ -123,7 +123,7 @@ describe('A dry run', () => {
 		expect(second.error?.message).toMatch(/"Frames 1".*no file in the binary field "none"/);
 	});
 
-	it('counts nothing against the credit limit', async () => {
+	it('should not count against the credit limit', async () => {
 		const parameters = dry(videoCreate(), { creditLimit: 36 });
 		const out = await testBed.run(parameters, { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
@@ -137,7 +137,7 @@ describe('A credit limit', () => {
 		options: { creditLimit },
 	});
 
-	it('stops before the first create that would pass it', async () => {
+	it('should stop before the first create that would exceed it', async () => {
 		const out = await testBed.run(limited(80), {
 			items: [{}, {}, {}],
 			onError: 'continueRegularOutput',
@@ -147,7 +147,7 @@ describe('A credit limit', () => {
 		expect(out.items[2]?.json.error).toMatch(/"Credit Limit" of 80 credits.*105/);
 	});
 
-	it('is kept before anything is uploaded', async () => {
+	it('should be checked before anything is uploaded', async () => {
 		const parameters = limited(
 			20,
 			fusion({
@@ -162,13 +162,13 @@ describe('A credit limit', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('refuses what has no known price', async () => {
+	it('should reject requests without a known price', async () => {
 		const { error } = await testBed.run(limited(1000, videoCreate({ model: model('sora-2') })));
 		expect(error?.message).toMatch(/"Credit Limit" can't be applied: the price .* is unknown/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('counts an effect once, by its price in the list', async () => {
+	it('should count an effect once, by its listed price', async () => {
 		const parameters = limited(
 			61,
 			fromEffect({
@@ -182,7 +182,7 @@ describe('A credit limit', () => {
 		expect(testBed.simulator.jobs).toHaveLength(2);
 	});
 
-	it('does not count twice what Retry On Fail takes up again', async () => {
+	it('should not count jobs twice that Retry On Fail reuses', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'unlucky' });
 		const parameters = {
 			...videoCreate({ prompt: '={{ $json.prompt }}' }),
@@ -195,7 +195,7 @@ describe('A credit limit', () => {
 		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
 
-	it('does not count what PixVerse refused before it was made', async () => {
+	it('should not count what PixVerse rejected', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 422,
@@ -208,7 +208,7 @@ describe('A credit limit', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(3);
 	});
 
-	it('counts what the API has charged in place of what was expected', async () => {
+	it('should count the charged credits instead of the estimate', async () => {
 		// Off-peak costs 0.7 of it: 25 in place of 35.
 		const parameters = {
 			...videoCreate({ prompt: '={{ $json.prompt }}' }),

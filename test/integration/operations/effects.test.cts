@@ -25,7 +25,7 @@ const images = (...fields: string[]) =>
 	fileList(...fields.map((field) => fileEntry(fromBinary(field))));
 
 describe('Video: Create From Effect', () => {
-	it('sends the template and its images, and neither model nor duration', async () => {
+	it('should send the template and its images without model and duration', async () => {
 		const parameters = fromEffect({
 			templateId: fromList(TWO),
 			images: images('a', 'b'),
@@ -43,7 +43,7 @@ describe('Video: Create From Effect', () => {
 		});
 	});
 
-	it('sends quality, prompt and options when they are set', async () => {
+	it('should send quality, prompt, and options when they are set', async () => {
 		const parameters = fromEffect({
 			templateId: byId(ONE),
 			images: images('a'),
@@ -65,7 +65,7 @@ describe('Video: Create From Effect', () => {
 		});
 	});
 
-	it('waits for an image where the effect makes one', async () => {
+	it('should wait for an image where the effect creates one', async () => {
 		const parameters = fromEffect({
 			templateId: fromList(IMAGE),
 			images: images('a'),
@@ -94,7 +94,7 @@ describe('Video: Create From Effect', () => {
 		['one image for two to five', UP_TO_FIVE, ['a'], /"Images 2" is missing.*needs 2 to 5 images/],
 		['six images for five', UP_TO_FIVE, [...'aababa'], /"Images 6" is one too many.*2 to 5 images/],
 		['no image at all', ONE, [], /"Images 1" is empty/],
-	])('refuses %s before anything is uploaded', async (_what, id, fields, says) => {
+	])('should reject %s before anything is uploaded', async (_what, id, fields, says) => {
 		const parameters = fromEffect({ templateId: fromList(id), images: images(...fields) });
 		const out = await testBed.run(parameters, { items });
 		expect(out.error?.message).toMatch(says);
@@ -102,7 +102,7 @@ describe('Video: Create From Effect', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
-	it('refuses a quality the effect does not offer, and names those it does', async () => {
+	it('should reject a quality that the effect lacks and name its qualities', async () => {
 		const parameters = fromEffect({
 			templateId: fromList(IMAGE),
 			images: images('a'),
@@ -113,7 +113,7 @@ describe('Video: Create From Effect', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
-	it('checks the effect as well when several accounts are configured and none is chosen', async () => {
+	it('should also validate the effect when several accounts are configured and none is selected', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const out = await testBed.run(fromEffect({ templateId: fromList(TWO), images: images('a') }), {
 			items,
@@ -122,7 +122,7 @@ describe('Video: Create From Effect', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
-	it('leaves an effect that is not in the list to the API', async () => {
+	it('should let the API decide on an effect that is not in the list', async () => {
 		const out = await testBed.run(
 			fromEffect({ templateId: byId('999999999999999'), images: images('a') }),
 			{ items },
@@ -131,7 +131,7 @@ describe('Video: Create From Effect', () => {
 		expect(out.error?.message).toContain('999999999999999');
 	});
 
-	it('refuses an effect that is no number', async () => {
+	it('should reject an effect that is not a number', async () => {
 		const out = await testBed.run(
 			fromEffect({ templateId: byId('paper boat'), images: images('a') }),
 			{ items },
@@ -140,7 +140,7 @@ describe('Video: Create From Effect', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('knows the price of the effect beforehand', async () => {
+	it('should know the price of the effect in advance', async () => {
 		const parameters = fromEffect({
 			templateId: fromList(UP_TO_FIVE),
 			images: images('a', 'b'),
@@ -151,7 +151,7 @@ describe('Video: Create From Effect', () => {
 		expect(testBed.simulator.files.list()).toHaveLength(0);
 	});
 
-	it('reads the list once for all items', async () => {
+	it('should read the list once for all items', async () => {
 		const out = await testBed.run(
 			fromEffect({ templateId: fromList(ONE), images: images('a'), waitMode: 'none' }),
 			{ items: Array.from({ length: 5 }, () => items[0] ?? {}) },
@@ -162,7 +162,7 @@ describe('Video: Create From Effect', () => {
 });
 
 describe('The list of effects', () => {
-	it('shows name, images and price, and is searched', async () => {
+	it('should show name, images, and price, and be searchable', async () => {
 		const use_ = testBed.use(fromEffect());
 		const found = await listSearch('searchEffects', use_);
 		expect(found.results).toContainEqual({
@@ -177,13 +177,13 @@ describe('The list of effects', () => {
 		expect(some.results.map(({ value }) => value)).toEqual([TWO]);
 	});
 
-	it('has the qualities of the chosen one', async () => {
+	it('should have the qualities of the selected effect', async () => {
 		const chosen = testBed.use(fromEffect({ templateId: fromList(IMAGE) }));
 		const found = await listSearch('searchEffectQualities', chosen);
 		expect(found.results.map(({ value }) => value)).toEqual(['1080p', '1440p']);
 	});
 
-	it('is read by Video: Get Effects, one item an effect', async () => {
+	it('should be returned by Video: Get Effects, one item per effect', async () => {
 		const out = await testBed.run(buildParameters('video', 'getEffects', { returnAll: true }));
 		expect(out.items).toHaveLength(8);
 		expect(out.items[0]?.json).toMatchObject({ template_id: 326733946317888, effect_type: '2' });

@@ -25,7 +25,7 @@ const webp = expect.stringMatching(/\.webp$/) as unknown;
 describe('Video: Create From Frames', () => {
 	const both = { firstFrame: fromBinary('a'), lastFrame: fromBinary('b') };
 
-	it('sends both frames and what was set', async () => {
+	it('should send both frames and what was set', async () => {
 		const parameters = fromFrames({
 			...both,
 			prompt: 'night falls',
@@ -52,7 +52,7 @@ describe('Video: Create From Frames', () => {
 		});
 	});
 
-	it('uploads a picture that is both frames once', async () => {
+	it('should upload a picture once that is both frames', async () => {
 		const parameters = {
 			firstFrame: fromBinary('a'),
 			lastFrame: fromBinary('a'),
@@ -73,7 +73,7 @@ describe('Video: Create From Frames', () => {
 			{ duration: '={{ 9 }}', quality: "={{ '1080p' }}" },
 			/"Duration" is 9 s.*8 s at 1080p/,
 		],
-	])('refuses %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, says) => {
 		const { error } = await testBed.run(fromFrames({ ...both, ...parameters }), { items });
 		expect(error?.message).toMatch(says);
 		expect(testBed.simulator.requests).toHaveLength(0);
@@ -81,7 +81,7 @@ describe('Video: Create From Frames', () => {
 });
 
 describe('Video: Create Transition', () => {
-	it('numbers the frames and sends words and time of each step', async () => {
+	it('should number the frames and send prompt and duration of each segment', async () => {
 		const frames = fileList(
 			fileEntry(fromBinary('a'), { prompt: 'it opens', duration: 3 }),
 			fileEntry(fromBinary('b'), { duration: 4 }),
@@ -108,7 +108,7 @@ describe('Video: Create Transition', () => {
 		expect(getUploads(testBed)).toHaveLength(2);
 	});
 
-	it('waits for the video', async () => {
+	it('should wait for the video', async () => {
 		const frames = fileList(fileEntry(fromBinary('a')), fileEntry(fromBinary('b')));
 		expect(onlyJson(await testBed.run(transition({ frames }), { items }))).toMatchObject({
 			status: 'COMPLETED',
@@ -150,13 +150,13 @@ describe('Video: Create Transition', () => {
 			{ frames: fileList(frame({ prompt: '={{ ({a: 1}) }}' }), frame()) },
 			/"Prompt to Next Frame 1" is an object/,
 		],
-	])('refuses %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, says) => {
 		const { error } = await testBed.run(transition(parameters));
 		expect(error?.message).toMatch(says);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('sends a number as words, as everywhere else', async () => {
+	it('should send a number as text in a prompt, as elsewhere', async () => {
 		const frames = fileList(
 			fileEntry(fromBinary('a'), { prompt: '={{ 42 }}' }),
 			fileEntry(fromBinary('b')),
@@ -167,7 +167,7 @@ describe('Video: Create Transition', () => {
 });
 
 describe('Video: Create Fusion', () => {
-	it('sends images, videos and audios, each numbered on its own', async () => {
+	it('should send images, videos, and audios, each numbered separately', async () => {
 		const parameters = fusion({
 			model: model('seedance-2.0'),
 			images: fileList(fileEntry(fromBinary('a')), fileEntry(fromBinary('b'))),
@@ -210,7 +210,7 @@ describe('Video: Create Fusion', () => {
 		});
 	});
 
-	it('goes to the account that was chosen, files included', async () => {
+	it('should use the selected account, also for files', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const account = { __rl: true, mode: 'list', value: testAccount };
 		const parameters = fusion({
@@ -249,7 +249,7 @@ describe('Video: Create Fusion', () => {
 			{ model: modelByExpression('pixverse-c1'), images: many(1), videos: many(1) },
 			/"Videos 1" is set, but pixverse-c1 takes no videos/,
 		],
-	])('refuses %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, says) => {
 		const { error } = await testBed.run(fusion(parameters));
 		expect(error?.message).toMatch(says);
 		expect(getCreateRequests(testBed)).toHaveLength(0);

@@ -25,7 +25,7 @@ async function hintsOf(parameters: INodeParameters, items = [{}]) {
 	return out.runData[names.node]?.[0]?.hints ?? [];
 }
 
-describe('A value outside of what other sources say of a model', () => {
+describe('An option that is unverified for its model', () => {
 	it.each<[string, INodeParameters, RegExp]>([
 		[
 			'a quality',
@@ -66,7 +66,7 @@ describe('A value outside of what other sources say of a model', () => {
 			}),
 			/"Reference Images 2" is one too many: kling-o3 takes 1/,
 		],
-	])('(%s) is sent, and the user sees a hint', async (_what, parameters, says) => {
+	])('(%s) should be sent, with a hint for the user', async (_what, parameters, says) => {
 		const [hint, second] = await hintsOf(parameters);
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 		expect(hint).toMatchObject({ type: 'warning', location: 'outputPane' });
@@ -75,14 +75,14 @@ describe('A value outside of what other sources say of a model', () => {
 		expect(second).toBeUndefined();
 	});
 
-	it('is told once for all items', async () => {
+	it('should cause one hint for all items', async () => {
 		const parameters = videoCreate({ model: free('kling-o3'), quality: '1080p' });
 		const hints = await hintsOf(parameters, [{}, {}, {}]);
 		expect(hints).toHaveLength(1);
 		expect(hints[0]?.message).toMatch(/items 0, 1, 2/);
 	});
 
-	it('is told by a dry run as well', async () => {
+	it('should cause a hint in a dry run too', async () => {
 		const parameters = extend({
 			model: free('grok-imagine'),
 			duration: 12,
@@ -93,15 +93,15 @@ describe('A value outside of what other sources say of a model', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
-	it('cannot put markup into the hint', async () => {
+	it('should not add markup to the hint', async () => {
 		const parameters = videoCreate({ model: free('kling-o3'), quality: '<img src=x>' });
 		const hints = await hintsOf({ ...parameters, options: { dryRun: true } });
 		expect(hints[0]?.message).not.toContain('<');
 	});
 });
 
-describe('A value the catalog is sure of', () => {
-	it('brings no hint', async () => {
+describe('A verified option', () => {
+	it('should cause no hint', async () => {
 		expect(
 			await hintsOf(videoCreate({ duration: 5, quality: '720p', aspectRatio: '1:1' })),
 		).toEqual([]);

@@ -29,7 +29,7 @@ describe('Image: Create', () => {
 			{ model: model('gpt-image-2.0'), detailLevel: 'high' },
 			{ model: 'gpt-image-2.0', detail_level: 'high' },
 		],
-	])('sends %s and nothing else', async (_what, parameters, expected) => {
+	])('should send %s and nothing else', async (_what, parameters, expected) => {
 		const out = await testBed.run(imageCreate({ waitMode: 'none', ...parameters }));
 		expect(out.error).toBeUndefined();
 		expect(getCreateRequest(testBed)).toEqual({
@@ -38,7 +38,7 @@ describe('Image: Create', () => {
 		});
 	});
 
-	it('waits for the image and gives it simplified, or whole', async () => {
+	it('should wait for the image and return it simplified or in full', async () => {
 		const json = onlyJson(await testBed.run(imageCreate()));
 		expect(Object.keys(json)).toEqual(SIMPLIFIED_FIELDS);
 		expect(json).toMatchObject({
@@ -57,7 +57,7 @@ describe('Image: Create', () => {
 		});
 	});
 
-	it('gives one item an image, in the order of the answer, whichever is finished first', async () => {
+	it('should return one item per image, in the order of the response, whichever finishes first', async () => {
 		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 30_000, count: 1 });
 		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 20_000, count: 1 });
 		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 10_000, count: 1 });
@@ -85,7 +85,7 @@ describe('Image: Create', () => {
 		}
 	});
 
-	it('keeps every paid ID when one of several images is refused', async () => {
+	it('should keep every paid ID when one of several images is rejected', async () => {
 		testBed.simulator.plannedResults.add({ kind: 'image', status: 'MODERATED', count: 1 });
 		const parameters = imageCreate({ options: { createCount: 3 } });
 		const stopped = await testBed.run(parameters);
@@ -101,7 +101,7 @@ describe('Image: Create', () => {
 		expect(items).toHaveLength(3);
 	});
 
-	it('finds all images of a create whose answer was lost', async () => {
+	it('should recover all images of a create whose response was lost', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', match: { path: 'images/create' } });
 		const out = await testBed.run(imageCreate({ options: { createCount: 3 } }));
 		expect(out.error).toBeUndefined();
@@ -111,7 +111,7 @@ describe('Image: Create', () => {
 		);
 	});
 
-	it('numbers the reference images without gaps and uploads the same one once', async () => {
+	it('should number the reference images without gaps and upload the same one once', async () => {
 		const referenceImages = fileList(
 			fileEntry(fromBinary('a')),
 			fileEntry(fromBinary('')),
@@ -133,7 +133,7 @@ describe('Image: Create', () => {
 		expect(getUploads(testBed)).toHaveLength(2);
 	});
 
-	it('uploads once for all items that use the same file, several at a time', async () => {
+	it('should upload a file once for all items that use it, several at a time', async () => {
 		const items = Array.from({ length: 4 }, () => itemWithFile(samples.png));
 		const referenceImages = fileList(fileEntry(fromBinary()));
 		const out = await testBed.run(imageCreate({ waitMode: 'none', referenceImages }), { items });
@@ -142,19 +142,19 @@ describe('Image: Create', () => {
 		expect(getUploads(testBed)).toHaveLength(4);
 	});
 
-	it('shows what the API says it has charged', async () => {
+	it('should show the charged credits', async () => {
 		testBed.simulator.faults.setSwitches({ costCredits: 'all' });
 		const out = await testBed.run(imageCreate({ quality: '1080p', options: { createCount: 2 } }));
 		expect(out.items.map(({ json }) => json.credits)).toEqual([10, 10]);
 	});
 });
 
-describe('An image made before', () => {
+describe('An existing image', () => {
 	async function made(): Promise<string> {
 		return String(onlyJson(await testBed.run(imageCreate())).id);
 	}
 
-	it('is read, waited for, downloaded and deleted by its ID', async () => {
+	it('should be returned, waited for, downloaded, and deleted by its ID', async () => {
 		const imageId = await made();
 		expect(onlyJson(await testBed.run(buildParameters('image', 'get', { imageId })))).toMatchObject(
 			{
@@ -180,7 +180,7 @@ describe('An image made before', () => {
 	});
 
 	it.each(['json', 'empty'] as const)(
-		'is deleted whatever the API answers (%s)',
+		'should be deleted whatever the API responds (%s)',
 		async (images) => {
 			const imageId = await made();
 			testBed.simulator.faults.setSwitches({ deleteResponses: { images } });
@@ -189,7 +189,7 @@ describe('An image made before', () => {
 		},
 	);
 
-	it('is among all images of the account', async () => {
+	it('should be in Get Many of the account', async () => {
 		const out = await testBed.run(imageCreate({ waitMode: 'none', options: { createCount: 4 } }), {
 			items: Array.from({ length: 2 }, () => ({})),
 		});

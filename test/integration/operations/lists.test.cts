@@ -39,7 +39,7 @@ const lists: Array<[string, INodeParameters, string, () => INodeParameters, stri
 
 describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, count) => {
 	it.each(['items', 'data', 'array', 'grouped'] as const)(
-		'is one item an entry, in whatever shape it comes (%s)',
+		'should have one item per entry, whatever the shape of the response (%s)',
 		async (undocumentedLists) => {
 			testBed.simulator.faults.setSwitches({ undocumentedLists });
 			const out = await testBed.run(parameters);
@@ -51,12 +51,12 @@ describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, c
 		},
 	);
 
-	it('ends at its limit', async () => {
+	it('should end at its limit', async () => {
 		const out = await testBed.run({ ...parameters, limit: 2 });
 		expect(out.items).toHaveLength(2);
 	});
 
-	it('needs an account as soon as two are configured, and says so', async () => {
+	it('should require an account as soon as two are configured', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const { error } = await testBed.run(parameters);
 		expect(`${error?.message} ${error?.description}`).toMatch(/account/i);
@@ -67,7 +67,7 @@ describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, c
 	});
 });
 
-describe('A list in a shape nobody has seen', () => {
+describe('A list of unknown shape', () => {
 	/** Runs an operation against an API that answers with this. */
 	async function listed(body: unknown) {
 		const path = '/v2/pixverse/videos/voices';
@@ -90,7 +90,7 @@ describe('A list in a shape nobody has seen', () => {
 		['no entries', { items: [] }, []],
 		['no entries at all', [], []],
 		['something in between', ['Auto', null, { speaker_id: '1' }], [{ speaker_id: '1' }]],
-	])('(%s) is shown whole', async (_shape, body, expected) => {
+	])('(%s) should be returned as a whole', async (_shape, body, expected) => {
 		const out = await listed(body);
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json)).toEqual(expected);
@@ -98,7 +98,7 @@ describe('A list in a shape nobody has seen', () => {
 });
 
 describe('Speech: Get Voices', () => {
-	it('gives the voices of a model and a language', async () => {
+	it('should return the voices of a model and a language', async () => {
 		const parameters = { model: model('speech-2.8-hd'), languageCode: fromList('de') };
 		const out = await testBed.run(buildParameters('speech', 'getVoices', parameters));
 		expect(out.items.map(({ json }) => json.voice_id)).toEqual(['minimax_german_friendly_man']);
@@ -106,7 +106,7 @@ describe('Speech: Get Voices', () => {
 });
 
 describe('Speech: Get Models', () => {
-	it('gives one item a model, of all providers', async () => {
+	it('should return one item per model of all providers', async () => {
 		const out = await testBed.run(buildParameters('speech', 'getModels'));
 		expect(out.items.map(({ json }) => json.model)).toEqual([
 			'speech-2.8-hd',
@@ -135,7 +135,7 @@ describe('Get Many', () => {
 		['video', 85],
 		['image', 105],
 		['speech', 105],
-	])('of %s reads all pages, newest first, each once', async (kind, count) => {
+	])('should read all pages of %s, newest first, each once', async (kind, count) => {
 		const ids = await made(kind, count);
 		const out = await testBed.run(buildParameters(kind, 'getAll', { returnAll: true }));
 		expect(out.items.map(({ json }) => json.id)).toEqual(ids);
@@ -144,7 +144,7 @@ describe('Get Many', () => {
 	});
 
 	it.each(['video', 'image', 'music', 'speech'])(
-		'of %s gives nothing where there is none',
+		'should return no %s where there are none',
 		async (kind) => {
 			const out = await testBed.run(buildParameters(kind, 'getAll', { returnAll: true }));
 			expect(out).toMatchObject({ items: [], status: 'success' });
@@ -152,7 +152,7 @@ describe('Get Many', () => {
 	);
 
 	it.each(['video', 'image', 'music', 'speech'])(
-		'of %s says which parameter is missing with two accounts',
+		'should name the missing parameter for %s with two accounts',
 		async (kind) => {
 			testBed.simulator.accounts.add({ email: 'second@example.com' });
 			const { error } = await testBed.run(buildParameters(kind, 'getAll'));

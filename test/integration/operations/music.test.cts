@@ -24,7 +24,7 @@ describe('Music: Create', () => {
 		// Hidden by Instrumental, so whatever was typed before is not meant.
 		['Instrumental over lyrics', { instrumental: true, lyrics: 'la' }, { instrumental: true }],
 		['another model', { model: model('music-v1') }, { model: 'music-v1' }],
-	])('sends %s and nothing else', async (_what, parameters, expected) => {
+	])('should send %s and nothing else', async (_what, parameters, expected) => {
 		const out = await testBed.run(musicCreate({ waitMode: 'none', ...parameters }));
 		expect(out.error).toBeUndefined();
 		expect(getCreateRequest(testBed)).toEqual({
@@ -33,7 +33,7 @@ describe('Music: Create', () => {
 		});
 	});
 
-	it('sends images to the model that takes them', async () => {
+	it('should send images to the model that accepts them', async () => {
 		const parameters = {
 			waitMode: 'none',
 			model: model('lyria-3-pro-preview'),
@@ -59,13 +59,13 @@ describe('Music: Create', () => {
 			/"Lyrics" .*instrumental/,
 		],
 		['no prompt', { prompt: '' }, /"Prompt" is empty/],
-	])('refuses %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, says) => {
 		const out = await testBed.run(musicCreate(parameters));
 		expect(out.error?.message).toMatch(says);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('waits for the track, shows its price and hands over the file', async () => {
+	it('should wait for the track, show its price, and return the file', async () => {
 		const out = await testBed.run(musicCreate({ download: true }));
 		const json = onlyJson(out);
 		expect(Object.keys(json)).toEqual(SIMPLIFIED_FIELDS);
@@ -83,7 +83,7 @@ describe('Music: Create', () => {
 		expect(data.equals(testBed.simulator.media.getBytes(String(json.id)))).toBe(true);
 	});
 
-	it('says why a track failed, with its ID', async () => {
+	it('should report why a track failed, with its ID', async () => {
 		const out = await testBed.run(musicCreate({ prompt: 'jazz [failed]' }));
 		const told = `${out.error?.message} ${out.error?.description}`;
 		expect(told).toContain(testBed.simulator.jobs[0]?.id);
@@ -101,14 +101,14 @@ describe('Music: Get Many', () => {
 	const music = () =>
 		testBed.simulator.jobs.filter(({ kind }) => kind === 'music').map(({ id }) => id);
 
-	it('gives music only, though the API lists speech as well', async () => {
+	it('should return music only, although the API lists speech too', async () => {
 		await mixed(20);
 		const out = await testBed.run(buildParameters('music', 'getAll', { returnAll: true }));
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.id).sort()).toEqual(music().sort());
 	});
 
-	it('fills its limit with music, over as many pages as it takes', async () => {
+	it('should fill its limit with music, over as many pages as needed', async () => {
 		await testBed.run({ ...musicCreate(), waitMode: 'none' }, { items: [{}, {}, {}] });
 		await testBed.run(
 			{ ...speechCreate(), waitMode: 'none' },
@@ -122,7 +122,7 @@ describe('Music: Get Many', () => {
 		expect(raw.items.map(({ json }) => json.create_mode)).toEqual(['music', 'music', 'music']);
 	});
 
-	it('speech has a list of its own', async () => {
+	it('should not return the speech clips of the speech list', async () => {
 		await mixed(2);
 		const out = await testBed.run(buildParameters('speech', 'getAll', { returnAll: true }));
 		expect(out.items).toHaveLength(2);

@@ -105,12 +105,12 @@ const shownNames = (fields: readonly INodeProperties[]): string[] =>
 		),
 	]);
 
-describe.each(generating)('Any values of any type for %s', (name, base) => {
+describe.each(generating)('Any value of any type for %s', (name, base) => {
 	const [resource = '', operation = ''] = name.split('.');
 	const fixed = { resource, operation };
 	const fields = shownFor(fixed).filter(({ name: field }) => field !== 'waitMode');
 
-	it('make no other error than one of n8n’s, which names the parameter, and nothing is sent', async () => {
+	it('should only cause an n8n error that names the parameter, and send nothing', async () => {
 		const usual = fillRequired({ ...fixed, ...base, waitMode: 'none' }, goods);
 		await fc.assert(
 			fc.asyncProperty(someOf(fields), async (parameters) => {
@@ -137,7 +137,7 @@ describe('IDs', () => {
 	const operations = ['get', 'wait', 'download'] as const;
 
 	it.each(kinds.flatMap((kind) => operations.map((operation) => [kind, operation] as const)))(
-		'of another kind are refused by %s.%s before anything is sent, percent-encoded ones work',
+		'of another type should be rejected by %s.%s before anything is sent, percent-encoded ones accepted',
 		async (kind, operation) => {
 			const before = testBed.simulator.requests.length;
 			for (const other of kinds.filter((candidate) => candidate !== kind)) {
@@ -160,7 +160,7 @@ describe('IDs', () => {
 
 describe('An account that is not configured, among several', () => {
 	it.each(generating.filter(([name]) => name !== 'video.upscale'))(
-		'is named by %s',
+		'should be named by %s',
 		async (name, base) => {
 			testBed.simulator.accounts.add({ email: 'second@example.com' });
 			const [resource = '', operation = ''] = name.split('.');

@@ -36,7 +36,7 @@ const works = [
 ] as const;
 
 describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
-	it('starts from a video of PixVerse by its ID, and sends nothing that was not set', async () => {
+	it('should start from a video of PixVerse by its ID and send nothing that was not set', async () => {
 		const id = seedVideo(testBed);
 		const out = await testBed.run(build({ ...needs, sourceVideo: byId(id), waitMode: 'none' }));
 		expect(out.error).toBeUndefined();
@@ -44,14 +44,14 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 		expect(getUploads(testBed)).toHaveLength(0);
 	});
 
-	it('takes an ID that was percent-encoded on its way', async () => {
+	it('should decode a percent-encoded ID', async () => {
 		const id = seedVideo(testBed);
 		const sourceVideo = byId(encodeURIComponent(id));
 		onlyJson(await testBed.run(build({ ...needs, sourceVideo, waitMode: 'none' })));
 		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
 	});
 
-	it('takes an ID where a path is expected, as an expression may bring either', async () => {
+	it('should accept an ID where a path is expected, as expressions return either', async () => {
 		const id = seedVideo(testBed);
 		onlyJson(await testBed.run(build({ ...needs, sourceVideo: fromPath(id), waitMode: 'none' })));
 		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
@@ -60,7 +60,7 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 	it.each<[string, () => INodeParameters[string], number]>([
 		['a file of the item', () => fromBinary(), 1],
 		['an address', () => fromUrl(`${website.url}/clip.mp4`), 1],
-	])('starts from %s', async (_from, source, uploads) => {
+	])('should start from %s', async (_from, source, uploads) => {
 		const parameters = build({ ...needs, sourceVideo: source(), waitMode: 'none' });
 		onlyJson(await testBed.run(parameters, { items: [itemWithFile(samples.mp4)] }));
 		expect(getCreateRequest(testBed).body).toEqual({
@@ -70,7 +70,7 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 		expect(getUploads(testBed)).toHaveLength(uploads);
 	});
 
-	it('waits for the result', async () => {
+	it('should wait for the result', async () => {
 		const sourceVideo = byId(seedVideo(testBed));
 		const json = onlyJson(await testBed.run(build({ ...needs, sourceVideo })));
 		expect(json).toMatchObject({ id: testBed.simulator.jobs.at(-1)?.id, status: 'COMPLETED' });
@@ -89,7 +89,7 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 			/"Source Video" is not a PixVerse ID/,
 		],
 		['an image file', async () => fromBinary('picture'), /"Source Video" needs a video/],
-	])('refuses %s', async (_what, source, says) => {
+	])('should reject %s', async (_what, source, says) => {
 		const parameters = build({ ...needs, sourceVideo: await source() });
 		const before = testBed.simulator.requests.length;
 		const items = [{ binary: { picture: samples.png } }];
@@ -98,7 +98,7 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 		expect(testBed.simulator.requests).toHaveLength(before);
 	});
 
-	it('says that the video is not there', async () => {
+	it('should report a missing video', async () => {
 		const id = `user:1234-pixverse:${testAccount}-video:7`;
 		const { error } = await testBed.run(build({ ...needs, sourceVideo: byId(id) }));
 		expect(error).toMatchObject({ httpCode: '404' });
@@ -107,7 +107,7 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 });
 
 describe('Video: Extend', () => {
-	it('sends everything that can be set', async () => {
+	it('should send everything that can be set', async () => {
 		const id = seedVideo(testBed);
 		const parameters = extend({
 			sourceVideo: byId(id),
@@ -132,7 +132,7 @@ describe('Video: Extend', () => {
 		});
 	});
 
-	it('knows that Grok Imagine adds 2 to 10 s', async () => {
+	it('should know that Grok Imagine adds 2 to 10 s', async () => {
 		const parameters = { sourceVideo: byId(seedVideo(testBed)), model: model('grok-imagine') };
 		const { error } = await testBed.run(extend({ ...parameters, duration: '={{ 12 }}' }));
 		// What other sources say of a model is not enforced by the node; the API decides.
@@ -141,7 +141,7 @@ describe('Video: Extend', () => {
 });
 
 describe('Video: Restyle', () => {
-	it('sends the style', async () => {
+	it('should send the style', async () => {
 		const sourceVideo = byId(seedVideo(testBed));
 		const restyleId = fromList('321958630120017');
 		onlyJson(await testBed.run(restyle({ sourceVideo, restyleId, waitMode: 'none' })));
@@ -155,13 +155,13 @@ describe('Video: Lip Sync', () => {
 	it.each([
 		['a number', '2', 2],
 		['a word', 'Auto', 'Auto'],
-	])('sends a voice that is %s', async (_what, chosen, sent) => {
+	])('should send a voice that is %s', async (_what, chosen, sent) => {
 		const parameters = { sourceVideo: source(), prompt: 'Hi', speakerId: fromList(chosen) };
 		onlyJson(await testBed.run(lipSync({ ...parameters, waitMode: 'none' })));
 		expect(getCreateRequest(testBed).body).toMatchObject({ prompt: 'Hi', speaker_id: sent });
 	});
 
-	it('moves the lips to a sound file', async () => {
+	it('should use an audio file', async () => {
 		const parameters = {
 			sourceVideo: source(),
 			audioTrack: fromBinary(),
@@ -181,7 +181,7 @@ describe('Video: Lip Sync', () => {
 		['both', { prompt: 'Hi', audioTrack: fromPath('upload/a.mp3') }, /"Text" is set, and so is/],
 		['a text over 200 characters', { prompt: 'x'.repeat(201) }, /"Text" has 201.*200/],
 		['a picture for a sound', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
-	])('refuses %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, says) => {
 		const all = lipSync({ sourceVideo: source(), ...parameters });
 		const { error } = await testBed.run(all, { items: [itemWithFile(samples.png)] });
 		expect(error?.message).toMatch(says);
@@ -190,7 +190,7 @@ describe('Video: Lip Sync', () => {
 });
 
 describe('Video: Upscale', () => {
-	it('sends the ID alone, for the API takes no account here', async () => {
+	it('should only send the ID, since the API accepts no account here', async () => {
 		const videoId = seedVideo(testBed);
 		const json = onlyJson(await testBed.run(upscale({ videoId })));
 		expect(getCreateRequest(testBed)).toEqual({
@@ -201,14 +201,14 @@ describe('Video: Upscale', () => {
 		expect(json.id).not.toBe(videoId);
 	});
 
-	it('works on the account of the video when several are configured', async () => {
+	it('should use the account of the video when several are configured', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const videoId = seedVideo(testBed, 'second@example.com');
 		const json = onlyJson(await testBed.run(upscale({ videoId })));
 		expect(json).toMatchObject({ account: 'second@example.com' });
 	});
 
-	it('refuses an image before anything is sent', async () => {
+	it('should reject an image before anything is sent', async () => {
 		const videoId = `user:1234-pixverse:${testAccount}-image:7`;
 		const { error } = await testBed.run(upscale({ videoId }));
 		expect(error?.message).toMatch(/"Video ID" is the ID of an image, not of a video/);
@@ -220,7 +220,7 @@ describe('Video: Motion Control', () => {
 	const items = [{ binary: { who: samples.png, how: samples.mp4 } }];
 	const inputs = { character: fromBinary('who'), motionVideo: fromBinary('how') };
 
-	it('uploads both inputs and sends their paths', async () => {
+	it('should upload both inputs and send their paths', async () => {
 		const parameters = motionControl({ ...inputs, quality: '540p', waitMode: 'none' });
 		onlyJson(await testBed.run(parameters, { items }));
 		expect(getCreateRequest(testBed)).toEqual({
@@ -239,7 +239,7 @@ describe('Video: Motion Control', () => {
 		['a missing video', { motionVideo: fromPath("={{ '' }}") }, /"Motion Video" is empty/],
 		['the two swapped', { character: fromBinary('how') }, /"Character" needs an image/],
 		['1080p', { quality: "={{ '1080p' }}" }, /"Quality" is 1080p/],
-	])('refuses %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, says) => {
 		const { error } = await testBed.run(motionControl({ ...inputs, ...parameters }), { items });
 		expect(`${error?.message} ${error?.description}`).toMatch(says);
 		expect(getCreateRequests(testBed)).toHaveLength(0);

@@ -45,7 +45,7 @@ describe('Speech: Create', () => {
 				use_speaker_boost: false,
 			},
 		],
-	])('sends %s and nothing else', async (_what, parameters, expected) => {
+	])('should send %s and nothing else', async (_what, parameters, expected) => {
 		const out = await testBed.run(speechCreate({ waitMode: 'none', ...parameters }));
 		expect(out.error).toBeUndefined();
 		expect(getCreateRequest(testBed)).toEqual({ path: 'speech/create', body: expected });
@@ -67,20 +67,20 @@ describe('Speech: Create', () => {
 		],
 		['no text', { text: ' ' }, /"Text" is empty/],
 		['a text over the limit', { text: 'x'.repeat(10_001) }, /"Text" has 10,001.*10,000/],
-	])('refuses %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, says) => {
 		const out = await testBed.run(speechCreate(parameters));
 		expect(out.error?.message).toMatch(says);
 		expect(out.error?.description).toMatch(/\w{3,}/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('refuses to speak without a voice', async () => {
+	it('should require a voice', async () => {
 		const out = await testBed.run(speechCreate({ voiceId: "={{ '' }}" }));
 		expect(out.error?.message).toMatch(/"Voice" is empty/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('hands over the file, the text and the price', async () => {
+	it('should return the file, the text, and the price', async () => {
 		const out = await testBed.run(speechCreate({ download: true }));
 		expect(onlyJson(out)).toMatchObject({
 			status: 'COMPLETED',
@@ -91,31 +91,34 @@ describe('Speech: Create', () => {
 		expect(fileName).toMatch(/^pixverse-speech-\d+\.mp3$/);
 	});
 
-	it('shows the text as the prompt without waiting, too', async () => {
+	it('should also return the text as the prompt with Do Not Wait', async () => {
 		const json = onlyJson(await testBed.run(speechCreate({ waitMode: 'none' })));
 		expect(json).toMatchObject({ prompt: 'Good morning!', model: 'speech-2.8-hd' });
 	});
 });
 
-describe('What was made before', () => {
+describe('An existing clip', () => {
 	it.each([
 		['music', () => buildParameters('music', 'create', { prompt: 'jazz' })],
 		['speech', () => speechCreate()],
-	] as const)('(%s) is read, waited for and downloaded by its ID', async (kind, make) => {
-		const { id } = onlyJson(await testBed.run({ ...make(), waitMode: 'none' }));
-		const parameters = { [`${kind}Id`]: String(id) };
-		const running = onlyJson(await testBed.run(buildParameters(kind, 'get', parameters)));
-		expect(running).toMatchObject({ id, url: null });
-		expect(running.status).not.toBe('COMPLETED');
-		expect(onlyJson(await testBed.run(buildParameters(kind, 'wait', parameters)))).toMatchObject({
-			id,
-			status: 'COMPLETED',
-		});
-		const out = await testBed.run(buildParameters(kind, 'download', parameters));
-		expect((await out.file()).mimeType).toBe('audio/mpeg');
-	});
+	] as const)(
+		'(%s) should be returned, waited for, and downloaded by its ID',
+		async (kind, make) => {
+			const { id } = onlyJson(await testBed.run({ ...make(), waitMode: 'none' }));
+			const parameters = { [`${kind}Id`]: String(id) };
+			const running = onlyJson(await testBed.run(buildParameters(kind, 'get', parameters)));
+			expect(running).toMatchObject({ id, url: null });
+			expect(running.status).not.toBe('COMPLETED');
+			expect(onlyJson(await testBed.run(buildParameters(kind, 'wait', parameters)))).toMatchObject({
+				id,
+				status: 'COMPLETED',
+			});
+			const out = await testBed.run(buildParameters(kind, 'download', parameters));
+			expect((await out.file()).mimeType).toBe('audio/mpeg');
+		},
+	);
 
-	it('is not found when there is none', async () => {
+	it('should be reported when it does not exist', async () => {
 		const musicId = 'user:1234-pixverse:studio@example.com-music:7';
 		const out = await testBed.run(buildParameters('music', 'get', { musicId }));
 		expect(out.error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });

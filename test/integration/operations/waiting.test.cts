@@ -23,13 +23,13 @@ describe('The time options', () => {
 			{ creditLimit: '={{ 0 }}' },
 			/"Credit Limit" is "0", but has to be at least 1/,
 		],
-	])('refuse %s before anything is paid', async (_what, options, says) => {
+	])('should reject %s before anything is paid', async (_what, options, says) => {
 		const { error } = await testBed.run(imageCreate({ options }));
 		expect(error?.message).toMatch(says);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('look once more at the end, when the pause is longer than the time', async () => {
+	it('should poll once more at the end when the interval exceeds the timeout', async () => {
 		const options = { timeout: 1, pollInterval: 3600 };
 		const out = await testBed.run(imageCreate({ options }));
 		expect(out.error).toBeUndefined();
