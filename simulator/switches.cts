@@ -23,8 +23,11 @@ export interface Switches {
 	undocumentedLists: 'items' | 'data' | 'array' | 'grouped';
 	/** Endpoints and models that are no longer documented fail: 404 for restyle, 400 for Sora. */
 	retired: Record<'restyle' | 'sora', boolean>;
-	/** Field that holds the price of a quote, which is undocumented. `none` omits it. */
-	quoteField: 'cost_credits' | 'credits' | 'price' | 'none';
+	/**
+	 * Field that holds the price of a quote, which is undocumented. `none` omits it. With `ignored`, a quote
+	 * creates the generation, like on a server that doesn't know quotes.
+	 */
+	quoteField: 'cost_credits' | 'credits' | 'price' | 'none' | 'ignored';
 	/**
 	 * Rows that the API drops from its pages, per row that it shows. They count for `limit` and `offset`, so
 	 * pages are shorter than `limit`, or empty, while `has_more` is true.

@@ -41,7 +41,9 @@ async function create(state: SimulatorState, endpoint: CreateEndpoint, request: 
 
 	const count = generation.count ?? 1;
 	const each = getPrice(state, account, generation, body);
-	if (generation.quote) return formatQuote(state, each * count);
+	if (generation.quote && state.faults.switches.quoteField !== 'ignored') {
+		return formatQuote(state, each * count);
+	}
 	if (state.accounts.getBalance(account) < each * count) throw createNoCreditsError();
 	state.accounts.charge(account, each * count);
 

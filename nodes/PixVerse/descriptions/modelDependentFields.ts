@@ -116,7 +116,7 @@ export function hideForModels<Model>(
 }
 
 export const COSTS_CREDITS_HINT =
-	'Uses credits. To estimate the cost without sending anything, turn on Dry Run.';
+	'Uses credits. To estimate the cost without creating anything, turn on Dry Run.';
 
 /**
  * A model field. Models that are newer than the catalog can be entered by ID.

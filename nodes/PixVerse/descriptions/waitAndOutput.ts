@@ -71,7 +71,7 @@ export const costOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 500,
 		description:
-			'Maximum number of credits the node can spend in one execution. Items that would exceed the limit, or whose price is unknown, fail before anything is sent.',
+			'Maximum number of credits the node can spend in one execution. Items that would exceed the limit, or whose price is unknown, fail before anything is created or charged.',
 	},
 	{
 		displayName: 'Dry Run',
@@ -79,7 +79,7 @@ export const costOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to only validate the request and estimate its cost in credits. Nothing is uploaded, sent, or charged.',
+			'Whether to only validate the request and estimate its cost in credits. Nothing is uploaded, created, or charged.',
 	},
 	{
 		displayName: 'Price Plan',

@@ -67,6 +67,11 @@ export const createResponseSchema = z
 	})
 	.passthrough();
 
+/** A quote. Which field has its price is undocumented. */
+export const quoteSchema = z
+	.object({ cost_credits: lenientNumber, credits: lenientNumber, price: lenientNumber })
+	.passthrough();
+
 /** A page of a list. Images have `total`, music and speech `has_more`, videos neither as far as is known. */
 export const listPageSchema = z
 	.object({

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import type { PixVerseClient } from '../api/client';
 import { createApiError, type NodeError } from '../api/errors';
+import type { GenerationId } from '../api/generationId';
 import type { RequestResult } from '../api/requestResult';
 import { sanitizeText } from '../api/sanitizeText';
 import { capitalize } from '../text';
@@ -72,6 +73,20 @@ export function createLostResponseError(
 	error.context.generationReference = reference;
 	if (candidates.length > 0) error.context.candidates = candidates;
 	return error;
+}
+
+/** The API created a job although only its price was asked for. */
+export function createUnwantedJobError(
+	node: INode,
+	request: GenerationRequest,
+	id: GenerationId,
+): NodeApiError {
+	const { kind } = request.generationType;
+	const error = createApiError(node, request, {
+		message: `PixVerse created the ${kind} instead of quoting its price`,
+		description: `It is paid for. Pass the ID ${id.raw} to ${capitalize(kind)}: Wait for Completion.`,
+	});
+	return attachJobId({ id }, error);
 }
 
 /** The timeout has passed while the job is running. */

@@ -1,18 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseClient } from '../api/client';
-import { getClock } from '../api/clock';
+import { getClock, throwIfCanceled } from '../api/clock';
 import { untrackJobOnCancel } from '../api/scheduler';
-import type { CostEstimate } from '../catalog/prices';
+import { type CostEstimate, estimateCost } from '../catalog/prices';
 import { shouldContinueOnFail } from './aiTool';
 import { addValidationWarnings } from './hints';
 import { attachJobIds } from './jobErrors';
-import { toNodeError } from '../api/errors';
+import { type NodeError, toNodeError } from '../api/errors';
 import { RunOutput } from './output/runOutput';
 import { JobPoller } from './poll/jobPoller';
 import { RetryState } from './retryState';
-import { buildDryRunResult, CreditBudget, estimateRequest } from './submit/creditBudget';
+import { buildDryRunResult, CreditBudget } from './submit/creditBudget';
 import { getFingerprint } from './submit/jobReference';
 import { JobSubmitter } from './submit/jobSubmitter';
+import { PriceReader } from './submit/priceReader';
 import { SlotQueue } from './submit/slotQueue';
 import { Uploader } from './submit/uploader';
 import { toValidationError, validateRequest } from './submit/validateRequest';
@@ -85,7 +86,7 @@ export class JobRunner {
 		});
 		if (stop.signal.aborted) return await this.collectItems();
 		addValidationWarnings(context, valid);
-		const admitted = await this.runPreflight(valid);
+		const admitted = await this.runPreflight(valid, uploader);
 		if (stop.signal.aborted) return await this.collectItems();
 		const slots = new SlotQueue(api, clock, stop.signal);
 		const submitter = new JobSubmitter(
@@ -122,25 +123,49 @@ export class JobRunner {
 	}
 
 	/** Pre-flight checks, dry runs, and the credit limit. @returns the requests that may be sent */
-	private async runPreflight(requests: GenerationRequest[]): Promise<GenerationRequest[]> {
+	private async runPreflight(
+		requests: GenerationRequest[],
+		uploader: Uploader,
+	): Promise<GenerationRequest[]> {
+		const prices = new PriceReader(this.api, uploader, this.retryState);
+		const isLimited = requests.some(({ jobOptions }) => jobOptions.creditLimit !== undefined);
 		const results = await Promise.all(
-			requests.map(async ({ preflight, body }) => await preflight?.(this.api, body)),
+			requests.map(async (request) => {
+				try {
+					return await this.checkAndPrice(request, prices, isLimited);
+				} catch (thrown) {
+					throwIfCanceled(this.context);
+					return { error: toNodeError(this.api, request.itemIndex, thrown) };
+				}
+			}),
 		);
 		return requests.filter((request, index) => {
-			const { issues = [], credits } = results[index] ?? {};
 			const { itemIndex, jobOptions } = request;
-			const price = estimateRequest(request, credits);
-			const hasJobs = this.retryState.get(itemIndex).ids.length > 0;
-			const error =
-				issues.length > 0
-					? toValidationError(this.context.getNode(), request, issues)
-					: jobOptions.dryRun || hasJobs
-						? undefined
-						: this.budget.reserve(request, price);
+			const { price, error: failure } = results[index] ?? {};
+			const isCreated = price !== undefined && !jobOptions.dryRun;
+			const error = failure ?? (isCreated ? this.budget.reserve(request, price) : undefined);
 			if (error) this.output.addError(itemIndex, error);
-			else if (jobOptions.dryRun) this.addDryRunItem(request, price);
+			else if (jobOptions.dryRun && price) this.addDryRunItem(request, price);
 			return !error && !jobOptions.dryRun;
 		});
+	}
+
+	/** @returns no price for an item that has its jobs already */
+	private async checkAndPrice(
+		request: GenerationRequest,
+		prices: PriceReader,
+		isLimited: boolean,
+	): Promise<{ error?: NodeError; price?: CostEstimate }> {
+		const { preflight, body, jobOptions, itemIndex, endpoint } = request;
+		const { issues = [], credits } = (await preflight?.(this.api, body)) ?? {};
+		if (issues.length > 0)
+			return { error: toValidationError(this.context.getNode(), request, issues) };
+		const { dryRun } = jobOptions;
+		if (!dryRun && this.retryState.get(itemIndex).ids.length > 0) return {};
+		if (credits !== undefined)
+			return { price: { credits, basis: 'Price of the effect', source: 'effectList' } };
+		const mustRead = dryRun || isLimited;
+		return { price: mustRead ? await prices.read(request) : estimateCost(endpoint, body) };
 	}
 
 	private addDryRunItem(request: GenerationRequest, price: CostEstimate): void {

@@ -27,7 +27,7 @@ export interface OutputOptions {
 }
 
 interface CostOptions {
-	/** Validate and price the request without sending anything. */
+	/** Validate and price the request without creating anything. */
 	dryRun?: boolean;
 	/** Maximum number of credits for the whole execution. */
 	creditLimit?: number;

@@ -93,7 +93,8 @@ describe('A dry run', () => {
 	])('should estimate %s, or say that the price is unknown', async (_what, parameters, credits) => {
 		const json = onlyJson(await testBed.run(dry(parameters)));
 		expect(json).toMatchObject({ estimatedCredits: credits, estimateBasis: expect.any(String) });
-		expect(testBed.simulator.requests).toHaveLength(0);
+		// Free reads and quotes are sent.
+		expect(testBed.simulator.jobs).toHaveLength(0);
 	});
 
 	it.each([

@@ -1,17 +1,10 @@
 import type { IDataObject, IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 import { createInputError } from '../../api/errors';
 import { estimateUsd, plans } from '../../catalog/plans';
-import { type CostEstimate, estimateCost } from '../../catalog/prices';
+import type { CostEstimate } from '../../catalog/prices';
 import { getRunKey } from '../runKey';
 import type { GenerationRequest } from '../types';
 import { MediaInput } from './mediaInput';
-
-/** @param knownCredits price that the pre-flight check read from the API */
-export function estimateRequest(request: GenerationRequest, knownCredits?: number): CostEstimate {
-	if (knownCredits !== undefined)
-		return { credits: knownCredits, basis: 'Price of the effect', source: 'effectList' };
-	return estimateCost(request.endpoint, request.body);
-}
 
 /** Stored for the length of an execution, over all tries and runs. */
 interface CreditLedger {
@@ -52,7 +45,7 @@ export class CreditBudget {
 			return this.createLimitError(
 				request,
 				`"Credit Limit" of ${limit} credits would be exceeded: with this item, the execution costs ${total}`,
-				`${price.basis}. Increase the limit, or create fewer or cheaper generations. Nothing was sent for this item.`,
+				`${price.basis}. Increase the limit, or create fewer or cheaper generations. Nothing was created for this item.`,
 			);
 		this.ledger.reserved[this.getKey(request)] = credits;
 		return undefined;

@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PixVerseClient } from './client';
+import { type HttpResponse, isSuccess } from './requestResult';
+import { quoteSchema } from './responseSchemas';
+
+/** What the API says that a request would cost. */
+export interface Quote {
+	/** Undefined if it doesn't say. */
+	credits?: number;
+	/** Why there is no price. */
+	problem?: string;
+	response?: HttpResponse;
+}
+
+/** Fields that are about the job, not about its price. */
+const JOB_FIELDS = new Set(['maxJobs', 'replyRef', 'replyUrl']);
+
+/** Asks for the price of a request, once. A quote is free, and creates nothing. Never throws, except on cancel. */
+export async function readQuote(
+	api: PixVerseClient,
+	endpoint: string,
+	body: IDataObject,
+): Promise<Quote> {
+	const fields = Object.entries(body).filter(([name]) => !JOB_FIELDS.has(name));
+	const response = await api.send({
+		method: 'POST',
+		path: endpoint,
+		body: { ...Object.fromEntries(fields), quote: true },
+	});
+	if (!isSuccess(response))
+		return { problem: api.toError(response, { verbPhrase: 'quote the price' }).message };
+	const credits = parseQuotedCredits(response.body);
+	return { credits, response, problem: "PixVerse's quote has no price" };
+}
+
+/** The only place that knows where a quote has its price: the field is undocumented. */
+export function parseQuotedCredits(body: unknown): number | undefined {
+	const { cost_credits, credits, price } = quoteSchema.safeParse(body).data ?? {};
+	return [cost_credits, credits, price].find(
+		(value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+	) as number | undefined;
+}

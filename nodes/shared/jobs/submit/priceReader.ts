@@ -1,0 +1,94 @@
+import type { PixVerseClient } from '../../api/client';
+import { readGeneration } from '../../api/generations';
+import { generationTypes } from '../../api/generationTypes';
+import { parseGenerationId } from '../../api/generationId';
+import { type Quote, readQuote } from '../../api/quotes';
+import { isSuccess } from '../../api/requestResult';
+import { generationSchema } from '../../api/responseSchemas';
+import {
+	type CostEstimate,
+	estimateCost,
+	isPricedBySource,
+	QUOTING_ENDPOINTS,
+	type SourceVideo,
+} from '../../catalog/prices';
+import { createUnwantedJobError } from '../jobErrors';
+import type { RetryState } from '../retryState';
+import { Semaphore } from '../semaphore';
+import type { GenerationRequest } from '../types';
+import { parseCreateResponse } from './createResponse';
+import { MediaInput } from './mediaInput';
+import { buildRequestBody } from './requestBody';
+import type { Uploader } from './uploader';
+
+const MAX_PARALLEL_READS = 4;
+
+/** Reads what requests cost: the API's own quote where there is one, otherwise the catalog. Creates nothing. */
+export class PriceReader {
+	private readonly semaphore = new Semaphore(MAX_PARALLEL_READS);
+	private readonly sources = new Map<string, Promise<SourceVideo>>();
+
+	constructor(
+		private readonly api: PixVerseClient,
+		private readonly uploader: Uploader,
+		private readonly retryState: RetryState,
+	) {}
+
+	/** @throws NodeApiError, NodeOperationError if a file can't be uploaded, or if the API created a job */
+	async read(request: GenerationRequest): Promise<CostEstimate> {
+		return await this.semaphore.run(async () => {
+			const { endpoint, body } = request;
+			const quote = QUOTING_ENDPOINTS.has(endpoint) ? await this.quote(request) : undefined;
+			if (quote?.credits !== undefined)
+				return { credits: quote.credits, basis: "PixVerse's quote", source: 'quote' };
+			const estimate = estimateCost(endpoint, body, await this.readSource(request));
+			return quote ? { ...estimate, basis: `${quote.problem}. ${estimate.basis}` } : estimate;
+		});
+	}
+
+	private async quote(request: GenerationRequest): Promise<Quote> {
+		const { endpoint, body, jobOptions, itemIndex } = request;
+		if (jobOptions.dryRun && Object.values(body).some(needsUpload))
+			return {
+				problem:
+					'PixVerse quotes the price of uploaded files only, and a dry run uploads nothing: use a path of File: Upload',
+			};
+		const quote = await readQuote(
+			this.api,
+			endpoint,
+			await buildRequestBody(request, this.uploader),
+		);
+		const { ids = [], credits } = (quote.response && parseCreateResponse(quote.response)) ?? {};
+		const created = ids.filter(({ raw }) => raw !== body.video_id && raw !== body.image_id);
+		if (created[0] === undefined) return quote;
+		// The API ignored `quote`. The job is paid for, so another try must take it up.
+		this.retryState.markConfirmed(
+			itemIndex,
+			created.map(({ raw }) => raw),
+			credits,
+		);
+		throw createUnwantedJobError(this.api.node, request, created[0]);
+	}
+
+	/** The video that a request starts from, as far as it matters for the price. A read is free. */
+	private async readSource({ endpoint, body }: GenerationRequest): Promise<SourceVideo> {
+		const { video_id: id } = body;
+		if (typeof id !== 'string' || !isPricedBySource(endpoint)) return {};
+		const source = this.sources.get(id) ?? this.readVideo(id);
+		this.sources.set(id, source);
+		return await source;
+	}
+
+	private async readVideo(text: string): Promise<SourceVideo> {
+		const id = parseGenerationId(text);
+		const result = id && (await readGeneration(this.api, generationTypes.video, id));
+		const video = result && isSuccess(result) && generationSchema.safeParse(result.body).data;
+		return video
+			? { duration: video.duration ?? undefined, quality: video.quality ?? undefined }
+			: {};
+	}
+}
+
+function needsUpload(value: unknown): boolean {
+	return value instanceof MediaInput && value.source !== 'path';
+}
