@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+
+const NODES = resolve(__dirname, '../../../nodes');
+
+/** Functions whose first texts are the message of an error. */
+const ERROR_FUNCTIONS = /(^NodeOperationError|^NodeApiError|\bcreateError|\bcreateLimitError)$/;
+
+/** Adds an issue of the catalog. */
+const ISSUE_FUNCTION = /^addError$/;
+
+/** A literal or a template; "…" stands for its expressions. Several if it is a condition. */
+function toTexts(node: ts.Node): string[] {
+	if (ts.isConditionalExpression(node))
+		return [...toTexts(node.whenTrue), ...toTexts(node.whenFalse)];
+	if (ts.isStringLiteralLike(node)) return [node.text];
+	if (!ts.isTemplateExpression(node)) return [];
+	return [node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('')];
+}
+
+function readMessages(node: ts.Node): string[] {
+	if (ts.isPropertyAssignment(node) && node.name.getText() === 'message')
+		return toTexts(node.initializer);
+	if (ts.isPropertyAssignment(node) && node.name.getText() === 'problem')
+		return toTexts(node.initializer).map(toIssue);
+	if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
+	const name = node.expression.getText();
+	const args = [...(node.arguments ?? [])];
+	if (ERROR_FUNCTIONS.test(name)) return args.map(toTexts).find(({ length }) => length > 0) ?? [];
+	if (!ISSUE_FUNCTION.test(name) || args[2] === undefined) return [];
+	return toTexts(args[2]).map(toIssue);
+}
+
+/** Issues follow the name of their parameter. */
+const toIssue = (problem: string) => `"…" ${problem}`;
+
+/** The message of every error in the source of the nodes, with the file it is in. */
+export function listErrorTexts(): Array<{ file: string; text: string }> {
+	return readdirSync(NODES, { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts'))
+		.flatMap((file) => {
+			const source = ts.createSourceFile(
+				file,
+				readFileSync(join(NODES, file), 'utf8'),
+				ts.ScriptTarget.Latest,
+				true,
+			);
+			const texts: Array<{ file: string; text: string }> = [];
+			const visit = (node: ts.Node): void => {
+				texts.push(...readMessages(node).map((text) => ({ file, text })));
+				ts.forEachChild(node, visit);
+			};
+			visit(source);
+			return texts;
+		});
+}
