@@ -7,3 +7,14 @@ export function capitalize(word: string): string {
 export function withArticle(noun: string): string {
 	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
+
+/** Separates thousands by commas. `toLocaleString` would load the locales, which takes longer than loading the node. */
+export function formatNumber(value: unknown): string {
+	const [integer = '', ...decimals] = String(value).split('.');
+	return [integer.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
+}
+
+/** Sorts by code units. Like `formatNumber`, it doesn't load the locales. */
+export function sortBy<T>(all: readonly T[], getText: (one: T) => string): T[] {
+	return [...all].sort((one, other) => (getText(one) < getText(other) ? -1 : 1));
+}

@@ -49,7 +49,7 @@ async function bundleFiles(root, entries) {
 		format: 'esm',
 		platform: 'node',
 		packages: 'external',
-		charset: 'utf8',
+		charset: 'ascii',
 		legalComments: 'none',
 		write: false,
 	});
@@ -93,7 +93,7 @@ async function minifyStatements(code) {
 		minifyWhitespace: true,
 		minifySyntax: true,
 		minifyIdentifiers: true,
-		charset: 'utf8',
+		charset: 'ascii',
 		legalComments: 'none',
 		platform: 'node',
 	});

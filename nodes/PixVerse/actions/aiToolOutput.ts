@@ -63,7 +63,9 @@ function formatError(message: string, details: unknown, models: string[]): IData
 	const isAboutModel = httpCode === '400' && /\bmodel\b/i.test(text);
 	const modelList = isAboutModel ? `The models are ${models.join(', ')}.` : '';
 	return {
-		error: [/[.!?…]$/.test(text) ? text : `${text}.`, next, modelList].filter(Boolean).join(' '),
+		error: [/[.!?\u2026]$/.test(text) ? text : `${text}.`, next, modelList]
+			.filter(Boolean)
+			.join(' '),
 		...(typeof id === 'string' && { id }),
 	};
 }

@@ -6,6 +6,7 @@ import * as image from './image';
 import * as music from './music';
 import * as scheduler from './scheduler';
 import { mergeFields } from './displayOptions';
+import { sortBy } from '../../shared/text';
 import * as speech from './speech';
 import * as video from './video';
 
@@ -63,7 +64,7 @@ function buildOperationField(resource: string, entries: Operation[]): INodePrope
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
-		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
+		options: sortBy(options, ({ name }) => name),
 		default: first,
 	};
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { MAX_LYRICS_LENGTH } from '../../shared/catalog/audioModels';
+import { formatNumber } from '../../shared/text';
 
 export const instrumental: INodeProperties = {
 	displayName: 'Instrumental',
@@ -16,6 +17,6 @@ export const lyrics: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	placeholder: 'e.g. Rain on the window, coffee for two',
-	description: `Lyrics to sing, up to ${MAX_LYRICS_LENGTH.toLocaleString('en-US')} characters. Leave empty to let the model write them. Not supported by Lyria.`,
+	description: `Lyrics to sing, up to ${formatNumber(MAX_LYRICS_LENGTH)} characters. Leave empty to let the model write them. Not supported by Lyria.`,
 	displayOptions: { show: { instrumental: [false] } },
 };

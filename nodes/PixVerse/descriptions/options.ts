@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { MAX_SEED } from '../../shared/catalog/requestSchemas/fields';
+import { sortBy } from '../../shared/text';
 import { fileField } from './media';
 import { costOptions, waitOptions } from './waitAndOutput';
 
@@ -170,6 +171,6 @@ function buildCollection(entries: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...entries].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: sortBy(entries, ({ displayName }) => displayName),
 	};
 }

@@ -6,6 +6,7 @@ import {
 	hiddenInTools,
 	simplifyFields,
 } from '../../shared/descriptions/output';
+import { formatNumber } from '../../shared/text';
 
 const waitMode: INodeProperties = {
 	displayName: 'Wait Mode',
@@ -89,7 +90,7 @@ export const costOptions: INodeProperties[] = [
 		options: Object.entries(plans).map(([value, { name, usd, credits }]) => ({
 			name,
 			value,
-			description: `$${usd} a month for ${credits.toLocaleString('en-US')} credits`,
+			description: `$${usd} a month for ${formatNumber(credits)} credits`,
 		})),
 		description: 'Plan used to convert credits to US dollars in a dry run',
 	},

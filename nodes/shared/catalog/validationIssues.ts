@@ -1,3 +1,5 @@
+import { formatNumber } from '../text';
+
 export interface ValidationIssue {
 	/** API name, e.g. `aspect_ratio`. */
 	parameter: string;
@@ -133,8 +135,4 @@ function describeValue(value: unknown): string {
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 	if (value === undefined || value === null) return 'empty';
 	return `${withArticle(Array.isArray(value) ? 'array' : typeof value)}`;
-}
-
-function formatNumber(value: unknown): string {
-	return typeof value === 'number' ? value.toLocaleString('en-US') : String(value);
 }

@@ -11,6 +11,7 @@ import {
 	type SpeechModel,
 	speechModels,
 } from '../audioModels';
+import { formatNumber } from '../../text';
 import { getOwn } from '../lookup';
 import { addError, type RefinementContext } from '../validationIssues';
 import {
@@ -141,11 +142,10 @@ function checkLength(
 	longest: number,
 ): void {
 	if (typeof value !== 'string' || value.length <= longest) return;
-	const count = (characters: number) => characters.toLocaleString('en-US');
 	addError(
 		refinement,
 		parameter,
-		`has ${count(value.length)} characters, but ${id} takes at most ${count(longest)}`,
+		`has ${formatNumber(value.length)} characters, but ${id} takes at most ${formatNumber(longest)}`,
 		'Shorten it, or choose a model that takes more.',
 	);
 }
