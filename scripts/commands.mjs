@@ -52,6 +52,7 @@ export const commands = {
 			env: args.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {},
 		},
 	],
+	mutation: (args) => [{ node: [script('mutation.mjs'), ...args] }],
 	lint: (args) => [{ node: [script('lint.mjs'), ...args] }],
 	build: () => [{ node: [script('package/build.mjs')] }],
 	scan: () => [{ node: [script('scan/main.mjs')] }],
