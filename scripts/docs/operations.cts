@@ -22,7 +22,7 @@ interface Row {
 function createRows(fields: readonly INodeProperties[], prefix = '', under = ''): Row[] {
 	const seen = new Set<string>();
 	return fields.flatMap((field) => {
-		if (seen.has(field.name) || field.type === 'notice') return [];
+		if (seen.has(field.name) || ['notice', 'hidden'].includes(field.type)) return [];
 		seen.add(field.name);
 		const followsModel = fields.filter(({ name }) => name === field.name).length > 1;
 		const own: Row = {

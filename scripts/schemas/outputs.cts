@@ -98,6 +98,8 @@ function getUseCases({ resource, operation }: OperationName): UseCase[] {
 		case 'scheduler.cancel':
 			return [{ fixtureState: 'running' }];
 	}
+	if (`${resource}.${operation}` === 'video.get')
+		return [{}, { fixtureState: 'running' }, { parameters: { videoId: '{draftId}' } }];
 	if (operation === 'get' || operation === 'getAll') return [{}, { fixtureState: 'running' }];
 	if (operation === 'wait') return [{}, { fixtureState: 'running', parameters: returnPending }];
 	if (findOperation(resource, operation)?.type !== 'generation') return [{}];

@@ -44,7 +44,8 @@ const allOperations: readonly OperationName[] = Object.entries(operations).flatM
  * fields in the next node before the first execution. n8n's AI assistant uses the schema of a trigger to test a workflow
  * (n8n-core: nodes-loader/output-schema-resolver).
  *
- * Simplified generations have the same ten fields, so all operations that return generations share a schema.
+ * Simplified generations have the same ten fields, so all operations that return generations share their types. A draft
+ * has two more.
  *
  * @param simulator Must have SIMULATOR_OPTIONS.
  */
@@ -62,7 +63,8 @@ export async function collectSchemas(simulator: Simulator): Promise<OutputSchema
 			const file = `${getSchemaFolder('pixVerse')}/${resource}/${operation}.json`;
 			const list = UNDOCUMENTED[`${resource}.${operation}`];
 			if (list) return { file, schema: createIdSchema(list), complete: false, outputs };
-			const schema = generations.includes(each) ? generationSchema : inferSchema(outputs);
+			const own = inferSchema(outputs);
+			const schema = generations.includes(each) ? withGenerationFields(own, generationSchema) : own;
 			return { file, schema, complete: true, outputs };
 		}),
 		{
@@ -93,10 +95,10 @@ function createIdSchema({ key }: OptionList): Schema {
 	return { type: 'object', properties: { [key]: { type } } };
 }
 
-/** Replaces the fields that the items of the trigger share with a generation by the fields of the generation. */
-function withGenerationFields(trigger: Schema, generation: Schema): Schema {
-	const fields = Object.entries(trigger.properties ?? {}).map(
+/** Replaces the fields that items share with a generation by the fields of all generations. */
+function withGenerationFields(own: Schema, generation: Schema): Schema {
+	const fields = Object.entries(own.properties ?? {}).map(
 		([name, schema]) => [name, generation.properties?.[name] ?? schema] as const,
 	);
-	return { ...trigger, properties: Object.fromEntries(fields) };
+	return { ...own, properties: Object.fromEntries(fields) };
 }

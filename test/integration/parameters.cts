@@ -67,6 +67,7 @@ export const videoDownload = onVideo('download');
 export const videoDelete = onVideo('delete');
 
 export const imageCreate = operation('image', 'create', { prompt: 'a red bicycle' });
+export const imageUpscale = operation('image', 'upscale');
 export const musicCreate = operation('music', 'create', { prompt: 'warm lo-fi' });
 export const speechCreate = operation('speech', 'create', {
 	text: 'Good morning!',
@@ -81,6 +82,7 @@ export const modify = operation('video', 'modify', { prompt: 'a red car' });
 export const restyle = operation('video', 'restyle', { prompt: 'as a watercolor' });
 export const lipSync = operation('video', 'lipSync');
 export const upscale = operation('video', 'upscale');
+export const createFinal = onVideo('createFinal');
 export const motionControl = operation('video', 'motionControl');
 export const upsert = operation('account', 'upsert', {
 	email: 'new@example.com',

@@ -63,7 +63,7 @@ describe('Output schemas', () => {
 		});
 		expect(present.sort()).toEqual([...files].sort());
 		expect(schemas.map(({ file }) => file).sort()).toEqual([...files].sort());
-		expect(files).toHaveLength(46 + 1);
+		expect(files).toHaveLength(48 + 1);
 	});
 
 	it.each(files)('%s should be up to date', (file) => {

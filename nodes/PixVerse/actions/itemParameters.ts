@@ -8,6 +8,7 @@ import {
 	normalizeAspectRatio,
 	normalizeDuration,
 } from '../../shared/catalog/normalizeInput';
+import { capitalize } from '../../shared/text';
 import { MediaInput, type MediaKind } from '../../shared/jobs/submit/mediaInput';
 import { costOptions, waitOptions } from '../descriptions/waitAndOutput';
 import type { FieldIndex } from './parameterNames';
@@ -58,14 +59,10 @@ export class ItemParameters {
 
 	/** @throws NodeOperationError if it is not an integer */
 	getInteger(name: string): number | undefined {
-		const number = Number(this.getLocatorValue(name) ?? Number.NaN);
-		if (this.getLocatorValue(name) === undefined) return undefined;
-		if (Number.isSafeInteger(number)) return number;
-		throw this.createTypeError(
-			this.getDisplayName(name),
-			this.getLocatorValue(name),
-			'a whole number',
-		);
+		const value = this.getLocatorValue(name);
+		if (value === undefined) return undefined;
+		if (Number.isSafeInteger(Number(value))) return Number(value);
+		throw this.createTypeError(this.getDisplayName(name), value, 'a whole number');
 	}
 
 	/** @throws NodeOperationError if the number is not in the range of its field */
@@ -151,9 +148,7 @@ export class ItemParameters {
 
 	/** @throws NodeOperationError if it is not an ID */
 	getAnyId(name: string): GenerationId {
-		const value = this.getRequiredString(name);
-		const id = parseGenerationId(value);
-		return id ?? this.getId(name, 'video');
+		return parseGenerationId(this.getRequiredString(name)) ?? this.getId(name, 'video');
 	}
 
 	/** The value of a resource locator, e.g. a voice or an effect. */
@@ -162,8 +157,8 @@ export class ItemParameters {
 	}
 
 	/** Undefined if the field is empty. */
-	getFile(name: string, accepts?: MediaKind): MediaInput | undefined {
-		return this.parseFile(this.getValue(name), name, this.getDisplayName(name), accepts);
+	getFile(name: string, accepts?: MediaKind, types?: readonly string[]): MediaInput | undefined {
+		return this.parseFile(this.getValue(name), name, this.getDisplayName(name), accepts, types);
 	}
 
 	/** A list of files under numbered API names without gaps: `frame_#_path` → frame_1_path, frame_2_path … */
@@ -203,13 +198,18 @@ export class ItemParameters {
 		throw this.createTypeError(this.getDisplayName(name), list, 'a list of entries');
 	}
 
-	/** A PixVerse video by ID, or a file. */
-	getSourceVideo(): { video_id?: string; video_path?: MediaInput } {
-		const locator = this.getLocator('sourceVideo');
+	/**
+	 * A PixVerse generation by ID, or a file, under their API names.
+	 * @param types MIME types of the file. Default: all of its kind
+	 */
+	getSource(kind: 'video' | 'image', types?: readonly string[]): Record<string, unknown> {
+		const name = `source${capitalize(kind)}`;
+		const isLegacy = !this.getLocator(name) && this.fields.find(`${kind}Id`);
+		const locator = isLegacy ? this.getLocator(`${kind}Id`) : this.getLocator(name);
 		if (!locator) return {};
-		if (locator.mode === 'id' || parseGenerationId(locator.value))
-			return { video_id: this.parseIdOf(locator.value, 'sourceVideo', 'video').raw };
-		return { video_path: this.getFile('sourceVideo', 'video') };
+		if (isLegacy || locator.mode === 'id' || parseGenerationId(locator.value))
+			return { [`${kind}_id`]: this.parseIdOf(locator.value, name, kind).raw };
+		return { [`${kind}_path`]: this.getFile(name, kind, types) };
 	}
 
 	/** The options that are sent to the API, by API name. */
@@ -242,13 +242,14 @@ export class ItemParameters {
 		name: string,
 		displayName: string,
 		accepts?: MediaKind,
+		types?: readonly string[],
 	): MediaInput | undefined {
 		const locator = this.parseLocator(raw, name);
 		if (!locator) return undefined;
 		// A URL is no field name: the AI model or person that entered it didn't set the mode.
 		const mode = locator.mode === 'binary' ? inferLocatorMode(locator.value) : locator.mode;
 		const source = mode === 'url' || mode === 'path' ? mode : 'binary';
-		return new MediaInput(source, locator.value, displayName, accepts);
+		return new MediaInput(source, locator.value, displayName, accepts, types);
 	}
 
 	private getLocator(name: string): { mode: string; value: string } | undefined {
@@ -260,7 +261,7 @@ export class ItemParameters {
 		if (Array.isArray(raw) || (typeof raw === 'object' && !('value' in raw)))
 			throw this.createTypeError(this.getDisplayName(name), raw, 'text');
 		const { mode, value } =
-			typeof raw === 'object' && !Array.isArray(raw)
+			typeof raw === 'object'
 				? (raw as { mode?: string; value?: unknown })
 				: { mode: undefined, value: raw };
 		if (value === undefined || value === null || value === '') return undefined;

@@ -36,6 +36,7 @@ const MAX_NUMBERED = 15;
 /** Fields with other names in the API. */
 const API_NAME_ALIASES: Readonly<Record<string, readonly string[]>> = {
 	sourceVideo: ['video_id', 'video_path'],
+	sourceImage: ['image_id', 'image_path'],
 	templateId: ['template_id'],
 	effectQuality: ['quality'],
 	restyleId: ['restyle_id'],

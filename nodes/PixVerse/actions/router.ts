@@ -37,7 +37,10 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 }
 
 const getModelsOfResource = (context: IExecuteFunctions) =>
-	getModels(String(context.getNodeParameter('resource', 0)));
+	getModels(
+		String(context.getNodeParameter('resource', 0)),
+		String(context.getNodeParameter('operation', 0)),
+	);
 
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const operation = getOperation(context);
@@ -139,7 +142,7 @@ async function executeGeneration(
 ): Promise<INodeExecutionData[]> {
 	const runner = new JobRunner(context, api);
 	const callbacks = new CallbackSetup(context, api);
-	const { generationType, endpoint, verbPhrase, schema, preflight, omitAccount } = operation;
+	const { generationType, endpoint, verbPhrase, schema, preflight } = operation;
 	const requests = mapItems(runner, items, (item) =>
 		callbacks.applyTo({
 			itemIndex: item.index,
@@ -148,12 +151,18 @@ async function executeGeneration(
 			verbPhrase,
 			schema,
 			displayNames: item.displayNames,
-			body: { ...operation.request(item), ...(!omitAccount && { email: item.getAccount() }) },
+			body: addAccount(operation.request(item), item),
 			preflight,
 			jobOptions: getJobOptions(item),
 		}),
 	);
 	return await runner.submitAndWait(requests);
+}
+
+/** The account of a source by ID is that of the ID: the API takes no other. */
+function addAccount(body: Record<string, unknown>, item: ItemParameters): Record<string, unknown> {
+	const hasSourceId = body.video_id !== undefined || body.image_id !== undefined;
+	return hasSourceId ? body : { ...body, email: item.getAccount() };
 }
 
 async function executeExistingJob(

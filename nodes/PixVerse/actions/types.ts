@@ -39,7 +39,7 @@ export interface GenerationOperation extends OperationBase {
 	schema: RequestSchema;
 	/** Builds the request body by API names. Undefined values are not sent. */
 	request: (item: ItemParameters) => Record<string, unknown>;
-	/** The endpoint has no `email`: the account of the source is used. */
+	/** Shows no account: that of the source is used. */
 	omitAccount?: true;
 	/** Validation that needs free reads. */
 	preflight?: GenerationRequest['preflight'];

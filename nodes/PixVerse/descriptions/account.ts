@@ -15,7 +15,7 @@ const accountField = (searchListMethod: string, placeholder: string) =>
 export const accountOptional: INodeProperties = {
 	...accountField('searchAnyAccount', 'Any account'),
 	description:
-		'PixVerse account to use. Leave empty to let the API pick any configured account with a free slot.',
+		'PixVerse account to use. Leave empty to let the API pick any configured account with a free slot. A source that is given by its PixVerse ID is always processed by its own account.',
 };
 
 /** Required by the API if more than one account is configured. */

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import { capitalize } from '../../shared/text';
 
 const locator: { modes: INodePropertyMode[] } = {
 	modes: [
@@ -27,7 +28,7 @@ const locator: { modes: INodePropertyMode[] } = {
 			displayName: 'PixVerse ID',
 			name: 'id',
 			type: 'string',
-			hint: 'ID of a PixVerse video, as returned by Create and Get Many',
+			hint: 'ID as returned by Create and Get Many',
 			placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
 		},
 	],
@@ -63,14 +64,34 @@ export function uploadField({ default: value = '', ...shown }: MediaField): INod
 	};
 }
 
+/** A PixVerse generation by ID, or a file. */
+export function sourceField(kind: 'video' | 'image', description: string): INodeProperties {
+	const noun = capitalize(kind);
+	const modes = locator.modes.map((mode) => ({
+		...mode,
+		...(mode.name === 'id' && { placeholder: mode.placeholder?.replace('video', kind) }),
+	}));
+	return {
+		displayName: `Source ${noun}`,
+		name: `source${noun}`,
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '' },
+		description,
+		modes: modes.reverse(),
+	};
+}
+
 export const sourceVideoField: INodeProperties = {
-	displayName: 'Source Video',
-	name: 'sourceVideo',
-	type: 'resourceLocator',
-	default: { mode: 'id', value: '' },
+	...sourceField('video', 'Source video: a PixVerse video, or a file that the node uploads'),
 	required: true,
-	description: 'Source video: a PixVerse video, or a file that the node uploads',
-	modes: [...locator.modes].reverse(),
+};
+
+export const legacySourceId: INodeProperties = {
+	displayName: 'Video ID',
+	name: 'videoId',
+	type: 'hidden',
+	default: '',
+	description: 'ID in workflows that were saved before Upscale accepted files',
 };
 
 /** A list of files. When it is sent, it is numbered without gaps. */

@@ -1,12 +1,17 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 
-/** A field whose options depend on the selected model. */
-export interface ModelDependentField {
+/** A field that can be left at the default of the API. */
+export interface DefaultedField {
 	name: string;
 	displayName: string;
 	description: string;
-	/** Means "not set": nothing is sent, and the API uses its default. */
+	/** Means "not set": nothing is sent, and the API uses its default. Default: ''. */
+	emptyValue?: '' | 0;
+}
+
+/** A field whose options depend on the selected model. */
+export interface ModelDependentField extends DefaultedField {
 	emptyValue: '' | 0;
 	placeholder?: string;
 	/**
@@ -46,29 +51,35 @@ export function buildModelDependentFields(
 	];
 }
 
-function buildOptionsField(
-	field: ModelDependentField,
-	model: string,
+/** An options field whose first option is "not set". */
+export function buildDefaultedField(
+	{ displayName, name, description, emptyValue = '' }: DefaultedField,
 	choices: AllowedValues,
 ): INodeProperties {
-	const { displayName, name, description, emptyValue: unset } = field;
 	return {
 		displayName,
 		name,
 		description,
 		type: 'options',
-		default: unset,
-		options: toOptions(field, choices),
+		default: emptyValue,
+		options: toOptions(emptyValue, choices),
+	};
+}
+
+function buildOptionsField(
+	field: ModelDependentField,
+	model: string,
+	choices: AllowedValues,
+): INodeProperties {
+	return {
+		...buildDefaultedField(field, choices),
 		// Not `show`: if the model is an expression, n8n would show the fields of all models at the same time. Not one
 		// field for several models: only `hide` with a single `not` works for expressions and unknown models alike.
 		displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
 	};
 }
 
-function toOptions(
-	{ emptyValue: unset }: ModelDependentField,
-	choices: AllowedValues,
-): INodePropertyOptions[] {
+function toOptions(unset: '' | 0, choices: AllowedValues): INodePropertyOptions[] {
 	const { values, defaultValue: byDefault, required, price } = choices;
 	const shown = (value: string | number) => (unset === 0 ? `${value} s` : String(value));
 	const defaultName = byDefault === undefined ? 'Model Default' : `Default (${shown(byDefault)})`;

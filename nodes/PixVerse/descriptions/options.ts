@@ -82,6 +82,22 @@ export const previewMode: INodeProperties = {
 	description: "Whether to generate a cheaper preview. Only for PixVerse's own models.",
 };
 
+export const relaxMode: INodeProperties = {
+	displayName: 'Relax Mode',
+	name: 'relaxMode',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to generate in Relax Mode, which is slower, and cheaper or free on plans that include it',
+};
+
+export const finalRelaxMode: INodeProperties = {
+	...relaxMode,
+	default: false,
+	description:
+		'Whether to apply the discount of your plan, which is the default. If off, PixVerse charges the full price and starts sooner.',
+};
+
 export const seed: INodeProperties = {
 	displayName: 'Seed',
 	name: 'seed',

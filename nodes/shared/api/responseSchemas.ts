@@ -52,6 +52,12 @@ export const generationSchema = z
 		credits: lenientNumber,
 		fail_code: lenientString,
 		fail_reason: lenientString,
+		/** Of a draft, which can be rendered as a final until it expires. */
+		seedance_draft: z
+			.object({ can_create_final: lenientBoolean, expires_at: lenientString })
+			.passthrough()
+			.nullish()
+			.catch(undefined),
 	})
 	.passthrough();
 export type ApiGeneration = z.infer<typeof generationSchema>;

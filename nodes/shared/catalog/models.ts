@@ -1,6 +1,7 @@
 import { musicModels, speechModels } from './audioModels';
 import { getOwn } from './lookup';
 import { imageModels } from './imageModels';
+import { upscalers } from './upscalers';
 import { videoModels } from './videoModels';
 
 const MODELS: Readonly<Record<string, Readonly<Record<string, { name: string }>>>> = {
@@ -10,7 +11,10 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, { name: string }>>
 	video: videoModels,
 };
 
-/** The models of a kind by ID; none for what is made without. */
-export function getModels(kind: string): Readonly<Record<string, { name: string }>> {
-	return getOwn(MODELS, kind) ?? {};
+/** The models of a kind and operation by ID; none for what is made without. */
+export function getModels(
+	kind: string,
+	operation?: string,
+): Readonly<Record<string, { name: string }>> {
+	return getOwn(operation === 'upscale' ? upscalers : MODELS, kind) ?? {};
 }

@@ -8,6 +8,7 @@ import {
 } from './audioModels';
 import { upscaleCredits } from './plans';
 import { countNumbered } from './requestSchemas/fields';
+import { DEFAULT_UPSCALER } from './upscalers';
 import {
 	defaultVideoModel,
 	getQualities,
@@ -15,8 +16,6 @@ import {
 	type VideoModel,
 	videoModels,
 } from './videoModels';
-
-const DEFAULT_UPSCALER = 'pixverse-upscale';
 
 /** The cost of a request. The actual cost is in the create response. */
 export interface CostEstimate {
@@ -81,7 +80,8 @@ function getPrice(endpoint: string, body: Body, source: SourceVideo): Price {
 	if (endpoint === 'speech/create') return speechPrice(body);
 	if (endpoint === 'videos/upscale') return upscalePrice(body, source);
 	const [resource, action = ''] = endpoint.split('/');
-	if (resource !== 'videos') return { basis: 'Only PixVerse knows the price' };
+	if (resource !== 'videos' || action === 'create-final')
+		return { basis: 'Only PixVerse knows the price' };
 	return noteDiscount(videoPrice(action as VideoEndpoint, body, source), body);
 }
 

@@ -6,11 +6,11 @@ export type VideoEndpoint =
 	| 'create-frames'
 	| 'create-transition'
 	| 'create-fusion'
+	| 'create-final'
 	| 'extend'
 	| 'modify'
 	| 'restyle'
 	| 'lipsync'
-	| 'upscale'
 	| 'motion-control';
 
 /** Durations in seconds. */
@@ -84,7 +84,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	v6: {
 		name: 'PixVerse v6',
 		vendor: 'PixVerse',
-		endpoints: ['create', 'create-frames', 'extend', 'upscale'],
+		endpoints: ['create', 'create-frames', 'extend'],
 		qualities: V5_QUALITIES,
 		defaultQuality: '720p',
 		durations: { min: 1, max: 15, default: 5 },
@@ -98,14 +98,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	'v5.6': {
 		name: 'PixVerse v5.6',
 		vendor: 'PixVerse',
-		endpoints: [
-			'create',
-			'create-frames',
-			'create-transition',
-			'create-fusion',
-			'upscale',
-			'motion-control',
-		],
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'motion-control'],
 		qualities: V5_QUALITIES,
 		defaultQuality: '540p',
 		durations: V5_DURATIONS,
@@ -118,7 +111,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	'v5.5': {
 		name: 'PixVerse v5.5',
 		vendor: 'PixVerse',
-		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify', 'upscale'],
+		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify'],
 		qualities: V5_QUALITIES,
 		defaultQuality: '540p',
 		durations: V5_DURATIONS,
@@ -153,7 +146,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 			'create-fusion',
 			'extend',
 			'lipsync',
-			'upscale',
 		],
 		qualities: V5_QUALITIES,
 		defaultQuality: '540p',
@@ -179,7 +171,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	'v5-fast': {
 		name: 'PixVerse v5 Fast',
 		vendor: 'PixVerse',
-		endpoints: ['create', 'upscale'],
+		endpoints: ['create'],
 		qualities: V5_QUALITIES,
 		defaultQuality: '540p',
 		durations: V5_DURATIONS,
@@ -452,6 +444,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		note: 'Legacy engine of Restyle',
 	},
 };
+
+/** Qualities of the final of a draft; the first is the default of the API. */
+export const FINAL_QUALITIES = ['1080p', '2160p'] as const;
 
 /** Default models of the API. */
 export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>> = {

@@ -42,15 +42,16 @@ export function requireField(parameter: string, advice: string) {
 	};
 }
 
-/** A source is a PixVerse video or an uploaded one: "one of them", as the reference has it. */
-export function checkSource(body: Body, refinement: RefinementContext): void {
-	if (body.video_id === undefined && body.video_path === undefined)
-		addError(refinement, 'video_id', 'is empty', 'Choose the video to start from.');
-	if (body.video_id !== undefined && body.video_path !== undefined)
+/** A source is a PixVerse generation or an uploaded one: "one of them", as the reference has it. */
+export function checkSource(body: Body, refinement: RefinementContext, kind = 'video'): void {
+	const [id, path] = [`${kind}_id`, `${kind}_path`] as const;
+	if (body[id] === undefined && body[path] === undefined)
+		addError(refinement, id, 'is empty', `Choose the ${kind} to start from.`);
+	if (body[id] !== undefined && body[path] !== undefined)
 		addError(
 			refinement,
-			'video_path',
-			'is set, and so is the ID of a PixVerse video',
+			path,
+			`is set, and so is the ID of a PixVerse ${kind}`,
 			'Use either of them.',
 		);
 }

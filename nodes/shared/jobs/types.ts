@@ -59,12 +59,13 @@ export interface GenerationRequest {
 }
 
 /**
- * E-mail of the account the job must run on: that of its source video, otherwise the selected one.
+ * E-mail of the account the job must run on: that of its source, otherwise the selected one.
  * @returns undefined for any account
  */
 export function requiredAccount({ body }: Pick<GenerationRequest, 'body'>): string | undefined {
-	const source = typeof body.video_id === 'string' ? parseGenerationId(body.video_id) : undefined;
-	return source?.account ?? (body.email as string | undefined);
+	const source = body.video_id ?? body.image_id;
+	const id = typeof source === 'string' ? parseGenerationId(source) : undefined;
+	return id?.account ?? (body.email as string | undefined);
 }
 
 /** A generation that exists at PixVerse. */

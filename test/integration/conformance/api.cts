@@ -51,8 +51,19 @@ export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise
 		text: 'Hello',
 		voice_id: 'minimax_english_radiant_girl',
 	});
+	const picture = await made('images/create', { prompt: 'a red bicycle' });
+	const draft = await made('videos/create', {
+		prompt: 'a sketch',
+		model: 'seedance-2.5-draft',
+		duration: 4,
+	});
+	const finished = [(picture.success_ids as string[])[0], draft.video_id].map(String);
+	for (const id of finished) testBed.simulator.lifecycle.finishById(id);
+	const [finishedImageId = '', draftId = ''] = finished;
 	return {
 		account: testAccount,
+		finishedImageId,
+		draftId,
 		image: await upload(files.png),
 		video: await upload(files.mp4),
 		audio: await upload(files.mp3),

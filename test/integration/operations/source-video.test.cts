@@ -14,7 +14,6 @@ import {
 	modify,
 	motionControl,
 	restyle,
-	upscale,
 } from '../parameters.cts';
 import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
 import { getCreateRequest, getCreateRequests, seedVideo, getUploads } from '../sent-requests.cts';
@@ -125,11 +124,18 @@ describe('Video: Extend', () => {
 			model: 'v6',
 			duration: 8,
 			quality: '1080p',
-			email: testAccount,
 			audio: true,
 			seed: 5,
 			off_peak_mode: true,
 		});
+	});
+
+	it('should send the account only with a file, because an ID has its own', async () => {
+		const account = fromList(testAccount);
+		const sourceVideo = fromBinary();
+		const parameters = extend({ sourceVideo, account, waitMode: 'none' });
+		onlyJson(await testBed.run(parameters, { items: [itemWithFile(samples.mp4)] }));
+		expect(getCreateRequest(testBed).body).toMatchObject({ email: testAccount });
 	});
 
 	it('should know that Grok Imagine adds 2 to 10 s', async () => {
@@ -185,33 +191,6 @@ describe('Video: Lip Sync', () => {
 		const all = lipSync({ sourceVideo: source(), ...parameters });
 		const { error } = await testBed.run(all, { items: [itemWithFile(samples.png)] });
 		expect(error?.message).toMatch(says);
-		expect(testBed.simulator.requests).toHaveLength(0);
-	});
-});
-
-describe('Video: Upscale', () => {
-	it('should only send the ID, since the API accepts no account here', async () => {
-		const videoId = seedVideo(testBed);
-		const json = onlyJson(await testBed.run(upscale({ videoId })));
-		expect(getCreateRequest(testBed)).toEqual({
-			path: 'videos/upscale',
-			body: { video_id: videoId },
-		});
-		expect(json).toMatchObject({ status: 'COMPLETED', quality: '2160p' });
-		expect(json.id).not.toBe(videoId);
-	});
-
-	it('should use the account of the video when several are configured', async () => {
-		testBed.simulator.accounts.add({ email: 'second@example.com' });
-		const videoId = seedVideo(testBed, 'second@example.com');
-		const json = onlyJson(await testBed.run(upscale({ videoId })));
-		expect(json).toMatchObject({ account: 'second@example.com' });
-	});
-
-	it('should reject an image before anything is sent', async () => {
-		const videoId = `user:1234-pixverse:${testAccount}-image:7`;
-		const { error } = await testBed.run(upscale({ videoId }));
-		expect(error?.message).toMatch(/"Video ID" is the ID of an image, not of a video/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });

@@ -29,7 +29,7 @@ export interface Fact {
 /** Written down from the capabilities pages of 2026-04 to 2026-09, apart from the catalog that it is compared with. */
 export const REFERENCE: Record<string, Fact> = {
 	v6: {
-		endpoints: ['create', 'create-frames', 'extend', 'upscale'],
+		endpoints: ['create', 'create-frames', 'extend'],
 		certain: {
 			qualities: ['360p', '540p', '720p', '1080p'],
 			durations: { min: 1, max: 15, default: 5 },
@@ -40,14 +40,7 @@ export const REFERENCE: Record<string, Fact> = {
 		native: true,
 	},
 	'v5.6': {
-		endpoints: [
-			'create',
-			'create-frames',
-			'create-transition',
-			'create-fusion',
-			'upscale',
-			'motion-control',
-		],
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'motion-control'],
 		certain: {
 			qualities: ['360p', '540p', '720p', '1080p'],
 			durations: { min: 1, max: 10, default: 5, maxAt1080p: 8 },
@@ -60,7 +53,7 @@ export const REFERENCE: Record<string, Fact> = {
 		native: true,
 	},
 	'v5.5': {
-		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify', 'upscale'],
+		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify'],
 		certain: {
 			qualities: ['360p', '540p', '720p', '1080p'],
 			durations: { min: 1, max: 10, default: 5, maxAt1080p: 8 },
@@ -79,7 +72,6 @@ export const REFERENCE: Record<string, Fact> = {
 			'create-fusion',
 			'extend',
 			'lipsync',
-			'upscale',
 		],
 		certain: {
 			qualities: ['360p', '540p', '720p', '1080p'],
@@ -92,7 +84,7 @@ export const REFERENCE: Record<string, Fact> = {
 		native: true,
 	},
 	'v5-fast': {
-		endpoints: ['create', 'upscale'],
+		endpoints: ['create'],
 		certain: {
 			qualities: ['360p', '540p', '720p', '1080p'],
 			durations: { min: 1, max: 10, default: 5, maxAt1080p: 8 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { GenerationOperation } from '../../../nodes/PixVerse/actions/types';
 import { getErrors } from '../../../nodes/shared/catalog/validationIssues';
+import { upscalers } from '../../../nodes/shared/catalog/upscalers';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
 import type { VideoEndpoint } from '../../../nodes/shared/catalog/videoModels';
@@ -108,6 +109,9 @@ const source = fc.constantFrom(
 	{ video_id: videoId },
 	{ video_path: PATH },
 	{ video_id: videoId, video_path: PATH },
+	{ image_id: 'user:1234-pixverse:studio@example.com-image:7' },
+	{ image_path: PATH },
+	{ image_id: 'user:1234-pixverse:studio@example.com-image:7', image_path: PATH },
 );
 const rows = fc
 	.record(
@@ -128,7 +132,8 @@ const rows = fc
 
 const ROW = /^(frame|video|audio|image)_.*\d/;
 /** Without these there is little to refuse. */
-const NEEDED = /^(prompt|text|voice_id|template_id|(first|last)_frame_path|video_(id|path))$/;
+const NEEDED =
+	/^(prompt|text|voice_id|template_id|(first|last)_frame_path|(video|image)_(id|path))$/;
 
 /** A segment lies between two frames; the node sends no other. */
 function betweenFrames(name: string, frames: object): boolean {
@@ -154,11 +159,22 @@ function refusal(endpoint: CreateEndpoint, body: Body): string {
 
 /** Only the API knows its templates, styles and voices; the range of an image's seed is not known at all. */
 const KNOWN_TO_THE_API =
-	/template|restyle_id: \d+ is not known|voice_id: .* does not fit|seed: Number/;
+	/template|is not a draft|^\{"error":"Image .* not found|restyle_id: \d+ is not known|voice_id: .* does not fit|seed: Number/;
+
+/** The models of an endpoint of images and videos. */
+function modelsOf(endpoint: string): string[] {
+	const [resource, operation] = endpoint.split('/');
+	if (operation === 'upscale')
+		return Object.keys(upscalers[resource === 'images' ? 'image' : 'video']);
+	return Object.keys(videoModels).filter((id) =>
+		videoModels[id]?.endpoints.includes(operation as VideoEndpoint),
+	);
+}
 
 /** The catalog leaves these to the API, since it is not sure of them; the simulator decides one way. */
 function leftToTheApi(endpoint: string, body: Body): boolean {
 	const kind = endpoint.split('/')[1] as VideoEndpoint;
+	if (endpoint.endsWith('/upscale')) return !modelsOf(endpoint).includes(String(body.model));
 	const defaults = { create: 'v6', 'create-frames': 'v5.6', 'create-transition': 'v5' };
 	const id = String(body.model ?? (defaults as Record<string, string>)[kind]);
 	const image = endpoint.startsWith('images/') ? imageModels[id] : undefined;
@@ -191,9 +207,7 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 describe.each(generations)('The request schema of %s', (_name, { endpoint, schema: contract }) => {
 	const rules = CREATE_ENDPOINTS.find(({ path }) => path === endpoint) as CreateEndpoint;
 	const names = namesOf(contract);
-	const own = Object.keys(videoModels).filter((id) =>
-		videoModels[id]?.endpoints.includes(endpoint.split('/')[1] as VideoEndpoint),
-	);
+	const own = modelsOf(endpoint);
 	const values: typeof VALUES = {
 		...VALUES,
 		// Mostly models of the endpoint: what is refused for its model alone shows nothing else.

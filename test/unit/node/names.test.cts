@@ -87,7 +87,7 @@ describe('The operation registry', () => {
 			operation.type === 'generation' ? [operation.endpoint] : [],
 		);
 		// Endpoints of November 2026 without an operation so far.
-		const missing = new Set(['images/upscale', 'music-video/create', 'videos/create-final']);
+		const missing = new Set(['music-video/create']);
 		const expected = CREATE_ENDPOINTS.map(({ path }) => path).filter((path) => !missing.has(path));
 		expect([...new Set(offered)].sort()).toEqual(expected.sort());
 	});

@@ -92,7 +92,14 @@ describe('The operations', () => {
 			account: ['upsert', 'get', 'getAll', 'delete', 'getFeatures'],
 			file: ['upload'],
 			video: [
-				...['create', 'createFromFrames', 'createTransition', 'createFusion', 'createFromEffect'],
+				...[
+					'create',
+					'createFromFrames',
+					'createTransition',
+					'createFusion',
+					'createFromEffect',
+					'createFinal',
+				],
 				...['extend', 'modify', 'restyle', 'lipSync', 'upscale', 'motionControl'],
 				...[
 					'get',
@@ -105,7 +112,7 @@ describe('The operations', () => {
 					'getRestyles',
 				],
 			],
-			image: ['create', 'get', 'getAll', 'delete', 'download', 'wait'],
+			image: ['create', 'upscale', 'get', 'getAll', 'delete', 'download', 'wait'],
 			music: ['create', 'get', 'getAll', 'download', 'wait'],
 			speech: ['create', 'get', 'getAll', 'download', 'wait', 'getVoices', 'getModels'],
 			scheduler: ['getAll', 'getAvailable', 'cancel'],

@@ -7,6 +7,7 @@ import {
 } from '../operationFactories';
 
 export { create } from './create.operation';
+export { upscale } from './upscale.operation';
 
 export const deleteImage = createDeleteOperation('image');
 export const download = createDownloadOperation('image');

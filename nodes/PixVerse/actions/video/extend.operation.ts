@@ -28,7 +28,7 @@ export const extend = defineGeneration({
 		option.optionsField(option.audio, option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
-		...item.getSourceVideo(),
+		...item.getSource('video'),
 		prompt: item.getString('prompt'),
 		model: item.getModel(),
 		duration: item.getDuration(),

@@ -7,6 +7,7 @@ import {
 } from '../operationFactories';
 
 export { create } from './create.operation';
+export { createFinal } from './createFinal.operation';
 export { createFromEffect } from './createFromEffect.operation';
 export { createFromFrames } from './createFromFrames.operation';
 export { createFusion } from './createFusion.operation';

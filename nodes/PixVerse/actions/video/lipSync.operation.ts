@@ -35,7 +35,7 @@ export const lipSync = defineGeneration({
 		option.optionsField(option.offPeakMode, option.originalSoundSwitch),
 	],
 	request: (item) => ({
-		...item.getSourceVideo(),
+		...item.getSource('video'),
 		prompt: item.getString('prompt'),
 		speaker_id: item.getNumericOrStringId('speakerId'),
 		audio_path: item.getFile('audioTrack', 'audio'),

@@ -28,7 +28,7 @@ export const modify = defineGeneration({
 		option.optionsField(option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
-		...item.getSourceVideo(),
+		...item.getSource('video'),
 		prompt: item.getString('prompt'),
 		model: item.getModel(),
 		quality: item.getQuality(),

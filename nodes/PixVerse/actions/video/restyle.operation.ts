@@ -29,7 +29,7 @@ export const restyle = defineGeneration({
 		option.optionsField(option.offPeakMode, option.seed),
 	],
 	request: (item) => ({
-		...item.getSourceVideo(),
+		...item.getSource('video'),
 		prompt: item.getString('prompt'),
 		restyle_id: item.getLocatorValue('restyleId'),
 		model: item.getModel(),

@@ -1,24 +1,7 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
-import { videoUpscaleSchema } from '../../../shared/catalog/requestSchemas/video';
-import { generationIdField } from '../../descriptions/ids';
-import * as option from '../../descriptions/options';
-import { defineGeneration } from '../types';
+import { createUpscaleOperation } from '../upscale';
 
-export const upscale = defineGeneration({
-	generationType: generationTypes.video,
-	endpoint: 'videos/upscale',
-	verbPhrase: 'upscale the video',
-	schema: videoUpscaleSchema,
-	omitAccount: true,
-	option: {
-		name: 'Upscale',
-		value: 'upscale',
-		action: 'Upscale a video',
-		description: "Generate a 4K version of a video from one of PixVerse's own models",
-	},
-	fields: [
-		{ ...generationIdField('video'), hint: '30 credits for 5 s, 60 credits for 8 s' },
-		option.optionsField(),
-	],
-	request: (item) => ({ video_id: item.getId('videoId', 'video').raw, ...item.getOptions() }),
+export const upscale = createUpscaleOperation('video', {
+	action: 'Upscale a video',
+	description: 'Increase the resolution of a PixVerse video or of any other video up to 4K',
+	source: 'Video to upscale: a PixVerse video, or an MP4 or MOV below 4K and up to 3 minutes',
 });

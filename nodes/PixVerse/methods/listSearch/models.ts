@@ -8,6 +8,7 @@ import {
 	type VideoEndpoint,
 	videoModels,
 } from '../../../shared/catalog/videoModels';
+import { type UpscaleKind, upscalers } from '../../../shared/catalog/upscalers';
 import { findOperation } from '../../actions/index';
 import { filterResults } from '../../../shared/listSearch/filterResults';
 
@@ -18,7 +19,10 @@ export async function searchModels(
 ): Promise<INodeListSearchResult> {
 	const resource = String(this.getCurrentNodeParameter('resource'));
 	const operation = String(this.getCurrentNodeParameter('operation'));
-	const list = MODEL_LISTS[resource] ?? listVideoModels;
+	const list =
+		operation === 'upscale'
+			? () => listUpscalers(resource)
+			: (MODEL_LISTS[resource] ?? listVideoModels);
 	const found = findOperation(resource, operation);
 	const endpoint = found?.type === 'generation' ? found.endpoint : 'videos/create';
 	const results = list(endpoint).map(({ id, name, details }) => {
@@ -57,6 +61,15 @@ const MODEL_LISTS: Record<string, (endpoint: string) => ModelEntry[]> = {
 			details: [`1 credit for ${charactersPerCredit} characters`],
 		})),
 };
+
+function listUpscalers(resource: string): ModelEntry[] {
+	const entries = Object.entries(upscalers[resource as UpscaleKind] ?? {});
+	return entries.map(([id, { name, qualities }]) => ({
+		id,
+		name,
+		details: [qualities.join(', ')],
+	}));
+}
 
 function listVideoModels(path: string): ModelEntry[] {
 	const endpoint = (path.split('/')[1] ?? 'create') as VideoEndpoint;

@@ -10,7 +10,7 @@ import {
 	checkTransition,
 	requireField,
 } from '../videoRules';
-import type { VideoEndpoint } from '../videoModels';
+import { FINAL_QUALITIES, type VideoEndpoint } from '../videoModels';
 import {
 	soundFields,
 	fileSchema,
@@ -147,6 +147,14 @@ export const videoFusionSchema = createVideoSchema(
 	},
 );
 
+/** `POST videos/create-final`. It takes no account: that of the draft is used. */
+export const videoFinalSchema = z.object({
+	...commonFields,
+	video_id: z.string(),
+	quality: z.enum(FINAL_QUALITIES).optional(),
+	relax_mode: booleanSchema,
+});
+
 /** `POST videos/extend`. */
 export const videoExtendSchema = createVideoSchema(
 	'extend',
@@ -208,14 +216,6 @@ export const videoLipSyncSchema = z
 				'Use either of them: remove the text or the audio.',
 			);
 	});
-
-/** `POST videos/upscale`. It takes no account: the video's own is used. */
-export const videoUpscaleSchema = z.object({
-	replyUrl: commonFields.replyUrl,
-	replyRef: commonFields.replyRef,
-	maxJobs: commonFields.maxJobs,
-	video_id: z.string(),
-});
 
 /** `POST videos/motion-control`. */
 export const videoMotionControlSchema = createVideoSchema(

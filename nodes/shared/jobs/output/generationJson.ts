@@ -13,7 +13,7 @@ export interface FallbackFields {
 	request?: IDataObject;
 }
 
-/** The ten standard fields of a generation, the same for every operation. */
+/** The ten standard fields of a generation, the same for every operation, and two more of a draft. */
 export function simplifyGeneration(
 	generationType: GenerationTypeConfig,
 	response: ApiGeneration | undefined,
@@ -23,6 +23,7 @@ export function simplifyGeneration(
 	const request = fallback.request ?? {};
 	const status = response && parseStatus(generationType, response);
 	const url = nonEmptyString(response?.[generationType.urlField]);
+	const draft = response?.seedance_draft;
 	const getText = (...names: string[]) =>
 		nonEmptyString(response?.[names[0] as string]) ??
 		names.map((name) => nonEmptyString(request[name])).find((text) => text !== undefined) ??
@@ -40,6 +41,10 @@ export function simplifyGeneration(
 		// The request of speech calls it `text`.
 		prompt: getText('prompt', 'text'),
 		createdAt: nonEmptyString(response?.created_at) ?? null,
+		...(draft && {
+			canCreateFinal: draft.can_create_final ?? null,
+			draftExpiresAt: draft.expires_at ?? null,
+		}),
 	};
 }
 

@@ -11,6 +11,8 @@ export class MediaInput {
 		readonly parameter: string,
 		/** Undefined for anything that can be uploaded. */
 		readonly accepts?: MediaKind,
+		/** Accepted MIME types. Default: all of the kind. */
+		readonly types?: readonly string[],
 	) {}
 }
 
@@ -107,6 +109,14 @@ export const ACCEPTED_FORMATS: Record<MediaKind, string> = {
 	video: 'MP4, MOV, 3GP, MKV, FLV, MPEG, TS, AVI, MJPEG, WebM, or OGV',
 	audio: 'MP3 or WAV',
 };
+
+/** The accepted formats of a parameter, for messages. */
+export function formatAccepted({ accepts, types }: MediaInput): string {
+	if (!types)
+		return accepts ? ACCEPTED_FORMATS[accepts] : Object.values(ACCEPTED_FORMATS).join(', ');
+	const names = Object.entries(MIME_TYPE_BY_EXTENSION).filter(([, type]) => types.includes(type));
+	return names.map(([extension]) => extension.toUpperCase()).join(', ');
+}
 
 /** Whether a text is a path as returned by an upload: `upload/<name>.<ext>`. */
 export function isUploadPath(text: string): boolean {

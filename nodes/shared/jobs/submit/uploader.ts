@@ -12,13 +12,7 @@ import { withArticle } from '../../text';
 import { MINUTE, SECOND } from '../../time';
 import { Semaphore } from '../semaphore';
 import { parseUploadResponse } from './uploadResponse';
-import {
-	ACCEPTED_FORMATS,
-	isUploadPath,
-	type MediaInput,
-	type MediaKind,
-	resolveUploadType,
-} from './mediaInput';
+import { formatAccepted, isUploadPath, type MediaInput, resolveUploadType } from './mediaInput';
 
 interface FileInfo {
 	mimeType: string;
@@ -224,7 +218,7 @@ export class Uploader {
 	/** @returns the MIME type to upload the file as */
 	private validateType(info: FileInfo, input: MediaInput, itemIndex: number): string {
 		const resolved = resolveUploadType(info.mimeType, info.name);
-		const issue = findFileIssue(info, input, resolved?.kind);
+		const issue = findFileIssue(info, input, resolved);
 		if (!issue && resolved) return resolved.type;
 		const { problem = 'cannot be used', advice } = issue ?? {};
 		throw this.createError(itemIndex, `"${input.parameter}" ${problem}`, advice);
@@ -251,10 +245,11 @@ export class Uploader {
 
 function findFileIssue(
 	{ mimeType, bytes }: FileInfo,
-	{ accepts, source }: MediaInput,
-	kind?: MediaKind,
+	input: MediaInput,
+	resolved: ReturnType<typeof resolveUploadType>,
 ): { problem: string; advice: string } | undefined {
-	const formats = accepts ? ACCEPTED_FORMATS[accepts] : Object.values(ACCEPTED_FORMATS).join(', ');
+	const { accepts, source, types } = input;
+	const formats = formatAccepted(input);
 	if (bytes === 0)
 		return { problem: 'is an empty file', advice: 'Check the node that creates the file.' };
 	if (bytes !== undefined && bytes > MAX_FILE_BYTES)
@@ -267,14 +262,19 @@ function findFileIssue(
 			problem: 'leads to a web page, not to a file',
 			advice: `Use the URL of the file itself (${formats}).`,
 		};
-	if (!kind)
+	if (!resolved)
 		return {
 			problem: `is of type ${mimeType || 'unknown'}, which PixVerse doesn't accept`,
 			advice: `Use ${formats}.`,
 		};
-	if (accepts && kind !== accepts)
+	if (accepts && resolved.kind !== accepts)
 		return {
 			problem: `needs ${withArticle(accepts)}, but the file is ${mimeType}`,
+			advice: `Use ${formats}.`,
+		};
+	if (types && !types.includes(resolved.type))
+		return {
+			problem: `is of type ${resolved.type}, which is not accepted here`,
 			advice: `Use ${formats}.`,
 		};
 	return undefined;

@@ -49,7 +49,9 @@ POST speech/create
 GET speech
 GET speech/audio_id
 GET speech/models
-GET speech/voices`
+GET speech/voices
+POST videos/create-final
+POST images/upscale`
 	.trim()
 	.split('\n');
 
@@ -63,6 +65,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
 		'createTransition',
 		'createFusion',
 		'createFromEffect',
+		'createFinal',
 		'extend',
 		'modify',
 		'restyle',
@@ -78,7 +81,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
 		'getVoices',
 		'getRestyles',
 	],
-	image: ['create', 'get', 'getAll', 'delete', 'download', 'wait'],
+	image: ['create', 'upscale', 'get', 'getAll', 'delete', 'download', 'wait'],
 	music: ['create', 'get', 'getAll', 'download', 'wait'],
 	speech: ['create', 'get', 'getAll', 'download', 'wait', 'getVoices', 'getModels'],
 	scheduler: ['getAll', 'getAvailable', 'cancel'],

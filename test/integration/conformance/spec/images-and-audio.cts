@@ -5,9 +5,12 @@ import {
 	model,
 	numbered,
 	parameter,
+	path,
 	seed,
 	shared,
 } from './shape.cts';
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** Every endpoint that makes an image, music or speech. */
 export const imageAndAudioCreates: readonly Endpoint[] = [
@@ -32,6 +35,28 @@ export const imageAndAudioCreates: readonly Endpoint[] = [
 				refused: ['{video}'],
 			}),
 			...shared(),
+		],
+	},
+	{
+		call: 'POST images/upscale',
+		since: '2026-10-10',
+		operations: ['image.upscale'],
+		base: { sourceImage: { __rl: true, mode: 'id', value: '{finishedImageId}' } },
+		parameters: [
+			parameter('image_id', 'string', 'sourceImage', byId('{finishedImageId}'), {
+				sent: '{finishedImageId}',
+				refused: ['{videoId}', { value: 'user:1234-pixverse:{account}-image:7', status: 404 }],
+			}),
+			parameter('image_path', 'upload', 'sourceImage', path('{image}'), {
+				sent: '{image}',
+				refused: ['{video}'],
+			}),
+			model('topaz-gigapixel'),
+			parameter('quality', 'string', 'quality', '1440p', {
+				with: { model: chosen('topaz-gigapixel') },
+				refused: ['720p'],
+			}),
+			...shared({ sourceImage: path('{image}') }),
 		],
 	},
 	{

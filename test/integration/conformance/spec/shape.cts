@@ -4,8 +4,8 @@ import type { INodeParameters } from 'n8n-workflow';
  * The API reference as data: what each endpoint takes, by its own names. Written from the reference alone, so that the
  * node and the simulator can both be held against it.
  *
- * `{image}`, `{video}`, `{audio}` stand for paths of uploads, `{videoId}`, `{imageId}`, `{musicId}`, `{speechId}` for
- * IDs of what was made before, `{account}` for the configured account.
+ * `{image}`, `{video}`, `{audio}` stand for paths of uploads, `{videoId}`, `{draftId}`, `{imageId}`,
+ * `{finishedImageId}`, `{musicId}`, `{speechId}` for IDs of what was made before, `{account}` for the configured account.
  */
 export interface Endpoint {
 	/** As the reference heads its page: `POST videos/create`. */

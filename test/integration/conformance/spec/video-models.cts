@@ -29,7 +29,7 @@ export interface VideoRow {
 
 export const videoModels: Readonly<Record<string, VideoRow>> = {
 	v6: {
-		endpoints: ['create', 'create-frames', 'extend', 'upscale'],
+		endpoints: ['create', 'create-frames', 'extend'],
 		qualities: ['360p', '540p', '720p', '1080p'],
 		defaultQuality: '720p',
 		durations: { min: 1, max: 15 },
@@ -39,14 +39,7 @@ export const videoModels: Readonly<Record<string, VideoRow>> = {
 		sure: ['endpoints', 'qualities', 'durations', 'audio'],
 	},
 	'v5.6': {
-		endpoints: [
-			'create',
-			'create-frames',
-			'create-transition',
-			'create-fusion',
-			'upscale',
-			'motion-control',
-		],
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'motion-control'],
 		qualities: ['360p', '540p', '720p', '1080p'],
 		defaultQuality: '540p',
 		durations: { min: 1, max: 10, maxAt1080p: 8 },
@@ -57,7 +50,7 @@ export const videoModels: Readonly<Record<string, VideoRow>> = {
 		sure: ['endpoints', 'qualities', 'durations', 'aspectRatios', 'audio'],
 	},
 	'v5.5': {
-		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify', 'upscale'],
+		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify'],
 		qualities: ['360p', '540p', '720p', '1080p'],
 		defaultQuality: '540p',
 		durations: { min: 1, max: 10, maxAt1080p: 8 },
@@ -74,7 +67,6 @@ export const videoModels: Readonly<Record<string, VideoRow>> = {
 			'create-fusion',
 			'extend',
 			'lipsync',
-			'upscale',
 		],
 		qualities: ['360p', '540p', '720p', '1080p'],
 		defaultQuality: '540p',
@@ -86,7 +78,7 @@ export const videoModels: Readonly<Record<string, VideoRow>> = {
 		sure: ['qualities', 'durations', 'aspectRatios'],
 	},
 	'v5-fast': {
-		endpoints: ['create', 'upscale'],
+		endpoints: ['create'],
 		qualities: ['360p', '540p', '720p', '1080p'],
 		defaultQuality: '540p',
 		durations: { min: 1, max: 10, maxAt1080p: 8 },

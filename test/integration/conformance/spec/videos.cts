@@ -244,12 +244,33 @@ export const videoCreates: readonly Endpoint[] = [
 		call: 'POST videos/upscale',
 		since: 'overview',
 		operations: ['video.upscale'],
-		base: { videoId: '{videoId}' },
+		base: { sourceVideo: source('{videoId}') },
 		parameters: [
-			parameter('video_id', 'string', 'videoId', '{videoId}', {
-				required: true,
-				refused: [{ value: 'user:1234-pixverse:{account}-video:7', status: 404 }],
+			...sources,
+			model('topaz-proteus'),
+			parameter('quality', 'string', 'quality', '1080p', {
+				with: { model: chosen('topaz-starlight-fast') },
+				refused: ['1440p'],
 			}),
+			...sharedBySource,
+		],
+	},
+	{
+		call: 'POST videos/create-final',
+		since: '2026-11-15',
+		operations: ['video.createFinal'],
+		base: { videoId: '{draftId}' },
+		parameters: [
+			parameter('video_id', 'string', 'videoId', '{draftId}', {
+				required: true,
+				refused: [
+					{ value: 'user:1234-pixverse:{account}-video:7', status: 404 },
+					// Not a draft.
+					'{videoId}',
+				],
+			}),
+			parameter('quality', 'string', 'quality', '2160p', { refused: ['720p'] }),
+			flag('relax_mode', 'relaxMode'),
 			...shared().filter(({ name }) => name !== 'email'),
 		],
 	},

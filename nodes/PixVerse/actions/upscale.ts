@@ -1,0 +1,63 @@
+import { generationTypes } from '../../shared/api/generationTypes';
+import { createUpscaleSchema } from '../../shared/catalog/requestSchemas/upscale';
+import {
+	DEFAULT_UPSCALE_QUALITY,
+	DEFAULT_UPSCALER,
+	type UpscaleKind,
+	UPSCALE_FORMATS,
+	upscalers,
+} from '../../shared/catalog/upscalers';
+import { legacySourceId, sourceField } from '../descriptions/media';
+import {
+	buildModelDependentFields,
+	COSTS_CREDITS_HINT,
+	modelField,
+} from '../descriptions/modelDependentFields';
+import * as option from '../descriptions/options';
+import { defineGeneration, type GenerationOperation } from './types';
+
+/** Upscales a video or an image: a PixVerse one, or a file. */
+export function createUpscaleOperation(
+	kind: UpscaleKind,
+	text: Pick<GenerationOperation['option'], 'action' | 'description'> & { source: string },
+): GenerationOperation {
+	const { source, ...shown } = text;
+	const models = upscalers[kind];
+	const generationType = generationTypes[kind];
+	return defineGeneration({
+		generationType,
+		endpoint: `${generationType.path}/upscale`,
+		verbPhrase: `upscale the ${kind}`,
+		schema: createUpscaleSchema(kind),
+		option: { name: 'Upscale', value: 'upscale', ...shown },
+		fields: [
+			...(kind === 'video' ? [legacySourceId] : []),
+			sourceField(kind, source),
+			modelField(models, DEFAULT_UPSCALER, {
+				description: `Model that upscales the ${kind}`,
+				hint: COSTS_CREDITS_HINT,
+			}),
+			...buildModelDependentFields(
+				{
+					name: 'quality',
+					displayName: 'Quality',
+					description: 'Resolution of the result',
+					emptyValue: '',
+					placeholder: 'e.g. 2160p',
+					getAllowedValues: (id) => ({
+						values: models[id]?.qualities ?? [],
+						defaultValue: DEFAULT_UPSCALE_QUALITY,
+					}),
+				},
+				Object.keys(models),
+			),
+			option.optionsField(),
+		],
+		request: (item) => ({
+			...item.getSource(kind, UPSCALE_FORMATS[kind]),
+			model: item.getModel(),
+			quality: item.getQuality(),
+			...item.getOptions(),
+		}),
+	});
+}

@@ -1,0 +1,45 @@
+import { generationTypes } from '../../../shared/api/generationTypes';
+import { videoFinalSchema } from '../../../shared/catalog/requestSchemas/video';
+import { FINAL_QUALITIES } from '../../../shared/catalog/videoModels';
+import { generationIdField } from '../../descriptions/ids';
+import { buildDefaultedField, COSTS_CREDITS_HINT } from '../../descriptions/modelDependentFields';
+import * as option from '../../descriptions/options';
+import { validateDraft } from '../drafts';
+import { defineGeneration } from '../types';
+
+export const createFinal = defineGeneration({
+	generationType: generationTypes.video,
+	endpoint: 'videos/create-final',
+	verbPhrase: 'finalize the draft',
+	schema: videoFinalSchema,
+	omitAccount: true,
+	option: {
+		name: 'Finalize Draft',
+		value: 'createFinal',
+		action: 'Finalize a draft video',
+		description: 'Generate the final video of a draft in full quality',
+	},
+	fields: [
+		{
+			...generationIdField('video'),
+			description:
+				'ID of a finished video made with the model Seedance 2.5 Draft in the last 14 days',
+			hint: COSTS_CREDITS_HINT,
+		},
+		buildDefaultedField(
+			{
+				displayName: 'Quality',
+				name: 'quality',
+				description: 'Vertical resolution of the final video',
+			},
+			{ values: FINAL_QUALITIES, defaultValue: FINAL_QUALITIES[0] },
+		),
+		option.optionsField(option.finalRelaxMode),
+	],
+	request: (item) => ({
+		video_id: item.getId('videoId', 'video').raw,
+		quality: item.getQuality(),
+		...item.getOptions(),
+	}),
+	preflight: validateDraft,
+});

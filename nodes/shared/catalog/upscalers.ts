@@ -1,0 +1,37 @@
+/** A model of an upscale endpoint. */
+export interface Upscaler {
+	name: string;
+	/** Lowest first. */
+	qualities: readonly string[];
+}
+
+export type UpscaleKind = 'video' | 'image';
+
+const PIXVERSE: Upscaler = { name: 'PixVerse Upscale', qualities: ['2160p'] };
+const createTopaz = (name: string): Upscaler => ({
+	name: `Topaz ${name}`,
+	qualities: ['1080p', '2160p'],
+});
+
+/** Every upscaler by its API name. Source: the tool descriptions of 2026-11-20. */
+export const upscalers: Readonly<Record<UpscaleKind, Readonly<Record<string, Upscaler>>>> = {
+	video: {
+		'pixverse-upscale': PIXVERSE,
+		'topaz-proteus': createTopaz('Proteus'),
+		'topaz-starlight-fast': createTopaz('Starlight Fast'),
+		'topaz-starlight-precise': createTopaz('Starlight Precise'),
+	},
+	image: {
+		'pixverse-upscale': PIXVERSE,
+		'topaz-gigapixel': { name: 'Topaz Gigapixel', qualities: ['1080p', '1440p', '2160p'] },
+	},
+};
+
+export const DEFAULT_UPSCALER = 'pixverse-upscale';
+export const DEFAULT_UPSCALE_QUALITY = '2160p';
+
+/** MIME types of the files that can be upscaled. */
+export const UPSCALE_FORMATS: Readonly<Record<UpscaleKind, readonly string[]>> = {
+	video: ['video/mp4', 'video/quicktime'],
+	image: ['image/png', 'image/jpeg', 'image/webp'],
+};
