@@ -5,7 +5,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { testPixVerseApi } from '../shared/api/credentialTest';
-import { searchWatchedAccounts } from './searchWatchedAccounts';
+import { createAccountSearch } from '../shared/listSearch/accounts';
 import { triggerProperties } from './description';
 import { poll } from './poll';
 
@@ -30,7 +30,7 @@ export class PixVerseTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { testPixVerseApi },
-		listSearch: { searchAccounts: searchWatchedAccounts },
+		listSearch: { searchAccounts: createAccountSearch('All Accounts') },
 	};
 
 	async poll(this: IPollFunctions) {

@@ -21,15 +21,25 @@ export function toItem(
 	now: number,
 ): INodeExecutionData {
 	const generationType = generationTypes[row.kind];
-	const { apiRow: seen } = row;
-	if (!simplify) return { json: { kind: row.kind, ...toRawJson(generationType, seen) } };
-	const shown = simplifyGeneration(generationType, seen);
-	const { reason } = parseStatus(generationType, seen);
+	const { apiRow } = row;
+	if (!simplify) return { json: { kind: row.kind, ...toRawJson(generationType, apiRow) } };
+	const simplified = simplifyGeneration(generationType, apiRow);
+	const { reason } = parseStatus(generationType, apiRow);
 	const json: IDataObject = {
 		kind: row.kind,
-		...pick(shown, ['id', 'status', 'url', 'credits', 'account', 'model', 'prompt', 'createdAt']),
+		...pick(simplified, [
+			'id',
+			'status',
+			'url',
+			'credits',
+			'account',
+			'model',
+			'prompt',
+			'createdAt',
+		]),
 		// The API doesn't report when a video was finished, so this is the time of the poll.
-		finishedAt: typeof seen.updated_at === 'string' ? seen.updated_at : new Date(now).toISOString(),
+		finishedAt:
+			typeof apiRow.updated_at === 'string' ? apiRow.updated_at : new Date(now).toISOString(),
 	};
 	if (row.phase !== 'completed') json.reason = reason ? sanitizeText(reason) : null;
 	return { json };
@@ -38,12 +48,6 @@ export function toItem(
 function pick(fields: IDataObject, names: string[]): IDataObject {
 	return Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
-
-export type DownloadResult =
-	| { kind: 'file'; item: INodeExecutionData }
-	/** There is no file, and the item says why. */
-	| { kind: 'none'; item: INodeExecutionData }
-	| { kind: 'timeout' };
 
 /** Downloads the files of completed generations, within a time limit for all of them. */
 export class TimedDownloader {
@@ -61,30 +65,28 @@ export class TimedDownloader {
 		this.downloader = new FileDownloader(limited, api, getClock(limited));
 	}
 
-	/** Adds the file of a row to its item. */
+	/** Adds the file of a row to its item, or the reason why there is none. @returns undefined if there was no time */
 	async download(
 		row: TriggerRow,
 		item: INodeExecutionData,
 		binaryPropertyName: string,
-	): Promise<DownloadResult> {
+	): Promise<INodeExecutionData | undefined> {
 		const generationType = generationTypes[row.kind];
 		const id = parseGenerationId(String(row.apiRow[generationType.idField]));
-		if (!id || row.phase !== 'completed') return { kind: 'none', item };
-		if (this.signal.aborted) return { kind: 'timeout' };
+		if (!id || row.phase !== 'completed') return item;
+		if (this.signal.aborted) return undefined;
 		try {
 			const url = String(row.apiRow[generationType.urlField]);
 			const file = await this.downloader.download({ itemIndex: 0, generationType, id }, url);
-			return { kind: 'file', item: { ...item, binary: { [binaryPropertyName]: file } } };
+			return { ...item, binary: { [binaryPropertyName]: file } };
 		} catch (thrown) {
-			return this.signal.aborted
-				? { kind: 'timeout' }
-				: { kind: 'none', item: withDownloadError(item, thrown) };
+			return this.signal.aborted ? undefined : withDownloadError(item, thrown);
 		}
 	}
 }
 
 /** Adds the reason for a missing file. Not as `error`: n8n would take the item for a failure. */
 export function withDownloadError(item: INodeExecutionData, thrown: unknown): INodeExecutionData {
-	const told = thrown instanceof Error ? thrown.message.replace(/ \[item \d+\]$/, '') : '';
-	return { ...item, json: { ...item.json, downloadProblem: sanitizeText(told) || 'It failed' } };
+	const message = thrown instanceof Error ? thrown.message.replace(/ \[item \d+\]$/, '') : '';
+	return { ...item, json: { ...item.json, downloadProblem: sanitizeText(message) || 'It failed' } };
 }

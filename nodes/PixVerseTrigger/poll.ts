@@ -1,18 +1,19 @@
-import { getWallTime } from '../shared/api/clock';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { PixVerseClient } from '../shared/api/client';
+import { getWallTime } from '../shared/api/clock';
+import { MINUTE } from '../shared/time';
 import { type OutputOptions, TimedDownloader, toItem, withDownloadError } from './output';
-import { parseState, type TriggerState } from './triggerState';
-import { getSettings } from './settings';
-import { createInitialState, selectNewRows, requeue } from './selectNewRows';
 import type { TriggerRow } from './rows';
-import { fetchTestEvent } from './testEvent';
+import { createInitialState, requeue, selectNewRows } from './selectNewRows';
+import { getSettings } from './settings';
 import { SnapshotReader } from './snapshotReader';
+import { loadState, removeUsedInitialState, saveInitialState, saveState } from './stateStore';
+import { fetchTestEvent } from './testEvent';
 
 /** Time limit of a poll if n8n sets none. The shortest poll interval is a minute. */
-const DEFAULT_POLL_BUDGET_MS = 300_000;
+const DEFAULT_POLL_BUDGET_MS = 5 * MINUTE;
 
-/** Contexts of polls after an activation. n8n passes the same object to all polls of one activation. */
+/** Contexts of polls after an activation. n8n may pass the same object to all polls of one activation. */
 const activatedContexts = new WeakSet<IPollFunctions>();
 
 /**
@@ -23,32 +24,33 @@ const activatedContexts = new WeakSet<IPollFunctions>();
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = getSettings(context);
-	const { wanted, handover } = settings;
+	const { watchConfig, outputOptions } = settings;
 	const api = await PixVerseClient.fromContext(context);
 	const started = getWallTime();
 	const budget = getPollBudget(context);
-	const watching = new SnapshotReader(context, api, started + budget / 2);
-	if (context.getMode() === 'manual')
-		return [await fetchTestEvent(context, api, watching, settings)];
+	const reader = new SnapshotReader(context, api, started + budget / 2);
+	if (context.getMode() === 'manual') return [await fetchTestEvent(context, api, reader, settings)];
 
-	if (isFirstPollAfterActivation(context)) {
-		activatedContexts.add(context);
-		if (!settings.catchUp) saveState(context, createInitialState(wanted, started));
-	}
-	const before = loadState(context);
-	if (!before) saveState(context, createInitialState(wanted, started));
-	const listing = await watching.readSnapshot(before, wanted, started);
-	if (!listing) return null;
-	const planned = selectNewRows(loadState(context), listing, started, wanted);
-	saveState(context, planned.memory);
-	if (planned.emit.length === 0) return null;
+	removeUsedInitialState(context);
+	const activation = { workflowId: String(context.getWorkflow().id), at: started };
+	const initial = { activation, ...createInitialState(watchConfig, started) };
+	const isActivated = isFirstPollAfterActivation(context);
+	const stored = loadState(context);
+	const isCopied = stored?.activation && stored.activation.workflowId !== activation.workflowId;
+	const isInitial = !stored || (isActivated && (!settings.catchUp || isCopied));
+	const save = isInitial ? saveInitialState : saveState;
+	if (isInitial) save(context, initial);
+	const load = () => ({ activation, ...(loadState(context) ?? initial) });
+
+	const snapshot = await reader.readSnapshot(load(), watchConfig, started);
+	if (!snapshot) return null;
+	const { rows, state } = selectNewRows(load(), snapshot, started, watchConfig);
+	save(context, state);
+	if (rows.length === 0) return null;
 
 	const left = started + budget - getWallTime();
-	const { items, late } = await buildItems(context, api, planned.emit, handover, left);
-	if (late.length > 0) {
-		const now = loadState(context);
-		if (now) saveState(context, requeue(now, late));
-	}
+	const { items, timedOut } = await buildItems(context, api, rows, outputOptions, left);
+	if (timedOut.length > 0) save(context, requeue(load(), timedOut));
 	return [items];
 }
 
@@ -57,46 +59,35 @@ async function buildItems(
 	context: IPollFunctions,
 	api: PixVerseClient,
 	rows: TriggerRow[],
-	handover: OutputOptions,
+	outputOptions: OutputOptions,
 	ms: number,
-): Promise<{ items: INodeExecutionData[]; late: TriggerRow[] }> {
+): Promise<{ items: INodeExecutionData[]; timedOut: TriggerRow[] }> {
 	const now = getWallTime();
-	const { downloadTo } = handover;
-	const plain = rows.map((row) => toItem(row, handover, now));
-	if (downloadTo === undefined) return { items: plain, late: [] };
+	const { downloadTo } = outputOptions;
+	const items = rows.map((row) => toItem(row, outputOptions, now));
+	if (downloadTo === undefined) return { items, timedOut: [] };
 	// n8n needs the rest of the time to process the items.
-	const files = new TimedDownloader(context, api, ms * 0.8);
-	const fetched = await Promise.all(
-		plain.map(
-			async (item, index) => await files.download(rows[index] as TriggerRow, item, downloadTo),
+	const downloader = new TimedDownloader(context, api, ms * 0.8);
+	const results = await Promise.all(
+		rows.map(
+			async (row, index) =>
+				await downloader.download(row, items[index] as INodeExecutionData, downloadTo),
 		),
 	);
-	const items = fetched.flatMap((one) => (one.kind === 'timeout' ? [] : [one.item]));
-	const late = rows.filter((_, index) => fetched[index]?.kind === 'timeout');
-	if (items.length > 0 || late.length === 0) return { items, late };
+	const complete = results.filter((item) => item !== undefined);
+	const timedOut = rows.filter((_, index) => !results[index]);
+	if (complete.length > 0) return { items: complete, timedOut };
 	// No download was completed, and the next poll wouldn't do better.
-	const told = new Error(
-		'There was no time to download the file. Use the Download operation instead',
-	);
-	return { items: [withDownloadError(plain[0] as INodeExecutionData, told)], late: late.slice(1) };
+	const reason = 'There was no time to download the file. Use the Download operation instead';
+	const [first] = items as [INodeExecutionData];
+	return { items: [withDownloadError(first, new Error(reason))], timedOut: timedOut.slice(1) };
 }
 
 /** Whether this is the first poll after a user has activated the workflow. */
 function isFirstPollAfterActivation(context: IPollFunctions): boolean {
-	return (
-		['activate', 'create'].includes(context.getActivationMode()) && !activatedContexts.has(context)
-	);
-}
-
-/** Not cached: n8n may return another object in every poll. */
-function loadState(context: IPollFunctions): TriggerState | undefined {
-	return parseState(context.getWorkflowStaticData('node').memory);
-}
-
-/** Writes only what has changed, because n8n may write every change to its database. */
-function saveState(context: IPollFunctions, memory: TriggerState): void {
-	const kept = context.getWorkflowStaticData('node');
-	if (JSON.stringify(kept.memory) !== JSON.stringify(memory)) kept.memory = memory;
+	const isFirst = !activatedContexts.has(context);
+	activatedContexts.add(context);
+	return isFirst && ['activate', 'create'].includes(context.getActivationMode());
 }
 
 /** Milliseconds until n8n cancels a poll, in n8n versions that provide it. */

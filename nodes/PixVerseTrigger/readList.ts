@@ -1,29 +1,25 @@
-import { getWallTime } from '../shared/api/clock';
 import { NodeApiError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
-import {
-	type GenerationType,
-	type GenerationTypeConfig,
-	generationTypes,
-} from '../shared/api/generationTypes';
-import { generationSchema } from '../shared/api/responseSchemas';
+import { getWallTime } from '../shared/api/clock';
 import { listGenerations } from '../shared/api/generations';
+import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
 import { isRetryable, isSuccess } from '../shared/api/requestResult';
-import type { ReadDepth } from './readDepth';
-import { fillTimes, type ListSnapshot } from './snapshot';
-import { decodeId } from './triggerState';
-import { toRow, type TriggerRow } from './rows';
+import { generationSchema } from '../shared/api/responseSchemas';
+import { fillTimes, type ListSnapshot, type TimedRow, toRow, type TriggerRow } from './rows';
+import { findMissing } from './sourceState';
+import { decodeId, type SourceState } from './triggerState';
 
 /** Rows that two pages share, so that no row is missed if newer rows are deleted in the meantime. */
 const PAGE_OVERLAP = 5;
 
 /** The list couldn't be read completely: there was no time, or it changed too much in the meantime. */
-export class IncompleteListError extends Error {}
+class IncompleteListError extends Error {}
 
 export interface ReadListOptions {
 	kind: GenerationType;
 	account: string;
-	depth: ReadDepth;
+	source?: SourceState;
+	isDeepEnough: (rows: TimedRow[]) => boolean;
 	isOwn: (reference: string) => boolean;
 	/** Epoch milliseconds at which reading must stop. */
 	deadline: number;
@@ -35,94 +31,70 @@ export interface ReadListOptions {
  */
 export async function readList(
 	api: PixVerseClient,
-	options: ReadListOptions,
-): Promise<ListSnapshot<TriggerRow['apiRow']>> {
-	const generationType = generationTypes[options.kind];
+	{ kind, account, source, isDeepEnough, isOwn, deadline }: ReadListOptions,
+): Promise<ListSnapshot> {
+	const generationType = generationTypes[kind];
+	const { path, idField } = generationType;
 	const rows: TriggerRow[] = [];
-	const shown = new Set<string>();
-	const all = new Set<unknown>();
-	let before: unknown[] = [];
-	let prefix = '';
+	const extraRows: TriggerRow[] = [];
+	const deleted: string[] = [];
+	const known = new Set<unknown>();
+	let previousIds: unknown[] = [];
 	let isReached = false;
-	await listGenerations(
-		api,
-		generationType,
-		{
-			account: options.account,
-			overlap: PAGE_OVERLAP,
-			shouldStop: (page) => {
-				const ids = page.map((row) => row[generationType.idField]);
-				if (!isContiguous(all, before, ids))
-					throw new IncompleteListError('The list changed while it was read');
-				before = ids;
-				for (const id of ids) all.add(id);
-				for (const seen of page) {
-					const row = toRow(generationType, options.account, seen, options.isOwn);
-					if (!row || shown.has(row.number)) continue;
-					shown.add(row.number);
-					rows.push(row);
-					prefix = String(seen[generationType.idField]).slice(0, -row.number.length);
-				}
-				isReached = options.depth.isReached(fillTimes(rows));
-				if (!isReached && getWallTime() > options.deadline)
-					throw new IncompleteListError('There was no time to read on');
-				return isReached;
-			},
-		},
-		{ verbPhrase: `list the ${generationType.path}` },
-	);
-	const { kind, account } = options;
-	const snapshot: ListSnapshot<TriggerRow['apiRow']> = {
-		kind,
-		account,
-		rows,
-		isComplete: !isReached,
-		extraRows: [],
-		deleted: [],
+	const shouldStop = (page: Array<TriggerRow['apiRow']>) => {
+		const ids = page.map((apiRow) => apiRow[idField]);
+		if (!isContiguous(known, previousIds, ids))
+			throw new IncompleteListError('The list changed while it was read');
+		previousIds = ids;
+		for (const apiRow of page) {
+			const row = known.has(apiRow[idField])
+				? undefined
+				: toRow(generationType, account, apiRow, isOwn);
+			known.add(apiRow[idField]);
+			if (row) rows.push(row);
+		}
+		isReached = isDeepEnough(fillTimes(rows));
+		if (!isReached && getWallTime() > deadline)
+			throw new IncompleteListError('There was no time to read on');
+		return isReached;
 	};
-	if (isReached) {
-		for (const encodedId of options.depth.findMissing(rows))
-			await readSingle(api, options, generationType, `${prefix}${decodeId(encodedId)}`, snapshot);
+	const errorContext = { verbPhrase: `list the ${path}` };
+	const options = { account, overlap: PAGE_OVERLAP, shouldStop };
+	await listGenerations(api, generationType, options, errorContext);
+
+	const idPrefix = String([...known][0]).replace(/\d+$/, '');
+	for (const encodedId of isReached && source ? findMissing(rows, source) : []) {
+		const number = decodeId(encodedId);
+		const result = await api.getWithRetry({ path: `${path}/${idPrefix}${number}` });
+		if (isSuccess(result)) {
+			const parsed = generationSchema.safeParse(result.body);
+			const row = parsed.success && toRow(generationType, account, parsed.data, isOwn);
+			if (row) extraRows.push(row);
+		} else if (
+			// A 404 means that a generation was deleted, except for videos, which may be running.
+			result.kind === 'response' &&
+			result.status === 404 &&
+			!generationType.returns404WhileRunning
+		)
+			deleted.push(number);
 	}
-	return snapshot;
+	return { kind, account, rows, isComplete: !isReached, extraRows, deleted };
 }
 
 /**
  * Whether no row can be missing before this page, and the page doesn't only look like the end of the list because many rows
  * were added before it.
- * @param all IDs of all pages before
- * @param before IDs of the page before
+ * @param known IDs of all pages before
+ * @param previousIds IDs of the page before
  */
-function isContiguous(all: Set<unknown>, before: unknown[], ids: unknown[]): boolean {
-	if (before.length === 0) return true;
-	const known = ids.filter((id) => all.has(id)).length;
-	const overlaps = before.slice(-PAGE_OVERLAP).some((id) => ids.includes(id));
+function isContiguous(known: Set<unknown>, previousIds: unknown[], ids: unknown[]): boolean {
+	if (previousIds.length === 0) return true;
+	const knownCount = ids.filter((id) => known.has(id)).length;
+	const overlaps = previousIds.slice(-PAGE_OVERLAP).some((id) => ids.includes(id));
 	// The same page again: the API ignores the offset. (An account can't add a whole page between two requests; on a small
 	// page it may be a coincidence.)
-	const same = ids.join() === before.join() && known > 2 * PAGE_OVERLAP;
-	return overlaps && (known < ids.length || known <= PAGE_OVERLAP || same);
-}
-
-/** A 404 means that a generation was deleted, except for videos, which may be running. */
-async function readSingle(
-	api: PixVerseClient,
-	options: ReadListOptions,
-	generationType: GenerationTypeConfig,
-	id: string,
-	snapshot: ListSnapshot<TriggerRow['apiRow']>,
-): Promise<void> {
-	const result = await api.getWithRetry({ path: `${generationType.path}/${id}` });
-	if (isSuccess(result)) {
-		const seen = generationSchema.safeParse(result.body);
-		const row = seen.success && toRow(generationType, options.account, seen.data, options.isOwn);
-		if (row) snapshot.extraRows.push(row);
-	} else if (
-		result.kind === 'response' &&
-		result.status === 404 &&
-		!generationType.returns404WhileRunning
-	) {
-		snapshot.deleted.push(id.slice(id.lastIndexOf(':') + 1));
-	}
+	const isSame = ids.join() === previousIds.join() && knownCount > 2 * PAGE_OVERLAP;
+	return overlaps && (knownCount < ids.length || knownCount <= PAGE_OVERLAP || isSame);
 }
 
 /** Whether a later poll may succeed. */

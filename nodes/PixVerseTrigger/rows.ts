@@ -1,10 +1,40 @@
 import type { ApiGeneration } from '../shared/api/responseSchemas';
-import type { GenerationTypeConfig } from '../shared/api/generationTypes';
+import type { GenerationType, GenerationTypeConfig } from '../shared/api/generationTypes';
 import { parseGenerationId } from '../shared/api/generationId';
-import { parseStatus } from '../shared/jobs/jobStatus';
-import type { GenerationRow } from './snapshot';
+import { type JobStatus, parseStatus } from '../shared/jobs/jobStatus';
 
-export type TriggerRow = GenerationRow<ApiGeneration>;
+export interface TriggerRow {
+	kind: GenerationType;
+	account: string;
+	/** The number at the end of the ID. */
+	number: string;
+	/** Epoch milliseconds by the clock of the API, if it is known. */
+	created?: number;
+	phase: JobStatus['phase'];
+	model: string;
+	prompt: string;
+	/** Whether this n8n instance created it; undefined if unknown. */
+	own?: boolean;
+	/** The full row of the API. */
+	apiRow: ApiGeneration;
+}
+
+/** A row with a creation time. */
+export type TimedRow = TriggerRow & { created: number };
+
+/** The generations of one type and one account. */
+export interface ListSnapshot<Row = TriggerRow> {
+	kind: GenerationType;
+	account: string;
+	/** Newest first, without gaps. */
+	rows: Row[];
+	/** True if the rows are complete. */
+	isComplete: boolean;
+	/** Rows that were read separately. */
+	extraRows: TriggerRow[];
+	/** Numbers of generations that no longer exist. */
+	deleted: string[];
+}
 
 /**
  * Reads a row of a list.
@@ -15,27 +45,30 @@ export type TriggerRow = GenerationRow<ApiGeneration>;
 export function toRow(
 	generationType: GenerationTypeConfig,
 	account: string,
-	seen: ApiGeneration,
+	apiRow: ApiGeneration,
 	isOwn: (reference: string) => boolean,
 ): TriggerRow | undefined {
-	const id = parseGenerationId(toText(seen[generationType.idField]));
-	if (
-		id?.kind !== generationType.kind ||
-		(generationType.kind === 'music' && seen.create_mode === 'voice')
-	)
-		return undefined;
-	const created = Date.parse(toText(seen.created_at));
+	const { kind, idField } = generationType;
+	const id = parseGenerationId(toText(apiRow[idField]));
+	if (id?.kind !== kind || (kind === 'music' && apiRow.create_mode === 'voice')) return undefined;
+	const created = Date.parse(toText(apiRow.created_at));
 	return {
-		kind: generationType.kind,
+		kind,
 		account,
 		number: id.number,
 		created: Number.isNaN(created) ? undefined : created,
-		phase: parseStatus(generationType, seen).phase,
-		model: toText(seen.model),
-		prompt: toText(seen.prompt),
-		own: seen.replyRef ? isOwn(seen.replyRef) : undefined,
-		apiRow: seen,
+		phase: parseStatus(generationType, apiRow).phase,
+		model: toText(apiRow.model),
+		prompt: toText(apiRow.prompt),
+		own: apiRow.replyRef ? isOwn(apiRow.replyRef) : undefined,
+		apiRow,
 	};
+}
+
+/** Gives rows without a creation time that of their neighbor: lists are in order of creation. */
+export function fillTimes(rows: TriggerRow[]): TimedRow[] {
+	let time = rows.find(({ created }) => created !== undefined)?.created ?? 0;
+	return rows.map((row) => ({ ...row, created: (time = row.created ?? time) }));
 }
 
 function toText(value: unknown): string {

@@ -1,43 +1,39 @@
-import { updateSource } from './sourceState';
-import { matchesFilters } from './matchesFilters';
-import { getReadDepth } from './readDepth';
-import { fillTimes, type GenerationRow, type ListSnapshot } from './snapshot';
+import { fillTimes, type ListSnapshot, type TriggerRow } from './rows';
+import { isDeepEnough, requeueRow, updateSource } from './sourceState';
 import {
-	encodeId,
 	getOwnKey,
 	getSourceKey,
-	MAX_STATE_CHARS,
-	type SourceState,
+	isSmallEnough,
 	type TriggerFilters,
 	type TriggerState,
 	trimState,
 } from './triggerState';
 
 export interface WatchConfig {
-	criteria: TriggerFilters;
+	filters: TriggerFilters;
 	/** E-mails; undefined for all configured accounts, including future ones. */
 	accounts?: string[];
 }
 
 /** What the API lists now, without lists that couldn't be read as far as necessary. */
-export interface Snapshot<Seen = unknown> {
-	lists: Array<ListSnapshot<Seen>>;
+export interface Snapshot {
+	lists: ListSnapshot[];
 	/** The configured accounts, if they were read. */
 	accounts?: string[];
 	/** Running generations of this n8n instance, see `getOwnKey`. */
 	own?: string[];
 }
 
-/** Newest rows of each list to store individually: the usual number, and fewer if the state gets too large. */
-const RETENTION_STEPS = [undefined, 30, 8, 0];
+/** Newest rows of each list to store individually if the state gets too large. */
+const RETENTION_STEPS = [30, 8, 0];
 const MAX_OWN = 300;
 
 /** Everything that exists now counts as processed. */
 export function createInitialState(config: WatchConfig, now: number): TriggerState {
 	return {
-		version: 1,
-		criteria: config.criteria,
-		asked: getWatchedSince({}, config, now),
+		version: 2,
+		filters: config.filters,
+		watchedSince: getWatchedSince({}, config, now),
 		sources: {},
 	};
 }
@@ -48,83 +44,90 @@ export function createInitialState(config: WatchConfig, now: number): TriggerSta
  * A generation is emitted once, by the first poll that sees it finished, whatever was created or finished before it. The
  * state of a list that is missing in the snapshot doesn't change, so that the list is read later.
  * @param now epoch milliseconds by the clock of n8n; only compared with earlier times of that clock, and with times days ago
- * @returns `emit` oldest first
+ * @returns `rows` oldest first, and the next state
  */
-export function selectNewRows<Seen>(
-	memory: TriggerState | undefined,
-	snapshot: Snapshot<Seen>,
+export function selectNewRows(
+	before: TriggerState,
+	snapshot: Snapshot,
 	now: number,
 	config: WatchConfig,
-): { emit: Array<GenerationRow<Seen>>; memory: TriggerState } {
-	const before = memory ?? createInitialState(config, now);
-	const scopes = getWatchedSince(before.asked, config, now);
-	const own = new Set([...(before.own ?? []), ...(snapshot.own ?? [])]);
-	const emit: Array<GenerationRow<Seen>> = [];
-	const processed = new Set<string>();
-	const updates: Array<{ key: string; at: (keep?: number) => SourceState }> = [];
+): { rows: TriggerRow[]; state: TriggerState } {
+	let selection = select(before, snapshot, now, config);
+	for (const keep of RETENTION_STEPS)
+		if (!isSmallEnough(selection.state)) selection = select(before, snapshot, now, config, keep);
+	return { ...selection, state: trimState(selection.state) };
+}
 
+function select(
+	before: TriggerState,
+	snapshot: Snapshot,
+	now: number,
+	config: WatchConfig,
+	keep?: number,
+): { rows: TriggerRow[]; state: TriggerState } {
+	const watchedSince = getWatchedSince(before.watchedSince, config, now);
+	const own = new Set([...(before.own ?? []), ...(snapshot.own ?? [])]);
+	const sources = pruneSources(before.sources, watchedSince);
+	const finished: TriggerRow[] = [];
 	for (const list of snapshot.lists) {
 		const key = getSourceKey(list.kind, list.account);
-		const since = scopes[key] ?? scopes[list.kind];
+		const since = watchedSince[key] ?? watchedSince[list.kind];
 		if (since === undefined) continue;
 		const source = before.sources[key];
 		const rows = fillTimes(list.rows);
-		if (!list.isComplete && !getReadDepth(source, since, now).isReached(rows)) continue;
-		const update = updateSource(source, { ...list, rows }, since, now);
-		for (const row of update.finished) {
-			processed.add(getOwnKey(row.kind, row.number));
-			// Generations that finished before a change of the filters must match the previous filters, too.
-			if (
-				[config.criteria, before.criteria].every((criteria) => matchesFilters(row, criteria, own))
-			)
-				emit.push(row);
-		}
-		updates.push({ key, at: update.source });
+		if (!list.isComplete && !isDeepEnough(rows, source, since, now)) continue;
+		const update = updateSource(source, { ...list, rows }, since, now, keep);
+		finished.push(...update.finished);
+		sources[key] = update.source;
 	}
-
+	// Generations that finished before a change of the filters must match the previous filters, too.
+	const rows = finished
+		.filter((row) => [config, before].every(({ filters }) => matchesFilters(row, filters, own)))
+		.sort((a, b) => (a.created ?? 0) - (b.created ?? 0) || compareIds(a, b));
+	for (const { kind, number } of finished) own.delete(getOwnKey(kind, number));
 	const emails = snapshot.accounts;
-	const next: TriggerState = {
-		version: 1,
-		criteria: config.criteria,
-		asked: scopes,
-		...(config.accounts ? {} : { accounts: emails ? { at: now, emails } : before.accounts }),
-		...(config.criteria.own
-			? { own: [...own].filter((key) => !processed.has(key)).slice(-MAX_OWN) }
-			: {}),
-		sources: {},
+	const state: TriggerState = {
+		...before,
+		filters: config.filters,
+		watchedSince,
+		accounts: config.accounts ? undefined : emails ? { at: now, emails } : before.accounts,
+		own: config.filters.own ? [...own].slice(-MAX_OWN) : undefined,
+		sources,
 	};
-	for (const keep of RETENTION_STEPS) {
-		next.sources = pruneSources(before.sources, scopes);
-		for (const { key, at } of updates) next.sources[key] = at(keep);
-		if (JSON.stringify(next).length <= MAX_STATE_CHARS) break;
-	}
-	emit.sort((a, b) => (a.created ?? 0) - (b.created ?? 0) || compareIds(a, b));
-	return { emit, memory: trimState(next) };
+	return { rows, state };
 }
 
 /** Marks rows as not emitted, so that the next poll emits them. */
-export function requeue(memory: TriggerState, rows: GenerationRow[]): TriggerState {
-	const sources = { ...memory.sources };
+export function requeue(state: TriggerState, rows: TriggerRow[]): TriggerState {
+	const sources = { ...state.sources };
 	for (const row of rows) {
 		const key = getSourceKey(row.kind, row.account);
 		const source = sources[key];
-		if (!source) continue;
-		const id = encodeId(row.number);
-		const done = source.done.split(' ');
-		sources[key] = done.includes(id)
-			? { ...source, done: done.filter((other) => other !== id).join(' ') }
-			: { ...source, open: { ...source.open, [id]: Math.floor((row.created ?? 0) / 1000) } };
+		if (source) sources[key] = requeueRow(source, row);
 	}
-	return { ...memory, sources };
+	return { ...state, sources };
+}
+
+/** @param own generations of this n8n instance, in addition to those whose rows say so */
+export function matchesFilters(
+	row: TriggerRow,
+	{ kinds, outcome, models, prompt, own: onlyOwn }: TriggerFilters,
+	own: ReadonlySet<string>,
+): boolean {
+	if (row.phase === 'running' || !kinds.includes(row.kind)) return false;
+	if (outcome !== 'both' && (row.phase === 'completed') !== (outcome === 'completed')) return false;
+	if (models.length > 0 && !models.includes(row.model.toLowerCase())) return false;
+	if (!row.prompt.toLowerCase().includes(prompt)) return false;
+	return !onlyOwn || (row.own ?? own.has(getOwnKey(row.kind, row.number)));
 }
 
 /** Since when each scope is watched: a type on all accounts, or on a selected one. */
 function getWatchedSince(
-	before: TriggerState['asked'],
-	{ criteria, accounts }: WatchConfig,
+	before: TriggerState['watchedSince'],
+	{ filters, accounts }: WatchConfig,
 	now: number,
-) {
-	const scopes = criteria.kinds.flatMap((kind): string[] =>
+): TriggerState['watchedSince'] {
+	const scopes = filters.kinds.flatMap((kind): string[] =>
 		accounts ? accounts.map((account) => getSourceKey(kind, account)) : [kind],
 	);
 	return Object.fromEntries(scopes.map((scope) => [scope, before[scope] ?? now]));
@@ -133,15 +136,16 @@ function getWatchedSince(
 /** Keeps accounts that are temporarily missing (signed out, or deleted to be added again). */
 function pruneSources(
 	sources: TriggerState['sources'],
-	scopes: TriggerState['asked'],
+	scopes: TriggerState['watchedSince'],
 ): TriggerState['sources'] {
-	const kept = Object.entries(sources).filter(
-		([key]) => key in scopes || (key.split(' ')[0] as string) in scopes,
+	return Object.fromEntries(
+		Object.entries(sources).filter(
+			([key]) => key in scopes || (key.split(' ')[0] as string) in scopes,
+		),
 	);
-	return Object.fromEntries(kept);
 }
 
-function compareIds(a: GenerationRow, b: GenerationRow): number {
+function compareIds(a: TriggerRow, b: TriggerRow): number {
 	const difference = BigInt(a.number) - BigInt(b.number);
 	return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }

@@ -1,12 +1,11 @@
 import { type IPollFunctions, NodeOperationError } from 'n8n-workflow';
-import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
 import type { OutputOptions } from './output';
 import type { TriggerFilters } from './triggerState';
 import type { WatchConfig } from './selectNewRows';
 
 export interface Settings {
-	wanted: WatchConfig;
-	handover: OutputOptions;
+	watchConfig: WatchConfig;
+	outputOptions: OutputOptions;
 	/** Whether to emit generations that finished while the workflow was inactive. */
 	catchUp: boolean;
 }
@@ -16,16 +15,16 @@ export function getSettings(context: IPollFunctions): Settings {
 	const value = (name: string): unknown => context.getNodeParameter(name, null);
 	const kinds = ['video', 'image', 'music', 'speech'] as const;
 	const chosen = [value('kinds')].flat();
-	const asked = kinds.filter((kind) => chosen.includes(kind));
-	if (asked.length === 0)
+	const selected = kinds.filter((kind) => chosen.includes(kind));
+	if (selected.length === 0)
 		throw new NodeOperationError(context.getNode(), '"Resources" is empty', {
-			description: `Select at least one of: ${Object.values(generationTypes).map(getLabel).join(', ')}.`,
+			description: 'Select at least one resource, e.g. Videos.',
 		});
 	const accounts = splitList(getLocatorValue(value('account')));
 	return {
-		wanted: {
-			criteria: {
-				kinds: asked,
+		watchConfig: {
+			filters: {
+				kinds: selected,
 				outcome: value('outcome') as TriggerFilters['outcome'],
 				models: splitList(value('filters.model')).map(toLowerCase),
 				prompt: toLowerCase(value('filters.prompt')),
@@ -33,16 +32,12 @@ export function getSettings(context: IPollFunctions): Settings {
 			},
 			...(accounts.length > 0 ? { accounts } : {}),
 		},
-		handover: {
+		outputOptions: {
 			simplify: value('simplify') !== false,
 			downloadTo: value('download') === true ? String(value('binaryPropertyOutput')) : undefined,
 		},
 		catchUp: value('options.catchUp') === true,
 	};
-}
-
-function getLabel({ kind }: { kind: GenerationType }): string {
-	return { video: 'Videos', image: 'Images', music: 'Music', speech: 'Speech' }[kind];
 }
 
 function getLocatorValue(value: unknown): unknown {

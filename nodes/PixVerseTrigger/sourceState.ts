@@ -1,8 +1,7 @@
-import { ACTIVATION_LEEWAY_MS } from './readDepth';
-import type { TimedRow, TimedSnapshot, GenerationRow } from './snapshot';
+import { HOUR, MINUTE } from '../shared/time';
+import type { ListSnapshot, TimedRow, TriggerRow } from './rows';
 import { encodeId, getProcessed, type SourceState } from './triggerState';
 
-const MINUTE = 60_000;
 /** Newer generations are stored individually: lists may show them late, and clocks may differ. */
 const LOOKBACK_MS = 20 * MINUTE;
 /** Fewer than the page size of the API, so that one page shows whether there is something new. */
@@ -11,68 +10,103 @@ const MAX_REMEMBERED = 300;
 /** Processed generations that are missing in a list, in case it shows them again. */
 const MAX_MISSING = 64;
 /** Older generations never finish. */
-const MAX_PENDING_AGE_MS = 72 * 60 * MINUTE;
+const MAX_PENDING_AGE_MS = 72 * HOUR;
+/** Off-peak generations may be queued for a day; none runs for two days. */
+const MAX_RUNNING_AGE_MS = 48 * HOUR;
+/** Pending generations that are read separately, which takes fewer requests than reading on. */
+const MAX_SINGLE_READS = 2;
+/** Generations that were created this shortly before the activation have most likely finished after it. */
+const ACTIVATION_LEEWAY_MS = MINUTE;
 
-export interface SourceUpdate<Seen> {
-	/** Finished generations that were not processed before. */
-	finished: Array<GenerationRow<Seen>>;
-	/** The next state. @param keep maximum number of rows to store individually */
-	source: (keep?: number) => SourceState;
+/**
+ * Whether the rows, newest first, reach back far enough. A known list is read down to its watermark, and as far as there are
+ * pending generations. A new list is read as far as generations could be running, or could have finished since it is watched.
+ */
+export function isDeepEnough(
+	rows: TimedRow[],
+	source: SourceState | undefined,
+	since: number,
+	now: number,
+): boolean {
+	const last = rows.at(-1);
+	if (!last) return false;
+	if (source)
+		return last.created < source.watermark && findMissing(rows, source).length <= MAX_SINGLE_READS;
+	const newest = Math.min(now, rows[0]?.created ?? now);
+	return last.created < Math.min(newest - MAX_RUNNING_AGE_MS, since - ACTIVATION_LEEWAY_MS);
+}
+
+/** Pending generations that aren't in the rows: to be read separately. */
+export function findMissing(rows: TriggerRow[], { pending }: SourceState): string[] {
+	const shown = new Set(rows.map(getKey));
+	return Object.keys(pending).filter((id) => !shown.has(id));
 }
 
 /**
  * Updates the state of one list.
  * @param source undefined if the list is read for the first time
  * @param since when the list was watched first: if it couldn't be read before, generations created after that time are new
+ * @param keep maximum number of rows to store individually
+ * @returns `finished`: finished generations that were not processed before
  */
-export function updateSource<Seen>(
+export function updateSource(
 	source: SourceState | undefined,
-	snapshot: TimedSnapshot<Seen>,
+	snapshot: ListSnapshot<TimedRow>,
 	since: number,
 	now: number,
-): SourceUpdate<Seen> {
-	const done = new Set(source && getProcessed(source));
-	const isUnprocessed = ({ created = 0 }: GenerationRow, id: string) =>
-		!source || id in source.open || (created >= source.edge && !done.has(id));
-	const isNew = ({ created = 0 }: GenerationRow) =>
+	keep?: number,
+): { finished: TriggerRow[]; source: SourceState } {
+	const processed = new Set(source && getProcessed(source));
+	const isUnprocessed = ({ created = 0 }: TriggerRow, id: string) =>
+		!source || id in source.pending || (created >= source.watermark && !processed.has(id));
+	const isNew = ({ created = 0 }: TriggerRow) =>
 		source !== undefined || (since < now && created >= since - ACTIVATION_LEEWAY_MS);
 
-	const finished: Array<GenerationRow<Seen>> = [];
+	const finished: TriggerRow[] = [];
 	const running = new Map<string, number>();
 	const shown = new Set<string>();
 	for (const row of [...snapshot.rows, ...snapshot.extraRows]) {
-		const id = encodeId(row.number);
+		const id = getKey(row);
 		if (shown.has(id)) continue;
 		shown.add(id);
 		if (!isUnprocessed(row, id)) continue;
-		if (row.phase === 'running')
-			running.set(id, source?.open[id] ?? Math.floor((row.created ?? 0) / 1000));
+		if (row.phase === 'running') running.set(id, source?.pending[id] ?? toSeconds(row));
 		else if (isNew(row)) finished.push(row);
 	}
 
 	const newest = Math.min(now, snapshot.rows[0]?.created ?? now);
-	const hidden = Object.entries(source?.open ?? {}).filter(
+	const hidden = Object.entries(source?.pending ?? {}).filter(
 		([id, at]) => !shown.has(id) && !wasDeleted(snapshot, id, at),
 	);
-	const open = [...running, ...hidden].filter(([, at]) => at * 1000 > newest - MAX_PENDING_AGE_MS);
+	const watermark = getNextWatermark(source, snapshot, now, keep);
+	const stored = snapshot.rows.filter((row) => row.created >= watermark).map(getKey);
+	const isStored = new Set(stored);
+	const missing = [...processed].filter((id) => !shown.has(id)).slice(0, MAX_MISSING);
 	return {
 		finished,
-		source: (keep) => {
-			const edge = getNextWatermark(source, snapshot, now, keep);
-			const kept = snapshot.rows.filter((row) => row.created >= edge).map(getKey);
-			const missing = [...done].filter((id) => !shown.has(id)).slice(0, MAX_MISSING);
-			const within = new Set(kept);
-			return {
-				edge,
-				done: [...kept.filter((id) => !running.has(id)), ...missing].join(' '),
-				open: Object.fromEntries(open.filter(([id]) => !within.has(id))),
-			};
+		source: {
+			watermark,
+			processed: [...stored.filter((id) => !running.has(id)), ...missing].join(' '),
+			pending: Object.fromEntries(
+				[...running, ...hidden].filter(
+					([id, at]) => !isStored.has(id) && at * 1000 > newest - MAX_PENDING_AGE_MS,
+				),
+			),
 		},
 	};
 }
 
+/** Marks a generation as not processed. */
+export function requeueRow(source: SourceState, row: TriggerRow): SourceState {
+	const id = getKey(row);
+	const processed = getProcessed(source);
+	return processed.includes(id)
+		? { ...source, processed: processed.filter((other) => other !== id).join(' ') }
+		: { ...source, pending: { ...source.pending, [id]: toSeconds(row) } };
+}
+
 /** A pending generation is deleted if its list reaches back far enough and doesn't contain it. */
-function wasDeleted(snapshot: TimedSnapshot<unknown>, id: string, seconds: number): boolean {
+function wasDeleted(snapshot: ListSnapshot<TimedRow>, id: string, seconds: number): boolean {
 	const last = snapshot.rows.at(-1)?.created ?? Infinity;
 	return (
 		snapshot.isComplete ||
@@ -84,11 +118,11 @@ function wasDeleted(snapshot: TimedSnapshot<unknown>, id: string, seconds: numbe
 /** The watermark never decreases: nothing else is stored about generations before it. */
 function getNextWatermark(
 	source: SourceState | undefined,
-	{ rows, isComplete }: { rows: TimedRow[]; isComplete: boolean },
+	{ rows, isComplete }: ListSnapshot<TimedRow>,
 	now: number,
 	keep: number | undefined,
 ): number {
-	const before = source?.edge ?? 0;
+	const before = source?.watermark ?? 0;
 	const recent = Math.max(now, rows[0]?.created ?? now) - LOOKBACK_MS;
 	const cut = rows.findIndex(({ created }, index) =>
 		keep === undefined
@@ -100,6 +134,10 @@ function getNextWatermark(
 	return Math.max(before, Math.min((rows.at(-1)?.created ?? -1) + 1, recent));
 }
 
-function getKey({ number }: GenerationRow): string {
+function getKey({ number }: TriggerRow): string {
 	return encodeId(number);
+}
+
+function toSeconds({ created = 0 }: TriggerRow): number {
+	return Math.floor(created / 1000);
 }

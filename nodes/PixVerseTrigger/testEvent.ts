@@ -2,13 +2,14 @@ import { getWallTime } from '../shared/api/clock';
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
 import type { GenerationType } from '../shared/api/generationTypes';
-import { matchesFilters } from './matchesFilters';
+import { MINUTE } from '../shared/time';
 import { TimedDownloader, toItem } from './output';
+import { matchesFilters } from './selectNewRows';
 import type { Settings } from './settings';
-import type { TriggerRow } from './rows';
 import type { SnapshotReader } from './snapshotReader';
+import type { TriggerFilters } from './triggerState';
 
-const DOWNLOAD_TIMEOUT_MS = 120_000;
+const DOWNLOAD_TIMEOUT_MS = 2 * MINUTE;
 const NOUNS: Record<GenerationType, string> = {
 	video: 'video',
 	image: 'image',
@@ -23,36 +24,33 @@ const NOUNS: Record<GenerationType, string> = {
 export async function fetchTestEvent(
 	context: IPollFunctions,
 	api: PixVerseClient,
-	watching: SnapshotReader,
-	{ wanted, handover }: Settings,
+	reader: SnapshotReader,
+	{ watchConfig, outputOptions }: Settings,
 ): Promise<INodeExecutionData[]> {
-	// The API may not report the origin of finished generations, so a test event ignores this filter.
-	const criteria = { ...wanted.criteria, own: false };
-	let found: TriggerRow | undefined;
-	for (const row of await watching.readNewest(wanted)) {
-		const usable =
-			matchesFilters(row, criteria, new Set()) && !(wanted.criteria.own && row.own === false);
-		if (usable && (!found || (row.created ?? 0) > (found.created ?? 0))) found = row;
-	}
-	if (!found) throw createNoEventError(context, wanted.criteria);
-	const item = toItem(found, handover, getWallTime());
-	if (handover.downloadTo === undefined) return [item];
-	const fetched = await new TimedDownloader(context, api, DOWNLOAD_TIMEOUT_MS).download(
-		found,
-		item,
-		handover.downloadTo,
+	const { filters } = watchConfig;
+	const rows = (await reader.readNewest(watchConfig)).filter(
+		(row) =>
+			// The API may not report the origin of finished generations, so only another origin counts.
+			matchesFilters(row, { ...filters, own: false }, new Set()) &&
+			!(filters.own && row.own === false),
 	);
-	return [fetched.kind === 'timeout' ? item : fetched.item];
+	const [newest] = rows.sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
+	if (!newest) throw createNoEventError(context, filters);
+	const item = toItem(newest, outputOptions, getWallTime());
+	const { downloadTo } = outputOptions;
+	if (downloadTo === undefined) return [item];
+	const downloader = new TimedDownloader(context, api, DOWNLOAD_TIMEOUT_MS);
+	return [(await downloader.download(newest, item, downloadTo)) ?? item];
 }
 
 function createNoEventError(
 	context: IPollFunctions,
-	{ kinds, outcome, ...filters }: Settings['wanted']['criteria'],
+	{ kinds, outcome, models, prompt, own }: TriggerFilters,
 ) {
 	const what = kinds.map((kind) => NOUNS[kind]).join(' or ');
 	const how = { completed: 'completed ', failed: 'failed ', both: 'finished ' }[outcome];
-	const filtered = filters.models.length > 0 || filters.prompt !== '' || filters.own;
+	const hasFilters = models.length > 0 || prompt !== '' || own;
 	return new NodeOperationError(context.getNode(), `There is no ${how}${what} to show yet`, {
-		description: `${filtered ? 'None of the newest generations matches the filters. ' : ''}Create one with the PixVerse node or at app.pixverse.ai, wait until it is finished, then fetch the test event again.`,
+		description: `${hasFilters ? 'None of the newest generations matches the filters. ' : ''}Create one with the PixVerse node or at app.pixverse.ai, wait until it is finished, then fetch the test event again.`,
 	});
 }

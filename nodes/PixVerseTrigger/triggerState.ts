@@ -14,34 +14,44 @@ export interface TriggerFilters {
 /** State of one list. Generations are stored by their numbers, see `encodeId`. */
 export interface SourceState {
 	/**
-	 * The watermark: a creation time (epoch milliseconds by the clock of the API). Older generations are processed, except
-	 * for those in `open`. Newer ones are processed if they are in `done`.
+	 * A creation time (epoch milliseconds by the clock of the API). Older generations are processed, except for pending
+	 * ones. Newer ones are processed if they are in `processed`.
 	 */
-	edge: number;
+	watermark: number;
 	/** Processed generations from the watermark on, newest first, separated by spaces. */
-	done: string;
+	processed: string;
 	/** Pending generations before the watermark, with their creation time (epoch seconds). */
-	open: Record<string, number>;
+	pending: Record<string, number>;
 }
 
 /**
  * State of the trigger between polls. Plain JSON of at most MAX_STATE_CHARS characters.
  *
- * n8n saves it when the workflow is activated, when n8n starts, and when a poll emits something, but not after a poll
- * without a result: after a restart, the trigger may load an older state. So an outdated state must still be right. It
- * contains what is processed, not the time of the last poll, and a poll with an older state must come to the same result.
+ * n8n saves it when a poll emits something, but not after every other poll: the trigger may load an older state. So an
+ * outdated state must still be right. It contains what is processed, not the time of the last poll, and a poll with an
+ * older state must come to the same result.
  */
 export interface TriggerState {
-	version: 1;
-	criteria: TriggerFilters;
+	version: 2;
+	/** The activation that the state started with, see `saveInitialState`. */
+	activation?: { workflowId: string; at: number };
+	filters: TriggerFilters;
 	/** Since when each scope is watched (epoch milliseconds by the clock of n8n). */
-	asked: Record<string, number>;
+	watchedSince: Record<string, number>;
 	/** The configured accounts when they were last read, if all of them are watched. */
 	accounts?: { at: number; emails: string[] };
 	/** Pending generations of this n8n instance, see `getOwnKey`. */
 	own?: string[];
 	/** By `getSourceKey`. */
 	sources: Record<string, SourceState>;
+}
+
+/** The state before version 2. */
+interface StateVersion1 extends Pick<TriggerState, 'accounts' | 'own'> {
+	version: 1;
+	criteria: TriggerFilters;
+	asked: TriggerState['watchedSince'];
+	sources: Record<string, { edge: number; done: string; open: SourceState['pending'] }>;
 }
 
 /** n8n stores the state in the database row of the workflow. */
@@ -68,34 +78,56 @@ export function decodeId(encodedId: string): string {
 	return number.toString();
 }
 
-export function getProcessed(source: SourceState): string[] {
-	return source.done === '' ? [] : source.done.split(' ');
+export function getProcessed({ processed }: SourceState): string[] {
+	return processed === '' ? [] : processed.split(' ');
 }
 
 /** Copies the stored state, because n8n observes the original. @returns undefined if there is no valid state */
 export function parseState(stored: unknown): TriggerState | undefined {
 	if (stored === undefined || stored === null) return undefined;
-	const memory = JSON.parse(JSON.stringify(stored)) as Partial<TriggerState>;
-	const isValid = memory.version === 1 && memory.criteria && memory.asked && memory.sources;
-	return isValid ? (memory as TriggerState) : undefined;
+	const state = JSON.parse(JSON.stringify(stored)) as Partial<TriggerState> | StateVersion1;
+	if (!state.sources) return undefined;
+	if (state.version !== 1)
+		return state.version === 2 && state.filters && state.watchedSince
+			? (state as TriggerState)
+			: undefined;
+	const { criteria, asked, accounts, own, sources } = state as StateVersion1;
+	if (!criteria || !asked) return undefined;
+	return {
+		version: 2,
+		filters: criteria,
+		watchedSince: asked,
+		accounts,
+		own,
+		sources: mapSources(sources, ({ edge, done, open }) => ({
+			watermark: edge,
+			processed: done,
+			pending: open,
+		})),
+	};
 }
 
-/** Drops the oldest pending generations if the state is too large, which takes thousands of them. */
-export function trimState(memory: TriggerState): TriggerState {
-	let excess = JSON.stringify(memory).length - MAX_STATE_CHARS;
-	if (excess <= 0) return memory;
-	const open = Object.entries(memory.sources)
-		.flatMap(([key, source]) => Object.entries(source.open).map(([id, at]) => ({ key, id, at })))
-		.sort((a, b) => a.at - b.at);
-	const dropped = new Set<string>();
-	for (const { key, id, at } of open) {
-		if (excess <= 0) break;
-		dropped.add(`${key} ${id}`);
-		excess -= `"${id}":${at},`.length;
-	}
-	const sources = Object.entries(memory.sources).map(([key, source]): [string, SourceState] => {
-		const stored = Object.entries(source.open).filter(([id]) => !dropped.has(`${key} ${id}`));
-		return [key, { ...source, open: Object.fromEntries(stored) }];
-	});
-	return { ...memory, sources: Object.fromEntries(sources) };
+/** Drops the oldest pending generations of each list if the state is too large, which takes thousands of them. */
+export function trimState(state: TriggerState): TriggerState {
+	let trimmed = state;
+	for (let max = 2048; max >= 1 && !isSmallEnough(trimmed); max /= 2)
+		trimmed = {
+			...state,
+			sources: mapSources(state.sources, (source) => {
+				const newestFirst = Object.entries(source.pending).sort(([, a], [, b]) => b - a);
+				return { ...source, pending: Object.fromEntries(newestFirst.slice(0, max)) };
+			}),
+		};
+	return trimmed;
+}
+
+export function isSmallEnough(state: TriggerState): boolean {
+	return JSON.stringify(state).length <= MAX_STATE_CHARS;
+}
+
+function mapSources<T>(
+	sources: Record<string, T>,
+	map: (source: T) => SourceState,
+): TriggerState['sources'] {
+	return Object.fromEntries(Object.entries(sources).map(([key, source]) => [key, map(source)]));
 }

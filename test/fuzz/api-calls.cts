@@ -37,7 +37,11 @@ import {
 	formatImageRange,
 } from '../../nodes/PixVerse/actions/effects';
 import { toItem } from '../../nodes/PixVerseTrigger/output';
-import { createInitialState, selectNewRows } from '../../nodes/PixVerseTrigger/selectNewRows';
+import {
+	createInitialState,
+	selectNewRows,
+	type WatchConfig,
+} from '../../nodes/PixVerseTrigger/selectNewRows';
 import { readList } from '../../nodes/PixVerseTrigger/readList';
 
 /**
@@ -94,22 +98,21 @@ function many(kind: GenerationType): ApiCall[] {
 			]);
 		},
 		async (api) => {
-			const criteria = {
-				kinds: [kind],
-				outcome: 'both',
-				models: [],
-				prompt: '',
-				own: false,
-			} as const;
-			const wanted = { criteria: { ...criteria, kinds: [kind], models: [] } };
-			const memory = { ...createInitialState(wanted, NOW - 1), asked: { [kind]: 0 } };
-			const depth = { isReached: () => true, findMissing: () => [] };
-			const order = { kind, account: 'a@b.test', depth, isOwn: () => true, deadline: Infinity };
-			const reading = await readList(api, order);
-			const planned = selectNewRows(memory, { lists: [reading] }, NOW, wanted);
+			const config: WatchConfig = {
+				filters: { kinds: [kind], outcome: 'both', models: [], prompt: '', own: false },
+			};
+			const state = { ...createInitialState(config, NOW - 1), watchedSince: { [kind]: 0 } };
+			const list = await readList(api, {
+				kind,
+				account: 'a@b.test',
+				isDeepEnough: () => true,
+				isOwn: () => true,
+				deadline: Infinity,
+			});
+			const selection = selectNewRows(state, { lists: [list] }, NOW, config);
 			return [
-				planned.memory as unknown as Json,
-				...planned.emit.flatMap((row) => [
+				selection.state as unknown as Json,
+				...selection.rows.flatMap((row) => [
 					toItem(row, { simplify: true }, NOW).json,
 					toItem(row, { simplify: false }, NOW).json,
 				]),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
+import { HOUR, MINUTE, SECOND } from '../../../nodes/shared/time';
+import type { Poller } from '../../poll-storage.cts';
+
 export const KINDS = ['video', 'image', 'music', 'speech'] as const;
 export const ACCOUNTS = ['a@example.com', 'b@example.com', 'c@example.com'];
-/** Off-peak generations wait a day; nothing is made for longer than this. */
-export const LONGEST = 40 * HOUR;
+/** Off-peak generations wait a day; none takes longer than this. */
+export const MAX_DURATION_MS = 40 * HOUR;
 
 /** Something that happens at PixVerse. */
 export type Event =
@@ -14,16 +14,16 @@ export type Event =
 	| { do: 'finish'; which: number; failed: boolean }
 	| { do: 'delete'; which: number };
 
-/** Something that happens to a request. */
-type Trouble = 'none' | 429 | 500 | 503 | 'cut' | 'half';
-/** Ends with true when the last of it never ends. */
-export type Troubles = Array<Trouble | true>;
+/** How a request fails. */
+type Fault = 'none' | 429 | 500 | 503 | 'cut' | 'half';
+/** With true at the end, the first one never ends. */
+export type Faults = Array<Fault | true>;
 
 export type Action =
 	| Event
 	| { do: 'wait'; ms: number }
-	| { do: 'poll'; meanwhile: Event[][]; troubles: Troubles }
-	| { do: 'restart'; troubles: Troubles }
+	| { do: 'poll'; meanwhile: Event[][]; faults: Faults }
+	| { do: 'restart'; faults: Faults }
 	| { do: 'add account' }
 	| { do: 'sign out'; who: number; out: boolean };
 
@@ -37,7 +37,7 @@ const make = fc.record({
 		{ weight: 1, arbitrary: fc.integer({ min: 20, max: 70 }) },
 	),
 	late: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.nat({ max: 5 * MINUTE })),
-	takes: fc.oneof(fc.nat({ max: 3 * MINUTE }), fc.nat({ max: LONGEST })),
+	takes: fc.oneof(fc.nat({ max: 3 * MINUTE }), fc.nat({ max: MAX_DURATION_MS })),
 });
 const finish = fc.record({ do: fc.constant('finish' as const), which, failed: fc.boolean() });
 const deletion = fc.record({ do: fc.constant('delete' as const), which });
@@ -46,12 +46,12 @@ const event: fc.Arbitrary<Event> = fc.oneof(
 	{ weight: 3, arbitrary: finish },
 	{ weight: 1, arbitrary: deletion },
 );
-const troubles = fc.oneof(
-	{ weight: 3, arbitrary: fc.constant([] as Troubles) },
-	fc.array(fc.constantFrom<Trouble>('none', 'none', 429, 500, 503, 'cut', 'half'), {
+const faults = fc.oneof(
+	{ weight: 3, arbitrary: fc.constant([] as Faults) },
+	fc.array(fc.constantFrom<Fault>('none', 'none', 429, 500, 503, 'cut', 'half'), {
 		maxLength: 12,
 	}),
-	fc.constantFrom<Trouble>(429, 500, 'cut', 'half').map((one): Troubles => [one, true]),
+	fc.constantFrom<Fault>(429, 500, 'cut', 'half').map((one): Faults => [one, true]),
 );
 const poll = fc.record({
 	do: fc.constant('poll' as const),
@@ -59,7 +59,7 @@ const poll = fc.record({
 		{ weight: 2, arbitrary: fc.constant([] as Event[][]) },
 		fc.array(fc.array(event, { maxLength: 6 }), { maxLength: 4 }),
 	),
-	troubles,
+	faults,
 });
 export const action: fc.Arbitrary<Action> = fc.oneof(
 	{ weight: 8, arbitrary: event },
@@ -75,7 +75,7 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
 		}),
 	},
 	{ weight: 8, arbitrary: poll },
-	{ weight: 2, arbitrary: fc.record({ do: fc.constant('restart' as const), troubles }) },
+	{ weight: 2, arbitrary: fc.record({ do: fc.constant('restart' as const), faults }) },
 	{ weight: 1, arbitrary: fc.constant({ do: 'add account' } as const) },
 	{
 		weight: 1,
@@ -87,7 +87,7 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
 	},
 );
 
-export const setting = fc.record({
+export const scenario = fc.record({
 	kinds: fc.subarray([...KINDS], { minLength: 1 }),
 	outcome: fc.constantFrom('completed', 'failed', 'both'),
 	prompt: fc.constantFrom('', 'light'),
@@ -96,8 +96,9 @@ export const setting = fc.record({
 	resolution: fc.constantFrom(1, SECOND, MINUTE),
 	ahead: fc.constantFrom(0, 0, -10 * MINUTE, 10 * MINUTE),
 	past: fc.array(event, { maxLength: 10 }),
-	activationTroubles: troubles,
+	poller: fc.constantFrom<Poller>('memory', 'jobs', 'cursor'),
+	activationFaults: faults,
 });
 
-/** How a history begins: what the workflow watches, and how PixVerse behaves. */
-export type Setting = typeof setting extends fc.Arbitrary<infer S> ? S : never;
+/** What the workflow watches, and how PixVerse and n8n behave. */
+export type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { GenerationType } from '../../../nodes/shared/api/generationTypes';
 
 /** A generation at a PixVerse of the tests' own, as small as the trigger lets it be. */
-export interface Made {
+export interface FakeGeneration {
 	readonly kind: GenerationType;
 	readonly account: string;
 	readonly number: number;
@@ -36,7 +36,7 @@ const PREFIX: Record<GenerationType, string> = {
 const CODES = { running: 10, completed: 1, failed: 8 };
 
 /** Answers the requests of a trigger within the process, so that thousands of histories can be lived through. */
-export class Service {
+export class FakeApi {
 	now = Date.UTC(2026, 10, 1);
 	/** How far its clock is ahead of the true one, in ms. */
 	ahead = 0;
@@ -45,7 +45,7 @@ export class Service {
 	readonly accounts = new Set<string>();
 	/** Accounts PixVerse has signed out. */
 	readonly signedOut = new Set<string>();
-	readonly made: Made[] = [];
+	readonly made: FakeGeneration[] = [];
 	/** Called before a request is answered; what it returns is the answer. */
 	before: (path: string) => Answer | 'cut' | undefined = () => undefined;
 	/** "path?email" of every request. */
@@ -57,8 +57,12 @@ export class Service {
 		readonly pageSize = 1000,
 	) {}
 
-	make(account: string, kind: GenerationType, wish: Partial<Made> = {}): Made {
-		const one: Made = {
+	make(
+		account: string,
+		kind: GenerationType,
+		values: Partial<FakeGeneration> = {},
+	): FakeGeneration {
+		const one: FakeGeneration = {
 			kind,
 			account,
 			// Numbers grow, but say nothing exact about the order.
@@ -68,19 +72,19 @@ export class Service {
 			model: 'v6',
 			prompt: 'a lighthouse',
 			status: 'running',
-			...wish,
+			...values,
 		};
 		this.made.push(one);
 		return one;
 	}
 
-	finish(one: Made, status: 'completed' | 'failed' = 'completed', at = this.now): void {
+	finish(one: FakeGeneration, status: 'completed' | 'failed' = 'completed', at = this.now): void {
 		if (one.status !== 'running' || one.deleted !== undefined) return;
 		one.status = status;
 		one.finished = at;
 	}
 
-	delete(one: Made): void {
+	delete(one: FakeGeneration): void {
 		one.deleted ??= this.now;
 	}
 
@@ -104,7 +108,7 @@ export class Service {
 		);
 	}
 
-	idOf({ account, kind, number }: Made): string {
+	getId({ account, kind, number }: FakeGeneration): string {
 		return `user:1234-pixverse:${account}-${kind}:${number}`;
 	}
 
@@ -123,20 +127,20 @@ export class Service {
 	}
 
 	#byId(path: string): Answer {
-		const one = this.made.find((each) => path.endsWith(`/${this.idOf(each)}`));
+		const one = this.made.find((each) => path.endsWith(`/${this.getId(each)}`));
 		const hidden = one?.kind === 'video' && one.status === 'running';
 		return one && one.deleted === undefined && !hidden ? ok(this.#shown(one)) : refusal(404);
 	}
 
-	#shownTime({ created }: Made): number {
+	#shownTime({ created }: FakeGeneration): number {
 		return Math.floor((created + this.ahead) / this.resolution) * this.resolution;
 	}
 
-	#shown(one: Made): Record<string, unknown> {
+	#shown(one: FakeGeneration): Record<string, unknown> {
 		const prefix = PREFIX[one.kind];
 		const done = one.status === 'completed';
 		return {
-			[`${prefix}_id`]: this.idOf(one),
+			[`${prefix}_id`]: this.getId(one),
 			[`${prefix}_status`]: CODES[one.status],
 			[`${prefix}_status_final`]: one.status !== 'running',
 			[one.kind === 'image' ? 'image_url' : 'url']: done ? `https://media/${one.number}` : '',

@@ -6,10 +6,11 @@ import type {
 } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/PixVerseTrigger/poll';
+import { type Poller, PollStorage } from '../../poll-storage.cts';
 import { node } from '../fake-api.cts';
-import type { Service } from './fake-api.cts';
+import type { FakeApi } from './fake-api.cts';
 
-const USUAL: IDataObject = {
+const DEFAULTS: IDataObject = {
 	kinds: ['video'],
 	outcome: 'completed',
 	account: { mode: 'list', value: '' },
@@ -18,77 +19,79 @@ const USUAL: IDataObject = {
 	binaryPropertyOutput: 'data',
 };
 
-/**
- * An n8n with one workflow, which begins with the trigger. Keeps its memory by n8n's rule: it is saved when the
- * workflow is activated, when n8n starts and when something is emitted, and not after a poll that emits nothing.
- */
-export class Instance {
-	/** Every item that started the workflow, by ID. */
+/** An n8n instance with one active workflow that starts with the trigger. */
+export class FakeN8n {
+	/** IDs of all items that started the workflow. */
 	readonly emitted: string[] = [];
-	/** How many executions were started. */
-	executions = 0;
-	/** Characters of the largest memory there was. */
-	largest = 0;
-	/** Lists asked for, poll by poll. */
-	#saved: string = '{}';
-	#live: IDataObject = {};
-	#context: IPollFunctions | undefined;
+	readonly storage: PollStorage;
+	/** Characters of the largest state there was. */
+	largestState = 0;
+	#poll: ((isActivation: boolean) => Promise<INodeExecutionData[]>) | undefined;
 
 	constructor(
-		readonly service: Service,
+		readonly api: FakeApi,
 		public parameters: IDataObject = {},
-	) {}
+		poller: Poller = 'memory',
+	) {
+		this.storage = new PollStorage(poller);
+	}
 
 	/** The user activates the workflow. */
 	async activate(): Promise<void> {
-		await this.#start('activate');
-	}
-
-	/** The user publishes other parameters while the workflow is active. */
-	async update(parameters: IDataObject): Promise<void> {
-		this.parameters = parameters;
-		await this.#start('update');
+		await this.#activate('activate');
 	}
 
 	/** The process ends, and starts again. */
 	async restart(): Promise<void> {
-		await this.#start('init');
-	}
-
-	async #start(mode: WorkflowActivateMode): Promise<void> {
-		this.#live = JSON.parse(this.#saved) as IDataObject;
-		this.#context = this.#contextFor(mode);
-		await this.poll();
-		this.#save();
+		if (!this.storage.hasJob) await this.#activate('init');
 	}
 
 	async poll(): Promise<INodeExecutionData[]> {
-		if (!this.#context) throw new Error('The workflow is not active');
-		const output = await poll(this.#context);
-		this.largest = Math.max(this.largest, JSON.stringify(this.#live).length);
-		if (output === null) return [];
-		const items = output[0] ?? [];
-		if (output.length !== 1 || items.length === 0) throw new Error('Not one list of items');
-		this.executions++;
-		this.emitted.push(...items.map(({ json }) => String(json.id)));
-		this.#save();
-		return items;
+		if (this.storage.loadsEachPoll) this.#poll = this.#createPoll('update');
+		if (!this.#poll) throw new Error('The workflow is not active');
+		return await this.#poll(false);
 	}
 
-	#save(): void {
-		this.#saved = JSON.stringify(this.#live);
+	async #activate(mode: WorkflowActivateMode): Promise<void> {
+		this.#poll = this.#createPoll(mode);
+		await this.#poll(true);
+		this.storage.hasJob = this.storage.loadsEachPoll;
 	}
 
-	#contextFor(mode: WorkflowActivateMode): IPollFunctions {
+	#createPoll(mode: WorkflowActivateMode) {
+		const staticData = { global: {}, node: {}, ...JSON.parse(this.storage.staticData) };
+		let staged: IDataObject | undefined;
+		const context = this.#createContext(mode, (type) =>
+			type === 'global' ? staticData.global : (staged ?? staticData.node),
+		);
+		return async (isActivation: boolean): Promise<INodeExecutionData[]> => {
+			staged = this.storage.stageCursor(staticData.node);
+			const output = await poll(context);
+			const { state = null } = staged ?? staticData.node;
+			this.largestState = Math.max(this.largestState, JSON.stringify(state).length);
+			this.storage.commit({ staticData, staged, isActivation, isEmitting: output !== null });
+			if (output === null) return [];
+			const items = output[0] ?? [];
+			if (output.length !== 1 || items.length === 0) throw new Error('Not one list of items');
+			this.emitted.push(...items.map(({ json }) => String(json.id)));
+			return items;
+		};
+	}
+
+	#createContext(
+		mode: WorkflowActivateMode,
+		getWorkflowStaticData: (type: string) => IDataObject,
+	): IPollFunctions {
 		const context = {
 			getCredentials: async () => ({ baseUrl: 'http://api.test', apiToken: 'token' }),
 			getNode: () => node,
+			getWorkflow: () => ({ id: 'workflow-1', active: true }),
 			getMode: () => 'trigger',
 			getActivationMode: () => mode,
 			getInstanceId: () => 'instance',
-			getWorkflowStaticData: () => this.#live,
+			getWorkflowStaticData,
 			getNodeParameter: (name: string, fallback: unknown) => {
-				const all = { ...USUAL, ...this.parameters };
+				const all = { ...DEFAULTS, ...this.parameters };
 				const [first = '', second] = name.split('.');
 				const value = all[first];
 				const found = second === undefined ? value : (value as IDataObject | undefined)?.[second];
@@ -97,7 +100,7 @@ export class Instance {
 			logger: { debug: () => {}, warn: () => {} },
 			helpers: {
 				httpRequestWithAuthentication: async (_type: string, options: { url: string }) => {
-					const answer = this.service.answer(options as Parameters<Service['answer']>[0]);
+					const answer = this.api.answer(options as Parameters<FakeApi['answer']>[0]);
 					if (answer === 'cut') throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
 					return answer;
 				},

@@ -1,22 +1,20 @@
 import fc from 'fast-check';
+import { HOUR, MINUTE, SECOND } from '../../../nodes/shared/time';
 import { scale } from '../../scale.cts';
 
 import {
 	type Action,
 	type Event,
-	type Setting,
-	type Troubles,
+	type Scenario,
+	type Faults,
 	ACCOUNTS,
 	action,
-	HOUR,
 	KINDS,
-	LONGEST,
-	MINUTE,
-	SECOND,
-	setting,
+	MAX_DURATION_MS,
+	scenario,
 } from './arbitraries.cts';
-import { Instance } from './fake-n8n.cts';
-import { type Made, refusal, Service } from './fake-api.cts';
+import { FakeN8n } from './fake-n8n.cts';
+import { type FakeGeneration, refusal, FakeApi } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
 	...jest.requireActual<object>('../../../nodes/shared/api/clock'),
@@ -36,70 +34,72 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-/** One PixVerse, one n8n, and what should have come of it. */
-class Life {
-	readonly service: Service;
-	readonly instance: Instance;
-	readonly ends = new Map<Made, number>();
+/** PixVerse, n8n, and what should be emitted. */
+class Simulation {
+	readonly api: FakeApi;
+	readonly n8n: FakeN8n;
+	readonly ends = new Map<FakeGeneration, number>();
 	activated = 0;
-	/** Lists that could not be read when the workflow was activated. */
-	readonly unread = new Set<string>();
 
-	constructor(private readonly set: Setting) {
-		this.service = new Service(set.pageSize);
-		this.service.resolution = set.resolution;
-		this.service.ahead = set.ahead;
-		this.service.accounts.add('a@example.com').add('b@example.com');
-		this.instance = new Instance(this.service, {
-			kinds: set.kinds,
-			outcome: set.outcome,
-			account: { mode: 'email', value: set.accounts },
-			filters: { prompt: set.prompt },
-		});
+	constructor(private readonly set: Scenario) {
+		this.api = new FakeApi(set.pageSize);
+		this.api.resolution = set.resolution;
+		this.api.ahead = set.ahead;
+		this.api.accounts.add('a@example.com').add('b@example.com');
+		this.n8n = new FakeN8n(
+			this.api,
+			{
+				kinds: set.kinds,
+				outcome: set.outcome,
+				account: { mode: 'email', value: set.accounts },
+				filters: { prompt: set.prompt },
+			},
+			set.poller,
+		);
 	}
 
-	/** What finishes by itself does so at its time. */
+	/** Finishes what is due. */
 	settle(): void {
-		clock = this.service.now;
+		clock = this.api.now;
 		for (const [one, end] of this.ends)
-			if (end <= this.service.now) this.service.finish(one, 'completed', end);
+			if (end <= this.api.now) this.api.finish(one, 'completed', end);
 	}
 
 	happen(event: Event): void {
-		const { service } = this;
+		const { api } = this;
 		if (event.do === 'make') {
-			const names = [...service.accounts];
+			const names = [...api.accounts];
 			const account = names[event.who % names.length] as string;
 			for (let index = 0; index < event.count; index++) {
-				const one = service.make(account, KINDS[event.kind] as Made['kind'], {
-					listedFrom: service.now + event.late,
+				const one = api.make(account, KINDS[event.kind] as FakeGeneration['kind'], {
+					listedFrom: api.now + event.late,
 					prompt: index % 4 === 3 ? 'a boat' : 'a Lighthouse',
 				});
-				this.ends.set(one, service.now + event.takes + event.late);
+				this.ends.set(one, api.now + event.takes + event.late);
 			}
 		} else {
-			const candidates = service.made.filter(
+			const candidates = api.made.filter(
 				(one) =>
 					one.deleted === undefined &&
-					one.listedFrom <= service.now &&
+					one.listedFrom <= api.now &&
 					(event.do === 'delete' || one.status === 'running'),
 			);
 			const one = candidates[event.which % candidates.length];
 			if (one === undefined) return;
-			if (event.do === 'delete') service.delete(one);
-			else service.finish(one, event.failed ? 'failed' : 'completed');
+			if (event.do === 'delete') api.delete(one);
+			else api.finish(one, event.failed ? 'failed' : 'completed');
 		}
 	}
 
-	/** Lets requests run into trouble, and things happen between them. */
-	async during(troubles: Troubles, meanwhile: Event[][], task: () => Promise<unknown>) {
-		const trouble = [...troubles];
+	/** Runs a task in which requests fail, and events happen between them. */
+	async during(faults: Faults, meanwhile: Event[][], task: () => Promise<unknown>) {
+		const remaining = [...faults];
 		const events = [...meanwhile];
 		let first = true;
-		this.service.before = () => {
+		this.api.before = () => {
 			if (!first) for (const event of events.shift() ?? []) this.happen(event);
 			first = false;
-			const next = trouble[1] === true ? trouble[0] : trouble.shift();
+			const next = remaining[1] === true ? remaining[0] : remaining.shift();
 			if (next === undefined || next === 'none' || next === true) return undefined;
 			if (next === 'half') return { statusCode: 200, headers: {}, body: '{"data": [' };
 			return next === 'cut' ? 'cut' : refusal(next);
@@ -107,36 +107,36 @@ class Life {
 		try {
 			await task();
 		} finally {
-			this.service.before = () => undefined;
+			this.api.before = () => undefined;
 		}
 	}
 
-	async activate(troubles: Troubles): Promise<void> {
-		this.activated = this.service.now;
+	async activate(faults: Faults): Promise<void> {
+		this.activated = this.api.now;
 		this.settle();
-		await this.during(troubles, [], async () => await this.instance.activate());
+		await this.during(faults, [], async () => await this.n8n.activate());
 	}
 
 	async act(action: Action): Promise<void> {
-		const { service, instance } = this;
+		const { api, n8n } = this;
 		switch (action.do) {
 			case 'wait':
-				service.now += action.ms;
+				api.now += action.ms;
 				break;
 			case 'poll':
-				await this.during(action.troubles, action.meanwhile, async () => await instance.poll());
+				await this.during(action.faults, action.meanwhile, async () => await n8n.poll());
 				break;
 			case 'restart':
-				await this.during(action.troubles, [], async () => await instance.restart());
+				await this.during(action.faults, [], async () => await n8n.restart());
 				break;
 			case 'add account':
-				service.accounts.add('c@example.com');
+				api.accounts.add('c@example.com');
 				break;
 			case 'sign out': {
 				const account = ACCOUNTS[action.who] as string;
 				// One account always works, so that the workflow goes on.
-				if (action.out && account !== 'a@example.com') service.signedOut.add(account);
-				else service.signedOut.delete(account);
+				if (action.out && account !== 'a@example.com') api.signedOut.add(account);
+				else api.signedOut.delete(account);
 				break;
 			}
 			default:
@@ -145,7 +145,7 @@ class Life {
 		this.settle();
 	}
 
-	wanted(one: Made): boolean {
+	wanted(one: FakeGeneration): boolean {
 		const { kinds, outcome, prompt, accounts } = this.set;
 		return (
 			kinds.includes(one.kind) &&
@@ -156,67 +156,67 @@ class Life {
 	}
 }
 
-/** Lives through a history; returns what was lost and what came twice. */
-async function live(set: Setting, history: Action[]) {
-	const life = new Life(set);
-	const { service, instance } = life;
+/** Runs a history. @returns what was lost, and what was emitted twice */
+async function runHistory(set: Scenario, history: Action[]) {
+	const simulation = new Simulation(set);
+	const { api, n8n } = simulation;
 	for (const event of set.past) {
-		life.happen(event);
-		service.now += 7 * MINUTE;
-		life.settle();
+		simulation.happen(event);
+		api.now += 7 * MINUTE;
+		simulation.settle();
 	}
-	const calm = set.activationTroubles.length === 0;
-	await life.activate(set.activationTroubles);
-	service.now += SECOND;
-	for (const action of history) await life.act(action);
+	const calm = set.activationFaults.length === 0;
+	await simulation.activate(set.activationFaults);
+	api.now += SECOND;
+	for (const action of history) await simulation.act(action);
 
-	// In the end everything finishes and works.
-	service.now += LONGEST + HOUR;
-	service.signedOut.clear();
-	life.settle();
+	// At the end, everything finishes and works.
+	api.now += MAX_DURATION_MS + HOUR;
+	api.signedOut.clear();
+	simulation.settle();
 	for (let times = 0; times < 3; times++) {
-		service.now += 20 * MINUTE;
-		life.settle();
-		await instance.poll();
+		api.now += 20 * MINUTE;
+		simulation.settle();
+		await n8n.poll();
 	}
 
 	const times = new Map<string, number>();
-	for (const id of instance.emitted) times.set(id, (times.get(id) ?? 0) + 1);
+	for (const id of n8n.emitted) times.set(id, (times.get(id) ?? 0) + 1);
 	const doubled = [...times].filter(([, count]) => count > 1).map(([id]) => id);
 	const lost: string[] = [];
 	const wrong: string[] = [];
 	let due = 0;
-	for (const one of service.made) {
-		const id = service.idOf(one);
+	for (const one of api.made) {
+		const id = api.getId(one);
 		const emitted = times.has(id);
-		const finishedBefore = one.finished !== undefined && one.finished <= life.activated;
-		const madeBefore = one.created <= life.activated + Math.abs(set.ahead) + MINUTE;
-		// Nobody can tell when it finished: the account or its list could not be read at the activation.
+		const finishedBefore = one.finished !== undefined && one.finished <= simulation.activated;
+		const madeBefore = one.created <= simulation.activated + Math.abs(set.ahead) + MINUTE;
+		// The account or its list couldn't be read on activation, so it is unknown when it finished.
 		const unknowable = madeBefore && (!calm || one.account === 'c@example.com');
-		if (emitted && (!life.wanted(one) || (finishedBefore && !unknowable))) wrong.push(id);
+		if (emitted && (!simulation.wanted(one) || (finishedBefore && !unknowable))) wrong.push(id);
 		const expected =
-			life.wanted(one) && !finishedBefore && !unknowable && one.deleted === undefined;
+			simulation.wanted(one) && !finishedBefore && !unknowable && one.deleted === undefined;
 		if (expected) due++;
 		if (expected && !emitted) lost.push(id);
 	}
-	return { doubled, lost, wrong, due, largest: instance.largest, polls: service.calls.length };
+	return { doubled, lost, wrong, due, largest: n8n.largestState, polls: api.calls.length };
 }
 
 const RUNS = scale(100, 5000);
 
-describe('Whatever happens at PixVerse, to the network and to n8n', () => {
-	it('every generation that finishes while the workflow is active starts it exactly once', async () => {
+describe('Trigger', () => {
+	it('should emit each generation once, whatever happens at PixVerse, to the network, and to n8n (property test)', async () => {
 		let due = 0;
 		let histories = 0;
 		await fc.assert(
 			fc.asyncProperty(
-				setting,
+				scenario,
 				fc.array(action, { maxLength: 60, size: 'max' }),
 				async (set, history) => {
-					const came = await live(set, history);
+					const result = await runHistory(set, history);
 					histories++;
-					due += came.due;
-					expect({ lost: came.lost, doubled: came.doubled, wrong: came.wrong }).toEqual({
+					due += result.due;
+					expect({ lost: result.lost, doubled: result.doubled, wrong: result.wrong }).toEqual({
 						lost: [],
 						doubled: [],
 						wrong: [],

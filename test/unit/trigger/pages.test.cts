@@ -1,7 +1,8 @@
-import { getReadDepth } from '../../../nodes/PixVerseTrigger/readDepth';
-import { fillTimes, type GenerationRow } from '../../../nodes/PixVerseTrigger/snapshot';
-import { Instance } from './fake-n8n.cts';
-import { refusal, Service } from './fake-api.cts';
+import { fillTimes, type TriggerRow } from '../../../nodes/PixVerseTrigger/rows';
+import { findMissing, isDeepEnough } from '../../../nodes/PixVerseTrigger/sourceState';
+import { HOUR, MINUTE } from '../../../nodes/shared/time';
+import { FakeN8n } from './fake-n8n.cts';
+import { refusal, FakeApi } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () => ({
 	...jest.requireActual<object>('../../../nodes/shared/api/clock'),
@@ -15,55 +16,53 @@ jest.mock('../../../nodes/shared/api/clock', () => ({
 	throwIfCanceled: () => {},
 }));
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const account = 'a@example.com';
 
-let service: Service;
-let instance: Instance;
+let api: FakeApi;
+let n8n: FakeN8n;
 beforeEach(() => {
-	service = new Service();
-	service.accounts.add(account);
-	instance = new Instance(service);
-	jest.spyOn(Date, 'now').mockImplementation(() => service.now);
+	api = new FakeApi();
+	api.accounts.add(account);
+	n8n = new FakeN8n(api);
+	jest.spyOn(Date, 'now').mockImplementation(() => api.now);
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** Makes videos, a minute after each other if not otherwise said. */
-const make = (count: number, wish: Parameters<Service['make']>[2] = {}, apart = MINUTE) =>
+/** Creates videos, by default one each minute. */
+const make = (count: number, values: Parameters<FakeApi['make']>[2] = {}, apart = MINUTE) =>
 	Array.from({ length: count }, () => {
-		service.now += apart;
-		return service.make(account, 'video', { status: 'completed', ...wish });
+		api.now += apart;
+		return api.make(account, 'video', { status: 'completed', ...values });
 	});
-/** Lets something happen before the nth list from now is answered. */
+/** Does something before the nth list from now is answered. */
 const beforePage = (nth: number, happen: () => void) => {
 	let page = 0;
-	service.before = (path) => {
+	api.before = (path) => {
 		if (path === 'videos' && ++page === nth) happen();
 		return undefined;
 	};
 };
 
-describe('A list that changes while its pages are read', () => {
-	it('is read again in the next poll when rows may have slipped away between two pages', async () => {
-		await instance.activate();
+describe('Trigger, list that changes while it is read', () => {
+	it('should read the list again in the next poll if rows may be missing between two pages', async () => {
+		await n8n.activate();
 		const made = make(60);
-		// The newest twelve go: what was to be on the second page is on the first, which is read already.
-		beforePage(2, () => made.slice(-12).forEach((one) => service.delete(one)));
-		await instance.poll();
-		expect(instance.emitted).toEqual([]);
-		await instance.poll();
-		expect(instance.emitted).toEqual(made.slice(0, -12).map((one) => service.idOf(one)));
+		// What was to be on the second page is on the first, which was read already.
+		beforePage(2, () => made.slice(-12).forEach((one) => api.delete(one)));
+		await n8n.poll();
+		expect(n8n.emitted).toEqual([]);
+		await n8n.poll();
+		expect(n8n.emitted).toEqual(made.slice(0, -12).map((one) => api.getId(one)));
 	});
 
-	it('loses nothing when a few rows are deleted between two pages', async () => {
-		await instance.activate();
+	it('should lose nothing if a few rows are deleted between two pages', async () => {
+		await n8n.activate();
 		const made = make(60);
-		beforePage(2, () => made.slice(-3).forEach((one) => service.delete(one)));
-		await instance.poll();
-		expect(instance.emitted).toHaveLength(60);
-		await instance.poll();
-		expect(instance.emitted).toHaveLength(60);
+		beforePage(2, () => made.slice(-3).forEach((one) => api.delete(one)));
+		await n8n.poll();
+		expect(n8n.emitted).toHaveLength(60);
+		await n8n.poll();
+		expect(n8n.emitted).toHaveLength(60);
 	});
 
 	it.each([
@@ -71,38 +70,38 @@ describe('A list that changes while its pages are read', () => {
 		[2, 38],
 		[3, 36],
 	])(
-		'does not seem to end because, before page %i, %i rows are added above',
+		'should not take page %i for the last one if %i rows are added before it',
 		async (nth, added) => {
 			const [slow] = make(1, { status: 'running' });
 			make(200);
-			await instance.activate();
+			await n8n.activate();
 			make(100);
 			let more: unknown[] = [];
 			beforePage(nth, () => (more = make(added, {}, 1)));
-			await instance.poll();
-			service.before = () => undefined;
-			await instance.poll();
-			if (slow) service.finish(slow);
-			await instance.poll();
+			await n8n.poll();
+			api.before = () => undefined;
+			await n8n.poll();
+			if (slow) api.finish(slow);
+			await n8n.poll();
 			expect(more).toHaveLength(added);
-			expect(instance.emitted).toHaveLength(100 + added + 1);
-			expect(new Set(instance.emitted).size).toBe(100 + added + 1);
+			expect(n8n.emitted).toHaveLength(100 + added + 1);
+			expect(new Set(n8n.emitted).size).toBe(100 + added + 1);
 		},
 	);
 
-	it('does not go on for ever where the API takes no offset', async () => {
+	it('should end if the API ignores the offset', async () => {
 		make(60);
-		const answer = service.answer.bind(service);
-		service.answer = (options) => answer({ ...options, qs: { ...options.qs, offset: 0 } });
-		await instance.activate();
+		const answer = api.answer.bind(api);
+		api.answer = (options) => answer({ ...options, qs: { ...options.qs, offset: 0 } });
+		await n8n.activate();
 		const [one] = make(1);
-		await instance.poll();
-		expect(instance.emitted).toEqual(one && [service.idOf(one)]);
+		await n8n.poll();
+		expect(n8n.emitted).toEqual(one && [api.getId(one)]);
 	});
 });
 
-describe('How deep a list is read', () => {
-	const row = (number: number, created: number): GenerationRow => ({
+describe('isDeepEnough', () => {
+	const row = (number: number, created: number): TriggerRow => ({
 		kind: 'video',
 		account,
 		number: String(number),
@@ -110,44 +109,46 @@ describe('How deep a list is read', () => {
 		phase: 'completed',
 		model: '',
 		prompt: '',
-		apiRow: undefined,
+		apiRow: {},
 	});
 	const rows = fillTimes([row(9, 900), row(8, 800)]);
-
-	it('is to the edge of what is settled', () => {
-		const need = getReadDepth({ edge: 801, done: '', open: {} }, 0, 1000);
-		expect(need.isReached(rows)).toBe(true);
-		expect(need.isReached(rows.slice(0, 1))).toBe(false);
+	const source = (...pending: string[]) => ({
+		watermark: 801,
+		processed: '',
+		pending: Object.fromEntries(pending.map((id) => [id, 0])),
 	});
 
-	it('is farther only for more than two stragglers; two are asked for by themselves', () => {
-		const two = getReadDepth({ edge: 801, done: '', open: { '1': 0, '2': 0 } }, 0, 1000);
-		expect(two.isReached(rows)).toBe(true);
-		expect(two.findMissing(rows)).toEqual(['1', '2']);
-		const three = getReadDepth({ edge: 801, done: '', open: { '1': 0, '2': 0, '3': 0 } }, 0, 1000);
-		expect(three.isReached(rows)).toBe(false);
+	it('should read a known list down to its watermark', () => {
+		expect(isDeepEnough(rows, source(), 0, 1000)).toBe(true);
+		expect(isDeepEnough(rows.slice(0, 1), source(), 0, 1000)).toBe(false);
 	});
 
-	it('is, in the beginning, as far as something could still be running', async () => {
+	it('should read further only for more than two pending generations', () => {
+		expect(isDeepEnough(rows, source('1', '2'), 0, 1000)).toBe(true);
+		expect(findMissing(rows, source('1', '2', '9'))).toEqual(['1', '2']);
+		expect(isDeepEnough(rows, source('1', '2', '3'), 0, 1000)).toBe(false);
+	});
+
+	it('should read a new list as far as generations could be running', async () => {
 		const [slow] = make(1, { status: 'running' });
 		make(200);
-		await instance.activate();
-		service.calls.length = 0;
-		if (slow) service.finish(slow);
-		await instance.poll();
-		expect(instance.emitted).toEqual(slow && [service.idOf(slow)]);
-		expect(service.calls).toEqual([`videos?${account}`, slow && `videos/${service.idOf(slow)}`]);
+		await n8n.activate();
+		api.calls.length = 0;
+		if (slow) api.finish(slow);
+		await n8n.poll();
+		expect(n8n.emitted).toEqual(slow && [api.getId(slow)]);
+		expect(api.calls).toEqual([`videos?${account}`, slow && `videos/${api.getId(slow)}`]);
 	});
 });
 
-describe('A workflow that n8n starts without a memory', () => {
-	it('counts what is made from then on, even while nothing can be read', async () => {
-		service.before = () => refusal(503);
-		await instance.restart();
-		service.now += HOUR;
+describe('Trigger without a state', () => {
+	it('should emit what is created from then on, even while nothing can be read', async () => {
+		api.before = () => refusal(503);
+		await n8n.restart();
+		api.now += HOUR;
 		const [one] = make(1);
-		service.before = () => undefined;
-		await instance.poll();
-		expect(instance.emitted).toEqual(one && [service.idOf(one)]);
+		api.before = () => undefined;
+		await n8n.poll();
+		expect(n8n.emitted).toEqual(one && [api.getId(one)]);
 	});
 });
