@@ -13,7 +13,7 @@ const EACH = 5;
 const EXECUTIONS = JOBS / EACH;
 const CONCURRENCY = 5;
 const JOB_SECONDS = 30;
-const MAKESPAN = `makespan of ${JOBS} jobs on a worker of ${CONCURRENCY} places, asleep ÷ waiting`;
+const MAKESPAN = `makespan of ${JOBS} jobs on a worker of concurrency ${CONCURRENCY}, suspended ÷ polling`;
 const ENDS_WITHIN_MS = 6 * 60 * SECOND;
 
 /**

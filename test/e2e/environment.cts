@@ -24,7 +24,7 @@ export interface TestEnvironment {
 	close(): Promise<void>;
 }
 
-/** What a test wants otherwise than usual. */
+/** Differences from the defaults. */
 interface EnvironmentOptions {
 	/** Settings of n8n. */
 	readonly settings?: Readonly<Record<string, string>>;
@@ -38,14 +38,14 @@ interface EnvironmentOptions {
  */
 export async function startEnvironment(
 	name: string,
-	wishes: EnvironmentOptions = {},
+	options: EnvironmentOptions = {},
 ): Promise<TestEnvironment> {
 	const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
-	const simulator = await startReportedSimulator({ speed: SPEED, ...wishes.simulator });
+	const simulator = await startReportedSimulator({ speed: SPEED, ...options.simulator });
 	try {
 		const n8n = await startN8n({
 			log: join(ARTIFACTS, `${name}.n8n.log`),
-			settings: wishes.settings,
+			settings: options.settings,
 		});
 		try {
 			const rest = await Rest.logIn(n8n.url, owner);

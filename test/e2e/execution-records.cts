@@ -22,7 +22,7 @@ export const getExecutions = ({ rows }: Services, workflow: string): ExecutionRo
 		`SELECT id, status, mode FROM execution_entity WHERE "workflowId" = '${workflow}' ORDER BY id`,
 	);
 
-/** What the executions of a workflow have handed over that ended well, by execution. */
+/** The output of the successful executions of a workflow, by execution. */
 export function getReturnedItems({ rows }: Services, workflow: string): Map<number, Item[]> {
 	const ended = rows<ExecutionRow & { data: string }>(
 		`SELECT e.id, e.status, e.mode, d.data FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id

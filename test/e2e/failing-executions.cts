@@ -148,17 +148,17 @@ const jobs: FailingExecution[] = [
 		parameters: { ...create, resource: 'image' },
 	},
 	{
-		name: 'asleep, and woken by a failure',
+		name: 'suspended, and resumed by a failure',
 		api: making('video', { video_status: 8, fail_reason: said }),
 		parameters: { ...create, waitMode: 'callback', options: { timeout: 1 } },
 	},
 	{
-		name: 'asleep, and woken with a file that is not there',
+		name: 'suspended, and resumed with a missing file',
 		api: making('video', FINISHED),
 		parameters: { ...download, waitMode: 'callback' },
 	},
 	{
-		name: 'asleep, refused',
+		name: 'suspended, rejected',
 		api: refusing(400),
 		parameters: { ...create, waitMode: 'callback' },
 	},

@@ -34,7 +34,7 @@ describe('A process that the tests start', () => {
 	it('should end with all its children, and its folder be deleted, when the tests are killed', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'process-guard-'));
 		const pids = join(folder, 'pids');
-		// The driver: holds the leash, then is killed.
+		// The driver: starts the guard, then is killed.
 		const driver = spawn(
 			process.execPath,
 			[

@@ -2,8 +2,8 @@ import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
 import { createWebhookWorkflow } from './webhook-workflow.cts';
 import { chainNodes, pixVerseNode } from './workflows.cts';
 
-/** The node that hands over what was rescued. */
-export const RECOVERY_NODE = 'Rescued';
+/** The node that returns the recovered jobs. */
+export const RECOVERY_NODE = 'Recovered';
 
 /**
  * A workflow as `ordering` makes it that also looks after itself: when n8n gives an execution up, because its worker
@@ -53,17 +53,17 @@ export function createRecoveryWorkflow(
 		videoId: '={{ $json.id }}',
 	});
 	const making = createWebhookWorkflow(path, credential, parameters, ...behind);
-	const rescue = chainNodes('rescue', given, running, own, wait);
+	const recovery = chainNodes('recovery', given, running, own, wait);
 	return {
 		...making,
 		nodes: [
 			...making.nodes,
-			...rescue.nodes.map((node) => ({
+			...recovery.nodes.map((node) => ({
 				...node,
-				id: `rescue-${node.id}`,
+				id: `recovery-${node.id}`,
 				position: [node.position[0], 300] as const,
 			})),
 		],
-		connections: { ...making.connections, ...rescue.connections },
+		connections: { ...making.connections, ...recovery.connections },
 	};
 }

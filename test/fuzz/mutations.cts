@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /**
- * Spoils real answers. A mutation is plain data, so that fast-check can make it smaller and a seed brings it back.
+ * Corrupts real responses. A mutation is plain data, so that fast-check can make it smaller and a seed brings it back.
  */
 export interface Mutation {
 	readonly how: keyof typeof WAYS;
@@ -209,7 +209,7 @@ const inTree =
 			change(pick(places, at), by, places);
 			written = JSON.stringify(tree.root);
 		} catch {
-			// It is spoilt already: no JSON any more, or nested too deep to be gone through.
+			// The text is corrupt already: no JSON, or nested too deeply.
 			return text;
 		}
 		return (written ?? '')
@@ -276,4 +276,4 @@ export const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
 
 /** Applies mutations to an answer, one after the other. */
 export const corrupt = (text: string, list: readonly Mutation[]): string =>
-	list.reduce((spoiling, each) => WAYS[each.how](spoiling, each), text);
+	list.reduce((corrupted, each) => WAYS[each.how](corrupted, each), text);

@@ -20,35 +20,35 @@ const DISK = 2;
 afterAll(() => table.print());
 
 /** Lets a fault strike different batches, and compares what was made with what came out. */
-async function survives(storm: FaultScenario, tries = TRIES): Promise<void> {
-	const books: AuditResult[] = [];
+async function runScenario(scenario: FaultScenario, tries = TRIES): Promise<void> {
+	const results: AuditResult[] = [];
 	let items = 0;
 	for (const plain of sampleBatches(tries, SEED)) {
-		const batch = storm.adapt?.(plain) ?? plain;
+		const batch = scenario.adapt?.(plain) ?? plain;
 		prepare(testBed.simulator, batch);
 		let over = false;
-		const striking = storm.inject(testBed.simulator, batch, () => over);
+		const injecting = scenario.inject(testBed.simulator, batch, () => over);
 		const { parameters, more } = toRunOptions(batch);
 		const out = await testBed.run(parameters, more);
 		over = true;
-		await striking;
+		await injecting;
 		items += batch.size;
 		expectItemOrder(batch, out);
-		books.push(auditRun(testBed.simulator.jobs, batch, out));
+		results.push(auditRun(testBed.simulator.jobs, batch, out));
 	}
-	table.add(storm.name, items, books);
-	expect(books.flatMap(({ duplicated: doubled }) => doubled)).toEqual([]);
-	expect(books.flatMap(({ lost }) => lost)).toEqual([]);
+	table.add(scenario.name, items, results);
+	expect(results.flatMap(({ duplicated: doubled }) => doubled)).toEqual([]);
+	expect(results.flatMap(({ lost }) => lost)).toEqual([]);
 }
 
 describe('Fault injection: no job lost, none created twice, items in order', () => {
-	it.each(faultScenarios.map((storm) => [storm.name, storm] as const))(
+	it.each(faultScenarios.map((scenario) => [scenario.name, scenario] as const))(
 		'should hold with %s',
-		async (_name, storm) => await survives(storm),
+		async (_name, scenario) => await runScenario(scenario),
 		TRIES * 60_000,
 	);
 
-	// Last: no other fault shall run out of room.
+	// Last: no other scenario must run out of disk space.
 	it(
 		'should hold when the disk is full during a download',
 		async () => {
@@ -56,7 +56,7 @@ describe('Fault injection: no job lost, none created twice, items in order', () 
 			if (!disk) return;
 			try {
 				// Many batches fit all the same.
-				await survives(createFullDiskScenario(disk, DISK), 3 * TRIES);
+				await runScenario(createFullDiskScenario(disk, DISK), 3 * TRIES);
 			} finally {
 				disk.remove();
 			}

@@ -5,7 +5,7 @@ import { onlyJson, createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 
-/** What an expression makes of a value: n8n hands over whatever type comes out. */
+/** Values of an expression: n8n passes any type. */
 const expression = (value: unknown) => `={{ (${JSON.stringify(value)}) }}`;
 
 async function sent(parameters: INodeParameters): Promise<Record<string, unknown>> {

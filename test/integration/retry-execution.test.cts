@@ -89,11 +89,11 @@ describe('A retry of an execution whose n8n crashed', () => {
 
 	it('should poll recovered jobs, because PixVerse calls back the crashed execution', async () => {
 		await dies();
-		const room = await ExecutionStore.open();
-		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
-		const retry = { items, ...same, mode: 'retry', waitingRoom: room } as const;
-		const out = await testBed.run(slept, retry);
-		await room.close();
+		const executionStore = await ExecutionStore.open();
+		const suspended = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
+		const retry = { items, ...same, mode: 'retry', waitingRoom: executionStore } as const;
+		const out = await testBed.run(suspended, retry);
+		await executionStore.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
 		expect(testBed.simulator.jobs).toHaveLength(3);
 		// The time limit of the sleep, after which n8n asks nobody, is 30 minutes.
@@ -107,13 +107,13 @@ describe('A retry of an execution whose n8n crashed', () => {
 		const items = texts.map((prompt) => ({ json: { prompt } }));
 		const match = { method: 'POST', path: 'videos/create' };
 		testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
-		const room = await ExecutionStore.open();
-		const slept = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
-		const first = await testBed.run(slept, { items, ...same, waitingRoom: room });
+		const executionStore = await ExecutionStore.open();
+		const suspended = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
+		const first = await testBed.run(suspended, { items, ...same, waitingRoom: executionStore });
 		expect(first.error).toBeDefined();
-		const retry = { ...same, mode: 'retry', waitingRoom: room, retryOf: first } as const;
-		const out = await testBed.run(slept, { items, ...retry });
-		await room.close();
+		const retry = { ...same, mode: 'retry', waitingRoom: executionStore, retryOf: first } as const;
+		const out = await testBed.run(suspended, { items, ...retry });
+		await executionStore.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
 		expect(testBed.simulator.jobs).toHaveLength(3);
 		expect(out.took).toBeLessThan(15 * 60_000);

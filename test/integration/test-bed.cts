@@ -41,7 +41,7 @@ interface TestBedOptions extends SimulatorOptions {
 
 export const testAccount = 'studio@example.com';
 
-/** Opens a studio for the tests of a file: one simulator, as new for each test. */
+/** Creates a test bed for the suite: one simulator, reset before each test. */
 export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}): TestBed {
 	let simulator: Simulator | undefined;
 	let restoreTime = () => {};
@@ -56,22 +56,22 @@ export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}
 	});
 	beforeEach(() => simulator?.reset());
 
-	const opened = (): Simulator => {
-		if (simulator === undefined) throw new Error('The studio opens before the first test');
+	const getSimulator = (): Simulator => {
+		if (simulator === undefined) throw new Error('The simulator starts before the first test');
 		return simulator;
 	};
 	const use = (parameters: INodeParameters = {}) => ({
 		node: 'pixVerse' as const,
 		parameters,
-		credentials: { apiToken: opened().token, baseUrl: opened().url },
+		credentials: { apiToken: getSimulator().token, baseUrl: getSimulator().url },
 	});
-	const toApi = () => opened().requests.filter(({ host }) => host === 'api');
+	const toApi = () => getSimulator().requests.filter(({ host }) => host === 'api');
 	const creates = () =>
 		toApi().filter(({ method, path }) => method === 'POST' && /\/videos\//.test(path));
 
 	return {
 		get simulator() {
-			return opened();
+			return getSimulator();
 		},
 		use,
 		run: async (parameters, more) => await run({ ...use(parameters), ...more }),
@@ -80,7 +80,7 @@ export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}
 		calls: () =>
 			toApi().map(({ method, rawUrl }) => `${method} ${rawUrl.replace('/v2/pixverse/', '')}`),
 		idOf: (prompt) => {
-			const job = opened().jobs.findLast(({ parameters }) => parameters.prompt === prompt);
+			const job = getSimulator().jobs.findLast(({ parameters }) => parameters.prompt === prompt);
 			if (job === undefined) throw new Error(`Nothing was made for "${prompt}"`);
 			return job.id;
 		},

@@ -103,11 +103,11 @@ const bombs: Array<[string, Behaviour]> = [
 	['rubbish that claims to be packed', respondWith('[]', 200, { 'content-encoding': 'gzip' })],
 	['bytes that come one by one', sendSlowly(1000)],
 	['headers that come one by one', sendHeadersSlowly(1000)],
-	['half an answer, and silence', stall],
+	['half a response, then nothing', stall],
 ];
 
 /** Before a commit: endless, too large, and cut off. The others take minutes. */
-const USUAL = new Set(['JSON without end', 'an error of 7 MB', 'half an answer, and silence']);
+const USUAL = new Set(['JSON without end', 'an error of 7 MB', 'half a response, then nothing']);
 const tested = scale(
 	bombs.filter(([what]) => USUAL.has(what)),
 	bombs,

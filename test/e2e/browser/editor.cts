@@ -6,7 +6,7 @@ import type { Owner } from '../n8n/rest.cts';
 /** The size of the window; wide enough that n8n shows all three panels of a node side by side. */
 const WINDOW = { width: 1400, height: 820 };
 /** How long a click or a new page may take on a busy machine with two cores. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** Where something is on the page. */
 interface Box {
@@ -45,7 +45,7 @@ export class Editor {
 			locale: 'en-US',
 			timezoneId: 'UTC',
 		});
-		context.setDefaultTimeout(PATIENCE_MS);
+		context.setDefaultTimeout(TIMEOUT_MS);
 		const page = await context.newPage();
 		await page.goto(`${url}/signin`);
 		await page.getByLabel(/email/i).fill(owner.email);

@@ -147,8 +147,8 @@ const idOf = (user: string, which: '-u' | '-g') =>
 
 /** They end with this process, however that ends, and with all that they have started. */
 function start(program: string, args: string[]): ChildProcess {
-	const leash = join(__dirname, 'process-guard.mjs');
-	return spawn(process.execPath, [leash, '5000', '', program, ...args], {
+	const guard = join(__dirname, 'process-guard.mjs');
+	return spawn(process.execPath, [guard, '5000', '', program, ...args], {
 		stdio: ['pipe', 'ignore', 'ignore'],
 	});
 }

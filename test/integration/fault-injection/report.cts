@@ -5,15 +5,15 @@ export class Report {
 	private readonly rows: Array<Record<string, string | number>> = [];
 
 	/** Adds up what all tries of a fault have brought. */
-	add(fault: string, items: number, books: readonly AuditResult[]): void {
+	add(fault: string, items: number, results: readonly AuditResult[]): void {
 		const sum = (of: (one: AuditResult) => number) =>
-			books.reduce((total, one) => total + of(one), 0);
+			results.reduce((total, one) => total + of(one), 0);
 		const messages = new Map<string, number>();
-		for (const message of books.flatMap((one) => one.messages))
+		for (const message of results.flatMap((one) => one.messages))
 			messages.set(message, (messages.get(message) ?? 0) + 1);
 		this.rows.push({
 			fault,
-			tries: books.length,
+			tries: results.length,
 			items,
 			jobs: sum(({ created: made }) => made),
 			done: sum(({ completed: done }) => done),

@@ -56,7 +56,7 @@ const status =
 	(statuses: readonly number[], more: Partial<Fault> = {}) =>
 	(chance: number) =>
 		({ kind: 'status', status: oneOf(statuses, chance), ...more }) as Fault;
-const spoiled = (chance: number): Fault =>
+const malformed = (chance: number): Fault =>
 	oneOf<Fault>(
 		[
 			{ kind: 'truncatedJson' },
@@ -113,13 +113,13 @@ export const faultScenarios: readonly FaultScenario[] = [
 		})),
 	},
 	{
-		name: 'create: 429 storm',
+		name: 'create: 429 series',
 		inject: ({ faults }, { chance: [many] }) => {
 			faults.add({ kind: 'status', status: 429, ...create, count: upTo(20, many) });
 		},
 	},
 	{
-		name: 'create: 429 storm with Retry-After',
+		name: 'create: 429 series with Retry-After',
 		inject: ({ faults }, { chance: [many, seconds] }) => {
 			faults.add({
 				...{ kind: 'status', status: 429, retryAfterSeconds: upTo(120, seconds) },
@@ -127,12 +127,12 @@ export const faultScenarios: readonly FaultScenario[] = [
 			});
 		},
 	},
-	{ name: 'create: answer malformed', inject: creates(spoiled) },
-	{ name: 'reads: 429 storm', inject: someReads(status([429], { retryAfterSeconds: 5 })) },
-	{ name: 'reads: 500, 502, 503, 504 storm', inject: someReads(status([500, 502, 503, 504])) },
+	{ name: 'create: answer malformed', inject: creates(malformed) },
+	{ name: 'reads: 429 series', inject: someReads(status([429], { retryAfterSeconds: 5 })) },
+	{ name: 'reads: 500, 502, 503, 504 series', inject: someReads(status([500, 502, 503, 504])) },
 	{ name: 'reads: cut', inject: someReads(fault({ kind: 'cutBefore' })) },
 	{ name: 'reads: never answered', inject: someReads(fault({ kind: 'noResponse' })) },
-	{ name: 'reads: malformed', inject: someReads(spoiled) },
+	{ name: 'reads: malformed', inject: someReads(malformed) },
 	{ name: 'reads: unknown statuses', inject: someReads(fault({ kind: 'unknownStatus' })) },
 	{
 		name: 'moderation and failure in the middle',
@@ -221,7 +221,7 @@ export const faultScenarios: readonly FaultScenario[] = [
 	},
 ];
 
-/** Files of 0.3 to 1 MB for a disk that runs full at one of them and, in some tries, has room again after a while. */
+/** Files of 0.3 to 1 MB for a disk that runs full at one of them and, in some tries, has space again after a while. */
 export const createFullDiskScenario = (
 	{ fill, clear, empty }: SmallDisk,
 	megabytes: number,
@@ -230,11 +230,11 @@ export const createFullDiskScenario = (
 	adapt: downloading,
 	inject: async (
 		{ plannedResults },
-		{ size, seconds, chance: [room = 0, large = 0, when = 0] },
+		{ size, seconds, chance: [space = 0, large = 0, when = 0] },
 		over,
 	) => {
 		empty();
-		fill(Math.floor((0.5 + room / 2) * megabytes * MB));
+		fill(Math.floor((0.5 + space / 2) * megabytes * MB));
 		plannedResults.clear();
 		for (let item = 0; item < size; item++)
 			plannedResults.add({

@@ -25,8 +25,8 @@ const reading: ErrorContext = {
 	account: 'a@example.com',
 };
 
-const words = (status: number, occasion: ErrorContext = creating, body: unknown = '') =>
-	getErrorText(answer(status, body), occasion);
+const getText = (status: number, errorContext: ErrorContext = creating, body: unknown = '') =>
+	getErrorText(answer(status, body), errorContext);
 
 describe('createResponseError', () => {
 	describe.each(DOCUMENTED)('with status %d', (status) => {
@@ -37,8 +37,8 @@ describe('createResponseError', () => {
 			['of a read of nothing in particular', { verbPhrase: 'read the accounts' }],
 		] as Array<[string, ErrorContext]>)(
 			'should say for %s what is wrong and what to do next',
-			(_what, occasion) => {
-				const { message, description } = words(status, occasion);
+			(_what, errorContext) => {
+				const { message, description } = getText(status, errorContext);
 				expect(message).not.toContain('(status');
 				expect(description).toMatch(
 					/\b(Check|Choose|Compare|Copy|Delete|Look|Remove|Renew|Select|Rephrase|Top up|Try|Use|Wait)\b/,
@@ -57,7 +57,7 @@ describe('createResponseError', () => {
 
 		it("should show its own words instead of n8n's default message and the error name of the API", () => {
 			const error = createResponseError(node, answer(status, { error: 'Bad Request' }), creating);
-			const { message, description } = words(status);
+			const { message, description } = getText(status);
 			expect(error.message.startsWith(message)).toBe(true);
 			expect(error.description).toBe(description);
 			expect(`${error.message} ${error.description}`).not.toContain('Bad Request');
@@ -65,7 +65,7 @@ describe('createResponseError', () => {
 	});
 
 	it('should have a separate message for every cause that the user can tell apart', () => {
-		const told = new Map(DOCUMENTED.map((status) => [status, words(status, reading).message]));
+		const told = new Map(DOCUMENTED.map((status) => [status, getText(status, reading).message]));
 		const causes = [
 			[500, 502, 503],
 			[408, 504],
@@ -81,47 +81,47 @@ describe('createResponseError', () => {
 		[429, 'No free slot: the PixVerse account a@example.com is busy'],
 		[596, 'PixVerse has signed out the account a@example.com'],
 	])('should name the account for status %d', (status, message) => {
-		expect(words(status, { ...creating, account: 'a@example.com' }).message).toBe(message);
+		expect(getText(status, { ...creating, account: 'a@example.com' }).message).toBe(message);
 	});
 
 	it('should only say that nothing was charged for requests that cost credits', () => {
 		for (const status of [400, 412, 422, 429, 596]) {
-			expect(words(status).description).toContain('Nothing was generated for this item.');
-			expect(words(status, reading).description).not.toContain('Nothing was generated');
+			expect(getText(status).description).toContain('Nothing was generated for this item.');
+			expect(getText(status, reading).description).not.toContain('Nothing was generated');
 		}
 		for (const status of [408, 500, 502, 503, 504])
-			expect(words(status).description).not.toContain('Nothing was generated');
+			expect(getText(status).description).not.toContain('Nothing was generated');
 	});
 
 	it('should include the explanation of the API where it helps', () => {
 		const said = { error: 'The face is not clear' };
-		expect(words(400, creating, said).message).toContain('The face is not clear');
+		expect(getText(400, creating, said).message).toContain('The face is not clear');
 		for (const status of [422, 500, 502, 503, 596])
-			expect(words(status, creating, said).description).toContain('The face is not clear');
-		expect(words(422).description).toContain("PixVerse didn't give a reason.");
+			expect(getText(status, creating, said).description).toContain('The face is not clear');
+		expect(getText(422).description).toContain("PixVerse didn't give a reason.");
 	});
 
 	it('should not blame the account when an ID was not found', () => {
-		expect(words(404, reading)).toEqual({
+		expect(getText(404, reading)).toEqual({
 			message: 'The video user:1-pixverse:a@example.com-video:9 was not found',
 			description:
 				'Check the ID. The generation may have been deleted, or it may belong to another API token.',
 		});
-		expect(words(404, { verbPhrase: 'list the videos', account: 'a@example.com' }).message).toBe(
+		expect(getText(404, { verbPhrase: 'list the videos', account: 'a@example.com' }).message).toBe(
 			'The PixVerse account a@example.com was not found',
 		);
 	});
 
 	it.each([301, 302, 307, 308])('should point at the Base URL after a redirect (%d)', (status) => {
-		expect(words(status).description).toContain('Base URL');
+		expect(getText(status).description).toContain('Base URL');
 	});
 
 	it('should show an unknown status and the explanation of the API', () => {
-		expect(words(418, creating, { error: 'I am a teapot' })).toEqual({
+		expect(getText(418, creating, { error: 'I am a teapot' })).toEqual({
 			message: 'PixVerse refused to create the video (status 418)',
 			description: "PixVerse's reason: I am a teapot.",
 		});
-		expect(words(418).description).toBe("PixVerse didn't give a reason.");
+		expect(getText(418).description).toBe("PixVerse didn't give a reason.");
 	});
 
 	it('should show no token and no markup, whatever the status and the body', () => {
@@ -154,7 +154,7 @@ describe('Parameter names in explanations of the API', () => {
 		replyUrl: 'Reply URL',
 		email: 'Account',
 	};
-	const told = (error: string) => words(400, { ...creating, names }, { error }).message;
+	const told = (error: string) => getText(400, { ...creating, names }, { error }).message;
 
 	it.each([
 		['first_frame_path is required', '"First Frame" (first_frame_path) is required'],
@@ -177,12 +177,12 @@ describe('Parameter names in explanations of the API', () => {
 
 describe('createNetworkError', () => {
 	it('should have the reason and the item, but no status', () => {
-		const silence = {
+		const networkFailure = {
 			kind: 'networkFailure',
 			reason: 'the host name does not exist',
 			mayHaveBeenReceived: false,
 		} as const;
-		const error = createResponseError(node, silence, creating);
+		const error = createResponseError(node, networkFailure, creating);
 		expect(error.message).toBe(
 			'The PixVerse API could not be reached: the host name does not exist [item 3]',
 		);

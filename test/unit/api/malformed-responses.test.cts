@@ -96,7 +96,7 @@ describe('Malformed responses', () => {
 
 	it('should become items that n8n can store, or an error with a clear message', async () => {
 		const startedAt = Date.now();
-		const spoiled = fc.record({
+		const malformed = fc.record({
 			which: fc.nat(99_999),
 			// Now and then a proxy answers one question with the answer to another.
 			other: fc.oneof(
@@ -110,7 +110,7 @@ describe('Malformed responses', () => {
 			),
 		});
 		await fc.assert(
-			fc.asyncProperty(spoiled, async ({ which, other, list, status }) => {
+			fc.asyncProperty(malformed, async ({ which, other, list, status }) => {
 				const { call, text, status: usual } = real[which % real.length] as RecordedResponse;
 				const found = await fault(
 					other ?? call,

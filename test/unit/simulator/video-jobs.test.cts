@@ -125,13 +125,13 @@ describe('Simulator video jobs', () => {
 		['an encoded at sign', (id: string) => id.replace('@', '%40')],
 		['a bare number', () => '351000000000001'],
 		['the id of a speech', (id: string) => id.replace('-video:', '-speech:')],
-	])('should return 400 for %s', async (_, spoil) => {
+	])('should return 400 for %s', async (_, corrupt) => {
 		const id = await client.createVideo();
 		simulator.clock.advance(24_000);
 		expect((await client.send(`videos/${id}`)).status).toBe(200);
-		const response = await client.send(`videos/${spoil(id)}`);
+		const response = await client.send(`videos/${corrupt(id)}`);
 		expect([response.status, response.json.code]).toEqual([400, 400]);
-		expect((await client.delete(`videos/${spoil(id)}`)).status).toBe(400);
+		expect((await client.delete(`videos/${corrupt(id)}`)).status).toBe(400);
 		expect((await client.delete(`scheduler/${encodeURIComponent(id)}`)).status).toBe(400);
 	});
 

@@ -4,7 +4,7 @@ import { MediaInput } from '../../../../nodes/shared/jobs/submit/mediaInput';
 
 const of = (body: Record<string, unknown>) => getFingerprint({ endpoint: 'videos/create', body });
 const image = (url: string) => new MediaInput('url', url, 'First Frame', 'image');
-const wish = fc.record(
+const request = fc.record(
 	{ prompt: fc.string(), model: fc.string(), quality: fc.string(), duration: fc.nat() },
 	{ requiredKeys: ['prompt'] },
 );
@@ -16,7 +16,7 @@ const passing = fc.record(
 describe('getFingerprint', () => {
 	it('should ignore account, seed, reference, and the order of the fields', () => {
 		fc.assert(
-			fc.property(wish, passing, (body, more) => {
+			fc.property(request, passing, (body, more) => {
 				const turned = Object.fromEntries(Object.entries({ ...more, ...body }).reverse());
 				expect(of(turned)).toBe(of(body));
 			}),
@@ -25,7 +25,7 @@ describe('getFingerprint', () => {
 
 	it('should differ for another request', () => {
 		fc.assert(
-			fc.property(wish, wish, (one, other) => {
+			fc.property(request, request, (one, other) => {
 				const same = Object.keys({ ...one, ...other }).every(
 					(name) => one[name as 'prompt'] === other[name as 'prompt'],
 				);

@@ -10,7 +10,7 @@ import {
 	getResumeToken,
 } from '../../../../nodes/shared/jobs/submit/jobReference';
 
-interface Place {
+interface Position {
 	instance: string;
 	workflow: string;
 	node: string;
@@ -20,20 +20,25 @@ interface Place {
 	attempt: number;
 }
 
-const reference = (place: Place, wish?: string) => {
+const reference = (position: Position, userReference?: string) => {
 	const context = {
-		getInstanceId: () => place.instance,
-		getWorkflow: () => ({ id: place.workflow }),
-		getNode: () => ({ id: place.node }),
-		getExecutionId: () => place.execution,
-		evaluateExpression: () => place.run,
+		getInstanceId: () => position.instance,
+		getWorkflow: () => ({ id: position.workflow }),
+		getNode: () => ({ id: position.node }),
+		getExecutionId: () => position.execution,
+		evaluateExpression: () => position.run,
 		// All runs before it were seen as well.
-		getContext: () => ({ pixVerseRuns: Array.from({ length: place.run + 1 }, (_, run) => run) }),
+		getContext: () => ({ pixVerseRuns: Array.from({ length: position.run + 1 }, (_, run) => run) }),
 	};
-	return buildReference(context as unknown as IExecuteFunctions, place.item, place.attempt, wish);
+	return buildReference(
+		context as unknown as IExecuteFunctions,
+		position.item,
+		position.attempt,
+		userReference,
+	);
 };
 
-const usual: Place = {
+const usual: Position = {
 	instance: 'i',
 	workflow: 'w',
 	node: 'n',
@@ -43,7 +48,7 @@ const usual: Place = {
 	attempt: 1,
 };
 const name = fc.constantFrom('a', 'b', '1', '1-2');
-const place = fc.record({
+const position = fc.record({
 	instance: name,
 	workflow: name,
 	node: name,
@@ -69,7 +74,7 @@ describe('createJobReference', () => {
 
 	it('should differ for every other position', () => {
 		fc.assert(
-			fc.property(place, place, (one, other) => {
+			fc.property(position, position, (one, other) => {
 				const same = JSON.stringify(one) === JSON.stringify(other);
 				expect(reference(one) === reference(other)).toBe(same);
 			}),
@@ -77,10 +82,13 @@ describe('createJobReference', () => {
 		);
 	});
 
-	it.each(Object.keys(usual) as Array<keyof Place>)('should tell one %s from another', (part) => {
-		const other = { ...usual, [part]: typeof usual[part] === 'number' ? 9 : 'z' };
-		expect(reference(other)).not.toBe(reference(usual));
-	});
+	it.each(Object.keys(usual) as Array<keyof Position>)(
+		'should tell one %s from another',
+		(part) => {
+			const other = { ...usual, [part]: typeof usual[part] === 'number' ? 9 : 'z' };
+			expect(reference(other)).not.toBe(reference(usual));
+		},
+	);
 
 	it('should tell executions of one origin from all others, for each item', () => {
 		const context = (url: string) =>
@@ -109,9 +117,11 @@ describe('createJobReference', () => {
 		const execution = fc.oneof(fc.nat().map(String), fc.uuid());
 		const hex = fc.constantFrom(...'0123456789abcdef');
 		const origin = fc.option(fc.array(hex, { minLength: 8, maxLength: 8 }), { nil: undefined });
-		const wish = fc.option(fc.constantFrom('order 7', 'n8n-1', 'a-0-1-2'), { nil: undefined });
+		const userReference = fc.option(fc.constantFrom('order 7', 'n8n-1', 'a-0-1-2'), {
+			nil: undefined,
+		});
 		fc.assert(
-			fc.property(place, execution, origin, wish, (where, id, behind, front) => {
+			fc.property(position, execution, origin, userReference, (where, id, behind, front) => {
 				const own = reference({ ...where, execution: id }, front);
 				expect(parseExecutionId(behind ? `${own}-${behind.join('')}` : own)).toBe(id);
 			}),

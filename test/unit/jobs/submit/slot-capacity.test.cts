@@ -14,22 +14,22 @@ const steps = fc.array(
 	{ maxLength: 60 },
 );
 
-/** The books after any history, and every ticket that was handed out. */
-function lived(history: typeof steps extends fc.Arbitrary<infer T> ? T : never) {
-	const rooms = new SlotCapacity();
-	const tickets: SlotLease[] = [];
+/** The capacity after any history, and all of its leases. */
+function replay(history: typeof steps extends fc.Arbitrary<infer T> ? T : never) {
+	const capacity = new SlotCapacity();
+	const leases: SlotLease[] = [];
 	for (const { do: step, which, account } of history) {
-		const ticket = tickets[which % Math.max(1, tickets.length)];
-		if (step === 'grant') tickets.push(rooms.lease({ account }));
-		else if (step === 'begin') rooms.beginRefresh();
-		else if (step === 'end') rooms.applyRefresh(rows(2));
-		else if (step === 'fail') rooms.refreshFailed();
-		else if (ticket === undefined) continue;
-		else if (step === 'accepted') rooms.confirm(ticket, account);
-		else if (step === 'released') rooms.release(ticket);
-		else if (ticket.state === 'pending') rooms.reject(ticket, LATER / 2);
+		const lease = leases[which % Math.max(1, leases.length)];
+		if (step === 'grant') leases.push(capacity.lease({ account }));
+		else if (step === 'begin') capacity.beginRefresh();
+		else if (step === 'end') capacity.applyRefresh(rows(2));
+		else if (step === 'fail') capacity.refreshFailed();
+		else if (lease === undefined) continue;
+		else if (step === 'accepted') capacity.confirm(lease, account);
+		else if (step === 'released') capacity.release(lease);
+		else if (lease.state === 'pending') capacity.reject(lease, LATER / 2);
 	}
-	return { rooms, tickets };
+	return { capacity, leases };
 }
 
 const rows = (available: number) =>
@@ -39,8 +39,8 @@ describe('SlotCapacity', () => {
 	it('should know at any time whether creates are in flight', () => {
 		fc.assert(
 			fc.property(steps, (history) => {
-				const { rooms, tickets } = lived(history);
-				expect(rooms.hasInFlight).toBe(tickets.some(({ state }) => state === 'pending'));
+				const { capacity, leases } = replay(history);
+				expect(capacity.hasInFlight).toBe(leases.some(({ state }) => state === 'pending'));
 			}),
 		);
 	});
@@ -48,13 +48,13 @@ describe('SlotCapacity', () => {
 	it('should have full capacity after all jobs are released and refreshed', () => {
 		fc.assert(
 			fc.property(steps, fc.constantFrom(...ACCOUNTS), (history, account) => {
-				const { rooms, tickets } = lived(history);
-				for (const ticket of tickets) rooms.release(ticket);
-				rooms.beginRefresh();
-				rooms.applyRefresh(rows(1));
-				expect(rooms.hasCapacity({ account }, LATER)).toBe(true);
-				rooms.lease({ account });
-				expect(rooms.hasCapacity({ account: account ?? 'a@example.com' }, LATER)).toBe(false);
+				const { capacity, leases } = replay(history);
+				for (const lease of leases) capacity.release(lease);
+				capacity.beginRefresh();
+				capacity.applyRefresh(rows(1));
+				expect(capacity.hasCapacity({ account }, LATER)).toBe(true);
+				capacity.lease({ account });
+				expect(capacity.hasCapacity({ account: account ?? 'a@example.com' }, LATER)).toBe(false);
 			}),
 		);
 	});
@@ -62,12 +62,14 @@ describe('SlotCapacity', () => {
 	it('should reserve a slot on every account for each create that may land on any account', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(6), (available, drifting) => {
-				const rooms = new SlotCapacity();
-				rooms.beginRefresh();
-				rooms.applyRefresh(rows(available));
-				for (let sent = 0; sent < drifting; sent++) rooms.lease({});
-				expect(rooms.hasCapacity({ account: 'a@example.com' }, LATER)).toBe(available > drifting);
-				expect(rooms.hasCapacity({}, LATER)).toBe(2 * available > drifting);
+				const capacity = new SlotCapacity();
+				capacity.beginRefresh();
+				capacity.applyRefresh(rows(available));
+				for (let sent = 0; sent < drifting; sent++) capacity.lease({});
+				expect(capacity.hasCapacity({ account: 'a@example.com' }, LATER)).toBe(
+					available > drifting,
+				);
+				expect(capacity.hasCapacity({}, LATER)).toBe(2 * available > drifting);
 			}),
 		);
 	});

@@ -25,7 +25,7 @@ const job = fc.record({
 	noticed: fc.nat({ max: 8000 }),
 	unmade: fc.boolean(),
 	/** Chooses the account: one of them, or any. */
-	wish: fc.nat({ max: 5 }),
+	requestedAccount: fc.nat({ max: 5 }),
 	/** Chooses the account that the API takes when any will do. */
 	chance: fc.nat({ max: 1000 }),
 });
@@ -47,7 +47,7 @@ async function live(
 	const all = Object.values(accounts);
 	const slots = slotsOf(clock, accounts, count);
 	/** The account a create asks for: with one account alone, half of them name it. */
-	const wishOf = ({ wish }: Life) => Object.keys(accounts)[wish];
+	const getAccount = ({ requestedAccount }: Life) => Object.keys(accounts)[requestedAccount];
 	const waiting = new Map<Life, string | undefined>();
 	const granted: Record<string, number[]> = {};
 	const asked: Record<string, number[]> = {};
@@ -58,7 +58,7 @@ async function live(
 	const finished = Promise.all(
 		jobs.map(async (life, index) => {
 			const { start, travel, length, noticed, unmade, chance } = life;
-			const account = wishOf(life);
+			const account = getAccount(life);
 			await clock.sleep(start);
 			for (let first = true; ; first = false) {
 				if (first) (asked[String(account)] ??= []).push(index);
@@ -122,16 +122,16 @@ type Example = [sizes: number[], jobs: Life[], count: Counting];
 
 const life = (
 	[start = 0, way = 0, back = 0, length = 0, noticed = 0]: number[],
-	more: Pick<Life, 'wish'> & Partial<Life>,
+	more: Pick<Life, 'requestedAccount'> & Partial<Life>,
 ): Life => ({ start, travel: { way, back }, length, noticed, unmade: false, chance: 0, ...more });
 
 /** By chance the API puts the last one on an account whose job has ended and is not seen to have ended yet. */
 const takenOver: Example = [
 	[1, 1, 1],
 	[
-		life([1, 1, 1, 1000, 3], { wish: 1 }),
-		life([0, 1, 1, 1000, 3], { wish: 3, chance: 88 }),
-		life([0, 1003, 1, 1000, 3], { wish: 3, chance: 235 }),
+		life([1, 1, 1, 1000, 3], { requestedAccount: 1 }),
+		life([0, 1, 1, 1000, 3], { requestedAccount: 3, chance: 88 }),
+		life([0, 1003, 1, 1000, 3], { requestedAccount: 3, chance: 235 }),
 	],
 	{ way: 1, back: 1, luck: 0 },
 ];
@@ -140,11 +140,11 @@ const takenOver: Example = [
 const countedInPlaceOfAnother: Example = [
 	[1, 1],
 	[
-		life([63, 3266, 2849, 3663, 3312], { wish: 0 }),
-		life([1231, 2437, 2840, 5343, 7751], { wish: 1, unmade: true }),
-		life([1150, 1570, 350, 17_069, 6806], { wish: 3 }),
-		life([579, 3390, 1231, 14_090, 2557], { wish: 2, chance: 104 }),
-		life([1542, 2949, 1266, 15_800, 7952], { wish: 3, chance: 451 }),
+		life([63, 3266, 2849, 3663, 3312], { requestedAccount: 0 }),
+		life([1231, 2437, 2840, 5343, 7751], { requestedAccount: 1, unmade: true }),
+		life([1150, 1570, 350, 17_069, 6806], { requestedAccount: 3 }),
+		life([579, 3390, 1231, 14_090, 2557], { requestedAccount: 2, chance: 104 }),
+		life([1542, 2949, 1266, 15_800, 7952], { requestedAccount: 3, chance: 451 }),
 	],
 	{ way: 3997, back: 576, luck: 0 },
 ];

@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND;
 
 describe('SlotQueue after a rejected create', () => {
 	it('should pause after a 429 for as long as the API asks, otherwise 8 to 12 s', async () => {
-		for (const [wish, least, most] of [
+		for (const [delay, least, most] of [
 			[30 * SECOND, 30 * SECOND, 31 * SECOND],
 			[undefined, 8 * SECOND, 12.5 * SECOND],
 		] as const) {
@@ -15,7 +15,7 @@ describe('SlotQueue after a rejected create', () => {
 			void slots.refresh();
 			await clock.pass(1);
 			const first = await slots.acquire(10 * MINUTE);
-			first?.reject(wish);
+			first?.reject(delay);
 			const { came } = takeMany(slots, 2, 10 * MINUTE);
 			await clock.pass(least - 2);
 			expect(came).toHaveLength(0);

@@ -37,7 +37,7 @@ describe('SlotQueue', () => {
 	it('should use the capacity of all accounts, or of the requested account', async () => {
 		const clock = new FakeClock();
 		const accounts = { a: new Account(2), b: new Account(3, 1), c: new Account(1, 5) };
-		for (const [email, room] of [
+		for (const [email, capacity] of [
 			[undefined, 4],
 			['b', 2],
 			['c', 0],
@@ -48,7 +48,7 @@ describe('SlotQueue', () => {
 			await clock.pass(1);
 			const { came } = takeMany(slots, 9, clock.now() + 100, email);
 			await clock.pass(50);
-			expect(came).toHaveLength(room);
+			expect(came).toHaveLength(capacity);
 			stop.abort();
 			await clock.pass(SECOND);
 		}
@@ -115,7 +115,7 @@ describe('SlotQueue', () => {
 		const { came } = takeMany(slots, 6, 10 * MINUTE);
 		await clock.pass(SECOND);
 		for (const { slot } of came) slot?.confirm();
-		// Both end, and two others enter when the room is counted.
+		// Both end, and two others enter when the capacity is read.
 		await clock.pass(15 * SECOND);
 		expect(came).toHaveLength(4);
 		for (const { slot } of came.slice(2)) slot?.confirm();
@@ -143,7 +143,7 @@ describe('SlotQueue', () => {
 	});
 
 	it('should count the jobs of Max Jobs where a create sets a limit', async () => {
-		for (const [maxJobs, room] of [
+		for (const [maxJobs, capacity] of [
 			[undefined, 3],
 			[5, 5],
 			[2, 2],
@@ -156,7 +156,7 @@ describe('SlotQueue', () => {
 			for (let n = 0; n < 9; n++)
 				void slots.acquire(10 * MINUTE, { account: 'a', maxJobs }).then(() => came++);
 			await clock.pass(SECOND);
-			expect(came).toBe(room);
+			expect(came).toBe(capacity);
 		}
 	});
 
