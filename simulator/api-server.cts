@@ -118,13 +118,15 @@ function addRequestHooks(api: FastifyInstance, state: SimulatorState): void {
 			);
 			request.entry.body = request.fields;
 		}
-		await applyRequestFault(state.faults, request, reply);
+		await applyRequestFault(state, request, reply);
 		if (reply.sent) return;
 		if (request.headers.authorization !== `Bearer ${TOKEN}`) throw createUnauthorizedError();
 		// Time may have passed while the body arrived or while a fault delayed the request.
 		state.clock.settle();
 	});
 	api.addHook('onSend', async (request, reply, payload) => {
+		// By the clock of the times in the bodies.
+		reply.header('date', new Date(state.clock.now()).toUTCString());
 		return await applyResponseFault(state.faults, request, reply, payload);
 	});
 	api.addHook('onResponse', async (request, reply) => {

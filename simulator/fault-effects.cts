@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ErrorShape, Fault, Faults } from './faults.cts';
 import { ApiError, getErrorMessage } from './error-responses.cts';
+import type { SimulatorState } from './state.cts';
 
 const REQUEST_FAULTS = ['status', 'cutBefore', 'noResponse', 'delay', 'redirect'] as const;
 /** These need a response that accepted a request. */
@@ -18,7 +19,7 @@ type StatusFault = Extract<Fault, { kind: 'status' | 'statusAfter' }>;
 
 /** Applies faults that prevent the request from being processed. */
 export async function applyRequestFault(
-	faults: Faults,
+	{ faults, clock }: Pick<SimulatorState, 'faults' | 'clock'>,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<void> {
@@ -30,7 +31,7 @@ export async function applyRequestFault(
 		target,
 	);
 	if (!fault) return;
-	if (fault.kind === 'status') throw createStatusError(fault);
+	if (fault.kind === 'status') throw createStatusError(fault, clock.now());
 	if (fault.kind === 'redirect') {
 		throw new ApiError(fault.status ?? 302, { error: 'Moved' }, { location: fault.to });
 	}
@@ -84,7 +85,7 @@ const HTML =
 	'<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>';
 
 /** Creates an error with a body in any of the documented shapes. */
-export function createStatusError(fault: StatusFault): ApiError {
+export function createStatusError(fault: StatusFault, now = Date.now()): ApiError {
 	const { status } = fault;
 	const message = fault.message ?? getErrorMessage(status);
 	const body = buildErrorBody(fault.shape ?? 'code', status, message);
@@ -92,13 +93,10 @@ export function createStatusError(fault: StatusFault): ApiError {
 	if (fault.kind !== 'status' || fault.retryAfterSeconds === undefined)
 		return new ApiError(status, body, type);
 	const { retryAfterSeconds: seconds, retryAfterIn: location } = fault;
-	const now = Date.now();
 	const retryAfter = new Date(now + seconds * 1000).toISOString();
 	const inBody = location !== 'header' && typeof body === 'object' && body !== null;
 	return new ApiError(status, inBody ? { ...body, retryAfter } : body, {
 		...type,
-		// The `Date` header uses the same clock as the time in the body.
-		date: new Date(now).toUTCString(),
 		...(location === 'body' ? {} : { 'retry-after': String(seconds) }),
 	});
 }

@@ -147,7 +147,7 @@ function chooseAccount(
 	if (account) return account;
 	const seconds = state.faults.switches.retryAfter;
 	if (seconds === null) throw createApiError(429, getErrorMessage(429), false);
-	const retryAfter = new Date(Date.now() + seconds * 1000).toISOString();
+	const retryAfter = new Date(state.clock.now() + seconds * 1000).toISOString();
 	throw new ApiError(
 		429,
 		{ error: getErrorMessage(429), retryAfter },

@@ -174,7 +174,7 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 				noRetry: true,
 			});
 			const search = new LostJobRecovery(instantClock, lookup, lost);
-			const ids = (await search.searchAfterLoss()).map(({ raw }) => raw);
+			const ids = (await search.searchAfterLoss(0)).map(({ raw }) => raw);
 			return [{ ids, candidates: search.candidates }];
 		},
 	],

@@ -50,6 +50,7 @@ export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseClient {
 		url: 'https://api.example',
 		hasResponded: true,
 		rateLimitedUntil: 0,
+		toClockTime: () => undefined,
 		forItem: () => fake,
 		getItemIndex: (context: ErrorContext) => context.itemIndex ?? itemIndex,
 		request: async (request: ApiRequest, context: ErrorContext) => {

@@ -69,6 +69,8 @@ interface ConnectionState {
 	graceContext?: ApiContext;
 	/** Clock time until which the API must not be read. */
 	rateLimitedUntil: number;
+	/** How far the clock is ahead of the time of the API, and how far off that may be. Milliseconds. */
+	apiTime?: { offset: number; uncertainty: number };
 }
 
 /** The HTTP client of the API: uses n8n's helpers with the credential, for one item. */
@@ -114,6 +116,22 @@ export class PixVerseClient {
 		return this.state.rateLimitedUntil;
 	}
 
+	/**
+	 * Converts a time of the API to clock time. How far their clocks are apart is known from the responses; without a
+	 * `Date` in them, the clock of n8n is assumed to be right to a minute.
+	 * @returns undefined if it is no time
+	 */
+	toClockTime(time: unknown): { createdAt: number; uncertainty: number } | undefined {
+		const epoch = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+		if (Number.isNaN(epoch)) return undefined;
+		const clock = getClock(this.context);
+		const { offset, uncertainty } = this.state.apiTime ?? {
+			offset: clock.now() - clock.wallTime(),
+			uncertainty: MINUTE,
+		};
+		return { createdAt: epoch + offset, uncertainty };
+	}
+
 	get url(): string {
 		return this.baseUrl;
 	}
@@ -133,6 +151,7 @@ export class PixVerseClient {
 			? (this.state.graceContext ??= withCancelGrace(this.context))
 			: this.context;
 		const clock = getClock(context);
+		const sentAt = clock.now();
 		let response: FullResponse | 'timeout';
 		try {
 			response = await withTimeout(
@@ -156,10 +175,19 @@ export class PixVerseClient {
 			return createNetworkFailure(TIMEOUT_REASON);
 		}
 		this.state.hasResponded = true;
+		this.recordApiTime(response, sentAt, clock.now());
 		const result = await this.toResult(response, clock, () => abortController.abort());
 		if (result.kind === 'networkFailure') throwIfCanceled(this.context);
 		else if (result.status === 429 && request.method === 'GET') this.recordRateLimit(result, clock);
 		return result;
+	}
+
+	/** Keeps what the fastest response says. Its `Date` is without milliseconds. */
+	private recordApiTime({ headers }: FullResponse, sentAt: number, receivedAt: number): void {
+		const time = Date.parse(String(headers?.date));
+		const uncertainty = (receivedAt - sentAt + SECOND) / 2;
+		if (Number.isNaN(time) || uncertainty >= (this.state.apiTime?.uncertainty ?? Infinity)) return;
+		this.state.apiTime = { offset: (sentAt + receivedAt - SECOND) / 2 - time, uncertainty };
 	}
 
 	private recordRateLimit(response: HttpResponse, clock: Clock): void {

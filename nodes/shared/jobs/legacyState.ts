@@ -28,14 +28,13 @@ export function readLegacyItemStates(
 	if (!stored) return undefined;
 	const convertRun = (run: Record<string, LegacyItemState>) =>
 		Object.fromEntries(
-			Object.entries(run).map(([item, { wish, sent, unanswered, since, ...same }]) => [
+			Object.entries(run).map(([item, { wish, sent, unanswered, since: _since, ...same }]) => [
 				item,
 				{
 					...same,
 					createCount: sent,
 					...(wish !== undefined && { fingerprint: wish }),
 					...(unanswered !== undefined && { unconfirmedReference: unanswered }),
-					...(since !== undefined && { sentAt: since }),
 				},
 			]),
 		);

@@ -13,8 +13,8 @@ export interface ItemState {
 	createCount: number;
 	/** Reference of a create without a known result. */
 	unconfirmedReference?: string;
-	/** Clock time at which that create was sent. */
-	sentAt?: number;
+	/** Whether the jobs were found by their settings and time, because their reference was not shown anymore. */
+	isMatched?: boolean;
 	/** IDs of jobs that this create may have made. */
 	candidates?: string[];
 }
@@ -62,18 +62,18 @@ export class RetryState {
 	}
 
 	/** A create with this reference is about to be sent. */
-	markSent(itemIndex: number, reference: string, sentAt?: number): void {
+	markSent(itemIndex: number, reference: string): void {
 		const state = this.getMutable(itemIndex);
 		state.createCount++;
 		state.unconfirmedReference = reference;
-		state.sentAt = sentAt;
 	}
 
 	/** The result of the create is known: these jobs, or none. */
-	markConfirmed(itemIndex: number, ids: string[], credits?: number): void {
+	markConfirmed(itemIndex: number, ids: string[], credits?: number, isMatched?: true): void {
 		const state = this.getMutable(itemIndex);
 		state.ids = ids;
 		state.credits = credits;
+		state.isMatched = isMatched;
 		delete state.unconfirmedReference;
 		delete state.candidates;
 	}

@@ -80,6 +80,8 @@ export interface Job {
 	credits?: number;
 	/** True when this run created it, so that it certainly exists. */
 	createdByThisRun: boolean;
+	/** Whether it was found by its settings and time, because the response to its create was lost. */
+	isMatched?: boolean;
 }
 
 /** A job that this run waits for. */

@@ -9,11 +9,16 @@ export interface FallbackFields {
 	id?: string;
 	status?: string;
 	credits?: number;
+	/** Found without the response to its create. */
+	isMatched?: boolean;
 	/** The request body: used until the API shows the generation. */
 	request?: IDataObject;
 }
 
-/** The ten standard fields of a generation, the same for every operation, and two more of a draft. */
+const RECOVERED =
+	"PixVerse's response was lost. This is the only generation from that time with the same settings.";
+
+/** The ten standard fields of a generation, the same for every operation, and more of a draft or a recovered one. */
 export function simplifyGeneration(
 	generationType: GenerationTypeConfig,
 	response: ApiGeneration | undefined,
@@ -45,6 +50,7 @@ export function simplifyGeneration(
 			canCreateFinal: draft.can_create_final ?? null,
 			draftExpiresAt: draft.expires_at ?? null,
 		}),
+		...(fallback.isMatched && { recovered: RECOVERED }),
 	};
 }
 
@@ -68,6 +74,7 @@ export function toRawJson(
 	return renameErrorKey({
 		id: id ?? null,
 		...(fallback.credits === undefined ? {} : { cost_credits: fallback.credits }),
+		...(fallback.isMatched && { recovered: RECOVERED }),
 		...(response ? {} : { status: fallback.status ?? 'UNKNOWN', ...fallback.request }),
 		...(response as IDataObject | undefined),
 	});

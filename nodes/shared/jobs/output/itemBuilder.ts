@@ -17,6 +17,7 @@ export async function buildItem(
 		id: job.id.raw,
 		status: outcome === 'submitted' ? 'SUBMITTED' : 'PENDING',
 		credits: job.credits,
+		isMatched: job.isMatched,
 		request: job.request,
 	});
 	const item: INodeExecutionData = { json, pairedItem: { item: job.itemIndex } };

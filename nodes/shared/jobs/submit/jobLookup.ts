@@ -6,6 +6,9 @@ import type { GenerationTypeConfig } from '../../api/generationTypes';
 import { listGenerations } from '../../api/generations';
 import type { ApiGeneration } from '../../api/responseSchemas';
 import { listScheduledJobs } from '../../api/scheduler';
+import type { UnownedJob } from './matchJobs';
+import { isKnownId } from './openCreates';
+import { SECOND } from '../../time';
 
 interface LookupOptions {
 	/** Rows of a list that are searched, newest first. */
@@ -19,7 +22,8 @@ interface LookupOptions {
 /** Where and for how many jobs to search. Without `lists`, only the scheduler is searched. */
 interface LookupTarget {
 	count: number;
-	lists?: { generationType: GenerationTypeConfig; account?: string };
+	/** `since`: clock time of the oldest rows that matter. */
+	lists?: { generationType: GenerationTypeConfig; account?: string; since?: number };
 	/** The read survives the cancel of the execution for a moment. */
 	detached?: boolean;
 }
@@ -29,18 +33,30 @@ interface LookupResult {
 	ids: GenerationId[];
 	/** False if the scheduler or a list couldn't be read. */
 	isComplete: boolean;
-	/** Rows of the lists without a reference. */
-	rowsWithoutReference: ApiGeneration[];
+	/** Jobs in the lists that no known create owns. */
+	unownedJobs: UnownedJob[];
 	/** Why the lookup is incomplete. */
 	error?: unknown;
 }
+
+interface CacheEntry {
+	readAt: number;
+	/** Clock time of the oldest rows that were read. */
+	since: number;
+	response: Promise<unknown>;
+}
+
+/** Rows of a list may be out of order by so much. */
+const MAX_DISORDER_MS = 30 * SECOND;
 
 /**
  * Finds jobs by the reference of their create: first in the scheduler, which lists every running job, then in the lists.
  * Whether the API shows the references of finished jobs is unknown, so these are only found if it does.
  */
 export class JobLookup {
-	private readonly cache = new Map<string, { readAt: number; response: Promise<unknown> }>();
+	private readonly cache = new Map<string, CacheEntry>();
+	/** References by ID of all jobs that the scheduler has ever shown: a short job may have ended since. */
+	private readonly references = new Map<string, unknown>();
 
 	constructor(
 		private readonly api: PixVerseClient,
@@ -54,7 +70,7 @@ export class JobLookup {
 		{ count, lists, detached }: LookupTarget,
 	): Promise<LookupResult> {
 		const found = new Map<string, GenerationId>();
-		const result: LookupResult = { ids: [], isComplete: true, rowsWithoutReference: [] };
+		const result: LookupResult = { ids: [], isComplete: true, unownedJobs: [] };
 		const add = (id: unknown, reference: unknown, row?: ApiGeneration) => {
 			const parsed = typeof id === 'string' ? parseGenerationId(id) : undefined;
 			if (!parsed || typeof reference !== 'string') return;
@@ -69,14 +85,19 @@ export class JobLookup {
 			}
 		};
 		await read(async () => {
-			for (const { id, replyRef } of await this.readScheduler(detached)) add(id, replyRef);
+			for (const { id, replyRef } of await this.readScheduler(detached))
+				this.references.set(String(id), replyRef);
 		});
+		for (const [id, reference] of this.references) add(id, reference);
 		if (lists && found.size < count) {
-			const { generationType } = lists;
+			const { generationType, since } = lists;
 			const addRows = (rows: ApiGeneration[]) => {
 				for (const row of rows) {
 					add(row[generationType.idField], row.replyRef, row);
-					if (!row.replyRef) result.rowsWithoutReference.push(row);
+					const id = String(row[generationType.idField]);
+					if (row.replyRef || this.references.has(id) || isKnownId(id)) continue;
+					const time = this.api.toClockTime(row.created_at);
+					if (time) result.unownedJobs.push({ row, ...time });
 				}
 			};
 			await read(async () => {
@@ -84,7 +105,7 @@ export class JobLookup {
 				await Promise.all(
 					accounts.map(
 						async (account) =>
-							await read(async () => addRows(await this.readList(generationType, account))),
+							await read(async () => addRows(await this.readList(generationType, account, since))),
 					),
 				);
 			});
@@ -110,6 +131,7 @@ export class JobLookup {
 	private async readList(
 		generationType: GenerationTypeConfig,
 		account: string,
+		since?: number,
 	): Promise<ApiGeneration[]> {
 		return await this.cached(
 			`${generationType.kind} ${account}`,
@@ -120,19 +142,29 @@ export class JobLookup {
 					{
 						account,
 						limit: this.options.maxRows,
-						// A page without any reference is from an API that doesn't show them in lists.
-						shouldStop: (page) => page.every(({ replyRef }) => !replyRef),
+						shouldStop: (page) => {
+							const { createdAt, uncertainty } = this.api.toClockTime(page.at(-1)?.created_at) ?? {
+								createdAt: Infinity,
+								uncertainty: 0,
+							};
+							// A page without any reference is from an API that doesn't show them in lists.
+							return since === undefined
+								? page.every(({ replyRef }) => !replyRef)
+								: createdAt < since - uncertainty - MAX_DISORDER_MS;
+						},
 					},
 					{ verbPhrase: 'find the job', account },
 				),
+			since,
 		);
 	}
 
-	private async cached<T>(key: string, read: () => Promise<T>): Promise<T> {
+	/** @param since a response that goes back less far isn't used */
+	private async cached<T>(key: string, read: () => Promise<T>, since = Infinity): Promise<T> {
 		const now = this.clock.now();
 		let entry = this.cache.get(key);
-		if (!entry || now - entry.readAt > this.options.cacheTtlMs) {
-			entry = { readAt: now, response: read() };
+		if (!entry || now - entry.readAt > this.options.cacheTtlMs || since < entry.since) {
+			entry = { readAt: now, since, response: read() };
 			this.cache.set(key, entry);
 		}
 		return (await entry.response) as T;

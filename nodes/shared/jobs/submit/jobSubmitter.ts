@@ -14,6 +14,7 @@ import { mayHaveCreatedJob, parseCreateResponse } from './createResponse';
 import { JobLookup } from './jobLookup';
 import { buildReference } from './jobReference';
 import { LostJobRecovery } from './lostJobRecovery';
+import { addOpenCreate, closeCreate, findOpenCreate, type OpenCreate } from './openCreates';
 import { buildRequestBody } from './requestBody';
 import type { SlotRequest } from './slotCapacity';
 import type { Slot, SlotQueue } from './slotQueue';
@@ -25,8 +26,8 @@ const CREATE_TIMEOUT_MS = 2 * MINUTE;
 const MAX_CONNECT_ATTEMPTS = 3;
 const CONNECT_RETRY_DELAY_MS = 2 * SECOND;
 const MAX_CONNECT_RETRY_DELAY_MS = 30 * SECOND;
-/** A job that was just created is among the newest. */
-const LOOKUP = { maxRows: 40, cacheTtlMs: SECOND, noRetry: true };
+/** Other jobs may have been created during an outage. */
+const LOOKUP = { maxRows: 400, cacheTtlMs: SECOND, noRetry: true };
 
 /** What a create led to. */
 type CreateOutcome =
@@ -61,7 +62,7 @@ export class JobSubmitter {
 	 * @throws NodeApiError, NodeOperationError
 	 */
 	async submit(request: GenerationRequest, deadline: number): Promise<WaitingJob[]> {
-		const known = await this.recoverFromEarlierTry(request);
+		const known = await this.recoverFromEarlierTry(request, deadline);
 		if (known) return this.toJobs(this.pollOnRetry(request), known, {}, deadline);
 		const body = await buildRequestBody(request, this.uploader);
 		const outcome = await retry<CreateOutcome>(
@@ -104,15 +105,15 @@ export class JobSubmitter {
 			const recovery = this.recordAttempt(request, body);
 			const result = await this.sendCreate(request, body, recovery);
 			if ('ids' in result) {
-				const ids = this.confirmRecovered(request, result.ids, slot) ?? [];
+				const ids = this.confirm(request, result.ids, slot) ?? [];
 				return { kind: 'created', jobs: this.toJobs(request, ids, body, deadline, slot) };
 			}
 			if (result.kind === 'response' && result.status === 429) {
-				this.retryState.markConfirmed(request.itemIndex, []);
+				this.markUnsent(request);
 				slot.reject(parseRetryAfter(result, this.clock.wallTime()));
 				continue;
 			}
-			const ids = await this.resolveIds(request, result, slot, recovery);
+			const ids = await this.resolveIds(request, result, slot, recovery, deadline);
 			if (ids) return { kind: 'created', jobs: this.toJobs(request, ids, body, deadline, slot) };
 			slot.release();
 			return { kind: 'notCreated', result };
@@ -121,22 +122,25 @@ export class JobSubmitter {
 
 	private async recoverFromEarlierTry(
 		request: GenerationRequest,
+		deadline: number,
 	): Promise<GenerationId[] | undefined> {
-		const { ids, unconfirmedReference, sentAt, createCount } = this.retryState.get(
-			request.itemIndex,
-		);
+		const { ids, unconfirmedReference, createCount } = this.retryState.get(request.itemIndex);
 		if (createCount === 0 && ids.length === 0) return await this.recoverFromCrash(request);
 		if (ids.length) return ids.map(parseGenerationId).filter((id) => id !== undefined);
 		if (!unconfirmedReference) return undefined;
-		const recovery = this.createRecovery(request, unconfirmedReference, sentAt);
+		const recovery = new LostJobRecovery(
+			this.clock,
+			this.lookup,
+			findOpenCreate(unconfirmedReference) ?? this.describeCreate(request, unconfirmedReference),
+		);
 		return (
-			this.confirmRecovered(request, await recovery.searchAfterLoss()) ??
+			this.confirmFound(request, recovery, await recovery.searchAfterLoss(deadline)) ??
 			this.throwLostResponse(request, recovery)
 		);
 	}
 
 	private async recoverFromCrash(request: GenerationRequest): Promise<GenerationId[] | undefined> {
-		return this.confirmRecovered(request, await this.crashRecovery.findJobs(request));
+		return this.confirm(request, await this.crashRecovery.findJobs(request));
 	}
 
 	/** PixVerse calls back the execution that created the job. Its retry is another execution, so it polls. */
@@ -160,23 +164,19 @@ export class JobSubmitter {
 		);
 		body.replyRef = reference;
 		const sentAt = this.clock.now();
-		this.retryState.markSent(itemIndex, reference, sentAt);
-		return this.createRecovery(request, reference, sentAt);
+		this.retryState.markSent(itemIndex, reference);
+		const create = { ...this.describeCreate(request, reference), request: body, sentAt };
+		return new LostJobRecovery(this.clock, this.lookup, addOpenCreate(create));
 	}
 
-	private createRecovery(
-		request: GenerationRequest,
-		reference: string,
-		sentAt?: number,
-	): LostJobRecovery {
-		return new LostJobRecovery(this.clock, this.lookup, {
+	private describeCreate(request: GenerationRequest, reference: string): OpenCreate {
+		return {
 			reference,
 			generationType: request.generationType,
 			account: requiredAccount(request),
 			count: (request.body.create_count as number | undefined) ?? 1,
 			request: request.body,
-			sentAt,
-		});
+		};
 	}
 
 	/** Sends a create, once. @returns the jobs if they are found before the response comes */
@@ -206,32 +206,49 @@ export class JobSubmitter {
 		result: RequestResult,
 		slot: Slot,
 		recovery: LostJobRecovery,
+		deadline: number,
 	): Promise<GenerationId[] | undefined> {
 		const created = isSuccess(result) ? parseCreateResponse(result) : undefined;
-		if (created?.ids.length)
-			return this.confirmRecovered(request, created.ids, slot, created.credits);
+		if (created?.ids.length) return this.confirm(request, created.ids, slot, created.credits);
 		if (!mayHaveCreatedJob(result)) {
-			this.retryState.markConfirmed(request.itemIndex, []);
+			this.markUnsent(request);
 			return undefined;
 		}
 		slot.confirm();
-		const found = this.confirmRecovered(request, await recovery.searchAfterLoss());
-		if (found) return found;
+		const found = await recovery.searchAfterLoss(deadline);
+		if (found.length > 0) return this.confirmFound(request, recovery, found, slot);
 		slot.release();
 		return this.throwLostResponse(request, recovery);
 	}
 
+	/** Certainly no job was created. */
+	private markUnsent({ itemIndex }: GenerationRequest): void {
+		closeCreate(this.retryState.get(itemIndex).unconfirmedReference, []);
+		this.retryState.markConfirmed(itemIndex, []);
+	}
+
+	private confirmFound(
+		request: GenerationRequest,
+		{ isMatched }: LostJobRecovery,
+		ids: GenerationId[],
+		slot?: Slot,
+	): GenerationId[] | undefined {
+		return this.confirm(request, ids, slot, undefined, isMatched || undefined);
+	}
+
 	/** Stores the jobs of a create. @returns undefined if there are none */
-	private confirmRecovered(
+	private confirm(
 		{ itemIndex }: GenerationRequest,
 		ids: GenerationId[],
 		slot?: Slot,
 		credits?: number,
+		isMatched?: true,
 	): GenerationId[] | undefined {
 		if (ids.length === 0) return undefined;
 		slot?.confirm(ids[0]?.account);
 		const rawIds = ids.map(({ raw }) => raw);
-		this.retryState.markConfirmed(itemIndex, rawIds, credits);
+		closeCreate(this.retryState.get(itemIndex).unconfirmedReference, ids);
+		this.retryState.markConfirmed(itemIndex, rawIds, credits, isMatched);
 		return ids;
 	}
 
@@ -242,7 +259,7 @@ export class JobSubmitter {
 		deadline: number,
 		slot?: Slot,
 	): WaitingJob[] {
-		const { credits } = this.retryState.get(request.itemIndex);
+		const { credits, isMatched } = this.retryState.get(request.itemIndex);
 		let runningCount = ids.length;
 		return ids.map((id) => ({
 			itemIndex: request.itemIndex,
@@ -254,6 +271,7 @@ export class JobSubmitter {
 			// The API reports the credits of the whole request.
 			credits: credits === undefined ? undefined : credits / ids.length,
 			createdByThisRun: true,
+			isMatched,
 			acceptedAt: slot && this.clock.now(),
 			deadline,
 			releaseSlot: () => {

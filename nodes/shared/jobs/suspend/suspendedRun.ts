@@ -19,6 +19,7 @@ const storedJobSchema = z.object({
 	itemIndex: z.number(),
 	id: z.string(),
 	credits: z.number().optional(),
+	isMatched: z.boolean().optional(),
 	request: z.record(z.string(), z.unknown()),
 	/** Finished before the execution was suspended, with its item in `finishedItems`. */
 	isFinished: z.boolean(),
@@ -63,10 +64,11 @@ export async function suspend(
 	const { output, finishedItems, pendingJobs } = run;
 	const pendingIds = new Set(pendingJobs.map(({ id }) => id.raw));
 	const stored: StoredRun = {
-		jobs: output.jobs.map(({ itemIndex, id, credits, request, jobOptions }) => ({
+		jobs: output.jobs.map(({ itemIndex, id, credits, isMatched, request, jobOptions }) => ({
 			itemIndex,
 			id: id.raw,
 			credits,
+			isMatched,
 			request: Object.fromEntries(
 				Object.entries(request).filter(([name]) => STORED_REQUEST_FIELDS.includes(name)),
 			),

@@ -1,0 +1,141 @@
+import { scale, SEED } from '../scale.cts';
+import { videoCreate } from './parameters.cts';
+import { createTestBed, onlyJson, testAccount } from './test-bed.cts';
+
+const testBed = createTestBed({ accounts: [] });
+const post = { match: { method: 'POST', path: 'videos/create' } } as const;
+const reads = { match: { method: 'GET' } } as const;
+const prompt = '={{ $json.prompt }}';
+
+/** Numbers between 0 and 1, the same ones for the same seed. */
+function* random(seed: number): Generator<number, never> {
+	for (let state = seed >>> 0; ; ) {
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+		yield state / 2 ** 32;
+	}
+}
+
+/** Cuts off some creates after the API accepted them, and answers runs of reads with 503. */
+function startOutage(seed: number, creates: number): void {
+	const numbers = random(seed);
+	const next = (most: number) => Math.floor(numbers.next().value * most);
+	for (let cut = 0; cut < 6; cut++)
+		testBed.simulator.faults.add({
+			kind: 'cutAfter',
+			...post,
+			skip: next(creates),
+			count: 1 + next(3),
+		});
+	for (let run = 0; run < 5; run++) {
+		const count = 5 + next(30);
+		testBed.simulator.faults.add({ kind: 'status', status: 503, ...reads, skip: next(60), count });
+	}
+}
+
+describe('An outage while responses get lost', () => {
+	beforeEach(() => testBed.simulator.accounts.add({ email: testAccount, maxJobs: 8 }));
+
+	it.each(Array.from({ length: scale(3, 12) }, (_none, index) => SEED + index))(
+		'should cost no item of 40 jobs of 4 s, with seed %d',
+		async (seed) => {
+			const size = 40;
+			testBed.simulator.plannedResults.add({ afterMs: 4000, count: size });
+			startOutage(seed, size);
+			const items = Array.from({ length: size }, (_none, index) => ({
+				json: { prompt: `Wave ${index}.` },
+			}));
+			const { items: output } = await testBed.run(videoCreate({ prompt }), {
+				items,
+				onError: 'continueRegularOutput',
+			});
+			expect(output.filter(({ json }) => json.error).map(({ json }) => json)).toEqual([]);
+			expect(output.map(({ json }) => json.prompt)).toEqual(items.map(({ json }) => json.prompt));
+			expect(testBed.simulator.jobs).toHaveLength(size);
+			expect(output.map(({ json }) => json.id)).toEqual(
+				items.map(({ json }) => testBed.idOf(json.prompt)),
+			);
+		},
+		120_000,
+	);
+
+	it('should find a job that is over before anybody could look, and say how it was found', async () => {
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.plannedResults.add({ afterMs: 100 });
+		testBed.simulator.faults.add({ kind: 'status', status: 503, ...reads, count: 9 });
+		const json = onlyJson(await testBed.run(videoCreate()));
+		expect(json).toMatchObject({
+			id: testBed.simulator.jobs[0]?.id,
+			status: 'COMPLETED',
+			recovered: expect.stringMatching(/response was lost.*same settings/),
+		});
+	});
+
+	it('should find a job behind those that were created during the outage', async () => {
+		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 80 });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.plannedResults.add({ afterMs: 100, count: 70 });
+		const items = Array.from({ length: 70 }, (_none, index) => ({
+			json: { prompt: `Bay ${index}.` },
+		}));
+		const { items: output, error } = await testBed.run(videoCreate({ prompt }), { items });
+		expect(error).toBeUndefined();
+		expect(output.map(({ json }) => json.id)).toEqual(
+			items.map(({ json }) => testBed.idOf(json.prompt)),
+		);
+	});
+
+	it('should find all images of a create', async () => {
+		testBed.simulator.faults.add({
+			kind: 'cutAfter',
+			match: { method: 'POST', path: 'images/create' },
+		});
+		testBed.simulator.plannedResults.add({ afterMs: 50, count: 3 });
+		const { items, error } = await testBed.run({
+			resource: 'image',
+			operation: 'create',
+			prompt: 'a pier',
+			options: { createCount: 3 },
+		});
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.id)).toEqual(testBed.simulator.jobs.map(({ id }) => id));
+	});
+
+	it('should leave two creates with the same settings open, and name both jobs', async () => {
+		testBed.simulator.faults.add({ kind: 'cutAfter', count: 2, ...post });
+		testBed.simulator.plannedResults.add({ afterMs: 100, count: 2 });
+		const { items } = await testBed.run(videoCreate(), {
+			items: [{}, {}],
+			onError: 'continueRegularOutput',
+		});
+		const ids = testBed.simulator.jobs.map(({ id }) => id);
+		expect(items.map(({ json }) => json.error)).toEqual([
+			expect.stringMatching(/was lost/),
+			expect.stringMatching(/was lost/),
+		]);
+		for (const { json } of items)
+			expect(new Set((json.details as { candidates: string[] }).candidates)).toEqual(new Set(ids));
+	});
+
+	it('should take no job of another item or execution with the same settings', async () => {
+		testBed.simulator.plannedResults.add({ afterMs: 100, count: 3 });
+		testBed.simulator.faults.add({ kind: 'cutBefore', skip: 2, ...post });
+		const { items } = await testBed.run(videoCreate(), {
+			items: [{}, {}, {}],
+			onError: 'continueRegularOutput',
+		});
+		expect(items.filter(({ json }) => json.error)).toHaveLength(1);
+		expect(new Set(items.map(({ json }) => json.id)).size).toBe(3);
+		testBed.simulator.faults.add({ kind: 'statusAfter', status: 502, ...post });
+		const own = onlyJson(await testBed.run(videoCreate()));
+		expect(own.id).toBe(testBed.simulator.jobs.at(-1)?.id);
+	});
+
+	it('should leave a create unsent that was answered 5xx and of which nothing is found', async () => {
+		testBed.simulator.faults.add({ kind: 'status', status: 502, ...post });
+		testBed.simulator.faults.add({ kind: 'status', status: 503, ...reads, count: 12 });
+		const { error } = await testBed.run(videoCreate());
+		expect(error?.message).toMatch(/was lost/);
+		expect(testBed.creates()).toHaveLength(1);
+		expect(testBed.simulator.jobs).toHaveLength(0);
+	});
+});
