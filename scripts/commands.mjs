@@ -66,6 +66,7 @@ export const commands = {
 		},
 	],
 	simulator: (args) => [{ node: [...typescript('simulator/main.cts'), ...args] }],
+	probe: (args) => [{ node: [...typescript('scripts/probe/main.cts'), ...args] }],
 	bench: (args) => [{ node: [...typescript('bench/main.cts'), ...args] }],
 };
 

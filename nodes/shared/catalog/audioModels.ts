@@ -125,6 +125,8 @@ export const EMOTIONS = [
 	'surprised',
 	'neutral',
 	'calm',
+	'fluent',
+	'whisper',
 ] as const;
 /** All settings any speech model has, by API name. */
 export const SPEECH_SETTINGS = [...new Set([...MINIMAX, ...ELEVENLABS_STYLED])];
