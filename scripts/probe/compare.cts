@@ -8,6 +8,7 @@ import {
 } from '../../nodes/shared/catalog/audioModels';
 import { imageModels } from '../../nodes/shared/catalog/imageModels';
 import { estimateCost } from '../../nodes/shared/catalog/prices';
+import { upscalers } from '../../nodes/shared/catalog/upscalers';
 import { videoModels } from '../../nodes/shared/catalog/videoModels';
 import { AUDIO_MODES, EFFECT_MODELS, type Fields, STATUSES } from './expected.cts';
 import { type Check, type DifferenceKind, showName, showValue } from './findings.cts';
@@ -77,7 +78,8 @@ export function compareGeneration(check: Check, type: GenerationTypeConfig, row:
 }
 
 function compareVideo(check: Check, row: Row): void {
-	compareValue(check, row, 'model', Object.keys(videoModels), 'unknown model');
+	const models = { ...videoModels, ...upscalers.video };
+	compareValue(check, row, 'model', Object.keys(models), 'unknown model');
 	compareValue(check, row, 'quality', VIDEO_QUALITIES, 'unknown quality');
 	compareValue(check, row, 'aspect_ratio', VIDEO_RATIOS);
 	// A video that was made from another one, or with an effect, can have other qualities than its model.
@@ -86,8 +88,7 @@ function compareVideo(check: Check, row: Row): void {
 }
 
 function compareImage(check: Check, row: Row): void {
-	const isUpscaled = /upscale|topaz/.test(String(row.model));
-	if (isUpscaled) return;
+	if (Object.hasOwn(upscalers.image, String(row.model))) return;
 	compareValue(check, row, 'model', Object.keys(imageModels), 'unknown model');
 	compareValue(check, row, 'quality', IMAGE_QUALITIES, 'unknown quality');
 	compareValue(check, row, 'aspect_ratio', IMAGE_RATIOS);

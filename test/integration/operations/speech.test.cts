@@ -63,7 +63,7 @@ describe('Speech: Create', () => {
 		[
 			'an emotion nobody has',
 			{ options: { emotion: "={{ 'bored' }}" } },
-			/"Emotion" is bored, but has to be auto, happy, .* or calm/,
+			/"Emotion" is bored, but has to be auto, happy, .* or whisper/,
 		],
 		['no text', { text: ' ' }, /"Text" is empty/],
 		['a text over the limit', { text: 'x'.repeat(10_001) }, /"Text" has 10,001.*10,000/],

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 
+import { OptionError, parseOptions } from '../../../scripts/probe/options.cts';
+import { runProbe } from '../../../scripts/probe/run.cts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.cts';
 import { type Change, startChangedApi } from './changed-api.cts';
 
@@ -25,38 +27,38 @@ afterAll(async () => {
 beforeEach(() => simulator.reset());
 
 interface ProbeResult {
-	exitCode: number | null;
+	isDifferent: boolean;
 	output: string;
 	report: string;
 }
 
-/** Runs `npm run probe` without npm. */
-async function runProbe(args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ProbeResult> {
+/** Runs the probe in this process. */
+async function probe(args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ProbeResult> {
 	const file = join(folder, `${++reports}.md`);
-	const child = spawn(
-		process.execPath,
-		['-r', 'tsx/cjs', join(project, 'scripts/probe/main.cts'), '--report', file, ...args],
-		{
-			cwd: project,
-			env: {
-				...process.env,
-				PIXVERSE_API_TOKEN: simulator.token,
-				PIXVERSE_API_BASE_URL: simulator.url,
-				...env,
-			},
-		},
-	);
+	const options = parseOptions(['--report', file, ...args], { ...getEnvironment(), ...env });
+	if (!options) throw new Error('There are no options');
+	const lines: string[] = [];
+	const isDifferent = await runProbe(options, (text) => lines.push(text));
+	return { isDifferent, output: lines.join('\n'), report: readFileSync(file, 'utf8') };
+}
+
+const getEnvironment = (): NodeJS.ProcessEnv => ({
+	PIXVERSE_API_TOKEN: simulator.token,
+	PIXVERSE_API_BASE_URL: simulator.url,
+});
+
+/** Runs the command, as `npm run probe` does. */
+async function runCommand(env: NodeJS.ProcessEnv, ...args: string[]) {
+	const main = join(project, 'scripts/probe/main.cts');
+	const child = spawn(process.execPath, ['-r', 'tsx/cjs', main, ...args], {
+		cwd: project,
+		env: { ...process.env, ...env },
+	});
 	let output = '';
 	for (const stream of [child.stdout, child.stderr])
 		stream.on('data', (piece) => (output += String(piece)));
 	const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
-	let report = '';
-	try {
-		report = readFileSync(file, 'utf8');
-	} catch {
-		// Without a connection, there is no report.
-	}
-	return { exitCode, output, report };
+	return { exitCode, output };
 }
 
 async function create(path: string, body: object): Promise<void> {
@@ -96,7 +98,7 @@ const differencesOf = (report: string): string[] =>
 		.split('\n')
 		.map((line) => line.replace(/^- `(.*?)`: /, '$1: '));
 
-function expectNoSecrets({ output, report }: ProbeResult): void {
+function expectNoSecrets({ output, report }: Pick<ProbeResult, 'output' | 'report'>): void {
 	for (const text of [output, report]) {
 		expect(text).not.toContain(simulator.token);
 		expect(text).not.toMatch(/zebra|Miller/);
@@ -114,11 +116,11 @@ describe('The probe of an API that is as the nodes know it', () => {
 		const credits = simulator.accounts
 			.list()
 			.map((account) => simulator.accounts.getBalance(account));
-		const result = await runProbe();
+		const result = await probe();
 
 		expect(result.output).toContain('No differences');
 		expect(differencesOf(result.report)).toEqual(['None.']);
-		expect(result.exitCode).toBe(0);
+		expect(result.isDifferent).toBe(false);
 		expectNoSecrets(result);
 		expect(simulator.jobs).toHaveLength(jobs);
 		expect(
@@ -156,8 +158,8 @@ describe('The probe of an API that is as the nodes know it', () => {
 		const before = simulator.accounts
 			.list()
 			.map((account) => simulator.accounts.getBalance(account));
-		const result = await runProbe(['--spend', '10']);
-		expect(result.exitCode).toBe(0);
+		const result = await probe(['--spend', '10']);
+		expect(result.isDifferent).toBe(false);
 		expect(simulator.jobs.map(({ kind }) => kind).sort()).toEqual(['image', 'speech', 'video']);
 		expect(result.output).toMatch(/✓ POST videos\/create: [1-9]\d* bytes/);
 		expect(result.output).toMatch(/✓ POST images\/create: [1-9]\d* bytes/);
@@ -170,8 +172,8 @@ describe('The probe of an API that is as the nodes know it', () => {
 	});
 
 	it('should leave out what exceeds the credits', async () => {
-		const result = await runProbe(['--spend', '5']);
-		expect(result.exitCode).toBe(0);
+		const result = await probe(['--spend', '5']);
+		expect(result.isDifferent).toBe(false);
 		expect(simulator.jobs.map(({ kind }) => kind).sort()).toEqual(['speech', 'video']);
 		expect(result.output).toMatch(
 			/images\/create: skipped\n\s+\(Not made: it costs 5 credits, and 0 are left/,
@@ -305,10 +307,10 @@ describe('The probe of an API that has changed', () => {
 		const changes = Object.entries(CHANGES).map(([call, [change]]) => [call, change] as const);
 		const changed = await startChangedApi(simulator.url, Object.fromEntries(changes));
 		simulator.faults.setSwitches({ retired: { restyle: true, sora: false } });
-		const result = await runProbe([], { PIXVERSE_API_BASE_URL: changed.url });
+		const result = await probe([], { PIXVERSE_API_BASE_URL: changed.url });
 		await changed.stop();
 
-		expect(result.exitCode).toBe(1);
+		expect(result.isDifferent).toBe(true);
 		expectNoSecrets(result);
 		const reported = differencesOf(result.report);
 		for (const [call, [, ...differences]] of Object.entries(CHANGES)) {
@@ -340,9 +342,9 @@ describe('The probe of an API that has changed', () => {
 		const changed = await startChangedApi(simulator.url, {
 			'POST videos/create': (body) => ({ ...body, cost_credits: 5 }),
 		});
-		const result = await runProbe(['--spend', '5'], { PIXVERSE_API_BASE_URL: changed.url });
+		const result = await probe(['--spend', '5'], { PIXVERSE_API_BASE_URL: changed.url });
 		await changed.stop();
-		expect(result.exitCode).toBe(1);
+		expect(result.isDifferent).toBe(true);
 		expect(differencesOf(result.report)).toEqual([
 			'POST videos/create: price: It costs 5 credits, and the catalog says 4',
 			'POST videos/create: no file: The video ended as "FAILED"',
@@ -351,22 +353,48 @@ describe('The probe of an API that has changed', () => {
 });
 
 describe('The command line of the probe', () => {
-	it.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
-		['a missing token', [], { PIXVERSE_API_TOKEN: '' }, /Set PIXVERSE_API_TOKEN/],
-		['a wrong token', [], { PIXVERSE_API_TOKEN: 'user:1-wrong' }, /token wasn't accepted/],
+	it('should end with code 1 when there are differences, and 0 when there are none', async () => {
+		const file = join(folder, 'command.md');
+		const changed = await startChangedApi(simulator.url, {
+			'GET scheduler/available': inRow('available', { paused: true }),
+		});
+		const [same, different] = await Promise.all([
+			runCommand(getEnvironment(), '--report', join(folder, 'same.md')),
+			runCommand({ ...getEnvironment(), PIXVERSE_API_BASE_URL: changed.url }, '--report', file),
+		]);
+		await changed.stop();
+		expect(same).toMatchObject({ exitCode: 0, output: expect.stringContaining('No differences') });
+		expect(different).toMatchObject({
+			exitCode: 1,
+			output: expect.stringMatching(/1 difference in \d+ checks\.\nReport: .*command\.md/),
+		});
+	});
+
+	it('should end with code 2 without a token', async () => {
+		const { exitCode, output } = await runCommand({ PIXVERSE_API_TOKEN: '' });
+		expect(output).toMatch(/Set PIXVERSE_API_TOKEN.*Usage: npm run probe/s);
+		expect(exitCode).toBe(2);
+	});
+
+	it.each<[string, NodeJS.ProcessEnv, RegExp]>([
+		['a wrong token', { PIXVERSE_API_TOKEN: 'user:1-wrong' }, /token wasn't accepted/],
 		[
 			'an address without an API',
-			[],
 			{ PIXVERSE_API_BASE_URL: 'http://127.0.0.1:9' },
-			/could not be reached/,
+			/not be reached/,
 		],
-		['an invalid number of credits', ['--spend', 'all'], {}, /--spend must be a whole number/],
-		['an unknown option', ['--spent', '1'], {}, /Unknown option/],
-	])('should end with code 2 after %s', async (_what, args, env, says) => {
-		const result = await runProbe(args, env);
-		expect(result.output).toMatch(says);
-		expect(result.output).not.toContain('user:1-wrong');
-		expect(result.exitCode).toBe(2);
-		expect(result.report).toBe('');
+	])('should fail with %s, without a report', async (_what, env, says) => {
+		const failure = await probe([], env).catch((error: unknown) => error as Error);
+		expect((failure as Error).message).toMatch(says);
+		expect((failure as Error).message).not.toContain('user:1-wrong');
+		expect(existsSync(join(folder, `${reports}.md`))).toBe(false);
+	});
+
+	it.each([
+		['an invalid number of credits', ['--spend', 'all'], /--spend must be a whole number/],
+		['an unknown option', ['--spent', '1'], /Unknown option/],
+	])('should reject %s', (_what, args, says) => {
+		expect(() => parseOptions(args, getEnvironment())).toThrow(says);
+		expect(() => parseOptions(args, getEnvironment())).toThrow(OptionError);
 	});
 });
