@@ -25,6 +25,9 @@ import {
 	createAdditionalData,
 } from './workflow.cts';
 
+/** Time limit of suspended executions that are loaded. */
+const SUSPENDED_FOR_MS = 30 * 60_000;
+
 /** How a node is used in a workflow, and how that workflow is executed. */
 export interface RunOptions extends NodeConfig {
 	/** What the node receives. Default: one empty item, as from a manual trigger. */
@@ -47,6 +50,8 @@ export interface RunOptions extends NodeConfig {
 	readonly waitingRoom?: ExecutionStore;
 	/** The address that n8n is reached at from outside. Default: that of the waiting room, or one that leads nowhere. */
 	readonly webhookWaitingBaseUrl?: string;
+	/** A suspended execution as n8n has stored it. It is not run first, but waits for its callback or timeout. */
+	readonly suspended?: string;
 	/** The failed execution that this one retries, as "Retry execution" does: from the node that failed, with all n8n has kept. */
 	readonly retryOf?: Outcome;
 	/** How many runs of the node n8n has entered as done when it recovered the execution; it begins at the trigger all the same. */
@@ -138,14 +143,17 @@ export async function start(options: RunOptions): Promise<Execution> {
 	const startedAt = Date.now();
 	const { resumeToken } = options;
 	const before = retried(options) ?? recovered(options, startNode);
+	const suspended = options.suspended === undefined ? undefined : loadSuspended(options.suspended);
 	const data =
 		before ?? (resumeToken === undefined ? undefined : createRunExecutionData({ resumeToken }));
 	const execute = new n8nCore.WorkflowExecute(additionalData, mode, data);
-	const running = before
-		? execute.processRunExecutionData(workflow)
-		: execute.run({ workflow, ...(startNode === undefined ? {} : { startNode }) });
+	const runNow = () =>
+		before
+			? execute.processRunExecutionData(workflow)
+			: execute.run({ workflow, ...(startNode === undefined ? {} : { startNode }) });
+	const running = suspended ? undefined : runNow();
 	const finished = (async (): Promise<Outcome> => {
-		const first = await running;
+		const first = suspended ?? ((await running) as IRun);
 		const run = room === undefined ? first : await room.seeThrough(id, first);
 		const took = Date.now() - startedAt;
 		return describe(run, bench.origins, workflow.staticData, id, took);
@@ -154,7 +162,7 @@ export async function start(options: RunOptions): Promise<Execution> {
 		id,
 		finished,
 		cancel: async () => {
-			running.cancel();
+			running?.cancel();
 			return await finished;
 		},
 	};
@@ -165,6 +173,14 @@ export const run = async (options: RunOptions): Promise<Outcome> =>
 	await (
 		await start(options)
 	).finished;
+
+/** The result of the run that suspended the execution. The stored time limit has passed, so it gets a new one. */
+function loadSuspended(stored: string): IRun {
+	const data = parse(stored) as IRunExecutionData;
+	const waitTill = new Date(Date.now() + SUSPENDED_FOR_MS);
+	data.waitTill = waitTill;
+	return { data, waitTill, status: 'waiting' } as IRun;
+}
 
 /** What execution.service of n8n does with a failed execution that is retried. */
 function retried({ retryOf }: RunOptions): IRunExecutionData | undefined {
