@@ -3,22 +3,25 @@ import type { ApiGeneration } from '../../shared/api/responseSchemas';
 import type { GenerationTypeConfig } from '../../shared/api/generationTypes';
 import type { JobOptions } from '../../shared/jobs/types';
 import { simplifyGeneration, toRawJson } from '../../shared/jobs/output/generationJson';
-import { DEFAULT_TIMEOUT_MINUTES, TOOL_TIMEOUT_MINUTES } from '../descriptions/waitAndOutput';
+import { getDefaultTimeoutMs } from '../../shared/catalog/waitLimits';
+import { MINUTE, SECOND } from '../../shared/time';
+import { TOOL_TIMEOUT_MINUTES } from '../descriptions/waitAndOutput';
 import type { ItemParameters } from './itemParameters';
 import { parseWaitMode } from './parameterValues';
 
-const MINUTE = 60_000;
-const SECOND = 1000;
-
-export function getJobOptions(item: ItemParameters): JobOptions {
+/** @param body the request, if the node creates the generation */
+export function getJobOptions(
+	item: ItemParameters,
+	generationType: GenerationTypeConfig,
+	body: Record<string, unknown> = {},
+): JobOptions {
 	const interval = item.getNumberInRange('options.pollInterval');
 	const minutes =
-		item.getNumberInRange('options.timeout') ??
-		(item.isAiTool ? TOOL_TIMEOUT_MINUTES : DEFAULT_TIMEOUT_MINUTES);
+		item.getNumberInRange('options.timeout') ?? (item.isAiTool ? TOOL_TIMEOUT_MINUTES : undefined);
 	const late = item.getString('options.onTimeout') ?? (item.isAiTool && 'pending');
 	return {
 		waitMode: parseWaitMode(item.getString('waitMode')),
-		timeoutMs: minutes * MINUTE,
+		timeoutMs: minutes === undefined ? getDefaultTimeoutMs(generationType, body) : minutes * MINUTE,
 		pollIntervalMs: interval === undefined ? undefined : interval * SECOND,
 		onTimeout: late === 'pending' ? 'pending' : 'fail',
 		onCancel: item.getString('options.onCancel') === 'remove' ? 'remove' : 'leave',

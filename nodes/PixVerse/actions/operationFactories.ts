@@ -134,7 +134,7 @@ export function createDownloadOperation(kind: GenerationType): ExistingJobOperat
 		fields: [field, binaryPropertyOutput, ...simplifyFields],
 		id: (item) => item.getId(parameter, kind),
 		jobOptions: (item) => ({
-			...getJobOptions(item),
+			...getJobOptions(item, generationType),
 			timeoutMs: 0,
 			onTimeout: 'fail',
 			binaryPropertyName: getBinaryPropertyName(item),
@@ -157,7 +157,7 @@ export function createWaitOperation(kind: GenerationType): ExistingJobOperation 
 		},
 		fields: [field, ...outputFields, waitOptionsField],
 		id: (item) => item.getId(parameter, kind),
-		jobOptions: getJobOptions,
+		jobOptions: (item) => getJobOptions(item, generationType),
 	});
 }
 

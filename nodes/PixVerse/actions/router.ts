@@ -12,7 +12,8 @@ import { toErrorItem } from '../../shared/jobs/jobErrors';
 import { renameErrorKey } from '../../shared/jobs/output/generationJson';
 import { shouldContinueOnFail, isAiTool } from '../../shared/jobs/aiTool';
 import { Uploader } from '../../shared/jobs/submit/uploader';
-import { CallbackSetup } from '../../shared/jobs/suspend/callbackUrl';
+import { prepareCallbacks } from '../../shared/jobs/suspend/callbackUrl';
+import { loadResumedRun } from '../../shared/jobs/suspend/suspendedRun';
 import type {
 	RequestOperation,
 	ExistingJobOperation,
@@ -45,6 +46,8 @@ const getModelsOfResource = (context: IExecuteFunctions) =>
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const operation = getOperation(context);
 	const api = await PixVerseClient.fromContext(context);
+	const suspendedRun = loadResumedRun(context);
+	if (suspendedRun) return await new JobRunner(context, api).resume(suspendedRun);
 	const names = new FieldIndex(operation.fields);
 	const models = getModelsOfResource(context);
 	const tool = isAiTool(context);
@@ -141,22 +144,26 @@ async function executeGeneration(
 	operation: GenerationOperation,
 ): Promise<INodeExecutionData[]> {
 	const runner = new JobRunner(context, api);
-	const callbacks = new CallbackSetup(context, api);
 	const { generationType, endpoint, verbPhrase, schema, preflight } = operation;
-	const requests = mapItems(runner, items, (item) =>
-		callbacks.applyTo({
+	const requests = mapItems(runner, items, (item) => {
+		const body = addAccount(operation.request(item), item);
+		return {
 			itemIndex: item.index,
 			generationType,
 			endpoint,
 			verbPhrase,
 			schema,
 			displayNames: item.displayNames,
-			body: addAccount(operation.request(item), item),
+	const { generationType, endpoint, verbPhrase, schema, preflight } = operation;
+	const requests = mapItems(runner, items, (item) => {
+		const body = addAccount(operation.request(item), item);
+		return {
 			preflight,
-			jobOptions: getJobOptions(item),
-		}),
-	);
-	return await runner.submitAndWait(requests);
+			jobOptions: getJobOptions(item, generationType, body),
+		};
+	});
+	const failItem = (index: number, error: Error) => runner.failItem(index, error);
+	return await runner.submitAndWait(await prepareCallbacks(context, api, requests, failItem));
 }
 
 /** The account of a source by ID is that of the ID: the API takes no other. */

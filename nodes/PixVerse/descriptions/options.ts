@@ -66,7 +66,7 @@ export const offPeakMode: INodeProperties = {
 /** Shown while Off-Peak Mode is on and the node polls. */
 export const offPeakNotice: INodeProperties = {
 	displayName:
-		'Off-peak generations can take up to 24 hours. Set Wait Mode to Do Not Wait and get the result with Wait for Completion or the PixVerse Trigger, or increase the timeout.',
+		'Off-peak generations can take up to 24 hours, and the node occupies a worker while it waits. To free the worker, set Wait Mode to Suspend Until Finished, or to Do Not Wait and get the result with the PixVerse Trigger.',
 	name: 'offPeakNotice',
 	type: 'notice',
 	default: '',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { plans } from '../../shared/catalog/plans';
+import { OFF_PEAK_TIMEOUT_MINUTES, TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
 import {
 	binaryPropertyOutput,
 	download,
@@ -57,9 +58,6 @@ export const waitAndOutputFields: INodeProperties[] = [
 	},
 	...simplifyFields,
 ];
-
-/** The API's own clients give up after 20 to 25 minutes. */
-export const DEFAULT_TIMEOUT_MINUTES = 30;
 
 /** In a tool, the model of an agent and a person wait for the output. */
 export const TOOL_TIMEOUT_MINUTES = 5;
@@ -148,7 +146,7 @@ export const waitOptions: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
-		default: DEFAULT_TIMEOUT_MINUTES,
-		description: `Time limit for a free slot and the result together. In AI agent tools, the default is ${TOOL_TIMEOUT_MINUTES} minutes.`,
+		default: TIMEOUT_MINUTES.video,
+		description: `Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
 	},
 ];

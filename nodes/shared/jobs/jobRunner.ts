@@ -17,7 +17,8 @@ import { PriceReader } from './submit/priceReader';
 import { SlotQueue } from './submit/slotQueue';
 import { Uploader } from './submit/uploader';
 import { toValidationError, validateRequest } from './submit/validateRequest';
-import { suspend } from './suspend/suspendedRun';
+import { resumeOnce } from './suspend/resumption';
+import { suspend, type SuspendedRun } from './suspend/suspendedRun';
 import type { GenerationRequest, Job, WaitingJob } from './types';
 
 /**
@@ -37,6 +38,8 @@ export class JobRunner {
 	/** Cleanup of jobs that are reported after a cancel. */
 	private readonly pendingCleanups: Array<Promise<void>> = [];
 	private readonly endedJobs = new Set<Job>();
+	/** Epoch milliseconds. */
+	private startedAt;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -44,10 +47,10 @@ export class JobRunner {
 	) {
 		this.budget = new CreditBudget(context);
 		this.clock = getClock(context);
+		this.startedAt = this.clock.wallTime();
 		this.retryState = new RetryState(context);
-		this.output = new RunOutput(context, api, this.clock, shouldContinueOnFail(context), () =>
-			this.stop.abort(),
-		);
+		const continueOnFail = shouldContinueOnFail(context);
+		this.output = new RunOutput(context, api, this.clock, continueOnFail, () => this.stop.abort());
 		this.poller = new JobPoller(
 			api,
 			this.clock,
@@ -65,6 +68,7 @@ export class JobRunner {
 				},
 			},
 			this.stop.signal,
+			!continueOnFail,
 		);
 	}
 
@@ -182,6 +186,18 @@ export class JobRunner {
 		return await this.waitForAll(() => false, Promise.resolve());
 	}
 
+	/** Continues the run of an execution that was suspended. */
+	async resume(run: SuspendedRun): Promise<INodeExecutionData[]> {
+		this.startedAt = run.startedAt;
+		this.output.jobs.push(...run.jobs);
+		for (const entry of run.finishedItems) this.output.addEntry(entry);
+		for (const job of run.pendingJobs) this.poller.add(job);
+		return await resumeOnce(
+			this.context,
+			async () => await this.waitForAll(() => false, Promise.resolve()),
+		);
+	}
+
 	private trackJobs(jobs: WaitingJob[]): void {
 		for (const job of jobs) {
 			this.output.jobs.push(job);
@@ -196,23 +212,28 @@ export class JobRunner {
 		hasPendingSubmissions: () => boolean,
 		submissions: Promise<unknown>,
 	): Promise<INodeExecutionData[]> {
+		const { output, poller } = this;
 		try {
-			await this.poller.run(hasPendingSubmissions);
+			await poller.run(
+				() => hasPendingSubmissions() || (output.isDownloading && poller.jobs.length > 0),
+			);
 			await submissions;
-			// A callback for a job that is finished by now may have come before n8n could receive it.
-			await this.poller.pollAll();
+			// Jobs may have ended during the downloads. n8n can't receive their callbacks before it has suspended the execution.
+			do await output.finishDownloads();
+			while (await poller.pollAll());
 		} catch (canceled) {
 			throw await this.buildCancelError(canceled, submissions);
 		}
-		const finishedItems = await this.output.getOutput(() => this.retryState.unconfirmedCreates);
-		const pendingJobs = this.poller.jobs;
-		if (pendingJobs.length > 0)
-			return await suspend(this.context, this.clock, {
-				output: this.output,
-				finishedItems,
-				pendingJobs,
-			});
-		return finishedItems.map(({ item }) => item);
+		const isSuspended = poller.jobs.length > 0;
+		if (!isSuspended) poller.reportTimeouts();
+		const finishedItems = await output.getOutput(() => this.retryState.unconfirmedCreates);
+		if (!isSuspended) return finishedItems.map(({ item }) => item);
+		return await suspend(this.context, this.clock, {
+			output,
+			finishedItems,
+			pendingJobs: [...poller.jobs, ...poller.overdueJobs],
+			startedAt: this.startedAt,
+		});
 	}
 
 	/** The error that ends a canceled execution. It contains everything that is known of its jobs. */

@@ -31,7 +31,7 @@ const AFTER_RESULTS = Number.MAX_SAFE_INTEGER;
 export class RunOutput {
 	readonly jobs: Job[] = [];
 	private readonly outcomes = new Map<number, ItemOutcome>();
-	private readonly pendingResults: Array<Promise<void>> = [];
+	private readonly pendingResults = new Set<Promise<void>>();
 	private readonly downloader;
 
 	/**
@@ -52,12 +52,21 @@ export class RunOutput {
 	addResult(result: JobResult): void {
 		const { itemIndex } = result.job;
 		const position = this.jobs.indexOf(result.job);
-		this.pendingResults.push(
-			buildItem(result, this.downloader).then(
+		const pending = buildItem(result, this.downloader)
+			.then(
 				(item) => this.addEntry({ itemIndex, position, item }),
 				(thrown: unknown) => this.addError(itemIndex, toNodeError(this.api, itemIndex, thrown)),
-			),
-		);
+			)
+			.finally(() => this.pendingResults.delete(pending));
+		this.pendingResults.add(pending);
+	}
+
+	get isDownloading(): boolean {
+		return this.pendingResults.size > 0;
+	}
+
+	async finishDownloads(): Promise<void> {
+		await Promise.all(this.pendingResults);
 	}
 
 	addEntry({ itemIndex, position, item }: OutputEntry): void {
@@ -82,7 +91,7 @@ export class RunOutput {
 	async getOutput(
 		getUnconfirmedCreates: () => UnconfirmedCreate[] = () => [],
 	): Promise<OutputEntry[]> {
-		await Promise.all(this.pendingResults);
+		await this.finishDownloads();
 		const outcomes = [...this.outcomes.values()].sort((a, b) => a.itemIndex - b.itemIndex);
 		const error = outcomes.flatMap(({ errors }) => errors)[0];
 		if (error && !this.continueOnFail)

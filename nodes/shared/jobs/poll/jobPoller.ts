@@ -1,5 +1,6 @@
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
+import { SECOND } from '../../time';
 import type { ApiGeneration } from '../../api/responseSchemas';
 import { createJobNotFoundError, createJobTimeoutError } from '../jobErrors';
 import { type NodeError } from '../../api/errors';
@@ -22,30 +23,45 @@ interface PolledJob {
 	lastPolledAt?: number;
 	nextPollAt: number;
 	response?: ApiGeneration;
+	statusName?: string;
+	/** The last read didn't tell its status. */
+	isUnclear?: boolean;
 }
 
 /** Maximum sleep while more jobs may be added. */
 const MAX_IDLE_MS = 500;
 /** Jobs that are due within this time are read together. */
 const COALESCE_WINDOW_MS = 500;
+/** How long past its deadline a job is polled while the API can't be read, and how often. */
+const DEADLINE_GRACE_MS = 30 * SECOND;
+const GRACE_POLL_MS = 5 * SECOND;
 
 /** One polling loop for all jobs of a run. */
 export class JobPoller {
 	private readonly polled = new Map<Job, PolledJob>();
+	/** Past their deadline. They are polled once more at the end, which may be much later. */
+	private readonly overdue = new Map<Job, PolledJob>();
 	private readonly estimator = new DurationEstimator();
 	private readonly reader: StatusReader;
 	/** By list. The last jobs of a batch are polled as often as the whole batch was. */
 	private readonly largestBatch = new Map<string, number>();
 
-	/** @param stopSignal ends the polling when aborted; the jobs continue at PixVerse */
+	/**
+	 * @param stopSignal ends the polling when aborted; the jobs continue at PixVerse
+	 * @param failsFast whether the first failure ends the run
+	 */
 	constructor(
 		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
 		private readonly callbacks: PollerCallbacks,
 		stopSignal = new AbortController().signal,
+		private readonly failsFast = false,
 	) {
 		this.reader = new StatusReader(api);
-		stopSignal.addEventListener('abort', () => this.polled.clear());
+		stopSignal.addEventListener('abort', () => {
+			this.polled.clear();
+			this.overdue.clear();
+		});
 	}
 
 	/** Adds a job. A job that was created earlier may be finished, so it is polled immediately. */
@@ -56,8 +72,13 @@ export class JobPoller {
 		if (job.acceptedAt !== undefined) this.scheduleNext([polledJob]);
 	}
 
+	/** The jobs that are running, as far as is known, and within their deadline. */
 	get jobs(): WaitingJob[] {
 		return [...this.polled.values()].map(({ job }) => job);
+	}
+
+	get overdueJobs(): WaitingJob[] {
+		return [...this.overdue.values()].map(({ job }) => job);
 	}
 
 	/**
@@ -81,13 +102,31 @@ export class JobPoller {
 		}
 	}
 
-	/** Polls all remaining jobs, due or not, as soon as the API may be read. */
-	async pollAll(): Promise<void> {
-		const all = [...this.polled.values()];
-		if (all.length === 0) return;
-		const latestDeadline = Math.max(...all.map(({ job }) => job.deadline));
-		await this.clock.sleep(Math.min(this.api.rateLimitedUntil, latestDeadline) - this.clock.now());
-		await this.poll(all);
+	/**
+	 * Polls all remaining jobs, due or overdue. If the API can't be read, it tries again for a while.
+	 * @returns whether any of them has ended
+	 */
+	async pollAll(): Promise<boolean> {
+		const count = this.polled.size + this.overdue.size;
+		const now = this.clock.now();
+		const justPolled = ({ lastPolledAt = -Infinity, isUnclear }: PolledJob) =>
+			!isUnclear && lastPolledAt > now - COALESCE_WINDOW_MS;
+		let unclear = [...this.polled.values()];
+		for (const one of this.overdue.values()) if (!justPolled(one)) unclear.push(one);
+		const end = now + DEADLINE_GRACE_MS;
+		const latest = Math.max(end, ...unclear.map(({ job }) => job.deadline));
+		while (unclear.length > 0) {
+			await this.clock.sleep(Math.min(this.api.rateLimitedUntil, latest) - this.clock.now());
+			unclear = await this.poll(unclear);
+			if (unclear.length === 0 || this.clock.now() >= end) break;
+			await this.clock.sleep(GRACE_POLL_MS);
+		}
+		return this.polled.size + this.overdue.size < count;
+	}
+
+	/** Reports the overdue jobs. */
+	reportTimeouts(): void {
+		for (const one of this.overdue.values()) this.reportTimeout(one);
 	}
 
 	/** While the API is rate limited, nothing is due before its deadline. */
@@ -99,18 +138,21 @@ export class JobPoller {
 		return now < this.api.rateLimitedUntil;
 	}
 
-	private async poll(batch: PolledJob[]): Promise<void> {
+	/** @returns the running jobs whose status couldn't be read */
+	private async poll(batch: PolledJob[]): Promise<PolledJob[]> {
 		const now = this.clock.now();
 		const reads = this.isRateLimited(now)
 			? new Map<Job, StatusRead>()
 			: await this.reader.read(batch.map(({ job }) => job));
-		const running: PolledJob[] = [];
 		for (const one of batch) {
-			if (await this.handleStatus(one, reads.get(one.job) ?? { kind: 'unavailable' }))
-				running.push(one);
+			one.isUnclear = false;
+			await this.handleStatus(one, reads.get(one.job) ?? { kind: 'unavailable' });
 			one.lastPolledAt = now;
 		}
-		this.scheduleNext(running);
+		this.scheduleNext(batch.filter(({ job }) => this.polled.has(job)));
+		return batch.filter(
+			({ job, isUnclear }) => isUnclear && (this.polled.has(job) || this.overdue.has(job)),
+		);
 	}
 
 	/** The jobs that are due, and, where a list is read for them, all others in that list. */
@@ -125,16 +167,14 @@ export class JobPoller {
 		return groupByList([...this.polled.values()], ({ job }) => job);
 	}
 
-	/** @returns whether the job is still running */
-	private async handleStatus(one: PolledJob, read: StatusRead): Promise<boolean> {
+	private async handleStatus(one: PolledJob, read: StatusRead): Promise<void> {
 		const { job } = one;
 		if (read.kind === 'found') one.response = read.response;
 		else if (this.mayNotExist(one, read)) {
 			const { exists, row } = await this.reader.findRunning(job);
 			if (!exists) {
 				const error = createJobNotFoundError(this.api.forItem(job.itemIndex), job);
-				this.complete(job, () => this.callbacks.onFailed(job, error, true));
-				return false;
+				return this.complete(job, () => this.callbacks.onFailed(job, error, true));
 			}
 			one.response = row ?? one.response;
 		}
@@ -145,14 +185,31 @@ export class JobPoller {
 			this.complete(job, () => this.callbacks.onFinished({ job, response, outcome: 'completed' }));
 		} else if (status.phase === 'failed') {
 			this.complete(job, () => this.callbacks.onFailed(job, status.error, status.isTerminal));
-		} else if (this.clock.now() >= job.deadline) {
-			this.complete(job, () =>
-				job.jobOptions.onTimeout === 'pending'
-					? this.callbacks.onFinished({ job, response, outcome: 'pending' })
-					: this.callbacks.onFailed(job, this.createTimeoutError(job, status.statusName), false),
-			);
-		} else return true;
-		return false;
+		} else {
+			// A running video answers 404.
+			one.isUnclear = read.kind === 'unavailable' && read.status !== 404;
+			one.statusName = status.statusName;
+			const lateBy = this.clock.now() - job.deadline;
+			if (lateBy >= (one.isUnclear ? DEADLINE_GRACE_MS : 0)) this.setOverdue(one);
+		}
+	}
+
+	/** Its result may still come in time for the output, unless the run fails now. */
+	private setOverdue(one: PolledJob): void {
+		const { job } = one;
+		if (!this.polled.has(job)) return;
+		if (this.failsFast && job.jobOptions.onTimeout === 'fail') return this.reportTimeout(one);
+		this.polled.delete(job);
+		this.overdue.set(job, one);
+		job.releaseSlot?.();
+	}
+
+	private reportTimeout({ job, response, statusName }: PolledJob): void {
+		this.complete(job, () =>
+			job.jobOptions.onTimeout === 'pending'
+				? this.callbacks.onFinished({ job, response, outcome: 'pending' })
+				: this.callbacks.onFailed(job, this.createTimeoutError(job, statusName), false),
+		);
 	}
 
 	/** The first GET of an ID that the user entered answered 404. */
@@ -186,7 +243,8 @@ export class JobPoller {
 		for (const one of jobs) {
 			const delay = this.getDelay(one, now, this.largestBatch.get(getListKey(one.job)) ?? 1);
 			// The last poll is at the deadline itself, so that no result that exists by then is missed.
-			one.nextPollAt = Math.min(now + delay, one.job.deadline);
+			one.nextPollAt =
+				now < one.job.deadline ? Math.min(now + delay, one.job.deadline) : now + GRACE_POLL_MS;
 		}
 	}
 
@@ -207,8 +265,9 @@ export class JobPoller {
 	}
 
 	private complete(job: WaitingJob, report: () => void): void {
+		const isOverdue = this.overdue.delete(job);
 		this.polled.delete(job);
-		job.releaseSlot?.();
+		if (!isOverdue) job.releaseSlot?.();
 		report();
 	}
 }

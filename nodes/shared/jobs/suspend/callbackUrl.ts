@@ -1,9 +1,12 @@
-import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import { createInputError } from '../../api/errors';
+import { sanitizeText } from '../../api/sanitizeText';
 import { isAiTool } from '../aiTool';
 import { addInfoHint } from '../hints';
 import type { GenerationRequest } from '../types';
+import { canResume } from './resumption';
+import { findWaitingCaller } from './waitingCaller';
 
 /**
  * Last segment of the resume URL. With a segment of its own, a late callback doesn't resume a Wait node that the same
@@ -15,88 +18,75 @@ const MAX_REPLY_URL_LENGTH = 1024;
 const OFF_PEAK_HINT =
 	'Off-peak generations take up to a day. Consider the wait modes Suspend Until Finished and Do Not Wait: they occupy no worker in the meantime.';
 
-/** Lets PixVerse resume the execution, if n8n can suspend it. */
-export class CallbackSetup {
-	private readonly callback: { url: string } | { reason: string };
-	private readonly shownHints = new Set<string>();
-
-	constructor(
-		private readonly context: IExecuteFunctions,
-		api: PixVerseClient,
-	) {
-		this.callback = resolveCallbackUrl(context, api);
-	}
-
-	/**
-	 * Adds the callback URL to a request in wait mode `callback`. If n8n can't suspend the execution, the node polls
-	 * instead and shows a hint.
-	 * @throws NodeOperationError if the user set a Reply URL
-	 */
-	applyTo(request: GenerationRequest): GenerationRequest {
+/**
+ * Adds the URL by which PixVerse resumes the execution to requests in wait mode `callback`. Where the execution can't be
+ * suspended, the node polls instead and shows a hint.
+ * @param failItem called for requests that can't have the URL
+ */
+export async function prepareCallbacks(
+	context: IExecuteFunctions,
+	api: PixVerseClient,
+	requests: GenerationRequest[],
+	failItem: (itemIndex: number, error: Error) => void,
+): Promise<GenerationRequest[]> {
+	const isOffPeak = ({ jobOptions, body }: GenerationRequest) =>
+		jobOptions.waitMode === 'poll' && body.off_peak_mode === true && !jobOptions.dryRun;
+	if (requests.some(isOffPeak)) addInfoHint(context, OFF_PEAK_HINT);
+	const suspending = requests.filter(({ jobOptions }) => jobOptions.waitMode === 'callback');
+	if (suspending.length === 0) return requests;
+	const callback = await resolveCallbackUrl(context, api, suspending);
+	if ('reason' in callback)
+		addInfoHint(
+			context,
+			`The node polled instead of suspending the execution: ${sanitizeText(callback.reason)}.`,
+		);
+	return requests.flatMap((request) => {
 		const { jobOptions, body, itemIndex } = request;
-		const isOffPeak = body.off_peak_mode === true && !jobOptions.dryRun;
-		if (jobOptions.waitMode === 'poll' && isOffPeak) this.showHint(OFF_PEAK_HINT);
-		if (jobOptions.waitMode !== 'callback') return request;
-		if ('reason' in this.callback) {
-			this.showHint(
-				`The node polled instead of suspending the execution: ${this.callback.reason}.`,
-			);
-			return { ...request, jobOptions: { ...jobOptions, waitMode: 'poll' } };
-		}
-		const { url } = this.callback;
-		const node = this.context.getNode();
-		if (body.replyUrl !== undefined)
-			throw createInputError(node, itemIndex, {
-				message: '"Reply URL" can\'t be combined with Suspend Until Finished',
-				description:
-					'PixVerse calls one URL per generation, and in this mode it is the URL that resumes the execution. Remove Reply URL, or select another wait mode. Nothing was sent for this item.',
-			});
-		if (url.length > MAX_REPLY_URL_LENGTH)
-			throw createInputError(node, itemIndex, {
-				message: `The URL that resumes the execution has ${url.length} characters, but PixVerse accepts at most ${MAX_REPLY_URL_LENGTH}`,
-				description:
-					'Select another wait mode, or set a shorter webhook URL for your n8n instance. Nothing was sent for this item.',
-			});
-		return { ...request, body: { ...body, replyUrl: url } };
-	}
+		if (jobOptions.waitMode !== 'callback') return [request];
+		if ('reason' in callback)
+			return [{ ...request, jobOptions: { ...jobOptions, waitMode: 'poll' } }];
+		const error = findUrlError(callback.url, body);
+		if (!error) return [{ ...request, body: { ...body, replyUrl: callback.url } }];
+		failItem(itemIndex, createInputError(context.getNode(), itemIndex, error));
+		return [];
+	});
+}
 
-	private showHint(message: string): void {
-		if (this.shownHints.has(message)) return;
-		this.shownHints.add(message);
-		addInfoHint(this.context, message);
-	}
+function findUrlError(url: string, body: GenerationRequest['body']) {
+	if (body.replyUrl !== undefined)
+		return {
+			message: '"Reply URL" can\'t be combined with Suspend Until Finished',
+			description:
+				'PixVerse calls one URL per generation, and in this mode it is the URL that resumes the execution. Remove Reply URL, or select another wait mode. Nothing was sent for this item.',
+		};
+	if (url.length > MAX_REPLY_URL_LENGTH)
+		return {
+			message: `The URL that resumes the execution has ${url.length} characters, but PixVerse accepts at most ${MAX_REPLY_URL_LENGTH}`,
+			description:
+				'Select another wait mode, or set a shorter webhook URL for your n8n instance. Nothing was sent for this item.',
+		};
+	return undefined;
 }
 
 /** @returns the resume URL, or the reason why there is none */
-function resolveCallbackUrl(
+async function resolveCallbackUrl(
 	context: IExecuteFunctions,
 	api: PixVerseClient,
-): { url: string } | { reason: string } {
+	requests: GenerationRequest[],
+): Promise<{ url: string } | { reason: string }> {
 	if (isAiTool(context))
 		return { reason: 'an AI agent that uses it as a tool waits for its output' };
-	if (typeof context.putExecutionToWait !== 'function')
+	if (typeof context.putExecutionToWait !== 'function' || !canResume(context))
 		return { reason: 'this n8n version has no way to suspend an execution' };
-	if (hasAnotherRunQueued(context))
-		return {
-			reason: 'another branch leads to this node, and n8n would skip it while suspended',
-		};
 	const url = buildResumeUrl(context);
 	if (!url) return { reason: 'the execution has no URL that could resume it' };
 	if (isPrivate(url) && !isPrivate(new URL(api.url)))
 		return {
 			reason: `PixVerse can't reach ${url.hostname} from the internet. Set WEBHOOK_URL to the public address of your n8n instance`,
 		};
-	return { url: url.href };
-}
-
-/**
- * Whether n8n is going to run the node once more in this execution, e.g. after both outputs of an IF node. When n8n
- * resumes a node, it skips all of its queued runs, so the other items would pass through unchanged.
- */
-function hasAnotherRunQueued(context: IExecuteFunctions): boolean {
-	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
-	const queued = runExecutionData?.executionData?.nodeExecutionStack ?? [];
-	return queued.some(({ node }) => node.name === context.getNode().name);
+	const hasFiles = requests.some(({ jobOptions }) => jobOptions.binaryPropertyName !== undefined);
+	const reason = await findWaitingCaller(context, hasFiles);
+	return reason === undefined ? { url: url.href } : { reason };
 }
 
 function buildResumeUrl(context: IExecuteFunctions): URL | undefined {

@@ -1,18 +1,12 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { PixVerseClient } from '../../api/client';
 import { getClock } from '../../api/clock';
 import { generationSchema } from '../../api/responseSchemas';
-import { type NodeError, toNodeError } from '../../api/errors';
 import { parseStatus } from '../jobStatus';
-import { RunOutput } from '../output/runOutput';
-import { type JobEvaluation, StatusReader } from '../poll/statusReader';
+import { StatusReader } from '../poll/statusReader';
 import type { Job } from '../types';
-import { failResumedExecution, loadSuspendedRun, type SuspendedRun } from './suspendedRun';
+import { resumeExecution } from './resumption';
+import { loadSuspendedRun, type SuspendedRun } from './suspendedRun';
 
 /** Milliseconds before each recheck if the API can't be read, or doesn't show yet what PixVerse reported. */
 const RECHECK_DELAYS_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
@@ -25,21 +19,19 @@ const activeChecks = new Map<string, Set<string>>();
 
 /**
  * Handles a callback from PixVerse for a suspended execution. Its content isn't trusted: the statuses are read from the
- * API. When all jobs have ended, the execution resumes with their results; until then it stays suspended.
+ * API. When all jobs have ended, the execution resumes; until then it stays suspended.
  */
 export async function handleCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	let result: ResumeResult | undefined;
 	try {
 		const run = loadSuspendedRun(context);
 		const job = run && findReportedJob(context.getBodyData(), run.pendingJobs);
-		if (run && job) result = await checkSerially(context, run, job.id.raw);
+		const executionId = String(context.evaluateExpression('{{ $execution.id }}', 0));
+		if (run && job && (await checkSerially(context, executionId, run, job.id.raw)))
+			return resumeExecution(context, executionId);
 	} catch {
 		// If rethrown, n8n would run the rest of the workflow with an empty item.
 	}
-	if (!result) return KEEP_WAITING;
-	return 'error' in result
-		? failResumedExecution(context, result.error)
-		: { workflowData: [result.items] };
+	return KEEP_WAITING;
 }
 
 /** @returns the job that the callback reports as ended; undefined for other jobs and for progress */
@@ -53,15 +45,15 @@ function findReportedJob(body: IDataObject, jobs: Job[]): Job | undefined {
 /** Runs one check at a time per execution and node. IDs that are reported in the meantime are checked afterward. */
 async function checkSerially(
 	context: IWebhookFunctions,
+	executionId: string,
 	run: SuspendedRun,
 	id: string,
-): Promise<ResumeResult | undefined> {
-	const executionId = String(context.evaluateExpression('{{ $execution.id }}', 0));
+): Promise<boolean> {
 	const key = `${executionId} ${context.getNode().id}`;
 	const activeCheck = activeChecks.get(key);
 	if (activeCheck) {
 		activeCheck.add(id);
-		return undefined;
+		return false;
 	}
 	const reportedIds = new Set([id]);
 	activeChecks.set(key, reportedIds);
@@ -69,28 +61,25 @@ async function checkSerially(
 		const check = new ResumeCheck(context, await PixVerseClient.fromContext(context), run);
 		for (const reportedId of reportedIds) {
 			reportedIds.delete(reportedId);
-			const result = await check.onJobReported(reportedId);
-			if (result) return result;
+			if (await check.shouldResume(reportedId)) return true;
 		}
-		return undefined;
+		return false;
 	} finally {
 		activeChecks.delete(key);
 	}
 }
 
-/** What the execution resumes with. */
-type ResumeResult = { items: INodeExecutionData[] } | { error: NodeError };
-
 /** Checks whether all jobs of a suspended run have ended. */
 class ResumeCheck {
-	private readonly endedJobs = new Map<Job, Exclude<JobEvaluation, { phase: 'running' }>>();
+	private readonly endedJobs = new Set<Job>();
+	private hasFailed = false;
 	private readonly clock;
 	private readonly reader;
 	private readonly continueOnFail;
 
 	constructor(
-		private readonly context: IWebhookFunctions,
-		private readonly api: PixVerseClient,
+		context: IWebhookFunctions,
+		api: PixVerseClient,
 		private readonly run: SuspendedRun,
 	) {
 		this.clock = getClock(context);
@@ -100,23 +89,16 @@ class ResumeCheck {
 			onError === undefined ? continueOnFail === true : onError !== 'stopWorkflow';
 	}
 
-	/** @returns undefined while jobs are running */
-	async onJobReported(id: string): Promise<ResumeResult | undefined> {
+	/** Whether nothing is left to wait for: all jobs have ended, or one has failed and the execution fails with it. */
+	async shouldResume(id: string): Promise<boolean> {
 		const { pendingJobs } = this.run;
 		const reported = pendingJobs.filter((job) => job.id.raw === id);
-		if (!(await this.haveEnded(reported, { areReported: true }))) return undefined;
-		if (this.hasFailed) return await this.buildResult();
+		if (!(await this.haveEnded(reported, { areReported: true }))) return false;
+		if (this.hasFailed) return true;
 		const others = pendingJobs.filter((job) => !this.endedJobs.has(job));
 		// The last job is most likely the last to end: while it runs, the others needn't be read.
-		if (!(await this.haveEnded(others.splice(-1)))) return undefined;
-		return (await this.haveEnded(others)) || this.hasFailed ? await this.buildResult() : undefined;
-	}
-
-	/** Whether the execution fails regardless of the other jobs. */
-	private get hasFailed(): boolean {
-		return (
-			!this.continueOnFail && [...this.endedJobs.values()].some(({ phase }) => phase === 'failed')
-		);
+		if (!(await this.haveEnded(others.splice(-1)))) return false;
+		return (await this.haveEnded(others)) || this.hasFailed;
 	}
 
 	/**
@@ -139,29 +121,15 @@ class ResumeCheck {
 					const isShown =
 						read.kind === 'found' || (read.kind === 'unavailable' && read.status === 404);
 					if (isShown && !areReported) isUnclear = false;
-				} else this.endedJobs.set(job, status);
+				} else {
+					this.endedJobs.add(job);
+					this.hasFailed ||= status.phase === 'failed' && !this.continueOnFail;
+				}
 			}
 			remaining = running;
 			if (!isUnclear || delay === undefined) break;
 			if (remaining.length > 0) await this.clock.sleep(delay);
 		}
 		return remaining.length === 0;
-	}
-
-	private async buildResult(): Promise<ResumeResult> {
-		const { context, api, clock, continueOnFail, run } = this;
-		const output = new RunOutput(context, api, clock, continueOnFail);
-		output.jobs.push(...run.jobs);
-		for (const entry of run.finishedItems) output.addEntry(entry);
-		for (const [job, status] of this.endedJobs) {
-			if (status.phase === 'failed') output.addError(job.itemIndex, status.error);
-			else if (!this.hasFailed)
-				output.addResult({ job, response: status.response, outcome: 'completed' });
-		}
-		try {
-			return { items: (await output.getOutput()).map(({ item }) => item) };
-		} catch (thrown) {
-			return { error: toNodeError(api, 0, thrown) };
-		}
 	}
 }

@@ -2,22 +2,22 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
-	IRunExecutionData,
 	IWebhookFunctions,
-	IWebhookResponseData,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Clock } from '../../api/clock';
-import { generationTypes } from '../../api/generationTypes';
+import { type Clock, getClock } from '../../api/clock';
+import { type GenerationType, generationTypes } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
-import type { NodeError } from '../../api/errors';
+import { MINUTE, SECOND } from '../../time';
 import { LEGACY_RUN_KEY, readLegacyRun } from '../legacyState';
 import type { OutputEntry, RunOutput } from '../output/runOutput';
 import type { Job, WaitingJob } from '../types';
+import { getSuspendedExecutionId, suspendExecution } from './resumption';
 
 const storedJobSchema = z.object({
 	itemIndex: z.number(),
 	id: z.string(),
+	kind: z.string().optional(),
 	credits: z.number().optional(),
 	isMatched: z.boolean().optional(),
 	request: z.record(z.string(), z.unknown()),
@@ -25,6 +25,8 @@ const storedJobSchema = z.object({
 	isFinished: z.boolean(),
 	simplify: z.boolean(),
 	binaryPropertyName: z.string().optional(),
+	/** Epoch milliseconds. */
+	deadline: z.number().optional(),
 });
 
 /** What a suspended execution needs to resume. Plain JSON: n8n stores it in its database. */
@@ -34,123 +36,146 @@ const storedRunSchema = z.object({
 	finishedItems: z.array(
 		z.object({ itemIndex: z.number(), position: z.number(), item: z.custom<INodeExecutionData>() }),
 	),
+	/** The items that the node received. */
+	input: z.array(z.custom<Pick<INodeExecutionData, 'json' | 'binary'>>()).optional(),
+	/** Epoch milliseconds. */
+	startedAt: z.number().optional(),
 });
 export type StoredRun = z.infer<typeof storedRunSchema>;
 
-/** A suspended run, as loaded when PixVerse calls back. */
+/** A run that was suspended. */
 export interface SuspendedRun {
 	/** All jobs of the run. */
 	jobs: Job[];
 	/** Those that had not ended when the execution was suspended. */
-	pendingJobs: Job[];
+	pendingJobs: WaitingJob[];
 	finishedItems: OutputEntry[];
+	/** Epoch milliseconds. */
+	startedAt: number;
 }
 
 /** Key in the context of the node, which is stored with the execution. */
 const CONTEXT_KEY = 'pixVerseSuspendedRun';
 /** Request fields that the API may leave out of its responses. */
 const STORED_REQUEST_FIELDS = ['model', 'quality', 'duration', 'prompt', 'text'];
+/** When the node polls for the first time although no callback came; afterward whenever the time has doubled. */
+const FIRST_CHECK_MS = 2 * MINUTE;
+/** n8n's timers may be early. */
+const TIMER_TOLERANCE_MS = SECOND;
 
 /**
- * Suspends the execution until PixVerse calls back, or until the last deadline. On timeout, n8n outputs the node's input
- * items without calling the node, so the input items are replaced with the pending results in advance.
- * @returns the items to end the run with; n8n drops them when the execution resumes
+ * Suspends the execution until PixVerse calls back, or until the last deadline. Callbacks may be lost, so the node polls
+ * now and then in between.
+ * @returns the items that the editor shows in the meantime. There is no error among them: n8n's Retry On Fail would run
+ * the node again.
  */
 export async function suspend(
 	context: IExecuteFunctions,
 	clock: Clock,
-	run: { output: RunOutput; finishedItems: OutputEntry[]; pendingJobs: WaitingJob[] },
+	run: {
+		output: RunOutput;
+		finishedItems: OutputEntry[];
+		pendingJobs: WaitingJob[];
+		startedAt: number;
+	},
 ): Promise<INodeExecutionData[]> {
-	const { output, finishedItems, pendingJobs } = run;
-	const pendingIds = new Set(pendingJobs.map(({ id }) => id.raw));
+	const { output, finishedItems, pendingJobs, startedAt } = run;
+	const now = clock.wallTime();
+	const deadlines = new Map<Job, number>(
+		pendingJobs.map((job) => [job, now + job.deadline - clock.now()]),
+	);
+	const items = context.getInputData();
 	const stored: StoredRun = {
-		jobs: output.jobs.map(({ itemIndex, id, credits, isMatched, request, jobOptions }) => ({
-			itemIndex,
-			id: id.raw,
-			credits,
-			isMatched,
+		jobs: output.jobs.map((job) => ({
+			itemIndex: job.itemIndex,
+			id: job.id.raw,
+			kind: job.generationType.kind,
+			credits: job.credits,
+			isMatched: job.isMatched,
 			request: Object.fromEntries(
-				Object.entries(request).filter(([name]) => STORED_REQUEST_FIELDS.includes(name)),
+				Object.entries(job.request).filter(([name]) => STORED_REQUEST_FIELDS.includes(name)),
 			),
-			isFinished: !pendingIds.has(id.raw),
-			simplify: jobOptions.simplify,
-			binaryPropertyName: jobOptions.binaryPropertyName,
+			isFinished: !deadlines.has(job),
+			simplify: job.jobOptions.simplify,
+			binaryPropertyName: job.jobOptions.binaryPropertyName,
+			deadline: deadlines.get(job),
 		})),
 		finishedItems,
+		input: items.map(({ json, binary }) => ({ json, binary })),
+		startedAt,
 	};
 	context.getContext('node')[CONTEXT_KEY] = stored as unknown as IDataObject;
-	const items = context.getInputData();
-	for (const [index, item] of items.entries()) {
-		const jobs = output.jobs.filter(({ itemIndex }) => itemIndex === index);
-		const pendingJob = pendingJobs.find(({ itemIndex }) => itemIndex === index);
-		const result = pendingJob
-			? await output.buildPendingItem(pendingJob)
-			: finishedItems.find(({ itemIndex }) => itemIndex === index)?.item;
-		if (!result) continue;
-		// n8n pairs these items by position, so one item must hold all IDs.
-		const ids = jobs.length > 1 ? { ids: jobs.map(({ id }) => id.raw) } : {};
-		// A new object: the previous node and other branches share the old one.
-		item.json = { ...result.json, ...ids };
-		item.binary = result.binary;
-	}
-	const longestWait = Math.max(...pendingJobs.map(({ deadline }) => deadline)) - clock.now();
-	await context.putExecutionToWait(new Date(clock.wallTime() + longestWait));
-	return items;
+	const pendingItems = await Promise.all(
+		pendingJobs.map(async (job) => await output.buildPendingItem(job)),
+	);
+	// When a canceled execution is retried with a changed workflow, n8n outputs the input items.
+	for (const { itemIndex, item } of [
+		...finishedItems,
+		...pendingItems.map((item, index) => ({ item, itemIndex: pendingJobs[index]?.itemIndex ?? 0 })),
+	])
+		Object.assign(items[itemIndex] ?? {}, { json: item.json, binary: item.binary });
+	const nextCheck = now + Math.max(FIRST_CHECK_MS, now - startedAt);
+	await suspendExecution(context, Math.min(nextCheck, Math.max(...deadlines.values())));
+	return pendingItems;
 }
 
 /** @returns undefined if this node didn't suspend the execution */
 export function loadSuspendedRun(context: IWebhookFunctions): SuspendedRun | undefined {
 	const nodeName = toExpressionString(context.getNode().name);
-	const readContext = (key: string): unknown =>
-		context.evaluateExpression(`{{ $node[${nodeName}].context.${key} }}`, 0);
-	const parsed = storedRunSchema.safeParse(readContext(CONTEXT_KEY));
-	const run = parsed.success ? parsed.data : readLegacyRun(readContext(LEGACY_RUN_KEY));
-	if (!run) return undefined;
-	const jobs: Job[] = [];
-	const pendingJobs: Job[] = [];
-	for (const {
-		isFinished,
-		id: rawId,
-		request,
-		simplify,
-		binaryPropertyName,
-		...same
-	} of run.jobs) {
-		const id = parseGenerationId(rawId);
-		if (!id) continue;
-		const job: Job = {
-			...same,
-			id,
-			generationType: generationTypes[id.kind],
-			request: request as IDataObject,
-			jobOptions: { simplify, binaryPropertyName },
-			createdByThisRun: true,
-		};
-		jobs.push(job);
-		if (!isFinished) pendingJobs.push(job);
-	}
-	return { jobs, pendingJobs, finishedItems: run.finishedItems };
+	return parseStoredRun(context, (key) =>
+		context.evaluateExpression(`{{ $node[${nodeName}].context.${key} }}`, 0),
+	);
 }
 
-/**
- * Fails a resumed execution at this node. n8n has no function for it: an error thrown from a webhook makes n8n run the
- * rest of the workflow with an empty item and drop all results so far. So the error goes where n8n itself stores the
- * error of a sub-workflow that failed while its parent was waiting; n8n before 2.30 reads the second place.
- * @throws the error if these places don't exist
- */
-export function failResumedExecution(
-	context: IWebhookFunctions,
-	error: NodeError,
-): IWebhookResponseData {
-	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
-	const resumed = runExecutionData?.executionData?.nodeExecutionStack[0];
-	if (!runExecutionData || !resumed) throw error;
-	// Queue mode passes it on as JSON, which drops the message and stack of errors.
-	const { name, message, stack } = error;
-	const plain = { ...error, name, message, stack } as NodeError;
-	resumed.metadata = { ...resumed.metadata, resumeError: plain };
-	runExecutionData.resultData.error = plain;
-	return { workflowData: [[]] };
+/** @returns undefined if this run of the node doesn't continue a suspended one */
+export function loadResumedRun(context: IExecuteFunctions): SuspendedRun | undefined {
+	const suspendedExecution = getSuspendedExecutionId(context);
+	if (suspendedExecution === undefined) return undefined;
+	const run = parseStoredRun(context, (key) => context.getContext('node')[key]);
+	const { input } = run ?? {};
+	for (const [index, item] of context.getInputData().entries())
+		if (input?.[index]) Object.assign(item, { binary: undefined, ...input[index] });
+	// n8n's "Retry execution" is another execution: it creates what has failed, if it has the items for it.
+	return input && suspendedExecution !== context.getExecutionId() ? undefined : run;
+}
+
+function parseStoredRun(
+	context: object,
+	read: (key: string) => unknown,
+): (SuspendedRun & Pick<StoredRun, 'input'>) | undefined {
+	const parsed = storedRunSchema.safeParse(read(CONTEXT_KEY));
+	const run = parsed.success ? parsed.data : readLegacyRun(read(LEGACY_RUN_KEY));
+	if (!run) return undefined;
+	const clock = getClock(context);
+	const now = clock.wallTime();
+	const jobs: WaitingJob[] = [];
+	const pendingJobs: WaitingJob[] = [];
+	for (const stored of run.jobs) {
+		const id = parseGenerationId(stored.id);
+		if (!id) continue;
+		const { itemIndex, credits, request, simplify, binaryPropertyName, deadline = now } = stored;
+		const timeoutMs = Math.max(0, deadline - now - TIMER_TOLERANCE_MS);
+		const job: WaitingJob = {
+			itemIndex,
+			credits,
+			id,
+			generationType: generationTypes[(stored.kind as GenerationType | undefined) ?? id.kind],
+			request: request as IDataObject,
+			jobOptions: {
+				simplify,
+				binaryPropertyName,
+				waitMode: 'callback',
+				timeoutMs,
+				onTimeout: 'pending',
+			},
+			createdByThisRun: true,
+			deadline: clock.now() + timeoutMs,
+		};
+		jobs.push(job);
+		if (!stored.isFinished) pendingJobs.push(job);
+	}
+	const { finishedItems, input, startedAt = now } = run;
+	return { jobs, pendingJobs, finishedItems, input, startedAt };
 }
 
 /** Escapes a string for use in an n8n expression, which a `}}` in a node name would end. */
