@@ -123,7 +123,7 @@ describe('The timeout of a suspended execution', () => {
 
 	it('should return pending items with their IDs, ready for Wait for Completion', async () => {
 		lost();
-		const items = prompts('one [takes 3600s]', 'two [takes 3600s]');
+		const items = prompts('one [takes 1200s]', 'two [takes 1200s]');
 		const out = await run({ options: { timeout: 5 } }, { items });
 		expect(out.status).toBe('success');
 		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE - 2_000);
@@ -202,5 +202,182 @@ describe('Unexpected callbacks', () => {
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
 		expect(testBed.creates()).toHaveLength(3);
 		expect(out.took).toBeLessThan(2 * MINUTE);
+	});
+});
+
+/** Starts an execution that waits for these prompts; returns when it is suspended. */
+async function suspended(texts: string[], more: Partial<RunOptions> = {}) {
+	const use = { items: prompts(...texts), waitingRoom: room, ...more } as never;
+	const execution = await testBed.start(asleep(), use);
+	while (room.storedOf(execution.id) === undefined)
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+	return execution;
+}
+const LONG = '[takes 36000s]';
+const finish = (text: string, status?: 'FAILED') =>
+	testBed.simulator.lifecycle.finishById(testBed.idOf(text), status);
+
+describe('A suspended execution that fails', () => {
+	it('should create what failed again when it is retried, and reuse the rest', async () => {
+		const texts = [`one ${LONG}`, `two ${LONG}`];
+		const execution = await suspended(texts);
+		finish(texts[0] ?? '');
+		finish(texts[1] ?? '', 'FAILED');
+		const first = await execution.finished;
+		expect(first.error?.message).toMatch(/^PixVerse couldn't generate the video of item 1/);
+		expect(first.items).toEqual([]);
+
+		const retry = testBed.run(asleep(), {
+			items: prompts(...texts),
+			mode: 'retry',
+			waitingRoom: room,
+			retryOf: first,
+		} as never);
+		while (testBed.creates().length < 3) await new Promise((resolve) => setTimeout(resolve, 1000));
+		finish(texts[1] ?? '');
+		const out = await retry;
+		expect(out.error).toBeUndefined();
+		expect(out.items.map(({ json }) => [json.prompt, json.status])).toEqual(
+			texts.map((text) => [text, 'COMPLETED']),
+		);
+		expect(testBed.creates()).toHaveLength(3);
+	});
+
+	it('should return the error item and the others with On Error: Continue, and repeat nothing', async () => {
+		const texts = [`one ${LONG}`, `two ${LONG}`];
+		const more = { onError: 'continueRegularOutput', retryOnFail: true } as const;
+		const execution = await suspended(texts, more);
+		finish(texts[0] ?? '', 'FAILED');
+		finish(texts[1] ?? '');
+		const out = await execution.finished;
+		expect(out.items.map(({ json }) => json.error ?? json.status)).toEqual([
+			expect.stringMatching(/^PixVerse couldn't generate the video of item 0/),
+			'COMPLETED',
+		]);
+		expect(testBed.creates()).toHaveLength(2);
+	});
+});
+
+describe('An execution that an earlier version suspended', () => {
+	/** What a version stored, by the jobs of the execution. */
+	const versions: Array<[string, (ids: string[]) => IDataObject]> = [
+		[
+			'0.1.0',
+			(ids) => ({
+				pixVerseAsleep: {
+					jobs: ids.map((id, itemIndex) => ({
+						itemIndex,
+						id,
+						request: { prompt: `prompt ${itemIndex}` },
+						settled: itemIndex === 0,
+						simplify: true,
+					})),
+					settled: [
+						{ itemIndex: 0, place: 0, item: { json: { id: ids[0] ?? '', status: 'COMPLETED' } } },
+					],
+				},
+			}),
+		],
+		[
+			'a later version',
+			(ids) => ({
+				pixVerseSuspendedRun: {
+					jobs: ids.map((id, itemIndex) => ({
+						itemIndex,
+						id,
+						request: { prompt: `prompt ${itemIndex}` },
+						isFinished: itemIndex === 0,
+						simplify: true,
+						binaryPropertyName: 'data',
+					})),
+					finishedItems: [
+						{
+							itemIndex: 0,
+							position: 0,
+							item: { json: { id: ids[0] ?? '', status: 'COMPLETED' } },
+						},
+					],
+				},
+			}),
+		],
+	];
+
+	it.each(versions)('should return its results when %s suspended it', async (_version, store) => {
+		const texts = [`one ${LONG}`, `two ${LONG}`];
+		const execution = await suspended(texts);
+		const ids = texts.map(testBed.idOf);
+		room.change(execution.id, ({ executionData }) => {
+			const [entry, next] = executionData?.nodeExecutionStack.splice(0, 2) ?? [];
+			if (entry && next) executionData?.nodeExecutionStack.unshift({ ...entry, data: next.data });
+			const context = executionData?.contextData['node:Node under Test'] ?? {};
+			for (const key of Object.keys(context)) delete context[key];
+			Object.assign(context, store(ids));
+		});
+		finish(texts[1] ?? '');
+		const out = await execution.finished;
+		expect(out.error).toBeUndefined();
+		expect(out.items.map(({ json }) => [json.id, json.status])).toEqual(
+			ids.map((id) => [id, 'COMPLETED']),
+		);
+		expect(testBed.creates()).toHaveLength(2);
+	});
+});
+
+describe('The default time limit', () => {
+	const offPeak = { offPeakMode: true };
+	const HOUR = 60 * MINUTE;
+	beforeEach(() => {
+		testBed.simulator.lifecycle.durations.offPeak = HOUR;
+	});
+
+	it('should fit Off-Peak Mode while the node polls', async () => {
+		const out = await testBed.run(asleep({ waitMode: 'poll', options: offPeak }), {
+			items: prompts('one'),
+		});
+		expect(statuses(out)).toEqual(['COMPLETED']);
+	});
+
+	it('should fit Off-Peak Mode while the execution is suspended', async () => {
+		testBed.simulator.faults.setSwitches({ callbacks: { lost: true } } as never);
+		expect(statuses(await run({ options: offPeak }))).toEqual(['COMPLETED']);
+	});
+
+	it.each(['poll', 'callback'])(
+		'should stay what the user set in wait mode %s',
+		async (waitMode) => {
+			const options = { ...offPeak, timeout: 10, onTimeout: 'pending' };
+			const out = await run({ waitMode, options });
+			expect(statuses(out)).toEqual(['PENDING']);
+			expect(out.took).toBeLessThan(HOUR);
+		},
+	);
+});
+
+describe('A result that comes after the time limit of its item', () => {
+	it('should be returned finished if the file of another item takes longer', async () => {
+		testBed.simulator.plannedResults.add({ afterMs: 0, promptIncludes: 'first' });
+		// Real milliseconds: the node gives up both after a minute without a byte.
+		testBed.simulator.faults.add({ kind: 'delay', ms: 1500, count: 2, match: { host: 'media' } });
+		const out = await run(
+			{ waitMode: 'poll', download: true, options: { timeout: 1, onTimeout: 'pending' } },
+			{ items: prompts('first', 'second [takes 90s]') },
+		);
+		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
+		expect((await out.file(1)).mimeType).toBe('video/mp4');
+	});
+
+	it('should be returned finished if the API fails at the time limit', async () => {
+		const execution = await testBed.start(
+			asleep({
+				waitMode: 'poll',
+				options: { timeout: 10, onTimeout: 'pending', pollInterval: 590 },
+			}),
+			{ items: prompts('one [takes 595s]') },
+		);
+		const isRead = () => testBed.calls().some((call) => call.startsWith('GET videos'));
+		while (!isRead()) await new Promise((resolve) => setTimeout(resolve, 100));
+		const match = { method: 'GET', path: 'videos' };
+		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 2, match });
+		expect(statuses(await execution.finished)).toEqual(['COMPLETED']);
 	});
 });

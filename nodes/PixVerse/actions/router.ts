@@ -154,10 +154,7 @@ async function executeGeneration(
 			verbPhrase,
 			schema,
 			displayNames: item.displayNames,
-	const { generationType, endpoint, verbPhrase, schema, preflight } = operation;
-	const requests = mapItems(runner, items, (item) => {
-		const body = addAccount(operation.request(item), item);
-		return {
+			body,
 			preflight,
 			jobOptions: getJobOptions(item, generationType, body),
 		};

@@ -118,6 +118,14 @@ export class ExecutionStore {
 		return this.places.get(id)?.stored;
 	}
 
+	/** Changes what n8n has stored of an execution that is suspended now. */
+	change(id: string, update: (data: IRunExecutionData) => void): void {
+		const place = this.at(id);
+		const data = this.load(place);
+		update(data);
+		place.stored = stringify(data);
+	}
+
 	private at(id: string): Place {
 		const place = this.places.get(id);
 		if (!place) throw new Error(`Execution ${id} was not announced`);
