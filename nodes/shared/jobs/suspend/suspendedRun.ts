@@ -153,17 +153,18 @@ function parseStoredRun(
 	for (const stored of run.jobs) {
 		const id = parseGenerationId(stored.id);
 		if (!id) continue;
-		const { itemIndex, credits, request, simplify, binaryPropertyName, deadline = now } = stored;
+		const { itemIndex, credits, isMatched, request, deadline = now } = stored;
 		const timeoutMs = Math.max(0, deadline - now - TIMER_TOLERANCE_MS);
 		const job: WaitingJob = {
 			itemIndex,
 			credits,
+			isMatched,
 			id,
 			generationType: generationTypes[(stored.kind as GenerationType | undefined) ?? id.kind],
 			request: request as IDataObject,
 			jobOptions: {
-				simplify,
-				binaryPropertyName,
+				simplify: stored.simplify,
+				binaryPropertyName: stored.binaryPropertyName,
 				waitMode: 'callback',
 				timeoutMs,
 				onTimeout: 'pending',
