@@ -1,9 +1,20 @@
+import { Readable } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { parseQuotedCredits } from '../../../nodes/shared/api/quotes';
 import { QUOTING_ENDPOINTS } from '../../../nodes/shared/catalog/prices';
 import { CREATE_ENDPOINTS } from '../../../simulator/rules/endpoints.cts';
-import { byId, lipSync, modify, upscale } from '../parameters.cts';
+import { files } from '../media.cts';
+import {
+	byId,
+	fromBinary,
+	fromPath,
+	imageUpscale,
+	lipSync,
+	model,
+	modify,
+	upscale,
+} from '../parameters.cts';
 import { createTestBed, onlyJson, testAccount } from '../test-bed.cts';
 
 const testBed = createTestBed();
@@ -18,7 +29,8 @@ function finishedVideo(duration = 5, quality = '720p'): string {
 }
 
 const upscaleOf = (id: string, options: INodeParameters = {}, more: INodeParameters = {}) =>
-	upscale({ videoId: id, sourceVideo: byId(id), ...more, options });
+	upscale({ sourceVideo: byId(id), ...more, options });
+const upscaleBody = (id: string) => ({ video_id: id, model: 'pixverse-upscale' });
 const dryRun = async (parameters: INodeParameters) =>
 	onlyJson(
 		await testBed.run({
@@ -52,7 +64,7 @@ describe('A dry run of an endpoint that quotes', () => {
 			request: { video_id: id },
 		});
 		expect(json.request).not.toHaveProperty('quote');
-		expect(posts().map(({ body }) => body)).toEqual([{ video_id: id, quote: true }]);
+		expect(posts().map(({ body }) => body)).toEqual([{ ...upscaleBody(id), quote: true }]);
 		expect(madeJobs()).toEqual([]);
 	});
 
@@ -104,7 +116,7 @@ describe('A dry run of an endpoint that quotes', () => {
 	it('should not send the URL that resumes an execution', async () => {
 		const id = finishedVideo();
 		await dryRun(upscaleOf(id, { replyUrl: 'https://example.com/done' }));
-		expect(posts().map(({ body }) => body)).toEqual([{ video_id: id, quote: true }]);
+		expect(posts().map(({ body }) => body)).toEqual([{ ...upscaleBody(id), quote: true }]);
 	});
 
 	it('should report a job that an API without quotes makes, and not pay for it again', async () => {
@@ -126,8 +138,8 @@ describe('A credit limit on an endpoint that quotes', () => {
 		const id = finishedVideo(12);
 		onlyJson(await testBed.run(upscaleOf(id, { creditLimit: 72 }, { waitMode: 'none' })));
 		expect(posts().map(({ body }) => body)).toEqual([
-			{ video_id: id, quote: true },
-			{ video_id: id, replyRef: expect.any(String) },
+			{ ...upscaleBody(id), quote: true },
+			{ ...upscaleBody(id), replyRef: expect.any(String) },
 		]);
 		expect(madeJobs()).toHaveLength(1);
 	});
@@ -171,6 +183,76 @@ describe('A credit limit on an endpoint that quotes', () => {
 		onlyJson(await testBed.run(upscaleOf(finishedVideo(), {}, { waitMode: 'none' })));
 		expect(posts()).toHaveLength(1);
 		expect(posts()[0]?.body).not.toHaveProperty('quote');
+	});
+});
+
+describe('A quote of a file', () => {
+	const items = [{ binary: { data: files.mp4, photo: files.png } }];
+	const fromFile = (options: INodeParameters, waitMode = 'none') =>
+		upscale({ sourceVideo: fromBinary('data'), waitMode, options });
+
+	it('should not be asked for in a dry run, which uploads nothing and says what to do', async () => {
+		const json = onlyJson(await testBed.run(fromFile({ dryRun: true }), { items }));
+		expect(json).toMatchObject({ estimatedCredits: null, estimateSource: 'unknown' });
+		expect(json.estimateBasis).toContain('use a path of File: Upload');
+		expect(testBed.simulator.requests).toHaveLength(0);
+	});
+
+	it('should be asked for in a dry run when the file is uploaded already', async () => {
+		const { path } = await testBed.simulator.files.receive(
+			Readable.from([files.mp4.data]),
+			'video/mp4',
+			testAccount,
+		);
+		const json = await dryRun(upscale({ sourceVideo: fromPath(path) }));
+		expect(json).toMatchObject({ estimatedCredits: 30, estimateSource: 'quote' });
+	});
+
+	it('should be asked for with a credit limit, after one upload that the create uses too', async () => {
+		onlyJson(await testBed.run(fromFile({ creditLimit: 30 }), { items }));
+		expect(posts().map(({ path }) => path.replace('/v2/pixverse/', ''))).toEqual([
+			'files/',
+			'videos/upscale',
+			'videos/upscale',
+		]);
+		expect(madeJobs()).toHaveLength(1);
+	});
+
+	it('should stop what exceeds the limit before anything is created', async () => {
+		const { error } = await testBed.run(fromFile({ creditLimit: 29 }), { items });
+		expect(error?.message).toMatch(/"Credit Limit" of 29 credits would be exceeded/);
+		expect(madeJobs()).toEqual([]);
+	});
+
+	it('should leave the error of a failed upload to its item', async () => {
+		testBed.simulator.faults.add({ kind: 'status', status: 400, match: { path: '/files' } });
+		const out = await testBed.run(fromFile({ creditLimit: 30 }), {
+			items: [...items, ...items],
+			onError: 'continueRegularOutput',
+		});
+		expect(out.items.map(({ json }) => 'error' in json).sort()).toEqual([false, true]);
+		expect(madeJobs()).toHaveLength(1);
+	});
+
+	it('should be that of an image, too', async () => {
+		const parameters = imageUpscale({
+			sourceImage: fromBinary('photo'),
+			model: model('topaz-gigapixel'),
+			quality: '1440p',
+			waitMode: 'none',
+			options: { creditLimit: 20 },
+		});
+		onlyJson(await testBed.run(parameters, { items }));
+		expect(posts().at(-2)?.body).toEqual({
+			image_path: expect.stringMatching(/^upload\//),
+			model: 'topaz-gigapixel',
+			quality: '1440p',
+			quote: true,
+		});
+		expect(madeJobs()).toHaveLength(1);
+		const { error } = await testBed.run({ ...parameters, options: { creditLimit: 19 } }, { items });
+		expect(error?.message).toMatch(/the execution costs 20/);
+		expect(madeJobs()).toHaveLength(1);
 	});
 });
 
