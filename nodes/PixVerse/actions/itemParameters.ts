@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
 import { createInputError } from '../../shared/api/errors';
 import type { GenerationType } from '../../shared/api/generationTypes';
-import { type GenerationId, parseGenerationId } from '../../shared/api/generationId';
+import { type GenerationId, parseGenerationId, undecorate } from '../../shared/api/generationId';
 import {
 	normalizeModel,
 	normalizeQuality,
@@ -9,10 +9,12 @@ import {
 	normalizeDuration,
 } from '../../shared/catalog/normalizeInput';
 import { capitalize } from '../../shared/text';
-import { MediaInput, type MediaKind } from '../../shared/jobs/submit/mediaInput';
+import type { MediaInput } from '../../shared/jobs/submit/mediaInput';
+import type { MediaKind } from '../../shared/jobs/submit/uploadType';
 import { costOptions, waitOptions } from '../descriptions/waitAndOutput';
+import { type FileValue, parseFiles, toMediaInput } from './fileParameters';
 import type { FieldIndex } from './parameterNames';
-import { inferLocatorMode, describeValue, emptyToUndefined } from './parameterValues';
+import { describeValue, emptyToUndefined } from './parameterValues';
 
 /** Typed access to the parameters of one item. Expressions can return any type. Unset parameters are undefined. */
 export class ItemParameters {
@@ -106,13 +108,13 @@ export class ItemParameters {
 
 	/** ID of the selected model, or the entered text if the catalog doesn't know it. */
 	getModel(): string | undefined {
-		const typed = this.getLocator('model')?.value;
+		const typed = this.getLocatorValue('model');
 		return typed && normalizeModel(typed, this.models);
 	}
 
 	/** E-mail of the selected account; undefined for any. */
 	getAccount(): string | undefined {
-		return this.getLocator('account')?.value;
+		return this.getLocatorValue('account');
 	}
 
 	/** @throws NodeOperationError if none is selected */
@@ -122,7 +124,7 @@ export class ItemParameters {
 
 	/** @throws NodeOperationError if it isn't an e-mail: it becomes part of a path, which `..` would change */
 	validateEmail(name: string, value: string | undefined): string {
-		const email = (value ?? this.throwMissing(name)).trim();
+		const email = undecorate(value ?? this.throwMissing(name));
 		if (/^[^\s@/]+@[^\s@/]+$/.test(email)) return email;
 		throw createInputError(this.context.getNode(), this.index, {
 			message: `"${this.getDisplayName(name)}" is not an email address`,
@@ -151,33 +153,63 @@ export class ItemParameters {
 		return parseGenerationId(this.getRequiredString(name)) ?? this.getId(name, 'video');
 	}
 
-	/** The value of a resource locator, e.g. a voice or an effect. */
+	/** The value of a resource locator, e.g. an account, a voice, or an effect, without what people put around it. */
 	getLocatorValue(name: string): string | undefined {
-		return this.getLocator(name)?.value;
+		const raw = this.getValue(name);
+		const isLocator = typeof raw === 'object' && raw !== null && 'value' in raw;
+		const value = isLocator ? raw.value : raw;
+		if (typeof value === 'object' && value !== null)
+			throw this.createTypeError(this.getDisplayName(name), value, 'text');
+		return undecorate(String(value ?? '')) || undefined;
 	}
 
 	/** Undefined if the field is empty. */
 	getFile(name: string, accepts?: MediaKind, types?: readonly string[]): MediaInput | undefined {
-		return this.parseFile(this.getValue(name), name, this.getDisplayName(name), accepts, types);
+		const file = this.getFileValue(name);
+		return file && toMediaInput(file, this.getDisplayName(name), accepts, types);
+	}
+
+	private getFileValue(name: string): FileValue | undefined {
+		const displayName = this.getDisplayName(name);
+		const files = this.parseFiles(this.getValue(name), displayName, false);
+		if (files.length > 1) throw this.createTypeError(displayName, files, 'one file');
+		return files[0];
+	}
+
+	private parseFiles(raw: unknown, displayName: string, isListField: boolean): FileValue[] {
+		const expected = 'the name of a binary field, a URL, or a file with its content';
+		const files = parseFiles(raw, isListField);
+		if (!files) throw this.createTypeError(displayName, raw, expected);
+		return files;
 	}
 
 	/** A list of files under numbered API names without gaps: `frame_#_path` → frame_1_path, frame_2_path … */
 	getFileList(name: string, numbered: string, accepts: MediaKind): Record<string, MediaInput> {
-		const files = this.getEntries(name).flatMap((entry, index) => {
-			const displayName = `${this.getDisplayName(name)} ${index + 1}`;
-			return this.parseFile(entry.file, name, displayName, accepts) ?? [];
+		const files = this.getFileEntries(name).map(({ file, place }, index) => [
+			numbered.replace('#', String(index + 1)),
+			toMediaInput(file, `${this.getDisplayName(name)} ${place}`, accepts),
+		]);
+		return Object.fromEntries(files) as Record<string, MediaInput>;
+	}
+
+	/** The files of a list, each with its entry. An entry can hold several files. */
+	private getFileEntries(name: string) {
+		return this.getEntries(name).flatMap((entry, index) => {
+			const files = this.parseFiles(entry.file, `${this.getDisplayName(name)} ${index + 1}`, true);
+			return files.map((file, position) => ({
+				entry,
+				file,
+				/** For messages. */
+				place: files.length > 1 ? `${index + 1} (file ${position + 1})` : `${index + 1}`,
+			}));
 		});
-		return Object.fromEntries(
-			files.map((file, index) => [numbered.replace('#', String(index + 1)), file]),
-		);
 	}
 
 	/** Prompts and durations between the frames of a transition: prompt_1_to_2, duration_1_to_2 … */
 	getTransitionSegments(name: string): Record<string, unknown> {
-		const frames = this.getEntries(name).filter(({ file }) => this.parseLocator(file, name));
-		const segments = frames.slice(0, -1).flatMap((entry, index) => {
-			const place = index + 1;
-			const between = `${place}_to_${place + 1}`;
+		const frames = this.getFileEntries(name);
+		const segments = frames.slice(0, -1).flatMap(({ entry, place }, index) => {
+			const between = `${index + 1}_to_${index + 2}`;
 			const displayName = (field: string) => `${this.getDisplayName(`${name}.${field}`)} ${place}`;
 			const seconds = this.toNumber(emptyToUndefined(entry.duration), displayName('duration'));
 			return [
@@ -204,12 +236,14 @@ export class ItemParameters {
 	 */
 	getSource(kind: 'video' | 'image', types?: readonly string[]): Record<string, unknown> {
 		const name = `source${capitalize(kind)}`;
-		const isLegacy = !this.getLocator(name) && this.fields.find(`${kind}Id`);
-		const locator = isLegacy ? this.getLocator(`${kind}Id`) : this.getLocator(name);
-		if (!locator) return {};
-		if (isLegacy || locator.mode === 'id' || parseGenerationId(locator.value))
-			return { [`${kind}_id`]: this.parseIdOf(locator.value, name, kind).raw };
-		return { [`${kind}_path`]: this.getFile(name, kind, types) };
+		const file = this.getFileValue(name);
+		const legacyId = file
+			? undefined
+			: this.fields.find(`${kind}Id`) && this.getLocatorValue(`${kind}Id`);
+		const text = legacyId ?? file?.text ?? '';
+		if (legacyId || file?.mode === 'id' || parseGenerationId(text))
+			return { [`${kind}_id`]: this.parseIdOf(text, name, kind).raw };
+		return file ? { [`${kind}_path`]: this.getFile(name, kind, types) } : {};
 	}
 
 	/** The options that are sent to the API, by API name. */
@@ -235,40 +269,6 @@ export class ItemParameters {
 		const parameter = `options.${name}`;
 		if (type === 'boolean') return this.getBoolean(parameter);
 		return type === 'number' ? this.getNumber(parameter) : this.getString(parameter);
-	}
-
-	private parseFile(
-		raw: unknown,
-		name: string,
-		displayName: string,
-		accepts?: MediaKind,
-		types?: readonly string[],
-	): MediaInput | undefined {
-		const locator = this.parseLocator(raw, name);
-		if (!locator) return undefined;
-		// A URL is no field name: the AI model or person that entered it didn't set the mode.
-		const mode = locator.mode === 'binary' ? inferLocatorMode(locator.value) : locator.mode;
-		const source = mode === 'url' || mode === 'path' ? mode : 'binary';
-		return new MediaInput(source, locator.value, displayName, accepts, types);
-	}
-
-	private getLocator(name: string): { mode: string; value: string } | undefined {
-		return this.parseLocator(this.getValue(name), name);
-	}
-
-	private parseLocator(raw: unknown, name: string): { mode: string; value: string } | undefined {
-		if (raw === undefined || raw === null || raw === '') return undefined;
-		if (Array.isArray(raw) || (typeof raw === 'object' && !('value' in raw)))
-			throw this.createTypeError(this.getDisplayName(name), raw, 'text');
-		const { mode, value } =
-			typeof raw === 'object'
-				? (raw as { mode?: string; value?: unknown })
-				: { mode: undefined, value: raw };
-		if (value === undefined || value === null || value === '') return undefined;
-		if (typeof value === 'object')
-			throw this.createTypeError(this.getDisplayName(name), value, 'text');
-		const text = String(value).trim();
-		return text === '' ? undefined : { mode: mode ?? inferLocatorMode(text), value: text };
 	}
 
 	/** Undefined if not set. */

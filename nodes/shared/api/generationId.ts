@@ -17,13 +17,40 @@ export interface GenerationId {
 const GENERATION_ID_PATTERN =
 	/^user:[^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,99}-pixverse:([^\s/\\?#:<>%\p{Cc}\p{Cf}]{1,254})-(video|image|music|speech):(\d{1,30})$/u;
 
+/** `[a@b.c](mailto:a@b.c)`, `<mailto:a@b.c>`, and `<mailto:a@b.c|a@b.c>`, as chats and documents write them. */
+const LINKS = /\[([^[\]]+)\]\([^()]*\)|<mailto:([^<>|]+)(?:\|[^<>]*)?>/gi;
+/** Characters that come in pairs around a text, and never within an ID or an email. */
+const PAIRS = ['""', "''", '``', '**', '__', '~~', '“”', '„“', '‘’', '«»', '<>', '()', '[]', '{}'];
+
+/**
+ * Removes what people, agents, and documents put around an ID or an email: quotation marks, brackets, code and list marks,
+ * links, and punctuation at the end. What is in it stays.
+ */
+export function undecorate(text: string): string {
+	let before;
+	let inner = text.replace(LINKS, (_link, label?: string, email?: string) => label ?? email ?? '');
+	do {
+		before = inner;
+		inner = inner
+			.replace(/^[\s\p{Cf}]+|[\s\p{Cf}.,;:!?]+$/gu, '')
+			.replace(/^(?:mailto:|[-•>]\s+)/i, '')
+			.replace(/^["“”„<>]+(?=[^"“”„<>]+$)|(?<=^[^"“”„<>]+)["“”„<>]+$/g, '');
+		const first = inner.charAt(0);
+		const last = inner.charAt(inner.length - 1);
+		const content = inner.slice(1, -1);
+		if (PAIRS.includes(first + last) && !content.includes(first) && !content.includes(last))
+			inner = content;
+	} while (inner !== before);
+	return inner;
+}
+
 /**
  * Parses a job ID such as `user:1234-pixverse:a@example.com-video:987`. An encoded ID is decoded, because the API answers
  * 400 to an encoded `:` or `@` in a path.
  * @returns undefined if the text is not a job ID
  */
 export function parseGenerationId(text: string): GenerationId | undefined {
-	const raw = decodeIfEncoded(text.trim());
+	const raw = decodeIfEncoded(undecorate(text));
 	const match = GENERATION_ID_PATTERN.exec(raw);
 	if (!match) return undefined;
 	const [, account, kind, number] = match as unknown as [string, string, GenerationType, string];

@@ -36,6 +36,8 @@ export interface OpenDownload {
 	stream: ByteStream;
 	/** Lower case, without parameters; '' if the server doesn't send it. */
 	mimeType: string;
+	/** The name that the server gives the file; '' if it gives none. */
+	fileName: string;
 	/** Size of the whole file, if the server sends it. */
 	bytes?: number;
 	/** A strong ETag, which identifies the exact content. */
@@ -158,6 +160,7 @@ async function requestOnce(
 		kind: 'media',
 		stream,
 		mimeType: parseMimeType(headers['content-type']),
+		fileName: parseFileName(headers['content-disposition']),
 		bytes: part ? part.total : Number.isFinite(length) ? length : undefined,
 		etag: getStrongEtag(headers.etag),
 		from: part?.from,
@@ -188,4 +191,10 @@ function parseMimeType(contentType: unknown): string {
 	return typeof contentType === 'string'
 		? (contentType.split(';')[0] ?? '').trim().toLowerCase()
 		: '';
+}
+
+/** `attachment; filename*=UTF-8''photo.png` → `photo.png`. */
+function parseFileName(contentDisposition: unknown): string {
+	const pattern = /filename\*?\s*=\s*(?:[\w-]*'[^']*')?"?([^";]+)/i;
+	return pattern.exec(String(contentDisposition ?? ''))?.[1]?.trim() ?? '';
 }

@@ -38,6 +38,9 @@ export class ResumableDownload {
 	/** Set if the stream failed because of the server, not because of its consumer. */
 	failure?: DownloadFailure;
 	receivedBytes = 0;
+	private readonly chunks = this.readAll();
+	/** Chunks that were read ahead. */
+	private readonly head: Uint8Array[] = [];
 	private connection: OpenDownload;
 	/** Clock time since which the next bytes are awaited. */
 	private waitingSince?: number;
@@ -51,7 +54,7 @@ export class ResumableDownload {
 		private readonly deadline: number,
 	) {
 		this.connection = file;
-		this.stream = toStream(this.readAll(), file.stream);
+		this.stream = toStream(this.readFromStart(), file.stream);
 	}
 
 	/**
@@ -75,14 +78,34 @@ export class ResumableDownload {
 		return this.file.mimeType;
 	}
 
+	/** The name that the server gives the file; '' if it gives none. */
+	get fileName(): string {
+		return this.file.fileName;
+	}
+
 	/** Size of the whole file, if the server sends it. */
 	get bytes(): number | undefined {
 		return this.file.bytes;
 	}
 
+	/** Reads the first bytes. The stream still begins with them. */
+	async readHead(minBytes: number): Promise<Uint8Array> {
+		while (this.receivedBytes < minBytes) {
+			const next = await this.chunks.next();
+			if (next.done) break;
+			this.head.push(next.value);
+		}
+		return Buffer.concat(this.head);
+	}
+
 	close(): void {
 		this.closed = true;
 		this.connection.close();
+	}
+
+	private async *readFromStart(): AsyncGenerator<Uint8Array> {
+		yield* this.head;
+		yield* this.chunks;
 	}
 
 	private async *readAll(): AsyncGenerator<Uint8Array> {

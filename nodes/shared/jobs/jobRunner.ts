@@ -83,11 +83,12 @@ export class JobRunner {
 		for (const request of requests)
 			retryState.bindRequest(request.itemIndex, getFingerprint(request));
 		const uploader = new Uploader(context, api);
-		const valid = requests.filter((request) => {
-			const error = validateRequest(context.getNode(), request, uploader);
+		const valid: GenerationRequest[] = [];
+		for (const request of requests) {
+			const error = await validateRequest(context.getNode(), request, uploader);
 			if (error) this.output.addError(request.itemIndex, error);
-			return !error;
-		});
+			else valid.push(request);
+		}
 		if (stop.signal.aborted) return await this.collectItems();
 		addValidationWarnings(context, valid);
 		const admitted = await this.runPreflight(valid, uploader);

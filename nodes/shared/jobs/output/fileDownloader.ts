@@ -123,7 +123,8 @@ function findFileProblem({ mimeType, bytes }: ResumableDownload): DownloadFailur
 	return undefined;
 }
 
-function describeStorageError(thrown: unknown): string {
+/** Why n8n could not store a file, for messages. */
+export function describeStorageError(thrown: unknown): string {
 	const { code, message } = thrown as { code?: unknown; message?: unknown };
 	const text = `${String(code)} ${String(message)}`;
 	if (/ENOSPC|EDQUOT|no space left/i.test(text)) return "the disk of your n8n instance is full";

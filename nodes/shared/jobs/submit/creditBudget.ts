@@ -111,8 +111,9 @@ export function buildDryRunResult(request: GenerationRequest, price: CostEstimat
 	};
 }
 
-function describeMediaInput({ source, value }: MediaInput): string {
+function describeMediaInput({ source, value, file }: MediaInput): string {
 	if (source === 'path') return value;
+	if (file) return `(would be uploaded from the file ${value})`;
 	return source === 'url'
 		? `(would be uploaded from ${value})`
 		: `(would be uploaded from the field ${value})`;

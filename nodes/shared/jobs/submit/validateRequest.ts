@@ -9,17 +9,17 @@ import type { Uploader } from './uploader';
  * Validates a request and its files without sending anything.
  * @returns undefined if the request is valid
  */
-export function validateRequest(
+export async function validateRequest(
 	node: INode,
 	request: GenerationRequest,
 	uploader: Uploader,
-): NodeOperationError | undefined {
+): Promise<NodeOperationError | undefined> {
 	const { itemIndex, schema, body } = request;
 	const issues = getErrors(schema, body);
 	if (issues.length > 0) return toValidationError(node, request, issues);
 	try {
 		for (const value of Object.values(body))
-			if (value instanceof MediaInput) uploader.validate(value, itemIndex);
+			if (value instanceof MediaInput) await uploader.validate(value, itemIndex);
 	} catch (error) {
 		return error as NodeOperationError;
 	}

@@ -1,0 +1,67 @@
+import { isTextMimeType } from '../../api/openDownload';
+import { MAX_FILE_BYTES } from '../../api/resumableDownload';
+import { withArticle } from '../../text';
+import type { MediaInput } from './mediaInput';
+import { formatAccepted, type UploadType } from './uploadType';
+
+/** What is known of a file before it is uploaded. */
+export interface FileInfo {
+	/** From the source of the file; '' if it doesn't say. */
+	mimeType: string;
+	/** File names or URLs, the most reliable first. */
+	names: string[];
+	bytes?: number;
+}
+
+/**
+ * Checks a file before anything is sent.
+ * @param resolved undefined if the type is unknown or not accepted
+ * @param head the first bytes, if they were read
+ */
+export function findFileIssue(
+	{ mimeType, names, bytes }: FileInfo,
+	{ accepts, types, source }: MediaInput,
+	resolved?: UploadType,
+	head?: Uint8Array,
+): { problem: string; advice: string } | undefined {
+	const formats = formatAccepted(accepts, types);
+	const { kind, type = '' } = resolved ?? {};
+	if ((bytes ?? head?.length) === 0)
+		return { problem: 'is an empty file', advice: 'Check the node that creates the file.' };
+	if (bytes !== undefined && bytes > MAX_FILE_BYTES)
+		return {
+			problem: `is ${(bytes / 1024 ** 3).toFixed(1)} GB, but PixVerse accepts at most 5 GB`,
+			advice: 'Use a smaller file.',
+		};
+	if (!kind && isTextMimeType(mimeType) && source === 'url')
+		return {
+			problem: 'leads to a web page, not to a file',
+			advice: `Use the URL of the file itself (${formats}).`,
+		};
+	if (!kind)
+		return {
+			problem: `is of type ${mimeType || 'unknown'}, which PixVerse doesn't accept`,
+			advice: `Use ${formats}. The type was determined by ${describeEvidence(mimeType, names, head)}.`,
+		};
+	if (accepts && kind !== accepts)
+		return {
+			problem: `needs ${withArticle(accepts)}, but the file is ${mimeType || withArticle(kind)}`,
+			advice: `Use ${formats}.`,
+		};
+	if (types && !types.includes(type))
+		return { problem: `is of type ${type}, which is not accepted here`, advice: `Use ${formats}.` };
+	return undefined;
+}
+
+function describeEvidence(mimeType: string, names: string[], head?: Uint8Array): string {
+	// Of a URL, only the file name: the rest may be secret.
+	const name = names
+		.map((each) => each.replace(/[?#].*$/s, '').replace(/^.*\//s, ''))
+		.find(Boolean);
+	const start = head && Buffer.from(head.subarray(0, 8)).toString('hex');
+	return [
+		`its MIME type (${mimeType || 'none'})`,
+		`its name (${name ?? 'none'})`,
+		...(start ? [`its first bytes (${start})`] : []),
+	].join(', ');
+}
