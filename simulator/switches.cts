@@ -46,6 +46,8 @@ export interface Switches {
 	 * documented, the response isn't. null: no limit.
 	 */
 	maxImagePx: number | null;
+	/** Uploads without `Content-Length` are rejected with 411, as storage services do. Undocumented. */
+	uploadLengthRequired: boolean;
 	/** Additional effects in GET videos/effects, which has more than 900. */
 	extraEffects: number;
 	/**
@@ -89,6 +91,7 @@ export const DEFAULT_SWITCHES: Switches = {
 	musicVideosInVideoList: false,
 	offPeakCallbacks: true,
 	maxImagePx: 2048,
+	uploadLengthRequired: false,
 	extraEffects: 0,
 	showReplyRef: false,
 	callbacks: {

@@ -1,4 +1,6 @@
 import { type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import { undecorate } from '../shared/api/generationId';
+import { toFieldName } from '../shared/jobs/submit/itemFiles';
 import type { OutputOptions } from './output';
 import type { TriggerFilters } from './triggerState';
 import type { WatchConfig } from './selectNewRows';
@@ -34,7 +36,8 @@ export function getSettings(context: IPollFunctions): Settings {
 		},
 		outputOptions: {
 			simplify: value('simplify') !== false,
-			downloadTo: value('download') === true ? String(value('binaryPropertyOutput')) : undefined,
+			downloadTo:
+				value('download') === true ? toFieldName(String(value('binaryPropertyOutput'))) : undefined,
 		},
 		catchUp: value('options.catchUp') === true,
 	};
@@ -47,7 +50,7 @@ function getLocatorValue(value: unknown): unknown {
 /** Splits a comma-separated text. An expression can return an array. */
 function splitList(value: unknown): string[] {
 	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-	return [...new Set(parts.map((part) => part.trim()).filter(Boolean))];
+	return [...new Set(parts.map(undecorate).filter(Boolean))];
 }
 
 function toLowerCase(value: unknown): string {

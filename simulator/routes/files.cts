@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { Readable } from 'node:stream';
 import { MAX_UPLOAD_BYTES, type UploadedFile } from '../files.cts';
-import { createBadRequestError } from '../error-responses.cts';
+import { createApiError, createBadRequestError } from '../error-responses.cts';
 import type { SimulatorState } from '../state.cts';
 import { readImageSize } from '../image-size.cts';
 import { getQueryText } from './query.cts';
@@ -14,6 +14,12 @@ export const fileRoutes =
 			const contentType = request.headers['content-type'];
 			const account = state.accounts.resolveForRead(getQueryText(request, 'email'));
 			state.files.parseContentType(contentType);
+			if (
+				request.headers['content-length'] === undefined &&
+				state.faults.switches.uploadLengthRequired
+			) {
+				throw createApiError(411, 'Length Required');
+			}
 			if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES) {
 				throw createBadRequestError('The file is larger than 5 GB', true);
 			}

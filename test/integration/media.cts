@@ -27,6 +27,8 @@ interface Page {
 	readonly location?: string;
 	/** Without Content-Length. */
 	readonly chunked?: boolean;
+	/** Content-Disposition. */
+	readonly disposition?: string;
 }
 
 /** Somebody's web server: serves the pages it is given and notes who asks with an Authorization header. */
@@ -38,9 +40,17 @@ export async function startFileServer(pages: Record<string, Page>) {
 			path: url,
 			...(headers.authorization === undefined ? {} : { authorization: headers.authorization }),
 		});
-		const { body = '', type, status = 200, location, chunked } = pages[url] ?? { status: 404 };
+		const {
+			body = '',
+			type,
+			status = 200,
+			location,
+			chunked,
+			disposition,
+		} = pages[url] ?? { status: 404 };
 		response.writeHead(status, {
 			...(type === undefined ? {} : { 'content-type': type }),
+			...(disposition === undefined ? {} : { 'content-disposition': disposition }),
 			...(location === undefined ? {} : { location }),
 			...(chunked === true ? {} : { 'content-length': Buffer.byteLength(body) }),
 		});

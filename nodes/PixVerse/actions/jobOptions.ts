@@ -4,6 +4,7 @@ import type { GenerationTypeConfig } from '../../shared/api/generationTypes';
 import type { JobOptions } from '../../shared/jobs/types';
 import { simplifyGeneration, toRawJson } from '../../shared/jobs/output/generationJson';
 import { getDefaultTimeoutMs } from '../../shared/catalog/waitLimits';
+import { toFieldName } from '../../shared/jobs/submit/itemFiles';
 import { MINUTE, SECOND } from '../../shared/time';
 import { TOOL_TIMEOUT_MINUTES } from '../descriptions/waitAndOutput';
 import type { ItemParameters } from './itemParameters';
@@ -35,7 +36,7 @@ export function getJobOptions(
 
 /** Undefined in tools: a model uses the URL instead of a file. */
 export function getBinaryPropertyName(item: ItemParameters): string | undefined {
-	return item.isAiTool ? undefined : (item.getString('binaryPropertyOutput') ?? 'data');
+	return item.isAiTool ? undefined : toFieldName(item.getString('binaryPropertyOutput') ?? 'data');
 }
 
 export function toItemJson(

@@ -7,7 +7,7 @@ const locator: { modes: INodePropertyMode[] } = {
 			displayName: 'Binary',
 			name: 'binary',
 			type: 'string',
-			hint: 'Name of the input field with the file',
+			hint: 'Name of the input field with the file (with execution logic v2: its path, such as _files.data), or the file itself as an expression',
 			placeholder: 'e.g. data',
 		},
 		{
@@ -124,7 +124,7 @@ export function fileListField(list: {
 					fileField({
 						displayName: entry,
 						name: 'file',
-						description: `The ${entry.toLowerCase()} to use`,
+						description: `The ${entry.toLowerCase()} to use, or several: names separated by commas, or an expression for a list`,
 					}),
 					...more,
 				],

@@ -19,14 +19,18 @@ const GENERATION_ID_PATTERN =
 
 /** `[a@b.c](mailto:a@b.c)`, `<mailto:a@b.c>`, and `<mailto:a@b.c|a@b.c>`, as chats and documents write them. */
 const LINKS = /\[([^[\]]+)\]\([^()]*\)|<mailto:([^<>|]+)(?:\|[^<>]*)?>/gi;
-/** Characters that come in pairs around a text, and never within an ID or an email. */
-const PAIRS = ['""', "''", '``', '**', '__', '~~', '“”', '„“', '‘’', '«»', '<>', '()', '[]', '{}'];
+/** Longer texts are neither an ID nor an email. */
+const MAX_DECORATED_CHARS = 1000;
+/** Brackets and quotation marks around a text, but not within it. */
+const BRACKETS =
+	/^(?:“([^“”]*)”|„([^„“”]*)[“”]|‘([^‘’]*)’|«([^«»]*)»|<([^<>]*)>|\(([^()]*)\)|\[([^[\]]*)\]|\{([^{}]*)\})$/s;
 
 /**
  * Removes what people, agents, and documents put around an ID or an email: quotation marks, brackets, code and list marks,
  * links, and punctuation at the end. What is in it stays.
  */
 export function undecorate(text: string): string {
+	if (text.length > MAX_DECORATED_CHARS) return text.trim();
 	let before;
 	let inner = text.replace(LINKS, (_link, label?: string, email?: string) => label ?? email ?? '');
 	do {
@@ -34,12 +38,11 @@ export function undecorate(text: string): string {
 		inner = inner
 			.replace(/^[\s\p{Cf}]+|[\s\p{Cf}.,;:!?]+$/gu, '')
 			.replace(/^(?:mailto:|[-•>]\s+)/i, '')
+			.replace(/^(["'`*_~]+)(.*)\1$/s, '$2')
+			.replace(BRACKETS, (_text, ...groups) =>
+				String(groups.find((group) => typeof group === 'string')),
+			)
 			.replace(/^["“”„<>]+(?=[^"“”„<>]+$)|(?<=^[^"“”„<>]+)["“”„<>]+$/g, '');
-		const first = inner.charAt(0);
-		const last = inner.charAt(inner.length - 1);
-		const content = inner.slice(1, -1);
-		if (PAIRS.includes(first + last) && !content.includes(first) && !content.includes(last))
-			inner = content;
 	} while (inner !== before);
 	return inner;
 }

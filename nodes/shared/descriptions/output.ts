@@ -16,6 +16,8 @@ export const binaryPropertyOutput: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
+	description:
+		'With execution logic v2, the file is in the field _files of the item, e.g. _files.data',
 };
 
 export const simplify: INodeProperties = {

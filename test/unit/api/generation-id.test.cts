@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { buildFileName, parseGenerationId } from '../../../nodes/shared/api/generationId';
+import {
+	buildFileName,
+	parseGenerationId,
+	undecorate,
+} from '../../../nodes/shared/api/generationId';
 
 const kind = fc.constantFrom(
 	'video' as const,
@@ -146,5 +150,66 @@ describe('The name of a downloaded file', () => {
 				expect(buildFileName(id, 'mp4')).toMatch(/^[\w-]+\.mp4$/);
 			}),
 		);
+	});
+});
+
+describe('What is around an ID', () => {
+	const id = 'user:1234-pixverse:studio@example.com-video:5678';
+
+	it.each([
+		['a code mark', `\`${id}\``],
+		['a code block', `\`\`\`\n${id}\n\`\`\``],
+		['quotation marks', `"${id}"`],
+		['single quotation marks', `'${id}'`],
+		['typographic quotation marks', `“${id}”`],
+		['one quotation mark', `"${id}`],
+		['a full stop', `${id}.`],
+		['a comma', `${id}, `],
+		['angle brackets', `<${id}>`],
+		['brackets', `[${id}]`],
+		['parentheses and a full stop', `(${id}).`],
+		['bold text', `**${id}**`],
+		['a list mark', `- ${id}`],
+		['an invisible character', `\u200b${id}\ufeff`],
+		['line breaks', `\n${id}\r\n`],
+		['a link', `[${id}](https://example.com/videos)`],
+		['a link to mail', `[${id}](mailto:${id})`],
+		[
+			'a linked email',
+			'user:1234-pixverse:[studio@example.com](mailto:studio@example.com)-video:5678',
+		],
+		[
+			'a Slack email',
+			'user:1234-pixverse:<mailto:studio@example.com|studio@example.com>-video:5678',
+		],
+		['several of them', `**"\`${id}\`".**`],
+	])('should be forgiven: %s', (_what, text) => {
+		expect(parseGenerationId(text)?.raw).toBe(id);
+	});
+
+	it.each([
+		['a path', `${id}/..`],
+		['a query', `${id}?x=1`],
+		['two IDs', `${id} ${id}`],
+		['a word', `The ID is ${id}`],
+		['a bracket in it', id.replace('studio', '<studio>')],
+		['a space in it', id.replace('-video', ' -video')],
+	])('should not be forgiven if it is in it: %s', (_what, text) => {
+		expect(parseGenerationId(text)).toBeUndefined();
+	});
+
+	it.each([
+		['[a@b.co](mailto:a@b.co)', 'a@b.co'],
+		['<mailto:a@b.co>', 'a@b.co'],
+		['mailto:a@b.co', 'a@b.co'],
+		['`a@b.co`.', 'a@b.co'],
+		['"a@b.co";', 'a@b.co'],
+		['_a@b.co', '_a@b.co'],
+		["o'brien@b.co", "o'brien@b.co"],
+		['Cantonese_Host（F)', 'Cantonese_Host（F)'],
+		['(A) b (C)', '(A) b (C)'],
+		['  ', ''],
+	])('should be removed from %j', (text, inner) => {
+		expect(undecorate(text)).toBe(inner);
 	});
 });

@@ -42,6 +42,75 @@ describe('The MIME type of an upload', () => {
 	});
 
 	it.each([
+		['image/png', 'image/png; charset=binary image/x-png image/apng'],
+		['image/jpeg', 'image/jpg image/pjpeg image/x-jpeg image/jfif IMAGE/JPEG;q=1'],
+		['video/mp4', 'video/x-m4v application/mp4 video/mp4; codecs="avc1.42E01E" video/x-mp4'],
+		['video/quicktime', 'video/mov video/x-quicktime'],
+		['video/3gpp', 'video/3gp video/x-3gpp'],
+		['video/x-matroska', 'video/matroska video/mkv video/x-mkv application/x-matroska'],
+		['video/x-flv', 'video/flv video/vnd.flv application/x-flv'],
+		['video/mpeg', 'video/mpg video/x-mpeg video/MP1S video/MP2P video/mpeg2'],
+		['video/MP2T', 'video/mp2t video/vnd.dlna.mp2t video/ts'],
+		['video/x-msvideo', 'video/vnd.avi video/avi video/msvideo application/x-troff-msvideo'],
+		['video/x-motion-jpeg', 'video/mjpeg video/x-mjpeg'],
+		['video/webm', 'video/x-webm'],
+		['video/ogg', 'application/ogg video/x-ogg video/x-theora'],
+		['audio/wav', 'audio/x-wav audio/x-pn-wav audio/vnd.wav'],
+		['audio/wave', 'audio/vnd.wave audio/x-wave'],
+		['audio/mpeg', 'audio/mp3 audio/x-mp3 audio/mpeg3 audio/x-mpeg-3 audio/mpg audio/x-mpeg'],
+	])('should be %s for its other names: %s', (type, others) => {
+		for (const other of others.split(/(?<!;) /))
+			expect([other, resolveUploadType(other, ['file'])?.type]).toEqual([other, type]);
+	});
+
+	it.each([
+		['image/png', '89504e470d0a1a0a0000000d49484452'],
+		['image/jpeg', 'ffd8ffe000104a464946'],
+		['image/gif', '474946383961'],
+		['image/webp', '524946460000000057454250565038'],
+		['audio/wav', '524946460000000057415645666d7420'],
+		['video/x-msvideo', '5249464600000000415649204c495354'],
+		['video/webm', '1a45dfa39f4286810142f7810142f2810442f381084282847765626d'],
+		['video/x-matroska', '1a45dfa3a34286810142f7810142f2810442f381084282886d6174726f736b61'],
+		['video/x-flv', '464c560105000000'],
+		['video/mpeg', '000001ba4400'],
+		['video/MP2T', `47${'00'.repeat(187)}47${'00'.repeat(187)}47`],
+		['video/MP2T', `0000000047${'00'.repeat(191)}47${'00'.repeat(191)}47`],
+		['video/ogg', `4f67675300${'00'.repeat(23)}807468656f7261`],
+		['video/quicktime', '00000014667479707174202000000000'],
+		['video/quicktime', '0000000877696465000000006d646174'],
+		['video/3gpp', '00000018667479703367703400000000'],
+		['video/mp4', '0000001866747970697360d600000000'.replace('7360d6', '736f6d')],
+		['video/mp4', '00000018667479706d70343200000000'],
+		['audio/mpeg', '4944330300000000'],
+		['audio/mpeg', 'fffb9064'],
+	])('should come from the first bytes of %s if nothing else tells it', (type, hex) => {
+		const head = Buffer.from(hex, 'hex');
+		for (const said of ['', 'application/octet-stream', 'text/plain', 'video/unheard-of'])
+			expect(resolveUploadType(said, ['download', '.bin'], head)?.type).toBe(type);
+	});
+
+	it.each([
+		['PDF', '255044462d312e34'],
+		['HEIC', '00000018667479706865696300000000'],
+		['AVIF', '0000001c667479706176696600000000'],
+		['M4A', '00000018667479704d34412000000000'],
+		['AAC', 'fff15080'],
+		['Ogg Vorbis', `4f67675300${'00'.repeat(23)}01766f72626973`],
+		['a web page', Buffer.from('<!doctype html><html>').toString('hex')],
+		['UTF-16 text', 'fffe68006900'],
+		['BMP', '424d36000000'],
+		['nothing', ''],
+	])('should be undefined for the first bytes of %s, which the API rejects', (_what, hex) => {
+		expect(resolveUploadType('', ['download'], Buffer.from(hex, 'hex'))).toBeUndefined();
+	});
+
+	it('should come from the first name that has a known extension', () => {
+		expect(resolveUploadType('', ['photo.png', 'https://x.test/get.php'])?.type).toBe('image/png');
+		expect(resolveUploadType('', ['', 'https://x.test/a.mp4?x=1'])?.type).toBe('video/mp4');
+	});
+
+	it.each([
 		['photo.png', 'image/png'],
 		['PHOTO.JPG', 'image/jpeg'],
 		['https://x.test/a/clip.mov?token=1.2', 'video/quicktime'],
