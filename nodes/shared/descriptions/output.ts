@@ -16,8 +16,7 @@ export const binaryPropertyOutput: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
-	description:
-		'With execution logic v2, the file is in the field _files of the item, e.g. _files.data',
+	description: 'With execution logic v2, the file gets this name in the field _files of the item',
 };
 
 export const simplify: INodeProperties = {

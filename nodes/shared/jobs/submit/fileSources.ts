@@ -88,8 +88,8 @@ export class FileSources {
 	getFile(input: MediaInput, itemIndex: number): IBinaryData {
 		const file = input.file ?? findItemFile(this.context, itemIndex, input.value);
 		if (file) return file;
-		const { problem, advice } = describeMissingFile(this.context, itemIndex, input.value);
-		throw this.createError(itemIndex, `"${input.parameter}": ${problem}`, advice);
+		const text = describeMissingFile(this.context, itemIndex, input);
+		throw createInputError(this.context.getNode(), itemIndex, text);
 	}
 
 	private async openUrl(input: MediaInput, itemIndex: number): Promise<UploadSource> {

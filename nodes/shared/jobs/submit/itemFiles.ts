@@ -1,4 +1,5 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { MediaInput } from './mediaInput';
 
 /** With execution logic v2 (workflow setting `binaryMode: combined`), the files of an item are in this field of its JSON. */
 const FILES_FIELD = '_files';
@@ -34,12 +35,12 @@ export function findItemFile(
 	}
 }
 
-/** What a user has to know when an item has no file of this name: how the workflow names files, and which there are. */
+/** The error for an item without this file: how the workflow names files, and which there are. */
 export function describeMissingFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	name: string,
-): { problem: string; advice: string } {
+	{ value: name, parameter }: MediaInput,
+): { message: string; description: string } {
 	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
 	const names = Object.keys(getFiles(context, itemIndex));
 	const shown = isCombined ? names.map((field) => `${FILES_FIELD}.${field}`) : names;
@@ -47,12 +48,12 @@ export function describeMissingFile(
 		shown.length > 0 ? `The item has: ${shown.join(', ')}.` : 'The item has no files.';
 	return isCombined
 		? {
-				problem: `the item has no file at "${name}"`,
-				advice: `${existing} Enter the path of a file as the input panel shows it, such as ${FILES_FIELD}.data, or use a URL or an earlier upload instead.`,
+				message: `"${parameter}": the item has no file at "${name}"`,
+				description: `${existing} Enter the path of a file as the input panel shows it, such as ${FILES_FIELD}.data, or use a URL or an earlier upload instead.`,
 			}
 		: {
-				problem: `the item has no file in the binary field "${name}"`,
-				advice: `${existing} Check the name of the field in the input panel (Binary tab), or use a URL or an earlier upload instead.`,
+				message: `"${parameter}": the item has no file in the binary field "${name}"`,
+				description: `${existing} Check the name of the field in the input panel (Binary tab), or use a URL or an earlier upload instead.`,
 			};
 }
 
