@@ -16,7 +16,8 @@ export const binaryPropertyOutput: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
-	description: 'With execution logic v2, the file gets this name in the field _files of the item',
+	description:
+		'With execution logic v2, the file gets this name among the files in the JSON of the item',
 };
 
 export const simplify: INodeProperties = {
