@@ -4,12 +4,23 @@ import { ENDED_STATUSES, type Item } from './n8n/execution.cts';
 import type { Credential, Rest, WorkflowNode } from './n8n/rest.cts';
 import { chainNodes, codeNode, pixVerseNode, START } from './workflows.cts';
 
-/** n8n polls once a minute at the most. */
-const A_POLL_LATER_MS = 70_000;
-const POLL_COMES_WITHIN_MS = 90_000;
+/** n8n polls at most once a minute. */
+const POLL_INTERVAL_MS = 70_000;
+const MAX_POLL_DELAY_MS = 90_000;
+
+/** Settings by which n8n polls triggers by jobs with cursors in its database. */
+export const DURABLE_POLLERS = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+};
 
 /** The trigger of the packed package, which polls every minute. */
-function trigger(credential: Credential, parameters: Record<string, unknown>): WorkflowNode {
+export function triggerNode(
+	credential: Credential,
+	parameters: Record<string, unknown>,
+): WorkflowNode {
 	return {
 		name: 'Finished',
 		type: 'n8n-nodes-pixverse.pixVerseTrigger',
@@ -20,43 +31,51 @@ function trigger(credential: Credential, parameters: Record<string, unknown>): W
 	};
 }
 
-/** An n8n that can be restarted. */
-export interface Stage {
+/** Items with which the trigger has started a workflow. */
+export async function getEmittedItems(rest: Rest, workflowId: string): Promise<Item[]> {
+	const started = await rest.executionsOf(workflowId);
+	const executions = await Promise.all(started.map(async (id) => await rest.execution(id)));
+	return executions
+		.filter(({ status }) => ENDED_STATUSES.has(status))
+		.flatMap((execution) => execution.itemsOf('Finished'));
+}
+
+/** An n8n instance that can be restarted. */
+export interface ScenarioEnvironment {
 	readonly simulator: Simulator;
-	/** Logs in anew after each start. */
+	/** Logged in at the running instance. */
 	rest(): Rest;
 	start(): Promise<void>;
 	stop(): Promise<void>;
 }
 
-/** What came of the story. */
-export interface Ending {
-	/** The videos that were made after the activation, oldest first. */
-	readonly made: string[];
-	/** The IDs that had started the workflow after the first poll, the restart, and a restart and a poll more. */
+export interface ScenarioResult {
+	/** The videos that were created after the activation, oldest first. */
+	readonly created: string[];
+	/** The IDs that were emitted until the first poll, after a restart, and after another restart and poll. */
 	readonly emitted: [unknown[], unknown[], unknown[]];
 	/** The items of the first poll. */
 	readonly items: Item[];
 }
 
 /**
- * One workflow makes three videos at a time, another one begins with the trigger. Three are there before it is
- * activated, three finish while n8n runs, three while n8n is down, after polls that found nothing.
+ * One workflow creates three videos at a time, another one starts with the trigger. Three videos exist on activation, three
+ * finish while n8n runs, and three while n8n is down, after polls without a result.
  */
-export async function tell(
-	{ simulator, rest, start, stop }: Stage,
+export async function runTriggerScenario(
+	{ simulator, rest, start, stop }: ScenarioEnvironment,
 	parameters: Record<string, unknown> = {},
-): Promise<Ending> {
+): Promise<ScenarioResult> {
 	const credential = await rest().createCredential('PixVerse account', 'pixVerseApi', {
 		apiToken: simulator.token,
 		baseUrl: simulator.url,
 	});
 	const watching = await rest().createWorkflow(
-		chainNodes('Watching', trigger(credential, parameters), codeNode('Then', 'return [];')),
+		chainNodes('Watching', triggerNode(credential, parameters), codeNode('Then', 'return [];')),
 	);
-	const making = await rest().createWorkflow(
+	const creating = await rest().createWorkflow(
 		chainNodes(
-			'Making',
+			'Creating',
 			START,
 			codeNode(
 				'Prompts',
@@ -70,19 +89,13 @@ export async function tell(
 			}),
 		),
 	);
-	const make = async () => {
-		const execution = await rest().run(making.id, START.name);
+	const createVideos = async () => {
+		const execution = await rest().run(creating.id, START.name);
 		if (execution.status !== 'success') throw new Error(execution.summary());
 	};
-	const emitted = async (): Promise<Item[]> => {
-		const started = await rest().executionsOf(watching.id);
-		const executions = await Promise.all(started.map(async (id) => await rest().execution(id)));
-		return executions
-			.filter(({ status }) => ENDED_STATUSES.has(status))
-			.flatMap((execution) => execution.itemsOf('Finished'));
-	};
+	const emitted = async () => await getEmittedItems(rest(), watching.id);
 	const untilEmitted = async (count: number): Promise<Item[]> => {
-		const deadline = Date.now() + POLL_COMES_WITHIN_MS;
+		const deadline = Date.now() + MAX_POLL_DELAY_MS;
 		for (;;) {
 			const items = await emitted();
 			if (items.length >= count || Date.now() > deadline) return items;
@@ -91,19 +104,19 @@ export async function tell(
 	};
 	const ids = (items: Item[]) => items.map(({ json }) => json.id);
 
-	await make();
+	await createVideos();
 	simulator.clock.advance(120_000);
 	const before = simulator.jobs.length;
 	await rest().activate(watching.id);
-	// Publishing goes on after the answer.
+	// Publishing continues after the response.
 	await sleep(5000);
 
-	await make();
+	await createVideos();
 	const items = await untilEmitted(3);
 
 	simulator.plannedResults.add({ afterMs: 20 * 60_000, count: 3 });
-	await make();
-	await sleep(A_POLL_LATER_MS);
+	await createVideos();
+	await sleep(POLL_INTERVAL_MS);
 	await stop();
 	simulator.clock.advance(30 * 60_000);
 	await start();
@@ -111,11 +124,11 @@ export async function tell(
 
 	await stop();
 	await start();
-	await sleep(A_POLL_LATER_MS);
-	const inTheEnd = await emitted();
+	await sleep(POLL_INTERVAL_MS);
+	const atTheEnd = await emitted();
 	return {
-		made: simulator.jobs.slice(before).map(({ id }) => id),
-		emitted: [ids(items), ids(afterRestart), ids(inTheEnd)],
+		created: simulator.jobs.slice(before).map(({ id }) => id),
+		emitted: [ids(items), ids(afterRestart), ids(atTheEnd)],
 		items,
 	};
 }

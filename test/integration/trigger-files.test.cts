@@ -1,13 +1,14 @@
-import { ids, triggerStudio } from './trigger-test-bed.cts';
+import { MINUTE } from '../../nodes/shared/time';
+import { createTriggerTestBed, ids } from './trigger-test-bed.cts';
 
-const { here: testBed, watch, video, pass } = triggerStudio();
+describe('Trigger, Download File', () => {
+	const { testBed, createWorkflow, createVideo, advance } = createTriggerTestBed();
 
-describe('The file', () => {
-	it('comes with the item, byte for byte', async () => {
-		const workflow = watch({ download: true, binaryPropertyOutput: 'clip' });
+	it('should add the file to the item', async () => {
+		const workflow = createWorkflow({ download: true, binaryPropertyOutput: 'clip' });
 		await workflow.activate();
-		const id = await video();
-		pass();
+		const id = await createVideo();
+		advance();
 		const [item] = await workflow.poll();
 		expect(item?.binary?.clip).toMatchObject({
 			mimeType: 'video/mp4',
@@ -16,12 +17,12 @@ describe('The file', () => {
 		});
 	});
 
-	it('that cannot be had keeps neither its item nor the others back', async () => {
-		const workflow = watch({ download: true });
+	it('should emit all items if a download fails', async () => {
+		const workflow = createWorkflow({ download: true });
 		await workflow.activate();
-		const broken = await video();
-		const fine = await video();
-		pass();
+		const broken = await createVideo();
+		const complete = await createVideo();
+		advance();
 		const path = broken.slice(broken.lastIndexOf(':') + 1);
 		testBed.simulator.faults.add({
 			kind: 'status',
@@ -30,19 +31,73 @@ describe('The file', () => {
 			match: { host: 'media', path },
 		});
 		const items = await workflow.poll();
-		expect(ids(items)).toEqual([broken, fine]);
+		expect(ids(items)).toEqual([broken, complete]);
 		expect(items[0]?.binary).toBeUndefined();
 		expect(items[0]?.json.downloadProblem).toContain('status 403');
 		expect(items[1]?.binary?.data).toBeDefined();
 	});
 
-	it('is not asked for when the generation failed', async () => {
-		const workflow = watch({ download: true, outcome: 'both' });
+	it('should not download anything for a failed generation', async () => {
+		const workflow = createWorkflow({ download: true, outcome: 'both' });
 		await workflow.activate();
-		await video({ prompt: '[failed]' });
-		pass();
+		await createVideo({ prompt: '[failed]' });
+		advance();
 		const [item] = await workflow.poll();
 		expect(item?.json.status).toBe('FAILED');
 		expect(item?.json).not.toHaveProperty('downloadProblem');
+	});
+});
+
+describe('Trigger, Download File without enough time', () => {
+	// Downloads are canceled in real time.
+	const { testBed, createWorkflow, createVideo } = createTriggerTestBed({ speedUp: 1, speed: 0 });
+	const addSlowDownload = (id: string) =>
+		testBed.simulator.faults.add({
+			kind: 'noResponse',
+			count: 0,
+			match: { host: 'media', path: id.slice(id.lastIndexOf(':') + 1) },
+		});
+	const createDownloadingWorkflow = () => createWorkflow({ download: true }, { budget: 2500 });
+
+	it('should emit the item with its file in the next poll, and the others now', async () => {
+		const workflow = createDownloadingWorkflow();
+		await workflow.activate();
+		const slow = await createVideo();
+		const fast = await createVideo();
+		testBed.simulator.clock.advance(MINUTE);
+		addSlowDownload(slow);
+		expect(ids(await workflow.poll())).toEqual([fast]);
+		testBed.simulator.faults.clear();
+		const [item, ...more] = await workflow.poll();
+		expect(more).toEqual([]);
+		expect(item?.json.id).toBe(slow);
+		expect(item?.binary?.data).toBeDefined();
+		expect(await workflow.poll()).toEqual([]);
+	});
+
+	it('should emit the item after a restart', async () => {
+		const workflow = createDownloadingWorkflow();
+		await workflow.activate();
+		const slow = await createVideo();
+		await createVideo();
+		testBed.simulator.clock.advance(MINUTE);
+		addSlowDownload(slow);
+		await workflow.poll();
+		testBed.simulator.faults.clear();
+		expect(ids(await workflow.restart())).toEqual([slow]);
+	});
+
+	it('should emit the item without its file if no download was completed', async () => {
+		const workflow = createDownloadingWorkflow();
+		await workflow.activate();
+		const slow = await createVideo();
+		testBed.simulator.clock.advance(MINUTE);
+		addSlowDownload(slow);
+		const [item] = await workflow.poll();
+		expect(item?.json).toMatchObject({
+			id: slow,
+			downloadProblem: expect.stringContaining('no time'),
+		});
+		expect(await workflow.poll()).toEqual([]);
 	});
 });

@@ -1,7 +1,8 @@
 import type { Poller } from '../poll-storage.cts';
-import { HOUR, MINUTE, ids, triggerStudio } from './trigger-test-bed.cts';
+import { HOUR, MINUTE } from '../../nodes/shared/time';
+import { createTriggerTestBed, ids } from './trigger-test-bed.cts';
 
-const { here: testBed, watch: createWorkflow, video, pass } = triggerStudio();
+const { testBed, createWorkflow, createVideo, advance } = createTriggerTestBed();
 
 describe.each<[string, Poller]>([
 	['in memory', 'memory'],
@@ -12,15 +13,15 @@ describe.each<[string, Poller]>([
 		createWorkflow(parameters, { poller });
 
 	it('should emit once what finishes between the activation and the first regular poll', async () => {
-		const finished = await video();
-		pass();
+		const finished = await createVideo();
+		advance();
 		testBed.simulator.plannedResults.add({ afterMs: 2 * HOUR });
-		const running = await video();
-		pass(HOUR);
+		const running = await createVideo();
+		advance(HOUR);
 		const workflow = watch();
 		expect(await workflow.activate()).toEqual([]);
-		const created = await video();
-		pass(2 * HOUR);
+		const created = await createVideo();
+		advance(2 * HOUR);
 		expect(ids(await workflow.poll())).toEqual([running, created]);
 		for (let poll = 0; poll < 3; poll++) expect(await workflow.poll()).toEqual([]);
 		expect([running, created]).not.toContain(finished);
@@ -29,13 +30,13 @@ describe.each<[string, Poller]>([
 	it('should emit once what finishes at any time around a restart', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		const first = await video();
-		pass();
+		const first = await createVideo();
+		advance();
 		const emitted = [await workflow.restart(), await workflow.poll()].flat();
 		expect(ids(emitted)).toEqual([first]);
-		const second = await video();
+		const second = await createVideo();
 		await workflow.poll();
-		pass();
+		advance();
 		const later = [await workflow.restart(), await workflow.poll(), await workflow.restart()];
 		expect(ids(later.flat())).toEqual([second]);
 		expect(await workflow.poll()).toEqual([]);
@@ -44,9 +45,9 @@ describe.each<[string, Poller]>([
 	it('should emit once what finishes before a new version is published and polled', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		const boat = await video({ prompt: 'a boat' });
-		await video();
-		pass();
+		const boat = await createVideo({ prompt: 'a boat' });
+		await createVideo();
+		advance();
 		const atPublish = await workflow.publish({ filters: { prompt: 'boat' } });
 		expect(ids([atPublish, await workflow.poll()].flat())).toEqual([boat]);
 		expect(await workflow.poll()).toEqual([]);
@@ -55,12 +56,12 @@ describe.each<[string, Poller]>([
 	it('should emit once what finishes before and after the node is renamed', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		const first = await video();
-		pass();
+		const first = await createVideo();
+		advance();
 		const atRename = await workflow.rename('Finished videos');
 		expect(ids([atRename, await workflow.poll()].flat())).toEqual([first]);
-		const second = await video();
-		pass();
+		const second = await createVideo();
+		advance();
 		expect(ids(await workflow.poll())).toEqual([second]);
 		const again = [await workflow.rename('Finished'), await workflow.poll()];
 		expect(again.flat()).toEqual([]);
@@ -69,15 +70,15 @@ describe.each<[string, Poller]>([
 	it('should not emit what finished while the workflow was inactive', async () => {
 		const workflow = watch();
 		await workflow.activate();
-		const first = await video();
-		pass();
+		const first = await createVideo();
+		advance();
 		expect(ids(await workflow.poll())).toEqual([first]);
 		workflow.deactivate();
-		await video();
-		pass();
+		await createVideo();
+		advance();
 		expect(await workflow.activate()).toEqual([]);
-		const second = await video();
-		pass();
+		const second = await createVideo();
+		advance();
 		expect(ids(await workflow.poll())).toEqual([second]);
 		expect(await workflow.poll()).toEqual([]);
 	});
@@ -85,14 +86,14 @@ describe.each<[string, Poller]>([
 	it('should emit what finished while the workflow was inactive with Catch Up After Inactivity', async () => {
 		const workflow = watch({ options: { catchUp: true } });
 		expect(await workflow.activate()).toEqual([]);
-		const first = await video();
-		pass();
+		const first = await createVideo();
+		advance();
 		workflow.deactivate();
 		const emitted = [await workflow.activate(), await workflow.poll()];
 		expect(ids(emitted.flat())).toEqual([first]);
 		workflow.deactivate();
-		const second = await video();
-		pass();
+		const second = await createVideo();
+		advance();
 		const later = [await workflow.activate(), await workflow.poll(), await workflow.restart()];
 		expect(ids(later.flat())).toEqual([second]);
 	});
@@ -100,13 +101,13 @@ describe.each<[string, Poller]>([
 	it('should not take a copy of the workflow for the same workflow', async () => {
 		const workflow = watch({ options: { catchUp: true } });
 		await workflow.activate();
-		await video();
-		pass();
+		await createVideo();
+		advance();
 		const copy = workflow.copy();
 		expect(await copy.activate()).toEqual([]);
 		expect(await copy.poll()).toEqual([]);
-		const id = await video();
-		pass();
+		const id = await createVideo();
+		advance();
 		expect(ids(await copy.poll())).toEqual([id]);
 	});
 
@@ -115,8 +116,8 @@ describe.each<[string, Poller]>([
 		const match = { method: 'GET' };
 		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
 		expect(await workflow.activate()).toEqual([]);
-		const id = await video();
-		pass();
+		const id = await createVideo();
+		advance();
 		expect(await workflow.poll()).toEqual([]);
 		testBed.simulator.faults.clear();
 		expect(ids(await workflow.poll())).toEqual([id]);
@@ -128,8 +129,8 @@ describe('Trigger', () => {
 	it('should emit once what two simultaneous polls see', async () => {
 		const workflow = createWorkflow();
 		await workflow.activate();
-		const id = await video();
-		pass();
+		const id = await createVideo();
+		advance();
 		const both = await Promise.all([workflow.poll(), workflow.poll()]);
 		expect(ids(both.flat())).toEqual([id]);
 	});
@@ -137,9 +138,9 @@ describe('Trigger', () => {
 	it('should lose nothing if another process polls before the activation has ended', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE });
 		const workflow = createWorkflow({}, { poller: 'cursor' });
-		const running = await video();
+		const running = await createVideo();
 		const activation = workflow.activate(async () => {
-			pass(3 * MINUTE);
+			advance(3 * MINUTE);
 			expect(await workflow.poll()).toEqual([]);
 		});
 		expect(await activation).toEqual([]);

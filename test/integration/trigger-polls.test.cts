@@ -1,58 +1,60 @@
 import { testAccount } from './test-bed.cts';
-import { MINUTE, ids, triggerStudio } from './trigger-test-bed.cts';
+import { MINUTE } from '../../nodes/shared/time';
+import { createTriggerTestBed, ids } from './trigger-test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
-const { here: testBed, watch, video, finishMany, pass, callsDuring } = triggerStudio();
+const { testBed, createWorkflow, createVideo, finishVideos, advance, callsDuring } =
+	createTriggerTestBed();
 
-describe('What a poll costs', () => {
-	it('is one list for each kind and account that is watched, when nothing happens', async () => {
+describe('Trigger, requests of a poll', () => {
+	it('should be one list per resource and account if there is nothing new', async () => {
 		testBed.simulator.seedVideos(200);
-		const workflow = watch({ kinds: ['video', 'image'] });
+		const workflow = createWorkflow({ kinds: ['video', 'image'] });
 		await workflow.activate();
 		await workflow.poll();
 		const calls = await callsDuring(async () => await workflow.poll());
 		expect(calls.map((call) => call.split('?')[0]).sort()).toEqual(['GET images', 'GET videos']);
 	});
 
-	it('is one list also for an account with few videos, or none', async () => {
-		const workflow = watch();
+	it('should be one list for an account with few videos, or none', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
 		expect(await callsDuring(async () => await workflow.poll())).toHaveLength(1);
 		testBed.simulator.seedVideos(5);
-		await watch().activate();
-		const other = watch();
+		await createWorkflow().activate();
+		const other = createWorkflow();
 		await other.activate();
 		expect(await callsDuring(async () => await other.poll())).toHaveLength(1);
 	});
 
-	it('is a page more only when more has finished than a page shows', async () => {
-		const workflow = watch();
+	it('should be another page only if more has finished than a page contains', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
-		await finishMany(60);
+		await finishVideos(60);
 		const calls = await callsDuring(async () => expect(await workflow.poll()).toHaveLength(60));
 		expect(calls.length).toBeLessThanOrEqual(3);
-		pass(30 * MINUTE);
-		await video();
+		advance(30 * MINUTE);
+		await createVideo();
 		await workflow.poll();
 		expect(await callsDuring(async () => await workflow.poll())).toHaveLength(1);
 	});
 });
 
-describe('When the API does not answer as it should', () => {
+describe('Trigger, failing requests', () => {
 	it.each([
-		['is too busy', { kind: 'status', status: 429 }],
-		['fails', { kind: 'status', status: 500 }],
-		['is away', { kind: 'status', status: 503 }],
+		['answers 429', { kind: 'status', status: 429 }],
+		['answers 500', { kind: 'status', status: 500 }],
+		['answers 503', { kind: 'status', status: 503 }],
 		['cuts the connection', { kind: 'cutBefore' }],
-		['sends half an answer', { kind: 'truncatedJson' }],
+		['sends half a response', { kind: 'truncatedJson' }],
 		['sends a web page', { kind: 'html' }],
 	] as const)(
-		'a poll passes quietly while it %s, and the next one catches up',
+		'should emit nothing while the API %s, and everything afterward',
 		async (_, fault) => {
-			const workflow = watch();
+			const workflow = createWorkflow();
 			await workflow.activate();
-			const id = await video();
-			pass();
+			const id = await createVideo();
+			advance();
 			const before = workflow.saved;
 			testBed.simulator.faults.add({ ...fault, count: 0, match: { method: 'GET' } });
 			expect(await workflow.poll()).toEqual([]);
@@ -62,8 +64,8 @@ describe('When the API does not answer as it should', () => {
 		},
 	);
 
-	it('a workflow can be activated while it is away, and misses nothing', async () => {
-		const workflow = watch();
+	it('should activate while the API is unavailable, and lose nothing', async () => {
+		const workflow = createWorkflow();
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 503,
@@ -71,16 +73,16 @@ describe('When the API does not answer as it should', () => {
 			match: { method: 'GET' },
 		});
 		expect(await workflow.activate()).toEqual([]);
-		const id = await video();
-		pass();
+		const id = await createVideo();
+		advance();
 		testBed.simulator.faults.clear();
 		expect(ids(await workflow.poll())).toEqual([id]);
 	});
 
-	it('a list that breaks off half-way neither repeats nor skips anything', async () => {
-		const workflow = watch();
+	it('should lose and double nothing if the second page fails', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
-		const made = await finishMany(60);
+		const created = await finishVideos(60);
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 502,
@@ -90,11 +92,11 @@ describe('When the API does not answer as it should', () => {
 		});
 		expect(await workflow.poll()).toEqual([]);
 		testBed.simulator.faults.clear();
-		expect(ids(await workflow.poll())).toEqual(made);
+		expect(ids(await workflow.poll())).toEqual(created);
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	it('says what to do when the token is not accepted', async () => {
+	it('should say what to do if the token is rejected', async () => {
 		const { url } = testBed.simulator;
 		const workflow = new TriggerWorkflow({ apiToken: 'user:1-wrong', baseUrl: url });
 		await expect(workflow.activate()).rejects.toMatchObject({
@@ -104,8 +106,8 @@ describe('When the API does not answer as it should', () => {
 		});
 	});
 
-	it('says what to do when the subscription has expired', async () => {
-		const workflow = watch();
+	it('should say what to do if the subscription has expired', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
 		testBed.simulator.faults.setSwitches({ subscriptionExpired: true });
 		await expect(workflow.poll()).rejects.toMatchObject({
@@ -114,21 +116,21 @@ describe('When the API does not answer as it should', () => {
 		});
 	});
 
-	it('goes on with the other accounts while PixVerse has signed one out', async () => {
+	it('should read the other accounts while one is signed out', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
-		const workflow = watch();
+		const workflow = createWorkflow();
 		await workflow.activate();
-		const lost = await video();
-		const other = await video({ email: 'second@example.com' });
-		pass();
+		const signedOut = await createVideo();
+		const other = await createVideo({ email: 'second@example.com' });
+		advance();
 		testBed.simulator.accounts.setError(testAccount, 'signed out');
 		expect(ids(await workflow.poll())).toEqual([other]);
 		testBed.simulator.accounts.setError(testAccount, undefined);
-		expect(ids(await workflow.poll())).toEqual([lost]);
+		expect(ids(await workflow.poll())).toEqual([signedOut]);
 	});
 
-	it('says what to do when the only account is signed out', async () => {
-		const workflow = watch();
+	it('should say what to do if the only account is signed out', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
 		testBed.simulator.accounts.setError(testAccount, 'signed out');
 		await expect(workflow.poll()).rejects.toMatchObject({
@@ -136,9 +138,9 @@ describe('When the API does not answer as it should', () => {
 		});
 	});
 
-	it('says what to do when there is no account', async () => {
+	it('should say what to do if there is no account', async () => {
 		testBed.simulator.accounts.clear();
-		await expect(watch().activate()).rejects.toMatchObject({
+		await expect(createWorkflow().activate()).rejects.toMatchObject({
 			message: 'There is no PixVerse account at useapi.net to watch',
 		});
 	});

@@ -1,29 +1,26 @@
 import { createTestBed, testAccount } from './test-bed.cts';
+import { MINUTE } from '../../nodes/shared/time';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-
-/** The IDs of what came out of the trigger. */
+/** IDs of the items that the trigger emitted. */
 export const ids = (items: Array<{ json: { id?: unknown } }>) => items.map(({ json }) => json.id);
 
-/** A simulated PixVerse for the trigger, and what people do there. Call it once, outside of the tests. */
-export function triggerStudio() {
-	const testBed = createTestBed();
+/** A simulator for the trigger, and what other clients of the API do. Call it once, outside of the tests. */
+export function createTriggerTestBed(...options: Parameters<typeof createTestBed>) {
+	const testBed = createTestBed(...options);
 
-	const watch = (
+	const createWorkflow = (
 		parameters: ConstructorParameters<typeof TriggerWorkflow>[1] = {},
-		traits?: ConstructorParameters<typeof TriggerWorkflow>[2],
+		options?: ConstructorParameters<typeof TriggerWorkflow>[2],
 	) => {
 		const { token, url } = testBed.simulator;
-		return new TriggerWorkflow({ apiToken: token, baseUrl: url }, parameters, traits);
+		return new TriggerWorkflow({ apiToken: token, baseUrl: url }, parameters, options);
 	};
 
-	/** Asks PixVerse for something, as anybody else would. */
-	async function order(path: string, body: Record<string, unknown> = {}): Promise<string[]> {
+	/** Sends a create as any other client would. @returns the IDs of the jobs */
+	async function create(path: string, body: Record<string, unknown> = {}): Promise<string[]> {
 		const before = testBed.simulator.jobs.length;
-		const answer = await fetch(`${testBed.simulator.url}/v2/pixverse/${path}`, {
+		const response = await fetch(`${testBed.simulator.url}/v2/pixverse/${path}`, {
 			method: 'POST',
 			headers: {
 				authorization: `Bearer ${testBed.simulator.token}`,
@@ -31,25 +28,25 @@ export function triggerStudio() {
 			},
 			body: JSON.stringify({ email: testAccount, ...body }),
 		});
-		if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+		if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
 		return testBed.simulator.jobs.slice(before).map(({ id }) => id);
 	}
 
-	const video = async (body: Record<string, unknown> = {}): Promise<string> =>
-		(await order('videos/create', { prompt: 'a lighthouse', ...body }))[0] as string;
+	const createVideo = async (body: Record<string, unknown> = {}): Promise<string> =>
+		(await create('videos/create', { prompt: 'a lighthouse', ...body }))[0] as string;
 
-	/** As many videos as an account makes in some minutes, all finished; their IDs, oldest first. */
-	async function finishMany(count: number): Promise<string[]> {
-		const made: string[] = [];
-		while (made.length < count) {
-			made.push(await video());
-			if (made.length % 6 === 0) pass();
+	/** Creates many videos that finish. @returns their IDs, oldest first */
+	async function finishVideos(count: number): Promise<string[]> {
+		const created: string[] = [];
+		while (created.length < count) {
+			created.push(await createVideo());
+			if (created.length % 6 === 0) advance();
 		}
-		return made;
+		return created;
 	}
 
-	/** Lets everything that usually takes a minute finish. */
-	const pass = (ms = MINUTE) => {
+	/** Advances the clocks, by default until a usual generation is finished. */
+	const advance = (ms = MINUTE) => {
 		testBed.simulator.clock.advance(ms);
 		jest.setSystemTime(Date.now() + ms);
 	};
@@ -59,5 +56,5 @@ export function triggerStudio() {
 		return testBed.calls().slice(before);
 	};
 
-	return { here: testBed, watch, order, video, finishMany, pass, callsDuring };
+	return { testBed, createWorkflow, create, createVideo, finishVideos, advance, callsDuring };
 }

@@ -1,24 +1,26 @@
 import { videoCreate } from './parameters.cts';
 import { onlyJson, testAccount } from './test-bed.cts';
-import { HOUR, MINUTE, ids, triggerStudio } from './trigger-test-bed.cts';
+import { HOUR, MINUTE } from '../../nodes/shared/time';
+import { createTriggerTestBed, ids } from './trigger-test-bed.cts';
 
-const { here: testBed, watch, order, video, finishMany, pass, callsDuring } = triggerStudio();
+const { testBed, createWorkflow, create, createVideo, finishVideos, advance, callsDuring } =
+	createTriggerTestBed();
 
-describe('The trigger', () => {
-	it('says nothing of what is there when the workflow is activated', async () => {
-		await video();
-		pass();
-		const workflow = watch();
+describe('Trigger', () => {
+	it('should not emit what is finished on activation', async () => {
+		await createVideo();
+		advance();
+		const workflow = createWorkflow();
 		expect(await workflow.activate()).toEqual([]);
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	it('starts the workflow once with a video that finishes, whoever made it', async () => {
-		const workflow = watch();
+	it('should emit a finished video once, no matter who created it', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
-		const id = await video();
+		const id = await createVideo();
 		expect(await workflow.poll()).toEqual([]);
-		pass();
+		advance();
 		const [item, ...more] = await workflow.poll();
 		expect(more).toEqual([]);
 		expect(item?.json).toEqual({
@@ -36,38 +38,38 @@ describe('The trigger', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	it('hands over what several kinds finish as one execution, oldest first', async () => {
-		const workflow = watch({ kinds: ['image', 'music', 'speech', 'video'] });
+	it('should emit generations of several types in one execution, oldest first', async () => {
+		const workflow = createWorkflow({ kinds: ['image', 'music', 'speech', 'video'] });
 		await workflow.activate();
-		const made = [
-			await order('videos/create', { prompt: 'first' }),
-			await order('images/create', { prompt: 'second', model: 'qwen-image' }),
-			await order('music/create', { prompt: 'third' }),
-			await order('speech/create', { text: 'fourth', voice_id: 'minimax_english_radiant_girl' }),
+		const created = [
+			await create('videos/create', { prompt: 'first' }),
+			await create('images/create', { prompt: 'second', model: 'qwen-image' }),
+			await create('music/create', { prompt: 'third' }),
+			await create('speech/create', { text: 'fourth', voice_id: 'minimax_english_radiant_girl' }),
 		].flat();
-		pass(5 * MINUTE);
+		advance(5 * MINUTE);
 		const items = await workflow.poll();
-		expect(ids(items)).toEqual(made);
+		expect(ids(items)).toEqual(created);
 		expect(items.map(({ json }) => json.kind)).toEqual(['video', 'image', 'music', 'speech']);
 		expect(items.map(({ json }) => json.credits)).toEqual([null, null, 40, expect.any(Number)]);
 	});
 
-	it('does not take speech for music, although the music list shows it', async () => {
-		const workflow = watch({ kinds: ['music'] });
+	it('should not emit speech as music, although the list of music contains it', async () => {
+		const workflow = createWorkflow({ kinds: ['music'] });
 		await workflow.activate();
-		await order('speech/create', { text: 'hello', voice_id: 'minimax_english_radiant_girl' });
-		const [music] = await order('music/create', { prompt: 'a waltz' });
-		pass(5 * MINUTE);
+		await create('speech/create', { text: 'hello', voice_id: 'minimax_english_radiant_girl' });
+		const [music] = await create('music/create', { prompt: 'a waltz' });
+		advance(5 * MINUTE);
 		expect(ids(await workflow.poll())).toEqual([music]);
 	});
 
-	it('tells what failed and why, when asked for', async () => {
-		const workflow = watch({ kinds: ['video', 'music'], outcome: 'failed' });
+	it('should emit failed generations with their reason if Outcome is Failed', async () => {
+		const workflow = createWorkflow({ kinds: ['video', 'music'], outcome: 'failed' });
 		await workflow.activate();
-		await video();
-		const moderated = await video({ prompt: 'something [moderated]' });
-		const [music] = await order('music/create', { prompt: 'a tune that is [failed]' });
-		pass(5 * MINUTE);
+		await createVideo();
+		const moderated = await createVideo({ prompt: 'something [moderated]' });
+		const [music] = await create('music/create', { prompt: 'a tune that is [failed]' });
+		advance(5 * MINUTE);
 		const items = await workflow.poll();
 		expect(items.map(({ json }) => [json.id, json.status, json.url, json.reason])).toEqual([
 			[moderated, 'MODERATED', null, null],
@@ -76,111 +78,115 @@ describe('The trigger', () => {
 		for (const { json } of items) expect(json).not.toHaveProperty('error');
 	});
 
-	it('gives everything the API shows, when not simplified', async () => {
-		const workflow = watch({ simplify: false });
+	it('should emit all fields of the API without Simplify', async () => {
+		const workflow = createWorkflow({ simplify: false });
 		await workflow.activate();
-		const id = await video();
-		pass();
+		const id = await createVideo();
+		advance();
 		const [item] = await workflow.poll();
 		expect(item?.json).toMatchObject({ kind: 'video', id, video_id: id, video_status: 1 });
 	});
 
-	it('catches an off-peak video of yesterday that a hundred newer ones have overtaken', async () => {
-		const workflow = watch();
+	it('should emit an off-peak video that finishes after a hundred newer videos', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
 		testBed.simulator.plannedResults.add({ afterMs: 20 * HOUR });
-		const slow = await video({ off_peak_mode: true });
+		const slow = await createVideo({ off_peak_mode: true });
 		await workflow.poll();
-		pass(MINUTE);
-		const fast = await finishMany(102);
+		advance(MINUTE);
+		const fast = await finishVideos(102);
 		expect(ids(await workflow.poll())).toEqual(fast);
-		pass(30 * MINUTE);
+		advance(30 * MINUTE);
 		await workflow.poll();
 		const calls = await callsDuring(async () => await workflow.poll());
-		// One list, and one look at the straggler.
+		// One list, and the pending video.
 		expect(calls.filter((call) => call.startsWith('GET videos?'))).toHaveLength(1);
 		expect(calls.filter((call) => call.startsWith('GET videos/'))).toHaveLength(1);
-		pass(20 * HOUR);
+		advance(20 * HOUR);
 		expect(ids(await workflow.poll())).toEqual([slow]);
 	});
 });
 
-describe('What is watched', () => {
-	it('is only the accounts that are named', async () => {
+describe('Trigger parameters', () => {
+	it('should watch only the selected accounts', async () => {
 		for (const name of ['second', 'third'])
 			testBed.simulator.accounts.add({ email: `${name}@example.com` });
 		const value = 'second@example.com, third@example.com';
-		const workflow = watch({ account: { __rl: true, mode: 'email', value } });
+		const workflow = createWorkflow({ account: { __rl: true, mode: 'email', value } });
 		await workflow.activate();
-		await video();
-		const two = await video({ email: 'second@example.com' });
-		const three = await video({ email: 'third@example.com' });
-		pass();
+		await createVideo();
+		const two = await createVideo({ email: 'second@example.com' });
+		const three = await createVideo({ email: 'third@example.com' });
+		advance();
 		expect(ids(await workflow.poll())).toEqual([two, three]);
 	});
 
-	it('is also an account that is added later', async () => {
-		const workflow = watch();
+	it('should watch an account that is added later', async () => {
+		const workflow = createWorkflow();
 		await workflow.activate();
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
-		const id = await video({ email: 'second@example.com' });
-		pass(20 * MINUTE);
+		const id = await createVideo({ email: 'second@example.com' });
+		advance(20 * MINUTE);
 		expect(ids(await workflow.poll())).toEqual([id]);
 	});
 
-	it('is only what fits the filters', async () => {
+	it('should apply the filters Model and Prompt Contains', async () => {
 		const filters = { model: 'V5.6, c1', prompt: 'HOUSE' };
-		const workflow = watch({ filters });
+		const workflow = createWorkflow({ filters });
 		await workflow.activate();
-		await video();
-		await video({ model: 'v5.6', prompt: 'a boat' });
-		const id = await video({ model: 'v5.6' });
-		pass();
+		await createVideo();
+		await createVideo({ model: 'v5.6', prompt: 'a boat' });
+		const id = await createVideo({ model: 'v5.6' });
+		advance();
 		expect(ids(await workflow.poll())).toEqual([id]);
 	});
 
-	it('is, on request, only what a node of this n8n has made', async () => {
-		const workflow = watch({ filters: { own: true } });
+	it('should apply the filter From This Instance Only', async () => {
+		const workflow = createWorkflow({ filters: { own: true } });
 		await workflow.activate();
-		await video({ replyRef: 'n8n-0000aaaaaaaa-1-0-0-1' });
-		await video();
+		await createVideo({ replyRef: 'n8n-0000aaaaaaaa-1-0-0-1' });
+		await createVideo();
 		const own = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' }))).id;
 		await workflow.poll();
-		pass();
+		advance();
 		expect(ids(await workflow.poll())).toEqual([own]);
 	});
 
-	it('has to be something', async () => {
-		await expect(watch({ kinds: [] }).activate()).rejects.toMatchObject({
+	it('should throw if Resources is empty', async () => {
+		await expect(createWorkflow({ kinds: [] }).activate()).rejects.toMatchObject({
 			message: '"Resources" is empty',
 		});
 	});
 });
 
-describe('Fetch Test Event', () => {
-	it('shows the newest generation that fits, and remembers nothing', async () => {
-		const older = await video();
-		pass();
-		await video({ prompt: '[failed]' });
-		pass();
-		const workflow = watch({ download: true });
+describe('Trigger, Fetch Test Event', () => {
+	it('should return the newest matching generation and not change the state', async () => {
+		const older = await createVideo();
+		advance();
+		await createVideo({ prompt: '[failed]' });
+		advance();
+		const workflow = createWorkflow({ download: true });
 		const [item] = await workflow.fetchTestEvent();
 		expect(item?.json).toMatchObject({ kind: 'video', id: older, status: 'COMPLETED' });
 		expect(item?.binary?.data).toBeDefined();
 		expect(workflow.saved).toBe('{}');
 	});
 
-	it('says how to make one when there is none', async () => {
-		await expect(watch({ kinds: ['image', 'video'] }).fetchTestEvent()).rejects.toMatchObject({
+	it('should say how to create a generation if there is none', async () => {
+		await expect(
+			createWorkflow({ kinds: ['image', 'video'] }).fetchTestEvent(),
+		).rejects.toMatchObject({
 			message: 'There is no completed video or image to show yet',
 			description: expect.stringContaining('Create one'),
 		});
 	});
 
-	it('says so when it is the filters', async () => {
-		await video();
-		pass();
-		await expect(watch({ filters: { prompt: 'boat' } }).fetchTestEvent()).rejects.toMatchObject({
+	it('should mention the filters if nothing matches them', async () => {
+		await createVideo();
+		advance();
+		await expect(
+			createWorkflow({ filters: { prompt: 'boat' } }).fetchTestEvent(),
+		).rejects.toMatchObject({
 			description: expect.stringContaining('filters'),
 		});
 	});

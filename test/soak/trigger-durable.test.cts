@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
+import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
+import { startN8n, type N8n, type Role } from '../e2e/n8n/instance.cts';
+import { Rest } from '../e2e/n8n/rest.cts';
+import { startServices, type Services } from '../e2e/n8n/services.cts';
+import { DURABLE_POLLERS, getEmittedItems, triggerNode } from '../e2e/trigger-scenario.cts';
+import { chainNodes, codeNode } from '../e2e/workflows.cts';
+
+const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
+const folder = mkdtempSync(join(tmpdir(), 'n8n-trigger-durable-'));
+const settings: Record<string, string> = {
+	...DURABLE_POLLERS,
+	N8N_ENCRYPTION_KEY: randomUUID(),
+};
+let simulator: Simulator;
+let services: Services;
+const running: N8n[] = [];
+
+async function start(name: string, role: Role = 'main', more = {}): Promise<N8n> {
+	const n8n = await startN8n({
+		userFolder: join(folder, name),
+		settings: { ...services.settings, ...settings, ...more },
+		log: join(ARTIFACTS, `trigger-durable-${name}.n8n.log`),
+		role,
+	});
+	running.push(n8n);
+	return n8n;
+}
+
+/** Creates a video as any other client of the API would. */
+async function createVideo(): Promise<string> {
+	const { url, token } = simulator;
+	const response = await fetch(`${url}/v2/pixverse/videos/create`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ prompt: 'a lighthouse' }),
+	});
+	if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+	return simulator.jobs.at(-1)?.id ?? '';
+}
+
+async function waitFor<T>(read: () => T | Promise<T>, isDone: (value: T) => boolean): Promise<T> {
+	const deadline = Date.now() + 180_000;
+	for (;;) {
+		const value = await read();
+		if (isDone(value) || Date.now() > deadline) return value;
+		await sleep(500);
+	}
+}
+
+beforeAll(async () => {
+	services = await startServices();
+	simulator = await startSimulator({ speed: 1 });
+}, START_TIMEOUT_MS);
+afterAll(async () => {
+	for (const n8n of running) await n8n.stop();
+	await simulator?.stop();
+	await services?.stop();
+	rmSync(folder, { recursive: true, force: true });
+}, START_TIMEOUT_MS);
+
+describe('Trigger with durable pollers and two main processes', () => {
+	it('should need a license for the multi-main setup of n8n', async () => {
+		const multiMain = start('licensed', 'main', { N8N_MULTI_MAIN_SETUP_ENABLED: 'true' });
+		await expect(multiMain).rejects.toThrow(/license/i);
+	}, 600_000);
+
+	// Without a license: two mains that share database, queue, and jobs. Each takes itself for the leader.
+	it('should emit each generation once from the activation on, whichever process polls', async () => {
+		const first = await start('main-1');
+		let rest = await Rest.logIn(first.url, owner);
+		await Promise.all([start('main-2'), start('worker', 'worker')]);
+		const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {
+			apiToken: simulator.token,
+			baseUrl: simulator.url,
+		});
+		// The first regular poll is most of a minute away.
+		const second = (new Date().getSeconds() + 50) % 60;
+		const pollTimes = { item: [{ mode: 'custom', cronExpression: `${second} * * * * *` }] };
+		const { id } = await rest.createWorkflow(
+			chainNodes(
+				'Finished',
+				triggerNode(credential, { pollTimes }),
+				codeNode('Then', 'return [];'),
+			),
+		);
+		const emitted = async () =>
+			(await getEmittedItems(rest, id)).map(({ json }) => json.id as string);
+		const untilEmitted = async (ids: string[]) =>
+			expect(await waitFor(emitted, (all) => all.length >= ids.length)).toEqual(ids);
+		const pollers = () =>
+			services
+				.rows<{
+					claimedBy: string;
+				}>(
+					`SELECT DISTINCT "claimedBy" FROM scheduled_task WHERE "taskType" = 'workflow:poll-trigger' AND "finishedAt" IS NOT NULL AND "claimedBy" IS NOT NULL`,
+				)
+				.map(({ claimedBy }) => claimedBy);
+
+		await createVideo();
+		simulator.clock.advance(120_000);
+		const atActivation = await createVideo();
+		await rest.activate(id);
+		const states = await waitFor(
+			() =>
+				services.rows<{ cursor: object; staticData: object }>(
+					`SELECT cursor, "staticData" FROM poller_state JOIN workflow_entity ON id = "workflowId"`,
+				),
+			(rows) => JSON.stringify(rows).includes('pixVerseTrigger'),
+		);
+		// n8n has dropped what the poll on activation wrote to its static data, but kept that of the workflow.
+		expect(states).toEqual([
+			{ cursor: {}, staticData: expect.objectContaining({ global: expect.any(Object) }) },
+		]);
+		const afterActivation = await createVideo();
+		simulator.clock.advance(120_000);
+		expect(await emitted()).toEqual([]);
+		expect(pollers()).toEqual([]);
+		const ids = [atActivation, afterActivation];
+		await untilEmitted(ids);
+
+		// Polls without a result, until both processes have polled.
+		await waitFor(pollers, (all) => all.length >= 2);
+		ids.push(await createVideo());
+		simulator.clock.advance(120_000);
+		await untilEmitted(ids);
+
+		await first.kill();
+		ids.push(await createVideo());
+		simulator.clock.advance(120_000);
+		const restarted = await start('main-1');
+		rest = await Rest.logIn(restarted.url, owner);
+		await untilEmitted(ids);
+		await sleep(70_000);
+		expect(await emitted()).toEqual(ids);
+		console.log(`Polled by: ${pollers().join(', ')}`);
+	}, 1_500_000);
+});
