@@ -84,7 +84,7 @@ async function goOn(stored: StoredState, poller: Poller) {
 		outcome: string;
 		account: { value: string };
 	};
-	const own: string[] = 'own' in stored.memory ? stored.memory.own : [];
+	const own = ('own' in stored.memory && stored.memory.own) || [];
 	const expected = generations
 		.filter(({ generation }) => {
 			const { finished = 0, created } = generation;
