@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { getClock } from '../shared/api/clock';
 import type { PixVerseClient } from '../shared/api/client';
 import { generationTypes } from '../shared/api/generationTypes';
@@ -23,30 +23,15 @@ export function toItem(
 	const generationType = generationTypes[row.kind];
 	const { apiRow } = row;
 	if (!simplify) return { json: { kind: row.kind, ...toRawJson(generationType, apiRow) } };
-	const simplified = simplifyGeneration(generationType, apiRow);
 	const { reason } = parseStatus(generationType, apiRow);
-	const json: IDataObject = {
-		kind: row.kind,
-		...pick(simplified, [
-			'id',
-			'status',
-			'url',
-			'credits',
-			'account',
-			'model',
-			'prompt',
-			'createdAt',
-		]),
-		// The API doesn't report when a video was finished, so this is the time of the poll.
-		finishedAt:
-			typeof apiRow.updated_at === 'string' ? apiRow.updated_at : new Date(now).toISOString(),
-	};
-	if (row.phase !== 'completed') json.reason = reason ? sanitizeText(reason) : null;
-	return { json };
-}
-
-function pick(fields: IDataObject, names: string[]): IDataObject {
-	return Object.fromEntries(names.map((name) => [name, fields[name]]));
+	const simplified = simplifyGeneration(generationType, apiRow);
+	const { id, status, url, credits, account, model, prompt, createdAt } = simplified;
+	// The API doesn't report when a video was finished, so this is the time of the poll.
+	const finishedAt =
+		typeof apiRow.updated_at === 'string' ? apiRow.updated_at : new Date(now).toISOString();
+	const fields = { id, status, url, credits, account, model, prompt, createdAt, finishedAt };
+	const failure = row.phase !== 'completed' && { reason: reason ? sanitizeText(reason) : null };
+	return { json: { kind: row.kind, ...fields, ...failure } };
 }
 
 /** Downloads the files of completed generations, within a time limit for all of them. */
@@ -88,5 +73,6 @@ export class TimedDownloader {
 /** Adds the reason for a missing file. Not as `error`: n8n would take the item for a failure. */
 export function withDownloadError(item: INodeExecutionData, thrown: unknown): INodeExecutionData {
 	const message = thrown instanceof Error ? thrown.message.replace(/ \[item \d+\]$/, '') : '';
-	return { ...item, json: { ...item.json, downloadProblem: sanitizeText(message) || 'It failed' } };
+	const downloadProblem = sanitizeText(message) || 'It failed';
+	return { ...item, json: { ...item.json, downloadProblem } };
 }

@@ -1,17 +1,27 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import { PixVerseClient } from '../shared/api/client';
 import { getWallTime } from '../shared/api/clock';
+import type { GenerationType } from '../shared/api/generationTypes';
 import { MINUTE } from '../shared/time';
 import { type OutputOptions, TimedDownloader, toItem, withDownloadError } from './output';
+import { ignoreRetryableError } from './readList';
 import type { TriggerRow } from './rows';
-import { createInitialState, requeue, selectNewRows } from './selectNewRows';
+import { createInitialState, matchesFilters, requeue, selectNewRows } from './selectNewRows';
 import { getSettings } from './settings';
 import { SnapshotReader } from './snapshotReader';
 import { loadState, removeUsedInitialState, saveInitialState, saveState } from './stateStore';
-import { fetchTestEvent } from './testEvent';
 
 /** Time limit of a poll if n8n sets none. The shortest poll interval is a minute. */
 const DEFAULT_POLL_BUDGET_MS = 5 * MINUTE;
+
+const DOWNLOAD_TIMEOUT_MS = 2 * MINUTE;
+/** For the error without a test event. */
+const NOUNS: Record<GenerationType, string> = {
+	video: 'video',
+	image: 'image',
+	music: 'piece of music',
+	speech: 'speech',
+};
 
 /** Contexts of polls after an activation. n8n may pass the same object to all polls of one activation. */
 const activatedContexts = new WeakSet<IPollFunctions>();
@@ -42,7 +52,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (isInitial) save(context, initial);
 	const load = () => ({ activation, ...(loadState(context) ?? initial) });
 
-	const snapshot = await reader.readSnapshot(load(), watchConfig, started);
+	const snapshot = await reader
+		.readSnapshot(load(), watchConfig, started)
+		.catch(ignoreRetryableError);
 	if (!snapshot) return null;
 	const { rows, state } = selectNewRows(load(), snapshot, started, watchConfig);
 	save(context, state);
@@ -83,6 +95,40 @@ async function buildItems(
 	return { items: [withDownloadError(first, new Error(reason))], timedOut: timedOut.slice(1) };
 }
 
+/**
+ * The newest generation that would have started the workflow, for "Fetch Test Event". Doesn't change the state.
+ * @throws NodeOperationError if there is none
+ */
+async function fetchTestEvent(
+	context: IPollFunctions,
+	api: PixVerseClient,
+	reader: SnapshotReader,
+	{ watchConfig, outputOptions }: ReturnType<typeof getSettings>,
+): Promise<INodeExecutionData[]> {
+	const { filters } = watchConfig;
+	const rows = (await reader.readNewest(watchConfig)).filter(
+		(row) =>
+			// The API may not report the origin of finished generations, so only another origin counts.
+			matchesFilters(row, { ...filters, own: false }, new Set()) &&
+			!(filters.own && row.own === false),
+	);
+	const [newest] = rows.sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
+	if (!newest) {
+		const { kinds, outcome, models, prompt, own } = filters;
+		const what = kinds.map((kind) => NOUNS[kind]).join(' or ');
+		const how = { completed: 'completed ', failed: 'failed ', both: 'finished ' }[outcome];
+		const hasFilters = models.length > 0 || prompt !== '' || own;
+		throw new NodeOperationError(context.getNode(), `There is no ${how}${what} to show yet`, {
+			description: `${hasFilters ? 'None of the newest generations matches the filters. ' : ''}Create one with the PixVerse node or at app.pixverse.ai, wait until it is finished, then fetch the test event again.`,
+		});
+	}
+	const item = toItem(newest, outputOptions, getWallTime());
+	const { downloadTo } = outputOptions;
+	if (downloadTo === undefined) return [item];
+	const downloader = new TimedDownloader(context, api, DOWNLOAD_TIMEOUT_MS);
+	return [(await downloader.download(newest, item, downloadTo)) ?? item];
+}
+
 /** Whether this is the first poll after a user has activated the workflow. */
 function isFirstPollAfterActivation(context: IPollFunctions): boolean {
 	const isFirst = !activatedContexts.has(context);
@@ -92,7 +138,6 @@ function isFirstPollAfterActivation(context: IPollFunctions): boolean {
 
 /** Milliseconds until n8n cancels a poll, in n8n versions that provide it. */
 function getPollBudget(context: IPollFunctions): number {
-	const { getPollBudgetMs } = context as { getPollBudgetMs?: () => number };
-	const budget = typeof getPollBudgetMs === 'function' ? getPollBudgetMs.call(context) : undefined;
-	return budget && Number.isFinite(budget) && budget > 0 ? budget : DEFAULT_POLL_BUDGET_MS;
+	const budget = (context as { getPollBudgetMs?(): number }).getPollBudgetMs?.();
+	return budget && budget > 0 ? budget : DEFAULT_POLL_BUDGET_MS;
 }

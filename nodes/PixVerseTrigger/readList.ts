@@ -106,3 +106,8 @@ export function isRetryableError(thrown: unknown): boolean {
 	const status = Number(thrown.httpCode);
 	return isRetryable({ kind: 'response', status, ok: false, headers: {}, body: '' });
 }
+
+/** For rejected promises. @returns undefined if a later poll may succeed */
+export function ignoreRetryableError(thrown: unknown): undefined {
+	if (!isRetryableError(thrown)) throw thrown;
+}

@@ -24,8 +24,8 @@ export interface Snapshot {
 	own?: string[];
 }
 
-/** Newest rows of each list to store individually if the state gets too large. */
-const RETENTION_STEPS = [30, 8, 0];
+/** Newest rows of each list to store individually: all that may be needed, and fewer if the state gets too large. */
+const RETENTIONS = [300, 30, 8, 0];
 const MAX_OWN = 300;
 
 /** Everything that exists now counts as processed. */
@@ -51,19 +51,7 @@ export function selectNewRows(
 	snapshot: Snapshot,
 	now: number,
 	config: WatchConfig,
-): { rows: TriggerRow[]; state: TriggerState } {
-	let selection = select(before, snapshot, now, config);
-	for (const keep of RETENTION_STEPS)
-		if (!isSmallEnough(selection.state)) selection = select(before, snapshot, now, config, keep);
-	return { ...selection, state: trimState(selection.state) };
-}
-
-function select(
-	before: TriggerState,
-	snapshot: Snapshot,
-	now: number,
-	config: WatchConfig,
-	keep?: number,
+	[retention = 0, ...smallerRetentions] = RETENTIONS,
 ): { rows: TriggerRow[]; state: TriggerState } {
 	const watchedSince = getWatchedSince(before.watchedSince, config, now);
 	const own = new Set([...(before.own ?? []), ...(snapshot.own ?? [])]);
@@ -76,7 +64,7 @@ function select(
 		const source = before.sources[key];
 		const rows = fillTimes(list.rows);
 		if (!list.isComplete && !isDeepEnough(rows, source, since, now)) continue;
-		const update = updateSource(source, { ...list, rows }, since, now, keep);
+		const update = updateSource(source, { ...list, rows }, since, now, retention);
 		finished.push(...update.finished);
 		sources[key] = update.source;
 	}
@@ -94,7 +82,9 @@ function select(
 		own: config.filters.own ? [...own].slice(-MAX_OWN) : undefined,
 		sources,
 	};
-	return { rows, state };
+	return isSmallEnough(state) || smallerRetentions.length === 0
+		? { rows, state: trimState(state) }
+		: selectNewRows(before, snapshot, now, config, smallerRetentions);
 }
 
 /** Marks rows as not emitted, so that the next poll emits them. */

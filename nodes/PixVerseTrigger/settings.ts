@@ -5,15 +5,8 @@ import type { OutputOptions } from './output';
 import type { TriggerFilters } from './triggerState';
 import type { WatchConfig } from './selectNewRows';
 
-export interface Settings {
-	watchConfig: WatchConfig;
-	outputOptions: OutputOptions;
-	/** Whether to emit generations that finished while the workflow was inactive. */
-	catchUp: boolean;
-}
-
 /** Reads the parameters. @throws NodeOperationError if one of them is invalid */
-export function getSettings(context: IPollFunctions): Settings {
+export function getSettings(context: IPollFunctions) {
 	const value = (name: string): unknown => context.getNodeParameter(name, null);
 	const kinds = ['video', 'image', 'music', 'speech'] as const;
 	const chosen = [value('kinds')].flat();
@@ -23,24 +16,24 @@ export function getSettings(context: IPollFunctions): Settings {
 			description: 'Select at least one resource, e.g. Videos.',
 		});
 	const accounts = splitList(getLocatorValue(value('account')));
-	return {
-		watchConfig: {
-			filters: {
-				kinds: selected,
-				outcome: value('outcome') as TriggerFilters['outcome'],
-				models: splitList(value('filters.model')).map(toLowerCase),
-				prompt: toLowerCase(value('filters.prompt')),
-				own: value('filters.own') === true,
-			},
-			...(accounts.length > 0 ? { accounts } : {}),
+	const watchConfig: WatchConfig = {
+		filters: {
+			kinds: selected,
+			outcome: value('outcome') as TriggerFilters['outcome'],
+			models: splitList(value('filters.model')).map((id) => id.toLowerCase()),
+			prompt: String(value('filters.prompt') ?? '')
+				.trim()
+				.toLowerCase(),
+			own: value('filters.own') === true,
 		},
-		outputOptions: {
-			simplify: value('simplify') !== false,
-			downloadTo:
-				value('download') === true ? toFieldName(String(value('binaryPropertyOutput'))) : undefined,
-		},
-		catchUp: value('options.catchUp') === true,
+		...(accounts.length > 0 ? { accounts } : {}),
 	};
+	const outputOptions: OutputOptions = {
+		simplify: value('simplify') !== false,
+		downloadTo:
+			value('download') === true ? toFieldName(String(value('binaryPropertyOutput'))) : undefined,
+	};
+	return { watchConfig, outputOptions, catchUp: value('options.catchUp') === true };
 }
 
 function getLocatorValue(value: unknown): unknown {
@@ -51,10 +44,4 @@ function getLocatorValue(value: unknown): unknown {
 function splitList(value: unknown): string[] {
 	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
 	return [...new Set(parts.map(undecorate).filter(Boolean))];
-}
-
-function toLowerCase(value: unknown): string {
-	return String(value ?? '')
-		.trim()
-		.toLowerCase();
 }

@@ -8,7 +8,7 @@ import { listScheduledJobs } from '../shared/api/scheduler';
 import { Semaphore } from '../shared/jobs/semaphore';
 import { getInstancePrefix } from '../shared/jobs/submit/jobReference';
 import { MINUTE } from '../shared/time';
-import { isRetryableError, readList, type ReadListOptions } from './readList';
+import { ignoreRetryableError, isRetryableError, readList, type ReadListOptions } from './readList';
 import type { ListSnapshot, TriggerRow } from './rows';
 import type { Snapshot, WatchConfig } from './selectNewRows';
 import { isDeepEnough } from './sourceState';
@@ -21,43 +21,25 @@ type Source = Pick<ReadListOptions, 'kind' | 'account'>;
 
 export class SnapshotReader {
 	private readonly semaphore = new Semaphore(MAX_PARALLEL_LISTS);
+	/** Whether a `replyRef` is from this n8n instance. */
+	private readonly isOwn: (reference: string) => boolean;
 
 	/** @param deadline epoch milliseconds at which reading must stop */
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly api: PixVerseClient,
 		private readonly deadline: number,
-	) {}
+	) {
+		const pattern = new RegExp(`(^|\\s)${getInstancePrefix(context)}[0-9a-f]{8}-`);
+		this.isOwn = (reference) => pattern.test(reference);
+	}
 
 	/**
 	 * Reads all watched lists. Lists that can't be read now are left out.
 	 * @returns undefined if nothing could be read and a later poll may succeed
-	 * @throws NodeApiError if the token is rejected, or if all lists fail permanently
+	 * @throws NodeApiError if the accounts can't be read, the token is rejected, or all lists fail permanently
 	 */
 	async readSnapshot(
-		state: TriggerState,
-		config: WatchConfig,
-		now: number,
-	): Promise<Snapshot | undefined> {
-		return await this.read(state, config, now).catch((failure: unknown) => {
-			if (!isRetryableError(failure)) throw failure;
-			return undefined;
-		});
-	}
-
-	/**
-	 * Reads the first page of every list, for a test event.
-	 * @throws NodeApiError if none can be read
-	 */
-	async readNewest({ filters, accounts }: WatchConfig): Promise<TriggerRow[]> {
-		const sources = combine(accounts ?? (await this.listEmails()) ?? [], filters.kinds);
-		const { lists, failures } = await this.readLists(sources, () => ({ isDeepEnough: () => true }));
-		const rows = lists.flatMap((list) => list.rows);
-		if (rows.length === 0 && failures.length > 0) throw failures[0];
-		return rows;
-	}
-
-	private async read(
 		state: TriggerState,
 		config: WatchConfig,
 		now: number,
@@ -80,26 +62,36 @@ export class SnapshotReader {
 		if (lists.length === 0 && failures.length > 0 && !failures.some(isRetryableError))
 			throw failures[0];
 		for (const failure of failures) {
-			const message = `PixVerse Trigger skipped a list: ${String(failure)}`;
-			if (isRetryableError(failure)) this.context.logger.debug(message);
-			else this.context.logger.warn(message);
+			const level = isRetryableError(failure) ? 'debug' : 'warn';
+			this.context.logger[level](`PixVerse Trigger skipped a list: ${String(failure)}`);
 		}
 		return lists.length > 0 ? { lists, accounts, own } : undefined;
+	}
+
+	/**
+	 * Reads the first page of every list, for a test event.
+	 * @throws NodeApiError if none can be read
+	 */
+	async readNewest({ filters, accounts }: WatchConfig): Promise<TriggerRow[]> {
+		const sources = combine(accounts ?? (await this.listEmails()) ?? [], filters.kinds);
+		const { lists, failures } = await this.readLists(sources, () => ({ isDeepEnough: () => true }));
+		const rows = lists.flatMap((list) => list.rows);
+		if (rows.length === 0 && failures.length > 0) throw failures[0];
+		return rows;
 	}
 
 	/** Leaves out lists for which there is no time, and all lists after a 429. */
 	private async readLists(
 		sources: Source[],
-		getOptions: (source: Source) => Pick<ReadListOptions, 'source' | 'isDeepEnough'>,
+		getDepth: (source: Source) => Pick<ReadListOptions, 'source' | 'isDeepEnough'>,
 	): Promise<{ lists: ListSnapshot[]; failures: unknown[] }> {
 		const lists: ListSnapshot[] = [];
 		const failures: unknown[] = [];
-		const { deadline } = this;
-		const isOwn = this.createOwnMatcher();
+		const { deadline, isOwn } = this;
 		const readOne = async (source: Source) => {
 			if (failures.some((failure) => hasStatus(failure, '429')) || getWallTime() > deadline) return;
 			try {
-				const options = { ...source, ...getOptions(source), isOwn, deadline };
+				const options = { ...source, ...getDepth(source), isOwn, deadline };
 				lists.push(await readList(this.api, options));
 			} catch (thrown) {
 				failures.push(thrown);
@@ -113,36 +105,25 @@ export class SnapshotReader {
 
 	/** @returns undefined if they can't be read now and were known before */
 	private async listEmails(known?: string[]): Promise<string[] | undefined> {
-		const accounts = await listAccounts(this.api).catch((failure: unknown) => {
-			if (!known || !isRetryableError(failure)) throw failure;
-			return undefined;
-		});
+		const reading = listAccounts(this.api);
+		const accounts = await (known ? reading.catch(ignoreRetryableError) : reading);
 		const emails = accounts?.map(({ email }) => email);
 		if (known || emails?.length !== 0) return emails;
-		throw new NodeOperationError(
-			this.context.getNode(),
-			'There is no PixVerse account at useapi.net to watch',
-			{
-				description: 'Add one with the PixVerse node (Account: Create or Update), then try again.',
-			},
-		);
+		const message = 'There is no PixVerse account at useapi.net to watch';
+		throw new NodeOperationError(this.context.getNode(), message, {
+			description: 'Add one with the PixVerse node (Account: Create or Update), then try again.',
+		});
 	}
 
 	/** Running generations of this n8n instance. */
 	private async listOwnRunning(): Promise<string[]> {
-		const isOwn = this.createOwnMatcher();
 		const jobs = await listScheduledJobs(this.api);
 		return jobs.flatMap(({ id, replyRef }) => {
 			const parsed = parseGenerationId(String(id));
-			return parsed && typeof replyRef === 'string' && isOwn(replyRef)
+			return parsed && typeof replyRef === 'string' && this.isOwn(replyRef)
 				? [getOwnKey(parsed.kind, parsed.number)]
 				: [];
 		});
-	}
-
-	private createOwnMatcher(): (reference: string) => boolean {
-		const pattern = new RegExp(`(^|\\s)${getInstancePrefix(this.context)}[0-9a-f]{8}-`);
-		return (reference) => pattern.test(reference);
 	}
 }
 

@@ -6,7 +6,6 @@ import { encodeId, getProcessed, type SourceState } from './triggerState';
 const LOOKBACK_MS = 20 * MINUTE;
 /** Fewer than the page size of the API, so that one page shows whether there is something new. */
 const MIN_REMEMBERED = 30;
-const MAX_REMEMBERED = 300;
 /** Processed generations that are missing in a list, in case it shows them again. */
 const MAX_MISSING = 64;
 /** Older generations never finish. */
@@ -46,7 +45,7 @@ export function findMissing(rows: TriggerRow[], { pending }: SourceState): strin
  * Updates the state of one list.
  * @param source undefined if the list is read for the first time
  * @param since when the list was watched first: if it couldn't be read before, generations created after that time are new
- * @param keep maximum number of rows to store individually
+ * @param retention maximum number of rows to store individually
  * @returns `finished`: finished generations that were not processed before
  */
 export function updateSource(
@@ -54,7 +53,7 @@ export function updateSource(
 	snapshot: ListSnapshot<TimedRow>,
 	since: number,
 	now: number,
-	keep?: number,
+	retention: number,
 ): { finished: TriggerRow[]; source: SourceState } {
 	const processed = new Set(source && getProcessed(source));
 	const isUnprocessed = ({ created = 0 }: TriggerRow, id: string) =>
@@ -78,7 +77,7 @@ export function updateSource(
 	const hidden = Object.entries(source?.pending ?? {}).filter(
 		([id, at]) => !shown.has(id) && !wasDeleted(snapshot, id, at),
 	);
-	const watermark = getNextWatermark(source, snapshot, now, keep);
+	const watermark = getNextWatermark(source, snapshot, now, retention);
 	const stored = snapshot.rows.filter((row) => row.created >= watermark).map(getKey);
 	const isStored = new Set(stored);
 	const missing = [...processed].filter((id) => !shown.has(id)).slice(0, MAX_MISSING);
@@ -120,14 +119,12 @@ function getNextWatermark(
 	source: SourceState | undefined,
 	{ rows, isComplete }: ListSnapshot<TimedRow>,
 	now: number,
-	keep: number | undefined,
+	retention: number,
 ): number {
 	const before = source?.watermark ?? 0;
 	const recent = Math.max(now, rows[0]?.created ?? now) - LOOKBACK_MS;
-	const cut = rows.findIndex(({ created }, index) =>
-		keep === undefined
-			? index >= MIN_REMEMBERED && (created < recent || index >= MAX_REMEMBERED)
-			: index >= keep,
+	const cut = rows.findIndex(
+		({ created }, index) => index >= retention || (index >= MIN_REMEMBERED && created < recent),
 	);
 	if (cut >= 0) return Math.max(before, (rows[cut] as TimedRow).created + 1);
 	if (!isComplete && source) return before;

@@ -30,9 +30,9 @@ export function saveState(context: IPollFunctions, state: TriggerState): void {
  */
 export function saveInitialState(context: IPollFunctions, state: TriggerState): void {
 	setInitialState(context, state);
-	const { activation: _, ...withoutActivation } = state;
 	// A regular poll of another process can come before the activation is saved. Then it must not replace its state.
-	saveState(context, context.getActivationMode() === 'update' ? withoutActivation : state);
+	const isReplaceable = context.getActivationMode() === 'update';
+	saveState(context, isReplaceable ? { ...state, activation: undefined } : state);
 }
 
 /**
@@ -50,14 +50,10 @@ function getInitialStates(context: IPollFunctions): IDataObject {
 }
 
 function setInitialState(context: IPollFunctions, state?: TriggerState): void {
-	const { [context.getNode().id]: _, ...others } = getInitialStates(context);
-	const states = { ...others, ...(state && { [context.getNode().id]: state }) };
+	const states = { ...getInitialStates(context), [context.getNode().id]: state };
 	context.getWorkflowStaticData('global')[INITIAL_STATES] = states;
 }
 
-function isFromLaterActivation(
-	initial: TriggerState | undefined,
-	stored: TriggerState | undefined,
-) {
+function isFromLaterActivation(initial?: TriggerState, stored?: TriggerState): boolean {
 	return (initial?.activation?.at ?? 0) > (stored?.activation?.at ?? 0);
 }
