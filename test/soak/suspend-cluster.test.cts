@@ -206,7 +206,7 @@ describe("n8n's queue mode", () => {
 			);
 			expect(taken.length).toBeGreaterThan(CONCURRENCY);
 		}
-		// The webhook processor has fetched them, and everybody can have them.
+		// A worker has downloaded them, and every process can read them.
 		const withFile = results.filter(({ binary }) => binary);
 		expect(withFile.length).toBeGreaterThanOrEqual(asleep.length);
 		for (const { json, binary } of withFile.slice(0, 3)) {
