@@ -219,8 +219,9 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 					parameters.prompt?.startsWith('a swan') && parameters.prompt.endsWith(word),
 			)
 			.map(({ request }) => request.duration);
-		expect(durations).toEqual([8, 8, undefined, 5]);
-	});
+		// With agents of version 3, n8n doesn't use the default.
+		expect(durations).toEqual([8, 8, undefined, version < 3 ? 5 : undefined]);
+	}, 300_000);
 
 	it('should continue after failures and be told the next step', async () => {
 		environment.simulator.plannedResults.add({ promptIncludes: said('a wreck'), status: 'FAILED' });
