@@ -4,7 +4,17 @@ import path from 'node:path';
 import { buildCopy } from './package-build.cts';
 
 /** `npm run bench [-- names…]`: prints one line of JSON for each figure; what is going on is on stderr. */
-const FIGURES = ['makespan', 'others', 'cpu', 'files', 'growth', 'package', 'queue'];
+const FIGURES = [
+	'makespan',
+	'others',
+	'cpu',
+	'files',
+	'growth',
+	'package',
+	'account',
+	'batch',
+	'queue',
+];
 
 async function main(): Promise<void> {
 	const wanted = process.argv.slice(2);

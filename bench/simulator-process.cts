@@ -27,19 +27,22 @@ export interface SimulatorProcess {
 
 export const benchAccount = 'studio@example.com';
 
-/** Starts one with an account of `slots` jobs at once. */
+/** Starts one with an account, or more, of `slots` jobs at once. */
 export async function simulatorProcess(
-	options: Pick<SimulatorOptions, 'speed'> & { slots?: number } = {},
+	options: Pick<SimulatorOptions, 'speed'> & { slots?: number; accounts?: number } = {},
 ): Promise<SimulatorProcess> {
-	const { slots = 8, speed = 1 } = options;
+	const { slots = 8, speed = 1, accounts = 1 } = options;
 	const child = fork(path.join(__dirname, 'simulator-child.cts'), [], {
 		execArgv: ['-r', 'tsx/cjs'],
 	});
 	child.send({
 		speed,
-		accounts: [
-			{ email: benchAccount, maxJobs: slots, genSimultaneously: slots, credits: 100_000_000 },
-		],
+		accounts: Array.from({ length: accounts }, (_none, index) => ({
+			email: index === 0 ? benchAccount : `studio${index}@example.com`,
+			maxJobs: slots,
+			genSimultaneously: slots,
+			credits: 100_000_000,
+		})),
 	} satisfies SimulatorOptions);
 	const [{ url, token }] = (await once(child, 'message')) as [{ url: string; token: string }];
 

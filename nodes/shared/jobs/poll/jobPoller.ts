@@ -45,6 +45,7 @@ export class JobPoller {
 	private readonly reader: StatusReader;
 	/** By list. The last jobs of a batch are polled as often as the whole batch was. */
 	private readonly largestBatch = new Map<string, number>();
+	private hasPendingSubmissions = () => false;
 
 	/**
 	 * @param stopSignal ends the polling when aborted; the jobs continue at PixVerse
@@ -86,6 +87,7 @@ export class JobPoller {
 	 * are polled in the meantime, because each one that ends releases a slot.
 	 */
 	async run(hasPendingSubmissions: () => boolean): Promise<void> {
+		this.hasPendingSubmissions = hasPendingSubmissions;
 		while (
 			hasPendingSubmissions() ||
 			this.jobs.some(({ jobOptions }) => jobOptions.waitMode === 'poll')
@@ -255,7 +257,12 @@ export class JobPoller {
 	): number {
 		const { pollIntervalMs: intervalMs } = job.jobOptions;
 		const offPeak = job.request.off_peak_mode === true;
-		const policy = getPollPolicy(job.generationType.kind, { offPeak, intervalMs, batchSize });
+		const policy = getPollPolicy(job.generationType.kind, {
+			offPeak,
+			intervalMs,
+			batchSize,
+			isAwaited: this.hasPendingSubmissions(),
+		});
 		const age = now - startedAt;
 		const canEstimate = intervalMs === undefined && job.acceptedAt !== undefined;
 		const estimate = canEstimate ? this.estimator.estimate(job) : undefined;

@@ -64,6 +64,9 @@ const OFF_PEAK_POLICY: PollPolicy = {
 	earlyBackoffFactor: 1.25,
 };
 
+/** Before the first poll while other jobs wait for slots: how long this one takes decides when they can start. */
+const MAX_AWAITED_DELAY_MS = 3 * SECOND;
+
 /** For a job that is read alone: about seven polls in the first minute. */
 const SINGLE_JOB_BACKOFF = 1.36;
 const MIN_BACKOFF = 1.1;
@@ -75,6 +78,8 @@ interface PolicyOptions {
 	intervalMs?: number;
 	/** Number of jobs that are read together. Default 1. */
 	batchSize?: number;
+	/** Whether other jobs wait for the slot of this one. */
+	isAwaited?: boolean;
 }
 
 /**
@@ -83,7 +88,7 @@ interface PolicyOptions {
  */
 export function getPollPolicy(
 	kind: GenerationType,
-	{ offPeak, intervalMs, batchSize = 1 }: PolicyOptions,
+	{ offPeak, intervalMs, batchSize = 1, isAwaited }: PolicyOptions,
 ): PollPolicy {
 	if (intervalMs !== undefined)
 		return {
@@ -95,7 +100,10 @@ export function getPollPolicy(
 			earlyBackoffFactor: 1,
 		};
 	if (offPeak) return OFF_PEAK_POLICY;
-	const defaults = POLL_DEFAULTS[kind];
+	const { initialDelay, ...others } = POLL_DEFAULTS[kind];
+	const factor = batchSize < MIN_JOBS_FOR_LIST ? 1 : 0.5;
+	const limit = isAwaited ? MAX_AWAITED_DELAY_MS : Infinity;
+	const defaults = { ...others, initialDelay: Math.min(initialDelay * factor, limit) };
 	if (batchSize < MIN_JOBS_FOR_LIST)
 		return {
 			...defaults,
@@ -106,7 +114,6 @@ export function getPollPolicy(
 	const backoffFactor = Math.min(SINGLE_JOB_BACKOFF, Math.max(MIN_BACKOFF, 1 + 0.8 / batchSize));
 	return {
 		...defaults,
-		initialDelay: defaults.initialDelay / 2,
 		minDelay: defaults.minDelay / 5,
 		backoffFactor,
 		earlyBackoffFactor: Math.max(EARLY_BACKOFF, backoffFactor),

@@ -116,6 +116,13 @@ export class SlotCapacity {
 		}
 	}
 
+	/** A job of another execution has ended. */
+	addFreeSlot(account: string): void {
+		const capacity = this.getCapacity(account);
+		capacity.available = Math.max(0, capacity.available) + 1;
+		capacity.blockedUntil = 0;
+	}
+
 	/** The API answered 429: blocks the requested account, or all accounts if none was requested. */
 	reject(lease: SlotLease, blockedUntil: number): void {
 		const { accountRequested, account } = lease;

@@ -34,6 +34,9 @@ export interface Slot {
 	reject(delayMs?: number): void;
 }
 
+/** Queues of all executions of this process in which creates wait. */
+const waitingQueues = new Set<SlotQueue>();
+
 /**
  * Hands out the slots of all accounts in order: as many immediately as are free, the others as slots are released. A
  * create that waits for an account doesn't hold up those for other accounts. Jobs that others run on the same accounts
@@ -106,8 +109,10 @@ export class SlotQueue {
 				this.processQueue();
 			},
 			release: () => {
+				const wasActive = lease.state === 'active';
 				this.capacity.release(lease);
 				this.processQueue();
+				if (wasActive && lease.account !== undefined) this.passOn(lease.account);
 			},
 			reject: (delayMs) => {
 				const delay = Math.max(MIN_RETRY_DELAY_MS, delayMs ?? this.getRetryDelay());
@@ -115,6 +120,23 @@ export class SlotQueue {
 				this.processQueue();
 			},
 		};
+	}
+
+	/** Tells one other execution of this process about a slot that this one doesn't need, so that it doesn't have to wait. */
+	private passOn(account: string): void {
+		const next = [this, ...waitingQueues].find(
+			(queue) => queue.api.url === this.api.url && queue.isWaitingFor(account),
+		);
+		if (!next || next === this) return;
+		next.capacity.addFreeSlot(account);
+		next.nextRefresh = next.clock.now() + next.getRetryDelay();
+		next.processQueue();
+	}
+
+	private isWaitingFor(account: string): boolean {
+		return [...this.queues.values()].some(
+			([first]) => first && [undefined, account].includes(first.request.account),
+		);
 	}
 
 	/** Serves everybody for whom there is a slot, in order. */
@@ -175,6 +197,7 @@ export class SlotQueue {
 	private async runTicker(): Promise<void> {
 		if (this.ticking) return;
 		this.ticking = true;
+		waitingQueues.add(this);
 		try {
 			while (this.queues.size > 0) {
 				await this.clock.sleep(TICK_MS);
@@ -187,6 +210,7 @@ export class SlotQueue {
 			for (const pending of this.clearQueue()) pending.reject(canceled);
 		} finally {
 			this.ticking = false;
+			waitingQueues.delete(this);
 		}
 	}
 

@@ -1,0 +1,23 @@
+import { makeBatches } from './virtual-executions.cts';
+
+const SECOND = 1000;
+
+describe('Two executions of 5 items on one account of 3 slots', () => {
+	it.each([
+		// Before executions told each other about free slots: 1.45, 1.50, 1.19, 1.77, 1.22, 1.15.
+		['image', 3, 0, 18],
+		['image', 3, 700, 15],
+		['image', 20, 0, 42],
+		['video', 3, 0, 13],
+		['video', 20, 0, 37],
+		['video', 20, 5000, 33],
+	] as const)(
+		'should take at most 1.21 × the ideal: %s, jobs of %d s, %d ms apart, with at most %d calls',
+		async (kind, seconds, stagger, calls) => {
+			const batch = new Array<number>(5).fill(seconds * SECOND);
+			const result = await makeBatches({ kind, slots: 3, batches: [batch, batch], stagger });
+			expect(result.ratio).toBeLessThanOrEqual(1.21);
+			expect(result.allCalls).toBeLessThanOrEqual(calls);
+		},
+	);
+});
