@@ -20,7 +20,8 @@ export class PixVerse implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Generate and edit AI videos, images, music, and speech with PixVerse',
+		description:
+			'Generate and edit AI videos, images, music, and speech with PixVerse, Veo, Kling, Seedance, and other models',
 		defaults: { name: 'PixVerse' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -18,8 +18,9 @@ export class PixVerseTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ "On " + ({ both: "finished" }[$parameter["outcome"]] || $parameter["outcome"]) + " " + [].concat($parameter["kinds"]).join(" or ") }}',
+		// n8n lists both nodes as one entry, under this text.
 		description:
-			'Starts the workflow when PixVerse finishes a video, image, music track, or speech clip',
+			'Generate and edit AI videos, images, music, and speech, or start a workflow when one is finished',
 		defaults: { name: 'PixVerse Trigger' },
 		polling: true,
 		inputs: [],

@@ -48,7 +48,7 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'All accounts',
 		manualMode: { ...emailMode, hint: 'Separate multiple emails with commas' },
 	}),
-	...outputFields,
+	...outputFields(false),
 	{
 		displayName: 'Filters',
 		name: 'filters',

@@ -24,7 +24,10 @@ function createRows(fields: readonly INodeProperties[], prefix = '', under = '')
 	return fields.flatMap((field) => {
 		if (seen.has(field.name) || ['notice', 'hidden'].includes(field.type)) return [];
 		seen.add(field.name);
-		const followsModel = fields.filter(({ name }) => name === field.name).length > 1;
+		const followsModel = fields.some(
+			({ name, options }) =>
+				name === field.name && JSON.stringify(options) !== JSON.stringify(field.options),
+		);
 		const own: Row = {
 			parameter: `${prefix}${field.name}`,
 			shown: `${under}${field.displayName}`,

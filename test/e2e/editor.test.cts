@@ -35,6 +35,28 @@ afterAll(async () => {
 	await environment?.close();
 });
 
+describe('The nodes panel', () => {
+	/** What people type who want what the package makes. */
+	const searches = [
+		...['pixverse', 'text to video', 'image to video', 'ai video', 'video generator', 'lip sync'],
+		...['talking avatar', 'music video', 'upscale', 'kling', 'veo', 'sora', 'seedance', 'wan'],
+		...['nano banana', 'grok imagine', 'text to image', 'text to speech', 'animate image'],
+	];
+
+	it('should list one entry that says what the package makes, and find it by what people type', async () => {
+		await editor.newWorkflow();
+		await editor.findInNodesPanel('pixverse');
+		expect(await editor.descriptionOf('PixVerse')).toMatch(
+			/^Generate and edit AI videos, images, music, and speech/,
+		);
+		const missing = [];
+		for (const words of searches)
+			if (!(await editor.isFound('PixVerse', words))) missing.push(words);
+		expect(missing).toEqual([]);
+		expect(await editor.isFound('PixVerse', 'spreadsheet')).toBe(false);
+	}, 180_000);
+});
+
 describe("n8n's editor in a browser", () => {
 	it('should find the node, fill it in, execute it, and play the video in the output panel', async () => {
 		await editor.newWorkflow();
@@ -46,7 +68,6 @@ describe("n8n's editor in a browser", () => {
 
 		await editor.chooseCredential(environment.credential.name);
 		await editor.fill('prompt', 'A lighthouse in a storm, waves crashing, cinematic');
-		await editor.turnOn('download');
 		await editor.picture('filled-in');
 		await editor.executeStep();
 

@@ -6,6 +6,7 @@ import {
 	fromUrl,
 	typedModel,
 	videoCreate,
+	videoGet,
 	videoGetAll,
 	videoWait,
 } from './parameters.cts';
@@ -41,12 +42,37 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(testBed.simulator.requests.filter(({ path }) => path.endsWith('.mp4'))).toEqual([]);
 	});
 
-	it.each([
-		['simplified', {}, 10],
-		['chosen fields', { output: 'selected', outputFields: ['url', 'credits'] }, 2],
-	])('should return %s', async (_what, parameters, count) => {
-		const json = onlyJson(await call(videoCreate(parameters)));
-		expect(Object.keys(json)).toHaveLength(count);
+	it('should return what its model needs after a create: the link, the cost, the ID, and the next step', async () => {
+		expect(onlyJson(await call(videoCreate()))).toEqual({
+			id: testBed.simulator.jobs[0]?.id,
+			status: 'COMPLETED',
+			url: expect.stringMatching(/^http.+\.mp4$/),
+			credits: testBed.simulator.jobs[0]?.credits,
+			next: expect.stringMatching(/give the user the url.*id to change or extend/),
+		});
+	});
+
+	it('should return the fields of an existing video that have a value', async () => {
+		const { id } = onlyJson(await call(videoCreate({ prompt: 'a kite' })));
+		const json = onlyJson(await call(videoGet(String(id))));
+		expect(json).toMatchObject({ id, prompt: 'a kite', model: 'v6', next: expect.any(String) });
+		expect(Object.values(json)).not.toContain(null);
+		expect(json).not.toHaveProperty('account');
+	});
+
+	it('should tell its model that a generation has failed', async () => {
+		testBed.simulator.plannedResults.add({ status: 'FAILED' });
+		onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+		const id = testBed.simulator.jobs[0]?.id ?? '';
+		testBed.simulator.lifecycle.finishById(id, 'FAILED');
+		const json = onlyJson(await call(videoGet(id)));
+		expect(json).toMatchObject({ id, status: 'FAILED' });
+		expect(json.next).toMatch(/has failed: tell the user/);
+	});
+
+	it('should return only the selected fields', async () => {
+		const parameters = { output: 'selected', outputFields: ['url', 'credits'] };
+		expect(Object.keys(onlyJson(await call(videoCreate(parameters))))).toEqual(['url', 'credits']);
 	});
 
 	it('should return all fields on request', async () => {
@@ -69,11 +95,11 @@ describe('As a tool of an AI agent, the node', () => {
 		const pending = onlyJson(await call(videoCreate()));
 
 		expect(pending).toMatchObject({ id: testBed.simulator.jobs[0]?.id, url: null });
-		expect(pending.note).toMatch(
+		expect(pending.next).toMatch(
 			/still being generated and already paid for\. Do not create it again/,
 		);
 		const again = onlyJson(await call(videoWait(String(pending.id), { options: { timeout: 1 } })));
-		expect(again).toMatchObject({ id: pending.id, note: pending.note });
+		expect(again).toMatchObject({ id: pending.id, next: pending.next });
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
@@ -83,7 +109,7 @@ describe('As a tool of an AI agent, the node', () => {
 			id: testBed.simulator.jobs[0]?.id,
 			status: 'SUBMITTED',
 			url: null,
-			note: expect.stringContaining('later by its id'),
+			next: expect.stringContaining('later by its id'),
 		});
 	});
 

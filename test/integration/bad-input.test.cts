@@ -160,19 +160,19 @@ const beforeSending: Case[] = [
 	{
 		what: 'an ID that is none',
 		parameters: () => videoGet('12345'),
-		names: 'Video ID',
+		names: 'Video',
 		says: /12345|ID/,
 	},
 	{
 		what: 'an empty ID',
 		parameters: () => videoWait('={{ $json.missing }}'),
-		names: 'Video ID',
+		names: 'Video',
 		says: /empty|ID/,
 	},
 	{
 		what: 'the ID of something else',
 		parameters: () => videoGet(`user:1234-pixverse:${testAccount}-image:351000000000001`),
-		names: 'Video ID',
+		names: 'Video',
 		says: /image/,
 	},
 ];

@@ -49,7 +49,14 @@ describe('Video: Create', () => {
 			prompt: 'a lighthouse at dusk',
 			createdAt: new Date(job?.createdAt ?? 0).toISOString(),
 		});
+		expect(out.items[0]?.binary?.data).toMatchObject({ mimeType: 'video/mp4' });
+	});
+
+	it('should return the URL without the file if Download File is off', async () => {
+		const out = await testBed.run(videoCreate({ download: false }));
+		expect(onlyJson(out).url).toMatch(/\.mp4$/);
 		expect(out.items[0]?.binary).toBeUndefined();
+		expect(testBed.simulator.requests.filter(({ path }) => path.endsWith('.mp4'))).toEqual([]);
 	});
 
 	it('should return the full response without Simplify', async () => {

@@ -241,7 +241,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		);
 		expect(wreck?.error).toMatch(/^PixVerse couldn't generate the video\. /);
 		expect(wreck?.id).toBe(jobs(said('a wreck'))[0]?.id);
-		expect(look?.error).toMatch(/"Video ID" is not a PixVerse ID\. The ID of a video looks like/);
+		expect(look?.error).toMatch(/"Video" is not a PixVerse ID\. The ID of a video looks like/);
 		expect(model.answers.join()).not.toContain(environment.simulator.token);
 	});
 

@@ -3,25 +3,34 @@ import { toErrorItem } from '../../shared/jobs/jobErrors';
 import { toNodeError } from '../../shared/api/errors';
 import { shouldContinueOnFail } from '../../shared/jobs/aiTool';
 
-/** Keeps the model from giving up, and from paying twice. */
-const STILL_RUNNING_NOTE =
-	'It is still being generated and already paid for. Do not create it again: get it later by its id.';
-const TERMINAL_STATUSES = ['COMPLETED', 'FAILED', 'MODERATED'];
+/** What the model does next. Keeps it from giving up, and from paying twice. */
+const NEXT_STEPS = {
+	finished:
+		'It is finished: give the user the url. Other tools take its id to change or extend it.',
+	running:
+		'It is still being generated and already paid for. Do not create it again: wait for it or get it later by its id.',
+	failed: 'It has failed: tell the user, and only create it again with another prompt.',
+};
+/** What the model of a tool that creates doesn't know yet. */
+const CREATED_FIELDS = ['id', 'status', 'url', 'credits'];
 
 /**
  * The output for an AI agent: results without files, and failures as text with the next step.
- * @param models IDs of the models of the resource
+ * @param operation whether it creates something, and the IDs of the models of its resource
  * @throws NodeApiError, NodeOperationError if the execution was canceled, or if the node is set to stop on errors
  */
 export async function runAsAiTool(
 	context: IExecuteFunctions,
-	models: string[],
+	{ creates, models }: { creates: boolean; models: string[] },
 	execute: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	try {
-		const selectedFields = getSelectedFields(context);
-		return (await execute()).map(({ json, pairedItem }) => ({
-			json: formatForModel(json, models, selectedFields),
+		const selected = getSelectedFields(context);
+		const fields = selected ?? (creates ? CREATED_FIELDS : undefined);
+		const items = await execute();
+		const hasNextStep = !selected && items.length === 1;
+		return items.map(({ json, pairedItem }) => ({
+			json: formatForModel(json, models, fields, hasNextStep),
 			pairedItem,
 		}));
 	} catch (thrown) {
@@ -33,7 +42,7 @@ export async function runAsAiTool(
 	}
 }
 
-/** Undefined for all fields. */
+/** Undefined for the simplified ones. */
 function getSelectedFields(context: IExecuteFunctions): string[] | undefined {
 	if (context.getNodeParameter('output', 0, null) !== 'selected') return undefined;
 	return [context.getNodeParameter('outputFields', 0, [])].flat().map(String);
@@ -42,17 +51,23 @@ function getSelectedFields(context: IExecuteFunctions): string[] | undefined {
 function formatForModel(
 	json: IDataObject,
 	models: string[],
-	selectedFields?: string[],
+	fields?: string[],
+	hasNextStep?: boolean,
 ): IDataObject {
 	if (typeof json.error === 'string')
 		return formatError(json.error, json.details ?? json.message, models);
 	const { id, status, url } = json;
-	const unfinished =
-		url === null && typeof status === 'string' && !TERMINAL_STATUSES.includes(status);
-	const shown = selectedFields
-		? Object.fromEntries(Object.entries(json).filter(([name]) => selectedFields.includes(name)))
-		: json;
-	return unfinished ? { ...shown, id, status, note: STILL_RUNNING_NOTE } : shown;
+	// Neither a raw response nor a dry run.
+	if (typeof status !== 'string' || url === undefined) return json;
+	const shown = Object.fromEntries(
+		Object.entries(json).filter(([name, value]) =>
+			fields ? fields.includes(name) : value !== null && name !== 'account',
+		),
+	);
+	const isRunning = url === null && !/^(?:COMPLETED|FAILED|MODERATED)$/.test(status);
+	if (isRunning) return { ...shown, id, status, next: NEXT_STEPS.running };
+	const next = url === null ? NEXT_STEPS.failed : NEXT_STEPS.finished;
+	return { ...shown, ...(hasNextStep && { next }) };
 }
 
 function formatError(message: string, details: unknown, models: string[]): IDataObject {

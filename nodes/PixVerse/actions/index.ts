@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as account from './account';
+import { fillByAgent } from './agentFields';
 import type { Operation } from './types';
 import * as file from './file';
 import * as image from './image';
@@ -43,7 +44,11 @@ export const operationProperties: INodeProperties[] = [
 	),
 	...mergeFields(
 		Object.entries(operations).flatMap(([resource, entries]) =>
-			entries.map(({ option, fields }) => ({ resource, operation: option.value, fields })),
+			entries.map(({ option, fields }) => ({
+				resource,
+				operation: option.value,
+				fields: fields.flatMap(fillByAgent),
+			})),
 		),
 	),
 ];
@@ -52,8 +57,11 @@ const actionNames = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries.map(({ option }) => [`${resource} ${option.value}`, option.action] as const),
 );
 
-/** The action name on the canvas, e.g. "Create a video". */
-export const subtitle = `={{ (${JSON.stringify(Object.fromEntries(actionNames))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
+/**
+ * What tells nodes of one operation apart on the canvas, e.g. "v6, 720p, 8 s": their name usually says what they do. The
+ * action name where nothing of the kind is set.
+ */
+export const subtitle = `={{ [$parameter["model"], $parameter["quality"] || $parameter["effectQuality"], $parameter["duration"] ? $parameter["duration"] + " s" : ""].filter(Boolean).join(", ") || (${JSON.stringify(Object.fromEntries(actionNames))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
 
 function buildOperationField(resource: string, entries: Operation[]): INodeProperties {
 	const first = DEFAULT_OPERATION[resource] ?? '';

@@ -134,7 +134,7 @@ export class ItemParameters {
 
 	/** @throws NodeOperationError if it is not an ID of this generation type */
 	getId(name: string, kind: GenerationType): GenerationId {
-		return this.parseIdOf(this.getRequiredString(name), name, kind);
+		return this.parseIdOf(this.getLocatorValue(name) ?? this.throwMissing(name), name, kind);
 	}
 
 	private parseIdOf(value: string, name: string, kind: GenerationType): GenerationId {
@@ -206,16 +206,16 @@ export class ItemParameters {
 	}
 
 	/** Prompts and durations between the frames of a transition: prompt_1_to_2, duration_1_to_2 … */
-	getTransitionSegments(name: string): Record<string, unknown> {
-		const frames = this.getFileEntries(name);
-		const segments = frames.slice(0, -1).flatMap(({ entry, place }, index) => {
-			const between = `${index + 1}_to_${index + 2}`;
-			const displayName = (field: string) => `${this.getDisplayName(`${name}.${field}`)} ${place}`;
-			const seconds = this.toNumber(emptyToUndefined(entry.duration), displayName('duration'));
-			return [
-				[`prompt_${between}`, this.toText(emptyToUndefined(entry.prompt), displayName('prompt'))],
-				[`duration_${between}`, seconds || undefined],
-			];
+	getTransitionSegments(): Record<string, unknown> {
+		const transitions = this.getEntries('transitions');
+		const frames = this.getFileEntries('frames').slice(0, -1);
+		const segments = frames.flatMap(({ entry }, index) => {
+			const read = (field: string, parse: (value: unknown, displayName: string) => unknown) => {
+				const name = `${field}_${index + 1}_to_${index + 2}`;
+				const own = emptyToUndefined(transitions[index]?.[field]) || emptyToUndefined(entry[field]);
+				return [name, parse.call(this, own, this.displayNames[name] ?? field) || undefined];
+			};
+			return [read('prompt', this.toText), read('duration', this.toNumber)];
 		});
 		return Object.fromEntries(segments) as Record<string, unknown>;
 	}
@@ -241,7 +241,7 @@ export class ItemParameters {
 			? undefined
 			: this.fields.find(`${kind}Id`) && this.getLocatorValue(`${kind}Id`);
 		const text = legacyId ?? file?.text ?? '';
-		if (legacyId || file?.mode === 'id' || parseGenerationId(text))
+		if (legacyId || file?.mode === 'id' || file?.mode === 'list' || parseGenerationId(text))
 			return { [`${kind}_id`]: this.parseIdOf(text, name, kind).raw };
 		return file ? { [`${kind}_path`]: this.getFile(name, kind, types) } : {};
 	}

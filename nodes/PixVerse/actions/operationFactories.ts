@@ -1,13 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ApiGeneration } from '../../shared/api/responseSchemas';
 import {
 	type GenerationType,
 	type GenerationTypeConfig,
 	generationTypes,
 } from '../../shared/api/generationTypes';
 import { fetchOptionList, type OptionList } from '../../shared/api/optionLists';
-import { parseGenerationId } from '../../shared/api/generationId';
-import { deleteGeneration, getGeneration, listGenerations } from '../../shared/api/generations';
+import {
+	deleteGeneration,
+	getGeneration,
+	isMusic,
+	listGenerations,
+} from '../../shared/api/generations';
 import { withArticle } from '../../shared/text';
 import { accountForReading } from '../descriptions/account';
 import {
@@ -155,16 +158,10 @@ export function createWaitOperation(kind: GenerationType): ExistingJobOperation 
 			action: `Wait for ${withArticle(one)}`,
 			description: `Wait until ${withArticle(one)} that was started earlier is finished`,
 		},
-		fields: [field, ...outputFields, waitOptionsField],
+		fields: [field, ...outputFields(true), waitOptionsField],
 		id: (item) => item.getId(parameter, kind),
 		jobOptions: (item) => getJobOptions(item, generationType),
 	});
-}
-
-/** The music list of the API contains speech, too. `create_mode` and the ID tell them apart. */
-function isMusic({ create_mode: mode, audio_id: id }: ApiGeneration): boolean {
-	if (typeof mode === 'string' && mode !== '') return mode === 'music';
-	return parseGenerationId(id ?? '')?.kind !== 'speech';
 }
 
 /** Lists the options of an endpoint, such as effects or voices. */

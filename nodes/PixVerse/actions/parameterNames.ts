@@ -37,11 +37,7 @@ const MAX_NUMBERED = 15;
 const API_NAME_ALIASES: Readonly<Record<string, readonly string[]>> = {
 	sourceVideo: ['video_id', 'video_path'],
 	sourceImage: ['image_id', 'image_path'],
-	templateId: ['template_id'],
 	effectQuality: ['quality'],
-	restyleId: ['restyle_id'],
-	speakerId: ['speaker_id'],
-	voiceId: ['voice_id'],
 	languageCode: ['language_code'],
 	motionVideo: ['video_1_path'],
 	character: ['frame_1_path'],
@@ -59,20 +55,21 @@ export function getDisplayNames(fields: INodeProperties[]): Record<string, strin
 			for (const alias of API_NAME_ALIASES[name]) names[alias] = displayName;
 		else if (name === 'account') names.email = displayName;
 		else if (type === 'collection') Object.assign(names, getDisplayNames(getNestedFields(field)));
-		else if (type === 'resourceLocator' && name !== 'model') names[`${api}_path`] = displayName;
+		else if (type === 'resourceLocator' && name !== 'model' && !name.endsWith('Id'))
+			names[`${api}_path`] = displayName;
 		else names[api] = displayName;
 	}
 	return names;
 }
 
-/** `frame_2_path` → "Frames 2", and what lies between two entries: `prompt_2_to_3` → "Prompt to Next Frame 2". */
+/** `frame_2_path` → "Frames 2", and what lies between two entries: `prompt_2_to_3` → "Transitions 2 Prompt". */
 function getNumberedNames(field: INodeProperties, numbered: string): Record<string, string> {
 	const names: Record<string, string> = {};
 	const between = getNestedFields(field).filter(({ name }) => name !== 'file');
 	for (let place = 1; place <= MAX_NUMBERED; place++) {
 		names[numbered.replace('#', String(place))] = `${field.displayName} ${place}`;
 		for (const { name, displayName } of between)
-			names[`${name}_${place}_to_${place + 1}`] = `${displayName} ${place}`;
+			names[`${name}_${place}_to_${place + 1}`] = `Transitions ${place} ${displayName}`;
 	}
 	return names;
 }

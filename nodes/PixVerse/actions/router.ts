@@ -32,9 +32,19 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	if (!isAiTool(context)) return await execute(context);
 	return await runAsAiTool(
 		context,
-		Object.keys(getModelsOfResource(context)),
+		{
+			creates: findSelectedOperation(context)?.type === 'generation',
+			models: Object.keys(getModelsOfResource(context)),
+		},
 		async () => await execute(context),
 	);
+}
+
+function findSelectedOperation(context: IExecuteFunctions): Operation | undefined {
+	const [resource, operation] = ['resource', 'operation'].map((name) =>
+		String(context.getNodeParameter(name, 0)),
+	);
+	return findOperation(resource ?? '', operation ?? '');
 }
 
 const getModelsOfResource = (context: IExecuteFunctions) =>
@@ -77,13 +87,12 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 }
 
 function getOperation(context: IExecuteFunctions): Operation {
-	const resource = String(context.getNodeParameter('resource', 0));
-	const operation = String(context.getNodeParameter('operation', 0));
-	const found = findOperation(resource, operation);
+	const found = findSelectedOperation(context);
 	if (found) return found;
+	const { resource, operation } = context.getNode().parameters;
 	throw new NodeOperationError(
 		context.getNode(),
-		`There is no operation "${operation}" for the resource "${resource}"`,
+		`There is no operation "${String(operation)}" for the resource "${String(resource)}"`,
 		{ description: 'Select the operation again in the node.' },
 	);
 }

@@ -1,12 +1,10 @@
 import { searchableLocator } from '../../shared/descriptions/searchableLocator';
-import { COSTS_CREDITS_HINT } from './modelDependentFields';
 
 export const templateId = searchableLocator({
 	displayName: 'Effect',
 	name: 'templateId',
 	required: true,
 	description: 'Effect to apply to the images. The effect determines the model and the duration.',
-	hint: COSTS_CREDITS_HINT,
 	searchListMethod: 'searchEffects',
 	manualMode: { name: 'id', displayName: 'ID', placeholder: 'e.g. 326733946317888' },
 });

@@ -7,14 +7,12 @@ import {
 import { formatImagePrice } from '../../shared/catalog/prices';
 import {
 	buildModelDependentFields,
-	COSTS_CREDITS_HINT,
 	type ModelDependentField,
 	modelField,
 } from './modelDependentFields';
 
 export const imageModelField = modelField(imageModels, DEFAULT_IMAGE_MODEL, {
 	description: 'Model that generates the image. The fields below only offer values it supports.',
-	hint: COSTS_CREDITS_HINT,
 });
 
 const getModel = (id: string) => imageModels[id] as ImageModel;

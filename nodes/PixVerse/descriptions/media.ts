@@ -1,40 +1,31 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { capitalize } from '../../shared/text';
+import { generationIdField } from './ids';
 
-const locator: { modes: INodePropertyMode[] } = {
-	modes: [
-		{
-			displayName: 'Binary',
-			name: 'binary',
-			type: 'string',
-			hint: 'Name of the input field with the file (with execution logic v2: its path, such as _files.data), or the file itself as an expression',
-			placeholder: 'e.g. data',
-		},
-		{
-			displayName: 'URL',
-			name: 'url',
-			type: 'string',
-			hint: 'n8n downloads the file and uploads it to PixVerse',
-			placeholder: 'e.g. https://example.com/photo.png',
-		},
-		{
-			displayName: 'Uploaded Path',
-			name: 'path',
-			type: 'string',
-			hint: 'Path returned by File: Upload',
-			placeholder: 'e.g. upload/1a2b3c.png',
-		},
-		{
-			displayName: 'PixVerse ID',
-			name: 'id',
-			type: 'string',
-			hint: 'ID as returned by Create and Get Many',
-			placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
-		},
-	],
+const binaryMode: INodePropertyMode = {
+	displayName: 'Binary',
+	name: 'binary',
+	type: 'string',
+	hint: 'Name of the input field with the file (with execution logic v2: its path, such as _files.data), or the file itself as an expression',
+	placeholder: 'e.g. data',
+};
+const urlMode: INodePropertyMode = {
+	displayName: 'URL',
+	name: 'url',
+	type: 'string',
+	hint: 'n8n downloads the file and uploads it to PixVerse',
+	placeholder: 'e.g. https://example.com/photo.png',
+};
+const pathMode: INodePropertyMode = {
+	displayName: 'Uploaded Path',
+	name: 'path',
+	type: 'string',
+	hint: 'Path returned by File: Upload',
+	placeholder: 'e.g. upload/1a2b3c.png',
 };
 
-const omitModes = (...left: string[]) => locator.modes.filter(({ name }) => !left.includes(name));
+/** The field in which almost every node returns its file. */
+export const USUAL_FIELD = 'data';
 
 interface MediaField {
 	displayName: string;
@@ -42,6 +33,7 @@ interface MediaField {
 	description: string;
 	required?: true;
 	default?: string;
+	displayOptions?: INodeProperties['displayOptions'];
 }
 
 /** A file from the item, a URL, or an earlier upload. */
@@ -50,39 +42,33 @@ export function fileField({ default: value = '', ...shown }: MediaField): INodeP
 		...shown,
 		type: 'resourceLocator',
 		default: { mode: 'binary', value },
-		modes: omitModes('id'),
+		modes: [binaryMode, urlMode, pathMode],
 	};
 }
 
 /** A file to upload. */
-export function uploadField({ default: value = '', ...shown }: MediaField): INodeProperties {
-	return {
-		...shown,
-		type: 'resourceLocator',
-		default: { mode: 'binary', value },
-		modes: omitModes('id', 'path'),
-	};
+export function uploadField(field: MediaField): INodeProperties {
+	return { ...fileField(field), modes: [binaryMode, urlMode] };
 }
 
-/** A PixVerse generation by ID, or a file. */
+/** A PixVerse generation, or a file. */
 export function sourceField(kind: 'video' | 'image', description: string): INodeProperties {
 	const noun = capitalize(kind);
-	const modes = locator.modes.map((mode) => ({
-		...mode,
-		...(mode.name === 'id' && { placeholder: mode.placeholder?.replace('video', kind) }),
-	}));
+	const { required: _required, modes = [], ...field } = generationIdField(kind);
 	return {
+		...field,
 		displayName: `Source ${noun}`,
 		name: `source${noun}`,
-		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
 		description,
-		modes: modes.reverse(),
+		modes: [
+			...modes.map((mode) => (mode.name === 'id' ? { ...mode, displayName: 'PixVerse ID' } : mode)),
+			...[binaryMode, urlMode, pathMode],
+		],
 	};
 }
 
 export const sourceVideoField: INodeProperties = {
-	...sourceField('video', 'Source video: a PixVerse video, or a file that the node uploads'),
+	...sourceField('video', 'Choose one of the newest videos, or a file that the node uploads'),
 	required: true,
 };
 
@@ -100,12 +86,18 @@ export function fileListField(list: {
 	name: string;
 	/** One entry, e.g. "Image". */
 	entry: string;
+	/** Entries at first. The first of them is the file of the item. */
 	initialCount?: number;
 	description: string;
 	/** Additional fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
 	const { displayName, name, entry, description, initialCount: atFirst = 0, more = [] } = list;
+	const file = fileField({
+		displayName: entry,
+		name: 'file',
+		description: `The ${entry.toLowerCase()} to use, or several: names separated by commas, or an expression for a list`,
+	});
 	return {
 		displayName,
 		name,
@@ -114,21 +106,12 @@ export function fileListField(list: {
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: `Add ${entry}`,
 		default: {
-			...(atFirst > 0 && { entries: Array.from({ length: atFirst }, () => ({})) }),
+			...(atFirst > 0 && {
+				entries: Array.from({ length: atFirst }, (_, index) => ({
+					file: { __rl: true, mode: 'binary', value: index === 0 ? USUAL_FIELD : '' },
+				})),
+			}),
 		},
-		options: [
-			{
-				name: 'entries',
-				displayName: entry,
-				values: [
-					fileField({
-						displayName: entry,
-						name: 'file',
-						description: `The ${entry.toLowerCase()} to use, or several: names separated by commas, or an expression for a list`,
-					}),
-					...more,
-				],
-			},
-		],
+		options: [{ name: 'entries', displayName: entry, values: [file, ...more] }],
 	};
 }

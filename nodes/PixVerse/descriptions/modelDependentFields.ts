@@ -126,6 +126,7 @@ export function hideForModels<Model>(
 	return { ...field, displayOptions: { ...others, hide: { ...hide, model: rejectingModels } } };
 }
 
+/** Where no list of choices can show the price. */
 export const COSTS_CREDITS_HINT =
 	'Uses credits. To estimate the cost without creating anything, turn on Dry Run.';
 

@@ -11,7 +11,6 @@ import {
 } from '../../shared/catalog/videoModels';
 import {
 	buildModelDependentFields,
-	COSTS_CREDITS_HINT,
 	type ModelDependentField,
 	modelField,
 } from './modelDependentFields';
@@ -19,7 +18,6 @@ import {
 export function videoModelField(endpoint: VideoEndpoint): INodeProperties {
 	return modelField(videoModels, defaultVideoModel[endpoint] ?? '', {
 		description: 'Model that generates the video. The fields below only offer values it supports.',
-		hint: COSTS_CREDITS_HINT,
 	});
 }
 
@@ -48,7 +46,12 @@ const FIELD_BUILDERS = {
 			const durations = getDurations(endpoint, getModel(id));
 			if (!durations) return undefined;
 			const { min, max, allowed } = durations;
+			const { defaultQuality = '' } = getQualities(endpoint, getModel(id));
 			return {
+				price: (seconds) => {
+					const price = formatVideoPrice(endpoint, id, defaultQuality, Number(seconds));
+					return price && `${price} at ${defaultQuality}`;
+				},
 				values: allowed ?? Array.from({ length: max - min + 1 }, (_, index) => min + index),
 				defaultValue: durations.default,
 				required: getModel(id).required?.includes('duration'),

@@ -1,12 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { plans } from '../../shared/catalog/plans';
 import { OFF_PEAK_TIMEOUT_MINUTES, TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
-import {
-	binaryPropertyOutput,
-	download,
-	hiddenInTools,
-	simplifyFields,
-} from '../../shared/descriptions/output';
+import { outputFields } from '../../shared/descriptions/output';
 import { formatNumber } from '../../shared/text';
 
 const waitMode: INodeProperties = {
@@ -51,12 +46,7 @@ const WAITING_MODES = ['poll', 'callback'];
 export const waitAndOutputFields: INodeProperties[] = [
 	waitMode,
 	callbackNotice,
-	{ ...download, displayOptions: { show: { waitMode: WAITING_MODES }, ...hiddenInTools } },
-	{
-		...binaryPropertyOutput,
-		displayOptions: { show: { waitMode: WAITING_MODES, download: [true] }, ...hiddenInTools },
-	},
-	...simplifyFields,
+	...outputFields(true, { waitMode: WAITING_MODES }),
 ];
 
 /** In a tool, the model of an agent and a person wait for the output. */

@@ -1,6 +1,6 @@
 import type { PixVerseClient } from './client';
 import { createApiError, type ErrorContext } from './errors';
-import type { GenerationId } from './generationId';
+import { type GenerationId, parseGenerationId } from './generationId';
 import type { GenerationTypeConfig } from './generationTypes';
 import { parseResponse } from './parseResponse';
 import { isSuccess, type RequestResult } from './requestResult';
@@ -75,6 +75,12 @@ export async function listGenerations(
 		offset = Math.max(0, nextOffset - overlap);
 	}
 	return matches.slice(0, Number.isFinite(limit) ? limit : undefined);
+}
+
+/** The music list of the API contains speech, too. `create_mode` and the ID tell them apart. */
+export function isMusic({ create_mode: mode, audio_id: id }: ApiGeneration): boolean {
+	if (typeof mode === 'string' && mode !== '') return mode === 'music';
+	return parseGenerationId(id ?? '')?.kind !== 'speech';
 }
 
 function createTooManyPagesError(

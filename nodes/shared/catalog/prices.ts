@@ -90,8 +90,8 @@ export function formatVideoPrice(
 	endpoint: VideoEndpoint,
 	model: string,
 	quality: string,
+	duration = getOwn(videoModels, model)?.durations?.default ?? 5,
 ): string | undefined {
-	const duration = getOwn(videoModels, model)?.durations?.default ?? 5;
 	const body = { model, quality, duration, duration_1_to_2: duration };
 	const { credits } = estimateCost(`videos/${endpoint}`, body, { duration });
 	return credits === undefined ? undefined : `${credits} credits for ${duration} s`;

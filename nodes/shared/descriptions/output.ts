@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-export const download: INodeProperties = {
+const download: INodeProperties = {
 	displayName: 'Download File',
 	name: 'download',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to download the file and return it as binary data, in addition to its URL',
 };
 
@@ -76,9 +76,24 @@ export const simplifyFields: INodeProperties[] = [
 	toolOutputFields,
 ];
 
-/** Output of an operation that waits for an existing job. */
-export const outputFields: INodeProperties[] = [
-	{ ...download, displayOptions: hiddenInTools },
-	{ ...binaryPropertyOutput, displayOptions: { show: { download: [true] }, ...hiddenInTools } },
-	...simplifyFields,
-];
+/**
+ * The file and the JSON to return.
+ * @param show when there can be a file
+ */
+export function outputFields(
+	byDefault: boolean,
+	show?: NonNullable<INodeProperties['displayOptions']>['show'],
+): INodeProperties[] {
+	return [
+		{
+			...download,
+			default: byDefault,
+			displayOptions: { ...(show && { show }), ...hiddenInTools },
+		},
+		{
+			...binaryPropertyOutput,
+			displayOptions: { show: { ...show, download: [true] }, ...hiddenInTools },
+		},
+		...simplifyFields,
+	];
+}

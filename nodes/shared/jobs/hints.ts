@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import { sanitizeText } from '../api/sanitizeText';
 import { getWarnings } from '../catalog/validationIssues';
-import type { GenerationRequest } from './types';
+import { formatNumber } from '../text';
+import { formatDuration } from '../time';
+import type { GenerationRequest, Job } from './types';
 
 /** Items that a hint lists. */
 const MAX_LISTED_ITEMS = 10;
@@ -9,6 +11,18 @@ const MAX_LISTED_ITEMS = 10;
 /** Shows an info hint above the output of the node. */
 export function addInfoHint(context: IExecuteFunctions, message: string): void {
 	addHint(context, message, 'info');
+}
+
+/** Shows what PixVerse charged for the jobs of a run, and how long the run took. Nothing if PixVerse reported no price. */
+export function addChargeHint(context: IExecuteFunctions, jobs: Job[], ms: number): void {
+	const charged = jobs.filter(({ credits, createdByThisRun: own }) => own && credits !== undefined);
+	if (charged.length === 0) return;
+	const credits = charged.reduce((sum, job) => sum + (job.credits ?? 0), 0);
+	const generations = charged.length === 1 ? '1 generation' : `${charged.length} generations`;
+	addInfoHint(
+		context,
+		`PixVerse charged ${formatNumber(credits)} credits for ${generations}. The node took ${formatDuration(ms)}.`,
+	);
 }
 
 /** Shows a hint for each value that the catalog can't confirm: the request is sent, and the API validates it. */

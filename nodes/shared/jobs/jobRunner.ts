@@ -4,7 +4,7 @@ import { getClock, throwIfCanceled } from '../api/clock';
 import { untrackJobOnCancel } from '../api/scheduler';
 import { type CostEstimate, estimateCost } from '../catalog/prices';
 import { shouldContinueOnFail } from './aiTool';
-import { addValidationWarnings } from './hints';
+import { addChargeHint, addValidationWarnings } from './hints';
 import { attachJobIds } from './jobErrors';
 import { type NodeError, toNodeError } from '../api/errors';
 import { RunOutput } from './output/runOutput';
@@ -28,6 +28,7 @@ import type { GenerationRequest, Job, WaitingJob } from './types';
 export class JobRunner {
 	private readonly budget;
 	private readonly clock;
+	private readonly start;
 	private readonly retryState;
 	private readonly output;
 	private readonly poller;
@@ -48,6 +49,7 @@ export class JobRunner {
 		this.budget = new CreditBudget(context);
 		this.clock = getClock(context);
 		this.startedAt = this.clock.wallTime();
+		this.start = this.clock.now();
 		this.retryState = new RetryState(context);
 		const continueOnFail = shouldContinueOnFail(context);
 		this.output = new RunOutput(context, api, this.clock, continueOnFail, () => this.stop.abort());
@@ -106,12 +108,11 @@ export class JobRunner {
 		this.submitter = submitter;
 		if (admitted.length > 1) await slots.refresh();
 		let pendingCount = admitted.length;
-		const start = clock.now();
 		const submissions = Promise.all(
 			admitted.map(async (request) => {
 				const { itemIndex, jobOptions } = request;
 				try {
-					const jobs = await submitter.submit(request, start + jobOptions.timeoutMs);
+					const jobs = await submitter.submit(request, this.start + jobOptions.timeoutMs);
 					if (jobs.length > 0) this.budget.commit(request, sumCredits(jobs));
 					this.trackJobs(jobs);
 				} catch (thrown) {
@@ -228,7 +229,10 @@ export class JobRunner {
 		const isSuspended = poller.jobs.length > 0;
 		if (!isSuspended) poller.reportTimeouts();
 		const finishedItems = await output.getOutput(() => this.retryState.unconfirmedCreates);
-		if (!isSuspended) return finishedItems.map(({ item }) => item);
+		if (!isSuspended) {
+			addChargeHint(this.context, output.jobs, this.clock.now() - this.start);
+			return finishedItems.map(({ item }) => item);
+		}
 		return await suspend(this.context, this.clock, {
 			output,
 			finishedItems,

@@ -31,9 +31,16 @@ export async function getAccountForQuery(
 	context: ILoadOptionsFunctions,
 	api: PixVerseClient,
 ): Promise<string | undefined> {
-	const selected = context.getCurrentNodeParameter('account') as { value?: unknown } | undefined;
-	const email = selected?.value;
-	if (typeof email === 'string' && email !== '' && !email.startsWith('=')) return email;
-	const accounts = await listAccounts(api);
-	return findWorkingAccount(accounts)?.email;
+	const selected = getSelectedValue(context, 'account');
+	return selected ?? findWorkingAccount(await listAccounts(api))?.email;
+}
+
+/** What is selected in another field. Undefined for nothing, and for an expression. */
+export function getSelectedValue(
+	context: ILoadOptionsFunctions,
+	parameter: string,
+): string | undefined {
+	const selected = context.getCurrentNodeParameter(parameter) as { value?: unknown } | undefined;
+	const value = selected?.value;
+	return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value : undefined;
 }

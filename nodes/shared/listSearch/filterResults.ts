@@ -6,8 +6,8 @@ export function filterResults(
 	filter: string | undefined,
 ): INodeListSearchResult {
 	const wanted = (filter ?? '').trim().toLowerCase();
-	const results = entries.filter(({ name, value }) =>
-		`${name} ${value}`.toLowerCase().includes(wanted),
+	const results = entries.filter(({ name, value, description = '' }) =>
+		`${name} ${value} ${description}`.toLowerCase().includes(wanted),
 	);
 	return { results };
 }

@@ -128,6 +128,22 @@ export class Editor {
 		return this.part('node-creator-item-name').getByText(name, { exact: true });
 	}
 
+	/** What the nodes panel says of an entry. */
+	async descriptionOf(name: string): Promise<string> {
+		const item = this.part('item-iterator-item')
+			.filter({ has: this.panelItem(name) })
+			.first();
+		return await item.getByTestId('node-creator-item-description').innerText();
+	}
+
+	/** Whether the open nodes panel lists an entry for these words. */
+	async isFound(name: string, words: string): Promise<boolean> {
+		await this.search(words);
+		// The list follows what is typed after a moment.
+		await this.page.waitForTimeout(800);
+		return await this.panelItem(name).first().isVisible();
+	}
+
 	/** Opens a node of the canvas. */
 	async openNode(name: string): Promise<void> {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
@@ -187,13 +203,6 @@ export class Editor {
 	/** Fills in a text field of the open node. */
 	async fill(parameter: string, text: string): Promise<void> {
 		await this.parameter(parameter).locator('textarea, input').first().fill(text);
-	}
-
-	/** Turns a switch of the open node on. */
-	async turnOn(parameter: string): Promise<void> {
-		const toggle = this.parameter(parameter).getByRole('switch');
-		await this.parameter(parameter).locator('.el-switch').click();
-		if (!(await toggle.isChecked())) throw new Error(`The switch "${parameter}" is still off`);
 	}
 
 	/** Runs the open node and waits until it is done. */

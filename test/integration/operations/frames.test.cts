@@ -81,7 +81,7 @@ describe('Video: Create From Frames', () => {
 });
 
 describe('Video: Create Transition', () => {
-	it('should number the frames and send prompt and duration of each segment', async () => {
+	it('should still read the prompts and durations that stand beside the frames in saved workflows', async () => {
 		const frames = fileList(
 			fileEntry(fromBinary('a'), { prompt: 'it opens', duration: 3 }),
 			fileEntry(fromBinary('b'), { duration: 4 }),
@@ -108,6 +108,39 @@ describe('Video: Create Transition', () => {
 		expect(getUploads(testBed)).toHaveLength(2);
 	});
 
+	it('should number the frames and send prompt and duration of each transition', async () => {
+		const parameters = transition({
+			frames: fileList(
+				fileEntry(fromBinary('a'), { prompt: 'replaced' }),
+				fileEntry(fromBinary('b')),
+				fileEntry(fromBinary('a')),
+			),
+			transitions: {
+				entries: [{ prompt: 'it opens', duration: 3 }, { duration: 4 }, { prompt: 'of no frame' }],
+			},
+			waitMode: 'none',
+		});
+		onlyJson(await testBed.run(parameters, { items }));
+		expect(getCreateRequest(testBed).body).toEqual({
+			model: 'v5',
+			frame_1_path: png,
+			frame_2_path: webp,
+			frame_3_path: png,
+			prompt_1_to_2: 'it opens',
+			duration_1_to_2: 3,
+			duration_2_to_3: 4,
+		});
+	});
+
+	it('should start with the file of the item', async () => {
+		const files = [{ binary: { data: samples.png } }];
+		const { error } = await testBed.run(transition({ waitMode: 'none' }), { items: files });
+		expect(error?.message).toMatch(/"Frames 2" is missing/);
+		const parameters = fusion({ model: model('v5'), waitMode: 'none' });
+		onlyJson(await testBed.run(parameters, { items: files }));
+		expect(getCreateRequest(testBed).body).toMatchObject({ frame_1_path: png });
+	});
+
 	it('should wait for the video', async () => {
 		const frames = fileList(fileEntry(fromBinary('a')), fileEntry(fromBinary('b')));
 		expect(onlyJson(await testBed.run(transition({ frames }), { items }))).toMatchObject({
@@ -118,7 +151,7 @@ describe('Video: Create Transition', () => {
 
 	const frame = (more: INodeParameters = {}) => fileEntry(fromPath('upload/a.png'), more);
 	it.each<[string, INodeParameters, RegExp]>([
-		['no frame', {}, /"Frames 1" is missing/],
+		['no frame', { frames: fileList() }, /"Frames 1" is missing/],
 		['one frame', { frames: fileList(frame()) }, /"Frames 2" is missing/],
 		[
 			'three frames on v5.6',
@@ -133,22 +166,22 @@ describe('Video: Create Transition', () => {
 		[
 			'a time that is no number',
 			{ frames: fileList(frame({ duration: "={{ 'long' }}" }), frame()) },
-			/"Seconds to Next Frame 1" is "long"/,
+			/"Transitions 1 Duration" is "long"/,
 		],
 		[
 			'a negative time',
 			{ frames: fileList(frame({ duration: '={{ -2 }}' }), frame()) },
-			/"Seconds to Next Frame 1".*-2/,
+			/"Transitions 1 Duration".*-2/,
 		],
 		[
 			'a list as a time',
 			{ frames: fileList(frame({ duration: '={{ [5] }}' }), frame()) },
-			/"Seconds to Next Frame 1" is a list/,
+			/"Transitions 1 Duration" is a list/,
 		],
 		[
 			'an object as words',
 			{ frames: fileList(frame({ prompt: '={{ ({a: 1}) }}' }), frame()) },
-			/"Prompt to Next Frame 1" is an object/,
+			/"Transitions 1 Prompt" is an object/,
 		],
 	])('should reject %s', async (_what, parameters, says) => {
 		const { error } = await testBed.run(transition(parameters));
@@ -226,8 +259,12 @@ describe('Video: Create Fusion', () => {
 	const many = (count: number, name = 'a.png') =>
 		fileList(...Array.from({ length: count }, () => fileEntry(fromPath(`upload/${name}`))));
 	it.each<[string, INodeParameters, RegExp]>([
-		['no reference', {}, /"Images 1" is missing/],
-		['sounds alone', { model: model('seedance-2.0'), audios: many(1) }, /"Images 1" is missing/],
+		['no reference', { images: fileList() }, /"Images 1" is missing/],
+		[
+			'sounds alone',
+			{ model: model('seedance-2.0'), images: fileList(), audios: many(1) },
+			/"Images 1" is missing/,
+		],
 		['no prompt', { prompt: ' ', images: many(1) }, /"Prompt" is empty/],
 		[
 			'four images on v5',

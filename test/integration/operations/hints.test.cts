@@ -22,7 +22,8 @@ async function hintsOf(parameters: INodeParameters, items = [{}]) {
 	// Without stopping: what the API refuses in the end is not the question here.
 	const more = { items, onError: 'continueRegularOutput' } as const;
 	const out = await testBed.run({ waitMode: 'none', ...parameters }, more);
-	return out.runData[names.node]?.[0]?.hints ?? [];
+	const hints = out.runData[names.node]?.[0]?.hints ?? [];
+	return hints.filter(({ type }) => type === 'warning');
 }
 
 describe('An option that is unverified for its model', () => {
@@ -105,5 +106,30 @@ describe('A verified option', () => {
 		expect(
 			await hintsOf(videoCreate({ duration: 5, quality: '720p', aspectRatio: '1:1' })),
 		).toEqual([]);
+	});
+});
+
+describe('A run that costs credits', () => {
+	const hintOf = async (parameters: INodeParameters, items = [{}]) => {
+		const out = await testBed.run(parameters, { items, onError: 'continueRegularOutput' });
+		return out.runData[names.node]?.[0]?.hints ?? [];
+	};
+
+	it('should say what was charged and how long it took', async () => {
+		const [hint, second] = await hintOf(videoCreate({ quality: '360p', duration: 5 }), [{}, {}]);
+		expect(hint).toMatchObject({ type: 'info', location: 'outputPane' });
+		expect(hint?.message).toMatch(
+			/^PixVerse charged \d+ credits for 2 generations\. The node took (\d+ min ?)?(\d+ s)?\.$/,
+		);
+		const charged = testBed.simulator.jobs.map(({ credits }) => credits ?? 0);
+		expect(hint?.message).toContain(`charged ${charged.reduce((a, b) => a + b)} credits`);
+		expect(second).toBeUndefined();
+	});
+
+	it.each([
+		['a dry run', videoCreate({ options: { dryRun: true } })],
+		['a run that creates nothing', videoCreate({ prompt: '' })],
+	])('should say nothing of the kind after %s', async (_what, parameters) => {
+		expect(await hintOf(parameters)).toEqual([]);
 	});
 });

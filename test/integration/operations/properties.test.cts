@@ -144,7 +144,7 @@ describe('IDs', () => {
 				const parameters = { resource: kind, operation, [`${kind}Id`]: goods[`${other}Id`] ?? '' };
 				const { error } = await testBed.run(parameters);
 				expect(error?.name).toBe('NodeOperationError');
-				expect(error?.message).toMatch(/ID" is the ID of (an image|video|music|speech), not of a/);
+				expect(error?.message).toMatch(/" is the ID of (an image|video|music|speech), not of a/);
 			}
 			expect(testBed.simulator.requests).toHaveLength(before);
 			testBed.simulator.lifecycle.finishById(goods.imageId ?? '', 'COMPLETED');

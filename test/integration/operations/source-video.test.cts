@@ -167,8 +167,13 @@ describe('Video: Lip Sync', () => {
 		expect(getCreateRequest(testBed).body).toMatchObject({ prompt: 'Hi', speaker_id: sent });
 	});
 
-	it('should use an audio file', async () => {
+	it.each([
+		['chosen', { speechSource: 'audio' }],
+		['set in a workflow that was saved before there was a choice', {}],
+		['chosen, whatever text is left over', { speechSource: 'audio', prompt: 'Hi' }],
+	])('should use an audio file that is %s', async (_how, chosen) => {
 		const parameters = {
+			...chosen,
 			sourceVideo: source(),
 			audioTrack: fromBinary(),
 			options: { originalSoundSwitch: false },
@@ -184,7 +189,6 @@ describe('Video: Lip Sync', () => {
 
 	it.each<[string, INodeParameters, RegExp]>([
 		['neither text nor sound', {}, /"Text" is empty/],
-		['both', { prompt: 'Hi', audioTrack: fromPath('upload/a.mp3') }, /"Text" is set, and so is/],
 		['a text over 200 characters', { prompt: 'x'.repeat(201) }, /"Text" has 201.*200/],
 		['a picture for a sound', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
 	])('should reject %s', async (_what, parameters, says) => {
@@ -192,6 +196,42 @@ describe('Video: Lip Sync', () => {
 		const { error } = await testBed.run(all, { items: [itemWithFile(samples.png)] });
 		expect(error?.message).toMatch(says);
 		expect(testBed.simulator.requests).toHaveLength(0);
+	});
+});
+
+describe('Video: Lip Sync by text', () => {
+	it('should send no audio file that is left over', async () => {
+		const parameters = {
+			sourceVideo: byId(seedVideo(testBed)),
+			speechSource: 'text',
+			prompt: 'Hi',
+			audioTrack: fromPath('upload/a.mp3'),
+			waitMode: 'none',
+		};
+		onlyJson(await testBed.run(lipSync(parameters)));
+		expect(getCreateRequest(testBed).body).toEqual({ video_id: expect.any(String), prompt: 'Hi' });
+	});
+});
+
+describe('A video that was chosen from the list', () => {
+	it('should be sent by its ID', async () => {
+		const id = seedVideo(testBed);
+		onlyJson(await testBed.run(extend({ sourceVideo: fromList(id), waitMode: 'none' })));
+		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
+	});
+
+	it.each<[string, (id: string) => INodeParameters[string]]>([
+		['an ID as text, as in workflows saved before there was a list', (id) => id],
+		['an expression, as in workflows saved before there was a list', (id) => `={{ '${id}' }}`],
+		['the list', fromList],
+		['the ID mode', byId],
+	])('should be found by %s', async (_how, toValue) => {
+		const id = seedVideo(testBed);
+		const parameters = { resource: 'video', operation: 'get', videoId: toValue(id) };
+		expect(onlyJson(await testBed.run(parameters))).toMatchObject({ id });
+		const sourceVideo = toValue(id);
+		onlyJson(await testBed.run(extend({ sourceVideo, waitMode: 'none' })));
+		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
 	});
 });
 

@@ -81,7 +81,7 @@ const listsWith = (name: string, values: unknown[]) =>
 describe('A model that is added to the catalog as one entry', () => {
 	it('should be in the lists of its operations, with what sets it apart, and in no others', async () => {
 		expect(await listed('create')).toEqual({
-			name: 'Tomorrow 1 (tomorrow-1) · 3–6 s, up to 1400p',
+			name: 'Tomorrow 1 (tomorrow-1) · 3–6 s, up to 1400p, 33 credits for 3 s',
 			value: 'tomorrow-1',
 		});
 		expect(await listed('createFusion')).toBeDefined();

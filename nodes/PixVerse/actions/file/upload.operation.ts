@@ -1,8 +1,8 @@
 import { accountForReading } from '../../descriptions/account';
-import { uploadField } from '../../descriptions/media';
-import { defineUpload as uploading } from '../types';
+import { uploadField, USUAL_FIELD } from '../../descriptions/media';
+import { defineUpload } from '../types';
 
-export const upload = uploading({
+export const upload = defineUpload({
 	apiEndpoint: 'POST files',
 	option: {
 		name: 'Upload',
@@ -14,7 +14,7 @@ export const upload = uploading({
 		uploadField({
 			displayName: 'File',
 			name: 'file',
-			default: 'data',
+			default: USUAL_FIELD,
 			required: true,
 			description:
 				'File to upload: an image (PNG, JPEG, GIF, WebP), a video (MP4, MOV, WebM, and more), or audio (MP3, WAV), up to 5 GB',

@@ -1,11 +1,7 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
 import { DEFAULT_MUSIC_MODEL, musicModels } from '../../../shared/catalog/audioModels';
 import { musicCreateSchema } from '../../../shared/catalog/requestSchemas/audio';
-import {
-	COSTS_CREDITS_HINT,
-	modelField,
-	hideForModels,
-} from '../../descriptions/modelDependentFields';
+import { modelField, hideForModels } from '../../descriptions/modelDependentFields';
 import { fileListField } from '../../descriptions/media';
 import { instrumental, lyrics } from '../../descriptions/music';
 import * as option from '../../descriptions/options';
@@ -31,7 +27,6 @@ export const create = defineGeneration({
 		}),
 		modelField(musicModels, DEFAULT_MUSIC_MODEL, {
 			description: 'Model that generates the music. It determines the price of the track.',
-			hint: COSTS_CREDITS_HINT,
 		}),
 		instrumental,
 		hideForModels(lyrics, musicModels, ({ takesLyrics }) => !takesLyrics),

@@ -1,7 +1,7 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
 import { DEFAULT_SPEECH_MODEL, speechModels } from '../../../shared/catalog/audioModels';
 import { speechCreateSchema } from '../../../shared/catalog/requestSchemas/audio';
-import { COSTS_CREDITS_HINT, modelField } from '../../descriptions/modelDependentFields';
+import { modelField } from '../../descriptions/modelDependentFields';
 import * as option from '../../descriptions/options';
 import { speechSettings, textToSpeak } from '../../descriptions/speech';
 import { languageCode, voiceId } from '../../descriptions/voices';
@@ -23,7 +23,6 @@ export const create = defineGeneration({
 		modelField(speechModels, DEFAULT_SPEECH_MODEL, {
 			description:
 				'Model that generates the speech. It determines the price and the available settings.',
-			hint: COSTS_CREDITS_HINT,
 		}),
 		voiceId,
 		languageCode,

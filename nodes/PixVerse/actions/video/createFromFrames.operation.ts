@@ -1,6 +1,6 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoFromFramesSchema } from '../../../shared/catalog/requestSchemas/video';
-import { fileField } from '../../descriptions/media';
+import { fileField, USUAL_FIELD } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
@@ -23,6 +23,7 @@ export const createFromFrames = defineGeneration({
 			displayName: 'First Frame',
 			name: 'firstFrame',
 			required: true,
+			default: USUAL_FIELD,
 			description: 'Image that the video starts with: PNG, JPEG, GIF, or WebP',
 		}),
 		fileField({

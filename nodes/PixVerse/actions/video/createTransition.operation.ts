@@ -1,9 +1,29 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoTransitionSchema } from '../../../shared/catalog/requestSchemas/video';
 import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
+
+const promptField: INodeProperties = {
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. the flower opens',
+	description: 'Description of the transition',
+};
+
+const durationField: INodeProperties = {
+	displayName: 'Duration',
+	name: 'duration',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description: 'Time from one frame to the next',
+	hint: 'In seconds; 0 for the model default',
+};
 
 export const createTransition = defineGeneration({
 	generationType: generationTypes.video,
@@ -24,26 +44,25 @@ export const createTransition = defineGeneration({
 			entry: 'Frame',
 			initialCount: 2,
 			description: 'Images in the order in which they appear: two, or up to seven with model v5',
+			// Workflows saved before there was a list of transitions.
 			more: [
-				{
-					displayName: 'Prompt to Next Frame',
-					name: 'prompt',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. the flower opens',
-					description: 'Description of the transition to the next frame',
-				},
-				{
-					displayName: 'Seconds to Next Frame',
-					name: 'duration',
-					type: 'number',
-					typeOptions: { minValue: 0 },
-					default: 0,
-					description: 'Time until the next frame; 0 for the default',
-					hint: '0 for the default. Ignored for the last frame.',
-				},
+				{ ...promptField, displayOptions: { show: { prompt: [{ _cnd: { exists: true } }] } } },
+				{ ...durationField, displayOptions: { show: { duration: [{ _cnd: { gt: 0 } }] } } },
 			],
 		}),
+		{
+			displayName: 'Transitions',
+			name: 'transitions',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true, sortable: true },
+			placeholder: 'Add Transition',
+			default: { entries: [{}] },
+			options: [
+				{ name: 'entries', displayName: 'Transition', values: [promptField, durationField] },
+			],
+			description:
+				'What happens between the frames: the first entry between the frames 1 and 2, and so on',
+		},
 		...videoModelDependentFields('create-transition', ['quality']),
 		option.optionsField(
 			option.audio,
@@ -56,7 +75,7 @@ export const createTransition = defineGeneration({
 	request: (item) => ({
 		model: item.getModel(),
 		...item.getFileList('frames', 'frame_#_path', 'image'),
-		...item.getTransitionSegments('frames'),
+		...item.getTransitionSegments(),
 		quality: item.getQuality(),
 		...item.getOptions(),
 	}),

@@ -1,11 +1,24 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoLipSyncSchema } from '../../../shared/catalog/requestSchemas/video';
-import { COSTS_CREDITS_HINT } from '../../descriptions/modelDependentFields';
 import { fileField, sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { speakerId } from '../../descriptions/voices';
 import { defineGeneration } from '../types';
+
+const speechSource: INodeProperties = {
+	displayName: 'Speech',
+	name: 'speechSource',
+	type: 'options',
+	noDataExpression: true,
+	default: 'text',
+	options: [
+		{ name: 'From Audio File', value: 'audio' },
+		{ name: 'From Text', value: 'text' },
+	],
+	description: 'Where the speech comes from',
+};
 
 export const lipSync = defineGeneration({
 	generationType: generationTypes.video,
@@ -20,17 +33,31 @@ export const lipSync = defineGeneration({
 	},
 	fields: [
 		sourceVideoField,
-		prompt({
-			displayName: 'Text',
-			hint: COSTS_CREDITS_HINT,
-			placeholder: 'e.g. Welcome to our shop!',
-			description: 'Text to speak, up to 200 characters. Leave empty to use an audio file.',
-		}),
-		speakerId,
+		// In workflows saved before there was a choice, the one that was made shows in what is set.
+		{
+			...speechSource,
+			displayOptions: { hide: { audioTrack: [{ _cnd: { exists: true } }] } },
+		},
+		{
+			...speechSource,
+			default: 'audio',
+			displayOptions: { show: { audioTrack: [{ _cnd: { exists: true } }] } },
+		},
+		{
+			...prompt({
+				displayName: 'Text',
+				placeholder: 'e.g. Welcome to our shop!',
+				description: 'Text to speak, up to 200 characters',
+			}),
+			displayOptions: { show: { speechSource: ['text'] } },
+		},
+		{ ...speakerId, displayOptions: { show: { speechSource: ['text'] } } },
 		fileField({
 			displayName: 'Audio',
 			name: 'audioTrack',
-			description: 'Speech to use instead of a text: MP3 or WAV, up to 60 s',
+			required: true,
+			description: 'Speech, as MP3 or WAV, up to 60 s',
+			displayOptions: { show: { speechSource: ['audio'] } },
 		}),
 		option.optionsField(option.offPeakMode, option.originalSoundSwitch),
 	],

@@ -1,6 +1,6 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoMotionControlSchema } from '../../../shared/catalog/requestSchemas/video';
-import { fileField } from '../../descriptions/media';
+import { fileField, USUAL_FIELD } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
@@ -21,6 +21,7 @@ export const motionControl = defineGeneration({
 			displayName: 'Character',
 			name: 'character',
 			required: true,
+			default: USUAL_FIELD,
 			description: 'Image that clearly shows a person or an animal',
 		}),
 		fileField({

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { musicModels, speechModels } from '../../../shared/catalog/audioModels';
 import { imageModels } from '../../../shared/catalog/imageModels';
+import { formatImagePrice, formatVideoPrice } from '../../../shared/catalog/prices';
 import {
 	getDurations,
 	getQualities,
@@ -46,6 +47,7 @@ const MODEL_LISTS: Record<string, (endpoint: string) => ModelEntry[]> = {
 			details: [
 				formatMaxQuality(qualities),
 				seconds === undefined ? undefined : `about ${seconds} s`,
+				formatImagePrice(id, qualities[0] ?? ''),
 			],
 		})),
 	music: () =>
@@ -78,11 +80,9 @@ function listVideoModels(path: string): ModelEntry[] {
 		if (!model) return [];
 		const durations = getDurations(endpoint, model);
 		const length = durations && `${durations.min}–${durations.max} s`;
-		return {
-			id,
-			name: model.name,
-			details: [length, formatMaxQuality(getQualities(endpoint, model).qualities)],
-		};
+		const { qualities, defaultQuality = qualities[0] } = getQualities(endpoint, model);
+		const price = defaultQuality && formatVideoPrice(endpoint, id, defaultQuality);
+		return { id, name: model.name, details: [length, formatMaxQuality(qualities), price] };
 	});
 }
 

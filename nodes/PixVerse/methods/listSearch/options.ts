@@ -16,10 +16,13 @@ import {
 	formatImageRange,
 	getEffectQualities,
 } from '../../actions/effects';
-import { getAccountForQuery } from '../../../shared/listSearch/accounts';
+import { getAccountForQuery, getSelectedValue } from '../../../shared/listSearch/accounts';
 import { filterResults } from '../../../shared/listSearch/filterResults';
 
-type ListSearch = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
+export type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+) => Promise<INodeListSearchResult>;
 
 /** Lists the effects with number of images and price. */
 export const searchEffects: ListSearch = async function (filter) {
@@ -108,12 +111,6 @@ function createEntryMapper(key: string) {
 			.find((value) => typeof value === 'string' && value !== '');
 		return { name: name ? `${String(name)} (${id})` : id, value: id };
 	};
-}
-
-function getSelectedValue(context: ILoadOptionsFunctions, parameter: string): string | undefined {
-	const selected = context.getCurrentNodeParameter(parameter) as { value?: unknown } | undefined;
-	const value = selected?.value;
-	return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value : undefined;
 }
 
 function getLanguageName(names: Intl.DisplayNames, code: string): string {

@@ -1,0 +1,84 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+import { listAccounts } from '../../../shared/api/accounts';
+import { PixVerseClient } from '../../../shared/api/client';
+import { getWallTime } from '../../../shared/api/clock';
+import { isMusic, listGenerations } from '../../../shared/api/generations';
+import { type GenerationType, generationTypes } from '../../../shared/api/generationTypes';
+import { parseStatus } from '../../../shared/jobs/jobStatus';
+import { simplifyGeneration } from '../../../shared/jobs/output/generationJson';
+import { getSelectedValue } from '../../../shared/listSearch/accounts';
+import { filterResults } from '../../../shared/listSearch/filterResults';
+import { formatAge } from '../../../shared/time';
+import type { ListSearch } from './options';
+
+/** Newest generations of each account that are listed and searched. */
+const MAX_LISTED = 100;
+/** Characters. */
+const MAX_PROMPT_LENGTH = 60;
+
+/** Lists the newest generations with prompt, model, length, and age: the finished ones first, and last those that failed. */
+export function createGenerationSearch(kind: GenerationType): ListSearch {
+	const generationType = generationTypes[kind];
+	const filter = kind === 'music' ? isMusic : undefined;
+	return async function (searched) {
+		const api = await PixVerseClient.fromContext(this);
+		const accounts = await getAccounts(this, api);
+		const verbPhrase = `list the newest generations (${kind})`;
+		const lists = await Promise.all(
+			accounts.map(
+				async (account) =>
+					await listGenerations(
+						api,
+						generationType,
+						{ account, limit: MAX_LISTED, filter },
+						{ verbPhrase },
+					),
+			),
+		);
+		// Whoever waits chooses among those that are running.
+		const order = ['completed', 'running', 'moderated', 'failed'];
+		if (this.getCurrentNodeParameter('operation') === 'wait') order.unshift('running');
+		const rows = lists.flat().map((row) => {
+			const { phase } = parseStatus(generationType, row);
+			const json = simplifyGeneration(generationType, row);
+			return {
+				rank: order.indexOf(phase),
+				time: Date.parse(String(json.createdAt)) || 0,
+				phase,
+				json,
+			};
+		});
+		rows.sort((a, b) => a.rank - b.rank || b.time - a.time);
+		const entries = rows.map(({ json, phase }) => toEntry(json, phase, accounts.length > 1));
+		return filterResults(entries, searched);
+	};
+}
+
+/** The selected account, otherwise all that work. */
+async function getAccounts(context: ILoadOptionsFunctions, api: PixVerseClient): Promise<string[]> {
+	const selected = getSelectedValue(context, 'account');
+	if (selected) return [selected];
+	const accounts = await listAccounts(api);
+	return accounts.filter(({ error }) => !error).map(({ email }) => email);
+}
+
+function toEntry(json: IDataObject, phase: string, withAccount: boolean): INodeListSearchItems {
+	const { id, url, prompt, model, duration, quality, createdAt, account } = json;
+	const text = String(prompt ?? id);
+	const isShort = text.length <= MAX_PROMPT_LENGTH;
+	const age = formatAge(getWallTime() - Date.parse(String(createdAt)));
+	const facts = [
+		phase === 'completed' ? '' : phase,
+		model,
+		duration && `${Number(duration)} s`,
+		quality,
+		age,
+		withAccount && account,
+	];
+	return {
+		name: `${isShort ? text : `${text.slice(0, MAX_PROMPT_LENGTH).trimEnd()}…`} · ${facts.filter(Boolean).join(', ')}`,
+		value: String(id),
+		...(!isShort && { description: text }),
+		...(url && { url: String(url) }),
+	};
+}
