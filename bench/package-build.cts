@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const PROJECT = path.dirname(path.dirname(__dirname));
+const PROJECT = path.dirname(__dirname);
 
 /** All that the package is built from, and what builds it. */
 const SOURCES = [
