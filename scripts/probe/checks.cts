@@ -34,7 +34,7 @@ const NEWEST = 40;
 /** Wrong token, expired subscription, no access. */
 const REJECTED = new Set([401, 402, 403]);
 
-const FIELDS: Record<GenerationType, expected.Fields> = {
+const FIELDS: Partial<Record<GenerationType, expected.Fields>> = {
 	video: expected.VIDEO,
 	image: expected.IMAGE,
 	music: expected.AUDIO,
@@ -87,8 +87,10 @@ export class Probe {
 			return count(slots, 'account');
 		});
 		await this.#checkLists();
-		for (const kind of Object.keys(generationTypes) as GenerationType[]) {
-			if (kind in FIELDS) await this.#checkGenerations(kind);
+		for (const [kind, fields] of Object.entries(FIELDS) as Array<
+			[GenerationType, expected.Fields]
+		>) {
+			await this.#checkGenerations(kind, fields);
 		}
 		await this.#checkMusicVideos();
 		for (const endpoint of QUOTING_ENDPOINTS) await this.#checkQuote(endpoint);
@@ -181,7 +183,7 @@ export class Probe {
 		});
 	}
 
-	async #checkGenerations(kind: GenerationType): Promise<void> {
+	async #checkGenerations(kind: GenerationType, fields: expected.Fields): Promise<void> {
 		const { api, bodies } = this.session;
 		const type = generationTypes[kind];
 		await this.check(`GET ${type.path}`, async (check) => {
@@ -193,7 +195,7 @@ export class Probe {
 				{ verbPhrase: `list the ${type.path}` },
 			)) as IDataObject[];
 			for (const body of bodies.slice(before)) compareFields(check, body, { ...expected.PAGE });
-			compareFields(check, rows, FIELDS[kind]);
+			compareFields(check, rows, fields);
 			for (const row of rows) compareGeneration(check, type, row);
 			this.#newest[kind] = rows;
 			return count(rows, 'row');
@@ -236,13 +238,13 @@ export class Probe {
 				return 'skipped';
 			}
 			const { body, video } = source;
-			const { credits, problem, response } = await readQuote(this.session.api, endpoint, body);
+			const { credits, reason, response } = await readQuote(this.session.api, endpoint, body);
 			const ids = (response && parseCreateResponse(response)?.ids) ?? [];
 			if (ids.some(({ raw }) => !Object.values(body).includes(raw))) {
 				check.report('no quote', 'The API created a generation instead');
 			}
 			if (credits === undefined) {
-				check.report('no quote', problem ?? '');
+				check.report('no quote', reason ?? '');
 				return 'no price';
 			}
 			compareFields(check, response?.body, expected.QUOTE);

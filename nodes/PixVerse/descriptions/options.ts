@@ -10,7 +10,7 @@ export const audio: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to generate sound. Uses more credits with some models. Seedance 2.5 and MiniMax H3 always generate sound and reject the option.',
+		'Whether to generate sound. Uses more credits with some models. Some models always generate sound and reject the option.',
 };
 
 export const autoSound: INodeProperties = {

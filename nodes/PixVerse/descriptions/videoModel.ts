@@ -5,6 +5,7 @@ import {
 	getDurations,
 	getQualities,
 	getVideoModels,
+	type ReferenceKind,
 	type VideoEndpoint,
 	type VideoModel,
 	videoModels,
@@ -29,6 +30,17 @@ export function videoModelDependentFields(
 	return wanted.flatMap((name) =>
 		buildModelDependentFields(FIELD_BUILDERS[name](endpoint), getVideoModels(endpoint)),
 	);
+}
+
+/** How many references models take: "up to 3 (v5), 7 (v5.6, pixverse-c1)". */
+export function formatReferenceLimits(kind: ReferenceKind): string {
+	const idsByLimit = new Map<number, string[]>();
+	for (const [id, { fusion }] of Object.entries(videoModels)) {
+		const limit = fusion?.[kind];
+		if (limit) idsByLimit.set(limit, [...(idsByLimit.get(limit) ?? []), id]);
+	}
+	const limits = [...idsByLimit].sort(([one], [other]) => one - other);
+	return `up to ${limits.map(([limit, ids]) => `${limit} (${ids.join(', ')})`).join(', ')}`;
 }
 
 const getModel = (id: string) => videoModels[id] as VideoModel;

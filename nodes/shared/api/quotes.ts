@@ -8,7 +8,7 @@ export interface Quote {
 	/** Undefined if it doesn't say. */
 	credits?: number;
 	/** Why there is no price. */
-	problem?: string;
+	reason?: string;
 	response?: HttpResponse;
 }
 
@@ -28,9 +28,9 @@ export async function readQuote(
 		body: { ...Object.fromEntries(fields), quote: true },
 	});
 	if (!isSuccess(response))
-		return { problem: api.toError(response, { verbPhrase: 'quote the price' }).message };
+		return { reason: api.toError(response, { verbPhrase: 'quote the price' }).message };
 	const credits = parseQuotedCredits(response.body);
-	return { credits, response, problem: "PixVerse's quote has no price" };
+	return { credits, response, reason: "PixVerse's quote has no price" };
 }
 
 /** The only place that knows where a quote has its price: the field is undocumented. */

@@ -43,7 +43,8 @@ export const DEFAULT_MUSIC_MODEL = 'music-2.6';
 /** Characters. */
 export const MAX_LYRICS_LENGTH = 3500;
 /** Reference images of the model that takes the most. */
-export const MAX_MUSIC_REFERENCES = 10;
+export const getMaxMusicReferences = (): number =>
+	Math.max(...Object.values(musicModels).map(({ references }) => references));
 
 /** What a speech model takes. */
 export interface SpeechModel {

@@ -191,4 +191,5 @@ export const DEFAULT_IMAGE_MODEL = 'qwen-image';
 /** Images of one request. */
 export const MAX_IMAGES = 4;
 /** Reference images of the model that takes the most. */
-export const MAX_REFERENCE_IMAGES = 14;
+export const getMaxReferenceImages = (): number =>
+	Math.max(...Object.values(imageModels).map(({ references = 0 }) => references));

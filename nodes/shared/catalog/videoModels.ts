@@ -448,6 +448,12 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 /** Qualities of the final of a draft; the first is the default of the API. */
 export const FINAL_QUALITIES = ['1080p', '2160p'] as const;
 
+export type ReferenceKind = 'images' | 'videos' | 'audios';
+
+/** References of the model that takes the most of them. */
+export const getMaxReferences = (kind: ReferenceKind): number =>
+	Math.max(...Object.values(videoModels).map(({ fusion }) => fusion?.[kind] ?? 0));
+
 /** Default models of the API. */
 export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>> = {
 	create: 'v6',

@@ -1,4 +1,5 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
+import { getMaxReferenceImages } from '../../../shared/catalog/imageModels';
 import { imageCreateSchema } from '../../../shared/catalog/requestSchemas/image';
 import { imageModelDependentFields, imageModelField } from '../../descriptions/imageModel';
 import { fileListField } from '../../descriptions/media';
@@ -27,7 +28,7 @@ export const create = defineGeneration({
 			displayName: 'Reference Images',
 			name: 'referenceImages',
 			entry: 'Image',
-			description: 'Reference images, 1 to 14 depending on the model',
+			description: `Reference images, 1 to ${getMaxReferenceImages()} depending on the model`,
 		}),
 		...imageModelDependentFields,
 		option.optionsField(option.createCount, option.imageSeed),

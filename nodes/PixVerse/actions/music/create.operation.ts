@@ -1,5 +1,9 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
-import { DEFAULT_MUSIC_MODEL, musicModels } from '../../../shared/catalog/audioModels';
+import {
+	DEFAULT_MUSIC_MODEL,
+	getMaxMusicReferences,
+	musicModels,
+} from '../../../shared/catalog/audioModels';
 import { musicCreateSchema } from '../../../shared/catalog/requestSchemas/audio';
 import { modelField, hideForModels } from '../../descriptions/modelDependentFields';
 import { fileListField } from '../../descriptions/media';
@@ -35,7 +39,7 @@ export const create = defineGeneration({
 				displayName: 'Reference Images',
 				name: 'referenceImages',
 				entry: 'Image',
-				description: 'Up to 10 images that set the mood',
+				description: `Up to ${getMaxMusicReferences()} images that set the mood`,
 			}),
 			musicModels,
 			({ references }) => references === 0,

@@ -5,7 +5,11 @@ import { hideForModels } from '../../descriptions/modelDependentFields';
 import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
+import {
+	formatReferenceLimits,
+	videoModelDependentFields,
+	videoModelField,
+} from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
 export const createFusion = defineGeneration({
@@ -18,7 +22,7 @@ export const createFusion = defineGeneration({
 		value: 'createFusion',
 		action: 'Create a fusion video',
 		description:
-			'Generate a video from reference images, and with Seedance also from videos and audio files',
+			'Generate a video from reference images, and with some models also from videos and audio files',
 	},
 	fields: [
 		prompt({
@@ -32,16 +36,14 @@ export const createFusion = defineGeneration({
 			name: 'images',
 			entry: 'Image',
 			initialCount: 1,
-			description:
-				'Reference images: up to 3 with v5, 7 with v5.6, C1, and Kling O3, 9 with Seedance 2.0',
+			description: `Reference images, depending on the model: ${formatReferenceLimits('images')}`,
 		}),
 		hideForModels(
 			fileListField({
 				displayName: 'Videos',
 				name: 'videos',
 				entry: 'Video',
-				description:
-					'Reference videos (Seedance 2.0 only): up to 3, 2 to 15 s each and 15 s in total, up to 50 MB',
+				description: `Reference videos, depending on the model: ${formatReferenceLimits('videos')}. Seedance 2.0 takes 2 to 15 s each and 15 s in total, up to 50 MB.`,
 			}),
 			videoModels,
 			({ fusion }) => fusion !== undefined && !fusion.videos,
@@ -51,8 +53,7 @@ export const createFusion = defineGeneration({
 				displayName: 'Audios',
 				name: 'audios',
 				entry: 'Audio',
-				description:
-					'Reference audio files (Seedance 2.0 only): up to 3, 2 to 15 s each and 15 s in total',
+				description: `Reference audio files, depending on the model: ${formatReferenceLimits('audios')}. Seedance 2.0 takes 2 to 15 s each and 15 s in total.`,
 			}),
 			videoModels,
 			({ fusion }) => fusion !== undefined && !fusion.audios,

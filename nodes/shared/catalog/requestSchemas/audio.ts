@@ -3,8 +3,8 @@ import {
 	DEFAULT_MUSIC_MODEL,
 	DEFAULT_SPEECH_MODEL,
 	EMOTIONS,
+	getMaxMusicReferences,
 	MAX_LYRICS_LENGTH,
-	MAX_MUSIC_REFERENCES,
 	type MusicModel,
 	musicModels,
 	SPEECH_SETTINGS,
@@ -29,7 +29,7 @@ type Body = Record<string, unknown>;
 /** `POST music/create`. */
 export const musicCreateSchema = looseObject({
 	...commonFields,
-	...numberedFields('image_path_#', MAX_MUSIC_REFERENCES, fileSchema),
+	...numberedFields('image_path_#', getMaxMusicReferences(), fileSchema),
 	prompt: stringSchema,
 	model: stringSchema,
 	instrumental: booleanSchema,
@@ -61,7 +61,7 @@ function checkMusicModel(
 			refinement,
 			'lyrics',
 			`are set, but ${id} writes its own`,
-			'Remove them, or choose music-2.6 or music-v1.',
+			`Remove them, or choose ${listMusicModels(({ takesLyrics }) => takesLyrics)}.`,
 		);
 	const images = countNumbered(body, 'image_path_#');
 	if (images > model.references)
@@ -71,9 +71,14 @@ function checkMusicModel(
 			model.references === 0
 				? `is set, but ${id} takes no images`
 				: `is one too many: ${id} takes ${model.references} images`,
-			'Remove it, or choose lyria-3-pro-preview.',
+			`Remove it, or choose ${listMusicModels(({ references }) => references > images - 1)}.`,
 		);
 }
+
+const listMusicModels = (canDoIt: (model: MusicModel) => boolean): string =>
+	Object.keys(musicModels)
+		.filter((id) => canDoIt(musicModels[id] as MusicModel))
+		.join(' or ') || 'another model';
 
 /** `POST speech/create`. */
 export const speechCreateSchema = z

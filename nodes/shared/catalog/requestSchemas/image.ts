@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { getOwn } from '../lookup';
 import {
 	DEFAULT_IMAGE_MODEL,
+	getMaxReferenceImages,
 	type ImageModel,
 	imageModels,
 	MAX_IMAGES,
-	MAX_REFERENCE_IMAGES,
 } from '../imageModels';
 import { addError, addWarning, type RefinementContext } from '../validationIssues';
 import {
@@ -20,7 +20,7 @@ import {
 /** `POST images/create`. */
 export const imageCreateSchema = looseObject({
 	...commonFields,
-	...numberedFields('image_path_#', MAX_REFERENCE_IMAGES, fileSchema),
+	...numberedFields('image_path_#', getMaxReferenceImages(), fileSchema),
 	prompt: stringSchema,
 	model: stringSchema,
 	quality: stringSchema,

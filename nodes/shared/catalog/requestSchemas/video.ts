@@ -10,7 +10,7 @@ import {
 	checkTransition,
 	requireField,
 } from '../videoRules';
-import { FINAL_QUALITIES, type VideoEndpoint } from '../videoModels';
+import { FINAL_QUALITIES, getMaxReferences, type VideoEndpoint } from '../videoModels';
 import {
 	soundFields,
 	fileSchema,
@@ -129,9 +129,9 @@ export const videoFusionSchema = createVideoSchema(
 	'create-fusion',
 	{
 		...videoFields,
-		...numberedFields('frame_#_path', 10, fileSchema),
-		...numberedFields('video_#_path', 5, fileSchema),
-		...numberedFields('audio_#_path', 5, fileSchema),
+		...numberedFields('frame_#_path', getMaxReferences('images'), fileSchema),
+		...numberedFields('video_#_path', getMaxReferences('videos'), fileSchema),
+		...numberedFields('audio_#_path', getMaxReferences('audios'), fileSchema),
 		prompt: promptSchema,
 		duration: durationSchema,
 		aspect_ratio: stringSchema,

@@ -42,7 +42,7 @@ export class PriceReader {
 			if (quote?.credits !== undefined)
 				return { credits: quote.credits, basis: "PixVerse's quote", source: 'quote' };
 			const estimate = estimateCost(endpoint, body, await this.readSource(request));
-			return quote ? { ...estimate, basis: `${quote.problem}. ${estimate.basis}` } : estimate;
+			return quote ? { ...estimate, basis: `${quote.reason}. ${estimate.basis}` } : estimate;
 		});
 	}
 
@@ -50,7 +50,7 @@ export class PriceReader {
 		const { endpoint, body, jobOptions, itemIndex } = request;
 		if (jobOptions.dryRun && Object.values(body).some(needsUpload))
 			return {
-				problem:
+				reason:
 					'PixVerse quotes the price of uploaded files only, and a dry run uploads nothing: use a path of File: Upload',
 			};
 		const quote = await readQuote(
