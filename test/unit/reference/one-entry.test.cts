@@ -205,7 +205,7 @@ describe('An image model that is added as one row', () => {
 
 	it('should be in the picker, and bring its choices with their prices', async () => {
 		expect(await listed('create', 'image', model)).toMatchObject({
-			name: 'Tomorrow Image (tomorrow-image) · up to 1400p, about 4 s',
+			name: 'Tomorrow Image (tomorrow-image) · up to 1400p, about 4 s, 7 credits an image',
 		});
 		const [quality, another] = listsWith('quality', ['700p', '1400p'], 'image');
 		expect(another).toBeUndefined();
