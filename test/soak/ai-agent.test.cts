@@ -123,6 +123,38 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		});
 	});
 
+	it('should be asked for the prompt and for IDs without any setting, each with a description', async () => {
+		const tools = {
+			Make: { resource: 'video', operation: 'create' },
+			Wait: { resource: 'video', operation: 'wait' },
+			Extend: { resource: 'video', operation: 'extend' },
+		};
+		await ask(agent(version, tools), (told) => {
+			if (told.length === 0) return [{ tool: 'Make', with: { Prompt: said('a heron') } }];
+			if (told.length > 1) return 'Done';
+			return [{ tool: 'Wait', with: { Video: String(only(JSON.parse(told[0] ?? '')).id) } }];
+		});
+
+		const asked = Object.values(model.tools).map(({ name, parameters: { properties } }) => [
+			name,
+			Object.entries(properties).map(([field, { description }]) => `${field}: ${description}`),
+		]);
+		expect(Object.fromEntries(asked)).toEqual({
+			Make: [expect.stringMatching(/^Prompt: Description of the video/)],
+			Wait: ['Video: ID of the video, as returned by another tool'],
+			Extend: [
+				'Source_Video: ID of the source video, as returned by another tool',
+				expect.stringMatching(/^Prompt: Description of what happens next/),
+			],
+		});
+		const [heron, second] = jobs(said('a heron'));
+		expect(second).toBeUndefined();
+		expect(answers().map(({ id, status }) => [id, status])).toEqual([
+			[heron?.id, 'COMPLETED'],
+			[heron?.id, 'COMPLETED'],
+		]);
+	});
+
 	it('should create two videos at once, each of them once, and get one in a later turn', async () => {
 		await ask(agent(version, { Make: create, Look: get }), (told) => {
 			if (told.length === 0)
@@ -141,7 +173,8 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		);
 		for (const answer of answers()) {
 			expect(answer.url).toMatch(/^http.+\.mp4$/);
-			expect(Object.keys(answer)).toHaveLength(10);
+			expect(answer.next).toMatch(/give the user the url/);
+			expect(answer).not.toHaveProperty('account');
 		}
 	});
 
@@ -291,8 +324,8 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		const [brook] = jobs(said('a brook'));
 		const [pending, brief, fetched] = answers();
 		expect(pending).toMatchObject({ id: glacier?.id, url: null });
-		expect(pending?.note).toMatch(
-			/already paid for\. Do not create it again: ask for it later by its id/,
+		expect(pending?.next).toMatch(
+			/already paid for\. Do not create it again: wait for it or get it later by its id/,
 		);
 		expect(brief).toEqual({ url: expect.stringMatching(/\.mp4$/) });
 		expect(fetched).toMatchObject({ id: brook?.id, url: expect.stringMatching(/\.mp4$/) });

@@ -82,9 +82,14 @@ describe('Every panel of the nodes', () => {
 			await panel.close();
 		}
 		expect(wrong).toEqual({});
-		// Once as the name of the node, once as what it does.
-		for (const { option } of operations)
-			expect(canvas[String(option.action)]).toEqual([option.action, option.action]);
+		// The name of the node, and what tells it apart: the model, or else what it does.
+		for (const { resource, value: operation, option } of operations) {
+			const model = findField(resource, operation, 'model')?.default as
+				| { value?: string }
+				| undefined;
+			const action = String(option.action);
+			expect(canvas[action]).toEqual([action, model?.value ?? action]);
+		}
 		expect(complaints).toEqual([]);
 	}, 180_000);
 
@@ -212,6 +217,11 @@ describe('Every panel of the nodes', () => {
 		await panel.portrait('trigger-event', { part: 'ndv', left: 467, height: 560 });
 	}, 120_000);
 });
+
+function findField(resource: string, operation: string, name: string) {
+	const one = operations.find((each) => each.resource === resource && each.value === operation);
+	return one?.operation.fields.find((field) => field.name === name);
+}
 
 /** Whether one list has the other in it in the same order. */
 function contains(all: string[], wanted: string[]): boolean {
