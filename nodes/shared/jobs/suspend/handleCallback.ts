@@ -25,7 +25,7 @@ export async function handleCallback(context: IWebhookFunctions): Promise<IWebho
 	try {
 		const run = loadSuspendedRun(context);
 		const job = run && findReportedJob(context.getBodyData(), run.pendingJobs);
-		const executionId = String(context.evaluateExpression('{{ $execution.id }}', 0));
+		const executionId = context.getExecutionId();
 		if (run && job && (await checkSerially(context, executionId, run, job.id.raw)))
 			return resumeExecution(context, executionId);
 	} catch {

@@ -2,6 +2,7 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
+	IRunExecutionData,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { z } from 'zod';
@@ -121,10 +122,7 @@ export async function suspend(
 
 /** @returns undefined if this node didn't suspend the execution */
 export function loadSuspendedRun(context: IWebhookFunctions): SuspendedRun | undefined {
-	const nodeName = toExpressionString(context.getNode().name);
-	return parseStoredRun(context, (key) =>
-		context.evaluateExpression(`{{ $node[${nodeName}].context.${key} }}`, 0),
-	);
+	return parseStoredRun(context, (key) => readNodeContext(context, key));
 }
 
 /** @returns undefined if this run of the node doesn't continue a suspended one */
@@ -177,6 +175,19 @@ function parseStoredRun(
 	}
 	const { finishedItems, input, startedAt = now } = run;
 	return { jobs, pendingJobs, finishedItems, input, startedAt };
+}
+
+/**
+ * Reads what the node stored in its context. By an expression only in n8n versions without these data: with execution logic
+ * v2, n8n can't evaluate expressions in webhooks.
+ */
+function readNodeContext(context: IWebhookFunctions, key: string): unknown {
+	const { name } = context.getNode();
+	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
+	const contextData = runExecutionData?.executionData?.contextData;
+	return contextData
+		? contextData[`node:${name}`]?.[key]
+		: context.evaluateExpression(`{{ $node[${toExpressionString(name)}].context.${key} }}`, 0);
 }
 
 /** Escapes a string for use in an n8n expression, which a `}}` in a node name would end. */
