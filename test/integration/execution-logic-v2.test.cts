@@ -117,7 +117,7 @@ describe.each(logics)('With execution logic $logic', (logic) => {
 	it('should return the file of a suspended execution', async () => {
 		const parameters = { firstFrame: fromBinary(`${at}a`), download: true, waitMode: 'callback' };
 		store.calls.splice(0);
-		const out = await run(videoCreate(parameters), { waitingRoom: store });
+		const out = await run(videoCreate(parameters), { executions: store });
 		expect(out.status).toBe('success');
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		expect(store.calls.at(-1)).toMatchObject({ status: 200 });

@@ -12,11 +12,11 @@ import { createTestBed } from './test-bed.cts';
 const testBed = createTestBed();
 const HOUR = 3_600_000;
 const LIES = scale(100, 2000);
-let room: ExecutionStore;
+let executions: ExecutionStore;
 beforeAll(async () => {
-	room = await ExecutionStore.open();
+	executions = await ExecutionStore.open();
 });
-afterAll(async () => await room.close());
+afterAll(async () => await executions.close());
 beforeEach(() => testBed.simulator.faults.setSwitches({ callbacks: { lost: true } }));
 
 const job = (index = 0) => {
@@ -26,14 +26,14 @@ const job = (index = 0) => {
 };
 const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos')).length;
 
-/** Falls asleep with so many videos that take hours. */
-async function asleep(videos = 1, more: Partial<RunOptions> = {}): Promise<Execution> {
+/** Suspends with so many videos that take hours. */
+async function startSuspended(videos = 1, more: Partial<RunOptions> = {}): Promise<Execution> {
 	testBed.simulator.plannedResults.add({ afterMs: 20 * HOUR, count: 0 });
 	const execution = await testBed.start(
 		videoCreate({ waitMode: 'callback', options: { timeout: 1440 } }),
-		{ items: new Array(videos).fill({}), waitingRoom: room, ...more } as never,
+		{ items: new Array(videos).fill({}), executions, ...more } as never,
 	);
-	while (room.storedOf(execution.id) === undefined)
+	while (executions.storedOf(execution.id) === undefined)
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 	return execution;
 }
@@ -66,7 +66,7 @@ const FAILED = { video_status: 8, video_status_name: 'FAILED', fail_reason: 'the
 
 describe('A suspended execution', () => {
 	it(`should stay suspended through ${LIES} forged callbacks and end with the state of the API`, async () => {
-		const execution = await asleep(2);
+		const execution = await startSuspended(2);
 		const lies = fc
 			.sample(mutations, { numRuns: LIES, seed: SEED })
 			.map((list, index) => corrupt(truth(index % 3 === 0 ? FAILED : {}), list))
@@ -91,7 +91,7 @@ describe('A suspended execution', () => {
 		// Looked at again and again for a minute, one call at a time, whoever calls how often.
 		const minutes = (Date.now() - startedAt) / 60_000;
 		expect(reads() - before).toBeLessThan(10 * (minutes + 2));
-		expect(room.storedOf(execution.id)).toBeDefined();
+		expect(executions.storedOf(execution.id)).toBeDefined();
 		expect('polluted' in {}).toBe(false);
 
 		for (const { id } of testBed.simulator.jobs) testBed.simulator.lifecycle.finishById(id);
@@ -121,17 +121,17 @@ describe('A suspended execution', () => {
 		['nothing', () => '{}'],
 		['a list', () => '[]'],
 	])('should not be resumed by a callback with %s', async (_what, body) => {
-		const execution = await asleep();
+		const execution = await startSuspended();
 		expect(await call(body())).toBe(200);
 		await settle();
-		expect(room.storedOf(execution.id)).toBeDefined();
+		expect(executions.storedOf(execution.id)).toBeDefined();
 		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth());
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
 	it('should fail when the API shows a failure, whatever the callback says', async () => {
-		const execution = await asleep();
+		const execution = await startSuspended();
 		testBed.simulator.lifecycle.finishById(job().id, 'FAILED');
 		await call(truth());
 		const { error, items } = await execution.finished;
@@ -142,14 +142,14 @@ describe('A suspended execution', () => {
 	});
 
 	it('should succeed when the API shows a success, whatever the callback says', async () => {
-		const execution = await asleep();
+		const execution = await startSuspended();
 		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth(FAILED));
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
 	it('should not send a request for a callback without a valid signature', async () => {
-		const execution = await asleep();
+		const execution = await startSuspended();
 		const url = new URL(String(job().replyUrl));
 		for (const signature of [undefined, '', 'x', '0'.repeat(64)]) {
 			if (signature === undefined) url.searchParams.delete('signature');
@@ -158,15 +158,15 @@ describe('A suspended execution', () => {
 		}
 		const other = String(job().replyUrl).replace(/\/\d+\/pixverse/, '/999999/pixverse');
 		expect(await call(truth(), other)).toBe(404);
-		expect(room.storedOf(execution.id)).toBeDefined();
+		expect(executions.storedOf(execution.id)).toBeDefined();
 		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth());
 		expect((await execution.finished).status).toBe('success');
 	});
 
 	it('should store no token', async () => {
-		const execution = await asleep();
-		const stored = room.storedOf(execution.id) ?? '';
+		const execution = await startSuspended();
+		const stored = executions.storedOf(execution.id) ?? '';
 		expect(JSON.stringify(parse(stored))).toContain(job().id);
 		expect(stored).not.toContain(testBed.simulator.token);
 		testBed.simulator.lifecycle.finishById(job().id);

@@ -91,7 +91,7 @@ describe('A retry of an execution whose n8n crashed', () => {
 		await dies();
 		const executionStore = await ExecutionStore.open();
 		const suspended = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
-		const retry = { items, ...same, mode: 'retry', waitingRoom: executionStore } as const;
+		const retry = { items, ...same, mode: 'retry', executions: executionStore } as const;
 		const out = await testBed.run(suspended, retry);
 		await executionStore.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
@@ -109,9 +109,9 @@ describe('A retry of an execution whose n8n crashed', () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
 		const executionStore = await ExecutionStore.open();
 		const suspended = videoCreate({ prompt: '={{ $json.prompt }}', waitMode: 'callback' });
-		const first = await testBed.run(suspended, { items, ...same, waitingRoom: executionStore });
+		const first = await testBed.run(suspended, { items, ...same, executions: executionStore });
 		expect(first.error).toBeDefined();
-		const retry = { ...same, mode: 'retry', waitingRoom: executionStore, retryOf: first } as const;
+		const retry = { ...same, mode: 'retry', executions: executionStore, retryOf: first } as const;
 		const out = await testBed.run(suspended, { items, ...retry });
 		await executionStore.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));

@@ -58,7 +58,7 @@ describe('An execution that version 0.1.0 stored', () => {
 		const suspended = await createVideos();
 		const outcome = await testBed.run(parameters, {
 			executionId: EXECUTION_ID,
-			waitingRoom: executions,
+			executions,
 			suspended,
 		} as never);
 
@@ -76,7 +76,7 @@ describe('An execution that version 0.1.0 stored', () => {
 		const crashed = await createVideos();
 		const outcome = await testBed.run(parameters, {
 			mode: 'retry',
-			waitingRoom: executions,
+			executions,
 			items: ['one [takes 2s]', 'two [takes 900s]', 'three [takes 900s]'].map((prompt) => ({
 				json: { prompt },
 			})),

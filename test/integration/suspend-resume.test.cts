@@ -7,25 +7,25 @@ import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 const MINUTE = 60_000;
-let room: ExecutionStore;
+let executions: ExecutionStore;
 beforeAll(async () => {
-	room = await ExecutionStore.open();
+	executions = await ExecutionStore.open();
 });
-afterAll(async () => await room.close());
-beforeEach(() => void room.calls.splice(0));
+afterAll(async () => await executions.close());
+beforeEach(() => void executions.calls.splice(0));
 
-const asleep = (parameters: IDataObject = {}) =>
+const createSuspending = (parameters: IDataObject = {}) =>
 	videoCreate({ waitMode: 'callback', prompt: '={{ $json.prompt }}', ...parameters } as never);
 const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
 const run = async (parameters: IDataObject = {}, more: Partial<RunOptions> = {}) =>
-	await testBed.run(asleep(parameters), {
+	await testBed.run(createSuspending(parameters), {
 		items: prompts('one'),
-		waitingRoom: room,
+		executions,
 		...more,
 	} as never);
 const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos'));
 const statuses = (out: Outcome) => out.items.map(({ json }) => json.status ?? 'failed');
-const answers = () => room.calls.map(({ status }) => status);
+const answers = () => executions.calls.map(({ status }) => status);
 
 describe('Suspend Until Finished', () => {
 	it('should resume with the results of all items, in order', async () => {
@@ -45,11 +45,11 @@ describe('Suspend Until Finished', () => {
 	});
 
 	it('should return the same as Until Finished', async () => {
-		const [slept, waited] = [
+		const [suspended, waited] = [
 			await run(),
-			await testBed.run(asleep({ waitMode: 'poll' }), { items: prompts('one') }),
+			await testBed.run(createSuspending({ waitMode: 'poll' }), { items: prompts('one') }),
 		];
-		const { id, url, createdAt, ...fields } = slept.items[0]?.json ?? {};
+		const { id, url, createdAt, ...fields } = suspended.items[0]?.json ?? {};
 		expect(waited.items[0]?.json).toMatchObject(fields);
 		expect({ id, url, createdAt }).toEqual({
 			id: expect.any(String),
@@ -61,7 +61,7 @@ describe('Suspend Until Finished', () => {
 	it('should only read what it needs: nothing for progress, two videos for each that ends', async () => {
 		const items = prompts(...[1, 2, 3, 4, 5, 6].map((each) => `video [takes ${each}0s]`));
 		await run({}, { items });
-		const calls = room.calls.length;
+		const calls = executions.calls.length;
 		expect(calls).toBeGreaterThanOrEqual(12);
 		// One list before the execution is suspended, and one after it was resumed.
 		expect(reads().length).toBeLessThanOrEqual(1 + 2 * 6 + 2);
@@ -82,7 +82,7 @@ describe('Suspend Until Finished', () => {
 		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		const out = await run();
 		expect(statuses(out)).toEqual(['COMPLETED']);
-		expect(room.calls.filter(({ status }) => status === 200)).toHaveLength(0);
+		expect(executions.calls.filter(({ status }) => status === 200)).toHaveLength(0);
 	});
 
 	it('should submit a batch larger than the free slots in parts, and suspend for the last part', async () => {
@@ -129,7 +129,7 @@ describe('The timeout of a suspended execution', () => {
 		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE - 2_000);
 		const options = { timeout: 0.1, onTimeout: 'pending' };
 		const made = items.map(({ json }) => testBed.idOf(json.prompt));
-		const polled = await testBed.run(asleep({ waitMode: 'poll', options }), { items });
+		const polled = await testBed.run(createSuspending({ waitMode: 'poll', options }), { items });
 		for (const [index, { json }] of out.items.entries()) {
 			expect(Object.keys(json)).toEqual(Object.keys(polled.items[index]?.json ?? {}));
 			expect(json).toMatchObject({
@@ -150,7 +150,7 @@ describe('The timeout of a suspended execution', () => {
 		testBed.simulator.plannedResults.add({ afterMs: 60 * MINUTE });
 		const out = await testBed.run(
 			imageCreate({ waitMode: 'callback', options: { createCount: 3, timeout: 1 } }),
-			{ waitingRoom: room },
+			{ executions },
 		);
 		const [slow, ...others] = testBed.simulator.jobs;
 		expect(out.items.map(({ json }) => [json.id, json.status])).toEqual([
@@ -207,9 +207,9 @@ describe('Unexpected callbacks', () => {
 
 /** Starts an execution that waits for these prompts; returns when it is suspended. */
 async function suspended(texts: string[], more: Partial<RunOptions> = {}) {
-	const use = { items: prompts(...texts), waitingRoom: room, ...more } as never;
-	const execution = await testBed.start(asleep(), use);
-	while (room.storedOf(execution.id) === undefined)
+	const use = { items: prompts(...texts), executions, ...more } as never;
+	const execution = await testBed.start(createSuspending(), use);
+	while (executions.storedOf(execution.id) === undefined)
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 	return execution;
 }
@@ -227,10 +227,10 @@ describe('A suspended execution that fails', () => {
 		expect(first.error?.message).toMatch(/^PixVerse couldn't generate the video of item 1/);
 		expect(first.items).toEqual([]);
 
-		const retry = testBed.run(asleep(), {
+		const retry = testBed.run(createSuspending(), {
 			items: prompts(...texts),
 			mode: 'retry',
-			waitingRoom: room,
+			executions,
 			retryOf: first,
 		} as never);
 		while (testBed.creates().length < 3) await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -306,7 +306,7 @@ describe('An execution that an earlier version suspended', () => {
 		const texts = [`one ${LONG}`, `two ${LONG}`];
 		const execution = await suspended(texts);
 		const ids = texts.map(testBed.idOf);
-		room.change(execution.id, ({ executionData }) => {
+		executions.change(execution.id, ({ executionData }) => {
 			const [entry, next] = executionData?.nodeExecutionStack.splice(0, 2) ?? [];
 			if (entry && next) executionData?.nodeExecutionStack.unshift({ ...entry, data: next.data });
 			const context = executionData?.contextData['node:Node under Test'] ?? {};
@@ -331,7 +331,7 @@ describe('The default time limit', () => {
 	});
 
 	it('should fit Off-Peak Mode while the node polls', async () => {
-		const out = await testBed.run(asleep({ waitMode: 'poll', options: offPeak }), {
+		const out = await testBed.run(createSuspending({ waitMode: 'poll', options: offPeak }), {
 			items: prompts('one'),
 		});
 		expect(statuses(out)).toEqual(['COMPLETED']);
@@ -357,14 +357,17 @@ describe('A result that comes after the time limit of its item', () => {
 		const texts = ['first', `second ${LONG}`];
 		testBed.simulator.plannedResults.add({ afterMs: 0, promptIncludes: 'first' });
 		const match = { host: 'media' } as const;
-		const silence = testBed.simulator.faults.add({ kind: 'noResponse', count: 0, match });
+		const lostCallbacks = testBed.simulator.faults.add({ kind: 'noResponse', count: 0, match });
 		const options = { timeout: 1, onTimeout: 'pending' };
-		const execution = await testBed.start(asleep({ waitMode: 'poll', download: true, options }), {
-			items: prompts(...texts),
-		});
+		const execution = await testBed.start(
+			createSuspending({ waitMode: 'poll', download: true, options }),
+			{
+				items: prompts(...texts),
+			},
+		);
 		await new Promise((resolve) => setTimeout(resolve, 1.5 * MINUTE));
 		finish(texts[1] ?? '');
-		testBed.simulator.faults.remove(silence);
+		testBed.simulator.faults.remove(lostCallbacks);
 		const out = await execution.finished;
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect((await out.file(1)).mimeType).toBe('video/mp4');
@@ -372,7 +375,7 @@ describe('A result that comes after the time limit of its item', () => {
 
 	it('should be returned finished if the API fails at the time limit', async () => {
 		const execution = await testBed.start(
-			asleep({
+			createSuspending({
 				waitMode: 'poll',
 				options: { timeout: 10, onTimeout: 'pending', pollInterval: 590 },
 			}),

@@ -133,7 +133,7 @@ async function inLanes(tasks: Array<() => Promise<void>>, lanes: number): Promis
 
 describe("n8n's queue mode", () => {
 	it('should return 100 videos of suspended executions, each once, while a worker is killed', async () => {
-		// Every execution has made its videos, and is not yet asleep, for a second.
+		// Every execution has made its videos, and is not suspended yet, for a second.
 		const slow = simulator.faults.add(LOOKS_ARE_SLOW);
 		const calling = inLanes(
 			CALLS.map((prompts) => async () => await call(prompts)),
@@ -151,9 +151,9 @@ describe("n8n's queue mode", () => {
 		const lost = executions().filter(({ status, mode }) => status === 'error' && mode !== 'error');
 		expect(lost.length).toBeGreaterThan(0);
 		expect(lost.length).toBeLessThanOrEqual(CONCURRENCY);
-		const asleep = executions().filter(({ status }) => status === 'waiting');
-		expect(asleep).toHaveLength(CALLS.length - lost.length);
-		expect(asleep.length).toBeGreaterThan(3 * 2 * CONCURRENCY);
+		const suspended = executions().filter(({ status }) => status === 'waiting');
+		expect(suspended).toHaveLength(CALLS.length - lost.length);
+		expect(suspended.length).toBeGreaterThan(3 * 2 * CONCURRENCY);
 		// The workflow looks after what they have left running.
 		await until(() => looks().length >= lost.length);
 		// What had not been made then, the caller asks for again.
@@ -208,7 +208,7 @@ describe("n8n's queue mode", () => {
 		}
 		// A worker has downloaded them, and every process can read them.
 		const withFile = results.filter(({ binary }) => binary);
-		expect(withFile.length).toBeGreaterThanOrEqual(asleep.length);
+		expect(withFile.length).toBeGreaterThanOrEqual(suspended.length);
 		for (const { json, binary } of withFile.slice(0, 3)) {
 			const file = await cluster.rest.binary(binary?.data?.id ?? '');
 			expect(file.equals(simulator.media.getBytes(String(json.id)))).toBe(true);
@@ -243,13 +243,13 @@ describe("n8n's queue mode", () => {
 			const retried = await cluster.rest.retry(String(id));
 			expect((await cluster.rest.execution(retried)).status).toBe('error');
 		}
-		const rescues = () => executions().filter(({ id, mode }) => id > last && mode === 'error');
+		const recoveries = () => executions().filter(({ id, mode }) => id > last && mode === 'error');
 		await until(
-			() => rescues().filter(({ status }) => status === 'success').length === 2 * lost.length,
+			() => recoveries().filter(({ status }) => status === 'success').length === 2 * lost.length,
 		);
-		// Nothing runs any more that the rescue would find.
-		const rescuedItems = rescues().flatMap(({ id }) => handedOver().get(id) ?? []);
-		expect(rescuedItems).toEqual([]);
+		// No job is left for the recovery workflow.
+		const recoveredItems = recoveries().flatMap(({ id }) => handedOver().get(id) ?? []);
+		expect(recoveredItems).toEqual([]);
 		expect(simulator.jobs).toHaveLength(before + WOKEN);
 		const told = getReportedIds(shop).filter((each) => Number(each.split(' ')[0]) > last);
 		expect(told).toEqual(getExpectedIds(jobs));

@@ -104,9 +104,9 @@ const all = (status: string, { jobs }: Begun) => jobs.map((job) => [job, status]
 
 describe('A real n8n that is restarted', () => {
 	it('should resume suspended executions when PixVerse calls back, or at their timeout, and pay nothing twice in retries', async () => {
-		const asleep = { waitMode: 'callback' };
-		const stopped = await begin('stopped', asleep);
-		const unheard = await begin('unheard', { ...asleep, options: { timeout: 1 } });
+		const suspended = { waitMode: 'callback' };
+		const stopped = await begin('stopped', suspended);
+		const unheard = await begin('unheard', { ...suspended, options: { timeout: 1 } });
 
 		await n8n.stop();
 		// Of these calls, n8n hears nothing.
@@ -116,7 +116,7 @@ describe('A real n8n that is restarted', () => {
 		expect(await handedOver(stopped.id)).toEqual(all('COMPLETED', stopped));
 		expect(await handedOver(unheard.id)).toEqual(all('COMPLETED', unheard));
 
-		const killed = await begin('killed', asleep);
+		const killed = await begin('killed', suspended);
 		const polling = await begin('polling', { waitMode: 'poll' });
 		await n8n.kill();
 		await start();

@@ -46,9 +46,9 @@ export interface RunOptions extends NodeConfig {
 	readonly executionId?: string;
 	/** The secret of the execution's resume URL, which n8n hands on to its retries. Default: a new one. */
 	readonly resumeToken?: string;
-	/** Where the execution may sleep. Without one, it ends as "waiting" when it falls asleep. */
-	readonly waitingRoom?: ExecutionStore;
-	/** The address that n8n is reached at from outside. Default: that of the waiting room, or one that leads nowhere. */
+	/** Stores the execution while it is suspended. Without one, it ends as "waiting". */
+	readonly executions?: ExecutionStore;
+	/** The address that n8n is reached at from outside. Default: that of `executions`, or one without a server. */
 	readonly webhookWaitingBaseUrl?: string;
 	/** A suspended execution as n8n has stored it. It is not run first, but waits for its callback or timeout. */
 	readonly suspended?: string;
@@ -117,8 +117,8 @@ export async function start(options: RunOptions): Promise<Execution> {
 	const { workflow } = bench;
 	const mode = options.mode ?? 'trigger';
 	const id = options.executionId ?? nextId();
-	const room = options.waitingRoom;
-	const address = options.webhookWaitingBaseUrl ?? room?.url;
+	const executions = options.executions;
+	const address = options.webhookWaitingBaseUrl ?? executions?.url;
 	const around = (more: Partial<IWorkflowExecuteAdditionalData>) =>
 		createAdditionalData(bench.credentials, {
 			executionId: id,
@@ -137,7 +137,7 @@ export async function start(options: RunOptions): Promise<Execution> {
 			}),
 			...more,
 		});
-	room?.expect({ id, workflow, mode, nodeType: bench.nodeType, around });
+	executions?.expect({ id, workflow, mode, nodeType: bench.nodeType, around });
 	const additionalData = around({});
 	const startNode = workflow.getNode(names.start) ?? undefined;
 	const startedAt = Date.now();
@@ -154,7 +154,7 @@ export async function start(options: RunOptions): Promise<Execution> {
 	const running = suspended ? undefined : runNow();
 	const finished = (async (): Promise<Outcome> => {
 		const first = suspended ?? ((await running) as IRun);
-		const run = room === undefined ? first : await room.seeThrough(id, first);
+		const run = executions === undefined ? first : await executions.seeThrough(id, first);
 		const took = Date.now() - startedAt;
 		return describe(run, bench.origins, workflow.staticData, id, took);
 	})();

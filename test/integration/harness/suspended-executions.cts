@@ -14,7 +14,7 @@ import type {
 
 import { n8nCore } from './engine.cts';
 
-/** An execution that may fall asleep, with all that n8n needs to go on with it. */
+/** An execution that may be suspended, with all that n8n needs to resume it. */
 export interface StoredExecution {
 	readonly id: string;
 	readonly workflow: Workflow;
@@ -34,14 +34,14 @@ interface Place extends StoredExecution {
 	wake(run: IRunExecutionData): void;
 }
 
-/** A call of a sleeping execution, and what n8n answered. */
+/** A callback of a suspended execution, and how n8n responded. */
 interface Call {
 	readonly path: string;
 	readonly status: number;
 }
 
 /**
- * The part of n8n that keeps sleeping executions and wakes them: /webhook-waiting and the wait tracker. It does what
+ * The part of n8n that stores suspended executions and resumes them: /webhook-waiting and the wait tracker. It does what
  * waiting-webhooks, webhook-helpers and wait-tracker of n8n 2.40 do, with n8n-core's own WebhookContext and
  * WorkflowExecute; executions go through text in between, as through the database.
  */
@@ -80,12 +80,12 @@ export class ExecutionStore {
 		await new Promise((resolve) => this.server.close(resolve));
 	}
 
-	/** Announces an execution: until it sleeps, calls are answered 409. */
-	expect(guest: StoredExecution): void {
-		this.places.set(guest.id, { ...guest, over: false, wake: () => {} });
+	/** Announces an execution: until it is suspended, n8n responds to callbacks with 409. */
+	expect(execution: StoredExecution): void {
+		this.places.set(execution.id, { ...execution, over: false, wake: () => {} });
 	}
 
-	/** Sees an execution through to its end, however often it falls asleep. */
+	/** Sees an execution through to its end, however often it is suspended. */
 	async seeThrough(id: string, first: IRun): Promise<IRun> {
 		let run = first;
 		while (run.status === 'waiting') {
@@ -113,7 +113,7 @@ export class ExecutionStore {
 		return run;
 	}
 
-	/** The text that n8n has stored of an execution that sleeps now. */
+	/** The text that n8n has stored of an execution that is suspended now. */
 	storedOf(id: string): string | undefined {
 		return this.places.get(id)?.stored;
 	}
