@@ -49,6 +49,7 @@ export class PixVerse implements INodeType {
 					{ name: 'File', value: 'file' },
 					{ name: 'Image', value: 'image' },
 					{ name: 'Music', value: 'music' },
+					{ name: 'Music Video', value: 'musicVideo' },
 					{ name: 'Scheduler', value: 'scheduler' },
 					{ name: 'Speech', value: 'speech' },
 					{ name: 'Video', value: 'video' },

@@ -17,7 +17,7 @@ export class PixVerseTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ "On " + ({ both: "finished" }[$parameter["outcome"]] || $parameter["outcome"]) + " " + [].concat($parameter["kinds"]).join(" or ") }}',
+			'={{ "On " + ({ both: "finished" }[$parameter["outcome"]] || $parameter["outcome"]) + " " + [].concat($parameter["kinds"]).join(" or ").replace("musicVideo", "music video") }}',
 		// n8n lists both nodes as one entry, under this text.
 		description:
 			'Generate and edit AI videos, images, music, and speech, or start a workflow when one is finished',

@@ -13,6 +13,7 @@ export const triggerProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Images', value: 'image' },
 			{ name: 'Music', value: 'music' },
+			{ name: 'Music Videos', value: 'musicVideo' },
 			{ name: 'Speech', value: 'speech' },
 			{ name: 'Videos', value: 'video' },
 		],

@@ -19,6 +19,7 @@ const DOWNLOAD_TIMEOUT_MS = 2 * MINUTE;
 const NOUNS: Record<GenerationType, string> = {
 	video: 'video',
 	image: 'image',
+	musicVideo: 'music video',
 	music: 'piece of music',
 	speech: 'speech',
 };

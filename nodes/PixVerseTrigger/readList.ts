@@ -1,10 +1,10 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { PixVerseClient } from '../shared/api/client';
 import { getWallTime } from '../shared/api/clock';
-import { listGenerations } from '../shared/api/generations';
+import { listGenerations, parseGeneration } from '../shared/api/generations';
 import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
 import { isRetryable, isSuccess } from '../shared/api/requestResult';
-import { generationSchema } from '../shared/api/responseSchemas';
+import { addDetails } from './addDetails';
 import { fillTimes, type ListSnapshot, type TimedRow, toRow, type TriggerRow } from './rows';
 import { findMissing } from './sourceState';
 import { decodeId, type SourceState } from './triggerState';
@@ -41,9 +41,12 @@ export async function readList(
 	const known = new Set<unknown>();
 	let previousIds: unknown[] = [];
 	let isReached = false;
-	const shouldStop = (page: Array<TriggerRow['apiRow']>) => {
+	const shouldStop = async (listed: Array<TriggerRow['apiRow']>) => {
+		const withId = listed.filter((apiRow) => apiRow[idField]);
+		const page = await addDetails(api, generationType, withId);
 		const ids = page.map((apiRow) => apiRow[idField]);
-		if (!isContiguous(known, previousIds, ids))
+		// The API leaves other projects out of the pages of music videos, so they may share no row.
+		if (!generationType.hasPartialRows && !isContiguous(known, previousIds, ids))
 			throw new IncompleteListError('The list changed while it was read');
 		previousIds = ids;
 		for (const apiRow of page) {
@@ -67,8 +70,8 @@ export async function readList(
 		const number = decodeId(encodedId);
 		const result = await api.getWithRetry({ path: `${path}/${idPrefix}${number}` });
 		if (isSuccess(result)) {
-			const parsed = generationSchema.safeParse(result.body);
-			const row = parsed.success && toRow(generationType, account, parsed.data, isOwn);
+			const parsed = parseGeneration(generationType, result.body);
+			const row = parsed && toRow(generationType, account, parsed, isOwn);
 			if (row) extraRows.push(row);
 		} else if (
 			// A 404 means that a generation was deleted, except for videos, which may be running.

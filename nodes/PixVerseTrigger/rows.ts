@@ -48,9 +48,9 @@ export function toRow(
 	apiRow: ApiGeneration,
 	isOwn: (reference: string) => boolean,
 ): TriggerRow | undefined {
-	const { kind, idField } = generationType;
+	const { kind, idKind, idField } = generationType;
 	const id = parseGenerationId(toText(apiRow[idField]));
-	if (id?.kind !== kind || (kind === 'music' && apiRow.create_mode === 'voice')) return undefined;
+	if (id?.kind !== idKind || (kind === 'music' && apiRow.create_mode === 'voice')) return undefined;
 	const created = Date.parse(toText(apiRow.created_at));
 	return {
 		kind,

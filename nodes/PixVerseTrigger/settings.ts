@@ -8,7 +8,7 @@ import type { WatchConfig } from './selectNewRows';
 /** Reads the parameters. @throws NodeOperationError if one of them is invalid */
 export function getSettings(context: IPollFunctions) {
 	const value = (name: string): unknown => context.getNodeParameter(name, null);
-	const kinds = ['video', 'image', 'music', 'speech'] as const;
+	const kinds = ['video', 'musicVideo', 'image', 'music', 'speech'] as const;
 	const chosen = [value('kinds')].flat();
 	const selected = kinds.filter((kind) => chosen.includes(kind));
 	if (selected.length === 0)

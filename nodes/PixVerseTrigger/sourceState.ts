@@ -4,6 +4,8 @@ import { encodeId, getProcessed, type SourceState } from './triggerState';
 
 /** Newer generations are stored individually: lists may show them late, and clocks may differ. */
 const LOOKBACK_MS = 20 * MINUTE;
+/** A music video is only listed with its ID when PixVerse has begun, or even finished, to make it. */
+const MUSIC_VIDEO_LOOKBACK_MS = 24 * HOUR;
 /** Fewer than the page size of the API, so that one page shows whether there is something new. */
 const MIN_REMEMBERED = 30;
 /** Processed generations that are missing in a list, in case it shows them again. */
@@ -117,12 +119,13 @@ function wasDeleted(snapshot: ListSnapshot<TimedRow>, id: string, seconds: numbe
 /** The watermark never decreases: nothing else is stored about generations before it. */
 function getNextWatermark(
 	source: SourceState | undefined,
-	{ rows, isComplete }: ListSnapshot<TimedRow>,
+	{ kind, rows, isComplete }: ListSnapshot<TimedRow>,
 	now: number,
 	retention: number,
 ): number {
 	const before = source?.watermark ?? 0;
-	const recent = Math.max(now, rows[0]?.created ?? now) - LOOKBACK_MS;
+	const lookback = kind === 'musicVideo' ? MUSIC_VIDEO_LOOKBACK_MS : LOOKBACK_MS;
+	const recent = Math.max(now, rows[0]?.created ?? now) - lookback;
 	const cut = rows.findIndex(
 		({ created }, index) => index >= retention || (index >= MIN_REMEMBERED && created < recent),
 	);

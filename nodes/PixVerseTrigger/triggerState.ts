@@ -1,4 +1,4 @@
-import type { GenerationType } from '../shared/api/generationTypes';
+import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
 
 export interface TriggerFilters {
 	kinds: GenerationType[];
@@ -63,7 +63,7 @@ export function getSourceKey(kind: GenerationType, account: string): string {
 
 /** Key of a generation in `own`. */
 export function getOwnKey(kind: GenerationType, number: string): string {
-	return `${kind} ${encodeId(number)}`;
+	return `${generationTypes[kind].idKind} ${encodeId(number)}`;
 }
 
 /** Shortens the number of an ID to base 36. */

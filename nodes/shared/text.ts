@@ -1,6 +1,6 @@
-/** Upper-cases the first letter. */
-export function capitalize(word: string): string {
-	return word.charAt(0).toUpperCase() + word.slice(1);
+/** Upper-cases the first letter of every word. */
+export function capitalize(words: string): string {
+	return words.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** Puts "a" or "an" before a noun. */

@@ -7,7 +7,9 @@ import { formatCode, formatCodes, formatTable, formatFlag } from './markdown.cts
 const getEndpoint = (operation: Operation): string =>
 	operation.type === 'generation' ? `POST ${operation.endpoint}` : operation.apiEndpoint;
 
-const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+/** `musicVideo` → `Music Video`. */
+const toTitle = (name: string): string =>
+	name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, ' $&');
 
 /** A row of a parameter table. */
 interface Row {
@@ -98,7 +100,7 @@ export const formatOverview = (): string =>
 	formatTable(
 		['Resource', 'Operation', 'Value', 'API', 'Description'],
 		allOperations.map(({ resource, operation }) => [
-			capitalize(resource),
+			toTitle(resource),
 			operation.option.name,
 			formatCode(`${resource}.${operation.option.value}`),
 			formatCode(getEndpoint(operation)),
@@ -121,7 +123,7 @@ export const formatParameters = (): string =>
 					? '\n\nPlus the parameters of [all generations](#all-generations).'
 					: '';
 			return [
-				`### ${capitalize(resource)}: ${operation.option.name}`,
+				`### ${toTitle(resource)}: ${operation.option.name}`,
 				`${formatCode(getEndpoint(operation))} · ${operation.option.description ?? ''}`,
 				own.length > 0 ? formatRows(own) + shared : shared.trim() || 'No parameters.',
 			].join('\n\n');

@@ -7,7 +7,7 @@ import {
 	listAccounts,
 } from '../../nodes/shared/api/accounts';
 import { listGenerations } from '../../nodes/shared/api/generations';
-import { type GenerationType, generationTypes } from '../../nodes/shared/api/generationTypes';
+import { generationTypes, type IdKind } from '../../nodes/shared/api/generationTypes';
 import * as lists from '../../nodes/shared/api/optionLists';
 import { readQuote } from '../../nodes/shared/api/quotes';
 import { listPageSchema } from '../../nodes/shared/api/responseSchemas';
@@ -34,7 +34,8 @@ const NEWEST = 40;
 /** Wrong token, expired subscription, no access. */
 const REJECTED = new Set([401, 402, 403]);
 
-const FIELDS: Partial<Record<GenerationType, expected.Fields>> = {
+/** Music videos have a check of their own. */
+const FIELDS: Partial<Record<IdKind, expected.Fields>> = {
 	video: expected.VIDEO,
 	image: expected.IMAGE,
 	music: expected.AUDIO,
@@ -46,7 +47,7 @@ export class Probe {
 	readonly checks: Check[] = [];
 	#account: string | undefined;
 	#songs: IDataObject[] = [];
-	readonly #newest: Partial<Record<GenerationType, IDataObject[]>> = {};
+	readonly #newest: Partial<Record<IdKind, IDataObject[]>> = {};
 	#voice: IDataObject | undefined;
 
 	/** @param onCheck Receives each check when it's done. */
@@ -78,7 +79,7 @@ export class Probe {
 		await this.check('GET scheduler', async (check) => {
 			const jobs = await listScheduledJobs(api);
 			compareFields(check, this.session.latestBody(), expected.SCHEDULED_JOB);
-			for (const job of jobs) compareValue(check, job, 'type', Object.keys(generationTypes));
+			for (const job of jobs) compareValue(check, job, 'type', Object.keys(FIELDS));
 			return count(jobs, 'running job');
 		});
 		await this.check('GET scheduler/available', async (check) => {
@@ -87,9 +88,7 @@ export class Probe {
 			return count(slots, 'account');
 		});
 		await this.#checkLists();
-		for (const [kind, fields] of Object.entries(FIELDS) as Array<
-			[GenerationType, expected.Fields]
-		>) {
+		for (const [kind, fields] of Object.entries(FIELDS) as Array<[IdKind, expected.Fields]>) {
 			await this.#checkGenerations(kind, fields);
 		}
 		await this.#checkMusicVideos();
@@ -183,7 +182,7 @@ export class Probe {
 		});
 	}
 
-	async #checkGenerations(kind: GenerationType, fields: expected.Fields): Promise<void> {
+	async #checkGenerations(kind: IdKind, fields: expected.Fields): Promise<void> {
 		const { api, bodies } = this.session;
 		const type = generationTypes[kind];
 		await this.check(`GET ${type.path}`, async (check) => {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { findOperation } from '../../nodes/PixVerse/actions/index';
+import { generationTypes } from '../../nodes/shared/api/generationTypes';
 import {
 	fillRequired,
 	send,
@@ -62,7 +63,7 @@ export async function collectOutputs(
 export async function collectTriggerOutputs(simulator: Simulator): Promise<IDataObject[]> {
 	const outputs: IDataObject[] = [];
 	await seed(simulator, 'finished');
-	for (const kind of ['video', 'image', 'music', 'speech']) {
+	for (const kind of Object.keys(generationTypes)) {
 		const items = await poll({
 			node: 'pixVerseTrigger',
 			mode: 'manual',
@@ -79,8 +80,7 @@ export async function collectTriggerOutputs(simulator: Simulator): Promise<IData
 export function returnsGenerations({ resource, operation }: OperationName): boolean {
 	const type = findOperation(resource, operation)?.type;
 	if (type === 'generation' || type === 'existingJob') return true;
-	const isGenerationType = ['video', 'image', 'music', 'speech'].includes(resource);
-	return isGenerationType && ['get', 'getAll'].includes(operation);
+	return resource in generationTypes && ['get', 'getAll'].includes(operation);
 }
 
 /** Returns use cases that cover all fields of the output items. */
@@ -159,6 +159,7 @@ async function seed(simulator: Simulator, state: FixtureState): Promise<Stock> {
 function keepRunning({ lifecycle }: Simulator): void {
 	Object.assign(lifecycle.durations, {
 		video: UNFINISHED_DURATION_MS,
+		musicVideo: UNFINISHED_DURATION_MS,
 		image: UNFINISHED_DURATION_MS,
 		music: UNFINISHED_DURATION_MS,
 		speech: UNFINISHED_DURATION_MS,

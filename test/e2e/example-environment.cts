@@ -28,6 +28,7 @@ export class ExampleEnvironment {
 		/** The only folder that n8n may write to. */
 		readonly folder: string,
 		readonly picture: Awaited<ReturnType<typeof serveFile>>,
+		readonly song: Awaited<ReturnType<typeof serveFile>>,
 		readonly receiver: Receiver,
 		readonly model: ChatModel,
 		private readonly modelCredential: Credential,
@@ -35,7 +36,8 @@ export class ExampleEnvironment {
 
 	static async open(): Promise<ExampleEnvironment> {
 		const folder = mkdtempSync(join(tmpdir(), 'pixverse-examples-'));
-		const frame = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
+		const sample = (name: string) =>
+			readFileSync(join(__dirname, '../..', 'simulator', 'media', name));
 		const environment = await startEnvironment('examples', {
 			settings: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
 			// Nobody waits for a slot of another example.
@@ -43,17 +45,20 @@ export class ExampleEnvironment {
 				accounts: [{ email: 'studio@example.com', maxJobs: 40, genSimultaneously: 40 }],
 			},
 		});
-		const picture = await serveFile(frame, 'image/png', 'picture.png');
+		const picture = await serveFile(sample('frame.png'), 'image/png', 'picture.png');
+		const song = await serveFile(sample('tone.mp3'), 'audio/mpeg', 'song.mp3');
 		const receiver = await startReceiver();
 		const model = await ChatModel.start();
 		const key = { apiKey: 'sk-1', url: model.url };
 		const credential = await environment.rest.createCredential('Chat model', 'openAiApi', key);
-		return new ExampleEnvironment(environment, folder, picture, receiver, model, credential);
+		const hosts = [picture, song, receiver, model] as const;
+		return new ExampleEnvironment(environment, folder, ...hosts, credential);
 	}
 
 	async close(): Promise<void> {
 		await this.environment.close();
-		await Promise.all([this.receiver, this.model, this.picture].map(async (it) => await it.stop()));
+		const { receiver, model, picture, song } = this;
+		await Promise.all([receiver, model, picture, song].map(async (it) => await it.stop()));
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 

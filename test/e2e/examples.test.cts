@@ -18,7 +18,7 @@ let here: ExampleEnvironment;
 beforeAll(async () => {
 	selectors.setTestIdAttribute('data-test-id');
 	here = await ExampleEnvironment.open();
-	const { folder, picture, receiver, model } = here;
+	const { folder, picture, song, receiver, model } = here;
 	const { plannedResults } = here.environment.simulator;
 	await here.publish('finished-videos-to-a-webhook.json', {
 		'Where to': { webhook: receiver.url },
@@ -32,6 +32,8 @@ beforeAll(async () => {
 	});
 	await here.start('storyboard.json', { Story: { folder } });
 	await here.start('talking-avatar.json', { Script: { portrait: picture.url } });
+	plannedResults.add({ endpoint: 'music-video/create', afterMs: 120_000 });
+	await here.start('music-video-from-a-song.json', { Song: { folder, song: song.url } });
 	await here.start('batch-from-a-table.json', {
 		Settings: { minutesToWait: 0.1 },
 		'Example orders': {
@@ -139,6 +141,19 @@ describe('The example', () => {
 		);
 	});
 
+	it('"music video from a song" should save the video with and without subtitles', async () => {
+		const execution = await succeeded('music-video-from-a-song.json');
+
+		const [video, ...others] = here.jobsOf(execution);
+		expect(others).toEqual([]);
+		expect(video?.request).toMatchObject({ mode: 'performance', style: 'cinematic' });
+		const { media } = here.environment.simulator;
+		expect(here.written('music-video.mp4')).toEqual(here.bytesOf(video));
+		expect(here.written('music-video-without-subtitles.mp4')).toEqual(
+			media.getBytes(video?.id ?? '', 'no_subtitle_video'),
+		);
+	});
+
 	it('"batch from a table" should create every row once, wait for late videos, and retry failed ones', async () => {
 		const execution = await succeeded('batch-from-a-table.json');
 
@@ -236,6 +251,7 @@ describe('The example', () => {
 		async () => {
 			const finished = here.environment.simulator.jobs
 				.filter(({ kind, status }) => kind === 'video' && status !== 'QUEUED')
+				.filter(({ parameters }) => !parameters.musicVideo)
 				.map(({ id }) => id);
 			await here.receiver.until(finished.length, POLL_TAKES_MS);
 

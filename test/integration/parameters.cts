@@ -69,6 +69,7 @@ export const videoDelete = onVideo('delete');
 export const imageCreate = operation('image', 'create', { prompt: 'a red bicycle' });
 export const imageUpscale = operation('image', 'upscale');
 export const musicCreate = operation('music', 'create', { prompt: 'warm lo-fi' });
+export const musicVideoCreate = operation('musicVideo', 'create', { song: fromBinary() });
 export const speechCreate = operation('speech', 'create', {
 	text: 'Good morning!',
 	voiceId: fromList('minimax_english_radiant_girl'),

@@ -75,7 +75,7 @@ function formatError(message: string, details: unknown, models: string[]): IData
 	const text = stripItemContext(message);
 	const next = typeof description === 'string' ? stripItemContext(description) : '';
 	// The API rejects an unknown model without listing the known ones.
-	const isAboutModel = httpCode === '400' && /\bmodel\b/i.test(text);
+	const isAboutModel = models.length > 0 && httpCode === '400' && /\bmodel\b/i.test(text);
 	const modelList = isAboutModel ? `The models are ${models.join(', ')}.` : '';
 	return {
 		error: [/[.!?\u2026]$/.test(text) ? text : `${text}.`, next, modelList]

@@ -71,6 +71,7 @@ export function toMediaInput(
 	accepts?: MediaKind,
 	types?: readonly string[],
 ): MediaInput {
-	const source = mode === 'url' || mode === 'path' ? mode : 'binary';
+	// An entry of a library is a path that the API has already.
+	const source = mode === 'list' ? 'path' : mode === 'url' || mode === 'path' ? mode : 'binary';
 	return new MediaInput(source, text, parameter, accepts, types, file);
 }

@@ -5,6 +5,7 @@ import type { Operation } from './types';
 import * as file from './file';
 import * as image from './image';
 import * as music from './music';
+import * as musicVideo from './musicVideo';
 import * as scheduler from './scheduler';
 import { mergeFields } from './displayOptions';
 import { sortBy } from '../../shared/text';
@@ -17,6 +18,7 @@ export const operations: Readonly<Record<string, Operation[]>> = {
 	file: Object.values(file),
 	image: Object.values(image),
 	music: Object.values(music),
+	musicVideo: Object.values(musicVideo),
 	scheduler: Object.values(scheduler),
 	speech: Object.values(speech),
 	video: Object.values(video),
@@ -27,6 +29,7 @@ const DEFAULT_OPERATION: Record<string, string> = {
 	file: 'upload',
 	image: 'create',
 	music: 'create',
+	musicVideo: 'create',
 	scheduler: 'getAll',
 	speech: 'create',
 	video: 'create',

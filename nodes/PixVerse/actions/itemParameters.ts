@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
 import { createInputError } from '../../shared/api/errors';
-import type { GenerationType } from '../../shared/api/generationTypes';
+import { type GenerationType, generationTypes } from '../../shared/api/generationTypes';
 import { type GenerationId, parseGenerationId, undecorate } from '../../shared/api/generationId';
 import {
 	normalizeModel,
@@ -139,12 +139,13 @@ export class ItemParameters {
 
 	private parseIdOf(value: string, name: string, kind: GenerationType): GenerationId {
 		const id = parseGenerationId(value);
-		if (id?.kind === kind) return id;
+		const { idKind, noun } = generationTypes[kind];
+		if (id?.kind === idKind) return id;
 		throw createInputError(this.context.getNode(), this.index, {
 			message: id
-				? `"${this.getDisplayName(name)}" is the ID of ${id.kind === 'image' ? 'an image' : id.kind}, not of a ${kind}`
+				? `"${this.getDisplayName(name)}" is the ID of ${id.kind === 'image' ? 'an image' : id.kind}, not of a ${noun}`
 				: `"${this.getDisplayName(name)}" is not a PixVerse ID`,
-			description: `The ID of a ${kind} looks like user:1234-pixverse:studio@example.com-${kind}:5678.`,
+			description: `The ID of a ${noun} looks like user:1234-pixverse:studio@example.com-${idKind}:5678.`,
 		});
 	}
 

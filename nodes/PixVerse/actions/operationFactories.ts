@@ -11,6 +11,7 @@ import {
 	isMusic,
 	listGenerations,
 } from '../../shared/api/generations';
+import type { JobOptions } from '../../shared/jobs/types';
 import { withArticle } from '../../shared/text';
 import { accountForReading } from '../descriptions/account';
 import {
@@ -18,7 +19,7 @@ import {
 	outputFields,
 	simplifyFields,
 } from '../../shared/descriptions/output';
-import { generationIdField } from '../descriptions/ids';
+import { generationIdField, getIdParameter } from '../descriptions/ids';
 import { returnAllOrLimit } from '../descriptions/lists';
 import { waitOptionsField } from '../descriptions/options';
 import {
@@ -33,6 +34,7 @@ import { getJobOptions, getBinaryPropertyName, toItemJson } from './jobOptions';
 
 const NOUNS: Record<GenerationType, { one: string; many: string; file: string }> = {
 	video: { one: 'video', many: 'videos', file: 'MP4' },
+	musicVideo: { one: 'music video', many: 'music videos', file: 'MP4' },
 	image: { one: 'image', many: 'images', file: 'WebP' },
 	music: { one: 'music track', many: 'music tracks', file: 'MP3' },
 	speech: { one: 'speech clip', many: 'speech clips', file: 'MP3' },
@@ -48,7 +50,7 @@ function getIdConfig(kind: GenerationType): {
 	const generationType = generationTypes[kind];
 	return {
 		field: generationIdField(kind),
-		parameter: `${kind}Id`,
+		parameter: getIdParameter(kind),
 		generationType,
 		path: `${generationType.path}/{${generationType.idField}}`,
 	};
@@ -107,7 +109,7 @@ export function createDeleteOperation(kind: GenerationType): RequestOperation {
 	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one } = NOUNS[kind];
 	return defineRequest({
-		apiEndpoint: `DELETE ${path}`,
+		apiEndpoint: `DELETE ${path.replace(generationType.path, generationType.deletePath ?? generationType.path)}`,
 		option: {
 			name: 'Delete',
 			value: 'delete',
@@ -122,7 +124,11 @@ export function createDeleteOperation(kind: GenerationType): RequestOperation {
 	});
 }
 
-export function createDownloadOperation(kind: GenerationType): ExistingJobOperation {
+/** @param fields fields of this generation type */
+export function createDownloadOperation(
+	kind: GenerationType,
+	...fields: INodeProperties[]
+): ExistingJobOperation {
 	const { field, parameter, generationType, path } = getIdConfig(kind);
 	const { one, file } = NOUNS[kind];
 	return defineExistingJob({
@@ -134,13 +140,14 @@ export function createDownloadOperation(kind: GenerationType): ExistingJobOperat
 			action: `Download ${withArticle(one)}`,
 			description: `Download the ${file} file of a finished ${one}`,
 		},
-		fields: [field, binaryPropertyOutput, ...simplifyFields],
+		fields: [field, ...fields, binaryPropertyOutput, ...simplifyFields],
 		id: (item) => item.getId(parameter, kind),
 		jobOptions: (item) => ({
 			...getJobOptions(item, generationType),
 			timeoutMs: 0,
 			onTimeout: 'fail',
 			binaryPropertyName: getBinaryPropertyName(item),
+			version: item.getString('version') as JobOptions['version'],
 		}),
 	});
 }

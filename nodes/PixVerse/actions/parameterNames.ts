@@ -40,7 +40,9 @@ const API_NAME_ALIASES: Readonly<Record<string, readonly string[]>> = {
 	effectQuality: ['quality'],
 	languageCode: ['language_code'],
 	motionVideo: ['video_1_path'],
-	character: ['frame_1_path'],
+	character: ['frame_1_path', 'image_path'],
+	song: ['audio_path'],
+	style: ['style'],
 };
 
 /** Display names by API name, for messages. In the API, a file is called `…_path`, an account `email`. */

@@ -15,7 +15,7 @@ export function describeValue(value: unknown): string {
 /** For a file field whose whole value is an expression. */
 export function inferLocatorMode(text: string): string {
 	if (/^https?:\/\//i.test(text)) return 'url';
-	return /^upload\//.test(text) ? 'path' : 'binary';
+	return /^(upload|library)\//.test(text) ? 'path' : 'binary';
 }
 
 /** Unknown values become the default. */

@@ -36,13 +36,32 @@ interface MediaField {
 	displayOptions?: INodeProperties['displayOptions'];
 }
 
-/** A file from the item, a URL, or an earlier upload. */
-export function fileField({ default: value = '', ...shown }: MediaField): INodeProperties {
+/** Entries that PixVerse has already. */
+function libraryMode(searchListMethod: string): INodePropertyMode {
+	return {
+		displayName: 'From Library',
+		name: 'list',
+		type: 'list',
+		typeOptions: { searchListMethod, searchable: true },
+	};
+}
+
+/** A file from the item, a URL, an earlier upload, or a library. */
+export function fileField({
+	default: value = '',
+	searchListMethod,
+	...shown
+}: MediaField & { searchListMethod?: string }): INodeProperties {
 	return {
 		...shown,
 		type: 'resourceLocator',
 		default: { mode: 'binary', value },
-		modes: [binaryMode, urlMode, pathMode],
+		modes: [
+			binaryMode,
+			urlMode,
+			pathMode,
+			...(searchListMethod ? [libraryMode(searchListMethod)] : []),
+		],
 	};
 }
 

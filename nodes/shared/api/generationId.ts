@@ -1,10 +1,10 @@
-import type { GenerationType } from './generationTypes';
+import type { GenerationTypeConfig, IdKind } from './generationTypes';
 
 /** A parsed job ID. It contains the account, so requests by ID need no e-mail. */
 export interface GenerationId {
 	/** The ID as it goes into a path: not encoded. */
 	raw: string;
-	kind: GenerationType;
+	kind: IdKind;
 	/** E-mail of the PixVerse account. */
 	account: string;
 	number: string;
@@ -56,7 +56,7 @@ export function parseGenerationId(text: string): GenerationId | undefined {
 	const raw = decodeIfEncoded(undecorate(text));
 	const match = GENERATION_ID_PATTERN.exec(raw);
 	if (!match) return undefined;
-	const [, account, kind, number] = match as unknown as [string, string, GenerationType, string];
+	const [, account, kind, number] = match as unknown as [string, string, IdKind, string];
 	return { raw, kind, account, number };
 }
 
@@ -75,6 +75,10 @@ export function compareIds(one: GenerationId, other: GenerationId): number {
 }
 
 /** E.g. `pixverse-video-987.mp4`. Of the ID, it only contains digits. */
-export function buildFileName(id: GenerationId, extension: string): string {
-	return `pixverse-${id.kind}-${id.number}.${extension}`;
+export function buildFileName(
+	{ noun }: Pick<GenerationTypeConfig, 'noun'>,
+	{ number }: GenerationId,
+	ending: string,
+): string {
+	return `pixverse-${noun.replace(' ', '-')}-${number}${ending}`;
 }

@@ -2,6 +2,7 @@ import type { PixVerseClient } from './client';
 import { createApiError, type ErrorContext } from './errors';
 import { type GenerationId, parseGenerationId } from './generationId';
 import type { GenerationTypeConfig } from './generationTypes';
+import { normalizeMusicVideo } from './musicVideos';
 import { parseResponse } from './parseResponse';
 import { isSuccess, type RequestResult } from './requestResult';
 import { type ApiGeneration, generationSchema, listPageSchema } from './responseSchemas';
@@ -9,6 +10,7 @@ import { type ApiGeneration, generationSchema, listPageSchema } from './response
 /** The API's own page sizes. The maximum it accepts is unknown. */
 const PAGE_SIZES: Record<GenerationTypeConfig['kind'], number> = {
 	video: 40,
+	musicVideo: 40,
 	image: 50,
 	music: 50,
 	speech: 50,
@@ -32,13 +34,13 @@ export interface ListOptions {
 	/** Rows that a page shares with the previous one, so that rows deleted in the meantime leave no gap. */
 	overlap?: number;
 	/** Called with every page; stops reading if it returns true. */
-	shouldStop?: (rows: ApiGeneration[]) => boolean;
+	shouldStop?: (rows: ApiGeneration[]) => boolean | Promise<boolean>;
 }
 
 /**
  * Reads a list page by page, newest first. A row that moves to the next page while reading is returned once. Reading ends
- * at the limit, where the page says so (`has_more`, `total`), or at a page without new rows. A short page doesn't end
- * it: the list of videos has neither field.
+ * at the limit, or where the page says so: with `has_more` and `next_offset`, a page may be short or empty and not be the
+ * last. Otherwise it ends at `total`, or at a page without new rows; the list of videos has none of these fields.
  */
 export async function listGenerations(
 	api: PixVerseClient,
@@ -61,17 +63,21 @@ export async function listGenerations(
 			{ account, ...errorContext },
 		);
 		const page = parseResponse(api, listPageSchema, body, errorContext);
+		const rows = page.data.map((row) => normalize(generationType, row));
 		const seenBefore = seen.size;
-		for (const row of page.data) {
+		for (const row of rows) {
 			const id = row[generationType.idField];
 			const key = typeof id === 'string' ? id : JSON.stringify(row);
 			if (seen.has(key)) continue;
 			seen.add(key);
 			if (filter?.(row) ?? true) matches.push(row);
 		}
-		if (shouldStop?.(page.data) || seen.size === seenBefore || page.has_more === false) break;
-		const nextOffset = offset + page.data.length;
-		if (typeof page.total === 'number' && nextOffset >= page.total) break;
+		const { has_more: hasMore, next_offset: next, total } = page;
+		const isContinued = hasMore === true && typeof next === 'number' && next > offset;
+		const nextOffset = isContinued ? next : offset + rows.length;
+		const hasEnded =
+			hasMore === false || seen.size === seenBefore || nextOffset >= (total ?? Infinity);
+		if ((await shouldStop?.(rows)) || (hasEnded && !isContinued)) break;
 		offset = Math.max(0, nextOffset - overlap);
 	}
 	return matches.slice(0, Number.isFinite(limit) ? limit : undefined);
@@ -98,13 +104,43 @@ function createTooManyPagesError(
 	);
 }
 
+/** Reads a generation in a response or a callback. @returns undefined if it is none */
+export function parseGeneration(
+	generationType: GenerationTypeConfig,
+	body: unknown,
+): ApiGeneration | undefined {
+	const parsed = generationSchema.safeParse(body);
+	return parsed.success ? normalize(generationType, parsed.data) : undefined;
+}
+
+function normalize({ kind }: GenerationTypeConfig, response: ApiGeneration): ApiGeneration {
+	return kind === 'musicVideo' ? normalizeMusicVideo(response) : response;
+}
+
 /** One GET. Answers 404 for a video that is running. */
 export async function readGeneration(
 	api: PixVerseClient,
 	generationType: GenerationTypeConfig,
 	id: GenerationId,
 ): Promise<RequestResult> {
-	return await api.send({ method: 'GET', path: `${generationType.path}/${id.raw}` });
+	const result = await api.send({ method: 'GET', path: `${generationType.path}/${id.raw}` });
+	return await addMissingFile(api, generationType, id, result);
+}
+
+/** The file of a finished music video may only be in its plain record. */
+async function addMissingFile(
+	api: PixVerseClient,
+	generationType: GenerationTypeConfig,
+	{ raw }: GenerationId,
+	result: RequestResult,
+): Promise<RequestResult> {
+	if (generationType.kind !== 'musicVideo' || !isSuccess(result)) return result;
+	const response = parseGeneration(generationType, result.body);
+	if (response?.video_status_name !== 'COMPLETED' || response.url) return result;
+	const record = await api.send({ method: 'GET', path: `videos/${raw}` });
+	const { url, created_at } =
+		parseGeneration(generationType, isSuccess(record) && record.body) ?? {};
+	return { ...result, body: { url, created_at, ...(result.body as object) } };
 }
 
 /**
@@ -117,14 +153,19 @@ export async function getGeneration(
 	id: GenerationId,
 ): Promise<ApiGeneration> {
 	const errorContext = getErrorContext('read', generationType, id);
-	const result = await api.getWithRetry({ path: `${generationType.path}/${id.raw}` });
+	const result = await addMissingFile(
+		api,
+		generationType,
+		id,
+		await api.getWithRetry({ path: `${generationType.path}/${id.raw}` }),
+	);
 	const is404 = result.kind === 'response' && result.status === 404;
 	if (is404 && generationType.returns404WhileRunning) {
 		const row = await findInList(api, generationType, id).catch(() => undefined);
 		if (row) return row;
 	}
 	if (!isSuccess(result)) throw api.toError(result, errorContext);
-	return parseResponse(api, generationSchema, result.body, errorContext);
+	return normalize(generationType, parseResponse(api, generationSchema, result.body, errorContext));
 }
 
 /**
@@ -145,7 +186,7 @@ export async function findInList(
 		api,
 		generationType,
 		{ account: id.account, limit: MAX_SEARCHED_ROWS, shouldStop },
-		{ verbPhrase: `find the ${generationType.kind}` },
+		{ verbPhrase: `find the ${generationType.noun}` },
 	);
 	return found;
 }
@@ -157,15 +198,15 @@ export async function deleteGeneration(
 	id: GenerationId,
 ): Promise<void> {
 	await api.request(
-		{ method: 'DELETE', path: `${generationType.path}/${id.raw}` },
+		{ method: 'DELETE', path: `${generationType.deletePath ?? generationType.path}/${id.raw}` },
 		getErrorContext('delete', generationType, id),
 	);
 }
 
 function getErrorContext(
 	verb: string,
-	{ kind }: GenerationTypeConfig,
+	{ noun }: GenerationTypeConfig,
 	{ raw, account }: GenerationId,
 ): ErrorContext {
-	return { verbPhrase: `${verb} the ${kind}`, subject: `The ${kind} ${raw}`, account };
+	return { verbPhrase: `${verb} the ${noun}`, subject: `The ${noun} ${raw}`, account };
 }

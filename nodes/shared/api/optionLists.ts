@@ -38,6 +38,12 @@ export const speechModelList: OptionList = {
 	verbPhrase: 'list the speech models',
 	key: 'model',
 };
+/** The parameter `type` selects songs, characters, or styles. */
+export const musicVideoLibrary: OptionList = {
+	path: 'music-video/library',
+	verbPhrase: 'list the music video library',
+	key: 'name',
+};
 
 const looseJsonSchema = z.union([z.object({}).passthrough(), z.array(z.unknown())]);
 

@@ -1,5 +1,6 @@
 import type { GenerationType, GenerationTypeConfig } from '../api/generationTypes';
 import { MINUTE } from '../time';
+import { MAX_MUSIC_VIDEO_SECONDS } from './musicVideos';
 
 /** Off-peak generations end within about a day. */
 export const OFF_PEAK_TIMEOUT_MINUTES = 25 * 60;
@@ -7,6 +8,7 @@ export const OFF_PEAK_TIMEOUT_MINUTES = 25 * 60;
 /** Minutes in which a generation ends, with time to spare: the API's own clients give up on a video after 20 to 25. */
 export const TIMEOUT_MINUTES: Readonly<Record<GenerationType, number>> = {
 	video: 30,
+	musicVideo: MAX_MUSIC_VIDEO_SECONDS / 60,
 	image: 30,
 	music: 30,
 	speech: 30,

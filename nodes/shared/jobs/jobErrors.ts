@@ -25,18 +25,18 @@ export function createJobFailedError(
 	job: Job,
 	status: JobStatus,
 ): NodeApiError {
-	const { kind } = job.generationType;
+	const { noun } = job.generationType;
 	const reason = status.reason
 		? `PixVerse's reason: ${sanitizeText(status.reason)}. `
 		: "PixVerse didn't give a reason. ";
 	const text =
 		status.phase === 'moderated'
 			? {
-					message: `PixVerse's moderation stopped the ${kind} of item ${job.itemIndex}`,
+					message: `PixVerse's moderation stopped the ${noun} of item ${job.itemIndex}`,
 					description: `${reason}Rephrase the prompt or use another image. Other items are not affected. Its ID is ${job.id.raw}.`,
 				}
 			: {
-					message: `PixVerse couldn't generate the ${kind} of item ${job.itemIndex}`,
+					message: `PixVerse couldn't generate the ${noun} of item ${job.itemIndex}`,
 					description: `${reason}This is often temporary: run the item again. Its ID is ${job.id.raw}.`,
 				};
 	return attachJobId(job, createApiError(api.node, job, text), status.name);
@@ -59,14 +59,14 @@ export function createLostResponseError(
 	request: GenerationRequest,
 	{ reference, candidates }: Pick<UnconfirmedCreate, 'reference' | 'candidates'>,
 ): NodeApiError {
-	const { kind } = request.generationType;
+	const { noun } = request.generationType;
 	const similarJobs =
 		candidates.length > 0
 			? ` Jobs of that time with the same settings, one of which may be it: ${candidates.join(', ')}.`
 			: '';
 	const error = createApiError(node, request, {
-		message: `The response from PixVerse was lost, so the ${kind} may or may not have been created`,
-		description: `The node searched for the job and didn't find it. It doesn't send the request again, so you never pay twice. To check whether the job exists, look for the prompt in ${capitalize(kind)}: Get Many, or for the reference ${reference} in Scheduler: Get Many.${similarJobs}`,
+		message: `The response from PixVerse was lost, so the ${noun} may or may not have been created`,
+		description: `The node searched for the job and didn't find it. It doesn't send the request again, so you never pay twice. To check whether the job exists, look for the prompt in ${capitalize(noun)}: Get Many, or for the reference ${reference} in Scheduler: Get Many.${similarJobs}`,
 	});
 	// Lets a workflow that repeats failed items skip this one.
 	error.context.generationStatus = 'UNKNOWN';
@@ -95,7 +95,7 @@ export function createJobTimeoutError(
 	job: WaitingJob,
 	statusName?: string,
 ): NodeApiError {
-	const { kind } = job.generationType;
+	const { noun } = job.generationType;
 	const { timeoutMs } = job.jobOptions;
 	const timeout =
 		timeoutMs >= MINUTE
@@ -104,9 +104,9 @@ export function createJobTimeoutError(
 	const error = createApiError(api.node, job, {
 		message:
 			timeoutMs > 0
-				? `The ${kind} is not finished after ${timeout}`
-				: `The ${kind} is not finished yet`,
-		description: `PixVerse is still generating it${statusName ? ` (last status: ${statusName})` : ''}. Pass the ID ${job.id.raw} to ${capitalize(kind)}: Wait for Completion, or increase the timeout.`,
+				? `The ${noun} is not finished after ${timeout}`
+				: `The ${noun} is not finished yet`,
+		description: `PixVerse is still generating it${statusName ? ` (last status: ${statusName})` : ''}. Pass the ID ${job.id.raw} to ${capitalize(noun)}: Wait for Completion, or increase the timeout.`,
 	});
 	return attachJobId(job, error, statusName ?? 'UNKNOWN');
 }
@@ -117,11 +117,11 @@ export function createStatusReadError(
 	job: Job,
 	result: RequestResult,
 ): NodeApiError {
-	const { kind } = job.generationType;
+	const { noun } = job.generationType;
 	const error = api.toError(result, {
-		verbPhrase: `read the ${kind} ${job.id.raw}`,
+		verbPhrase: `read the ${noun} ${job.id.raw}`,
 		account: job.id.account,
-		subject: `The ${kind} ${job.id.raw}`,
+		subject: `The ${noun} ${job.id.raw}`,
 	});
 	error.description =
 		`${error.description ?? ''} The job continues at PixVerse. Its ID is ${job.id.raw}.`.trim();
@@ -130,7 +130,7 @@ export function createStatusReadError(
 
 export function createJobNotFoundError(api: PixVerseClient, job: Job): NodeApiError {
 	const text = {
-		message: `There is no ${job.generationType.kind} with the ID ${job.id.raw}`,
+		message: `There is no ${job.generationType.noun} with the ID ${job.id.raw}`,
 		description:
 			"It isn't running either. Check the ID. The generation may have been deleted, or it may belong to another API token.",
 	};
@@ -143,13 +143,13 @@ export function createDownloadError(
 	{ itemIndex, generationType, id }: Pick<Job, 'itemIndex' | 'generationType' | 'id'>,
 	reason: string,
 ): NodeApiError {
-	const { kind } = generationType;
+	const { noun } = generationType;
 	const error = createApiError(
 		api.node,
 		{ itemIndex },
 		{
-			message: `The ${kind} is finished, but its file could not be downloaded: ${reason}`,
-			description: `Nothing is lost. Pass the ID ${id.raw} to ${capitalize(kind)}: Download.`,
+			message: `The ${noun} is finished, but its file could not be downloaded: ${reason}`,
+			description: `Nothing is lost. Pass the ID ${id.raw} to ${capitalize(noun)}: Download.`,
 		},
 	);
 	return attachJobId({ id }, error, 'COMPLETED');

@@ -24,6 +24,8 @@ export interface OutputOptions {
 	simplify: boolean;
 	/** Binary field for the file; undefined for no download. */
 	binaryPropertyName?: string;
+	/** Which version of a music video to download. Default: the finished one. */
+	version?: 'finished' | 'withoutSubtitles' | 'both';
 }
 
 interface CostOptions {

@@ -60,14 +60,17 @@ export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise
 	const finished = [(picture.success_ids as string[])[0], draft.video_id].map(String);
 	for (const id of finished) testBed.simulator.lifecycle.finishById(id);
 	const [finishedImageId = '', draftId = ''] = finished;
+	const audio = await upload(files.mp3);
+	const musicVideo = await made('music-video/create', { audio_path: audio });
 	return {
 		account: testAccount,
 		finishedImageId,
 		draftId,
 		image: await upload(files.png),
 		video: await upload(files.mp4),
-		audio: await upload(files.mp3),
+		audio,
 		videoId: video,
+		musicVideoId: String(musicVideo.video_id),
 		imageId: String((images.success_ids as string[])[0]),
 		musicId: String(music.audio_id),
 		speechId: String(speech.audio_id),

@@ -146,8 +146,12 @@ describe('The name of a downloaded file', () => {
 			fc.property(parts, (given) => {
 				const id = parseGenerationId(written(given));
 				if (!id) throw new Error('no ID');
-				expect(buildFileName(id, 'mp4')).toBe(`pixverse-${given.kind}-${given.number}.mp4`);
-				expect(buildFileName(id, 'mp4')).toMatch(/^[\w-]+\.mp4$/);
+				expect(buildFileName({ noun: given.kind }, id, '.mp4')).toBe(
+					`pixverse-${given.kind}-${given.number}.mp4`,
+				);
+				expect(buildFileName({ noun: 'music video' }, id, '.mp4')).toMatch(
+					/^pixverse-music-video-\d+\.mp4$/,
+				);
 			}),
 		);
 	});

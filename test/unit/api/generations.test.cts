@@ -11,7 +11,7 @@ import { fakeApi, node } from '../fake-api.cts';
 type Row = Record<string, unknown>;
 
 const row = (family: GenerationTypeConfig, number: number): Row => ({
-	[family.idField]: `user:1-pixverse:a@example.com-${family.kind}:${number}`,
+	[family.idField]: `user:1-pixverse:a@example.com-${family.idKind}:${number}`,
 });
 
 const idsOf = (rows: Row[]) =>
@@ -62,7 +62,7 @@ class List {
 			has_more: { has_more: offset + data.length < this.rows.length },
 			neither: {},
 		}[this.says];
-		return { data, next_offset: offset + limit, ...told };
+		return { data, next_offset: offset + Math.min(limit, this.most), ...told };
 	}
 
 	async read(request: ListOptions = {}): Promise<ApiGeneration[]> {

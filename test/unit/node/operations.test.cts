@@ -112,6 +112,7 @@ describe('The operations', () => {
 					'getRestyles',
 				],
 			],
+			musicVideo: ['create', 'get', 'getAll', 'getLibrary', 'wait', 'download', 'delete'],
 			image: ['create', 'upscale', 'get', 'getAll', 'delete', 'download', 'wait'],
 			music: ['create', 'get', 'getAll', 'download', 'wait'],
 			speech: ['create', 'get', 'getAll', 'download', 'wait', 'getVoices', 'getModels'],

@@ -36,7 +36,7 @@ describe('docs/reference.md', () => {
 					'value' in option ? [`${displayOptions?.show?.resource}.${option.value}`] : [],
 				),
 			);
-		expect(operations).toHaveLength(48);
+		expect(operations).toHaveLength(55);
 		for (const operation of operations) expect(committed).toContain(`\`${operation}\``);
 	});
 

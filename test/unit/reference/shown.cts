@@ -11,6 +11,10 @@ const put = (place: string, name: string) => {
 	if (!within.has(name)) within.set(name, new Set());
 };
 
+/** `musicVideo` → `Music Video`. */
+const toTitle = (name: string) =>
+	name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, ' $&');
+
 function collect(place: string, fields: readonly INodeProperties[]): void {
 	for (const { displayName, options = [], modes = [] } of fields) {
 		put(place, displayName);
@@ -29,7 +33,7 @@ const credentials = new PixVerseApi();
 collect(credentials.displayName, credentials.properties);
 for (const [resource, entries] of Object.entries(operations))
 	for (const { option } of entries) {
-		put(resource.charAt(0).toUpperCase() + resource.slice(1), option.name);
+		put(toTitle(resource), option.name);
 		put('PixVerse', option.action ?? '');
 	}
 
@@ -41,6 +45,6 @@ export const isShown = (names: readonly string[]): boolean =>
 	});
 
 /** The resources of the node, as the editor shows them. */
-export const resources: readonly string[] = Object.keys(operations).map(
-	(resource) => resource.charAt(0).toUpperCase() + resource.slice(1),
+export const resources: readonly string[] = Object.keys(operations).map((resource) =>
+	toTitle(resource),
 );

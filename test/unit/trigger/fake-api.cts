@@ -29,6 +29,7 @@ const LISTS: Record<string, GenerationType> = {
 };
 const PREFIX: Record<GenerationType, string> = {
 	video: 'video',
+	musicVideo: 'video',
 	image: 'image',
 	music: 'audio',
 	speech: 'audio',

@@ -148,7 +148,7 @@ class Simulation {
 	wanted(one: FakeGeneration): boolean {
 		const { kinds, outcome, prompt, accounts } = this.set;
 		return (
-			kinds.includes(one.kind) &&
+			(kinds as readonly string[]).includes(one.kind) &&
 			(accounts === '' || accounts.includes(one.account)) &&
 			(outcome === 'both' || outcome === one.status) &&
 			one.prompt.toLowerCase().includes(prompt)

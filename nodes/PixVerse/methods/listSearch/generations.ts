@@ -38,7 +38,9 @@ export function createGenerationSearch(kind: GenerationType): ListSearch {
 		// Whoever waits chooses among those that are running.
 		const order = ['completed', 'running', 'moderated', 'failed'];
 		if (this.getCurrentNodeParameter('operation') === 'wait') order.unshift('running');
-		const rows = lists.flat().map((row) => {
+		// PixVerse hasn't begun a music video without an ID.
+		const listed = lists.flat().filter((row) => row[generationType.idField]);
+		const rows = listed.map((row) => {
 			const { phase } = parseStatus(generationType, row);
 			const json = simplifyGeneration(generationType, row);
 			return {
@@ -66,7 +68,7 @@ function toEntry(json: IDataObject, phase: string, withAccount: boolean): INodeL
 	const { id, url, prompt, model, duration, quality, createdAt, account } = json;
 	const text = String(prompt ?? id);
 	const isShort = text.length <= MAX_PROMPT_LENGTH;
-	const age = formatAge(getWallTime() - Date.parse(String(createdAt)));
+	const age = createdAt && formatAge(getWallTime() - Date.parse(String(createdAt)));
 	const facts = [
 		phase === 'completed' ? '' : phase,
 		model,

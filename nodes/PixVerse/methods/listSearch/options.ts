@@ -1,10 +1,16 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { toText } from '../../../shared/api/responseSchemas';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { toNumber, toText } from '../../../shared/api/responseSchemas';
 import { PixVerseClient } from '../../../shared/api/client';
 import {
 	effectList,
 	fetchOptionList,
 	lipSyncVoiceList,
+	musicVideoLibrary,
 	type OptionList,
 	restyleList,
 	speechModelList,
@@ -16,6 +22,7 @@ import {
 	formatImageRange,
 	getEffectQualities,
 } from '../../actions/effects';
+import { normalizeStyle } from '../../../shared/catalog/musicVideos';
 import { getAccountForQuery, getSelectedValue } from '../../../shared/listSearch/accounts';
 import { filterResults } from '../../../shared/listSearch/filterResults';
 
@@ -68,6 +75,48 @@ export const searchRestyles: ListSearch = async function (filter) {
 		filter,
 	);
 };
+
+/** Lists the songs of the music video library with their lengths. */
+export const searchSongs = createLibrarySearch('songs', ({ name, audio_path, duration }) => {
+	const seconds = toNumber(duration);
+	return [seconds === undefined ? name : `${toText(name)} · ${formatTime(seconds)}`, audio_path];
+});
+
+export const searchCharacters = createLibrarySearch('characters', toImageEntry);
+export const searchStyleImages = createLibrarySearch('styles', toImageEntry);
+
+/** Lists the styles of music videos: the two that aren't in the library come first. */
+export const searchStyles = createLibrarySearch(
+	'styles',
+	({ name }) => [name, normalizeStyle(toText(name))],
+	[
+		{ name: 'Automatic (auto)', value: 'auto' },
+		{ name: 'From Style Image (custom)', value: 'custom' },
+	],
+);
+
+function createLibrarySearch(
+	type: string,
+	toEntry: (row: IDataObject) => unknown[],
+	before: INodeListSearchItems[] = [],
+): ListSearch {
+	return async function (filter) {
+		const rows = await fetchOptions(this, musicVideoLibrary, { type });
+		const entries = rows
+			.map((row) => toEntry(row).map(toText))
+			.map(([name = '', value = '']) => ({ name, value }));
+		return filterResults([...before, ...entries], filter);
+	};
+}
+
+function toImageEntry({ name, image_path }: IDataObject): unknown[] {
+	return [name, image_path];
+}
+
+/** 94 → "1:34". */
+function formatTime(seconds: number): string {
+	return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}
 
 /** Lists the voices of the selected speech model. */
 export const searchVoices: ListSearch = async function (filter) {

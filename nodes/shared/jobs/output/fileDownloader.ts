@@ -39,7 +39,10 @@ const EXTENSION_BY_MIME_TYPE: Record<string, string> = {
 const EMPTY_FILE_ERROR: DownloadFailure = { reason: 'its server sends an empty file', retryable: true };
 
 /** The generation that a file belongs to. */
-type Source = Pick<Job, 'itemIndex' | 'generationType' | 'id'>;
+type Source = Pick<Job, 'itemIndex' | 'generationType' | 'id'> & {
+	/** Tells several files of a generation apart. */
+	fileNameSuffix?: string;
+};
 
 /** Downloads the files of finished generations into n8n's binary data. */
 export class FileDownloader {
@@ -67,8 +70,12 @@ export class FileDownloader {
 				async () => await this.downloadOnce(source, url, deadline),
 			);
 			if ('mimeType' in file) return file;
-			throw createDownloadError(this.api.forItem(source.itemIndex), source, file.reason);
+			throw this.toError(source, file.reason);
 		});
+	}
+
+	toError(source: Source, reason: string) {
+		return createDownloadError(this.api.forItem(source.itemIndex), source, reason);
 	}
 
 	private async downloadOnce(
@@ -86,14 +93,14 @@ export class FileDownloader {
 	}
 
 	private async store(
-		{ generationType, id }: Source,
+		{ generationType, id, fileNameSuffix = '' }: Source,
 		file: ResumableDownload,
 	): Promise<IBinaryData | DownloadFailure> {
 		// The CDN may send application/octet-stream, and other types, such as SVG with scripts, aren't from PixVerse.
 		const isKnown = Object.hasOwn(EXTENSION_BY_MIME_TYPE, file.mimeType);
 		const mimeType = isKnown ? file.mimeType : generationType.mimeType;
 		const extension = EXTENSION_BY_MIME_TYPE[mimeType] ?? generationType.extension;
-		const fileName = buildFileName(id, extension);
+		const fileName = buildFileName(generationType, id, `${fileNameSuffix}.${extension}`);
 		let stored: IBinaryData;
 		try {
 			stored = await this.context.helpers.prepareBinaryData(file.stream, fileName, mimeType);

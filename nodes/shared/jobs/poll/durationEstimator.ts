@@ -31,6 +31,6 @@ export class DurationEstimator {
 
 /** What determines how long a job takes. */
 function getSimilarityKey({ generationType, request }: Job): string {
-	const { model, quality, duration, template_id: template } = request;
-	return JSON.stringify([generationType.kind, model, quality, duration, template]);
+	const { model, quality, duration, template_id: template, audio_path: song } = request;
+	return JSON.stringify([generationType.kind, model, quality, duration, template, song]);
 }

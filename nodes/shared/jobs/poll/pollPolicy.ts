@@ -27,13 +27,19 @@ export const MIN_JOBS_FOR_LIST = 3;
 
 type PollDefaults = Pick<PollPolicy, 'initialDelay' | 'minDelay' | 'maxDelay' | 'typicalDuration'>;
 
-/** A video takes at least 20 s, a track one or two minutes, an image 3 to 60 s, speech a few seconds. */
+/** A video takes at least 20 s, a music video 5 min and more, a track 1 to 2 min, an image 3 to 60 s, speech a few seconds. */
 const POLL_DEFAULTS: Record<GenerationType, PollDefaults> = {
 	video: {
 		initialDelay: 10 * SECOND,
 		minDelay: 5 * SECOND,
 		maxDelay: 20 * SECOND,
 		typicalDuration: 15 * SECOND,
+	},
+	musicVideo: {
+		initialDelay: MINUTE,
+		minDelay: 15 * SECOND,
+		maxDelay: MINUTE,
+		typicalDuration: 5 * MINUTE,
 	},
 	image: {
 		initialDelay: 3 * SECOND,

@@ -1,6 +1,11 @@
 import type { PixVerseClient } from '../../api/client';
-import { findInList, listGenerations, readGeneration } from '../../api/generations';
-import { type ApiGeneration, generationSchema } from '../../api/responseSchemas';
+import {
+	findInList,
+	listGenerations,
+	parseGeneration,
+	readGeneration,
+} from '../../api/generations';
+import type { ApiGeneration } from '../../api/responseSchemas';
 import { isRetryable, isSuccess, type RequestResult } from '../../api/requestResult';
 import { createJobFailedError, createStatusReadError } from '../jobErrors';
 import { type NodeError } from '../../api/errors';
@@ -91,8 +96,8 @@ export class StatusReader {
 	private async readOne(job: Job): Promise<StatusRead> {
 		const result = await readGeneration(this.api, job.generationType, job.id);
 		if (isSuccess(result)) {
-			const parsed = generationSchema.safeParse(result.body);
-			return parsed.success ? { kind: 'found', response: parsed.data } : { kind: 'unavailable' };
+			const response = parseGeneration(job.generationType, result.body);
+			return response ? { kind: 'found', response } : { kind: 'unavailable' };
 		}
 		const is404 = result.kind === 'response' && result.status === 404;
 		if (is404 && (job.createdByThisRun || job.generationType.returns404WhileRunning))
@@ -134,7 +139,7 @@ export class StatusReader {
 	}
 }
 
-/** Groups jobs by the list that contains them: same generation type, same account. */
+/** Groups jobs by the list that contains them: same generation type, same account. Each job that no list has is a group. */
 export function groupByList<T>(all: T[], getJob: (one: T) => Job): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const one of all) {
@@ -147,5 +152,5 @@ export function groupByList<T>(all: T[], getJob: (one: T) => Job): T[][] {
 }
 
 export function getListKey({ generationType, id }: Job): string {
-	return `${generationType.kind} ${id.account}`;
+	return generationType.hasPartialRows ? id.raw : `${generationType.kind} ${id.account}`;
 }

@@ -2,7 +2,7 @@ import { listAccounts } from '../../api/accounts';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
 import { compareIds, type GenerationId, parseGenerationId } from '../../api/generationId';
-import type { GenerationTypeConfig } from '../../api/generationTypes';
+import { type GenerationTypeConfig, generationTypes } from '../../api/generationTypes';
 import { listGenerations } from '../../api/generations';
 import type { ApiGeneration } from '../../api/responseSchemas';
 import { listScheduledJobs } from '../../api/scheduler';
@@ -91,21 +91,23 @@ export class JobLookup {
 		for (const [id, reference] of this.references) add(id, reference);
 		if (lists && found.size < count) {
 			const { generationType, since } = lists;
-			const addRows = (rows: ApiGeneration[]) => {
-				for (const row of rows) {
-					add(row[generationType.idField], row.replyRef, row);
-					const id = String(row[generationType.idField]);
+			const readOne = async (type: GenerationTypeConfig, account: string) => {
+				for (const row of await this.readList(type, account, since)) {
+					add(row[type.idField], row.replyRef, row);
+					const id = String(row[type.idField]);
 					if (row.replyRef || this.references.has(id) || isKnownId(id)) continue;
 					const time = this.api.toClockTime(row.created_at);
-					if (time) result.unownedJobs.push({ row, ...time });
+					if (time && type === generationType) result.unownedJobs.push({ row, ...time });
 				}
 			};
+			const types = [generationType];
+			// The list of videos may have music videos, too, and with more fields.
+			if (generationType.hasPartialRows) types.push(generationTypes[generationType.idKind]);
 			await read(async () => {
 				const accounts = lists.account ? [lists.account] : await this.readAccounts();
 				await Promise.all(
-					accounts.map(
-						async (account) =>
-							await read(async () => addRows(await this.readList(generationType, account, since))),
+					accounts.flatMap((account) =>
+						types.map(async (type) => await read(async () => await readOne(type, account))),
 					),
 				);
 			});

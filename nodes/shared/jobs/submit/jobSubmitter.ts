@@ -264,7 +264,10 @@ export class JobSubmitter {
 		return ids.map((id) => ({
 			itemIndex: request.itemIndex,
 			// Some effects of the video endpoint create an image.
-			generationType: generationTypes[id.kind],
+			generationType:
+				id.kind === request.generationType.idKind
+					? request.generationType
+					: generationTypes[id.kind],
 			id,
 			jobOptions: request.jobOptions,
 			request: body,

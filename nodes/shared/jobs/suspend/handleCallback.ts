@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { PixVerseClient } from '../../api/client';
 import { getClock } from '../../api/clock';
-import { generationSchema } from '../../api/responseSchemas';
+import { parseGeneration } from '../../api/generations';
 import { parseStatus } from '../jobStatus';
 import { StatusReader } from '../poll/statusReader';
 import type { Job } from '../types';
@@ -36,10 +36,13 @@ export async function handleCallback(context: IWebhookFunctions): Promise<IWebho
 
 /** @returns the job that the callback reports as ended; undefined for other jobs and for progress */
 function findReportedJob(body: IDataObject, jobs: Job[]): Job | undefined {
-	const parsed = generationSchema.safeParse(body);
-	if (!parsed.success) return undefined;
-	const job = jobs.find(({ generationType, id }) => parsed.data[generationType.idField] === id.raw);
-	return job && parseStatus(job.generationType, parsed.data).phase !== 'running' ? job : undefined;
+	return jobs.find(({ generationType, id }) => {
+		const reported = parseGeneration(generationType, body);
+		if (reported?.[generationType.idField] !== id.raw) return false;
+		const { phase, name } = parseStatus(generationType, reported);
+		// Its file may only be in another response.
+		return phase !== 'running' || name === 'COMPLETED';
+	});
 }
 
 /** Runs one check at a time per execution and node. IDs that are reported in the meantime are checked afterward. */

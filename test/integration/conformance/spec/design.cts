@@ -51,7 +51,11 @@ GET speech/audio_id
 GET speech/models
 GET speech/voices
 POST videos/create-final
-POST images/upscale`
+POST images/upscale
+POST music-video/create
+GET music-video
+GET music-video/video_id
+GET music-video/library`
 	.trim()
 	.split('\n');
 
@@ -81,6 +85,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
 		'getVoices',
 		'getRestyles',
 	],
+	musicVideo: ['create', 'get', 'getAll', 'getLibrary', 'wait', 'download', 'delete'],
 	image: ['create', 'upscale', 'get', 'getAll', 'delete', 'download', 'wait'],
 	music: ['create', 'get', 'getAll', 'download', 'wait'],
 	speech: ['create', 'get', 'getAll', 'download', 'wait', 'getVoices', 'getModels'],

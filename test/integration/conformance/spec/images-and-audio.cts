@@ -82,6 +82,36 @@ export const imageAndAudioCreates: readonly Endpoint[] = [
 		],
 	},
 	{
+		call: 'POST music-video/create',
+		since: '2026-11-10',
+		operations: ['musicVideo.create'],
+		base: { song: path('{audio}') },
+		parameters: [
+			parameter('audio_path', 'upload', 'song', path('{audio}'), {
+				sent: '{audio}',
+				required: true,
+				refused: ['{image}'],
+			}),
+			parameter('mode', 'string', 'mode', 'expressive', { refused: ['karaoke'] }),
+			parameter('style', 'string', 'style', chosen('voxel'), { sent: 'voxel', refused: [''] }),
+			parameter('style_image_path', 'upload', 'styleImage', path('{image}'), {
+				sent: '{image}',
+				with: { style: chosen('custom') },
+				refused: ['{video}'],
+			}),
+			parameter('image_path', 'upload', 'character', path('{image}'), {
+				sent: '{image}',
+				refused: ['{video}'],
+			}),
+			parameter('prompt', 'string', 'prompt', 'two friends drive to the sea', {
+				with: { mode: 'storytelling' },
+			}),
+			parameter('subtitles', 'boolean', 'subtitles', true),
+			parameter('quality', 'string', 'quality', '1080p', { refused: ['540p'] }),
+			...shared(),
+		],
+	},
+	{
 		call: 'POST speech/create',
 		since: '2026-06-25',
 		operations: ['speech.create'],

@@ -5,7 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
  * node and the simulator can both be held against it.
  *
  * `{image}`, `{video}`, `{audio}` stand for paths of uploads, `{videoId}`, `{draftId}`, `{imageId}`,
- * `{finishedImageId}`, `{musicId}`, `{speechId}` for IDs of what was made before, `{account}` for the configured account.
+ * `{finishedImageId}`, `{musicVideoId}`, `{musicId}`, `{speechId}` for IDs of what was made before, `{account}` for the configured account.
  */
 export interface Endpoint {
 	/** As the reference heads its page: `POST videos/create`. */
