@@ -2,27 +2,31 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { capitalize } from '../../shared/text';
 import { generationIdField } from './ids';
 
-const binaryMode: INodePropertyMode = {
+function createMode(
+	type: INodePropertyMode['type'],
+	mode: Omit<INodePropertyMode, 'type'>,
+): INodePropertyMode {
+	return { ...mode, type };
+}
+
+const binaryMode = createMode('string', {
 	displayName: 'Binary',
 	name: 'binary',
-	type: 'string',
 	hint: 'Name of the input field with the file (with execution logic v2: its path, such as _files.data), or the file itself as an expression',
 	placeholder: 'e.g. data',
-};
-const urlMode: INodePropertyMode = {
+});
+const urlMode = createMode('string', {
 	displayName: 'URL',
 	name: 'url',
-	type: 'string',
 	hint: 'n8n downloads the file and uploads it to PixVerse',
 	placeholder: 'e.g. https://example.com/photo.png',
-};
-const pathMode: INodePropertyMode = {
+});
+const pathMode = createMode('string', {
 	displayName: 'Uploaded Path',
 	name: 'path',
-	type: 'string',
 	hint: 'Path returned by File: Upload',
 	placeholder: 'e.g. upload/1a2b3c.png',
-};
+});
 
 /** The field in which almost every node returns its file. */
 export const USUAL_FIELD = 'data';
@@ -38,12 +42,11 @@ interface MediaField {
 
 /** Entries that PixVerse has already. */
 function libraryMode(searchListMethod: string): INodePropertyMode {
-	return {
+	return createMode('list', {
 		displayName: 'From Library',
 		name: 'list',
-		type: 'list',
 		typeOptions: { searchListMethod, searchable: true },
-	};
+	});
 }
 
 /** A file from the item, a URL, an earlier upload, or a library. */
@@ -73,9 +76,10 @@ export function uploadField(field: MediaField): INodeProperties {
 /** A PixVerse generation, or a file. */
 export function sourceField(kind: 'video' | 'image', description: string): INodeProperties {
 	const noun = capitalize(kind);
-	const { required: _required, modes = [], ...field } = generationIdField(kind);
+	const { modes = [], ...field } = generationIdField(kind);
 	return {
 		...field,
+		required: false,
 		displayName: `Source ${noun}`,
 		name: `source${noun}`,
 		description,

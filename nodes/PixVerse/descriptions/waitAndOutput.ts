@@ -136,7 +136,7 @@ export const waitOptions: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
-		default: TIMEOUT_MINUTES.video,
+		default: 30,
 		description: `Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
 	},
 ];

@@ -28,11 +28,13 @@ export function readLegacyItemStates(
 	if (!stored) return undefined;
 	const convertRun = (run: Record<string, LegacyItemState>) =>
 		Object.fromEntries(
-			Object.entries(run).map(([item, { wish, sent, unanswered, since: _since, ...same }]) => [
+			Object.entries(run).map(([item, { ids, credits, candidates, wish, sent, unanswered }]) => [
 				item,
 				{
-					...same,
+					ids,
 					createCount: sent,
+					...(credits !== undefined && { credits }),
+					...(candidates !== undefined && { candidates }),
 					...(wish !== undefined && { fingerprint: wish }),
 					...(unanswered !== undefined && { unconfirmedReference: unanswered }),
 				},

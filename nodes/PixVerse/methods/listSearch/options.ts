@@ -90,8 +90,8 @@ export const searchStyles = createLibrarySearch(
 	'styles',
 	({ name }) => [name, normalizeStyle(toText(name))],
 	[
-		{ name: 'Automatic (auto)', value: 'auto' },
-		{ name: 'From Style Image (custom)', value: 'custom' },
+		{ name: 'Automatic', value: 'auto' },
+		{ name: 'From Style Image', value: 'custom' },
 	],
 );
 
@@ -163,7 +163,7 @@ function createEntryMapper(key: string) {
 }
 
 function getLanguageName(names: Intl.DisplayNames, code: string): string {
-	if (code === 'auto') return 'Automatic (auto)';
+	if (code === 'auto') return 'Automatic';
 	try {
 		return `${names.of(code) ?? code} (${code})`;
 	} catch {
