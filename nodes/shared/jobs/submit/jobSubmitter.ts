@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import { type Clock, throwIfCanceled } from '../../api/clock';
 import { type GenerationId, parseGenerationId } from '../../api/generationId';
-import { generationTypes } from '../../api/generationTypes';
 import { isSuccess, parseRetryAfter, type RequestResult } from '../../api/requestResult';
 import { retry } from '../../api/retry';
 import { MINUTE, SECOND } from '../../time';
@@ -19,6 +18,7 @@ import { buildRequestBody } from './requestBody';
 import type { SlotRequest } from './slotCapacity';
 import type { Slot, SlotQueue } from './slotQueue';
 import type { Uploader } from './uploader';
+import { buildWaitingJobs } from './waitingJobs';
 
 /** How long the API may take to accept a job. */
 const CREATE_TIMEOUT_MS = 2 * MINUTE;
@@ -125,7 +125,8 @@ export class JobSubmitter {
 		deadline: number,
 	): Promise<GenerationId[] | undefined> {
 		const { ids, unconfirmedReference, createCount } = this.retryState.get(request.itemIndex);
-		if (createCount === 0 && ids.length === 0) return await this.recoverFromCrash(request);
+		if (createCount === 0 && ids.length === 0)
+			return this.confirm(request, await this.crashRecovery.findJobs(request));
 		if (ids.length) return ids.map(parseGenerationId).filter((id) => id !== undefined);
 		if (!unconfirmedReference) return undefined;
 		const recovery = new LostJobRecovery(
@@ -137,10 +138,6 @@ export class JobSubmitter {
 			this.confirmFound(request, recovery, await recovery.searchAfterLoss(deadline)) ??
 			this.throwLostResponse(request, recovery)
 		);
-	}
-
-	private async recoverFromCrash(request: GenerationRequest): Promise<GenerationId[] | undefined> {
-		return this.confirm(request, await this.crashRecovery.findJobs(request));
 	}
 
 	/** PixVerse calls back the execution that created the job. Its retry is another execution, so it polls. */
@@ -259,28 +256,11 @@ export class JobSubmitter {
 		deadline: number,
 		slot?: Slot,
 	): WaitingJob[] {
-		const { credits, isMatched } = this.retryState.get(request.itemIndex);
-		let runningCount = ids.length;
-		return ids.map((id) => ({
-			itemIndex: request.itemIndex,
-			// Some effects of the video endpoint create an image.
-			generationType:
-				id.kind === request.generationType.idKind
-					? request.generationType
-					: generationTypes[id.kind],
-			id,
-			jobOptions: request.jobOptions,
-			request: body,
-			// The API reports the credits of the whole request.
-			credits: credits === undefined ? undefined : credits / ids.length,
-			createdByThisRun: true,
-			isMatched,
-			acceptedAt: slot && this.clock.now(),
-			deadline,
-			releaseSlot: () => {
-				if (--runningCount === 0) slot?.release();
-			},
-		}));
+		const acceptedAt = slot && this.clock.now();
+		return buildWaitingJobs(request, ids, {
+			...this.retryState.get(request.itemIndex),
+			...{ body, deadline, acceptedAt, slot },
+		});
 	}
 
 	/** Doesn't send the create again, because the job may exist. */
