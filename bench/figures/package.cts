@@ -77,10 +77,10 @@ async function httpRequestNode() {
 /** Loads a node in a new process. */
 function loaded(folder: string, file: string, name: string): Loaded {
 	const program = `
-		require('n8n-workflow');
 		const zodStart = performance.now();
 		require('zod');
 		const zodMilliseconds = performance.now() - zodStart;
+		require('n8n-workflow');
 		const before = Object.keys(require.cache).length;
 		const start = performance.now();
 		const node = new (require(${JSON.stringify(path.join(folder, file))}).${name})();
