@@ -44,7 +44,7 @@ export function undecorate(text: string): string {
 			)
 			.replace(/^["“”„<>]+(?=[^"“”„<>]+$)|(?<=^[^"“”„<>]+)["“”„<>]+$/g, '');
 	} while (inner !== before);
-	return inner;
+	return inner || text.trim();
 }
 
 /**

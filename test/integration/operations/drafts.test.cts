@@ -66,7 +66,7 @@ describe('Video: Finalize Draft', () => {
 		const { error } = await testBed.run(createFinal(id));
 		expect(error?.name).toBe('NodeOperationError');
 		expect(error?.message).toBe(
-			`"Video ID" is the ID of a draft that expired on ${expiredOn} [item 0]`,
+			`"Video" is the ID of a draft that expired on ${expiredOn} [item 0]`,
 		);
 		expect(error?.description).toMatch(/Create the draft again/);
 		expect(getCreateRequests(testBed)).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('Video: Finalize Draft', () => {
 		for (const runningVideo of [404, 200] as const) {
 			testBed.simulator.faults.setSwitches({ runningVideo });
 			const { error } = await testBed.run(createFinal(String(id)));
-			expect(error?.message).toMatch(/"Video ID" is the ID of a video that is not finished yet/);
+			expect(error?.message).toMatch(/"Video" is the ID of a video that is not finished yet/);
 		}
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 	});

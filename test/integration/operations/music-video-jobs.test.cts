@@ -53,7 +53,7 @@ describe('Music Video: Create that suspends the execution', () => {
 
 	it('should resume with the file when PixVerse calls back', async () => {
 		const parameters = { waitMode: 'callback', download: true, subtitles: true };
-		const out = await run(parameters, { waitingRoom: store });
+		const out = await run(parameters, { executions: store });
 		expect(onlyJson(out)).toMatchObject({ id: firstId(), status: 'COMPLETED', duration: 30 });
 		const { data, fileName } = await out.file();
 		expect(fileName).toMatch(/^pixverse-music-video-/);
@@ -62,13 +62,13 @@ describe('Music Video: Create that suspends the execution', () => {
 
 	it('should find the file where the API has it', async () => {
 		testBed.simulator.faults.setSwitches({ musicVideoFileIn: 'videoRecord' });
-		const out = await run({ waitMode: 'callback', download: true }, { waitingRoom: store });
+		const out = await run({ waitMode: 'callback', download: true }, { executions: store });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED', url: expect.any(String) });
 	});
 
 	it('should fail with the reason when PixVerse reports a failure', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED' });
-		const { error } = await run({ waitMode: 'callback' }, { waitingRoom: store });
+		const { error } = await run({ waitMode: 'callback' }, { executions: store });
 		expect(error?.message).toMatch(/couldn't generate the music video/);
 		expect(error?.description).toContain('The music video could not be generated');
 	});

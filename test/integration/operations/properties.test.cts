@@ -4,7 +4,7 @@ import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { shownFor } from '../conformance/editor.cts';
 import { endpoints } from '../conformance/spec/design.cts';
 import { fillRequired, seedFixtures, type Stock } from '../conformance/api.cts';
-import { typedAccount } from '../parameters.cts';
+import { fromPath, typedAccount } from '../parameters.cts';
 import { createTestBed, testAccount } from '../test-bed.cts';
 import { getCreateRequests, getUploads } from '../sent-requests.cts';
 
@@ -159,15 +159,19 @@ describe('IDs', () => {
 });
 
 describe('An account that is not configured, among several', () => {
-	it.each(generating.filter(([name]) => name !== 'video.upscale'))(
+	// A draft is finalized by its own account.
+	it.each(generating.filter(([name]) => name !== 'video.createFinal'))(
 		'should be named by %s',
 		async (name, base) => {
 			testBed.simulator.accounts.add({ email: 'second@example.com' });
 			const [resource = '', operation = ''] = name.split('.');
 			const needs = fillRequired({ resource, operation, ...base, waitMode: 'none' }, goods);
-			// What works on a video by ID is made by the account of that ID.
-			const sourceVideo = { __rl: true, mode: 'path', value: goods.video ?? '' };
-			const source = 'sourceVideo' in needs ? { sourceVideo } : {};
+			// What works on a generation by ID is made by the account of that ID.
+			const from = (kind: 'video' | 'image') => {
+				const name = `source${kind === 'video' ? 'Video' : 'Image'}`;
+				return name in needs && { [name]: fromPath(goods[kind] ?? '') };
+			};
+			const source = { ...from('video'), ...from('image') };
 			const account = typedAccount('nobody@example.com');
 			const before = testBed.simulator.jobs.length;
 			const { error } = await testBed.run({ ...needs, ...source, account });

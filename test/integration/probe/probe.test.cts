@@ -84,6 +84,8 @@ async function fillAccount(): Promise<void> {
 	await create('images/create', { prompt, model: 'nano-banana-2', quality: '2160p' });
 	await create('music/create', { prompt });
 	await create('speech/create', { text: prompt, voice_id: MINIMAX_VOICE });
+	// The account has 8 slots.
+	simulator.clock.advance(600_000);
 	await create('music-video/create', { audio_path: 'library/song/harbor_lights.mp3' });
 	simulator.clock.advance(600_000);
 	simulator.plannedResults.add({ status: 'FAILED', count: 1 });

@@ -29,9 +29,13 @@ export function findItemFile(
 	name: string,
 ): IBinaryData | undefined {
 	try {
-		return context.helpers.assertBinaryData(itemIndex, name);
+		const file = context.helpers.assertBinaryData(itemIndex, name);
+		// n8n also finds what every object inherits, such as "constructor".
+		return isBinaryData(file) ? file : undefined;
 	} catch {
-		return getFiles(context, itemIndex)[toFieldName(name)];
+		const files = getFiles(context, itemIndex);
+		const field = toFieldName(name);
+		return Object.hasOwn(files, field) ? files[field] : undefined;
 	}
 }
 
