@@ -20,7 +20,11 @@ function toTexts(node: ts.Node): string[] {
 }
 
 function readMessages(node: ts.Node): string[] {
-	if (ts.isPropertyAssignment(node) && node.name.getText() === 'message')
+	if (
+		(ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) &&
+		node.name.getText() === 'message' &&
+		node.initializer
+	)
 		return toTexts(node.initializer);
 	if (ts.isPropertyAssignment(node) && node.name.getText() === 'problem')
 		return toTexts(node.initializer).map(toIssue);
