@@ -60,7 +60,8 @@ const storyline: INodeProperties = {
 		placeholder: 'e.g. Two friends drive to the sea and watch the sun rise',
 		description: 'Storyline of the video',
 	}),
-	displayOptions: { show: STORYTELLING },
+	// As in Lip Sync: with `show`, an expression would show the field twice.
+	displayOptions: { hide: { mode: ['performance', 'expressive'] } },
 };
 
 const character = fileField({

@@ -49,7 +49,8 @@ export const lipSync = defineGeneration({
 				placeholder: 'e.g. Welcome to our shop!',
 				description: 'Text to speak, up to 200 characters',
 			}),
-			displayOptions: { show: { speechSource: ['text'] } },
+			// `show` would make n8n show the variant for agents and the usual one when the source is an expression.
+			displayOptions: { hide: { speechSource: ['audio'] } },
 		},
 		{ ...speakerId, displayOptions: { show: { speechSource: ['text'] } } },
 		fileField({
