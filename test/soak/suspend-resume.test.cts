@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FormData, request } from 'undici';
-import type { Execution } from './n8n/execution.cts';
-import type { Workflow, WorkflowNode } from './n8n/rest.cts';
-import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
-import { chainNodes, codeNode, pixVerseNode, START } from './workflows.cts';
+import type { Execution } from '../e2e/n8n/execution.cts';
+import type { Workflow, WorkflowNode } from '../e2e/n8n/rest.cts';
+import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
+import { chainNodes, codeNode, pixVerseNode, START } from '../e2e/workflows.cts';
 
 /** Long enough on a busy machine. Far below the time limit of a suspended execution. */
 const WITHIN_MS = 120_000;
