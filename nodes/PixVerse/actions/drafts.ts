@@ -28,7 +28,7 @@ function findDraftIssue(video: ApiGeneration): Omit<ValidationIssue, 'parameter'
 			advice: 'Wait for the draft first (Video: Wait for Completion).',
 		};
 	const { can_create_final: canCreateFinal, expires_at: expiresAt } = video.seedance_draft ?? {};
-	// The API knows best: the clock of n8n may be wrong.
+	// The API decides if it can: the clock of n8n may be wrong.
 	const isExpired = Date.parse(expiresAt ?? '') < getWallTime();
 	if (canCreateFinal ?? !isExpired) return undefined;
 	return {

@@ -14,7 +14,6 @@ interface LegacyItemState {
 	wish?: string;
 	sent: number;
 	unanswered?: string;
-	since?: number;
 	candidates?: string[];
 }
 

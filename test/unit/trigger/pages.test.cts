@@ -4,17 +4,11 @@ import { HOUR, MINUTE } from '../../../nodes/shared/time';
 import { FakeN8n } from './fake-n8n.cts';
 import { refusal, FakeApi } from './fake-api.cts';
 
-jest.mock('../../../nodes/shared/api/clock', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/api/clock'),
-	getClock: () => ({
-		now: () => 0,
-		wallTime: () => Date.now(),
-		random: () => 0.5,
-		sleep: async () => {},
-	}),
-	withTimeout: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
-	throwIfCanceled: () => {},
-}));
+jest.mock('../../../nodes/shared/api/clock', () =>
+	jest
+		.requireActual<typeof import('./instant-clock.cts')>('./instant-clock.cts')
+		.createClockModule(),
+);
 
 const account = 'a@example.com';
 

@@ -9,17 +9,11 @@ import { FakeApi, type FakeGeneration } from './fake-api.cts';
 import { FakeN8n } from './fake-n8n.cts';
 import storedStates from './states-version-1.json';
 
-jest.mock('../../../nodes/shared/api/clock', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/api/clock'),
-	getClock: () => ({
-		now: () => 0,
-		wallTime: () => Date.now(),
-		random: () => 0.5,
-		sleep: async () => {},
-	}),
-	withTimeout: async (_clock: unknown, _ms: number, task: Promise<unknown>) => await task,
-	throwIfCanceled: () => {},
-}));
+jest.mock('../../../nodes/shared/api/clock', () =>
+	jest
+		.requireActual<typeof import('./instant-clock.cts')>('./instant-clock.cts')
+		.createClockModule(),
+);
 afterEach(() => jest.restoreAllMocks());
 
 /** What PixVerse and n8n had when the trigger of 0.1.0 wrote its state, in the middle of random events. */
