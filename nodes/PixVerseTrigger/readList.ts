@@ -65,7 +65,8 @@ export async function readList(
 	const options = { account, overlap: PAGE_OVERLAP, shouldStop };
 	await listGenerations(api, generationType, options, errorContext);
 
-	const idPrefix = String([...known][0]).replace(/\d+$/, '');
+	// The list of music contains speech, whose IDs have another prefix.
+	const idPrefix = String(rows[0]?.apiRow[idField]).replace(/\d+$/, '');
 	for (const encodedId of isReached && source ? findMissing(rows, source) : []) {
 		const number = decodeId(encodedId);
 		const result = await api.getWithRetry({ path: `${path}/${idPrefix}${number}` });

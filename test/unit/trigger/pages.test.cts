@@ -123,6 +123,21 @@ describe('isDeepEnough', () => {
 		expect(isDeepEnough(rows, source('1', '2', '3'), 0, 1000)).toBe(false);
 	});
 
+	it('should read a missing track by its own ID if speech is the newest entry of the list of music', async () => {
+		n8n.parameters = { kinds: ['music'] };
+		const slow = api.make(account, 'music', { status: 'running' });
+		api.now += MINUTE;
+		for (let tracks = 0; tracks < 200; tracks++)
+			api.make(account, 'music', { status: 'completed' });
+		api.now += HOUR;
+		await n8n.activate();
+		api.now += MINUTE;
+		api.make(account, 'speech', { status: 'completed' });
+		api.finish(slow);
+		await n8n.poll();
+		expect(n8n.emitted).toEqual([api.getId(slow)]);
+	});
+
 	it('should read a new list as far as generations could be running', async () => {
 		const [slow] = make(1, { status: 'running' });
 		make(200);
