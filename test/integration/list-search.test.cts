@@ -21,6 +21,8 @@ describe('The list of models', () => {
 		const values = found.results.map(({ value }) => value);
 		expect(values).toEqual(expect.arrayContaining(['v6', 'v5.6', 'v5', 'pixverse-c1', 'sora-2']));
 		expect(names(found)).toMatch(/v6.*1–15 s.*\d+ credits for 5 s/);
+		expect(names(found)).toMatch(/seedance-2\.0\).*Pro plan or higher/);
+		expect(names(found)).not.toMatch(/\(v6\).*Pro plan/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 

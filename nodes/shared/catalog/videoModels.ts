@@ -50,7 +50,10 @@ export interface VideoModel {
 	audio: 'optional' | 'always' | 'none';
 	/** The API answers 400 when `audio` is sent at all. */
 	rejectsAudioField?: true;
-	/** PixVerse's own models support seed, off-peak, and preview mode; third-party models reject them. */
+	/**
+	 * PixVerse's own models support seed, off-peak, and preview mode; third-party models reject them, and need a Pro plan or
+	 * higher.
+	 */
 	isPixVerseModel: boolean;
 	multiShot?: true;
 	/** Required parameters by API name. */
@@ -385,7 +388,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		audio: 'always',
 		isPixVerseModel: false,
 		unverified: ['qualities', 'aspectRatios', 'audio'],
-		note: 'OpenAI withdrew it on 2026-09-24; it may no longer work',
+		note: 'OpenAI withdrew it on 2026-09-24, and the API no longer names it; it may no longer work',
 	},
 	'sora-2': {
 		name: 'Sora 2',
@@ -397,7 +400,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		audio: 'always',
 		isPixVerseModel: false,
 		unverified: ['qualities', 'aspectRatios', 'audio'],
-		note: 'OpenAI withdrew it on 2026-09-24; it may no longer work',
+		note: 'OpenAI withdrew it on 2026-09-24, and the API no longer names it; it may no longer work',
 	},
 	'flux-3.0': {
 		name: 'FLUX 3.0',

@@ -67,12 +67,22 @@ export function checkSound(body: Body, refinement: RefinementContext): void {
 		);
 }
 
-/** Two frames for every model, more for v5 only; a segment needs both its frames. */
+/**
+ * Two frames for every model, more for v5 only; a segment needs both its frames. The API's default is v5.6 for two frames
+ * and v5 for more.
+ */
 export function checkTransition(body: Body, refinement: RefinementContext): void {
 	const frames = countNumbered(body, 'frame_#_path');
 	if (frames < 2)
 		addError(refinement, `frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
-	const id = (body.model as string | undefined) ?? defaultVideoModel['create-transition'] ?? '';
+	const id = (body.model as string | undefined) ?? (frames > 2 ? 'v5' : 'v5.6');
+	if (body.audio === true && frames > 2)
+		addError(
+			refinement,
+			'audio',
+			'is on, but a transition of more than two frames makes no sound',
+			'Remove the option, or use two frames with v5.6 or v5.5.',
+		);
 	const limit = getOwn(videoModels, id)?.transitionFrames;
 	if (limit && frames > limit.max)
 		addError(

@@ -81,6 +81,15 @@ describe('Video: Create From Frames', () => {
 });
 
 describe('Video: Create Transition', () => {
+	it('should reject sound with more than two frames before anything is sent', async () => {
+		const frames = fileList(...['a', 'b', 'a'].map((name) => fileEntry(fromBinary(name))));
+		const { error } = await testBed.run(transition({ frames, options: { audio: true } }), {
+			items,
+		});
+		expect(error?.message).toMatch(/"Audio" is on, but a transition of more than two frames/);
+		expect(testBed.simulator.requests).toHaveLength(0);
+	});
+
 	it('should still read the prompts and durations that stand beside the frames in saved workflows', async () => {
 		const frames = fileList(
 			fileEntry(fromBinary('a'), { prompt: 'it opens', duration: 3 }),

@@ -31,7 +31,7 @@ export const create = defineGeneration({
 			description: `Reference images, 1 to ${getMaxReferenceImages()} depending on the model`,
 		}),
 		...imageModelDependentFields,
-		option.optionsField(option.createCount, option.imageSeed),
+		option.optionsField(option.createCount, option.imageSeed, option.relaxMode),
 	],
 	request: (item) => ({
 		prompt: item.getString('prompt'),

@@ -37,6 +37,7 @@ export const create = defineGeneration({
 			option.multiShot,
 			option.offPeakMode,
 			option.previewMode,
+			option.relaxMode,
 			option.seed,
 		),
 	],

@@ -43,6 +43,7 @@ export const createFromFrames = defineGeneration({
 			...option.addedSound,
 			option.offPeakMode,
 			option.previewMode,
+			option.relaxMode,
 			option.seed,
 		),
 	],

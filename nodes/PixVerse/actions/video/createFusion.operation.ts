@@ -59,7 +59,7 @@ export const createFusion = defineGeneration({
 			({ fusion }) => fusion !== undefined && !fusion.audios,
 		),
 		...videoModelDependentFields('create-fusion', ['duration', 'quality', 'aspectRatio']),
-		option.optionsField(option.audio, option.offPeakMode, option.seed),
+		option.optionsField(option.audio, option.offPeakMode, option.relaxMode, option.seed),
 	],
 	request: (item) => {
 		const model = item.getModel();

@@ -69,6 +69,7 @@ export const createTransition = defineGeneration({
 			...option.addedSound,
 			option.offPeakMode,
 			option.previewMode,
+			option.relaxMode,
 			option.seed,
 		),
 	],

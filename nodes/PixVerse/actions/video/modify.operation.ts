@@ -25,7 +25,7 @@ export const modify = defineGeneration({
 		}),
 		videoModelField('modify'),
 		...videoModelDependentFields('modify', ['quality']),
-		option.optionsField(option.offPeakMode, option.seed),
+		option.optionsField(option.offPeakMode, option.relaxMode, option.seed),
 	],
 	request: (item) => ({
 		...item.getSource('video'),

@@ -33,7 +33,7 @@ export const motionControl = defineGeneration({
 		}),
 		videoModelField('motion-control'),
 		...videoModelDependentFields('motion-control', ['quality']),
-		option.optionsField(option.offPeakMode),
+		option.optionsField(option.offPeakMode, option.relaxMode),
 	],
 	request: (item) => ({
 		frame_1_path: item.getFile('character', 'image'),

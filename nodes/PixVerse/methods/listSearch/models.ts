@@ -82,7 +82,8 @@ function listVideoModels(path: string): ModelEntry[] {
 		const length = durations && `${durations.min}–${durations.max} s`;
 		const { qualities, defaultQuality = qualities[0] } = getQualities(endpoint, model);
 		const price = defaultQuality && formatVideoPrice(endpoint, id, defaultQuality);
-		return { id, name: model.name, details: [length, formatMaxQuality(qualities), price] };
+		const plan = model.isPixVerseModel ? undefined : 'Pro plan or higher';
+		return { id, name: model.name, details: [length, formatMaxQuality(qualities), price, plan] };
 	});
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../imageModels';
 import { addError, addWarning, type RefinementContext } from '../validationIssues';
 import {
+	booleanSchema,
 	countNumbered,
 	fileSchema,
 	numberedFields,
@@ -28,6 +29,7 @@ export const imageCreateSchema = looseObject({
 	detail_level: stringSchema,
 	create_count: z.number().int().min(1).max(MAX_IMAGES).optional(),
 	seed: z.number().int().min(0).optional(),
+	relax_mode: booleanSchema,
 }).superRefine((read, refinement) => {
 	const body = read as Record<string, unknown>;
 	if (!body.prompt) addError(refinement, 'prompt', 'is empty', 'Describe the image.');

@@ -33,6 +33,7 @@ const videoFields = {
 	quality: stringSchema,
 	seed: seedSchema,
 	off_peak_mode: booleanSchema,
+	relax_mode: booleanSchema,
 };
 const sourceFields = { video_id: stringSchema, video_path: fileSchema };
 
@@ -225,6 +226,7 @@ export const videoMotionControlSchema = createVideoSchema(
 		model: stringSchema,
 		quality: stringSchema,
 		off_peak_mode: booleanSchema,
+		relax_mode: booleanSchema,
 		frame_1_path: fileSchema,
 		video_1_path: fileSchema,
 	},

@@ -2,6 +2,7 @@ import {
 	type Endpoint,
 	type Parameter,
 	chosen,
+	flag,
 	model,
 	numbered,
 	parameter,
@@ -30,6 +31,7 @@ export const imageAndAudioCreates: readonly Endpoint[] = [
 			}),
 			parameter('create_count', 'integer', 'options.createCount', 4, { refused: [0, 5] }),
 			seed(),
+			flag('relax_mode', 'relaxMode'),
 			...numbered('image_path_#', [1, 14], 'referenceImages', '{image}', {
 				with: { model: chosen('nano-banana-2-lite') },
 				refused: ['{video}'],

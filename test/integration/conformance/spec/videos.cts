@@ -23,6 +23,8 @@ const addedSound = [
 	}),
 ];
 
+const relax = flag('relax_mode', 'relaxMode');
+
 const prompt = (required = false) =>
 	parameter('prompt', 'string', 'prompt', 'a lighthouse at dusk', {
 		required,
@@ -97,6 +99,7 @@ export const videoCreates: readonly Endpoint[] = [
 			flag('multi_shot', 'multiShot'),
 			preview,
 			offPeak,
+			relax,
 			seed({ refused: [0, 2_147_483_648] }),
 			...addedSound,
 			...shared(),
@@ -123,6 +126,7 @@ export const videoCreates: readonly Endpoint[] = [
 			flag('audio', 'audio'),
 			preview,
 			offPeak,
+			relax,
 			...addedSound,
 			...shared(),
 		],
@@ -156,6 +160,7 @@ export const videoCreates: readonly Endpoint[] = [
 			flag('audio', 'audio', { with: { model: chosen('v5.5') } }),
 			preview,
 			offPeak,
+			relax,
 			...addedSound,
 			...shared(),
 		],
@@ -186,6 +191,7 @@ export const videoCreates: readonly Endpoint[] = [
 			parameter('aspect_ratio', 'string', 'aspectRatio', '4:3', { refused: ['5:4'] }),
 			seed({ refused: [0, 2_147_483_648] }),
 			offPeak,
+			relax,
 			flag('audio', 'audio'),
 			...shared(),
 		],
@@ -219,6 +225,7 @@ export const videoCreates: readonly Endpoint[] = [
 			parameter('quality', 'string', 'quality', '720p', { refused: ['1080p'] }),
 			seed({ refused: [0, 2_147_483_648] }),
 			offPeak,
+			relax,
 			...sharedBySource,
 		],
 	},
@@ -270,7 +277,7 @@ export const videoCreates: readonly Endpoint[] = [
 				],
 			}),
 			parameter('quality', 'string', 'quality', '2160p', { refused: ['720p'] }),
-			flag('relax_mode', 'relaxMode'),
+			relax,
 			...shared().filter(({ name }) => name !== 'email'),
 		],
 	},
@@ -312,6 +319,7 @@ export const videoCreates: readonly Endpoint[] = [
 			model('v5.6', 'v5.6', { refused: ['v6'] }),
 			parameter('quality', 'string', 'quality', '540p', { refused: ['1080p'] }),
 			offPeak,
+			relax,
 			...shared(),
 		],
 	},
