@@ -13,6 +13,8 @@ export interface ErrorContext {
 	subject?: string;
 	/** True if the request costs credits. */
 	isPaid?: boolean;
+	/** True if the API's newest documentation no longer has the endpoint. */
+	mayBeRetired?: boolean;
 	/** Parameter names as the editor shows them, by API name. */
 	names?: Readonly<Record<string, string>>;
 	/** True if the request signs in to PixVerse: a 401 may then be about its password. */
@@ -60,12 +62,10 @@ const ERROR_TEXT_BY_STATUS: Record<number, ErrorTextBuilder> = {
 		message: `This API token isn't allowed to ${verbPhrase}`,
 		description: 'It belongs to another useapi.net user. Use your own ID and account.',
 	}),
-	404: ({ subject, account }) => ({
-		message: `${subject ?? (account ? `The PixVerse account ${account}` : 'The requested resource')} was not found`,
-		description: subject
-			? 'Check the ID. The generation may have been deleted, or it may belong to another API token.'
-			: 'Select one of the accounts configured at useapi.net (see Account: Get Many).',
-	}),
+	404: (errorContext, apiMessage) =>
+		errorContext.mayBeRetired && !/\b(video|account|user)\b/i.test(apiMessage)
+			? retiredText(errorContext)
+			: notFoundText(errorContext),
 	408: timeoutText,
 	410: ({ subject }) => ({
 		message: `${subject ?? 'The requested resource'} has expired`,
@@ -99,6 +99,22 @@ const ERROR_TEXT_BY_STATUS: Record<number, ErrorTextBuilder> = {
 		description: `Delete the account and add it again with its password (Account: Delete, then Create or Update)${apiMessage ? `. PixVerse's reason: ${apiMessage}` : ''}. Retrying doesn't help.${notChargedSentence(errorContext)}`,
 	}),
 };
+
+function notFoundText({ subject, account }: ErrorContext): ErrorText {
+	return {
+		message: `${subject ?? (account ? `The PixVerse account ${account}` : 'The requested resource')} was not found`,
+		description: subject
+			? 'Check the ID. The generation may have been deleted, or it may belong to another API token.'
+			: 'Select one of the accounts configured at useapi.net (see Account: Get Many).',
+	};
+}
+
+function retiredText(errorContext: ErrorContext): ErrorText {
+	return {
+		message: `PixVerse can't ${errorContext.verbPhrase}: the API may no longer have this endpoint`,
+		description: `Its newest documentation doesn't name it anymore. Use Video: Modify with a prompt instead.${notChargedSentence(errorContext)}`,
+	};
+}
 
 function serverErrorText({ verbPhrase }: ErrorContext, apiMessage: string): ErrorText {
 	return {

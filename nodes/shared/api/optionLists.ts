@@ -11,6 +11,7 @@ export interface OptionList {
 	verbPhrase: string;
 	/** Field that identifies an entry, wherever it is in the response. */
 	key: string;
+	mayBeRetired?: true;
 }
 
 export const effectList: OptionList = {
@@ -27,6 +28,7 @@ export const restyleList: OptionList = {
 	path: 'videos/restyles',
 	verbPhrase: 'list the styles',
 	key: 'restyle_id',
+	mayBeRetired: true,
 };
 export const speechVoiceList: OptionList = {
 	path: 'speech/voices',
@@ -53,10 +55,10 @@ const looseJsonSchema = z.union([z.object({}).passthrough(), z.array(z.unknown()
  */
 export async function fetchOptionList(
 	api: PixVerseClient,
-	{ path, verbPhrase, key }: OptionList,
+	{ path, verbPhrase, key, mayBeRetired }: OptionList,
 	query: Record<string, string | undefined>,
 ): Promise<IDataObject[]> {
-	const errorContext = { verbPhrase, account: query.email };
+	const errorContext = { verbPhrase, account: query.email, mayBeRetired };
 	const body = await api.request({ method: 'GET', path, query }, errorContext);
 	const response = parseResponse(api, looseJsonSchema, body, errorContext);
 	const entries = findEntries(response, key, 0);

@@ -444,9 +444,12 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		aspectRatios: [],
 		audio: 'none',
 		isPixVerseModel: true,
-		note: 'Legacy engine of Restyle',
+		note: 'Legacy engine of Restyle, which may be retired',
 	},
 };
+
+/** Endpoints that the API's newest documentation no longer names. They may still work. */
+export const RETIRED_ENDPOINTS: ReadonlySet<string> = new Set(['videos/restyle']);
 
 /** Qualities of the final of a draft; the first is the default of the API. */
 export const FINAL_QUALITIES = ['1080p', '2160p'] as const;

@@ -1,11 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { listSearch } from '../harness/harness.cts';
 import { files as samples, itemWithFile, startFileServer } from '../media.cts';
 import {
 	fromBinary,
 	fromPath,
 	fromUrl,
 	model,
+	buildParameters,
 	byId,
 	extend,
 	fromList,
@@ -101,7 +103,8 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 		const id = `user:1234-pixverse:${testAccount}-video:7`;
 		const { error } = await testBed.run(build({ ...needs, sourceVideo: byId(id) }));
 		expect(error).toMatchObject({ httpCode: '404' });
-		expect(error?.message).toMatch(/not found/);
+		expect(error?.message).toContain(`The source ${id} was not found`);
+		expect(error?.description).toContain('Check the ID');
 	});
 });
 
@@ -152,6 +155,23 @@ describe('Video: Restyle', () => {
 		const restyleId = fromList('321958630120017');
 		onlyJson(await testBed.run(restyle({ sourceVideo, restyleId, waitMode: 'none' })));
 		expect(getCreateRequest(testBed).body).toMatchObject({ restyle_id: '321958630120017' });
+	});
+
+	it('should say that the API may have retired it, and what to use instead', async () => {
+		testBed.simulator.faults.setSwitches({ retired: { restyle: true } });
+		const runs = [
+			restyle({ sourceVideo: byId(seedVideo(testBed)) }),
+			buildParameters('video', 'getRestyles'),
+		];
+		for (const parameters of runs) {
+			const { error } = await testBed.run(parameters);
+			expect(error).toMatchObject({ httpCode: '404' });
+			expect(error?.message).toMatch(/the API may no longer have this endpoint/);
+			expect(error?.description).toContain('Use Video: Modify');
+		}
+		await expect(listSearch('searchRestyles', testBed.use(restyle()))).rejects.toThrow(
+			"PixVerse can't list the styles: the API may no longer have this endpoint",
+		);
 	});
 });
 

@@ -112,6 +112,27 @@ describe('createResponseError', () => {
 		);
 	});
 
+	it.each([
+		['says nothing', ''],
+		['is a web page', '<html><h1>404 Not Found</h1></html>'],
+		['names the path', { error: 'Cannot POST /v2/pixverse/videos/restyle' }],
+		['has no message', { message: 'Route not found', statusCode: 404 }],
+	])('should suspect that an endpoint was retired if the response %s', (_what, body) => {
+		const { message, description } = getText(404, { ...creating, mayBeRetired: true }, body);
+		expect(message).toBe(
+			"PixVerse can't create the video: the API may no longer have this endpoint",
+		);
+		expect(description).toContain('Nothing was generated');
+	});
+
+	it.each(['Video user:1-pixverse:a@example.com-video:9 not found', 'Unknown account'])(
+		'should not suspect it if the API names something else: %s',
+		(error) => {
+			const { message } = getText(404, { ...reading, mayBeRetired: true }, { error });
+			expect(message).toMatch(/ was not found$/);
+		},
+	);
+
 	it.each([301, 302, 307, 308])('should point at the Base URL after a redirect (%d)', (status) => {
 		expect(getText(status).description).toContain('Base URL');
 	});

@@ -8,7 +8,7 @@ export const getRestyles = createListOperation({
 		name: 'Get Styles',
 		value: 'getRestyles',
 		action: 'Get styles',
-		description: 'List the predefined styles of Restyle',
+		description: 'List the predefined styles of Restyle. The API may have retired them.',
 	},
 	fields: [accountForReading],
 	query: (item) => ({ email: item.getAccount() }),

@@ -16,7 +16,8 @@ export const restyle = defineGeneration({
 		name: 'Restyle',
 		value: 'restyle',
 		action: 'Restyle a video',
-		description: 'Change the style of a video with a prompt and a predefined style',
+		description:
+			'Change the style of a video with a prompt and a predefined style. The API may have retired it; Modify does similar work.',
 	},
 	fields: [
 		sourceVideoField,

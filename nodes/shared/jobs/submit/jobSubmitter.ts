@@ -4,6 +4,7 @@ import { type Clock, throwIfCanceled } from '../../api/clock';
 import { type GenerationId, parseGenerationId } from '../../api/generationId';
 import { isSuccess, parseRetryAfter, type RequestResult } from '../../api/requestResult';
 import { retry } from '../../api/retry';
+import { RETIRED_ENDPOINTS } from '../../catalog/videoModels';
 import { MINUTE, SECOND } from '../../time';
 import { createLostResponseError, createSlotTimeoutError } from '../jobErrors';
 import type { RetryState } from '../retryState';
@@ -78,10 +79,13 @@ export class JobSubmitter {
 		);
 		if (outcome.kind === 'created') return outcome.jobs;
 		if (outcome.kind === 'stopped') return [];
+		const sourceId = (body.video_id ?? body.image_id) as string | undefined;
 		throw this.api.forItem(request.itemIndex).toError(outcome.result, {
 			verbPhrase: request.verbPhrase,
 			account: request.body.email as string | undefined,
+			subject: sourceId && `The source ${sourceId}`,
 			isPaid: true,
+			mayBeRetired: RETIRED_ENDPOINTS.has(request.endpoint),
 			names: request.displayNames,
 		});
 	}
