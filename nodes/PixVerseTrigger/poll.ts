@@ -1,7 +1,7 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import { PixVerseClient } from '../shared/api/client';
 import { getWallTime } from '../shared/api/clock';
-import type { GenerationType } from '../shared/api/generationTypes';
+import { generationTypes } from '../shared/api/generationTypes';
 import { MINUTE } from '../shared/time';
 import { type OutputOptions, TimedDownloader, toItem, withDownloadError } from './output';
 import { ignoreRetryableError } from './readList';
@@ -15,15 +15,6 @@ import { loadState, removeUsedInitialState, saveInitialState, saveState } from '
 const DEFAULT_POLL_BUDGET_MS = 5 * MINUTE;
 
 const DOWNLOAD_TIMEOUT_MS = 2 * MINUTE;
-/** For the error without a test event. */
-const NOUNS: Record<GenerationType, string> = {
-	video: 'video',
-	image: 'image',
-	musicVideo: 'music video',
-	music: 'piece of music',
-	speech: 'speech',
-};
-
 /** Contexts of polls after an activation. n8n may pass the same object to all polls of one activation. */
 const activatedContexts = new WeakSet<IPollFunctions>();
 
@@ -116,7 +107,7 @@ async function fetchTestEvent(
 	const [newest] = rows.sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
 	if (!newest) {
 		const { kinds, outcome, models, prompt, own } = filters;
-		const what = kinds.map((kind) => NOUNS[kind]).join(' or ');
+		const what = kinds.map((kind) => generationTypes[kind].countNoun).join(' or ');
 		const how = { completed: 'completed ', failed: 'failed ', both: 'finished ' }[outcome];
 		const hasFilters = models.length > 0 || prompt !== '' || own;
 		throw new NodeOperationError(context.getNode(), `There is no ${how}${what} to show yet`, {

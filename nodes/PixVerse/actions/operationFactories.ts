@@ -1,9 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	type GenerationType,
-	type GenerationTypeConfig,
-	generationTypes,
-} from '../../shared/api/generationTypes';
+import { type GenerationType, generationTypes } from '../../shared/api/generationTypes';
 import { fetchOptionList, type OptionList } from '../../shared/api/optionLists';
 import {
 	deleteGeneration,
@@ -25,123 +21,113 @@ import { waitOptionsField } from '../descriptions/options';
 import {
 	defineExistingJob,
 	defineRequest,
-	type ExistingJobOperation,
 	type OperationOption,
 	type RequestOperation,
 } from './types';
 import type { ItemParameters } from './itemParameters';
 import { getJobOptions, getBinaryPropertyName, toItemJson } from './jobOptions';
 
-const NOUNS: Record<GenerationType, { one: string; many: string; file: string }> = {
-	video: { one: 'video', many: 'videos', file: 'MP4' },
-	musicVideo: { one: 'music video', many: 'music videos', file: 'MP4' },
-	image: { one: 'image', many: 'images', file: 'WebP' },
-	music: { one: 'music track', many: 'music tracks', file: 'MP3' },
-	speech: { one: 'speech clip', many: 'speech clips', file: 'MP3' },
-};
-
-/** ID field and path of a generation type. */
-function getIdConfig(kind: GenerationType): {
-	field: INodeProperties;
-	parameter: string;
-	generationType: GenerationTypeConfig;
-	path: string;
-} {
+/** ID field, path, and names of a generation type. */
+function getConfig(kind: GenerationType) {
 	const generationType = generationTypes[kind];
+	const { path, deletePath = path, idField, countNoun: noun } = generationType;
 	return {
-		field: generationIdField(kind),
-		parameter: getIdParameter(kind),
 		generationType,
-		path: `${generationType.path}/{${generationType.idField}}`,
+		field: generationIdField(kind),
+		id: (item: ItemParameters) => item.getId(getIdParameter(kind), kind),
+		endpoint: `GET ${path}/{${idField}}`,
+		deleteEndpoint: `DELETE ${deletePath}/{${idField}}`,
+		noun,
+		one: withArticle(noun),
+	};
+}
+
+type Config = ReturnType<typeof getConfig>;
+
+/**
+ * The operations for existing generations of a type.
+ * @param downloadFields fields of Download for this type
+ */
+export function createJobOperations(kind: GenerationType, ...downloadFields: INodeProperties[]) {
+	const config = getConfig(kind);
+	return {
+		download: createDownloadOperation(config, downloadFields),
+		get: createGetOperation(config),
+		getAll: createGetManyOperation(config),
+		wait: createWaitOperation(config),
 	};
 }
 
 /** Finished or running. */
-export function createGetOperation(kind: GenerationType): RequestOperation {
-	const { field, parameter, generationType, path } = getIdConfig(kind);
-	const { one } = NOUNS[kind];
+function createGetOperation({ field, id, generationType, endpoint, one }: Config) {
 	return defineRequest({
-		apiEndpoint: `GET ${path}`,
+		apiEndpoint: endpoint,
 		option: {
 			name: 'Get',
 			value: 'get',
-			action: `Get ${withArticle(one)}`,
-			description: `Get the status, URL, and details of ${withArticle(one)}`,
+			action: `Get ${one}`,
+			description: `Get the status, URL, and details of ${one}`,
 		},
 		fields: [field, ...simplifyFields],
 		run: async (api, item) =>
-			toItemJson(
-				item,
-				generationType,
-				await getGeneration(api, generationType, item.getId(parameter, kind)),
-			),
+			toItemJson(item, generationType, await getGeneration(api, generationType, id(item))),
 	});
 }
 
 /** Includes running generations and those created on the website. */
-export function createGetManyOperation(kind: GenerationType): RequestOperation {
-	const { generationType } = getIdConfig(kind);
-	const { many } = NOUNS[kind];
+function createGetManyOperation({ generationType, noun }: Config) {
+	const filter = generationType.kind === 'music' ? isMusic : undefined;
+	const verbPhrase = `list the ${noun}s`;
 	return defineRequest({
 		apiEndpoint: `GET ${generationType.path}`,
 		option: {
 			name: 'Get Many',
 			value: 'getAll',
-			action: `Get many ${many}`,
-			description: `List the ${many} of an account, newest first`,
+			action: `Get many ${noun}s`,
+			description: `List the ${noun}s of an account, newest first`,
 		},
 		fields: [accountForReading, ...returnAllOrLimit, ...simplifyFields],
 		run: async (api, item) => {
-			const request = {
-				account: item.getAccount(),
-				limit: item.getLimit(),
-				filter: kind === 'music' ? isMusic : undefined,
-			};
-			const rows = await listGenerations(api, generationType, request, {
-				verbPhrase: `list the ${many}`,
-			});
+			const options = { account: item.getAccount(), limit: item.getLimit(), filter };
+			const rows = await listGenerations(api, generationType, options, { verbPhrase });
 			return rows.map((row) => toItemJson(item, generationType, row));
 		},
 	});
 }
 
 export function createDeleteOperation(kind: GenerationType): RequestOperation {
-	const { field, parameter, generationType, path } = getIdConfig(kind);
-	const { one } = NOUNS[kind];
+	const { field, id, generationType, deleteEndpoint, one } = getConfig(kind);
 	return defineRequest({
-		apiEndpoint: `DELETE ${path.replace(generationType.path, generationType.deletePath ?? generationType.path)}`,
+		apiEndpoint: deleteEndpoint,
 		option: {
 			name: 'Delete',
 			value: 'delete',
-			action: `Delete ${withArticle(one)}`,
-			description: `Permanently delete ${withArticle(one)} from the PixVerse account`,
+			action: `Delete ${one}`,
+			description: `Permanently delete ${one} from the PixVerse account`,
 		},
 		fields: [field],
 		run: async (api, item) => {
-			await deleteGeneration(api, generationType, item.getId(parameter, kind));
+			await deleteGeneration(api, generationType, id(item));
 			return { deleted: true };
 		},
 	});
 }
 
-/** @param fields fields of this generation type */
-export function createDownloadOperation(
-	kind: GenerationType,
-	...fields: INodeProperties[]
-): ExistingJobOperation {
-	const { field, parameter, generationType, path } = getIdConfig(kind);
-	const { one, file } = NOUNS[kind];
+function createDownloadOperation(
+	{ field, id, generationType, endpoint, noun, one }: Config,
+	fields: INodeProperties[],
+) {
 	return defineExistingJob({
-		apiEndpoint: `GET ${path}`,
+		apiEndpoint: endpoint,
 		generationType,
 		option: {
 			name: 'Download',
 			value: 'download',
-			action: `Download ${withArticle(one)}`,
-			description: `Download the ${file} file of a finished ${one}`,
+			action: `Download ${one}`,
+			description: `Download the ${generationType.format} file of a finished ${noun}`,
 		},
 		fields: [field, ...fields, binaryPropertyOutput, ...simplifyFields],
-		id: (item) => item.getId(parameter, kind),
+		id,
 		jobOptions: (item) => ({
 			...getJobOptions(item, generationType),
 			timeoutMs: 0,
@@ -153,20 +139,18 @@ export function createDownloadOperation(
 }
 
 /** Waits for any generation of the account, whoever started it. */
-export function createWaitOperation(kind: GenerationType): ExistingJobOperation {
-	const { field, parameter, generationType, path } = getIdConfig(kind);
-	const { one } = NOUNS[kind];
+function createWaitOperation({ field, id, generationType, endpoint, one }: Config) {
 	return defineExistingJob({
-		apiEndpoint: `GET ${path}`,
+		apiEndpoint: endpoint,
 		generationType,
 		option: {
 			name: 'Wait for Completion',
 			value: 'wait',
-			action: `Wait for ${withArticle(one)}`,
-			description: `Wait until ${withArticle(one)} that was started earlier is finished`,
+			action: `Wait for ${one}`,
+			description: `Wait until ${one} that was started earlier is finished`,
 		},
 		fields: [field, ...outputFields(true), waitOptionsField],
-		id: (item) => item.getId(parameter, kind),
+		id,
 		jobOptions: (item) => getJobOptions(item, generationType),
 	});
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { accountsSchema, looseObjectSchema, toNumber } from './responseSchemas';
 import type { PixVerseClient } from './client';
 import { isSuccess } from './requestResult';
-import { parseResponse } from './parseResponse';
+import { parseResponse, read } from './parseResponse';
 
 export type Account = IDataObject & { email: string };
 
@@ -25,8 +25,7 @@ export async function listAccounts(api: PixVerseClient): Promise<Account[]> {
  */
 export async function pickAccount(api: PixVerseClient): Promise<string | undefined> {
 	const accounts = await listAccounts(api);
-	if (accounts.length < 2) return undefined;
-	return findWorkingAccount(accounts)?.email;
+	return accounts.length < 2 ? undefined : findWorkingAccount(accounts)?.email;
 }
 
 /** The first account without an error, otherwise the first one. */
@@ -36,12 +35,9 @@ export function findWorkingAccount(accounts: Account[]): Account | undefined {
 
 /** One configured account. The API masks its password and session token. */
 export async function getAccount(api: PixVerseClient, email: string): Promise<IDataObject> {
+	const request = { path: `accounts/${encodePathSegment(email)}` };
 	const errorContext = { verbPhrase: 'read the account', account: email };
-	const body = await api.request(
-		{ method: 'GET', path: `accounts/${encodePathSegment(email)}` },
-		errorContext,
-	);
-	return parseResponse(api, looseObjectSchema, body, errorContext) as IDataObject;
+	return (await read(api, request, looseObjectSchema, errorContext)) as IDataObject;
 }
 
 /** Configures an account. The API signs in immediately, so it rejects a wrong password here. */
@@ -79,10 +75,9 @@ function maskSecrets(value: unknown, secrets: readonly string[]): unknown {
 
 /** Of the response only a 2xx status is known. */
 export async function deleteAccount(api: PixVerseClient, email: string): Promise<void> {
-	const errorContext = { verbPhrase: 'delete the account', account: email };
 	await api.request(
 		{ method: 'DELETE', path: `accounts/${encodePathSegment(email)}` },
-		errorContext,
+		{ verbPhrase: 'delete the account', account: email },
 	);
 }
 
@@ -96,12 +91,9 @@ export async function getAccountFeatures(
 	api: PixVerseClient,
 	account?: string,
 ): Promise<IDataObject> {
+	const request = { path: 'features/', query: { email: account } };
 	const errorContext = { verbPhrase: 'read the plan and credits', account };
-	const body = await api.request(
-		{ method: 'GET', path: 'features/', query: { email: account } },
-		errorContext,
-	);
-	return parseResponse(api, looseObjectSchema, body, errorContext) as IDataObject;
+	return (await read(api, request, looseObjectSchema, errorContext)) as IDataObject;
 }
 
 /** The ten most useful fields. `credits` is the sum of daily, monthly, and purchased credits. */

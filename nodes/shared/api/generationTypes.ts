@@ -6,8 +6,10 @@ export type GenerationType = IdKind | 'musicVideo';
 export interface GenerationTypeConfig {
 	kind: GenerationType;
 	idKind: IdKind;
-	/** For messages, e.g. "music video". */
+	/** For messages, e.g. "The music is not finished". */
 	noun: string;
+	/** One of them, e.g. "music track". */
+	countNoun: string;
 	/** First segment of the paths, e.g. `videos/{video_id}`. */
 	path: string;
 	/** Where it is deleted, if elsewhere. */
@@ -19,75 +21,75 @@ export interface GenerationTypeConfig {
 	/** Response field with the status code; `<field>_name` and `<field>_final` belong to it. */
 	statusField: string;
 	mimeType: string;
-	extension: string;
+	/** Name of the file format, for texts. */
+	format: string;
 	/** Whether GET by ID answers 404 until the generation is finished. */
-	returns404WhileRunning: boolean;
+	returns404WhileRunning?: true;
 	/** Whether a row of the list has less than a GET by ID, so that a list can't replace several GETs. */
 	hasPartialRows?: true;
 }
 
+const VIDEO = {
+	idKind: 'video',
+	idField: 'video_id',
+	urlField: 'url',
+	statusField: 'video_status',
+	mimeType: 'video/mp4',
+	format: 'MP4',
+} as const;
+const AUDIO = {
+	idField: 'audio_id',
+	urlField: 'url',
+	statusField: 'audio_status',
+	mimeType: 'audio/mpeg',
+	format: 'MP3',
+} as const;
+
 export const generationTypes: Record<GenerationType, GenerationTypeConfig> = {
 	video: {
+		...VIDEO,
 		kind: 'video',
-		idKind: 'video',
 		noun: 'video',
+		countNoun: 'video',
 		path: 'videos',
-		idField: 'video_id',
-		urlField: 'url',
-		statusField: 'video_status',
-		mimeType: 'video/mp4',
-		extension: 'mp4',
 		returns404WhileRunning: true,
 	},
 	// Its fields are those of a video once `parseGeneration` has read it.
 	musicVideo: {
+		...VIDEO,
 		kind: 'musicVideo',
-		idKind: 'video',
 		noun: 'music video',
+		countNoun: 'music video',
 		path: 'music-video',
 		deletePath: 'videos',
-		idField: 'video_id',
-		urlField: 'url',
-		statusField: 'video_status',
-		mimeType: 'video/mp4',
-		extension: 'mp4',
-		returns404WhileRunning: false,
 		hasPartialRows: true,
 	},
 	image: {
 		kind: 'image',
 		idKind: 'image',
 		noun: 'image',
+		countNoun: 'image',
 		path: 'images',
 		idField: 'image_id',
 		urlField: 'image_url',
 		statusField: 'image_status',
 		mimeType: 'image/webp',
-		extension: 'webp',
-		returns404WhileRunning: false,
+		format: 'WebP',
 	},
 	music: {
+		...AUDIO,
 		kind: 'music',
 		idKind: 'music',
 		noun: 'music',
+		countNoun: 'music track',
 		path: 'music',
-		idField: 'audio_id',
-		urlField: 'url',
-		statusField: 'audio_status',
-		mimeType: 'audio/mpeg',
-		extension: 'mp3',
-		returns404WhileRunning: false,
 	},
 	speech: {
+		...AUDIO,
 		kind: 'speech',
 		idKind: 'speech',
 		noun: 'speech',
+		countNoun: 'speech clip',
 		path: 'speech',
-		idField: 'audio_id',
-		urlField: 'url',
-		statusField: 'audio_status',
-		mimeType: 'audio/mpeg',
-		extension: 'mp3',
-		returns404WhileRunning: false,
 	},
 };

@@ -3,18 +3,12 @@ import { createApiError, type ErrorContext } from './errors';
 import { type GenerationId, parseGenerationId } from './generationId';
 import type { GenerationTypeConfig } from './generationTypes';
 import { normalizeMusicVideo } from './musicVideos';
-import { parseResponse } from './parseResponse';
+import { parseResponse, read } from './parseResponse';
 import { isSuccess, type RequestResult } from './requestResult';
 import { type ApiGeneration, generationSchema, listPageSchema } from './responseSchemas';
 
 /** The API's own page sizes. The maximum it accepts is unknown. */
-const PAGE_SIZES: Record<GenerationTypeConfig['kind'], number> = {
-	video: 40,
-	musicVideo: 40,
-	image: 50,
-	music: 50,
-	speech: 50,
-};
+const getPageSize = ({ idKind }: GenerationTypeConfig) => (idKind === 'video' ? 40 : 50);
 
 /** Pages of one list: 100,000 videos. Without it, a server that makes up rows would be read forever. */
 const MAX_PAGES = 2500;
@@ -52,17 +46,14 @@ export async function listGenerations(
 	const seen = new Set<string>();
 	const matches: ApiGeneration[] = [];
 	// All pages have the size of the first: all rows of a shorter last page could have moved, as if the list had ended.
-	const maxPageSize = PAGE_SIZES[generationType.kind];
+	const maxPageSize = getPageSize(generationType);
 	const pageSize = filter ? maxPageSize : Math.min(maxPageSize, limit);
 	let offset = 0;
 	for (let pages = 0; matches.length < limit; pages++) {
 		if (pages === MAX_PAGES) throw createTooManyPagesError(api, maxPageSize, errorContext);
 		const query = { email: account, limit: pageSize, offset };
-		const body = await api.request(
-			{ method: 'GET', path: generationType.path, query, noRetry },
-			{ account, ...errorContext },
-		);
-		const page = parseResponse(api, listPageSchema, body, errorContext);
+		const request = { path: generationType.path, query, noRetry };
+		const page = await read(api, request, listPageSchema, { account, ...errorContext });
 		const rows = page.data.map((row) => normalize(generationType, row));
 		const seenBefore = seen.size;
 		for (const row of rows) {

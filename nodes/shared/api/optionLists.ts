@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { PixVerseClient } from './client';
-import { parseResponse } from './parseResponse';
+import { read } from './parseResponse';
 
 /** An endpoint that lists options: effects, voices, styles, speech models. */
 export interface OptionList {
@@ -14,38 +14,22 @@ export interface OptionList {
 	mayBeRetired?: true;
 }
 
-export const effectList: OptionList = {
-	path: 'videos/effects',
-	verbPhrase: 'list the effects',
-	key: 'template_id',
-};
-export const lipSyncVoiceList: OptionList = {
-	path: 'videos/voices',
-	verbPhrase: 'list the lip sync voices',
-	key: 'speaker_id',
-};
+const defineList = (path: string, key: string, what: string): OptionList => ({
+	path,
+	key,
+	verbPhrase: `list the ${what}`,
+});
+
+export const effectList = defineList('videos/effects', 'template_id', 'effects');
+export const lipSyncVoiceList = defineList('videos/voices', 'speaker_id', 'lip sync voices');
 export const restyleList: OptionList = {
-	path: 'videos/restyles',
-	verbPhrase: 'list the styles',
-	key: 'restyle_id',
+	...defineList('videos/restyles', 'restyle_id', 'styles'),
 	mayBeRetired: true,
 };
-export const speechVoiceList: OptionList = {
-	path: 'speech/voices',
-	verbPhrase: 'list the voices',
-	key: 'voice_id',
-};
-export const speechModelList: OptionList = {
-	path: 'speech/models',
-	verbPhrase: 'list the speech models',
-	key: 'model',
-};
+export const speechVoiceList = defineList('speech/voices', 'voice_id', 'voices');
+export const speechModelList = defineList('speech/models', 'model', 'speech models');
 /** The parameter `type` selects songs, characters, or styles. */
-export const musicVideoLibrary: OptionList = {
-	path: 'music-video/library',
-	verbPhrase: 'list the music video library',
-	key: 'name',
-};
+export const musicVideoLibrary = defineList('music-video/library', 'name', 'music video library');
 
 const looseJsonSchema = z.union([z.object({}).passthrough(), z.array(z.unknown())]);
 
@@ -59,8 +43,7 @@ export async function fetchOptionList(
 	query: Record<string, string | undefined>,
 ): Promise<IDataObject[]> {
 	const errorContext = { verbPhrase, account: query.email, mayBeRetired };
-	const body = await api.request({ method: 'GET', path, query }, errorContext);
-	const response = parseResponse(api, looseJsonSchema, body, errorContext);
+	const response = await read(api, { path, query }, looseJsonSchema, errorContext);
 	const entries = findEntries(response, key, 0);
 	if (entries.length > 0) return entries;
 	if (Array.isArray(response)) return response.map((entry) => toEntry(entry, key));

@@ -1,4 +1,4 @@
-import type { PixVerseClient } from './client';
+import type { ApiRequest, PixVerseClient } from './client';
 import { createApiError, type ErrorContext } from './errors';
 
 /** The part of a zod schema that is the same in zod 3 and 4. */
@@ -27,4 +27,15 @@ export function parseResponse<T>(
 				"It isn't a response of the API. Check Base URL in the PixVerse credential (a proxy or login page may answer instead), or try again.",
 		},
 	);
+}
+
+/** Reads an endpoint. @throws NodeApiError if it can't be read, or answers with something else */
+export async function read<T>(
+	api: PixVerseClient,
+	request: Omit<ApiRequest, 'method'>,
+	schema: Schema<T>,
+	errorContext: ErrorContext,
+): Promise<T> {
+	const body = await api.request({ method: 'GET', ...request }, errorContext);
+	return parseResponse(api, schema, body, errorContext);
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { availableSlotsSchema, scheduledJobsSchema } from './responseSchemas';
 import type { ApiRequest, PixVerseClient } from './client';
 import type { GenerationId } from './generationId';
-import { parseResponse } from './parseResponse';
+import { read } from './parseResponse';
 import { isSuccess } from './requestResult';
 
 /** Running jobs of all accounts, except those started on the PixVerse website. */
@@ -10,20 +10,18 @@ export async function listScheduledJobs(
 	api: PixVerseClient,
 	options: Pick<ApiRequest, 'noRetry' | 'detached'> = {},
 ): Promise<IDataObject[]> {
+	const request = { path: 'scheduler/', ...options };
 	const errorContext = { verbPhrase: 'list the running jobs' };
-	const body = await api.request({ method: 'GET', path: 'scheduler/', ...options }, errorContext);
+	const jobs = await read(api, request, scheduledJobsSchema, errorContext);
 	// Before 2026, the ID was called `video_id`.
-	return parseResponse(api, scheduledJobsSchema, body, errorContext).map((job) => ({
-		...job,
-		id: job.id ?? job.video_id ?? '',
-	}));
+	return jobs.map((job) => ({ ...job, id: job.id ?? job.video_id ?? '' }));
 }
 
 /** Free slots by account. `available` is the API's own number, which may differ from `maxJobs` minus `executing`. */
 export async function listFreeSlots(api: PixVerseClient): Promise<IDataObject[]> {
 	const errorContext = { verbPhrase: 'read the free slots' };
-	const body = await api.request({ method: 'GET', path: 'scheduler/available' }, errorContext);
-	return parseResponse(api, availableSlotsSchema, body, errorContext).available as IDataObject[];
+	const request = { path: 'scheduler/available' };
+	return (await read(api, request, availableSlotsSchema, errorContext)).available as IDataObject[];
 }
 
 /** Removes a job from the scheduler: its slot is free and no callback follows. PixVerse continues to generate it. */

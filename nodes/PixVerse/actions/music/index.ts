@@ -1,13 +1,4 @@
-import {
-	createDownloadOperation,
-	createGetManyOperation,
-	createGetOperation,
-	createWaitOperation,
-} from '../operationFactories';
+import { createJobOperations } from '../operationFactories';
 
 export { create } from './create.operation';
-
-export const download = createDownloadOperation('music');
-export const get = createGetOperation('music');
-export const getAll = createGetManyOperation('music');
-export const wait = createWaitOperation('music');
+export const { download, get, getAll, wait } = createJobOperations('music');

@@ -1,10 +1,4 @@
-import {
-	createDeleteOperation,
-	createDownloadOperation,
-	createGetManyOperation,
-	createGetOperation,
-	createWaitOperation,
-} from '../operationFactories';
+import { createDeleteOperation, createJobOperations } from '../operationFactories';
 
 export { create } from './create.operation';
 export { createFinal } from './createFinal.operation';
@@ -23,7 +17,4 @@ export { restyle } from './restyle.operation';
 export { upscale } from './upscale.operation';
 
 export const deleteVideo = createDeleteOperation('video');
-export const download = createDownloadOperation('video');
-export const get = createGetOperation('video');
-export const getAll = createGetManyOperation('video');
-export const wait = createWaitOperation('video');
+export const { download, get, getAll, wait } = createJobOperations('video');

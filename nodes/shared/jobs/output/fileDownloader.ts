@@ -99,7 +99,7 @@ export class FileDownloader {
 		// The CDN may send application/octet-stream, and other types, such as SVG with scripts, aren't from PixVerse.
 		const isKnown = Object.hasOwn(EXTENSION_BY_MIME_TYPE, file.mimeType);
 		const mimeType = isKnown ? file.mimeType : generationType.mimeType;
-		const extension = EXTENSION_BY_MIME_TYPE[mimeType] ?? generationType.extension;
+		const extension = EXTENSION_BY_MIME_TYPE[mimeType];
 		const fileName = buildFileName(generationType, id, `${fileNameSuffix}.${extension}`);
 		let stored: IBinaryData;
 		try {
