@@ -18,7 +18,8 @@ export class PixVerse implements INodeType {
 		name: 'pixVerse',
 		icon: { light: 'file:../../icons/pixverse.svg', dark: 'file:../../icons/pixverse.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		// Nodes of version 1 are the same, but with execution logic v2, n8n rejects callbacks to them.
+		version: [1, 1.1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
 			'Generate and edit AI videos, images, music, and speech with PixVerse, Veo, Kling, Seedance, and other models',

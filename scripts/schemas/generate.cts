@@ -4,7 +4,7 @@ import { SIMULATOR_OPTIONS } from './outputs.cts';
 import { collectSchemas, type OutputSchema } from './schemas.cts';
 
 /** How much faster than real time the nodes and the simulator run. */
-const SPEED = 300;
+const SPEED = 30;
 /** Timers of the nodes that started in accelerated time must end in it. */
 const REMAINING_TIMERS_MS = 5_000;
 

@@ -58,29 +58,39 @@ export async function collectSchemas(simulator: Simulator): Promise<OutputSchema
 
 	const triggerOutputs = await collectTriggerOutputs(simulator);
 	return [
-		...results.map((each): OutputSchema => {
+		...results.flatMap((each) => {
 			const { resource, operation, outputs } = each;
-			const file = `${getSchemaFolder('pixVerse')}/${resource}/${operation}.json`;
+			const path = `${resource}/${operation}.json`;
 			const list = UNDOCUMENTED[`${resource}.${operation}`];
-			if (list) return { file, schema: createIdSchema(list), complete: false, outputs };
+			if (list)
+				return toFiles('pixVerse', path, {
+					schema: createIdSchema(list),
+					complete: false,
+					outputs,
+				});
 			const own = inferSchema(outputs);
 			const schema = generations.includes(each) ? withGenerationFields(own, generationSchema) : own;
-			return { file, schema, complete: true, outputs };
+			return toFiles('pixVerse', path, { schema, complete: true, outputs });
 		}),
-		{
-			file: `${getSchemaFolder('pixVerseTrigger')}/output.json`,
+		...toFiles('pixVerseTrigger', 'output.json', {
 			schema: withGenerationFields(inferSchema(triggerOutputs), generationSchema),
 			complete: true,
 			outputs: triggerOutputs,
-		},
+		}),
 	];
 }
 
-/** n8n's path contains the version of the node with three numbers. */
-function getSchemaFolder(node: 'pixVerse' | 'pixVerseTrigger'): string {
-	const [latest = 1] = [loadNode(node).description.version].flat().reverse();
-	const version = [...String(latest).split('.'), '0', '0'].slice(0, 3).join('.');
-	return `nodes/${node[0]?.toUpperCase()}${node.slice(1)}/__schema__/v${version}`;
+/** Returns a file for each version of the node: n8n's path contains it with three numbers. */
+function toFiles(
+	node: 'pixVerse' | 'pixVerseTrigger',
+	path: string,
+	schema: Omit<OutputSchema, 'file'>,
+): OutputSchema[] {
+	const folder = `nodes/${node[0]?.toUpperCase()}${node.slice(1)}/__schema__`;
+	return [loadNode(node).description.version].flat().map((version) => {
+		const number = [...String(version).split('.'), '0', '0'].slice(0, 3).join('.');
+		return { file: `${folder}/v${number}/${path}`, ...schema };
+	});
 }
 
 /** Creates a schema with only an ID, which has the type of the parameter that accepts it. */

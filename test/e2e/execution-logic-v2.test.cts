@@ -25,7 +25,8 @@ afterAll(async () => {
 const run = async (...nodes: WorkflowNode[]) => {
 	const workflow = { ...chainNodes('Test', START, ...nodes), settings };
 	const { id } = await environment.rest.createWorkflow(workflow);
-	return await environment.rest.run(id, START.name, 240_000);
+	// Less than two minutes, after which a suspended execution would resume without a callback.
+	return await environment.rest.run(id, START.name, 110_000);
 };
 
 /** The file that execution logic v2 puts into the JSON of an item. */
@@ -80,6 +81,8 @@ describe('The packed package in a real n8n with execution logic v2', () => {
 			expect(execution.summary()).toContain('"success"');
 			const [video] = execution.itemsOf('Video');
 			const job = simulator.jobs.at(-1);
+			const callbacks = simulator.webhooks.deliveries.filter(({ jobId }) => jobId === job?.id);
+			expect(callbacks.at(-1)?.status).toBe(waitMode === 'callback' ? 200 : undefined);
 			expect(video?.json).toMatchObject({ id: job?.id, status: 'COMPLETED' });
 			expect(job?.request).toMatchObject({
 				first_frame_path: expect.stringMatching(/\.png$/),
@@ -89,8 +92,7 @@ describe('The packed package in a real n8n with execution logic v2', () => {
 			expect(file.equals(simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 			expect(execution.itemsOf('Upload')[0]?.json).toMatchObject({ size: file.length });
 		},
-		// n8n rejects callbacks to nodes of version 1 with execution logic v2, so the execution resumes at its next check.
-		270_000,
+		150_000,
 	);
 
 	it(

@@ -19,7 +19,7 @@ export function pixVerseNode(
 	return {
 		name,
 		type: 'n8n-nodes-pixverse.pixVerse',
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		parameters,
 		credentials: { pixVerseApi: { id: credential.id, name: credential.name } },

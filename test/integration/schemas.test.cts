@@ -12,10 +12,12 @@ import { onlyJson, createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed(SIMULATOR_OPTIONS);
 const project = path.resolve(__dirname, '../..');
-const actionNode = 'nodes/PixVerse/__schema__/v1.0.0';
+const actionNode = 'nodes/PixVerse/__schema__/v1.1.0';
 const files = [
-	...Object.entries(operations).flatMap(([resource, entries]) =>
-		entries.map(({ option }) => `${actionNode}/${resource}/${option.value}.json`),
+	...[actionNode, 'nodes/PixVerse/__schema__/v1.0.0'].flatMap((folder) =>
+		Object.entries(operations).flatMap(([resource, entries]) =>
+			entries.map(({ option }) => `${folder}/${resource}/${option.value}.json`),
+		),
 	),
 	'nodes/PixVerseTrigger/__schema__/v1.0.0/output.json',
 ];
@@ -63,7 +65,7 @@ describe('Output schemas', () => {
 		});
 		expect(present.sort()).toEqual([...files].sort());
 		expect(schemas.map(({ file }) => file).sort()).toEqual([...files].sort());
-		expect(files).toHaveLength(55 + 1);
+		expect(files).toHaveLength(2 * 55 + 1);
 	});
 
 	it.each(files)('%s should be up to date', (file) => {
