@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Account } from '../accounts.cts';
+import { readAudioLength } from '../audio-length.cts';
 import { parseId } from '../ids.cts';
 import type { Job } from '../jobs.cts';
 import { REJECTED_MARKER } from '../planned-results.cts';
@@ -12,7 +13,8 @@ import {
 	createApiError,
 	getErrorMessage,
 } from '../error-responses.cts';
-import type { CreateEndpoint, GenerationRequest } from '../rules/endpoint.cts';
+import type { UploadedFile } from '../files.cts';
+import type { CreateEndpoint, GenerationRequest, UploadInput } from '../rules/endpoint.cts';
 import { CREATE_ENDPOINTS } from '../rules/endpoints.cts';
 import type { Fields } from '../rules/fields.cts';
 import { VIDEO_MODELS } from '../rules/video-models.cts';
@@ -102,15 +104,27 @@ function createJob(
 	return job;
 }
 
+function checkLength(name: string, { bytes }: UploadedFile, seconds: UploadInput['seconds']): void {
+	const length = seconds && bytes && readAudioLength(bytes);
+	if (length === undefined) return;
+	if (Math.ceil(length) >= seconds!.min && Math.floor(length) <= seconds!.max) return;
+	throw createBadRequestError(
+		`Parameter ${name}: the audio must be ${seconds!.min} to ${seconds!.max} s long, not ${Math.round(length)}`,
+	);
+}
+
 /** Paths come from POST files or the library. The `image/…` path of a finished image is accepted too. */
 function checkUploads(state: SimulatorState, generation: GenerationRequest, body: Fields): void {
-	for (const { name, kind, library, contentTypes } of generation.uploads) {
+	for (const { name, kind, library, contentTypes, seconds } of generation.uploads) {
 		const path = String(body[name]);
 		if (library !== undefined && isLibraryPath(library, path)) continue;
 		const file = state.files.find(path);
 		if (file?.kind === kind) {
-			if (contentTypes === undefined || contentTypes.includes(file.contentType)) continue;
-			throw createBadRequestError(`Parameter ${name}: ${file.contentType} is not supported`);
+			if (contentTypes?.includes(file.contentType) === false) {
+				throw createBadRequestError(`Parameter ${name}: ${file.contentType} is not supported`);
+			}
+			checkLength(name, file, seconds);
+			continue;
 		}
 		if (file)
 			throw createBadRequestError(

@@ -13,6 +13,8 @@ export interface UploadInput {
 	readonly library?: LibraryType;
 	/** Accepted content types. Default: all of the kind. */
 	readonly contentTypes?: readonly string[];
+	/** Accepted length of an audio file. */
+	readonly seconds?: { readonly min: number; readonly max: number };
 }
 
 /** What a create call generates, after its body passed validation. */

@@ -43,7 +43,13 @@ export const musicVideoCreate: CreateEndpoint = {
 		const quality = values.quality ?? '720p';
 		const duration = getSongDuration(values.audio_path);
 		const uploads = [
-			{ name: 'audio_path', kind: 'audio', library: 'songs', contentTypes: ['audio/mpeg'] },
+			{
+				name: 'audio_path',
+				kind: 'audio',
+				library: 'songs',
+				contentTypes: ['audio/mpeg'],
+				seconds: { min: 10, max: 360 },
+			},
 			{ name: 'style_image_path', kind: 'image', library: 'styles' },
 			...['image_path', ...SECOND_CHARACTER_FIELDS].map((name) => ({
 				name,

@@ -14,7 +14,13 @@ import {
 } from './fields.cts';
 import { resolveModel } from './video-model-rules.cts';
 import { VIDEO_MODELS } from './video-models.cts';
-import { getSource, getSourceParameters, requireNative, sourceFields } from './video-source.cts';
+import {
+	getSource,
+	getSourceOrUpload,
+	getSourceParameters,
+	requireNative,
+	sourceFields,
+} from './video-source.cts';
 
 const modifyBody = z
 	.object({
@@ -82,7 +88,7 @@ export const videoLipsync: CreateEndpoint = {
 		if (values.audio_path === undefined && values.prompt === undefined) {
 			throw createBadRequestError('Parameter audio_path or prompt is required');
 		}
-		const source = getSource(values, state);
+		const source = getSourceOrUpload(values, state);
 		const audioInput: Record<string, string> =
 			values.audio_path === undefined ? {} : { audio_path: values.audio_path };
 		return {
@@ -109,7 +115,7 @@ export const videoLipsync: CreateEndpoint = {
 				...source.uploads,
 				...(values.audio_path === undefined
 					? []
-					: [{ name: 'audio_path', kind: 'audio' as const }]),
+					: [{ name: 'audio_path', kind: 'audio' as const, seconds: { min: 0, max: 60 } }]),
 			],
 			price: getVideoPrice({ model: name, quality: source.quality, duration: source.duration }),
 		};

@@ -6,7 +6,7 @@ import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
 import { flag, prompt, parseBody, seconds, seed, sharedFields, type Fields } from './fields.cts';
 import { applyModelRules, resolveModel } from './video-model-rules.cts';
 import { VIDEO_MODELS, type VideoModel } from './video-models.cts';
-import { sourceFields, getSource } from './video-source.cts';
+import { sourceFields, getSourceOrUpload } from './video-source.cts';
 
 const body = z
 	.object({
@@ -28,11 +28,12 @@ export const videoExtend: CreateEndpoint = {
 	parse(fields, state): GenerationRequest {
 		const values = parseBody(body, fields);
 		const { name, model } = resolveExtendModel(values, state);
-		if (values.audio === true && name !== 'v6') {
-			throw createBadRequestError(`Parameter audio is not supported by ${name} here`);
+		for (const only of ['audio', 'seed'] as const) {
+			if (values[only] === undefined || name === 'v6') continue;
+			throw createBadRequestError(`Parameter ${only} is not supported by ${name} here`);
 		}
 		const modelParameters = applyModelRules(name, model, values);
-		const source = getSource(values, state);
+		const source = getSourceOrUpload(values, state);
 		return {
 			kind: 'video',
 			parameters: {

@@ -25,6 +25,21 @@ export interface Source {
 }
 
 /**
+ * Returns the source of an endpoint that takes an `email` with an uploaded video only.
+ * @throws 400 when there is an `email` with `video_id`, and as `getSource`
+ */
+export function getSourceOrUpload(
+	values: Parameters<typeof getSource>[0] & { email?: string | undefined },
+	state: SimulatorState,
+): Source {
+	const source = getSource(values, state);
+	if (source.job && values.email !== undefined) {
+		throw createBadRequestError('Parameter email is only supported with video_path');
+	}
+	return source;
+}
+
+/**
  * Returns the video of `video_id` or `video_path`.
  * @throws 400 when neither or both are set (inferred)
  */

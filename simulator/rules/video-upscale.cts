@@ -3,7 +3,7 @@ import { createBadRequestError } from '../error-responses.cts';
 import { getVideoUpscalePrice } from '../prices.cts';
 import type { CreateEndpoint, GenerationRequest } from './endpoint.cts';
 import { flag, parseBody, sharedFields } from './fields.cts';
-import { getSource, getSourceParameters, sourceFields } from './video-source.cts';
+import { getSourceOrUpload, getSourceParameters, sourceFields } from './video-source.cts';
 
 const TOPAZ_QUALITIES = ['1080p', '2160p'];
 const QUALITIES: Readonly<Record<string, readonly string[]>> = {
@@ -28,10 +28,7 @@ export const videoUpscale: CreateEndpoint = {
 	path: 'videos/upscale',
 	parse(fields, state): GenerationRequest {
 		const values = parseBody(body, fields);
-		const source = getSource(values, state);
-		if (source.job && values.email !== undefined) {
-			throw createBadRequestError('Parameter email is only supported with video_path');
-		}
+		const source = getSourceOrUpload(values, state);
 		const { model, quality } = resolveUpscaler(QUALITIES, values);
 		return {
 			kind: 'video',

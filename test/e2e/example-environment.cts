@@ -46,7 +46,7 @@ export class ExampleEnvironment {
 			},
 		});
 		const picture = await serveFile(sample('frame.png'), 'image/png', 'picture.png');
-		const song = await serveFile(sample('tone.mp3'), 'audio/mpeg', 'song.mp3');
+		const song = await serveFile(sample('song.mp3'), 'audio/mpeg', 'song.mp3');
 		const receiver = await startReceiver();
 		const model = await ChatModel.start();
 		const key = { apiKey: 'sk-1', url: model.url };

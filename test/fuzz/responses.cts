@@ -45,7 +45,7 @@ export async function recordResponses(simulator: Simulator): Promise<RecordedRes
 	const image = ((await upload('frame.png', 'image/png')).result as Array<{ path: string }>)[0]
 		?.path;
 	const clip = (await upload('silent.mp4', 'video/mp4')).path;
-	await upload('tone.mp3', 'audio/mpeg');
+	await upload('song.mp3', 'audio/mpeg');
 
 	const replyUrl = `${simulator.mediaUrl}/reply`;
 	await create('videos/create', { prompt: 'a lighthouse', replyUrl, replyRef: 'a-reference' });

@@ -12,7 +12,8 @@ export const files = {
 	png: { data: sample('frame.png'), fileName: 'frame.png', mimeType: 'image/png' },
 	webp: { data: sample('image.webp'), fileName: 'image.webp', mimeType: 'image/webp' },
 	mp4: { data: sample('silent.mp4'), fileName: 'clip.mp4', mimeType: 'video/mp4' },
-	mp3: { data: sample('tone.mp3'), fileName: 'tone.mp3', mimeType: 'audio/mpeg' },
+	// 13 s: long enough for a music video.
+	mp3: { data: sample('song.mp3'), fileName: 'song.mp3', mimeType: 'audio/mpeg' },
 	pdf: { data: Buffer.from('%PDF-1.4'), fileName: 'paper.pdf', mimeType: 'application/pdf' },
 	empty: { data: Buffer.alloc(0), fileName: 'nothing.png', mimeType: 'image/png' },
 } satisfies Record<string, InputFile>;

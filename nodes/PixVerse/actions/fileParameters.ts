@@ -70,8 +70,9 @@ export function toMediaInput(
 	parameter: string,
 	accepts?: MediaKind,
 	types?: readonly string[],
+	seconds?: MediaInput['seconds'],
 ): MediaInput {
 	// An entry of a library is a path that the API has already.
 	const source = mode === 'list' ? 'path' : mode === 'url' || mode === 'path' ? mode : 'binary';
-	return new MediaInput(source, text, parameter, accepts, types, file);
+	return new MediaInput(source, text, parameter, accepts, types, file, seconds);
 }

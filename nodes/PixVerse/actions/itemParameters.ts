@@ -165,9 +165,14 @@ export class ItemParameters {
 	}
 
 	/** Undefined if the field is empty. */
-	getFile(name: string, accepts?: MediaKind, types?: readonly string[]): MediaInput | undefined {
+	getFile(
+		name: string,
+		accepts?: MediaKind,
+		types?: readonly string[],
+		seconds?: MediaInput['seconds'],
+	): MediaInput | undefined {
 		const file = this.getFileValue(name);
-		return file && toMediaInput(file, this.getDisplayName(name), accepts, types);
+		return file && toMediaInput(file, this.getDisplayName(name), accepts, types, seconds);
 	}
 
 	private getFileValue(name: string): FileValue | undefined {

@@ -115,11 +115,13 @@ function videoPrice(endpoint: VideoEndpoint, body: Body, source: SourceVideo): P
 	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
 	const model = getOwn(videoModels, id);
 	const isFromSource = isPricedBySource(`videos/${endpoint}`);
-	if (!model && !isFromSource) return { basis: `The price of ${id} is unknown` };
+	if (isFromSource ? id !== defaultVideoModel[endpoint] : !model)
+		return { basis: `The price of ${id} is unknown` };
 	const quality =
-		(body.quality as string | undefined) ??
-		(endpoint === 'lipsync' ? source.quality : undefined) ??
-		(model && getQualities(endpoint, model).defaultQuality);
+		endpoint === 'lipsync'
+			? source.quality
+			: ((body.quality as string | undefined) ??
+				(model && getQualities(endpoint, model).defaultQuality));
 	const durations = getDurations(endpoint, body, source, model);
 	if (isFromSource && durations.includes(undefined)) return describeSourcePrice(endpoint, quality);
 	if (quality === undefined || durations.includes(undefined))

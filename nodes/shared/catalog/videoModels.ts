@@ -114,7 +114,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	'v5.5': {
 		name: 'PixVerse v5.5',
 		vendor: 'PixVerse',
-		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify'],
+		endpoints: ['create', 'create-frames', 'create-transition', 'modify'],
 		qualities: V5_QUALITIES,
 		defaultQuality: '540p',
 		durations: V5_DURATIONS,
@@ -123,7 +123,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		isPixVerseModel: true,
 		transitionFrames: { min: 2, max: 2 },
 		unverified: ['endpoints'],
-		note: 'Extend: the newest page names only v6 and grok-imagine',
+		note: 'Older pages of the API also name it for Extend',
 		// Source: the calculator of the overview page of 2026-03-09.
 		creditsPerVideo: {
 			'5 360p': { silent: 20, officialSilent: 45, audio: 25, officialAudio: 55 },
@@ -142,14 +142,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	v5: {
 		name: 'PixVerse v5',
 		vendor: 'PixVerse',
-		endpoints: [
-			'create',
-			'create-frames',
-			'create-transition',
-			'create-fusion',
-			'extend',
-			'lipsync',
-		],
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'lipsync'],
 		qualities: V5_QUALITIES,
 		defaultQuality: '540p',
 		durations: V5_DURATIONS,
@@ -159,6 +152,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		fusion: { images: 3 },
 		transitionFrames: { min: 2, max: 7 },
 		unverified: ['audio', 'endpoints'],
+		note: 'Older pages of the API also name it for Extend',
 		// Source: as above, newer than the capabilities page of 2025-08, which is `older`.
 		creditsPerVideo: {
 			'5 360p': { silent: 45, officialSilent: 45, older: 20 },
@@ -467,6 +461,7 @@ export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>>
 	'create-transition': 'v5',
 	'create-fusion': 'v5',
 	extend: 'v6',
+	lipsync: 'v5',
 	modify: 'v5.5',
 	restyle: 'v4',
 	'motion-control': 'v5.6',

@@ -161,14 +161,14 @@ export function checkModel(
 	const durations = getDurations(endpoint, model);
 	if (durations)
 		checkDuration(id, durations, isVerified('durations') ? addError : addWarning, body, refinement);
-	// Source: the table of `videos/extend`: sound can be asked of v6 only.
-	if (endpoint === 'extend' && body.audio === true && id !== 'v6' && isVerified('endpoints'))
-		addError(
-			refinement,
-			'audio',
-			`is on, but ${id} doesn't support it when extending a video`,
-			'Remove the option, or choose v6.',
-		);
+	for (const parameter of endpoint === 'extend' && id !== 'v6' ? ['audio', 'seed'] : [])
+		if (body[parameter] !== undefined && (model.isPixVerseModel || parameter === 'audio'))
+			(model.endpoints.includes(endpoint) ? addError : addWarning)(
+				refinement,
+				parameter,
+				`is set, but ${id} doesn't support it when extending a video`,
+				'Remove the option, or choose v6.',
+			);
 	checkRatio(id, model, body, refinement);
 	checkFlags(id, model, body, refinement);
 }

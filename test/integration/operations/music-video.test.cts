@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { buildMp3 } from '../../audio-files.cts';
 import { files as samples, itemWithFile, startFileServer } from '../media.cts';
 import {
 	buildParameters,
@@ -141,10 +142,12 @@ describe('Music Video: Create', () => {
 	it.each([
 		['WAV', { ...samples.mp3, fileName: 'tone.wav', mimeType: 'audio/wav' }],
 		['a video', samples.mp4],
+		['too short', { ...samples.mp3, data: buildMp3(8) }],
+		['too long', { ...samples.mp3, data: buildMp3(365) }],
 	])('should reject a song that is %s', async (_what, file) => {
 		const { error } = await run({}, { items: [itemWithFile(file)] });
 		expect(error?.message).toMatch(
-			/"Song" (is of type audio\/wav, which is not accepted here|needs an audio, but the file is)/,
+			/"Song" (is of type audio\/wav, which is not accepted here|needs an audio, but the file is|is (8|365) s long, but PixVerse accepts 10 to 360 s)/,
 		);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { buildMp3, buildWav } from '../../audio-files.cts';
 import { listSearch } from '../harness/harness.cts';
 import { files as samples, itemWithFile, startFileServer } from '../media.cts';
 import {
@@ -7,6 +8,7 @@ import {
 	fromPath,
 	fromUrl,
 	model,
+	typedModel,
 	buildParameters,
 	byId,
 	extend,
@@ -149,6 +151,38 @@ describe('Video: Extend', () => {
 	});
 });
 
+describe('Video: Extend with a model other than v6', () => {
+	it('should offer only the models that the API names', async () => {
+		const found = await listSearch('searchModels', testBed.use(extend()));
+		expect(found.results.map(({ value }) => value)).toEqual(['v6', 'grok-imagine']);
+	});
+
+	it.each(['audio', 'seed'])('should not send %s to Grok Imagine', async (option) => {
+		const { error } = await testBed.run(
+			extend({
+				sourceVideo: byId(seedVideo(testBed)),
+				model: model('grok-imagine'),
+				options: { [option]: option === 'audio' ? true : 5 },
+			}),
+		);
+		expect(error?.message).toMatch(/^"(Audio|Seed)" is set, but grok-imagine/);
+		expect(testBed.simulator.requests).toHaveLength(0);
+	});
+
+	it('should send an older model that was typed, and let the API decide', async () => {
+		const parameters = {
+			sourceVideo: byId(seedVideo(testBed)),
+			model: typedModel('v5.5'),
+			waitMode: 'none',
+		};
+		const { error } = await testBed.run(extend(parameters));
+		expect(error).toMatchObject({ httpCode: '400' });
+		testBed.simulator.faults.setSwitches({ extendLegacyModels: true });
+		expect(onlyJson(await testBed.run(extend(parameters))).id).toMatch(/-video:\d+$/);
+		expect(getCreateRequests(testBed).at(-1)?.body).toMatchObject({ model: 'v5.5' });
+	});
+});
+
 describe('Video: Restyle', () => {
 	it('should send the style', async () => {
 		const sourceVideo = byId(seedVideo(testBed));
@@ -205,6 +239,58 @@ describe('Video: Lip Sync', () => {
 			audio_path: expect.stringMatching(/\.mp3$/),
 			original_sound_switch: false,
 		});
+	});
+
+	it('should send a model only if one is set', async () => {
+		const parameters = { sourceVideo: source(), prompt: 'Hi', waitMode: 'none' };
+		onlyJson(await testBed.run(lipSync(parameters)));
+		onlyJson(await testBed.run(lipSync({ ...parameters, model: typedModel('v6') })));
+		const models = getCreateRequests(testBed).map(({ body }) => (body as INodeParameters).model);
+		expect(models).toEqual([undefined, 'v6']);
+	});
+
+	it('should send the account only with a file, because an ID has its own', async () => {
+		const account = fromList(testAccount);
+		const parameters = { account, prompt: 'Hi', waitMode: 'none' };
+		const items = [itemWithFile(samples.mp4)];
+		onlyJson(await testBed.run(lipSync({ ...parameters, sourceVideo: source() }), { items }));
+		onlyJson(await testBed.run(lipSync({ ...parameters, sourceVideo: fromBinary() }), { items }));
+		const emails = getCreateRequests(testBed).map(({ body }) => (body as INodeParameters).email);
+		expect(emails).toEqual([undefined, testAccount]);
+	});
+
+	it.each([
+		['a WAV', { data: buildWav(61), fileName: 'a.wav', mimeType: 'audio/wav' }],
+		['an MP3', { data: buildMp3(75), fileName: 'a.mp3', mimeType: 'audio/mpeg' }],
+	])('should reject %s of more than 60 s before anything is sent', async (_what, file) => {
+		const parameters = lipSync({
+			sourceVideo: source(),
+			speechSource: 'audio',
+			audioTrack: fromBinary(),
+		});
+		const { error } = await testBed.run(parameters, { items: [itemWithFile(file)] });
+		expect(error?.message).toMatch(/^"Audio" is \d+ s long, but PixVerse accepts up to 60 s/);
+		expect(testBed.simulator.requests).toHaveLength(0);
+	});
+
+	it('should leave the length to the API where the file does not tell it', async () => {
+		// 65 s.
+		const file = { ...samples.mp3, data: Buffer.concat(Array(5).fill(samples.mp3.data)) };
+		const audioTrack = fromBinary();
+		const parameters = lipSync({ sourceVideo: source(), speechSource: 'audio', audioTrack });
+		const { error } = await testBed.run(parameters, { items: [itemWithFile(file)] });
+		expect(error?.message).toMatch(/^PixVerse refused to lip-sync the video:.*60 s long/);
+	});
+
+	it('should check the length of a file from the web before it is uploaded', async () => {
+		const site = await startFileServer({ '/a.wav': { body: buildWav(61), type: 'audio/wav' } });
+		const audioTrack = fromUrl(`${site.url}/a.wav`);
+		const parameters = lipSync({ sourceVideo: source(), speechSource: 'audio', audioTrack });
+		const { error } = await testBed.run(parameters);
+		await site.stop();
+		expect(error?.message).toMatch(/^"Audio" is 61 s long/);
+		expect(getUploads(testBed)).toHaveLength(0);
+		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([

@@ -87,6 +87,7 @@ describe('The catalog of video models', () => {
 		['create-transition', 'v5'],
 		['create-fusion', 'v5'],
 		['extend', 'v6'],
+		['lipsync', 'v5'],
 		['modify', 'v5.5'],
 		['motion-control', 'v5.6'],
 	] as Array<[VideoEndpoint, string]>)(

@@ -53,7 +53,7 @@ export const REFERENCE: Record<string, Fact> = {
 		native: true,
 	},
 	'v5.5': {
-		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify'],
+		endpoints: ['create', 'create-frames', 'create-transition', 'modify'],
 		certain: {
 			qualities: ['360p', '540p', '720p', '1080p'],
 			durations: { min: 1, max: 10, default: 5, maxAt1080p: 8 },
@@ -65,14 +65,7 @@ export const REFERENCE: Record<string, Fact> = {
 		native: true,
 	},
 	v5: {
-		endpoints: [
-			'create',
-			'create-frames',
-			'create-transition',
-			'create-fusion',
-			'extend',
-			'lipsync',
-		],
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'lipsync'],
 		certain: {
 			qualities: ['360p', '540p', '720p', '1080p'],
 			durations: { min: 1, max: 10, default: 5, maxAt1080p: 8 },

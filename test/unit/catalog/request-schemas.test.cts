@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { GenerationOperation } from '../../../nodes/PixVerse/actions/types';
-import { getErrors } from '../../../nodes/shared/catalog/validationIssues';
+import { getErrors, getWarnings } from '../../../nodes/shared/catalog/validationIssues';
 import { upscalers } from '../../../nodes/shared/catalog/upscalers';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
@@ -296,6 +296,16 @@ describe('The request schema of Extend', () => {
 		expect(objections({ model: 'grok-imagine' })).toEqual([]);
 		expect(objections({ model: 'grok-imagine', audio: true })).toMatchObject([
 			{ parameter: 'audio' },
+		]);
+	});
+
+	it('should leave older models to the API, with a hint about sound and seed', () => {
+		const body = { video_path: PATH, model: 'v5.5', audio: true, seed: 5 };
+		expect(objections(body)).toEqual([]);
+		expect(extend && getWarnings(extend.schema, body).map(({ parameter }) => parameter)).toEqual([
+			'model',
+			'audio',
+			'seed',
 		]);
 	});
 });

@@ -105,7 +105,7 @@ export class SimulatorClient {
 const SAMPLES = {
 	image: ['frame.png', 'image/png'],
 	video: ['silent.mp4', 'video/mp4'],
-	audio: ['tone.mp3', 'audio/mpeg'],
+	audio: ['song.mp3', 'audio/mpeg'],
 } as const;
 
 /** Builds `frame_1_path: paths[0]`, and so on. */

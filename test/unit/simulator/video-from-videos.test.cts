@@ -52,8 +52,14 @@ describe('Simulator videos from videos', () => {
 				{ video_id, model: 'v5.5' },
 				{ video_id, audio: true },
 				{ video_id, aspect_ratio: '16:9' },
+				{ video_id, seed: 5 },
+				{ video_id, model: 'grok-imagine', seed: 5 },
+				{ video_id, model: 'grok-imagine', audio: false },
+				{ video_id, email: 'studio@example.com' },
 			];
-			expect(await statuses('videos/extend', all)).toEqual([200, 400, 400, 400, 200, 400]);
+			expect(await statuses('videos/extend', all)).toEqual([
+				...[200, 400, 400, 400, 200, 400, 200, 400, 400, 400],
+			]);
 			simulator.faults.setSwitches({ extendLegacyModels: true });
 			expect(await statuses('videos/extend', [all[3]!])).toEqual([200]);
 		});
@@ -146,8 +152,9 @@ describe('Simulator videos from videos', () => {
 					{ audio_path },
 					{ video_id, audio_path, model: 'no-such-model' },
 					{ video_id, audio_path: await client.upload('image') },
+					{ video_id, prompt: 'Hi', email: 'studio@example.com' },
 				]),
-			).toEqual([200, 400, 400, 400, 400, 400]);
+			).toEqual([200, 400, 400, 400, 400, 400, 400]);
 		});
 
 		it('should list speakers', async () => {

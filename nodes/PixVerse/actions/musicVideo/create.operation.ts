@@ -1,4 +1,5 @@
 import { generationTypes } from '../../../shared/api/generationTypes';
+import { SONG_SECONDS } from '../../../shared/catalog/musicVideos';
 import { musicVideoCreateSchema } from '../../../shared/catalog/requestSchemas/musicVideo';
 import { musicVideoFields } from '../../descriptions/musicVideo';
 import * as option from '../../descriptions/options';
@@ -18,7 +19,7 @@ export const create = defineGeneration({
 	},
 	fields: [...musicVideoFields, option.optionsField()],
 	request: (item) => ({
-		audio_path: item.getFile('song', 'audio', ['audio/mpeg']),
+		audio_path: item.getFile('song', 'audio', ['audio/mpeg'], SONG_SECONDS),
 		mode: item.getString('mode'),
 		style: item.getLocatorValue('style'),
 		style_image_path: item.getFile('styleImage', 'image'),

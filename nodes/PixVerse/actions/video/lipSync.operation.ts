@@ -1,10 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { generationTypes } from '../../../shared/api/generationTypes';
-import { videoLipSyncSchema } from '../../../shared/catalog/requestSchemas/video';
+import {
+	MAX_LIP_SYNC_SECONDS,
+	videoLipSyncSchema,
+} from '../../../shared/catalog/requestSchemas/video';
+import { defaultVideoModel } from '../../../shared/catalog/videoModels';
 import { fileField, sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { speakerId } from '../../descriptions/voices';
+import { videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
 const speechSource: INodeProperties = {
@@ -18,6 +23,13 @@ const speechSource: INodeProperties = {
 		{ name: 'From Text', value: 'text' },
 	],
 	description: 'Where the speech comes from',
+};
+
+/** Empty by default: earlier versions sent no model. */
+const lipSyncModel: INodeProperties = {
+	...videoModelField('lipsync'),
+	default: { mode: 'list', value: '' },
+	description: `Model that generates the speech movements. Leave empty for the default of the API, ${defaultVideoModel.lipsync}.`,
 };
 
 export const lipSync = defineGeneration({
@@ -57,16 +69,18 @@ export const lipSync = defineGeneration({
 			displayName: 'Audio',
 			name: 'audioTrack',
 			required: true,
-			description: 'Speech, as MP3 or WAV, up to 60 s',
+			description: `Speech, as MP3 or WAV, up to ${MAX_LIP_SYNC_SECONDS} s`,
 			displayOptions: { show: { speechSource: ['audio'] } },
 		}),
+		lipSyncModel,
 		option.optionsField(option.offPeakMode, option.originalSoundSwitch),
 	],
 	request: (item) => ({
 		...item.getSource('video'),
 		prompt: item.getString('prompt'),
 		speaker_id: item.getNumericOrStringId('speakerId'),
-		audio_path: item.getFile('audioTrack', 'audio'),
+		audio_path: item.getFile('audioTrack', 'audio', undefined, { max: MAX_LIP_SYNC_SECONDS }),
+		model: item.getModel(),
 		...item.getOptions(),
 	}),
 });

@@ -26,6 +26,7 @@ import {
 
 /** Longest text that lip sync speaks, in characters. */
 export const MAX_LIP_SYNC_TEXT = 200;
+export const MAX_LIP_SYNC_SECONDS = 60;
 
 const videoFields = {
 	...commonFields,
@@ -193,10 +194,11 @@ export const videoRestyleSchema = createVideoSchema(
 	requireField('prompt', 'Describe the style.'),
 );
 
-/** `POST videos/lipsync`. */
+/** `POST videos/lipsync`. Which models it takes besides its default is unknown, so the API validates them. */
 export const videoLipSyncSchema = z
 	.object({
 		...commonFields,
+		model: stringSchema,
 		...sourceFields,
 		audio_path: fileSchema,
 		prompt: z.string().max(MAX_LIP_SYNC_TEXT).optional(),

@@ -1,6 +1,7 @@
 import { isTextMimeType } from '../../api/openDownload';
 import { MAX_FILE_BYTES } from '../../api/resumableDownload';
 import { withArticle } from '../../text';
+import { readAudioSeconds } from './audioLength';
 import type { MediaInput } from './mediaInput';
 import { formatAccepted, type UploadType } from './uploadType';
 
@@ -20,7 +21,7 @@ export interface FileInfo {
  */
 export function findFileIssue(
 	{ mimeType, names, bytes }: FileInfo,
-	{ accepts, types, source }: MediaInput,
+	{ accepts, types, source, seconds }: MediaInput,
 	resolved?: UploadType,
 	head?: Uint8Array,
 ): { problem: string; advice: string } | undefined {
@@ -50,7 +51,20 @@ export function findFileIssue(
 		};
 	if (types && !types.includes(type))
 		return { problem: `is of type ${type}, which is not accepted here`, advice: `Use ${formats}.` };
-	return undefined;
+	return seconds && head && findLengthIssue(seconds, readAudioSeconds(head, bytes));
+}
+
+function findLengthIssue(
+	{ min = 0, max }: NonNullable<MediaInput['seconds']>,
+	length = min,
+): { problem: string; advice: string } | undefined {
+	// A codec pads its last frame.
+	if (Math.floor(length) <= max && Math.ceil(length) >= min) return undefined;
+	const range = min ? `${min} to ${max} s` : `up to ${max} s`;
+	return {
+		problem: `is ${Math.round(length)} s long, but PixVerse accepts ${range}`,
+		advice: `Use ${length > max ? 'a shorter' : 'a longer'} file.`,
+	};
 }
 
 function describeEvidence(mimeType: string, names: string[], head?: Uint8Array): string {

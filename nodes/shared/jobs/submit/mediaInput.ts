@@ -15,6 +15,8 @@ export class MediaInput {
 		readonly types?: readonly string[],
 		/** The file itself, from an expression. */
 		readonly file?: IBinaryData,
+		/** Accepted length of an audio file in seconds. Only checked where it can be read. */
+		readonly seconds?: { min?: number; max: number },
 	) {}
 }
 

@@ -145,7 +145,7 @@ export class Uploader {
 
 	/** Lets n8n store the file of a URL, so that its length is known without holding it in memory. */
 	private async store(input: MediaInput, itemIndex: number): Promise<MediaInput> {
-		const { value, parameter, accepts, types } = input;
+		const { value, parameter, accepts, types, seconds } = input;
 		const { file } = await this.withSource(input, itemIndex, async ({ body }, type) => {
 			try {
 				return { file: await this.context.helpers.prepareBinaryData(body, undefined, type) };
@@ -157,7 +157,7 @@ export class Uploader {
 				);
 			}
 		});
-		return new MediaInput('binary', value, parameter, accepts, types, file);
+		return new MediaInput('binary', value, parameter, accepts, types, file, seconds);
 	}
 
 	/**
@@ -193,7 +193,8 @@ export class Uploader {
 	): Promise<string> {
 		const { mimeType, names, bytes } = info;
 		let resolved = resolveUploadType(mimeType, names);
-		const head = resolved || bytes === 0 ? undefined : await info.readHead();
+		const isEnough = resolved && !input.seconds;
+		const head = isEnough || bytes === 0 ? undefined : await info.readHead();
 		if (head) resolved = resolveUploadType(mimeType, names, head);
 		const issue = findFileIssue(info, input, resolved, head);
 		if (!issue && resolved) return resolved.type;

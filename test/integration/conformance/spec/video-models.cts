@@ -50,7 +50,7 @@ export const videoModels: Readonly<Record<string, VideoRow>> = {
 		sure: ['endpoints', 'qualities', 'durations', 'aspectRatios', 'audio'],
 	},
 	'v5.5': {
-		endpoints: ['create', 'create-frames', 'create-transition', 'extend', 'modify'],
+		endpoints: ['create', 'create-frames', 'create-transition', 'modify'],
 		qualities: ['360p', '540p', '720p', '1080p'],
 		defaultQuality: '540p',
 		durations: { min: 1, max: 10, maxAt1080p: 8 },
@@ -60,14 +60,7 @@ export const videoModels: Readonly<Record<string, VideoRow>> = {
 		sure: ['qualities', 'durations', 'aspectRatios', 'audio'],
 	},
 	v5: {
-		endpoints: [
-			'create',
-			'create-frames',
-			'create-transition',
-			'create-fusion',
-			'extend',
-			'lipsync',
-		],
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'lipsync'],
 		qualities: ['360p', '540p', '720p', '1080p'],
 		defaultQuality: '540p',
 		durations: { min: 1, max: 10, maxAt1080p: 8 },

@@ -202,7 +202,7 @@ export const videoCreates: readonly Endpoint[] = [
 		operations: ['video.extend'],
 		base: { sourceVideo: source('{videoId}') },
 		parameters: [
-			model('grok-imagine'),
+			model('grok-imagine', 'grok-imagine', { refused: ['no-such-model', 'v5.6', 'v5'] }),
 			...sources,
 			prompt(),
 			parameter('duration', 'integer', 'duration', 15, { refused: [0, 16] }),
@@ -287,6 +287,7 @@ export const videoCreates: readonly Endpoint[] = [
 		operations: ['video.lipSync'],
 		base: { sourceVideo: source('{videoId}'), prompt: 'Welcome!' },
 		parameters: [
+			model('v5'),
 			...sources,
 			parameter('audio_path', 'upload', 'audioTrack', path('{audio}'), {
 				sent: '{audio}',
