@@ -23,10 +23,12 @@ const resolver = '<rootDir>/test/integration/harness/resolver.cjs';
 /** Suites that try much more with TEST_SCALE=soak, which `npm run test:soak` sets. */
 const SCALED = [
 	'unit/api/malformed-responses',
+	'unit/catalog/request-schemas',
 	'unit/trigger/history',
 	'integration/fault-injection',
 	'integration/forged-callbacks',
 	'integration/malformed-responses',
+	'integration/operations/properties',
 	'integration/untrusted-servers',
 ].map((suite) => `<rootDir>/test/${suite}.test.cts`);
 
@@ -39,5 +41,6 @@ module.exports = {
 		project('soak', [...layer('soak'), ...SCALED], { resolver }),
 	],
 	testTimeout: 60_000,
-	maxWorkers: '100%',
+	// The integration tests wait for HTTP and timers a third of the time.
+	maxWorkers: '150%',
 };

@@ -30,7 +30,7 @@ import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
 /** Items in a run: each asks at least once. */
-const ITEMS = scale(20, 150);
+const ITEMS = scale(8, 150);
 
 const testBed = createTestBed();
 let server: UntrustedServer;

@@ -12,6 +12,7 @@ import { EFFECTS } from '../../../simulator/seeds/effects.cts';
 import { SPEECH_VOICES } from '../../../simulator/seeds/speech-voices.cts';
 import { SimulatorState } from '../../../simulator/state.cts';
 import { operations } from '../node/properties.cts';
+import { scale } from '../../scale.cts';
 
 type Body = Record<string, unknown>;
 
@@ -235,7 +236,7 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 					expect(advice).toMatch(/^[A-Z].*\.$|^[A-Z].*…$/);
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: scale(150, 1000) },
 		);
 	});
 
@@ -279,10 +280,10 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 				if (said && !KNOWN_TO_THE_API.test(said) && !leftToTheApi(endpoint, body))
 					disagreements.set(said.replace(/\d+/g, 'N'), body);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: scale(1000, 5000) },
 		);
 		expect(Object.fromEntries(disagreements)).toEqual({});
-		expect(accepted).toBeGreaterThan(20);
+		expect(accepted).toBeGreaterThan(0);
 	});
 });
 

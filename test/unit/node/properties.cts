@@ -92,7 +92,14 @@ export const toolDescription = { ...description, name: `${description.name}Tool`
 /** What the editor shows for these parameter values, in a workflow or as a tool, or in the trigger. */
 export function visible(values: INodeParameters, form = description): INodeProperties[] {
 	const node = { typeVersion: 1 } as INode;
-	return form.properties.filter((one) => NodeHelpers.displayParameter(values, one, node, form));
+	// n8n shows a field if all conditions apply. These two are cheap, and few fields meet them.
+	const mayApply = ({ displayOptions: { show } = {} }: INodeProperties) =>
+		(['resource', 'operation'] as const).every(
+			(name) => show?.[name]?.includes(values[name] as string) ?? true,
+		);
+	return form.properties.filter(
+		(one) => mayApply(one) && NodeHelpers.displayParameter(values, one, node, form),
+	);
 }
 
 const EXPRESSION = '={{ $json.value }}';
