@@ -1,12 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { operations } from '../../nodes/PixVerse/actions/index';
-import {
-	type OptionList,
-	lipSyncVoiceList,
-	restyleList,
-	speechVoiceList,
-} from '../../nodes/shared/api/optionLists';
+import { type OptionList, restyleList } from '../../nodes/shared/api/optionLists';
 import { endpoints } from '../../test/integration/conformance/spec/design.cts';
 import { loadNode } from '../../test/integration/harness/sources.cts';
 import type { Simulator } from '../../simulator/simulator.cts';
@@ -19,10 +14,11 @@ import {
 } from './outputs.cts';
 
 /** Lists whose entries aren't documented except for the ID. The other fields of the simulator's entries are a guess. */
-const UNDOCUMENTED: Readonly<Record<string, OptionList>> = {
-	'video.getVoices': lipSyncVoiceList,
-	'video.getRestyles': restyleList,
-	'speech.getVoices': speechVoiceList,
+const UNDOCUMENTED: Readonly<Record<string, OptionList>> = { 'video.getRestyles': restyleList };
+
+/** Fields whose names are the simulator's: what they contain is documented, the name isn't. */
+const GUESSED_FIELDS: Readonly<Record<string, string>> = {
+	'speech.getVoices': 'recommended_languages',
 };
 
 /** A schema and the items that it was inferred from. */
@@ -68,9 +64,10 @@ export async function collectSchemas(simulator: Simulator): Promise<OutputSchema
 					complete: false,
 					outputs,
 				});
-			const own = inferSchema(outputs);
+			const guessed = GUESSED_FIELDS[`${resource}.${operation}`];
+			const own = inferSchema(guessed ? outputs.map((json) => omit(json, guessed)) : outputs);
 			const schema = generations.includes(each) ? withGenerationFields(own, generationSchema) : own;
-			return toFiles('pixVerse', path, { schema, complete: true, outputs });
+			return toFiles('pixVerse', path, { schema, complete: !guessed, outputs });
 		}),
 		...toFiles('pixVerseTrigger', 'output.json', {
 			schema: withGenerationFields(inferSchema(triggerOutputs), generationSchema),
@@ -91,6 +88,10 @@ function toFiles(
 		const number = [...String(version).split('.'), '0', '0'].slice(0, 3).join('.');
 		return { file: `${folder}/v${number}/${path}`, ...schema };
 	});
+}
+
+function omit(json: IDataObject, name: string): IDataObject {
+	return Object.fromEntries(Object.entries(json).filter(([key]) => key !== name));
 }
 
 /** Creates a schema with only an ID, which has the type of the parameter that accepts it. */

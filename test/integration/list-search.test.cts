@@ -1,9 +1,18 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { findOperation } from '../../nodes/PixVerse/actions/index';
 import { listSearch } from './harness/harness.cts';
+import { startFileServer } from './media.cts';
 import {
 	accountGetFeatures,
+	buildParameters,
 	byId,
 	extend,
+	fromEffect,
+	lipSync,
+	model,
+	musicVideoCreate,
+	speechCreate,
 	videoCreate,
 	videoGet,
 	videoWait,
@@ -139,4 +148,100 @@ describe('The list of generations', () => {
 			expect((await listSearch(method, testBed.use(videoGet('')))).results).toEqual([]);
 		},
 	);
+});
+
+describe('The lists that one chooses by', () => {
+	const search = async (method: string, parameters: INodeParameters, filter?: string) =>
+		(await listSearch(method, { ...testBed.use(parameters), filter })).results;
+
+	it('should show the lip sync voices by name, each with its sample', async () => {
+		const found = await search('searchLipSyncVoices', lipSync());
+		expect(found[0]).toEqual({
+			name: 'Emily · 1',
+			value: '1',
+			url: 'https://media.example.com/tts/emily.mp3',
+		});
+		// The sample of one of them ends with a line break.
+		for (const { url } of found) expect(url).toMatch(/^https:.+\.mp3$/);
+		const { items } = await testBed.run(buildParameters('video', 'getVoices'));
+		expect(items.map(({ json }) => json.url)).toEqual(found.map(({ url }) => url));
+	});
+
+	it('should show the speech voices with gender, age, accent, and languages, each with its preview', async () => {
+		const found = await search('searchVoices', speechCreate());
+		expect(found).toContainEqual({
+			name: 'Calm Narrator · male, middle aged, english, en',
+			value: 'minimax_english_calm_narrator',
+			url: 'https://media.example.com/voices/minimax_english_calm_narrator.mp3',
+		});
+		const eleven = speechCreate({ model: model('eleven-v3') });
+		expect((await search('searchVoices', eleven)).map(({ name }) => name)).toContain(
+			'River · neutral, middle aged, british, en/de/es',
+		);
+		// Whoever looks for a voice knows what it should sound like.
+		const german = await search('searchVoices', speechCreate(), 'german');
+		expect(german.map(({ value }) => value)).toEqual(['minimax_german_friendly_man']);
+	});
+
+	it('should show the effects with images, model, qualities, duration, price, and example text, each with its preview', async () => {
+		const found = await search('searchEffects', fromEffect());
+		expect(found).toContainEqual({
+			name: 'Group Picture · 2 to 5 images, v6, 720p/360p/540p/1080p, 5 s, 45 credits',
+			value: '384628677917440',
+			url: 'https://media.example.com/effects/384628677917440.mp4',
+			description: 'Example of Group Picture',
+		});
+		expect(found.map(({ name }) => name)).toContain(
+			'Clay Figure · 1 image, gemini-3.0, 1080p/1440p, 50 credits, generates an image',
+		);
+		expect(await search('searchEffects', fromEffect(), 'example of slow')).toHaveLength(1);
+	});
+
+	it('should show the songs and images of the library, each with its file', async () => {
+		const [song] = await search('searchSongs', musicVideoCreate());
+		expect(song).toMatchObject({
+			name: 'Harbor Lights · 0:30',
+			url: expect.stringMatching(/mp3$/),
+		});
+		for (const method of ['searchCharacters', 'searchStyleImages'])
+			for (const { url } of await search(method, musicVideoCreate()))
+				expect(url).toMatch(/^http.+webp$/);
+	});
+
+	it.each([
+		['nothing but the ID', { voice_id: 'v1' }, { name: 'v1', value: 'v1' }],
+		['a name only', { voice_id: 'v1', name: 'Ann' }, { name: 'Ann · v1', value: 'v1' }],
+		[
+			'values of other types',
+			{ voice_id: 7, display_name: 'Ann', gender: null, age: 30, accent: {}, languages: 'en' },
+			{ name: 'Ann · 30', value: '7' },
+		],
+		[
+			'many languages under another name',
+			{ voice_id: 'v1', display_name: 'Ann', languages: ['en', 'de', 'es', 'fr', 'it', 'pt'] },
+			{ name: 'Ann · en/de/es/fr +2', value: 'v1' },
+		],
+		[
+			'a link that is none',
+			{ voice_id: 'v1', display_name: 'Ann', gender: 'female', preview_url: 'javascript:alert(1)' },
+			{ name: 'Ann · female', value: 'v1' },
+		],
+	])('should show a voice that has %s', async (_what, row, expected) => {
+		const type = 'application/json';
+		const site = await startFileServer({
+			'/v2/pixverse/speech/voices?email=a%40b.co': {
+				body: JSON.stringify({ data: [row] }),
+				type,
+			},
+			'/v2/pixverse/accounts': { body: '{}', type },
+		});
+		const parameters = speechCreate({ model: model(''), account: byId('a@b.co') });
+		const credentials = { apiToken: 'user:1-test', baseUrl: site.url };
+		const use = { ...testBed.use(parameters), credentials };
+		try {
+			expect((await listSearch('searchVoices', use)).results).toEqual([expected]);
+		} finally {
+			await site.stop();
+		}
+	});
 });

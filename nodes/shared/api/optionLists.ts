@@ -34,8 +34,8 @@ export const musicVideoLibrary = defineList('music-video/library', 'name', 'musi
 const looseJsonSchema = z.union([z.object({}).passthrough(), z.array(z.unknown())]);
 
 /**
- * Reads a list. The shapes of the voice and style lists aren't documented, so the entries are the first array, at any
- * depth, whose objects have the key. If there is none, the whole response is the only entry.
+ * Reads a list. The shapes of the lists of speech voices and styles aren't documented, so the entries are the first array,
+ * at any depth, whose objects have the key. If there is none, the whole response is the only entry.
  */
 export async function fetchOptionList(
 	api: PixVerseClient,
@@ -45,9 +45,14 @@ export async function fetchOptionList(
 	const errorContext = { verbPhrase, account: query.email, mayBeRetired };
 	const response = await read(api, { path, query }, looseJsonSchema, errorContext);
 	const entries = findEntries(response, key, 0);
-	if (entries.length > 0) return entries;
+	if (entries.length > 0) return entries.map(trimUrl);
 	if (Array.isArray(response)) return response.map((entry) => toEntry(entry, key));
 	return isEmptyList(response) ? [] : [response as IDataObject];
+}
+
+/** The URL of a lip sync voice can end with a line break. */
+function trimUrl(entry: IDataObject): IDataObject {
+	return typeof entry.url === 'string' ? { ...entry, url: entry.url.trim() } : entry;
 }
 
 /** A string or number is the ID of the entry. */

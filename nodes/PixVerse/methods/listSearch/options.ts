@@ -4,6 +4,7 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
+import { isHttpUrl } from '../../../shared/api/baseUrl';
 import { toNumber, toText } from '../../../shared/api/responseSchemas';
 import { PixVerseClient } from '../../../shared/api/client';
 import {
@@ -26,26 +27,31 @@ import { normalizeStyle } from '../../../shared/catalog/musicVideos';
 import { getAccountForQuery, getSelectedValue } from '../../../shared/listSearch/accounts';
 import { filterResults } from '../../../shared/listSearch/filterResults';
 
+/** Languages of a voice that are shown. */
+const MAX_LANGUAGES = 4;
+
 export type ListSearch = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** Lists the effects with number of images and price. */
+/** Lists the effects with what they need, make, and cost; the preview is the link. */
 export const searchEffects: ListSearch = async function (filter) {
 	const list = await fetchOptions(this, effectList);
 	const entries = list.map((effect) => {
+		const { template_id: id, template_model: model, thumbnail_video_path, thumbnail_path } = effect;
 		const credits = getEffectCredits(effect);
+		const seconds = toNumber(effect.duration);
 		const facts = [
 			formatImageRange(getImageRange(effect)),
-			credits === undefined ? '' : `${credits} credits`,
+			toText(model),
+			getEffectQualities(effect).join('/'),
+			seconds ? `${seconds} s` : '',
+			credits !== undefined && `${credits} credits`,
+			effect.template_type === 2 && 'generates an image',
 		];
-		if (effect.template_type === 2) facts.push('generates an image');
-		const name = toText(effect.display_name) || toText(effect.template_id);
-		return {
-			name: `${name} · ${facts.filter(Boolean).join(', ')}`,
-			value: toText(effect.template_id),
-		};
+		const preview = toText(thumbnail_video_path) || thumbnail_path;
+		return toListEntry(id, effect.display_name, facts, preview, effect.example_text);
 	});
 	return filterResults(entries, filter);
 };
@@ -62,24 +68,27 @@ export const searchEffectQualities: ListSearch = async function (filter) {
 	);
 };
 
+/** Lists the voices of lip sync; the sample is the link. */
 export const searchLipSyncVoices: ListSearch = async function (filter) {
-	return filterResults(
-		(await fetchOptions(this, lipSyncVoiceList)).map(createEntryMapper('speaker_id')),
-		filter,
+	const entries = (await fetchOptions(this, lipSyncVoiceList)).map((voice) =>
+		toListEntry(voice.speaker_id, getEntryName(voice), [voice.speaker_id], voice.url),
 	);
+	return filterResults(entries, filter);
 };
 
 export const searchRestyles: ListSearch = async function (filter) {
 	return filterResults(
-		(await fetchOptions(this, restyleList)).map(createEntryMapper('restyle_id')),
+		(await fetchOptions(this, restyleList)).map((style) =>
+			toListEntry(style.restyle_id, getEntryName(style), [style.restyle_id]),
+		),
 		filter,
 	);
 };
 
-/** Lists the songs of the music video library with their lengths. */
-export const searchSongs = createLibrarySearch('songs', ({ name, audio_path, duration }) => {
+/** Lists the songs of the music video library with their lengths; the song is the link. */
+export const searchSongs = createLibrarySearch('songs', ({ name, audio_path, duration, url }) => {
 	const seconds = toNumber(duration);
-	return [seconds === undefined ? name : `${toText(name)} · ${formatTime(seconds)}`, audio_path];
+	return toListEntry(audio_path, name, [seconds !== undefined && formatTime(seconds)], url);
 });
 
 export const searchCharacters = createLibrarySearch('characters', toImageEntry);
@@ -88,7 +97,7 @@ export const searchStyleImages = createLibrarySearch('styles', toImageEntry);
 /** Lists the styles of music videos: the two that aren't in the library come first. */
 export const searchStyles = createLibrarySearch(
 	'styles',
-	({ name }) => [name, normalizeStyle(toText(name))],
+	({ name, url }) => toListEntry(normalizeStyle(toText(name)), name, [], url),
 	[
 		{ name: 'Automatic', value: 'auto' },
 		{ name: 'From Style Image', value: 'custom' },
@@ -97,20 +106,17 @@ export const searchStyles = createLibrarySearch(
 
 function createLibrarySearch(
 	type: string,
-	toEntry: (row: IDataObject) => unknown[],
+	toEntry: (row: IDataObject) => INodeListSearchItems,
 	before: INodeListSearchItems[] = [],
 ): ListSearch {
 	return async function (filter) {
 		const rows = await fetchOptions(this, musicVideoLibrary, { type });
-		const entries = rows
-			.map((row) => toEntry(row).map(toText))
-			.map(([name = '', value = '']) => ({ name, value }));
-		return filterResults([...before, ...entries], filter);
+		return filterResults([...before, ...rows.map(toEntry)], filter);
 	};
 }
 
-function toImageEntry({ name, image_path }: IDataObject): unknown[] {
-	return [name, image_path];
+function toImageEntry({ name, image_path, url }: IDataObject): INodeListSearchItems {
+	return toListEntry(image_path, name, [], url);
 }
 
 /** 94 → "1:34". */
@@ -118,13 +124,19 @@ function formatTime(seconds: number): string {
 	return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }
 
-/** Lists the voices of the selected speech model. */
+/** Lists the voices of the selected speech model with what sets them apart; the preview is the link. */
 export const searchVoices: ListSearch = async function (filter) {
 	const voices = await fetchOptions(this, speechVoiceList, {
 		model: getSelectedValue(this, 'model'),
 		language: getSelectedValue(this, 'languageCode'),
 	});
-	return filterResults(voices.map(createEntryMapper('voice_id')), filter);
+	const entries = voices.map((voice) => {
+		const facts = [voice.gender, voice.age, voice.accent, getLanguages(voice)].map(toText);
+		const id = voice.voice_id;
+		const shown = facts.some(Boolean) ? facts : [id];
+		return toListEntry(id, getEntryName(voice), shown, voice.preview_url);
+	});
+	return filterResults(entries, filter);
 };
 
 /** Lists the languages of the selected speech model. */
@@ -151,15 +163,42 @@ async function fetchOptions(
 	});
 }
 
-/** Few fields of these lists are documented, so the name may be in one of several. */
-function createEntryMapper(key: string) {
-	return (entry: IDataObject) => {
-		const id = toText(entry[key]);
-		const name = ['display_name', 'name', 'voice_name', 'title', 'label']
-			.map((field) => entry[field])
-			.find((value) => typeof value === 'string' && value !== '');
-		return { name: name ? `${String(name)} (${id})` : id, value: id };
+/** "Emily · female, young": a name, and what tells it apart. Without a name, the ID. */
+function toListEntry(
+	id: unknown,
+	name: unknown,
+	facts: unknown[],
+	link?: unknown,
+	description?: unknown,
+): INodeListSearchItems {
+	const value = toText(id);
+	const details = facts.map((fact) => toText(fact).replaceAll('_', ' ')).filter(Boolean);
+	const shown = toText(name) && details.length > 0 ? ` · ${details.join(', ')}` : '';
+	const [url, text] = [toText(link), toText(description)];
+	return {
+		name: `${toText(name) || value}${shown}`,
+		value,
+		...(isHttpUrl(url) && { url }),
+		...(text && { description: text }),
 	};
+}
+
+/** The name of a style is in an unknown field, and that of a voice could change. */
+function getEntryName(entry: IDataObject): unknown {
+	return ['display_name', 'name', 'voice_name', 'title', 'label']
+		.map((field) => entry[field])
+		.find((value) => typeof value === 'string' && value !== '');
+}
+
+/** The languages that a voice is recommended for. The name of their field is unknown. */
+function getLanguages(voice: IDataObject): string {
+	const lists = Object.entries(voice).flatMap(([name, value]) =>
+		/languages?/i.test(name) && Array.isArray(value) ? [value] : [],
+	);
+	const codes = lists.flat().map(toText).filter(Boolean);
+	return codes.length > MAX_LANGUAGES
+		? `${codes.slice(0, MAX_LANGUAGES).join('/')} +${codes.length - MAX_LANGUAGES}`
+		: codes.join('/');
 }
 
 function getLanguageName(names: Intl.DisplayNames, code: string): string {
