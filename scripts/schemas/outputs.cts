@@ -12,6 +12,7 @@ import { endpoints } from '../../test/integration/conformance/spec/design.cts';
 import { chosen } from '../../test/integration/conformance/spec/shape.cts';
 import { type InputItem, poll, run } from '../../test/integration/harness/harness.cts';
 import { files, itemWithFile } from '../../test/integration/media.cts';
+import { model } from '../../test/integration/parameters.cts';
 import { testAccount } from '../../test/integration/test-bed.cts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.cts';
 
@@ -40,6 +41,10 @@ interface UseCase {
 /** Longer than any timeout, in simulated milliseconds. */
 const UNFINISHED_DURATION_MS = 1e9;
 const returnPending: INodeParameters = { options: { onTimeout: 'pending', timeout: 0.1 } };
+const draft: INodeParameters = { model: model('seedance-2.5-draft'), duration: 4 };
+const videoCreate: OperationName = { resource: 'video', operation: 'create' };
+const lostResponse: UseCase = { parameters: { prompt: 'a lost boat' }, prepare: loseResponse };
+const CAN_CREATE_DRAFTS = ['video.create', 'video.createFromFrames', 'video.createFusion'];
 
 /**
  * Executes an operation in n8n-core with only its required parameters. Covers all states of its items: completed,
@@ -55,6 +60,9 @@ export async function collectOutputs(
 	const outputs: IDataObject[] = [];
 	for (const useCase of getUseCases(operation))
 		outputs.push(...(await executeOperation(simulator, operation, useCase)));
+	// The same for all operations that create something.
+	if (findOperation(operation.resource, operation.operation)?.type === 'generation')
+		outputs.push(...(await executeOperation(simulator, videoCreate, lostResponse)));
 	simulator.reset();
 	return outputs;
 }
@@ -64,16 +72,28 @@ export async function collectTriggerOutputs(simulator: Simulator): Promise<IData
 	const outputs: IDataObject[] = [];
 	await seed(simulator, 'finished');
 	for (const kind of Object.keys(generationTypes)) {
-		const items = await poll({
-			node: 'pixVerseTrigger',
-			mode: 'manual',
-			parameters: { kinds: [kind] },
-			credentials: getCredentials(simulator),
-		});
-		outputs.push(...(items ?? []).flat().map(({ json }) => json));
+		outputs.push(...(await pollOnce(simulator, { kinds: [kind] })));
 	}
+	const { videoId = '', speechId = '' } = await seed(simulator, 'running');
+	simulator.lifecycle.finishById(videoId, 'MODERATED');
+	simulator.lifecycle.finishById(speechId, 'FAILED');
+	for (const kind of ['video', 'speech'])
+		outputs.push(...(await pollOnce(simulator, { kinds: [kind], outcome: 'failed' })));
+	await seed(simulator, 'finished');
+	simulator.faults.add({ kind: 'status', status: 404, match: { host: 'media' }, count: 0 });
+	outputs.push(...(await pollOnce(simulator, { download: true })));
 	simulator.reset();
 	return outputs;
+}
+
+async function pollOnce(simulator: Simulator, parameters: INodeParameters): Promise<IDataObject[]> {
+	const items = await poll({
+		node: 'pixVerseTrigger',
+		mode: 'manual',
+		parameters,
+		credentials: getCredentials(simulator),
+	});
+	return (items ?? []).flat().map(({ json }) => json);
 }
 
 /** Whether an operation returns simplified generations. */
@@ -98,15 +118,21 @@ function getUseCases({ resource, operation }: OperationName): UseCase[] {
 		case 'scheduler.cancel':
 			return [{ fixtureState: 'running' }];
 	}
-	if (`${resource}.${operation}` === 'video.get')
-		return [{}, { fixtureState: 'running' }, { parameters: { videoId: '{draftId}' } }];
-	if (operation === 'get' || operation === 'getAll') return [{}, { fixtureState: 'running' }];
-	if (operation === 'wait') return [{}, { fixtureState: 'running', parameters: returnPending }];
-	if (findOperation(resource, operation)?.type !== 'generation') return [{}];
+	const drafts: UseCase[] =
+		resource === 'video' && ['get', 'wait', 'download'].includes(operation)
+			? [{ parameters: { videoId: '{draftId}' } }]
+			: [];
+	if (operation === 'get' || operation === 'getAll')
+		return [{}, { fixtureState: 'running' }, ...drafts];
+	if (operation === 'wait')
+		return [{}, { fixtureState: 'running', parameters: returnPending }, ...drafts];
+	if (findOperation(resource, operation)?.type !== 'generation') return [{}, ...drafts];
 	return [
 		{},
 		{ prepare: keepRunning, parameters: returnPending },
 		{ parameters: { waitMode: 'none' } },
+		...(CAN_CREATE_DRAFTS.includes(`${resource}.${operation}`) ? [{ parameters: draft }] : []),
+		{ parameters: { options: { dryRun: true, plan: 'premiumWeb' } } },
 	];
 }
 
@@ -131,6 +157,12 @@ async function executeOperation(
 	if (error) throw new Error(`${name}: ${error.message}: ${error.description}`);
 	if (output.items.length === 0) throw new Error(`${name} returned no items`);
 	return output.items.map(({ json }) => json);
+}
+
+/** The next create gets no response, and its job ends before anybody could look for it. */
+function loseResponse({ faults, plannedResults }: Simulator): void {
+	faults.add({ kind: 'cutAfter', match: { method: 'POST' } });
+	plannedResults.add({ afterMs: 0 });
 }
 
 /** Reads the required parameters of an operation from the API specification of the tests. */

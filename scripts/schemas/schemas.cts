@@ -21,6 +21,8 @@ const GUESSED_FIELDS: Readonly<Record<string, string>> = {
 	'speech.getVoices': 'recommended_languages',
 };
 
+const ANY_OBJECT: Schema = { type: 'object' };
+
 /** A schema and the items that it was inferred from. */
 export interface OutputSchema {
 	/** The path in which n8n expects the schema, relative to the project. */
@@ -40,8 +42,8 @@ const allOperations: readonly OperationName[] = Object.entries(operations).flatM
  * fields in the next node before the first execution. n8n's AI assistant uses the schema of a trigger to test a workflow
  * (n8n-core: nodes-loader/output-schema-resolver).
  *
- * Simplified generations have the same ten fields, so all operations that return generations share their types. A draft
- * has two more.
+ * Simplified generations have the same ten fields, so all operations that return generations share their types. Drafts,
+ * recovered generations, and dry runs have fields of their own.
  *
  * @param simulator Must have SIMULATOR_OPTIONS.
  */
@@ -50,44 +52,36 @@ export async function collectSchemas(simulator: Simulator): Promise<OutputSchema
 	for (const operation of allOperations)
 		results.push({ ...operation, outputs: await collectOutputs(simulator, operation) });
 	const generations = results.filter(returnsGenerations);
-	const generationSchema = inferSchema(generations.flatMap(({ outputs }) => outputs));
+	const { properties, ...rest } = inferSchema(generations.flatMap(({ outputs }) => outputs));
+	// What a dry run would send differs from call to call.
+	const generationSchema = { ...rest, properties: { ...properties, request: ANY_OBJECT } };
 
 	const triggerOutputs = await collectTriggerOutputs(simulator);
 	return [
-		...results.flatMap((each) => {
+		...results.map((each): OutputSchema => {
 			const { resource, operation, outputs } = each;
-			const path = `${resource}/${operation}.json`;
+			const file = `${getSchemaFolder('pixVerse')}/${resource}/${operation}.json`;
 			const list = UNDOCUMENTED[`${resource}.${operation}`];
-			if (list)
-				return toFiles('pixVerse', path, {
-					schema: createIdSchema(list),
-					complete: false,
-					outputs,
-				});
+			if (list) return { file, schema: createIdSchema(list), complete: false, outputs };
 			const guessed = GUESSED_FIELDS[`${resource}.${operation}`];
 			const own = inferSchema(guessed ? outputs.map((json) => omit(json, guessed)) : outputs);
 			const schema = generations.includes(each) ? withGenerationFields(own, generationSchema) : own;
-			return toFiles('pixVerse', path, { schema, complete: !guessed, outputs });
+			return { file, schema, complete: !guessed, outputs };
 		}),
-		...toFiles('pixVerseTrigger', 'output.json', {
+		{
+			file: `${getSchemaFolder('pixVerseTrigger')}/output.json`,
 			schema: withGenerationFields(inferSchema(triggerOutputs), generationSchema),
 			complete: true,
 			outputs: triggerOutputs,
-		}),
+		},
 	];
 }
 
-/** Returns a file for each version of the node: n8n's path contains it with three numbers. */
-function toFiles(
-	node: 'pixVerse' | 'pixVerseTrigger',
-	path: string,
-	schema: Omit<OutputSchema, 'file'>,
-): OutputSchema[] {
-	const folder = `nodes/${node[0]?.toUpperCase()}${node.slice(1)}/__schema__`;
-	return [loadNode(node).description.version].flat().map((version) => {
-		const number = [...String(version).split('.'), '0', '0'].slice(0, 3).join('.');
-		return { file: `${folder}/v${number}/${path}`, ...schema };
-	});
+/** n8n's path contains the version of the node with three numbers. */
+function getSchemaFolder(node: 'pixVerse' | 'pixVerseTrigger'): string {
+	const [latest = 1] = [loadNode(node).description.version].flat().reverse();
+	const version = [...String(latest).split('.'), '0', '0'].slice(0, 3).join('.');
+	return `nodes/${node[0]?.toUpperCase()}${node.slice(1)}/__schema__/v${version}`;
 }
 
 function omit(json: IDataObject, name: string): IDataObject {
