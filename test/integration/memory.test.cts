@@ -1,4 +1,8 @@
-import { fileUpload, videoCreate, videoDownload } from './parameters.cts';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+
+import { fileUpload, fromUrl, videoCreate, videoDownload } from './parameters.cts';
 import { files, itemWithFile } from './media.cts';
 import { onlyJson, createTestBed } from './test-bed.cts';
 
@@ -31,6 +35,25 @@ describe('Memory', () => {
 		});
 		expect(testBed.simulator.files.list()).toMatchObject([{ size }]);
 		// The simulator in the same process keeps up to 64 MB of an upload before it lets go.
+		expect(peak).toBeLessThan(64 + 64);
+	});
+
+	it('should stay below 64 MB while a 300 MB file is uploaded from a server that sends no length, and the API insists on it', async () => {
+		const part = Buffer.alloc(MB, files.mp4.data);
+		const server = createServer((_request, response) => {
+			response.writeHead(200, { 'content-type': 'video/mp4' });
+			Readable.from(new Array<Buffer>(size / MB).fill(part)).pipe(response);
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/video`;
+		testBed.simulator.faults.setSwitches({ uploadLengthRequired: true });
+		const peak = await peakOf(async () => {
+			const out = await testBed.run(fileUpload({ file: fromUrl(url) }));
+			expect(onlyJson(out)).toMatchObject({ size });
+		}).finally(() => server.close());
+		const uploads = testBed.simulator.requests.filter(({ method }) => method === 'POST');
+		expect(uploads.map(({ status }) => status)).toEqual([411, 200]);
+		expect(testBed.simulator.files.list()).toMatchObject([{ size }]);
 		expect(peak).toBeLessThan(64 + 64);
 	});
 
