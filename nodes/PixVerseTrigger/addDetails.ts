@@ -1,6 +1,7 @@
 import type { PixVerseClient } from '../shared/api/client';
 import { type GenerationTypeConfig, generationTypes } from '../shared/api/generationTypes';
-import { parseGeneration } from '../shared/api/generations';
+import { parseGenerationId } from '../shared/api/generationId';
+import { parseGeneration, readGeneration } from '../shared/api/generations';
 import { isSuccess } from '../shared/api/requestResult';
 import type { ApiGeneration } from '../shared/api/responseSchemas';
 import { Semaphore } from '../shared/jobs/semaphore';
@@ -13,7 +14,7 @@ const MAX_KNOWN = 2000;
 const known = new Map<string, Details>();
 
 /**
- * Adds what rows of music videos lack, such as their creation time and prompt, from the record of each.
+ * Adds what rows of music videos lack, such as their creation time, prompt, and file, from the record of each.
  * @throws NodeApiError if a record can't be read
  */
 export async function addDetails(
@@ -27,13 +28,33 @@ export async function addDetails(
 		rows.map(async (row) => {
 			const { video_id: id, created_at: createdAt, prompt } = row;
 			// Without an ID, PixVerse hasn't begun it.
-			if (!id || (createdAt && typeof prompt === 'string')) return row;
-			const details =
-				known.get(id) ?? (await semaphore.run(async () => await readDetails(api, id)));
+			if (!id) return row;
+			const lacksFile = row.video_status_name === 'COMPLETED' && !row.url;
+			if (createdAt && typeof prompt === 'string' && !lacksFile) return row;
+			const details = await semaphore.run(async () => {
+				const record = known.get(id) ?? (await readDetails(api, id));
+				return lacksFile && !record.url ? await addFile(api, generationType, id, record) : record;
+			});
 			const missing = Object.entries(details).filter(([name]) => (row[name] ?? '') === '');
 			return { ...row, ...Object.fromEntries(missing) };
 		}),
 	);
+}
+
+/** Its file is in its own record, or in that of the video. */
+async function addFile(
+	api: PixVerseClient,
+	generationType: GenerationTypeConfig,
+	text: string,
+	details: Details,
+): Promise<Details> {
+	const id = parseGenerationId(text);
+	const result = id && (await readGeneration(api, generationType, id));
+	const body = result && isSuccess(result) ? result.body : undefined;
+	const url = parseGeneration(generationType, body)?.url;
+	if (!url) return details;
+	remember(text, { ...details, url });
+	return { ...details, url };
 }
 
 async function readDetails(api: PixVerseClient, id: string): Promise<Details> {
@@ -45,7 +66,11 @@ async function readDetails(api: PixVerseClient, id: string): Promise<Details> {
 	const record = parseGeneration(generationTypes.video, result.body) ?? {};
 	const { created_at, model, prompt, quality, replyRef } = record as Details;
 	const details = { created_at, model, prompt, quality, replyRef };
+	remember(id, details);
+	return details;
+}
+
+function remember(id: string, details: Details): void {
 	if (known.size >= MAX_KNOWN) known.clear();
 	known.set(id, details);
-	return details;
 }

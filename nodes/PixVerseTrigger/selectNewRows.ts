@@ -1,4 +1,5 @@
 import { fillTimes, type ListSnapshot, type TriggerRow } from './rows';
+import { omitEmittedAsVideo, omitMusicVideos } from './musicVideoRows';
 import { isDeepEnough, requeueRow, updateSource } from './sourceState';
 import {
 	getOwnKey,
@@ -61,11 +62,11 @@ export function selectNewRows(
 		const key = getSourceKey(list.kind, list.account);
 		const since = watchedSince[key] ?? watchedSince[list.kind];
 		if (since === undefined) continue;
-		const source = before.sources[key];
-		const rows = fillTimes(list.rows);
-		if (!list.isComplete && !isDeepEnough(rows, source, since, now)) continue;
-		const update = updateSource(source, { ...list, rows }, since, now, retention);
-		finished.push(...update.finished);
+		const timed = { ...list, rows: fillTimes(list.rows) };
+		if (!list.isComplete && !isDeepEnough(timed.rows, before.sources[key], since, now)) continue;
+		const videos = omitMusicVideos(timed, snapshot.lists, before);
+		const update = updateSource(videos.source, videos.list, since, now, retention);
+		finished.push(...omitEmittedAsVideo(update.finished, before));
 		sources[key] = update.source;
 	}
 	// Generations that finished before a change of the filters must match the previous filters, too.

@@ -1,14 +1,19 @@
+import { isHttpUrl } from './baseUrl';
 import { type ApiGeneration, toNumber, toText } from './responseSchemas';
 
 /** The API's words, and others that would mean the same. */
-const STATUS_NAMES: Record<string, string> = {
-	pending: 'QUEUED',
-	processing: 'GENERATING',
-	running: 'GENERATING',
-	succeeded: 'COMPLETED',
-	success: 'COMPLETED',
-	error: 'FAILED',
-};
+const STATUS_NAMES = new Map([
+	['pending', 'QUEUED'],
+	['processing', 'GENERATING'],
+	['running', 'GENERATING'],
+	['succeeded', 'COMPLETED'],
+	['success', 'COMPLETED'],
+	['complete', 'COMPLETED'],
+	['finished', 'COMPLETED'],
+	['done', 'COMPLETED'],
+	['error', 'FAILED'],
+	['rejected', 'MODERATED'],
+]);
 
 /** Role of the finished video among `files`: `video`, or a name that ends with it. */
 const FINISHED = /^(?!no_subtitle|intermediate)(\w+_)?video$/i;
@@ -20,8 +25,9 @@ const WITHOUT_SUBTITLES = /^no_subtitle/i;
  */
 export function normalizeMusicVideo(response: ApiGeneration): ApiGeneration {
 	const { status, video_status_name: name, audio_duration: songDuration } = response;
-	const video = toRecord(response.video);
+	const video = toFile(response.video);
 	const fields = {
+		video_status: toNumber(response.video_status) ?? toNumber(status),
 		video_id: toText(response.video_id) || toText(video.video_id),
 		url: toText(video.url) || getFileUrl(response, FINISHED) || toText(response.url),
 		created_at: toText(response.created_at) || toText(video.created_at),
@@ -33,9 +39,10 @@ export function normalizeMusicVideo(response: ApiGeneration): ApiGeneration {
 }
 
 function toStatusName(status: unknown): string {
-	return typeof status === 'string'
-		? (STATUS_NAMES[status.toLowerCase()] ?? status.toUpperCase())
-		: '';
+	// A number has the meaning that it has for videos.
+	if (typeof status !== 'string' || toNumber(status) !== undefined) return '';
+	const word = status.trim().toLowerCase();
+	return STATUS_NAMES.get(word) ?? word.toUpperCase();
 }
 
 /** The finished video without subtitles. It exists if the music video was made with subtitles. */
@@ -43,15 +50,18 @@ export function getUrlWithoutSubtitles(response: ApiGeneration): string | undefi
 	return getFileUrl(response, WITHOUT_SUBTITLES);
 }
 
+/** The files are rows with a role, or have it as their key. */
 function getFileUrl({ files }: ApiGeneration, role: RegExp): string | undefined {
-	if (!Array.isArray(files)) return undefined;
-	return files
-		.map(toRecord)
+	if (typeof files !== 'object' || files === null) return undefined;
+	return Object.entries(files)
+		.map(([key, value]): Record<string, unknown> => ({ role: key, ...toFile(value) }))
 		.filter((file) => role.test(toText(file.role)))
 		.map((file) => toText(file.url))
 		.find(Boolean);
 }
 
-function toRecord(value: unknown): Record<string, unknown> {
+/** A file is an object with its URL, or the URL. */
+function toFile(value: unknown): Record<string, unknown> {
+	if (typeof value === 'string') return isHttpUrl(value) ? { url: value } : {};
 	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

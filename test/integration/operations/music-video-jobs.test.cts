@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { ExecutionStore } from '../harness/harness.cts';
 import { files as samples, itemWithFile } from '../media.cts';
-import { fromList, musicVideoCreate } from '../parameters.cts';
+import { fromBinary, fromList, musicVideoCreate } from '../parameters.cts';
 import { getCreateRequests } from '../sent-requests.cts';
 import { createTestBed, onlyJson, testAccount } from '../test-bed.cts';
 
@@ -41,6 +41,71 @@ describe('Music Video: Create with a lost response', () => {
 		const { error } = await run();
 		expect(error?.message).toMatch(/the music video may or may not have been created/);
 		expect(getCreateRequests(testBed)).toHaveLength(1);
+	});
+});
+
+describe('A retry of Music Video: Create', () => {
+	/** What n8n keeps between an execution and its retry. */
+	const same = { workflowId: '77', resumeToken: 'a1'.repeat(32) };
+	const items = [songItem, songItem];
+	const song = fromBinary();
+	/** So long that the clock, which is in a hurry, does not end them before the retry. */
+	beforeEach(() => testBed.simulator.plannedResults.add({ afterMs: 5 * 60_000, count: 3 }));
+
+	it('should reuse running music videos after n8n crashed instead of paying twice', async () => {
+		await run({ song, waitMode: 'none' }, { items: [songItem], ...same });
+		const out = await run({ song }, { items, ...same, mode: 'retry' });
+		expect(out.error).toBeUndefined();
+		const jobs = testBed.simulator.jobs.map(({ id }) => id);
+		expect(jobs).toHaveLength(2);
+		expect(out.items.map(({ json }) => json.id)).toEqual(jobs);
+		expect(out.items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED']);
+	});
+
+	it('should send nothing if PixVerse does not return the running jobs', async () => {
+		await run({ waitMode: 'none' }, same);
+		const match = { method: 'GET', path: 'scheduler' };
+		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
+		const { error } = await run({}, { ...same, mode: 'retry' });
+		expect(error).toBeDefined();
+		expect(getCreateRequests(testBed)).toHaveLength(1);
+	});
+
+	it('should reuse finished ones where PixVerse lists them with their references', async () => {
+		testBed.simulator.faults.setSwitches({ musicVideosInVideoList: true, showReplyRef: true });
+		await run({ waitMode: 'none' }, same);
+		testBed.simulator.lifecycle.finishById(firstId());
+		const json = onlyJson(await run({}, { ...same, mode: 'retry' }));
+		expect(json).toMatchObject({ id: firstId(), status: 'COMPLETED' });
+		expect(getCreateRequests(testBed)).toHaveLength(1);
+	});
+
+	it.each(['poll', 'callback'])(
+		'should wait for what a failed execution has left running (%s)',
+		async (waitMode) => {
+			const match = { method: 'POST', path: 'music-video/create' };
+			testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
+			const executions = await ExecutionStore.open();
+			const parameters = { song, waitMode };
+			const first = await run(parameters, { items, ...same, executions });
+			expect(first.error).toBeDefined();
+			const retry = { ...same, mode: 'retry', executions, retryOf: first } as const;
+			const out = await run(parameters, { items, ...retry });
+			await executions.close();
+			expect(out.error).toBeUndefined();
+			expect(out.items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED']);
+			expect(testBed.simulator.jobs).toHaveLength(2);
+		},
+	);
+
+	it('should not pay again with Retry On Fail', async () => {
+		const match = { method: 'POST', path: 'music-video/create' };
+		testBed.simulator.faults.add({ kind: 'status', status: 400, skip: 1, match });
+		const out = await run({ song }, { items, retryOnFail: true });
+		expect(out.error).toBeUndefined();
+		expect(out.items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED']);
+		expect(getCreateRequests(testBed)).toHaveLength(3);
+		expect(testBed.simulator.jobs).toHaveLength(2);
 	});
 });
 
