@@ -24,6 +24,7 @@ const resolver = '<rootDir>/test/integration/harness/resolver.cjs';
 const SCALED = [
 	'unit/api/malformed-responses',
 	'unit/catalog/request-schemas',
+	'unit/jobs/submit/slot-queue-batch',
 	'unit/trigger/history',
 	'integration/fault-injection',
 	'integration/forged-callbacks',

@@ -1,12 +1,12 @@
 /**
- * What `npm run mutation` mutates. The pure parts decide from their arguments only; the parts of the engine also send
- * requests through the API client.
+ * What `npm run mutation` mutates, and the unit tests that must detect it. The pure parts decide from their arguments
+ * only; the parts of the engine also send requests through the API client.
  *
- * @type {{ name: string, minScore: number, files: string[] }[]}
+ * @type {{ name: string, minScore: number, files: string[], tests: string[] }[]}
  */
 export const GROUPS = [
 	{
-		name: 'Pure parts',
+		name: 'pure',
 		minScore: 90,
 		files: [
 			'nodes/shared/catalog/prices.ts',
@@ -16,9 +16,10 @@ export const GROUPS = [
 			'nodes/shared/catalog/requestSchemas/*.ts',
 			'nodes/PixVerseTrigger/selectNewRows.ts',
 		],
+		tests: ['test/unit/catalog/*.test.cts', 'test/unit/trigger/select-new-rows.test.cts'],
 	},
 	{
-		name: 'nodes/shared/jobs',
+		name: 'jobs',
 		minScore: 80,
 		files: [
 			'nodes/shared/jobs/submit/slotCapacity.ts',
@@ -30,5 +31,6 @@ export const GROUPS = [
 			'nodes/shared/jobs/poll/pollPolicy.ts',
 			'nodes/shared/jobs/retryState.ts',
 		],
+		tests: ['test/unit/jobs/**/*.test.cts'],
 	},
 ];

@@ -1,16 +1,13 @@
 const { projects, ...options } = require('../../jest.config.cjs');
 
-/** The unit tests, without those that start processes or try thousands of mutated responses. */
 const unit = projects.find(({ displayName }) => displayName === 'unit');
 
+/** The tests of one group of files. MUTATION_TESTS has their patterns, separated by commas. */
 module.exports = {
 	testTimeout: options.testTimeout,
 	...unit,
 	testEnvironment: require.resolve('../reporting/environment.cjs'),
-	testPathIgnorePatterns: [
-		'/unit/(project|reference|schemas|simulator)/',
-		'/unit/[^/]*.test',
-		'malformed-responses',
-		'/history',
-	],
+	testMatch: process.env.MUTATION_TESTS.split(',').map((pattern) => `<rootDir>/${pattern}`),
+	// They need seconds for each mutation, and smaller tests cover the same code.
+	testPathIgnorePatterns: ['/makespan', '/media-input', '/output/'],
 };

@@ -1,20 +1,26 @@
 import { GROUPS } from './groups.mjs';
 
+const { name, files } = GROUPS.find((group) => group.name === process.env.MUTATION_GROUP) ?? {
+	name: 'none',
+	files: [],
+};
+const folder = `.cache/mutation/${name}`;
+
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
 	testRunner: 'jest',
-	jest: { configFile: 'test/mutation/jest.config.cjs' },
+	jest: { configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
-	mutate: GROUPS.flatMap(({ files }) => files),
+	mutate: files,
 	concurrency: 2,
-	timeoutMS: 10_000,
+	timeoutMS: 15_000,
 	incremental: true,
-	incrementalFile: '.cache/mutation/incremental.json',
-	tempDirName: '.cache/mutation/sandbox',
+	incrementalFile: `${folder}/incremental.json`,
+	tempDirName: `${folder}/sandbox`,
 	ignorePatterns: ['/dist', '/output', '/artifacts', '/.cache'],
 	reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
 	clearTextReporter: { logTests: false, reportTests: false, reportScoreTable: false },
-	jsonReporter: { fileName: '.cache/mutation/report.json' },
-	htmlReporter: { fileName: '.cache/mutation/report.html' },
+	jsonReporter: { fileName: `${folder}/report.json` },
+	htmlReporter: { fileName: `${folder}/report.html` },
 	disableTypeChecks: false,
 };

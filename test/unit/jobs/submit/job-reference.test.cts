@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { scale } from '../../../scale.cts';
 import { MAX_REPLY_REF_LENGTH } from '../../../../nodes/shared/catalog/requestSchemas/fields';
 import {
 	parseExecutionId,
@@ -78,7 +79,7 @@ describe('createJobReference', () => {
 				const same = JSON.stringify(one) === JSON.stringify(other);
 				expect(reference(one) === reference(other)).toBe(same);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: scale(2000, 2000, 200) },
 		);
 	});
 
@@ -125,7 +126,7 @@ describe('createJobReference', () => {
 				const own = reference({ ...where, execution: id }, front);
 				expect(parseExecutionId(behind ? `${own}-${behind.join('')}` : own)).toBe(id);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: scale(2000, 2000, 200) },
 		);
 	});
 

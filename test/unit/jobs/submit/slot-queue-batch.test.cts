@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import { scale } from '../../../scale.cts';
 import { FakeClock } from '../../fake-clock.cts';
 import { Account, slotsOf } from './slot-accounts.cts';
+
+const RUNS = scale(500, 2000, 50);
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -166,7 +169,7 @@ describe('A batch on several accounts', () => {
 					expect(granted).toEqual(asked);
 				},
 			),
-			{ numRuns: 500, examples: [takenOver, countedInPlaceOfAnother] },
+			{ numRuns: RUNS, examples: [takenOver, countedInPlaceOfAnother] },
 		);
 	}, 240_000);
 
@@ -178,7 +181,7 @@ describe('A batch on several accounts', () => {
 				const { longestIdle } = await live(sizes, jobs, { way: 0, back: 0, luck: 0.5 });
 				expect(longestIdle).toBeLessThanOrEqual(SECOND);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: RUNS },
 		);
 	}, 240_000);
 
@@ -220,7 +223,7 @@ describe('A batch on several accounts', () => {
 					}
 				},
 			),
-			{ numRuns: 500 },
+			{ numRuns: RUNS },
 		);
 	}, 240_000);
 });
