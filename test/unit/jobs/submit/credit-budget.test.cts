@@ -1,0 +1,183 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
+import { buildDryRunResult, CreditBudget } from '../../../../nodes/shared/jobs/submit/creditBudget';
+import { MediaInput } from '../../../../nodes/shared/jobs/submit/mediaInput';
+import type { GenerationRequest, JobOptions } from '../../../../nodes/shared/jobs/types';
+import { node } from '../../fake-api.cts';
+
+/** What n8n keeps for a node during an execution, over all runs and tries. */
+function createExecution() {
+	const stored: object = {};
+	return (run = 0) =>
+		new CreditBudget({
+			evaluateExpression: () => run,
+			getContext: () => stored,
+			getMode: () => 'trigger',
+			getNode: () => node,
+		} as unknown as IExecuteFunctions);
+}
+
+const request = (
+	itemIndex: number,
+	jobOptions: Partial<JobOptions> = { creditLimit: 100 },
+	body: Record<string, unknown> = {},
+): GenerationRequest => ({
+	itemIndex,
+	generationType: generationTypes.video,
+	endpoint: 'videos/create',
+	verbPhrase: 'create the video',
+	body,
+	schema: {} as GenerationRequest['schema'],
+	displayNames: {},
+	jobOptions: {
+		waitMode: 'none',
+		timeoutMs: 0,
+		onTimeout: 'fail',
+		simplify: true,
+		...jobOptions,
+	},
+});
+const price = (credits?: number) => ({
+	credits,
+	basis: 'v6, 5 s at 720p',
+	source: 'catalog' as const,
+});
+
+describe('The credit limit', () => {
+	it('should be the most that all items cost together', () => {
+		const budget = createExecution()();
+		expect(budget.reserve(request(0), price(60))).toBeUndefined();
+		expect(budget.reserve(request(1), price(40))).toBeUndefined();
+		const error = budget.reserve(request(2), price(1));
+		expect(error?.message).toContain(
+			'"Credit Limit" of 100 credits would be exceeded: with this item, the execution costs 101',
+		);
+		expect(error?.description).toMatch(
+			/^v6, 5 s at 720p\. Increase the limit, .*Nothing was created/,
+		);
+		expect(error?.context.itemIndex).toBe(2);
+	});
+
+	it('should leave room for an item after a more expensive one was rejected', () => {
+		const budget = createExecution()();
+		expect(budget.reserve(request(0), price(101))).toBeDefined();
+		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+	});
+
+	it('should reject an item whose price is unknown, and keep nothing of it', () => {
+		const budget = createExecution()();
+		const error = budget.reserve(request(0), price());
+		expect(error?.message).toContain('the price of this item is unknown');
+		expect(error?.description).toContain('v6, 5 s at 720p. Remove the limit');
+		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+	});
+
+	it('should apply to a limit of 0', () => {
+		const budget = createExecution()();
+		expect(budget.reserve(request(0, { creditLimit: 0 }), price(0))).toBeUndefined();
+		expect(budget.reserve(request(0, { creditLimit: 0 }), price(1))).toBeDefined();
+	});
+
+	it('should count items of all runs, also those that ran without a limit', () => {
+		const execution = createExecution();
+		expect(execution(0).reserve(request(0, {}), price(70))).toBeUndefined();
+		expect(execution(1).reserve(request(0), price(31))).toBeDefined();
+		expect(execution(1).reserve(request(0), price(30))).toBeUndefined();
+	});
+
+	it('should take items of unknown price as free if there is no limit', () => {
+		const budget = createExecution()();
+		expect(budget.reserve(request(0, {}), price())).toBeUndefined();
+		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+	});
+
+	it('should count a retry of the same item once', () => {
+		const execution = createExecution();
+		execution().reserve(request(0), price(80));
+		expect(execution().reserve(request(0), price(90))).toBeUndefined();
+		expect(execution().reserve(request(1), price(11))).toBeDefined();
+	});
+
+	it('should count what the API has charged instead of the estimate', () => {
+		const budget = createExecution()();
+		budget.reserve(request(0), price(80));
+		budget.commit(request(0), 20);
+		expect(budget.reserve(request(1), price(80))).toBeUndefined();
+	});
+
+	it('should count a charge of 0 credits as 0', () => {
+		const budget = createExecution()();
+		budget.reserve(request(0), price(80));
+		budget.commit(request(0), 0);
+		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+	});
+
+	it('should count the estimate if the API reports no charge', () => {
+		const budget = createExecution()();
+		budget.reserve(request(0), price(80));
+		budget.commit(request(0), undefined);
+		expect(budget.reserve(request(1), price(21))).toBeDefined();
+		expect(budget.reserve(request(1), price(20))).toBeUndefined();
+	});
+
+	it('should count a job once, however often its result is reported', () => {
+		const budget = createExecution()();
+		budget.reserve(request(0), price(40));
+		budget.commit(request(0), 40);
+		budget.commit(request(0), 40);
+		budget.commit(request(5), 40);
+		expect(budget.reserve(request(1), price(60))).toBeUndefined();
+	});
+
+	it('should leave the credits of a request that created nothing to the others', () => {
+		const budget = createExecution()();
+		budget.reserve(request(0), price(100));
+		budget.release(request(0));
+		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+	});
+});
+
+describe('The result of a dry run', () => {
+	const body = {
+		prompt: 'a lighthouse',
+		seed: undefined,
+		image_path: new MediaInput('path', 'upload/a.png', 'Image'),
+		first_frame_path: new MediaInput('url', 'https://example.com/a.png', 'Image'),
+		last_frame_path: new MediaInput('binary', 'data', 'Image'),
+		audio_path: new MediaInput('binary', 'song.mp3', 'Audio', undefined, undefined, {
+			data: '',
+			mimeType: 'audio/mpeg',
+		}),
+	};
+
+	it('should have the request as it would be sent, and its price', () => {
+		expect(buildDryRunResult(request(0, {}, body), price(45))).toEqual({
+			dryRun: true,
+			endpoint: 'POST videos/create',
+			request: {
+				prompt: 'a lighthouse',
+				image_path: 'upload/a.png',
+				first_frame_path: '(would be uploaded from https://example.com/a.png)',
+				last_frame_path: '(would be uploaded from the field data)',
+				audio_path: '(would be uploaded from the file song.mp3)',
+			},
+			estimatedCredits: 45,
+			estimateBasis: 'v6, 5 s at 720p',
+			estimateSource: 'catalog',
+		});
+	});
+
+	it('should have null for an unknown price', () => {
+		expect(buildDryRunResult(request(0, {}), price())).toMatchObject({ estimatedCredits: null });
+	});
+
+	it('should have the price on the selected plan', () => {
+		const result = buildDryRunResult(request(0, { plan: 'premiumWeb' }), price(45));
+		expect(result).toMatchObject({ estimatedUsd: 0.18, plan: 'Premium (Web Subscription)' });
+	});
+
+	it('should have null for a price that the selected plan does not have', () => {
+		const result = buildDryRunResult(request(0, { plan: 'essentialApi' }), price(45));
+		expect(result).toMatchObject({ estimatedUsd: null, plan: 'Essential (Official API)' });
+	});
+});

@@ -1,0 +1,295 @@
+import type { ApiRequest } from '../../../../nodes/shared/api/client';
+import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
+import { JobLookup } from '../../../../nodes/shared/jobs/submit/jobLookup';
+import { closeCreate } from '../../../../nodes/shared/jobs/submit/openCreates';
+import { parseGenerationId } from '../../../../nodes/shared/api/generationId';
+import { FakeClock } from '../../fake-clock.cts';
+import { fakeApi } from '../../fake-api.cts';
+
+const account = 'studio@example.com';
+const other = 'archive@example.com';
+const videoId = (number: number, email = account) => `user:1-pixverse:${email}-video:${number}`;
+const { video, musicVideo } = generationTypes;
+
+type Row = Record<string, unknown>;
+const row = (number: number, more: Row = {}): Row => ({
+	video_id: videoId(number),
+	created_at: new Date(number * 1000).toISOString(),
+	...more,
+});
+
+interface Pages {
+	scheduler?: Row[] | Error;
+	accounts?: Record<string, Row>;
+	/** Rows of `videos` by account. */
+	videos?: Record<string, Row[] | Error>;
+	musicVideos?: Row[];
+}
+
+/** An API whose lists have these rows. The clock starts in 1970. */
+function createLookup(pages: Pages, options = {}) {
+	const requests: ApiRequest[] = [];
+	const clock = new FakeClock();
+	const give = (rows: Row[] | Error = []) => {
+		if (rows instanceof Error) throw rows;
+		return rows;
+	};
+	const api = fakeApi({
+		call: (request) => {
+			requests.push(request);
+			const { path, query: { email, offset = 0, limit = 40 } = {} } = request;
+			if (path === 'scheduler/') return give(pages.scheduler);
+			const rows =
+				path === 'music-video' ? give(pages.musicVideos) : give(pages.videos?.[String(email)]);
+			return { data: rows.slice(Number(offset), Number(offset) + Number(limit)) };
+		},
+		send: () => ({
+			kind: 'response',
+			status: 200,
+			ok: true,
+			headers: {},
+			body: pages.accounts ?? { [account]: {} },
+		}),
+	});
+	api.toClockTime = (time: unknown) => {
+		const createdAt = Date.parse(String(time));
+		return Number.isNaN(createdAt) ? undefined : { createdAt, uncertainty: 1000 };
+	};
+	const lookup = new JobLookup(api, clock, {
+		maxRows: 80,
+		cacheTtlMs: 1000,
+		noRetry: true,
+		...options,
+	});
+	const find = async (count = 1, lists?: object, more = {}) => {
+		const result = await lookup.findByReference((reference) => reference === 'mine', {
+			count,
+			...(lists && { lists: { generationType: video, account, ...lists } }),
+			...more,
+		});
+		return { ...result, ids: result.ids.map(({ raw }) => raw) };
+	};
+	return { clock, find, requests, lookup, pages };
+}
+
+describe('A search for jobs by reference', () => {
+	it('should find running jobs in the scheduler, in the order in which they were created', async () => {
+		const { find, requests } = createLookup({
+			scheduler: [
+				{ id: videoId(9), replyRef: 'mine' },
+				{ id: videoId(8), replyRef: 'mine' },
+				{ id: videoId(7), replyRef: 'another' },
+				{ id: videoId(6) },
+				{ id: 'no ID', replyRef: 'mine' },
+			],
+		});
+		expect(await find(2)).toMatchObject({
+			ids: [videoId(8), videoId(9)],
+			isComplete: true,
+			unownedJobs: [],
+		});
+		expect(requests).toMatchObject([{ path: 'scheduler/', noRetry: true, detached: false }]);
+	});
+
+	it('should not read the lists if the scheduler has all jobs', async () => {
+		const { find, requests } = createLookup({ scheduler: [{ id: videoId(9), replyRef: 'mine' }] });
+		await find(1, {});
+		expect(requests.map(({ path }) => path)).toEqual(['scheduler/']);
+	});
+
+	it('should find the rest in the list of the account', async () => {
+		const { find } = createLookup({
+			scheduler: [{ id: videoId(9), replyRef: 'mine' }],
+			videos: { [account]: [row(10, { replyRef: 'mine' }), row(9, { replyRef: 'mine' })] },
+		});
+		expect((await find(2, {})).ids).toEqual([videoId(9), videoId(10)]);
+	});
+
+	it('should hand the row to the comparison', async () => {
+		const { lookup } = createLookup({ videos: { [account]: [row(9, { replyRef: 'mine' })] } });
+		const rows: unknown[] = [];
+		await lookup.findByReference((_reference, each) => rows.push(each) > 0, {
+			count: 1,
+			lists: { generationType: video, account },
+		});
+		expect(rows).toMatchObject([{ video_id: videoId(9) }]);
+	});
+
+	it('should search all accounts that are signed in if any of them may have the job', async () => {
+		const { find, requests } = createLookup({
+			accounts: { [account]: {}, [other]: {}, 'out@example.com': { error: 'Sign in again' } },
+			videos: { [other]: [row(9, { video_id: videoId(9, other), replyRef: 'mine' })] },
+		});
+		expect((await find(1, { account: undefined })).ids).toEqual([videoId(9, other)]);
+		const emails = new Set(requests.flatMap(({ query }) => query?.email ?? []));
+		expect(emails).toEqual(new Set([account, other]));
+	});
+
+	it('should search the list of videos for music videos, too', async () => {
+		const { find } = createLookup({ videos: { [account]: [row(9, { replyRef: 'mine' })] } });
+		expect((await find(1, { generationType: musicVideo })).ids).toEqual([videoId(9)]);
+	});
+
+	it('should remember the references of jobs that have left the scheduler', async () => {
+		const { find, clock, pages } = createLookup({
+			scheduler: [{ id: videoId(9), replyRef: 'mine' }],
+		});
+		await find();
+		pages.scheduler = [];
+		await clock.pass(1001);
+		expect((await find()).ids).toEqual([videoId(9)]);
+	});
+
+	it('should use a response for a second', async () => {
+		const { find, clock, requests } = createLookup({ scheduler: [], videos: { [account]: [] } });
+		await find(1, {});
+		await clock.pass(1000);
+		await find(1, {});
+		expect(requests.map(({ path }) => path)).toEqual(['scheduler/', 'videos']);
+		await clock.pass(1);
+		await find(1, {});
+		expect(requests.map(({ path }) => path)).toEqual([
+			'scheduler/',
+			'videos',
+			'scheduler/',
+			'videos',
+		]);
+	});
+
+	it('should read again for a request that survives a cancel', async () => {
+		const { find, requests } = createLookup({ scheduler: [] });
+		await find();
+		await find(1, undefined, { detached: true });
+		expect(requests).toMatchObject([{ detached: false }, { detached: true }]);
+	});
+
+	it('should read again if older rows matter than the response has', async () => {
+		const { find, requests } = createLookup({ videos: { [account]: [] } });
+		const lists = () => requests.filter(({ path }) => path === 'videos').length;
+		await find(1, { since: 5000 });
+		await find(1, { since: 6000 });
+		expect(lists()).toBe(1);
+		await find(1, { since: 4999 });
+		expect(lists()).toBe(2);
+	});
+});
+
+describe('How far a search reads a list', () => {
+	const rows = (count: number, more: Row = {}) =>
+		Array.from({ length: count }, (_none, index) => row(1000 - index, more));
+	const offsets = (requests: ApiRequest[]) =>
+		requests.filter(({ path }) => path === 'videos').map(({ query }) => query?.offset);
+
+	it('should end at the maximum number of rows', async () => {
+		const { find, requests } = createLookup({
+			videos: { [account]: rows(200, { replyRef: 'x' }) },
+		});
+		await find(1, {});
+		expect(offsets(requests)).toEqual([0, 40]);
+	});
+
+	it('should end at a page without references, since the API shows none then', async () => {
+		const { find, requests } = createLookup({ videos: { [account]: rows(200) } });
+		await find(1, {});
+		expect(offsets(requests)).toEqual([0]);
+	});
+
+	it('should go on to the next page if a single row has a reference', async () => {
+		const videos = rows(200);
+		Object.assign(videos[7] ?? {}, { replyRef: 'x' });
+		const { find, requests } = createLookup({ videos: { [account]: videos } });
+		await find(1, {});
+		expect(offsets(requests)).toEqual([0, 40]);
+	});
+
+	it.each([
+		// The oldest row of the first page is from 961 s. It may be 1 s off, and rows 30 s out of order.
+		['end at a page that goes back further than the create', 961_000 + 31_001, [0]],
+		['go on if the order or the clocks may be off', 961_000 + 31_000, [0, 40]],
+	])('should %s', async (_what, since, expected) => {
+		const { find, requests } = createLookup({ videos: { [account]: rows(200) } });
+		await find(1, { since });
+		expect(offsets(requests)).toEqual(expected);
+	});
+
+	it('should go on if a page does not show when its rows were created', async () => {
+		const { find, requests } = createLookup({
+			videos: { [account]: rows(200, { created_at: 'yesterday' }) },
+		});
+		await find(1, { since: 2_000_000 });
+		expect(offsets(requests)).toEqual([0, 40]);
+	});
+});
+
+describe('Jobs that no known create owns', () => {
+	it('should be those in the list without a reference, with the time of their create', async () => {
+		const known = parseGenerationId(videoId(4));
+		if (!known) throw new Error('no ID');
+		closeCreate('known', [known]);
+		const { find } = createLookup({
+			scheduler: [{ id: videoId(5), replyRef: 'another' }],
+			videos: {
+				[account]: [
+					row(7),
+					row(6, { replyRef: 'of another execution' }),
+					row(5),
+					row(4),
+					row(3, { created_at: 'yesterday' }),
+				],
+			},
+		});
+		const { unownedJobs } = await find(1, {});
+		expect(unownedJobs).toMatchObject([
+			{ row: { video_id: videoId(7) }, createdAt: 7000, uncertainty: 1000 },
+		]);
+	});
+
+	it('should be of the type that is searched', async () => {
+		const { find } = createLookup({
+			videos: { [account]: [row(7)] },
+			musicVideos: [row(8)],
+		});
+		const { unownedJobs } = await find(1, { generationType: musicVideo });
+		expect(unownedJobs.map((job) => job.row.video_id)).toEqual([videoId(8)]);
+	});
+});
+
+describe('A search while the API fails', () => {
+	it('should be incomplete if the scheduler fails, and search the lists anyway', async () => {
+		const failure = new Error('503');
+		const { find } = createLookup({
+			scheduler: failure,
+			videos: { [account]: [row(9, { replyRef: 'mine' })] },
+		});
+		expect(await find(1, {})).toMatchObject({
+			ids: [videoId(9)],
+			isComplete: false,
+			error: failure,
+		});
+	});
+
+	it('should be incomplete if one of the lists fails, and search the others', async () => {
+		const first = new Error('503');
+		const { find } = createLookup({
+			accounts: { [account]: {}, [other]: {} },
+			videos: {
+				[account]: first,
+				[other]: [row(9, { video_id: videoId(9, other), replyRef: 'mine' })],
+			},
+		});
+		expect(await find(1, { account: undefined })).toMatchObject({
+			ids: [videoId(9, other)],
+			isComplete: false,
+			error: first,
+		});
+	});
+
+	it('should report the first error', async () => {
+		const first = new Error('scheduler');
+		const { find } = createLookup({
+			scheduler: first,
+			videos: { [account]: new Error('list') },
+		});
+		expect((await find(1, {})).error).toBe(first);
+	});
+});

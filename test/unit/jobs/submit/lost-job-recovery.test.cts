@@ -1,0 +1,246 @@
+import { parseGenerationId } from '../../../../nodes/shared/api/generationId';
+import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
+import type { JobLookup } from '../../../../nodes/shared/jobs/submit/jobLookup';
+import { LostJobRecovery } from '../../../../nodes/shared/jobs/submit/lostJobRecovery';
+import type { UnownedJob } from '../../../../nodes/shared/jobs/submit/matchJobs';
+import type { OpenCreate } from '../../../../nodes/shared/jobs/submit/openCreates';
+import { FakeClock } from '../../fake-clock.cts';
+
+const account = 'studio@example.com';
+const videoId = (number: number) => `user:1-pixverse:${account}-video:${number}`;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+type Lookup = Awaited<ReturnType<JobLookup['findByReference']>>;
+type Target = Parameters<JobLookup['findByReference']>[1];
+
+/** What a search finds at a time. */
+interface Found {
+	numbers?: number[];
+	unowned?: number[];
+	isComplete?: boolean;
+}
+
+const job = (number: number): UnownedJob => ({
+	row: { video_id: videoId(number), prompt: 'a lighthouse', model: 'v6' },
+	createdAt: 500,
+	uncertainty: 600,
+});
+
+/** A recovery whose searches find what `findAt` says, by clock time. */
+function createRecovery(findAt: (time: number) => Found, create: Partial<OpenCreate> = {}) {
+	const clock = new FakeClock();
+	const searches: Array<{ at: number; target: Target }> = [];
+	const references: boolean[] = [];
+	const lookup = {
+		findByReference: async (
+			isMatch: (reference: string) => boolean,
+			target: Target,
+		): Promise<Lookup> => {
+			searches.push({ at: clock.now(), target });
+			references.push(isMatch('mine'), !isMatch('mine, too'));
+			const { numbers = [], unowned = [], isComplete = true } = findAt(clock.now());
+			return {
+				ids: numbers.flatMap((number) => parseGenerationId(videoId(number)) ?? []),
+				isComplete,
+				unownedJobs: unowned.map(job),
+			};
+		},
+	};
+	const open: OpenCreate = {
+		reference: 'mine',
+		generationType: generationTypes.video,
+		account,
+		count: 1,
+		request: { prompt: 'a lighthouse', model: 'v6' },
+		sentAt: 0,
+		...create,
+	};
+	const recovery = new LostJobRecovery(clock, lookup as unknown as JobLookup, open);
+	const times = () => searches.map(({ at }) => at / SECOND);
+	/** Runs a task until it ends, `ms` at most. */
+	const finish = async (task: Promise<unknown>, ms: number) => {
+		let result: unknown = 'still running';
+		void task.then(
+			(ids) => (result = (ids as Array<{ raw: string }> | undefined)?.map(({ raw }) => raw)),
+			(error: unknown) => (result = error),
+		);
+		await clock.pass(ms);
+		expect(references).not.toContain(false);
+		return result;
+	};
+	return { clock, open, recovery, searches, times, finish };
+}
+
+const never = new Promise<never>(() => {});
+
+describe('The search after a lost response', () => {
+	it('should take half a minute if nothing is found', async () => {
+		const { recovery, times, finish } = createRecovery(() => ({}));
+		expect(await finish(recovery.searchAfterLoss(Infinity), 29_500)).toEqual([]);
+		expect(times()).toEqual([0, 1.5, 4.5, 9.5, 17.5, 29.5]);
+	});
+
+	it('should search the scheduler and the lists since the create was sent', async () => {
+		const { recovery, searches, finish } = createRecovery(() => ({ numbers: [7] }), { sentAt: 42 });
+		await finish(recovery.searchAfterLoss(Infinity), 0);
+		expect(searches[0]?.target).toEqual({
+			count: 1,
+			lists: { generationType: generationTypes.video, account, since: 42 },
+		});
+	});
+
+	it('should end as soon as all jobs are found', async () => {
+		const findAt = (time: number) => ({ numbers: time < 4000 ? [8] : [9, 8] });
+		const { recovery, times, finish } = createRecovery(findAt, { count: 2 });
+		const ids = await finish(recovery.searchAfterLoss(Infinity), MINUTE);
+		expect(ids).toEqual([videoId(8), videoId(9)]);
+		expect(times()).toEqual([0, 1.5, 4.5]);
+	});
+
+	it('should return what was found, if not all of it', async () => {
+		const { recovery, finish } = createRecovery(() => ({ numbers: [8] }), { count: 2 });
+		expect(await finish(recovery.searchAfterLoss(Infinity), MINUTE)).toEqual([videoId(8)]);
+	});
+
+	it('should keep what an earlier search has found', async () => {
+		const findAt = (time: number) => ({ numbers: time === 0 ? [8] : time === 1500 ? [9] : [] });
+		const { recovery, finish } = createRecovery(findAt, { count: 2 });
+		const ids = await finish(recovery.searchAfterLoss(Infinity), 1500);
+		expect(ids).toEqual([videoId(8), videoId(9)]);
+	});
+
+	it('should go on through an outage, for half a minute in which the API can be read', async () => {
+		const findAt = (time: number) => ({ isComplete: time >= 2 * MINUTE });
+		const { recovery, times, finish } = createRecovery(findAt);
+		expect(await finish(recovery.searchAfterLoss(Infinity), 4 * MINUTE)).toEqual([]);
+		expect(times().filter((at) => at >= 120)).toHaveLength(6);
+		expect(times().slice(5, 8)).toEqual([29.5, 44.5, 59.5]);
+	});
+
+	it('should find a job after an outage', async () => {
+		const findAt = (time: number) => (time < 5 * MINUTE ? { isComplete: false } : { numbers: [7] });
+		const { recovery, finish } = createRecovery(findAt);
+		const ids = await finish(recovery.searchAfterLoss(Infinity), 6 * MINUTE);
+		expect(ids).toEqual([videoId(7)]);
+	});
+
+	it('should give up after an outage of a quarter of an hour', async () => {
+		const { recovery, times, finish } = createRecovery(() => ({ isComplete: false }));
+		expect(await finish(recovery.searchAfterLoss(Infinity), 14 * MINUTE)).toBe('still running');
+		expect(await finish(recovery.searchAfterLoss(0), MINUTE)).toEqual([]);
+		expect(times().at(-1)).toBeGreaterThan(899);
+	});
+
+	it('should give up at the deadline, but not before it has searched six times', async () => {
+		const { recovery, times, finish } = createRecovery(() => ({ isComplete: false }));
+		expect(await finish(recovery.searchAfterLoss(10 * SECOND), MINUTE)).toEqual([]);
+		expect(times()).toEqual([0, 1.5, 4.5, 9.5, 17.5, 29.5, 44.5]);
+	});
+
+	it('should note when the response was lost, once', async () => {
+		const { recovery, open, clock, finish } = createRecovery(() => ({ numbers: [7] }));
+		await clock.pass(3000);
+		await finish(recovery.searchAfterLoss(Infinity), 0);
+		expect(open.lostAt).toBe(3000);
+		await clock.pass(3000);
+		await finish(recovery.searchAfterLoss(Infinity), 0);
+		expect(open.lostAt).toBe(3000);
+	});
+});
+
+describe('A job that is found without its reference', () => {
+	it('should be the only one that equals the request', async () => {
+		const { recovery, finish } = createRecovery(() => ({ unowned: [7] }));
+		expect(await finish(recovery.searchAfterLoss(Infinity), 0)).toEqual([videoId(7)]);
+		expect(recovery.isMatched).toBe(true);
+	});
+
+	it('should not be taken before everything could be read', async () => {
+		const findAt = (time: number) => ({ unowned: [7], isComplete: time > 0 });
+		const { recovery, finish } = createRecovery(findAt);
+		expect(await finish(recovery.searchAfterLoss(Infinity), 0)).toBe('still running');
+		expect(recovery.isMatched).toBe(false);
+		expect(recovery.candidates).toEqual([videoId(7)]);
+	});
+
+	it('should not be taken if another job equals the request, too', async () => {
+		const { recovery, finish } = createRecovery(() => ({ unowned: [7, 8] }));
+		expect(await finish(recovery.searchAfterLoss(Infinity), MINUTE)).toEqual([]);
+		expect(recovery.isMatched).toBe(false);
+		expect(recovery.candidates).toEqual([videoId(7), videoId(8)]);
+	});
+
+	it('should not be taken if the reference was found', async () => {
+		const { recovery, finish } = createRecovery(() => ({ numbers: [6], unowned: [7] }));
+		expect(await finish(recovery.searchAfterLoss(Infinity), 0)).toEqual([videoId(6)]);
+		expect(recovery.isMatched).toBe(false);
+		expect(recovery.candidates).toEqual([]);
+	});
+
+	it('should add to those that were found by their reference', async () => {
+		const found = { numbers: [6], unowned: [7] };
+		const { recovery, finish } = createRecovery(() => found, { count: 2 });
+		const ids = await finish(recovery.searchAfterLoss(Infinity), 0);
+		expect(ids).toEqual([videoId(6), videoId(7)]);
+	});
+
+	it('should only be a candidate of the latest search, of five at most', async () => {
+		const findAt = (time: number) => ({ unowned: time === 0 ? [1, 2] : [2, 3, 4, 5, 6, 7, 8] });
+		const { recovery, finish } = createRecovery(findAt);
+		await finish(recovery.searchAfterLoss(Infinity), MINUTE);
+		expect(recovery.candidates).toEqual([2, 3, 4, 5, 6].map(videoId));
+	});
+
+	it('should not be a candidate if it was created before the request', async () => {
+		const { recovery, finish } = createRecovery(() => ({ unowned: [7] }), { sentAt: MINUTE });
+		expect(await finish(recovery.searchAfterLoss(Infinity), MINUTE)).toEqual([]);
+		expect(recovery.candidates).toEqual([]);
+	});
+});
+
+describe('The search while the response is pending', () => {
+	it('should search the scheduler only: often at first, then four times a minute', async () => {
+		const { recovery, times, searches, finish } = createRecovery(() => ({ unowned: [7] }));
+		const result = await finish(recovery.searchWhilePending(never), 90 * SECOND);
+		expect(result).toBe('still running');
+		expect(times()).toEqual([5, 10, 20, 30, 45, 60, 75, 90]);
+		expect(searches.every(({ target }) => target.lists === undefined)).toBe(true);
+		expect(recovery.candidates).toEqual([]);
+	});
+
+	it('should return the jobs if the response does not come within half a minute', async () => {
+		const { recovery, times, finish } = createRecovery(() => ({ numbers: [7] }));
+		const pending = recovery.searchWhilePending(never);
+		expect(await finish(pending, 29_999)).toBe('still running');
+		expect(await finish(pending, 1)).toEqual([videoId(7)]);
+		expect(times()).toEqual([5]);
+	});
+
+	it('should return the jobs at once if they are found later than that', async () => {
+		const findAt = (time: number) => ({ numbers: time < 40_000 ? [] : [7] });
+		const { recovery, finish } = createRecovery(findAt);
+		const pending = recovery.searchWhilePending(never);
+		expect(await finish(pending, 45 * SECOND)).toEqual([videoId(7)]);
+	});
+
+	it('should wait for all jobs', async () => {
+		const { recovery, finish } = createRecovery(() => ({ numbers: [7] }), { count: 2 });
+		expect(await finish(recovery.searchWhilePending(never), 5 * MINUTE)).toBe('still running');
+	});
+
+	it('should end without jobs when the response comes', async () => {
+		const { recovery, clock, finish } = createRecovery(() => ({ numbers: [7] }));
+		const response = clock.sleep(12 * SECOND);
+		expect(await finish(recovery.searchWhilePending(response), 12 * SECOND)).toBeUndefined();
+	});
+
+	it('should fail as the response does', async () => {
+		const failure = new Error('cut');
+		const { recovery, clock, finish } = createRecovery(() => ({}));
+		const response = clock.sleep(12 * SECOND).then(() => {
+			throw failure;
+		});
+		expect(await finish(recovery.searchWhilePending(response), 12 * SECOND)).toBe(failure);
+	});
+});
