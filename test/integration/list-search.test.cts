@@ -7,6 +7,7 @@ import {
 	accountGetFeatures,
 	buildParameters,
 	byId,
+	createFinal,
 	extend,
 	fromEffect,
 	lipSync,
@@ -122,6 +123,16 @@ describe('The list of generations', () => {
 		expect(found[1]).not.toHaveProperty('url');
 		// Whoever waits looks for one that is running.
 		expect((await search(videoWait('')))[0]?.value).toBe(running);
+	});
+
+	it('should show drafts first where one is finalized', async () => {
+		const draft = seedVideo(testBed);
+		const job = testBed.simulator.jobs.find(({ id }) => id === draft);
+		if (job) Object.assign(job.parameters, { draft: true });
+		const newer = await start('a newer video');
+		testBed.simulator.lifecycle.finishById(newer);
+		const first = async (parameters = videoGet('')) => (await search(parameters))[0]?.value;
+		expect([await first(), await first(createFinal(''))]).toEqual([newer, draft]);
 	});
 
 	it('should be searchable by any word of a prompt, however long, and by ID', async () => {

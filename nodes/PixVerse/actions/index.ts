@@ -10,6 +10,7 @@ import * as scheduler from './scheduler';
 import { mergeFields } from './displayOptions';
 import { sortBy } from '../../shared/text';
 import * as speech from './speech';
+import { buildSubtitle } from './subtitle';
 import * as video from './video';
 
 /** The operations of the node, by resource. */
@@ -60,11 +61,7 @@ const actionNames = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries.map(({ option }) => [`${resource} ${option.value}`, option.action] as const),
 );
 
-/**
- * What tells nodes of one operation apart on the canvas, e.g. "v6, 720p, 8 s": their name usually says what they do. The
- * action name where nothing of the kind is set.
- */
-export const subtitle = `={{ [$parameter["model"], $parameter["quality"] || $parameter["effectQuality"], $parameter["duration"] ? $parameter["duration"] + " s" : ""].filter(Boolean).join(", ") || (${JSON.stringify(Object.fromEntries(actionNames))})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
+export const subtitle = buildSubtitle(Object.fromEntries(actionNames));
 
 function buildOperationField(resource: string, entries: Operation[]): INodeProperties {
 	const first = DEFAULT_OPERATION[resource] ?? '';

@@ -7,7 +7,7 @@ import {
 	UPSCALE_FORMATS,
 	upscalers,
 } from '../../shared/catalog/upscalers';
-import { legacySourceId, sourceField } from '../descriptions/media';
+import { sourceField, withLegacyId } from '../descriptions/media';
 import {
 	buildModelDependentFields,
 	COSTS_CREDITS_HINT,
@@ -31,17 +31,14 @@ export function createUpscaleOperation(
 		schema: createUpscaleSchema(kind),
 		option: { name: 'Upscale', value: 'upscale', ...shown },
 		fields: [
-			...(kind === 'video' ? [legacySourceId] : []),
-			sourceField(kind, source),
-			modelField(models, DEFAULT_UPSCALER, {
-				description: `Model that upscales the ${kind}`,
-				hint: COSTS_CREDITS_HINT,
-			}),
+			...(kind === 'video' ? withLegacyId(sourceField(kind, source)) : [sourceField(kind, source)]),
+			modelField(models, DEFAULT_UPSCALER, { description: `Model that upscales the ${kind}` }),
 			...buildModelDependentFields(
 				{
 					name: 'quality',
 					displayName: 'Quality',
 					description: 'Resolution of the result',
+					hint: COSTS_CREDITS_HINT,
 					emptyValue: '',
 					placeholder: 'e.g. 2160p',
 					getAllowedValues: (id) => ({

@@ -15,6 +15,6 @@ export const effectQuality = searchableLocator({
 	description:
 		'Resolution, one of those that the effect supports. Leave empty for the first of them.',
 	searchListMethod: 'searchEffectQualities',
-	placeholder: 'Choose a quality',
+	placeholder: 'Choose a quality (optional)',
 	manualMode: { name: 'value', displayName: 'By Value', placeholder: 'e.g. 720p' },
 });

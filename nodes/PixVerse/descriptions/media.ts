@@ -12,7 +12,7 @@ function createMode(
 const binaryMode = createMode('string', {
 	displayName: 'Binary',
 	name: 'binary',
-	hint: 'Name of the input field with the file (with execution logic v2: its path, such as _files.data), or the file itself as an expression',
+	hint: 'Name of the input field with the file, or the file as an expression',
 	placeholder: 'e.g. data',
 });
 const urlMode = createMode('string', {
@@ -79,7 +79,6 @@ export function sourceField(kind: 'video' | 'image', description: string): INode
 	const { modes = [], ...field } = generationIdField(kind);
 	return {
 		...field,
-		required: false,
 		displayName: `Source ${noun}`,
 		name: `source${noun}`,
 		description,
@@ -90,18 +89,26 @@ export function sourceField(kind: 'video' | 'image', description: string): INode
 	};
 }
 
-export const sourceVideoField: INodeProperties = {
-	...sourceField('video', 'Choose one of the newest videos, or a file that the node uploads'),
-	required: true,
-};
+export const sourceVideoField = sourceField(
+	'video',
+	'Choose one of the newest videos, or a file that the node uploads',
+);
 
-export const legacySourceId: INodeProperties = {
-	displayName: 'Video ID',
-	name: 'videoId',
-	type: 'hidden',
-	default: '',
-	description: 'ID in workflows that were saved before Upscale accepted files',
-};
+/** Workflows that were saved before Upscale accepted files have the ID in a parameter of its own. */
+export function withLegacyId(source: INodeProperties): INodeProperties[] {
+	const isLegacy = { videoId: [{ _cnd: { exists: true as const } }] };
+	return [
+		{
+			displayName: 'Video ID',
+			name: 'videoId',
+			type: 'hidden',
+			default: '',
+			description: 'ID in workflows that were saved before Upscale accepted files',
+		},
+		{ ...source, displayOptions: { hide: isLegacy } },
+		{ ...source, required: false, displayOptions: { show: isLegacy } },
+	];
+}
 
 /** A list of files. When it is sent, it is numbered without gaps. */
 export function fileListField(list: {

@@ -6,6 +6,7 @@ export interface DefaultedField {
 	name: string;
 	displayName: string;
 	description: string;
+	hint?: string;
 	/** Means "not set": nothing is sent, and the API uses its default. Default: ''. */
 	emptyValue?: '' | 0;
 }
@@ -53,13 +54,14 @@ export function buildModelDependentFields(
 
 /** An options field whose first option is "not set". */
 export function buildDefaultedField(
-	{ displayName, name, description, emptyValue = '' }: DefaultedField,
+	{ displayName, name, description, hint, emptyValue = '' }: DefaultedField,
 	choices: AllowedValues,
 ): INodeProperties {
 	return {
 		displayName,
 		name,
 		description,
+		...(hint && { hint }),
 		type: 'options',
 		default: emptyValue,
 		options: toOptions(emptyValue, choices),
@@ -137,7 +139,7 @@ export const COSTS_CREDITS_HINT =
 export function modelField(
 	models: Readonly<Record<string, { name: string }>>,
 	byDefault: string,
-	shown: { description: string; hint?: string },
+	shown: { description: string },
 ): INodeProperties {
 	return searchableLocator({
 		displayName: 'Model',

@@ -1,23 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { AUTO_STYLE, CUSTOM_STYLE, MUSIC_VIDEO_QUALITIES } from '../../shared/catalog/musicVideos';
 import { searchableLocator } from '../../shared/descriptions/searchableLocator';
-import { fileField } from './media';
+import { fileField, USUAL_FIELD } from './media';
 import { COSTS_CREDITS_HINT } from './modelDependentFields';
 import { prompt } from './prompt';
 
 const STORYTELLING = { mode: ['storytelling'] };
 
-const song: INodeProperties = {
-	...fileField({
-		displayName: 'Song',
-		name: 'song',
-		required: true,
-		default: 'data',
-		description: 'MP3 file of 10 seconds to 6 minutes, or a song from the PixVerse library',
-		searchListMethod: 'searchSongs',
-	}),
-	hint: COSTS_CREDITS_HINT,
-};
+const song = fileField({
+	displayName: 'Song',
+	name: 'song',
+	required: true,
+	default: USUAL_FIELD,
+	description: 'MP3 file of 10 seconds to 6 minutes, or a song from the PixVerse library',
+	searchListMethod: 'searchSongs',
+});
 
 const mode: INodeProperties = {
 	displayName: 'Mode',
@@ -90,6 +87,7 @@ const quality: INodeProperties = {
 		...MUSIC_VIDEO_QUALITIES.map((value) => ({ name: value, value })),
 	],
 	description: 'Vertical resolution of the video. Higher resolutions use more credits.',
+	hint: COSTS_CREDITS_HINT,
 };
 
 export const musicVideoFields: INodeProperties[] = [

@@ -3,8 +3,8 @@ import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 export const restyleId = searchableLocator({
 	displayName: 'Style',
 	name: 'restyleId',
-	description: 'Predefined style to start from. Optional.',
+	description: 'Predefined style to start from',
 	searchListMethod: 'searchRestyles',
-	placeholder: 'Choose a style',
+	placeholder: 'Choose a style (optional)',
 	manualMode: { name: 'id', displayName: 'ID', placeholder: 'e.g. 12' },
 });

@@ -22,13 +22,13 @@ export const create = defineGeneration({
 			placeholder: 'e.g. a lighthouse in a storm, waves crashing, cinematic',
 			description: 'Description of the video, up to 5,000 characters',
 		}),
-		videoModelField('create'),
 		fileField({
 			displayName: 'First Frame',
 			name: 'firstFrame',
 			description:
 				'Image that the video starts with: PNG, JPEG, GIF, or WebP. Leave empty to generate the video from the prompt alone.',
 		}),
+		videoModelField('create'),
 		...videoModelDependentFields('create', ['duration', 'quality', 'aspectRatio']),
 		option.optionsField(
 			option.audio,

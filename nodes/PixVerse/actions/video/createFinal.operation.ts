@@ -22,15 +22,15 @@ export const createFinal = defineGeneration({
 	fields: [
 		{
 			...generationIdField('video'),
-			description:
-				'ID of a finished video made with the model Seedance 2.5 Draft in the last 14 days',
-			hint: COSTS_CREDITS_HINT,
+			description: 'Draft to generate in full quality',
+			hint: 'A finished video of the model Seedance 2.5 Draft, made in the last 14 days',
 		},
 		buildDefaultedField(
 			{
 				displayName: 'Quality',
 				name: 'quality',
 				description: 'Vertical resolution of the final video',
+				hint: COSTS_CREDITS_HINT,
 			},
 			{ values: FINAL_QUALITIES, defaultValue: FINAL_QUALITIES[0] },
 		),

@@ -37,7 +37,6 @@ export const createTransition = defineGeneration({
 		description: 'Generate a video that transitions between two to seven images',
 	},
 	fields: [
-		videoModelField('create-transition'),
 		fileListField({
 			displayName: 'Frames',
 			name: 'frames',
@@ -63,6 +62,7 @@ export const createTransition = defineGeneration({
 			description:
 				'What happens between the frames: the first entry between the frames 1 and 2, and so on',
 		},
+		videoModelField('create-transition'),
 		...videoModelDependentFields('create-transition', ['quality']),
 		option.optionsField(
 			option.audio,

@@ -4,6 +4,7 @@ import { PixVerseClient } from '../../../shared/api/client';
 import { getWallTime } from '../../../shared/api/clock';
 import { isMusic, listGenerations } from '../../../shared/api/generations';
 import { type GenerationType, generationTypes } from '../../../shared/api/generationTypes';
+import type { ApiGeneration } from '../../../shared/api/responseSchemas';
 import { parseStatus } from '../../../shared/jobs/jobStatus';
 import { simplifyGeneration } from '../../../shared/jobs/output/generationJson';
 import { getSelectedValue } from '../../../shared/listSearch/accounts';
@@ -16,7 +17,10 @@ const MAX_LISTED = 100;
 /** Characters. */
 const MAX_PROMPT_LENGTH = 60;
 
-/** Lists the newest generations with prompt, model, length, and age: the finished ones first, and last those that failed. */
+/**
+ * Lists the newest generations with prompt, model, length, and age: the finished ones
+ * first, and last those that failed. Drafts that can be finalized are first for Finalize Draft.
+ */
 export function createGenerationSearch(kind: GenerationType): ListSearch {
 	const generationType = generationTypes[kind];
 	const filter = kind === 'music' ? isMusic : undefined;
@@ -37,14 +41,17 @@ export function createGenerationSearch(kind: GenerationType): ListSearch {
 		);
 		// Whoever waits chooses among those that are running.
 		const order = ['completed', 'running', 'moderated', 'failed'];
-		if (this.getCurrentNodeParameter('operation') === 'wait') order.unshift('running');
+		const operation = this.getCurrentNodeParameter('operation');
+		if (operation === 'wait') order.unshift('running');
+		const isWanted = (row: ApiGeneration) =>
+			operation === 'createFinal' && row.seedance_draft?.can_create_final;
 		// PixVerse hasn't begun a music video without an ID.
 		const listed = lists.flat().filter((row) => row[generationType.idField]);
 		const rows = listed.map((row) => {
 			const { phase } = parseStatus(generationType, row);
 			const json = simplifyGeneration(generationType, row);
 			return {
-				rank: order.indexOf(phase),
+				rank: isWanted(row) ? -1 : order.indexOf(phase),
 				time: Date.parse(String(json.createdAt)) || 0,
 				phase,
 				json,

@@ -1,0 +1,41 @@
+/** The parameters that tell nodes of one operation apart, in this order, and the words around their values. */
+const PARTS: Readonly<Record<string, string>> = {
+	mode: '#',
+	type: '#',
+	templateId: '#',
+	style: '#',
+	speechSource: 'from #',
+	speakerId: '#',
+	videoId: '#',
+	imageId: '#',
+	musicId: '#',
+	speechId: '#',
+	jobId: '#',
+	file: 'from #',
+	model: '#',
+	restyleId: '#',
+	voiceId: '#',
+	quality: '#',
+	effectQuality: '#',
+	duration: '# s',
+	email: '#',
+	account: '#',
+	returnAll: 'all',
+	limit: 'up to #',
+	toolLimit: 'up to #',
+};
+
+/**
+ * The subtitle of a node on the canvas, e.g. "v6, 720p, 8 s": the name of the node usually says what it does. The action
+ * name where nothing is set. Parameters are read raw: an expression is shown as it is written, because on the canvas it
+ * often has no data to be evaluated with. What an AI agent fills in isn't shown.
+ *
+ * n8n ends an expression at two closing braces, so they mustn't stand beside each other.
+ */
+export const buildSubtitle = (actionNames: Readonly<Record<string, string>>) =>
+	`={{ ((all) => Object.entries(${JSON.stringify(PARTS)}).map(([name, words]) => {
+		const given = all[name];
+		const value = (name !== "model" && given?.cachedResultName) || (given?.value ?? given);
+		const text = String(value || "").split(" · ")[0].replace(/^[={\\s]+|[}\\s]+$/g, "").replace(/^user:.*-(?=\\w+:\\d+$)/, "");
+		return text && !/fromAI\\(/.test(text) && typeof value !== "object" ? words.replace("#", () => text) : "";
+	}).filter(Boolean).join(", ") || (${JSON.stringify(actionNames)})[all.resource + " " + all.operation])($rawParameter.toJSON()) }}`;

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	type INode,
+	type INodeParameters,
+	type INodeParameterResourceLocator,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INodeTypeDescription,
+	NodeHelpers,
+	Workflow,
+} from 'n8n-workflow';
+import { PixVerse } from '../../nodes/PixVerse/PixVerse.node';
+import { readExample } from '../../test/e2e/examples.cts';
+import { PROJECT } from '../../test/e2e/n8n/installation.cts';
+
+/** A line of what a picture shows. */
+export interface ShownLine {
+	label?: string;
+	value?: string;
+	/** A hint or a notice. */
+	text?: string;
+}
+
+const at = { typeVersion: 1 } as INode;
+export const { description } = new PixVerse();
+
+/** The parameters of a node as the editor completes them. */
+export function complete(
+	given: INodeParameters,
+	form: INodeTypeDescription = description,
+): INodeParameters {
+	return NodeHelpers.getNodeParameters(form.properties, given, true, false, at, form) ?? {};
+}
+
+/** What the panel of a node shows with these parameters, from the top, or from one of its fields. */
+export function describePanel(
+	given: INodeParameters,
+	{ form = description, from }: { form?: INodeTypeDescription; from?: string } = {},
+): ShownLine[] {
+	const values = complete(given, form);
+	const shown = form.properties.filter((field) =>
+		NodeHelpers.displayParameter(values, field, at, form),
+	);
+	const first = from ? shown.findIndex(({ name }) => name === from) : 0;
+	return shown.slice(first).flatMap((field) => describeField(field, values[field.name]));
+}
+
+function describeField(field: INodeProperties, value: unknown): ShownLine[] {
+	const { type, displayName: label, hint } = field;
+	if (type === 'notice') return [{ text: displayName(label) }];
+	if (type === 'hidden') return [];
+	const lines: ShownLine[] = [{ label, ...describeValue(field, value) }];
+	if (type === 'collection')
+		for (const option of (field.options ?? []) as INodeProperties[])
+			if (Object.hasOwn(value as object, option.name))
+				lines.push(...describeField(option, (value as Record<string, unknown>)[option.name]));
+	const mode = (value as INodeParameterResourceLocator | undefined)?.mode;
+	const text = field.modes?.find(({ name }) => name === mode)?.hint ?? hint;
+	return text ? [...lines, { text }] : lines;
+}
+
+const displayName = (text: string) => text.replace(/<[^>]+>/g, '');
+
+function describeValue(field: INodeProperties, value: unknown): { value?: string } {
+	if (field.type === 'options') {
+		const options = field.options as INodePropertyOptions[];
+		return { value: options.find((option) => option.value === value)?.name };
+	}
+	const { cachedResultName, value: located } = (value ?? {}) as INodeParameterResourceLocator;
+	if (field.type === 'resourceLocator') value = cachedResultName ?? located;
+	return typeof value === 'string' || typeof value === 'number' ? { value: String(value) } : {};
+}
+
+/** The fields of an output, as its schema has them. */
+export function describeOutput(node: string, schema: string): ShownLine[] {
+	const folder = join(PROJECT, 'nodes', node, '__schema__');
+	const file = join(folder, String(readdirSync(folder).sort().at(-1)), schema);
+	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as {
+		properties: Record<string, unknown>;
+	};
+	return Object.keys(properties).map((text) => ({ text }));
+}
+
+/** Completed parameters are given, so the workflow needs no descriptions. */
+const nodeTypes = {
+	getByName: () => ({ description }),
+	getByNameAndVersion: () => undefined as never,
+	getKnownTypes: () => ({}),
+};
+
+/** The subtitle of a node as the canvas evaluates it: without data. */
+export function getSubtitle(parameters: INodeParameters): unknown {
+	const type = 'n8n-nodes-pixverse.pixVerse';
+	const node: INode = { ...at, id: 'node', name: 'PixVerse', type, position: [0, 0], parameters };
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
+}
+
+/** What the canvas shows of an example: nodes with their subtitles, notes, and how they are placed and connected. */
+export function describeCanvas(file: string): ShownLine[] {
+	const { nodes, connections } = readExample(file);
+	const layout = nodes.map(({ name, type, position, parameters: { width, height, color } }) => [
+		...[name, type, position, width, height, color],
+	]);
+	return [
+		...nodes.map(({ name, type, parameters }) =>
+			type.endsWith('.stickyNote')
+				? { text: String(parameters.content) }
+				: {
+						label: name,
+						...(type.startsWith('n8n-nodes-pixverse.pixVerse') &&
+							!type.endsWith('Trigger') && {
+								value: String(getSubtitle(complete(parameters as INodeParameters))),
+							}),
+					},
+		),
+		{ text: `layout ${hash(JSON.stringify([layout, connections]))}` },
+	];
+}
+
+export const hash = (content: string | Buffer) =>
+	createHash('sha256').update(content).digest('hex');
