@@ -1,12 +1,16 @@
 import { musicModels, speechModels } from '../../nodes/shared/catalog/audioModels';
 import { imageModels } from '../../nodes/shared/catalog/imageModels';
 import type { Durations, VideoModel } from '../../nodes/shared/catalog/videoModels';
-import { defaultVideoModel, videoModels } from '../../nodes/shared/catalog/videoModels';
+import {
+	defaultVideoModel,
+	isPixVerseModel,
+	videoModels,
+} from '../../nodes/shared/catalog/videoModels';
 import { formatCode, formatTable } from './markdown.cts';
 
 /** Adds a question mark to values that the API documentation doesn't confirm. */
-const markUnverified = (text: string, unsure: boolean | undefined): string =>
-	unsure && text ? `${text} ?` : text;
+const markUnverified = (text: string, unverified: boolean | undefined): string =>
+	unverified && text ? `${text} ?` : text;
 
 const formatValues = (values: readonly string[], standard: string | undefined): string =>
 	values.map((value) => (value === standard ? `**${value}**` : value)).join(', ');
@@ -33,9 +37,9 @@ function formatInputs({ fusion, transitionFrames }: VideoModel): string {
 }
 
 function formatFeatures(model: VideoModel): string {
-	const { isPixVerseModel: native, multiShot, required, rejectsAudioField } = model;
+	const { multiShot, required, rejectsAudioField } = model;
 	return [
-		native && 'seed, off-peak, preview',
+		isPixVerseModel(model) && 'seed, off-peak, preview',
 		multiShot && 'multi-shot',
 		rejectsAudioField && 'rejects `audio`',
 		required && `requires ${required.map(formatCode).join(', ')}`,
@@ -61,26 +65,26 @@ export const formatVideoModels = (): string =>
 			'Note',
 		],
 		Object.entries(videoModels).map(([id, model]) => {
-			const { unverified: unsure } = model;
+			const { unverified } = model;
 			const extended =
 				model.extendDurations && `; extend ${formatDurations(model.extendDurations)}`;
 			return [
 				`${model.name} (${model.vendor})`,
 				formatCode(id),
-				markUnverified(model.endpoints.join(', '), unsure?.includes('endpoints')),
+				markUnverified(model.endpoints.join(', '), unverified?.includes('endpoints')),
 				markUnverified(
 					formatValues(model.qualities, model.defaultQuality),
-					unsure?.includes('qualities'),
+					unverified?.includes('qualities'),
 				),
 				markUnverified(
 					formatDurations(model.durations) + (extended ?? ''),
-					unsure?.includes('durations'),
+					unverified?.includes('durations'),
 				),
 				markUnverified(
 					model.aspectRatios?.join(', ') ?? 'unknown',
-					unsure?.includes('aspectRatios'),
+					unverified?.includes('aspectRatios'),
 				),
-				markUnverified(AUDIO_LABELS[model.audio], unsure?.includes('audio')),
+				markUnverified(AUDIO_LABELS[model.audio], unverified?.includes('audio')),
 				formatInputs(model),
 				formatFeatures(model),
 				model.note ?? '',
@@ -101,21 +105,21 @@ export const formatImageModels = (): string =>
 	formatTable(
 		['Model', 'ID', 'Qualities', 'Ratios', 'References', 'Detail level', 'Note'],
 		Object.entries(imageModels).map(([id, model]) => {
-			const { detail, detailLevels = {}, references, unsure } = model;
+			const { detail, detailLevels = {}, references, unverified } = model;
 			const levels = Object.keys(detailLevels).join(', ');
 			return [
 				model.name,
 				formatCode(id),
 				formatValues(model.qualities, model.qualities[0]),
 				markUnverified(
-					formatValues(model.aspectRatios, model.defaultAspectRatio),
-					unsure?.includes('aspectRatios'),
+					formatValues(model.aspectRatios, model.aspectRatios[0]),
+					unverified?.includes('aspectRatios'),
 				),
 				markUnverified(
 					references === undefined ? 'unknown' : String(references),
-					unsure?.includes('references'),
+					unverified?.includes('references'),
 				),
-				detail === 'required' ? `required: ${levels}` : detail === 'refused' ? 'none' : 'unknown',
+				detail === 'required' ? `required: ${levels}` : (detail ?? 'none'),
 				model.note ?? '',
 			];
 		}),

@@ -43,7 +43,7 @@ export function findCheapest(voiceId: string | undefined): Purchase[] {
 			qualities.map((quality) => ({ prompt: TEXT, model, quality, duration: durations?.min ?? 5 })),
 		);
 	const images = Object.entries(imageModels).flatMap(([model, { qualities, detail }]) =>
-		detail === 'refused' ? qualities.map((quality) => ({ prompt: TEXT, model, quality })) : [],
+		detail === undefined ? qualities.map((quality) => ({ prompt: TEXT, model, quality })) : [],
 	);
 	const speech = voiceId === undefined ? [] : [{ text: TEXT, voice_id: voiceId }];
 	return [

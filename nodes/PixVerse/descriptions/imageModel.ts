@@ -38,7 +38,7 @@ const fields: ModelDependentField[] = [
 		placeholder: 'e.g. 16:9',
 		getAllowedValues: (id) => ({
 			values: getModel(id).aspectRatios,
-			defaultValue: getModel(id).defaultAspectRatio,
+			defaultValue: getModel(id).aspectRatios[0],
 		}),
 	},
 	{

@@ -60,58 +60,43 @@ export interface SpeechModel {
 	settings: readonly string[];
 }
 
-const MINIMAX = ['speed', 'volume', 'pitch', 'emotion'] as const;
-const ELEVENLABS = ['speed', 'stability', 'similarity_boost'] as const;
-const ELEVENLABS_STYLED = [...ELEVENLABS, 'style', 'use_speaker_boost'] as const;
-const MINIMAX_SPEED = { min: 0.5, max: 2 } as const;
-const ELEVENLABS_SPEED = { min: 0.7, max: 1.2 } as const;
+const MINIMAX = {
+	provider: 'MiniMax',
+	longestText: 10_000,
+	takesLanguage: true,
+	speed: { min: 0.5, max: 2 },
+	settings: ['speed', 'volume', 'pitch', 'emotion'],
+} as const;
+const ELEVENLABS = {
+	provider: 'ElevenLabs',
+	takesLanguage: true,
+	speed: { min: 0.7, max: 1.2 },
+	settings: ['speed', 'stability', 'similarity_boost'],
+} as const;
 
 /** Every speech model by its API name. Source: speech/create page of 2026-06. */
 export const speechModels: Readonly<Record<string, SpeechModel>> = {
-	'speech-2.8-hd': {
-		name: 'MiniMax Speech 2.8 HD',
-		provider: 'MiniMax',
-		longestText: 10_000,
-		takesLanguage: true,
-		charactersPerCredit: 50,
-		speed: MINIMAX_SPEED,
-		settings: MINIMAX,
-	},
-	'speech-2.8-turbo': {
-		name: 'MiniMax Speech 2.8 Turbo',
-		provider: 'MiniMax',
-		longestText: 10_000,
-		takesLanguage: true,
-		charactersPerCredit: 100,
-		speed: MINIMAX_SPEED,
-		settings: MINIMAX,
-	},
+	'speech-2.8-hd': { ...MINIMAX, name: 'MiniMax Speech 2.8 HD', charactersPerCredit: 50 },
+	'speech-2.8-turbo': { ...MINIMAX, name: 'MiniMax Speech 2.8 Turbo', charactersPerCredit: 100 },
 	'eleven-v3': {
+		...ELEVENLABS,
 		name: 'ElevenLabs v3',
-		provider: 'ElevenLabs',
 		longestText: 5000,
 		takesLanguage: false,
 		charactersPerCredit: 50,
-		speed: ELEVENLABS_SPEED,
-		settings: ELEVENLABS,
 	},
 	'eleven-multilingual-v2': {
+		...ELEVENLABS,
 		name: 'ElevenLabs Multilingual v2',
-		provider: 'ElevenLabs',
 		longestText: 10_000,
-		takesLanguage: true,
 		charactersPerCredit: 50,
-		speed: ELEVENLABS_SPEED,
-		settings: ELEVENLABS_STYLED,
+		settings: [...ELEVENLABS.settings, 'style', 'use_speaker_boost'],
 	},
 	'eleven-turbo-v2.5': {
+		...ELEVENLABS,
 		name: 'ElevenLabs Turbo v2.5',
-		provider: 'ElevenLabs',
 		longestText: 40_000,
-		takesLanguage: true,
 		charactersPerCredit: 100,
-		speed: ELEVENLABS_SPEED,
-		settings: ELEVENLABS,
 	},
 };
 
@@ -130,4 +115,6 @@ export const EMOTIONS = [
 	'whisper',
 ] as const;
 /** All settings any speech model has, by API name. */
-export const SPEECH_SETTINGS = [...new Set([...MINIMAX, ...ELEVENLABS_STYLED])];
+export const SPEECH_SETTINGS = [
+	...new Set(Object.values(speechModels).flatMap(({ settings }) => settings)),
+];

@@ -3,12 +3,12 @@ export interface ImageModel {
 	name: string;
 	/** The first is the default of the API. */
 	qualities: readonly string[];
+	/** The first is the default of the API. */
 	aspectRatios: readonly string[];
-	defaultAspectRatio: string;
 	/** Most reference images; undefined when not known. */
 	references?: number;
-	/** `detail_level`: required, refused, or left to the API where it is not known. */
-	detail: 'required' | 'refused' | 'unknown';
+	/** Whether it takes `detail_level`. Default: the API rejects it. */
+	detail?: 'required' | 'unknown';
 	/** Levels by what they multiply the price with. */
 	detailLevels?: Readonly<Record<string, number>>;
 	/** Credits for one image by quality; missing when not known. */
@@ -16,7 +16,7 @@ export interface ImageModel {
 	/** Typical time in seconds. */
 	seconds?: number;
 	/** Rows that come from other sources than the API's own pages: offered, not enforced. */
-	unsure?: ReadonlyArray<'aspectRatios' | 'references' | 'id'>;
+	unverified?: ReadonlyArray<'aspectRatios' | 'references' | 'id'>;
 	note?: string;
 }
 
@@ -53,9 +53,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Qwen Image',
 		qualities: ['720p', '1080p'],
 		aspectRatios: TEN_RATIOS,
-		defaultAspectRatio: '1:1',
 		references: 3,
-		detail: 'refused',
 		credits: { '720p': 5, '1080p': 10 },
 		seconds: 3,
 	},
@@ -63,9 +61,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Nano Banana Pro (Gemini 3.0)',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 9,
-		detail: 'refused',
 		credits: { '1080p': 50, '1440p': 50, '2160p': 90 },
 		seconds: 60,
 	},
@@ -73,9 +69,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Nano Banana 2 (Gemini 3.1 Flash)',
 		qualities: ['512p', '1080p', '1440p', '2160p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 9,
-		detail: 'refused',
 		credits: { '512p': 16, '1080p': 25, '1440p': 40, '2160p': 60 },
 		seconds: 30,
 	},
@@ -83,19 +77,15 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Nano Banana 2 Lite',
 		qualities: ['1080p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 14,
-		detail: 'refused',
-		unsure: ['aspectRatios'],
+		unverified: ['aspectRatios'],
 		note: 'Free of charge on Pro plans and above',
 	},
 	'nano-banana': {
 		name: 'Nano Banana (Gemini 2.5 Flash)',
 		qualities: ['1080p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 3,
-		detail: 'refused',
 		credits: { '1080p': 15 },
 		seconds: 10,
 	},
@@ -103,18 +93,14 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Seedream 5.0 Pro',
 		qualities: ['1080p', '1440p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 10,
-		detail: 'refused',
-		unsure: ['aspectRatios'],
+		unverified: ['aspectRatios'],
 	},
 	'seedream-5.0-lite': {
 		name: 'Seedream 5.0 Lite',
 		qualities: ['1440p', '1800p', '2160p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 6,
-		detail: 'refused',
 		credits: { '1440p': 15, '1800p': 15 },
 		seconds: 30,
 	},
@@ -122,9 +108,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Seedream 4.5',
 		qualities: ['1440p', '2160p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 6,
-		detail: 'refused',
 		credits: { '1440p': 10, '2160p': 10 },
 		seconds: 15,
 	},
@@ -132,9 +116,7 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Seedream 4.0',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: RATIOS_WITH_AUTO,
-		defaultAspectRatio: 'auto',
 		references: 6,
-		detail: 'refused',
 		credits: { '1080p': 10, '1440p': 10, '2160p': 10 },
 		seconds: 10,
 	},
@@ -142,44 +124,37 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'Kling O3',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: EIGHT_RATIOS,
-		defaultAspectRatio: '1:1',
 		references: 1,
-		detail: 'refused',
 		seconds: 20,
-		unsure: ['references'],
+		unverified: ['references'],
 	},
 	'kling-3.0': {
 		name: 'Kling 3.0',
 		qualities: ['1080p', '1440p'],
 		aspectRatios: EIGHT_RATIOS,
-		defaultAspectRatio: '1:1',
 		references: 1,
-		detail: 'refused',
 		seconds: 15,
 	},
 	'gpt-image-2.5-sunburst': {
 		name: 'GPT Image 2.5 Sunburst',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: GPT_RATIOS,
-		defaultAspectRatio: '1:1',
 		detail: 'unknown',
-		unsure: ['id', 'aspectRatios', 'references'],
+		unverified: ['id', 'aspectRatios', 'references'],
 		note: 'The exact ID is not confirmed',
 	},
 	'gpt-image-2.5-flare': {
 		name: 'GPT Image 2.5 Flare',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: GPT_RATIOS,
-		defaultAspectRatio: '1:1',
 		detail: 'unknown',
-		unsure: ['id', 'aspectRatios', 'references'],
+		unverified: ['id', 'aspectRatios', 'references'],
 		note: 'The exact ID is not confirmed',
 	},
 	'gpt-image-2.0': {
 		name: 'GPT Image 2.0',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: GPT_RATIOS,
-		defaultAspectRatio: '1:1',
 		references: 9,
 		detail: 'required',
 		detailLevels: { low: 0.5, medium: 1, high: 2 },

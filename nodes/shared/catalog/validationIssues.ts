@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { formatNumber } from '../text';
 
 export interface ValidationIssue {
@@ -8,38 +9,50 @@ export interface ValidationIssue {
 	advice: string;
 }
 
-/** The part of zod's refinement context used here; the same in zod 3 and 4. */
-export interface RefinementContext {
-	addIssue(issue: {
-		code: 'custom';
-		path: string[];
-		message: string;
-		params: { advice: string; isWarning: boolean };
-	}): void;
-}
+/** A request body by API names, before uploads: a media field holds whatever stands for the file. */
+export type Body = Record<string, unknown>;
 
-/** Reports an issue of a parameter. */
-type IssueReporter = (
-	refinement: RefinementContext,
+/** Reports an issue of a parameter. If it isn't certain, the request is sent with a hint, and the API validates it. */
+export type Report = (
 	parameter: string,
 	problem: string,
 	advice: string,
+	isCertain?: boolean,
 ) => void;
 
-/** Adds an error: the request is not sent. */
-export const addError: IssueReporter = createReporter(false);
+/** Validates what a schema can't express. */
+export type Rule = (body: Body, report: Report) => void;
 
-/** Adds a warning: the request is sent with a hint, and the API validates it. For unverified properties. */
-export const addWarning: IssueReporter = createReporter(true);
+/** Adds rules to a schema. */
+export function withRules<T extends z.ZodRawShape>(schema: z.ZodObject<T>, ...rules: Rule[]) {
+	return schema.superRefine((body, refinement) => {
+		const report: Report = (parameter, message, advice, isCertain = true) =>
+			refinement.addIssue({
+				code: 'custom',
+				path: [parameter],
+				message,
+				params: { advice, isWarning: !isCertain },
+			});
+		for (const rule of rules) rule(body as Body, report);
+	});
+}
 
-function createReporter(isWarning: boolean): IssueReporter {
-	return (refinement, parameter, problem, advice) =>
-		refinement.addIssue({
-			code: 'custom',
-			path: [parameter],
-			message: problem,
-			params: { advice, isWarning },
-		});
+/** Reports a value that a model doesn't support. */
+export function checkAllowed(
+	report: Report,
+	parameter: string,
+	value: unknown,
+	id: string,
+	allowed: readonly string[],
+	isCertain?: boolean,
+): void {
+	if (typeof value === 'string' && !allowed.includes(value))
+		report(
+			parameter,
+			`is ${value}, but ${id} makes ${allowed.join(', ')}`,
+			'Choose one of these, or another model.',
+			isCertain,
+		);
 }
 
 /** A zod issue, as far as zod 3 and 4 agree on it. */

@@ -50,11 +50,6 @@ export interface VideoModel {
 	audio: 'optional' | 'always' | 'none';
 	/** The API answers 400 when `audio` is sent at all. */
 	rejectsAudioField?: true;
-	/**
-	 * PixVerse's own models support seed, off-peak, and preview mode; third-party models reject them, and need a Pro plan or
-	 * higher.
-	 */
-	isPixVerseModel: boolean;
 	multiShot?: true;
 	/** Required parameters by API name. */
 	required?: readonly string[];
@@ -74,10 +69,46 @@ export interface VideoModel {
 }
 
 const FIVE_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4'] as const;
-const SEEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const;
 const V5_QUALITIES = ['360p', '540p', '720p', '1080p'] as const;
 const V5_DURATIONS: Durations = { min: 1, max: 10, default: 5, maxAt1080p: 8 };
 const FROM_OTHER_SOURCES = ['qualities', 'durations', 'aspectRatios', 'audio'] as const;
+
+// What the models of a family share.
+const SEEDANCE_2 = {
+	vendor: 'ByteDance',
+	endpoints: ['create', 'create-frames', 'create-fusion'],
+	durations: { min: 4, max: 15 },
+	aspectRatios: ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'],
+	audio: 'optional',
+	fusion: { images: 9, videos: 3, audios: 3 },
+} as const;
+const SEEDANCE_2_5 = {
+	vendor: 'ByteDance',
+	endpoints: ['create', 'create-frames', 'create-fusion'],
+	durations: { min: 4, max: 30 },
+	audio: 'always',
+	rejectsAudioField: true,
+} as const;
+const VEO = {
+	vendor: 'Google',
+	endpoints: ['create', 'create-frames'],
+	durations: { min: 4, max: 8, allowed: [4, 6, 8] },
+	aspectRatios: ['16:9', '9:16'],
+	unverified: FROM_OTHER_SOURCES,
+} as const;
+const SORA = {
+	vendor: 'OpenAI',
+	endpoints: ['create'],
+	durations: { min: 4, max: 12, allowed: [4, 8, 12] },
+	aspectRatios: ['16:9', '9:16'],
+	audio: 'always',
+	unverified: ['qualities', 'aspectRatios', 'audio'],
+	note: 'OpenAI withdrew it on 2026-09-24, and the API no longer names it; it may no longer work',
+} as const;
+const ANNOUNCED = {
+	unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
+	note: 'Announced; only its headline figures are known',
+} as const;
 
 /**
  * Every video model by its API name, newest of each vendor first. Source: capabilities page of 2026-06-26 and newer
@@ -93,7 +124,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 1, max: 15, default: 5 },
 		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
-		isPixVerseModel: true,
 		multiShot: true,
 		unverified: ['aspectRatios'],
 		creditsPerSecond: { '360p': 4, '540p': 6, '720p': 7, '1080p': 14 },
@@ -107,7 +137,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
-		isPixVerseModel: true,
 		fusion: { images: 7 },
 		transitionFrames: { min: 2, max: 2 },
 	},
@@ -120,7 +149,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
-		isPixVerseModel: true,
 		transitionFrames: { min: 2, max: 2 },
 		unverified: ['endpoints'],
 		note: 'Older pages of the API also name it for Extend',
@@ -148,7 +176,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'none',
-		isPixVerseModel: true,
 		fusion: { images: 3 },
 		transitionFrames: { min: 2, max: 7 },
 		unverified: ['audio', 'endpoints'],
@@ -174,7 +201,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: V5_DURATIONS,
 		aspectRatios: FIVE_RATIOS,
 		audio: 'none',
-		isPixVerseModel: true,
 		unverified: ['audio', 'endpoints'],
 	},
 	'pixverse-c1': {
@@ -185,73 +211,44 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 1, max: 15, default: 5 },
 		aspectRatios: ['16:9', '4:3', '1:1', '3:4', '9:16', '3:2', '2:3'],
 		audio: 'optional',
-		isPixVerseModel: true,
 		fusion: { images: 7 },
 		unverified: ['audio'],
 	},
 	'seedance-2.5-draft': {
+		...SEEDANCE_2_5,
 		name: 'Seedance 2.5 Draft',
-		vendor: 'ByteDance',
-		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p'],
 		defaultQuality: '480p',
-		durations: { min: 4, max: 30 },
-		audio: 'always',
-		rejectsAudioField: true,
-		isPixVerseModel: false,
 		required: ['duration'],
 		unverified: ['qualities', 'audio'],
 		note: 'A draft is good for 14 days',
 	},
 	'seedance-2.5': {
+		...SEEDANCE_2_5,
 		name: 'Seedance 2.5',
-		vendor: 'ByteDance',
-		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p', '1080p'],
-		durations: { min: 4, max: 30 },
-		audio: 'always',
-		rejectsAudioField: true,
-		isPixVerseModel: false,
 		required: ['duration', 'quality'],
 		unverified: ['endpoints'],
 		note: 'How many references the API takes is not known',
 		creditsPerSecond: { '480p': 35, '720p': 75, '1080p': 170 },
 	},
 	'seedance-2.0': {
+		...SEEDANCE_2,
 		name: 'Seedance 2.0',
-		vendor: 'ByteDance',
-		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p', '1080p', '2160p'],
-		durations: { min: 4, max: 15 },
-		aspectRatios: SEEDANCE_RATIOS,
-		audio: 'optional',
-		isPixVerseModel: false,
-		fusion: { images: 9, videos: 3, audios: 3 },
 		unverified: ['audio'],
 		creditsPerSecond: { '480p': 20, '720p': 45, '1080p': 90, '2160p': 200 },
 	},
 	'seedance-2.0-fast': {
+		...SEEDANCE_2,
 		name: 'Seedance 2.0 Fast',
-		vendor: 'ByteDance',
-		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p'],
-		durations: { min: 4, max: 15 },
-		aspectRatios: SEEDANCE_RATIOS,
-		audio: 'optional',
-		isPixVerseModel: false,
-		fusion: { images: 9, videos: 3, audios: 3 },
 		unverified: FROM_OTHER_SOURCES,
 	},
 	'seedance-2.0-mini': {
+		...SEEDANCE_2,
 		name: 'Seedance 2.0 Mini',
-		vendor: 'ByteDance',
-		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p'],
-		durations: { min: 4, max: 15 },
-		aspectRatios: SEEDANCE_RATIOS,
-		audio: 'optional',
-		isPixVerseModel: false,
-		fusion: { images: 9, videos: 3, audios: 3 },
 		unverified: FROM_OTHER_SOURCES,
 	},
 	'minimax-h3': {
@@ -262,7 +259,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 5, max: 15 },
 		audio: 'always',
 		rejectsAudioField: true,
-		isPixVerseModel: false,
 		required: ['duration', 'quality'],
 		unverified: ['endpoints'],
 		creditsPerSecond: { '768p': 30 },
@@ -275,7 +271,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 3, max: 15 },
 		aspectRatios: ['16:9', '9:16', '1:1'],
 		audio: 'optional',
-		isPixVerseModel: false,
 		unverified: FROM_OTHER_SOURCES,
 	},
 	'kling-4.0': {
@@ -286,7 +281,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		defaultQuality: '1080p',
 		durations: { min: 3, max: 30 },
 		audio: 'always',
-		isPixVerseModel: false,
 		fusion: { images: 10, videos: 5 },
 		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
 	},
@@ -298,7 +292,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 3, max: 15 },
 		aspectRatios: ['16:9', '9:16', '1:1'],
 		audio: 'optional',
-		isPixVerseModel: false,
 		fusion: { images: 7 },
 		unverified: FROM_OTHER_SOURCES,
 	},
@@ -310,7 +303,6 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 1, max: 15 },
 		aspectRatios: [],
 		audio: 'always',
-		isPixVerseModel: false,
 		required: ['first_frame_path'],
 		unverified: ['qualities', 'durations', 'audio'],
 		note: 'Image to video only; the ratio follows the image',
@@ -324,41 +316,25 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		extendDurations: { min: 2, max: 10 },
 		aspectRatios: ['16:9', '4:3', '1:1', '9:16', '3:4', '3:2', '2:3'],
 		audio: 'always',
-		isPixVerseModel: false,
 		unverified: FROM_OTHER_SOURCES,
 	},
 	'veo-3.1-standard': {
+		...VEO,
 		name: 'Veo 3.1',
-		vendor: 'Google',
-		endpoints: ['create', 'create-frames'],
 		qualities: ['720p', '1080p', '2160p'],
-		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
-		aspectRatios: ['16:9', '9:16'],
 		audio: 'optional',
-		isPixVerseModel: false,
-		unverified: FROM_OTHER_SOURCES,
 	},
 	'veo-3.1-fast': {
+		...VEO,
 		name: 'Veo 3.1 Fast',
-		vendor: 'Google',
-		endpoints: ['create', 'create-frames'],
 		qualities: ['720p', '1080p', '2160p'],
-		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
-		aspectRatios: ['16:9', '9:16'],
 		audio: 'optional',
-		isPixVerseModel: false,
-		unverified: FROM_OTHER_SOURCES,
 	},
 	'veo-3.1-lite': {
+		...VEO,
 		name: 'Veo 3.1 Lite',
-		vendor: 'Google',
-		endpoints: ['create', 'create-frames'],
 		qualities: ['720p', '1080p'],
-		durations: { min: 4, max: 8, allowed: [4, 6, 8] },
-		aspectRatios: ['16:9', '9:16'],
 		audio: 'always',
-		isPixVerseModel: false,
-		unverified: FROM_OTHER_SOURCES,
 	},
 	'happyhorse-1.0': {
 		name: 'HappyHorse 1.0',
@@ -368,67 +344,46 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		durations: { min: 3, max: 15 },
 		aspectRatios: FIVE_RATIOS,
 		audio: 'always',
-		isPixVerseModel: false,
 		unverified: ['qualities', 'durations', 'aspectRatios'],
 		note: 'Free of charge on Pro plans and above',
 	},
 	'sora-2-pro': {
+		...SORA,
 		name: 'Sora 2 Pro',
-		vendor: 'OpenAI',
-		endpoints: ['create'],
 		qualities: ['720p', '1080p'],
-		durations: { min: 4, max: 12, allowed: [4, 8, 12] },
-		aspectRatios: ['16:9', '9:16'],
-		audio: 'always',
-		isPixVerseModel: false,
-		unverified: ['qualities', 'aspectRatios', 'audio'],
-		note: 'OpenAI withdrew it on 2026-09-24, and the API no longer names it; it may no longer work',
 	},
 	'sora-2': {
+		...SORA,
 		name: 'Sora 2',
-		vendor: 'OpenAI',
-		endpoints: ['create'],
 		qualities: ['720p'],
-		durations: { min: 4, max: 12, allowed: [4, 8, 12] },
-		aspectRatios: ['16:9', '9:16'],
-		audio: 'always',
-		isPixVerseModel: false,
-		unverified: ['qualities', 'aspectRatios', 'audio'],
-		note: 'OpenAI withdrew it on 2026-09-24, and the API no longer names it; it may no longer work',
 	},
 	'flux-3.0': {
+		...ANNOUNCED,
 		name: 'FLUX 3.0',
 		vendor: 'Black Forest Labs',
 		endpoints: ['create'],
 		qualities: ['720p', '1080p'],
 		durations: { min: 5, max: 20 },
 		audio: 'optional',
-		isPixVerseModel: false,
-		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
-		note: 'Announced; only its headline figures are known',
 	},
 	'wan-3.0': {
+		...ANNOUNCED,
 		name: 'Wan 3.0',
 		vendor: 'Alibaba',
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['480p', '720p', '1080p'],
 		durations: { min: 2, max: 30 },
 		audio: 'optional',
-		isPixVerseModel: false,
-		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
-		note: 'Announced; only its headline figures are known',
 	},
 	'gemini-omni-flash': {
+		...ANNOUNCED,
 		name: 'Gemini Omni Flash',
 		vendor: 'Google',
 		endpoints: ['create', 'create-fusion'],
 		qualities: ['720p'],
 		durations: { min: 3, max: 10 },
 		audio: 'always',
-		isPixVerseModel: false,
 		fusion: { images: 5, videos: 3 },
-		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
-		note: 'Announced; only its headline figures are known',
 	},
 	v4: {
 		name: 'PixVerse v4',
@@ -437,13 +392,15 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: [],
 		aspectRatios: [],
 		audio: 'none',
-		isPixVerseModel: true,
 		note: 'Legacy engine of Restyle, which may be retired',
 	},
 };
 
 /** Endpoints that the API's newest documentation no longer names. They may still work. */
 export const RETIRED_ENDPOINTS: ReadonlySet<string> = new Set(['videos/restyle']);
+
+/** PixVerse's own models support seed, off-peak, and preview mode; others reject them, and need a Pro plan or higher. */
+export const isPixVerseModel = ({ vendor }: VideoModel): boolean => vendor === 'PixVerse';
 
 /** Qualities of the final of a draft; the first is the default of the API. */
 export const FINAL_QUALITIES = ['1080p', '2160p'] as const;

@@ -1,34 +1,26 @@
 import { countNumbered } from './requestSchemas/fields';
 import { getOwn } from './lookup';
-import { addError, addWarning, type RefinementContext } from './validationIssues';
+import { type Body, checkAllowed, type Report, type Rule } from './validationIssues';
 import {
 	defaultVideoModel,
 	type Durations,
 	getDurations,
 	getQualities,
 	getVideoModels,
+	isPixVerseModel,
 	type VideoEndpoint,
 	type VideoModel,
 	videoModels,
 } from './videoModels';
 
-/** A request body by API names, before uploads: a media field holds whatever stands for the file. */
-export type Body = Record<string, unknown>;
-
 /** Rules for text and image. Source: notes of `videos/create`. */
-export function checkFrames(body: Body, refinement: RefinementContext): void {
+export function checkFrames(body: Body, report: Report): void {
 	if (!body.prompt && !body.first_frame_path)
-		addError(refinement, 'prompt', 'is empty', 'Describe the video, or choose a first frame.');
+		report('prompt', 'is empty', 'Describe the video, or choose a first frame.');
 	if (body.last_frame_path && !body.first_frame_path)
-		addError(
-			refinement,
-			'last_frame_path',
-			'is set without a first frame',
-			'Choose a first frame as well.',
-		);
+		report('last_frame_path', 'is set without a first frame', 'Choose a first frame as well.');
 	if (body.first_frame_path && body.aspect_ratio)
-		addError(
-			refinement,
+		report(
 			'aspect_ratio',
 			`is ${body.aspect_ratio}, but with a first frame the video takes the ratio of the image`,
 			'Leave the aspect ratio at its default, or remove the first frame.',
@@ -36,31 +28,25 @@ export function checkFrames(body: Body, refinement: RefinementContext): void {
 }
 
 /** A required parameter. */
-export function requireField(parameter: string, advice: string) {
-	return (body: Body, refinement: RefinementContext): void => {
-		if (body[parameter] === undefined) addError(refinement, parameter, 'is empty', advice);
+export function requireField(parameter: string, advice: string): Rule {
+	return (body, report) => {
+		if (body[parameter] === undefined) report(parameter, 'is empty', advice);
 	};
 }
 
 /** A source is a PixVerse generation or an uploaded one: "one of them", as the reference has it. */
-export function checkSource(body: Body, refinement: RefinementContext, kind = 'video'): void {
+export function checkSource(body: Body, report: Report, kind = 'video'): void {
 	const [id, path] = [`${kind}_id`, `${kind}_path`] as const;
 	if (body[id] === undefined && body[path] === undefined)
-		addError(refinement, id, 'is empty', `Choose the ${kind} to start from.`);
+		report(id, 'is empty', `Choose the ${kind} to start from.`);
 	if (body[id] !== undefined && body[path] !== undefined)
-		addError(
-			refinement,
-			path,
-			`is set, and so is the ID of a PixVerse ${kind}`,
-			'Use either of them.',
-		);
+		report(path, `is set, and so is the ID of a PixVerse ${kind}`, 'Use either of them.');
 }
 
 /** Sound effects and speech require their switches. */
-export function checkSound(body: Body, refinement: RefinementContext): void {
+export function checkSound(body: Body, report: Report): void {
 	if (body.lip_sync_tts_speaker_id !== undefined && !body.lip_sync_tts_prompt)
-		addError(
-			refinement,
+		report(
 			'lip_sync_tts_speaker_id',
 			'is set without a text to speak',
 			'Add Lip Sync Text, or remove the voice.',
@@ -71,22 +57,19 @@ export function checkSound(body: Body, refinement: RefinementContext): void {
  * Two frames for every model, more for v5 only; a segment needs both its frames. The API's default is v5.6 for two frames
  * and v5 for more.
  */
-export function checkTransition(body: Body, refinement: RefinementContext): void {
+export function checkTransition(body: Body, report: Report): void {
 	const frames = countNumbered(body, 'frame_#_path');
-	if (frames < 2)
-		addError(refinement, `frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
+	if (frames < 2) report(`frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
 	const id = (body.model as string | undefined) ?? (frames > 2 ? 'v5' : 'v5.6');
 	if (body.audio === true && frames > 2)
-		addError(
-			refinement,
+		report(
 			'audio',
 			'is on, but a transition of more than two frames makes no sound',
 			'Remove the option, or use two frames with v5.6 or v5.5.',
 		);
 	const limit = getOwn(videoModels, id)?.transitionFrames;
 	if (limit && frames > limit.max)
-		addError(
-			refinement,
+		report(
 			`frame_${limit.max + 1}_path`,
 			`is one too many: ${id} takes ${limit.max} frames`,
 			'Remove frames, or choose v5 (up to 7 frames).',
@@ -94,7 +77,7 @@ export function checkTransition(body: Body, refinement: RefinementContext): void
 }
 
 /** References by the model's limits; videos and audios are Seedance's. */
-export function checkFusion(body: Body, refinement: RefinementContext): void {
+export function checkFusion(body: Body, report: Report): void {
 	const id = (body.model as string | undefined) ?? defaultVideoModel['create-fusion'] ?? '';
 	const counts = {
 		images: countNumbered(body, 'frame_#_path'),
@@ -102,15 +85,14 @@ export function checkFusion(body: Body, refinement: RefinementContext): void {
 		audios: countNumbered(body, 'audio_#_path'),
 	};
 	if (counts.images + counts.videos === 0)
-		addError(refinement, 'frame_1_path', 'is missing', 'Add at least one reference image.');
+		report('frame_1_path', 'is missing', 'Add at least one reference image.');
 	const limit = getOwn(videoModels, id)?.fusion;
 	if (!limit) return;
 	const most = { images: limit.images, videos: limit.videos ?? 0, audios: limit.audios ?? 0 };
 	const parameters = { images: 'frame', videos: 'video', audios: 'audio' };
 	for (const kind of ['images', 'videos', 'audios'] as const)
 		if (counts[kind] > most[kind])
-			addError(
-				refinement,
+			report(
 				`${parameters[kind]}_${most[kind] + 1}_path`,
 				most[kind] === 0
 					? `is set, but ${id} takes no ${kind}`
@@ -120,22 +102,18 @@ export function checkFusion(body: Body, refinement: RefinementContext): void {
 }
 
 /** Checks what the selected model supports. Unverified properties and unknown models are validated by the API. */
-export function checkModel(
-	endpoint: VideoEndpoint,
-	body: Body,
-	refinement: RefinementContext,
-): void {
+export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report): void {
 	const id = (body.model as string | undefined) ?? defaultVideoModel[endpoint] ?? '';
 	const model = getOwn(videoModels, id);
 	if (!model) return;
-	const isVerified = (row: NonNullable<VideoModel['unverified']>[number]) =>
-		!model.unverified?.includes(row);
+	const isVerified = (property: NonNullable<VideoModel['unverified']>[number]) =>
+		!model.unverified?.includes(property);
 	if (!model.endpoints.includes(endpoint)) {
-		(isVerified('endpoints') ? addError : addWarning)(
-			refinement,
+		report(
 			'model',
 			`is ${id}, which cannot be used here`,
 			`Choose one of ${getVideoModels(endpoint).join(', ')}.`,
+			isVerified('endpoints'),
 		);
 		if (isVerified('endpoints')) return;
 	}
@@ -144,124 +122,80 @@ export function checkModel(
 			body[parameter] === undefined &&
 			(endpoint === 'create' || parameter !== 'first_frame_path')
 		)
-			addError(
-				refinement,
-				parameter,
-				`is not set, but ${id} needs it`,
-				getAdvice(parameter, model),
-			);
+			report(parameter, `is not set, but ${id} needs it`, getAdvice(parameter, model));
 	const { qualities } = getQualities(endpoint, model);
-	if (typeof body.quality === 'string' && !qualities.includes(body.quality))
-		(isVerified('qualities') ? addError : addWarning)(
-			refinement,
-			'quality',
-			`is ${body.quality}, but ${id} makes ${qualities.join(', ')}`,
-			'Choose one of these, or another model.',
-		);
+	checkAllowed(report, 'quality', body.quality, id, qualities, isVerified('qualities'));
 	const durations = getDurations(endpoint, model);
-	if (durations)
-		checkDuration(id, durations, isVerified('durations') ? addError : addWarning, body, refinement);
+	if (durations) checkDuration(id, durations, isVerified('durations'), body, report);
 	for (const parameter of endpoint === 'extend' && id !== 'v6' ? ['audio', 'seed'] : [])
-		if (body[parameter] !== undefined && (model.isPixVerseModel || parameter === 'audio'))
-			(model.endpoints.includes(endpoint) ? addError : addWarning)(
-				refinement,
+		if (body[parameter] !== undefined && (isPixVerseModel(model) || parameter === 'audio'))
+			report(
 				parameter,
 				`is set, but ${id} doesn't support it when extending a video`,
 				'Remove the option, or choose v6.',
+				model.endpoints.includes(endpoint),
 			);
-	checkRatio(id, model, body, refinement);
-	checkFlags(id, model, body, refinement);
-}
-
-function checkRatio(
-	id: string,
-	model: VideoModel,
-	body: Body,
-	refinement: RefinementContext,
-): void {
-	const { aspectRatios, unverified: unsure } = model;
-	const ratio = body.aspect_ratio;
-	if (typeof ratio !== 'string' || body.first_frame_path || !aspectRatios) return;
-	if (aspectRatios.includes(ratio)) return;
-	(unsure?.includes('aspectRatios') ? addWarning : addError)(
-		refinement,
-		'aspect_ratio',
-		`is ${ratio}, but ${id} makes ${aspectRatios.join(', ') || 'only the ratio of the image'}`,
-		'Choose one of these, or another model.',
-	);
+	const { aspectRatios } = model;
+	if (aspectRatios && !body.first_frame_path)
+		checkAllowed(
+			report,
+			'aspect_ratio',
+			body.aspect_ratio,
+			id,
+			aspectRatios.length > 0 ? aspectRatios : ['only the ratio of the image'],
+			isVerified('aspectRatios'),
+		);
+	checkFlags(id, model, body, report);
 }
 
 function checkDuration(
 	id: string,
 	{ min, max, allowed, maxAt1080p }: Durations,
-	report: typeof addError,
+	isVerified: boolean,
 	{ duration: seconds, quality }: Body,
-	refinement: RefinementContext,
+	report: Report,
 ): void {
 	// Every model rejects less than a second.
 	if (typeof seconds !== 'number' || seconds < 1) return;
 	if (seconds < min || seconds > max || (allowed && !allowed.includes(seconds))) {
 		const range = allowed ? `${allowed.join(', ')} s` : `${min} to ${max} s`;
+		const problem = `is ${seconds} s, but ${id} makes ${range}`;
+		report('duration', problem, suggestLongerModels(seconds, max), isVerified);
+	} else if (maxAt1080p !== undefined && quality === '1080p' && seconds > maxAt1080p)
 		report(
-			refinement,
-			'duration',
-			`is ${seconds} s, but ${id} makes ${range}`,
-			suggestLongerModels(seconds, max),
-		);
-	} else if (maxAt1080p !== undefined && quality === '1080p' && seconds > maxAt1080p) {
-		report(
-			refinement,
 			'duration',
 			`is ${seconds} s, but ${id} makes at most ${maxAt1080p} s at 1080p`,
 			`Choose ${maxAt1080p} s or less, a lower quality, or v6.`,
+			isVerified,
 		);
-	}
 }
 
 function suggestLongerModels(seconds: number, max: number): string {
-	const further = Object.entries(videoModels)
-		.filter(
-			([, { endpoints, durations }]) =>
-				endpoints.includes('create') && durations && durations.max >= seconds,
-		)
-		.slice(0, 3)
-		.map(([id, { durations }]) => `${id} (${durations?.max} s)`);
 	if (seconds <= max) return 'Choose an allowed duration, or another model.';
+	const further = getVideoModels('create')
+		.map((id) => [id, videoModels[id]?.durations?.max ?? 0] as const)
+		.filter(([, longest]) => longest >= seconds)
+		.slice(0, 3)
+		.map(([id, longest]) => `${id} (${longest} s)`);
 	const models = further.length ? `, or a model that goes further: ${further.join(', ')}` : '';
 	return `Choose ${max} s or less${models}.`;
 }
 
-function checkFlags(
-	id: string,
-	model: VideoModel,
-	body: Body,
-	refinement: RefinementContext,
-): void {
+function checkFlags(id: string, model: VideoModel, body: Body, report: Report): void {
 	if (model.rejectsAudioField && body.audio !== undefined)
-		addError(
-			refinement,
+		report(
 			'audio',
 			`is set, but ${id} refuses it`,
 			'Remove the option: this model always makes sound.',
 		);
+	const isVerified = !model.unverified?.includes('audio');
 	if (body.audio === true && model.audio === 'none')
-		(model.unverified?.includes('audio') ? addWarning : addError)(
-			refinement,
-			'audio',
-			`is on, but ${id} makes no sound`,
-			'Switch it off, or choose v6.',
-		);
+		report('audio', `is on, but ${id} makes no sound`, 'Switch it off, or choose v6.', isVerified);
 	if (body.multi_shot === true && !model.multiShot)
-		addError(
-			refinement,
-			'multi_shot',
-			`is on, but ${id} cannot do it`,
-			'Switch it off, or choose v6.',
-		);
+		report('multi_shot', `is on, but ${id} cannot do it`, 'Switch it off, or choose v6.');
 	for (const parameter of ['preview_mode', 'off_peak_mode', 'seed'])
-		if (!model.isPixVerseModel && body[parameter] !== undefined && body[parameter] !== false)
-			addError(
-				refinement,
+		if (!isPixVerseModel(model) && body[parameter] !== undefined && body[parameter] !== false)
+			report(
 				parameter,
 				`is set, but ${id} refuses it`,
 				"Remove the option, or choose one of PixVerse's own models.",

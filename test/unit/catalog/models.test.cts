@@ -4,6 +4,7 @@ import {
 	getQualities,
 	videoModels,
 	getVideoModels,
+	isPixVerseModel,
 } from '../../../nodes/shared/catalog/videoModels';
 import type { VideoEndpoint, VideoModel } from '../../../nodes/shared/catalog/videoModels';
 import { REFERENCE } from './reference.cts';
@@ -23,8 +24,8 @@ describe.each(facts)('The video model %s', (id, fact) => {
 
 	it('should have the documented options, marked as verified', () => {
 		expect(model).toMatchObject(fact.certain);
-		const unsure = (model.unverified ?? []) as string[];
-		expect(Object.keys(fact.certain).filter((row) => unsure.includes(row))).toEqual([]);
+		const unverified = (model.unverified ?? []) as string[];
+		expect(Object.keys(fact.certain).filter((row) => unverified.includes(row))).toEqual([]);
 	});
 
 	it('should not reject options that only other sources name', () => {
@@ -40,7 +41,7 @@ describe.each(facts)('The video model %s', (id, fact) => {
 			refusesAudio: model.rejectsAudioField,
 			required: model.required,
 			multiShot: model.multiShot,
-			native: model.isPixVerseModel,
+			native: isPixVerseModel(model),
 		}).toEqual({
 			defaultQuality: fact.defaultQuality,
 			refusesAudio: fact.refusesAudio,

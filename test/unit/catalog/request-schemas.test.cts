@@ -180,24 +180,26 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 	const id = String(body.model ?? (defaults as Record<string, string>)[kind]);
 	const image = endpoint.startsWith('images/') ? imageModels[id] : undefined;
 	if (image) {
-		const unsure = (image.unsure ?? []) as string[];
-		return unsure.length > 0 || image.references === undefined;
+		const unverified = (image.unverified ?? []) as string[];
+		return unverified.length > 0 || image.references === undefined;
 	}
 	const model = endpoint.startsWith('videos/') ? videoModels[id] : undefined;
 	if (!model) return body.model !== undefined;
-	const unsure = (model.unverified ?? []) as string[];
-	if (unsure.includes('endpoints') && !model.endpoints.includes(kind)) return true;
+	const unverified = (model.unverified ?? []) as string[];
+	if (unverified.includes('endpoints') && !model.endpoints.includes(kind)) return true;
 	if (kind === 'extend' && (id === 'v5' || id === 'v5.5')) return true;
-	if (unsure.includes('endpoints') && body.audio !== undefined) return true;
+	if (unverified.includes('endpoints') && body.audio !== undefined) return true;
 	const { qualities } = getQualities(kind, model);
 	const { min = 0, max = Infinity, allowed } = getDurations(kind, model) ?? {};
 	const seconds = body.duration as number | undefined;
 	return (
-		(unsure.includes('qualities') && !!body.quality && !qualities.includes(String(body.quality))) ||
-		(unsure.includes('aspectRatios') &&
+		(unverified.includes('qualities') &&
+			!!body.quality &&
+			!qualities.includes(String(body.quality))) ||
+		(unverified.includes('aspectRatios') &&
 			!!body.aspect_ratio &&
 			!model.aspectRatios?.includes(String(body.aspect_ratio))) ||
-		(unsure.includes('durations') &&
+		(unverified.includes('durations') &&
 			seconds !== undefined &&
 			((seconds >= 1 && seconds < min) ||
 				seconds > max ||

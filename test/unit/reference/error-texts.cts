@@ -8,7 +8,7 @@ const NODES = resolve(__dirname, '../../../nodes');
 const ERROR_FUNCTIONS = /(^NodeOperationError|^NodeApiError|\bcreateError|\bcreateLimitError)$/;
 
 /** Adds an issue of the catalog. */
-const ISSUE_FUNCTION = /^addError$/;
+const ISSUE_FUNCTION = /^report$/;
 
 /** A literal or a template; "…" stands for its expressions. Several if it is a condition. */
 function toTexts(node: ts.Node): string[] {
@@ -32,8 +32,8 @@ function readMessages(node: ts.Node): string[] {
 	const name = node.expression.getText();
 	const args = [...(node.arguments ?? [])];
 	if (ERROR_FUNCTIONS.test(name)) return args.map(toTexts).find(({ length }) => length > 0) ?? [];
-	if (!ISSUE_FUNCTION.test(name) || args[2] === undefined) return [];
-	return toTexts(args[2]).map(toIssue);
+	if (!ISSUE_FUNCTION.test(name) || args[1] === undefined) return [];
+	return toTexts(args[1]).map(toIssue);
 }
 
 /** Issues follow the name of their parameter. */

@@ -18,7 +18,6 @@ const ROWS = {
 		durations: { min: 3, max: 6, default: 3 },
 		aspectRatios: ['16:9', '9:19'],
 		audio: 'optional',
-		isPixVerseModel: false,
 		fusion: { images: 14 },
 		creditsPerSecond: { '700p': 11, '1400p': 22 },
 	} satisfies VideoModel,
@@ -26,9 +25,7 @@ const ROWS = {
 		name: 'Tomorrow Image',
 		qualities: ['700p', '1400p'],
 		aspectRatios: ['1:1', '9:19'],
-		defaultAspectRatio: '1:1',
 		references: 20,
-		detail: 'refused',
 		credits: { '700p': 7, '1400p': 14 },
 		seconds: 4,
 	} satisfies ImageModel,
@@ -141,7 +138,7 @@ const listsWith = (name: string, values: unknown[], resource = 'video') =>
 describe('A model that is added to the catalog as one entry', () => {
 	it('should be in the lists of its operations, with what sets it apart, and in no others', async () => {
 		expect(await listed('create')).toEqual({
-			name: 'Tomorrow 1 (tomorrow-1) · 3–6 s, up to 1400p, 33 credits for 3 s',
+			name: 'Tomorrow 1 (tomorrow-1) · 3–6 s, up to 1400p, 33 credits for 3 s, Pro plan or higher',
 			value: 'tomorrow-1',
 		});
 		expect(await listed('createFusion')).toBeDefined();

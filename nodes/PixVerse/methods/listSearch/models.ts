@@ -6,6 +6,7 @@ import {
 	getDurations,
 	getQualities,
 	getVideoModels,
+	isPixVerseModel,
 	type VideoEndpoint,
 	videoModels,
 } from '../../../shared/catalog/videoModels';
@@ -82,7 +83,7 @@ function listVideoModels(path: string): ModelEntry[] {
 		const length = durations && `${durations.min}–${durations.max} s`;
 		const { qualities, defaultQuality = qualities[0] } = getQualities(endpoint, model);
 		const price = defaultQuality && formatVideoPrice(endpoint, id, defaultQuality);
-		const plan = model.isPixVerseModel ? undefined : 'Pro plan or higher';
+		const plan = isPixVerseModel(model) ? undefined : 'Pro plan or higher';
 		return { id, name: model.name, details: [length, formatMaxQuality(qualities), price, plan] };
 	});
 }

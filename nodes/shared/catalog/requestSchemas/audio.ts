@@ -13,7 +13,7 @@ import {
 } from '../audioModels';
 import { formatNumber } from '../../text';
 import { getOwn } from '../lookup';
-import { addError, type RefinementContext } from '../validationIssues';
+import { type Body, type Report, withRules } from '../validationIssues';
 import {
 	countNumbered,
 	fileSchema,
@@ -24,49 +24,41 @@ import {
 	looseObject,
 } from './fields';
 
-type Body = Record<string, unknown>;
-
 /** `POST music/create`. */
-export const musicCreateSchema = looseObject({
-	...commonFields,
-	...numberedFields('image_path_#', getMaxMusicReferences(), fileSchema),
-	prompt: stringSchema,
-	model: stringSchema,
-	instrumental: booleanSchema,
-	lyrics: z.string().max(MAX_LYRICS_LENGTH).optional(),
-}).superRefine((read, refinement) => {
-	const body = read as Body;
-	if (!body.prompt) addError(refinement, 'prompt', 'is empty', 'Describe the music.');
-	if (body.instrumental === true && body.lyrics)
-		addError(
-			refinement,
-			'lyrics',
-			'are set, but an instrumental has none',
-			'Remove the lyrics, or switch Instrumental off.',
-		);
-	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-	const model = getOwn(musicModels, id);
-	if (model) checkMusicModel(id, model, body, refinement);
-});
+export const musicCreateSchema = withRules(
+	looseObject({
+		...commonFields,
+		...numberedFields('image_path_#', getMaxMusicReferences(), fileSchema),
+		prompt: stringSchema,
+		model: stringSchema,
+		instrumental: booleanSchema,
+		lyrics: z.string().max(MAX_LYRICS_LENGTH).optional(),
+	}),
+	(body, report) => {
+		if (!body.prompt) report('prompt', 'is empty', 'Describe the music.');
+		if (body.instrumental === true && body.lyrics)
+			report(
+				'lyrics',
+				'are set, but an instrumental has none',
+				'Remove the lyrics, or switch Instrumental off.',
+			);
+		const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
+		const model = getOwn(musicModels, id);
+		if (model) checkMusicModel(id, model, body, report);
+	},
+);
 
-function checkMusicModel(
-	id: string,
-	model: MusicModel,
-	body: Body,
-	refinement: RefinementContext,
-): void {
-	checkLength(refinement, 'prompt', body.prompt, id, model.longestPrompt);
+function checkMusicModel(id: string, model: MusicModel, body: Body, report: Report): void {
+	checkLength(report, 'prompt', body.prompt, id, model.longestPrompt);
 	if (body.lyrics && !model.takesLyrics)
-		addError(
-			refinement,
+		report(
 			'lyrics',
 			`are set, but ${id} writes its own`,
 			`Remove them, or choose ${listMusicModels(({ takesLyrics }) => takesLyrics)}.`,
 		);
 	const images = countNumbered(body, 'image_path_#');
 	if (images > model.references)
-		addError(
-			refinement,
+		report(
 			`image_path_${model.references + 1}`,
 			model.references === 0
 				? `is set, but ${id} takes no images`
@@ -81,8 +73,8 @@ const listMusicModels = (canDoIt: (model: MusicModel) => boolean): string =>
 		.join(' or ') || 'another model';
 
 /** `POST speech/create`. */
-export const speechCreateSchema = z
-	.object({
+export const speechCreateSchema = withRules(
+	z.object({
 		...commonFields,
 		text: stringSchema,
 		voice_id: stringSchema,
@@ -96,43 +88,34 @@ export const speechCreateSchema = z
 		similarity_boost: z.number().min(0).max(1).optional(),
 		style: z.number().min(0).max(1).optional(),
 		use_speaker_boost: booleanSchema,
-	})
-	.superRefine((read, refinement) => {
-		const body = read as Body;
-		if (!body.text) addError(refinement, 'text', 'is empty', 'Give the text to speak.');
-		if (!body.voice_id)
-			addError(refinement, 'voice_id', 'is empty', 'Choose the voice that speaks.');
+	}),
+	(body, report) => {
+		if (!body.text) report('text', 'is empty', 'Give the text to speak.');
+		if (!body.voice_id) report('voice_id', 'is empty', 'Choose the voice that speaks.');
 		const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
 		const model = getOwn(speechModels, id);
-		if (model) checkSpeechModel(id, model, body, refinement);
-	});
+		if (model) checkSpeechModel(id, model, body, report);
+	},
+);
 
-function checkSpeechModel(
-	id: string,
-	model: SpeechModel,
-	body: Body,
-	refinement: RefinementContext,
-): void {
-	checkLength(refinement, 'text', body.text, id, model.longestText);
+function checkSpeechModel(id: string, model: SpeechModel, body: Body, report: Report): void {
+	checkLength(report, 'text', body.text, id, model.longestText);
 	if (body.language_code !== undefined && !model.takesLanguage)
-		addError(
-			refinement,
+		report(
 			'language_code',
 			`is set, but ${id} refuses it`,
 			'Leave it empty: the model hears the language from the text.',
 		);
 	for (const setting of SPEECH_SETTINGS)
 		if (body[setting] !== undefined && !model.settings.includes(setting))
-			addError(
-				refinement,
+			report(
 				setting,
 				`is set, but ${id} (${model.provider}) does not have it`,
 				`It has ${model.settings.join(', ')}. Remove the option, or choose another model.`,
 			);
 	const { min, max } = model.speed;
 	if (typeof body.speed === 'number' && (body.speed < min || body.speed > max))
-		addError(
-			refinement,
+		report(
 			'speed',
 			`is ${body.speed}, but ${id} takes ${min} to ${max}`,
 			'Choose a value between.',
@@ -140,15 +123,14 @@ function checkSpeechModel(
 }
 
 function checkLength(
-	refinement: RefinementContext,
+	report: Report,
 	parameter: string,
 	value: unknown,
 	id: string,
 	longest: number,
 ): void {
 	if (typeof value !== 'string' || value.length <= longest) return;
-	addError(
-		refinement,
+	report(
 		parameter,
 		`has ${formatNumber(value.length)} characters, but ${id} takes at most ${formatNumber(longest)}`,
 		'Shorten it, or choose a model that takes more.',

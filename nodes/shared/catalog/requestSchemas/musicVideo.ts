@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { CUSTOM_STYLE, MUSIC_VIDEO_MODES, MUSIC_VIDEO_QUALITIES } from '../musicVideos';
-import { addError, addWarning } from '../validationIssues';
+import { withRules } from '../validationIssues';
 import { booleanSchema, commonFields, fileSchema, promptSchema, stringSchema } from './fields';
 
 /** `POST music-video/create`. The name of the second character's image is unknown, so it isn't offered. */
-export const musicVideoCreateSchema = z
-	.object({
+export const musicVideoCreateSchema = withRules(
+	z.object({
 		...commonFields,
 		audio_path: fileSchema,
 		mode: z.enum(MUSIC_VIDEO_MODES).optional(),
@@ -16,30 +16,29 @@ export const musicVideoCreateSchema = z
 		subtitles: booleanSchema,
 		quality: z.enum(MUSIC_VIDEO_QUALITIES).optional(),
 		quote: booleanSchema,
-	})
-	.superRefine((body, refinement) => {
+	}),
+	(body, report) => {
 		const { audio_path: song, mode = 'performance', style, style_image_path: image, prompt } = body;
 		const isStory = mode === 'storytelling';
 		if (song === undefined)
-			addError(refinement, 'audio_path', 'is empty', 'Choose an MP3 or a song from the library.');
+			report('audio_path', 'is empty', 'Choose an MP3 or a song from the library.');
 		if (isStory && !prompt)
-			addError(refinement, 'prompt', 'is empty', 'Describe the story that the video tells.');
+			report('prompt', 'is empty', 'Describe the story that the video tells.');
 		if (!isStory && prompt)
-			addWarning(refinement, 'prompt', `is set, but the mode ${mode} doesn't use it`, '');
+			report('prompt', `is set, but the mode ${mode} doesn't use it`, '', false);
 		if (isStory && style !== undefined)
-			addWarning(refinement, 'style', `is ${style}, but the mode ${mode} has no styles`, '');
+			report('style', `is ${style}, but the mode ${mode} has no styles`, '', false);
 		if (style === CUSTOM_STYLE && image === undefined)
-			addError(
-				refinement,
+			report(
 				'style_image_path',
 				`is empty, but the style ${CUSTOM_STYLE} needs it`,
 				'Choose an image, or another style.',
 			);
 		if (style !== CUSTOM_STYLE && image !== undefined)
-			addError(
-				refinement,
+			report(
 				'style_image_path',
 				`is set, but the style is ${style ?? 'not set'}`,
 				`Set the style to ${CUSTOM_STYLE}, or remove the image.`,
 			);
-	});
+	},
+);

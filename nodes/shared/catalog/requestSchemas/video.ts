@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { addError } from '../validationIssues';
+import { type Rule, withRules } from '../validationIssues';
 import {
-	type Body,
 	checkFrames,
 	checkFusion,
 	checkModel,
@@ -38,18 +37,12 @@ const videoFields = {
 };
 const sourceFields = { video_id: stringSchema, video_path: fileSchema };
 
-/** Adds what the chosen model can do, and the checks of the endpoint itself. */
-function createVideoSchema<T extends z.ZodRawShape>(
+/** Adds the rules of the endpoint and of the selected model. */
+const createVideoSchema = <T extends z.ZodRawShape>(
 	endpoint: VideoEndpoint,
 	shape: T,
-	...checks: Array<(body: Body, refinement: Parameters<typeof checkFrames>[1]) => void>
-) {
-	return looseObject(shape).superRefine((body, refinement) => {
-		const read = body as Body;
-		for (const check of checks) check(read, refinement);
-		checkModel(endpoint, read, refinement);
-	});
-}
+	...rules: Rule[]
+) => withRules(looseObject(shape), ...rules, (body, report) => checkModel(endpoint, body, report));
 
 /** `POST videos/create` from text or image. */
 export const videoCreateSchema = createVideoSchema(
@@ -71,19 +64,19 @@ export const videoCreateSchema = createVideoSchema(
 );
 
 /** `POST videos/create` with an effect template. Model and duration are the template's. */
-export const videoFromEffectSchema = looseObject({
-	...commonFields,
-	...numberedFields('frame_#_path', 5, fileSchema),
-	template_id: z.number().int().min(1),
-	prompt: promptSchema,
-	quality: stringSchema,
-	seed: seedSchema,
-	off_peak_mode: booleanSchema,
-	preview_mode: booleanSchema,
-}).superRefine((body, refinement) => {
-	if ((body as Body).frame_1_path === undefined)
-		addError(refinement, 'frame_1_path', 'is empty', 'Add the image the effect is made with.');
-});
+export const videoFromEffectSchema = withRules(
+	looseObject({
+		...commonFields,
+		...numberedFields('frame_#_path', 5, fileSchema),
+		template_id: z.number().int().min(1),
+		prompt: promptSchema,
+		quality: stringSchema,
+		seed: seedSchema,
+		off_peak_mode: booleanSchema,
+		preview_mode: booleanSchema,
+	}),
+	requireField('frame_1_path', 'Add the image the effect is made with.'),
+);
 
 /** `POST videos/create-frames`. */
 export const videoFromFramesSchema = createVideoSchema(
@@ -142,10 +135,10 @@ export const videoFusionSchema = createVideoSchema(
 	requireField('prompt', 'Describe the video; name the inputs as @image1, @video1, @audio1 …'),
 	checkFusion,
 	// The API requires both once a model is set. Source: the create-fusion page of November 2026.
-	(body, refinement) => {
+	(body, report) => {
 		if (body.model === undefined) return;
-		requireField('duration', 'Set the duration in seconds.')(body, refinement);
-		requireField('quality', 'Set the quality, e.g. 720p.')(body, refinement);
+		requireField('duration', 'Set the duration in seconds.')(body, report);
+		requireField('quality', 'Set the quality, e.g. 720p.')(body, report);
 	},
 );
 
@@ -195,8 +188,8 @@ export const videoRestyleSchema = createVideoSchema(
 );
 
 /** `POST videos/lipsync`. Which models it takes besides its default is unknown, so the API validates them. */
-export const videoLipSyncSchema = z
-	.object({
+export const videoLipSyncSchema = withRules(
+	z.object({
 		...commonFields,
 		model: stringSchema,
 		...sourceFields,
@@ -205,20 +198,19 @@ export const videoLipSyncSchema = z
 		speaker_id: z.union([z.string(), z.number()]).optional(),
 		original_sound_switch: booleanSchema,
 		off_peak_mode: booleanSchema,
-	})
-	.superRefine((read, refinement) => {
-		const body = read as Body;
-		checkSource(body, refinement);
+	}),
+	checkSource,
+	(body, report) => {
 		if (!body.audio_path && !body.prompt)
-			addError(refinement, 'prompt', 'is empty', 'Give the text to speak, or an audio file.');
+			report('prompt', 'is empty', 'Give the text to speak, or an audio file.');
 		if (body.audio_path && body.prompt)
-			addError(
-				refinement,
+			report(
 				'prompt',
 				'is set, and so is an audio file',
 				'Use either of them: remove the text or the audio.',
 			);
-	});
+	},
+);
 
 /** `POST videos/motion-control`. */
 export const videoMotionControlSchema = createVideoSchema(
