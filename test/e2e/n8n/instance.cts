@@ -52,7 +52,7 @@ export interface N8n {
 }
 
 /** A first start creates the database, which takes longest on a busy machine with two cores. */
-const STARTS_WITHIN_MS = 180_000;
+const STARTS_WITHIN_MS = 600_000;
 const TAIL_LINES = 40;
 
 /**
