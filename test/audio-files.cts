@@ -1,4 +1,4 @@
-/** Creates a WAV file of silence. */
+/** Creates a silent WAV file. */
 export function buildWav(
 	seconds: number,
 	{ bytesPerSecond = 8000, before = 0, isStream = false } = {},
@@ -44,7 +44,7 @@ const SAMPLE_RATES = {
 };
 const VERSION_BITS = { 1: 3, 2: 2, 2.5: 0 };
 
-/** Creates an MP3 file of silence whose first frame has the number of its frames, as LAME and FFmpeg do. */
+/** Creates a silent MP3 file whose first frame has the number of its frames, as LAME and FFmpeg do. */
 export function buildMp3(
 	seconds: number,
 	{ version, isMono, rate, tagBytes = 0 }: Mp3Format = { version: 1, isMono: false, rate: 44_100 },
