@@ -105,7 +105,7 @@ export const formatImageModels = (): string =>
 	formatTable(
 		['Model', 'ID', 'Qualities', 'Ratios', 'References', 'Detail level', 'Note'],
 		Object.entries(imageModels).map(([id, model]) => {
-			const { detail, detailLevels = {}, references, unverified } = model;
+			const { detailLevels = {}, references, unverified } = model;
 			const levels = Object.keys(detailLevels).join(', ');
 			return [
 				model.name,
@@ -119,7 +119,7 @@ export const formatImageModels = (): string =>
 					references === undefined ? 'unknown' : String(references),
 					unverified?.includes('references'),
 				),
-				detail === 'required' ? `required: ${levels}` : (detail ?? 'none'),
+				markUnverified(levels, unverified?.includes('detailLevels')) || 'none',
 				model.note ?? '',
 			];
 		}),

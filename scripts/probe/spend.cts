@@ -42,8 +42,10 @@ export function findCheapest(voiceId: string | undefined): Purchase[] {
 		.flatMap(([model, { qualities, durations }]) =>
 			qualities.map((quality) => ({ prompt: TEXT, model, quality, duration: durations?.min ?? 5 })),
 		);
-	const images = Object.entries(imageModels).flatMap(([model, { qualities, detail }]) =>
-		detail === undefined ? qualities.map((quality) => ({ prompt: TEXT, model, quality })) : [],
+	const images = Object.entries(imageModels).flatMap(([model, { qualities, detailLevels }]) =>
+		detailLevels === undefined
+			? qualities.map((quality) => ({ prompt: TEXT, model, quality }))
+			: [],
 	);
 	const speech = voiceId === undefined ? [] : [{ text: TEXT, voice_id: voiceId }];
 	return [

@@ -48,9 +48,8 @@ const fields: ModelDependentField[] = [
 		emptyValue: '',
 		placeholder: 'e.g. medium',
 		getAllowedValues: (id) => {
-			const { detail, detailLevels } = getModel(id);
-			if (detail === 'unknown') return undefined;
-			return { values: Object.keys(detailLevels ?? {}), required: detail === 'required' };
+			const { detailLevels = {} } = getModel(id);
+			return { values: Object.keys(detailLevels) };
 		},
 	},
 ];

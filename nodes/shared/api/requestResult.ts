@@ -37,8 +37,8 @@ export function isRetryable(result: RequestResult): boolean {
 }
 
 /**
- * The delay that the API asks for: the `Retry-After` header (seconds or a date) or `retryAfter` in the body (ISO time).
- * Neither is guaranteed for PixVerse.
+ * The delay that the API asks for: the `Retry-After` header (seconds or a date), or `retryAfter` or `retryAt` in the body
+ * (ISO times). None is guaranteed for PixVerse.
  * @param now epoch milliseconds, used if the response has no `Date`
  * @returns milliseconds; undefined if the API doesn't ask for a delay
  */
@@ -59,8 +59,11 @@ export function parseRetryAfter(
 		const delay = toDelay(header);
 		if (delay !== undefined) return delay;
 	}
-	const retryAfter = (body as { retryAfter?: unknown } | null | undefined)?.retryAfter;
-	return typeof retryAfter === 'string' ? toDelay(retryAfter) : undefined;
+	const { retryAfter, retryAt } = (body ?? {}) as Record<string, unknown>;
+	return [retryAfter, retryAt]
+		.filter((date) => typeof date === 'string')
+		.map(toDelay)
+		.find((delay) => delay !== undefined);
 }
 
 /** Network errors after which the request certainly wasn't received. */

@@ -50,6 +50,8 @@ export const generationSchema = z
 		created_at: lenientString,
 		replyRef: lenientString,
 		credits: lenientNumber,
+		/** Of a finished image. 0 in Relax Mode. */
+		cost_credits: lenientNumber,
 		fail_code: lenientString,
 		fail_reason: lenientString,
 		/** Of a draft, which can be rendered as a final until it expires. */

@@ -7,16 +7,17 @@ export interface ImageModel {
 	aspectRatios: readonly string[];
 	/** Most reference images; undefined when not known. */
 	references?: number;
-	/** Whether it takes `detail_level`. Default: the API rejects it. */
-	detail?: 'required' | 'unknown';
-	/** Levels by what they multiply the price with. */
-	detailLevels?: Readonly<Record<string, number>>;
+	/**
+	 * Values of `detail_level` by what they multiply the price with, if that is known. Default: the API rejects it. Sources
+	 * disagree on whether it is required, so the API decides.
+	 */
+	detailLevels?: Readonly<Record<string, number | undefined>>;
 	/** Credits for one image by quality; missing when not known. */
 	credits?: Readonly<Record<string, number>>;
 	/** Typical time in seconds. */
 	seconds?: number;
 	/** Rows that come from other sources than the API's own pages: offered, not enforced. */
-	unverified?: ReadonlyArray<'aspectRatios' | 'references' | 'id'>;
+	unverified?: ReadonlyArray<'aspectRatios' | 'references' | 'detailLevels' | 'id'>;
 	note?: string;
 }
 
@@ -46,6 +47,14 @@ const GPT_RATIOS = [
 	'2:1',
 	'21:9',
 ] as const;
+
+const GPT_25_LEVELS = {
+	low: undefined,
+	medium: undefined,
+	high: undefined,
+	xhigh: undefined,
+	max: undefined,
+};
 
 /** Every image model by its API name. Source: images/create page of 2026-05 and newer notes. */
 export const imageModels: Readonly<Record<string, ImageModel>> = {
@@ -139,16 +148,18 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		name: 'GPT Image 2.5 Sunburst',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: GPT_RATIOS,
-		detail: 'unknown',
-		unverified: ['id', 'aspectRatios', 'references'],
+		references: 16,
+		detailLevels: GPT_25_LEVELS,
+		unverified: ['id', 'aspectRatios', 'references', 'detailLevels'],
 		note: 'The exact ID is not confirmed',
 	},
 	'gpt-image-2.5-flare': {
 		name: 'GPT Image 2.5 Flare',
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: GPT_RATIOS,
-		detail: 'unknown',
-		unverified: ['id', 'aspectRatios', 'references'],
+		references: 16,
+		detailLevels: GPT_25_LEVELS,
+		unverified: ['id', 'aspectRatios', 'references', 'detailLevels'],
 		note: 'The exact ID is not confirmed',
 	},
 	'gpt-image-2.0': {
@@ -156,7 +167,6 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: GPT_RATIOS,
 		references: 9,
-		detail: 'required',
 		detailLevels: { low: 0.5, medium: 1, high: 2 },
 		seconds: 30,
 	},

@@ -64,7 +64,9 @@ export interface VideoModel {
 	 * Properties from other sources than the API's own pages. They are offered, but other values are sent, too, and the API
 	 * validates them.
 	 */
-	unverified?: ReadonlyArray<'qualities' | 'durations' | 'aspectRatios' | 'audio' | 'endpoints'>;
+	unverified?: ReadonlyArray<
+		'qualities' | 'durations' | 'aspectRatios' | 'audio' | 'endpoints' | 'fusion'
+	>;
 	note?: string;
 }
 
@@ -106,7 +108,7 @@ const SORA = {
 	note: 'OpenAI withdrew it on 2026-09-24, and the API no longer names it; it may no longer work',
 } as const;
 const ANNOUNCED = {
-	unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
+	unverified: [...FROM_OTHER_SOURCES, 'endpoints', 'fusion'],
 	note: 'Announced; only its headline figures are known',
 } as const;
 
@@ -254,13 +256,14 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 	'minimax-h3': {
 		name: 'MiniMax H3',
 		vendor: 'MiniMax',
-		endpoints: ['create'],
+		endpoints: ['create', 'create-fusion'],
 		qualities: ['768p', '1440p'],
 		durations: { min: 5, max: 15 },
 		audio: 'always',
 		rejectsAudioField: true,
+		fusion: { images: 9 },
 		required: ['duration', 'quality'],
-		unverified: ['endpoints'],
+		unverified: ['endpoints', 'fusion'],
 		creditsPerSecond: { '768p': 30 },
 	},
 	'kling-v3': {
@@ -280,9 +283,10 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['720p', '1080p'],
 		defaultQuality: '1080p',
 		durations: { min: 3, max: 30 },
+		aspectRatios: ['16:9', '9:16', '1:1', '21:9'],
 		audio: 'always',
 		fusion: { images: 10, videos: 5 },
-		unverified: [...FROM_OTHER_SOURCES, 'endpoints'],
+		unverified: [...FROM_OTHER_SOURCES, 'endpoints', 'fusion'],
 	},
 	'kling-o3': {
 		name: 'Kling O3',
@@ -365,6 +369,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['720p', '1080p'],
 		durations: { min: 5, max: 20 },
 		audio: 'optional',
+		note: 'Announced; only its headline figures are known, and its exact ID is not confirmed',
 	},
 	'wan-3.0': {
 		...ANNOUNCED,
@@ -374,6 +379,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		qualities: ['480p', '720p', '1080p'],
 		durations: { min: 2, max: 30 },
 		audio: 'optional',
+		fusion: { images: 10, videos: 5, audios: 5 },
 	},
 	'gemini-omni-flash': {
 		...ANNOUNCED,
@@ -382,6 +388,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		endpoints: ['create', 'create-fusion'],
 		qualities: ['720p'],
 		durations: { min: 3, max: 10 },
+		aspectRatios: ['16:9', '9:16'],
 		audio: 'always',
 		fusion: { images: 5, videos: 3 },
 	},

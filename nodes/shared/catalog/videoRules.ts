@@ -61,10 +61,10 @@ export function checkTransition(body: Body, report: Report): void {
 	const frames = countNumbered(body, 'frame_#_path');
 	if (frames < 2) report(`frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
 	const id = (body.model as string | undefined) ?? (frames > 2 ? 'v5' : 'v5.6');
-	if (body.audio === true && frames > 2)
+	if (body.audio === true && (frames > 2 || id === 'v5'))
 		report(
 			'audio',
-			'is on, but a transition of more than two frames makes no sound',
+			`is on, but a transition ${frames > 2 ? 'of more than two frames' : 'with v5'} makes no sound`,
 			'Remove the option, or use two frames with v5.6 or v5.5.',
 		);
 	const limit = getOwn(videoModels, id)?.transitionFrames;
@@ -86,7 +86,7 @@ export function checkFusion(body: Body, report: Report): void {
 	};
 	if (counts.images + counts.videos === 0)
 		report('frame_1_path', 'is missing', 'Add at least one reference image.');
-	const limit = getOwn(videoModels, id)?.fusion;
+	const { fusion: limit, unverified } = getOwn(videoModels, id) ?? {};
 	if (!limit) return;
 	const most = { images: limit.images, videos: limit.videos ?? 0, audios: limit.audios ?? 0 };
 	const parameters = { images: 'frame', videos: 'video', audios: 'audio' };
@@ -98,6 +98,7 @@ export function checkFusion(body: Body, report: Report): void {
 					? `is set, but ${id} takes no ${kind}`
 					: `is one too many: ${id} takes ${most[kind]} ${kind}`,
 				'Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+				!unverified?.includes('fusion'),
 			);
 }
 

@@ -90,6 +90,24 @@ describe('Video: Create Transition', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
+	it('should reject sound with v5, and send it with v5.6', async () => {
+		const frames = fileList(...['a', 'b'].map((name) => fileEntry(fromBinary(name))));
+		const parameters = { frames, options: { audio: true }, waitMode: 'none' };
+		const { error } = await testBed.run(transition(parameters), { items });
+		expect(error?.message).toMatch(/"Audio" is on, but a transition with v5 makes no sound/);
+		expect(testBed.simulator.requests).toHaveLength(0);
+		onlyJson(await testBed.run(transition({ ...parameters, model: model('v5.6') }), { items }));
+		expect(getCreateRequest(testBed).body).toMatchObject({ model: 'v5.6', audio: true });
+	});
+
+	it('should leave the model to the API if none is set', async () => {
+		const frames = fileList(...['a', 'b'].map((name) => fileEntry(fromBinary(name))));
+		const parameters = { frames, model: model(''), options: { audio: true }, waitMode: 'none' };
+		onlyJson(await testBed.run(transition(parameters), { items }));
+		expect(getCreateRequest(testBed).body).not.toHaveProperty('model');
+		expect(testBed.simulator.jobs[0]?.parameters).toMatchObject({ model: 'v5.6', sound: true });
+	});
+
 	it('should still read the prompts and durations that stand beside the frames in saved workflows', async () => {
 		const frames = fileList(
 			fileEntry(fromBinary('a'), { prompt: 'it opens', duration: 3 }),

@@ -57,6 +57,36 @@ describe('Image: Create', () => {
 		});
 	});
 
+	it('should send up to 16 reference images', async () => {
+		const referenceImages = fileList(
+			...Array.from({ length: 16 }, () => fileEntry(fromBinary('data'))),
+		);
+		const parameters = { model: model('gpt-image-2.5-flare'), referenceImages, waitMode: 'none' };
+		const items = [itemWithFile(samples.png)];
+		onlyJson(await testBed.run(imageCreate(parameters), { items }));
+		const { body } = getCreateRequest(testBed);
+		expect(Object.keys(body).filter((name) => name.startsWith('image_path_'))).toHaveLength(16);
+		expect(getUploads(testBed)).toHaveLength(1);
+	});
+
+	it('should leave the level of detail to the API where sources disagree on whether it is required', async () => {
+		const parameters = { model: model('gpt-image-2.0'), waitMode: 'none' };
+		onlyJson(await testBed.run(imageCreate(parameters)));
+		expect(getCreateRequest(testBed).body).not.toHaveProperty('detail_level');
+	});
+
+	it.each([
+		['what it cost', {}, 5],
+		['0 in Relax Mode', { options: { relaxMode: true } }, 0],
+	])(
+		'should return as credits %s, which PixVerse only tells at the end',
+		async (_, more, credits) => {
+			const account = testBed.simulator.accounts.getUsable(testAccount);
+			if (credits === 0) account.unlimitedImageModels = ['qwen-image'];
+			expect(onlyJson(await testBed.run(imageCreate(more)))).toMatchObject({ credits });
+		},
+	);
+
 	it('should return one item per image, in the order of the response, whichever finishes first', async () => {
 		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 30_000, count: 1 });
 		testBed.simulator.plannedResults.add({ kind: 'image', afterMs: 20_000, count: 1 });

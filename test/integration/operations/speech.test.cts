@@ -60,11 +60,6 @@ describe('Speech: Create', () => {
 			{ ...roger, model: model('eleven-v3'), languageCode: fromList('en') },
 			/"Language".*eleven-v3/,
 		],
-		[
-			'an emotion nobody has',
-			{ options: { emotion: "={{ 'bored' }}" } },
-			/"Emotion" is bored, but has to be auto, happy, .* or whisper/,
-		],
 		['no text', { text: ' ' }, /"Text" is empty/],
 		['a text over the limit', { text: 'x'.repeat(10_001) }, /"Text" has 10,001.*10,000/],
 	])('should reject %s', async (_what, parameters, says) => {
@@ -72,6 +67,18 @@ describe('Speech: Create', () => {
 		expect(out.error?.message).toMatch(says);
 		expect(out.error?.description).toMatch(/\w{3,}/);
 		expect(testBed.simulator.requests).toHaveLength(0);
+	});
+
+	it('should send an emotion that is newer than the node, with a hint, and let the API decide', async () => {
+		const parameters = speechCreate({ options: { emotion: "={{ 'bored' }}" } });
+		const { error } = await testBed.run(parameters);
+		expect(error?.message).toMatch(/^PixVerse refused to create the speech:.*emotion/i);
+		expect(getCreateRequest(testBed).body).toMatchObject({ emotion: 'bored' });
+	});
+
+	it.each(['fluent', 'whisper'])('should send the emotion %s', async (emotion) => {
+		onlyJson(await testBed.run(speechCreate({ options: { emotion }, waitMode: 'none' })));
+		expect(getCreateRequest(testBed).body).toMatchObject({ emotion });
 	});
 
 	it('should require a voice', async () => {

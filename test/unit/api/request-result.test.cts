@@ -22,6 +22,14 @@ describe('parseRetryAfter', () => {
 		['a date that has passed', { 'retry-after': 'Sun, 22 Nov 2026 09:00:00 GMT' }, {}, 0],
 		['a time in the body', {}, { retryAfter: '2026-11-22T10:00:12Z' }, 12_000],
 		['a time in the body that has passed', {}, { retryAfter: '2026-11-22T09:59:00Z' }, 0],
+		['a time under another name', {}, { retryAt: '2026-11-22T10:00:12Z' }, 12_000],
+		[
+			'both names',
+			{},
+			{ retryAfter: '2026-11-22T10:00:07Z', retryAt: '2026-11-22T10:00:12Z' },
+			7000,
+		],
+		['nonsense and the other name', {}, { retryAfter: 1, retryAt: '2026-11-22T10:00:12Z' }, 12_000],
 		['both', { 'retry-after': '3' }, { retryAfter: '2026-11-22T10:00:12Z' }, 3000],
 		[
 			'nonsense and a time',

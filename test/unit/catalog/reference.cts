@@ -133,7 +133,8 @@ export const REFERENCE: Record<string, Fact> = {
 		required: ['duration', 'quality'],
 	},
 	'minimax-h3': {
-		endpoints: ['create'],
+		endpoints: ['create', 'create-fusion'],
+		fusion: [9, 0, 0],
 		certain: { qualities: ['768p', '1440p'], durations: { min: 5, max: 15 }, audio: 'always' },
 		refusesAudio: true,
 		required: ['duration', 'quality'],

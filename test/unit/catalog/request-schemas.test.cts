@@ -178,6 +178,8 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 	if (endpoint.endsWith('/upscale')) return !modelsOf(endpoint).includes(String(body.model));
 	const defaults = { create: 'v6', 'create-frames': 'v5.6', 'create-transition': 'v5' };
 	const id = String(body.model ?? (defaults as Record<string, string>)[kind]);
+	if (body.emotion === 'bored') return true;
+	if (kind === 'create-fusion' && videoModels[id]?.unverified?.includes('fusion')) return true;
 	const image = endpoint.startsWith('images/') ? imageModels[id] : undefined;
 	if (image) {
 		const unverified = (image.unverified ?? []) as string[];

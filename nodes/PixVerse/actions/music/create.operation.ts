@@ -27,7 +27,7 @@ export const create = defineGeneration({
 		prompt({
 			placeholder: 'e.g. warm lo-fi hip hop with a piano, rainy evening',
 			description:
-				'Description of the music, up to 2,000 to 5,000 characters depending on the model',
+				'Description of the music, up to 2,000 to 5,000 characters depending on the model. ElevenLabs Music v1 follows a length in it, and rejects the names of artists and works.',
 		}),
 		modelField(musicModels, DEFAULT_MUSIC_MODEL, {
 			description: 'Model that generates the music. It determines the price of the track.',

@@ -62,7 +62,11 @@ export const createTransition = defineGeneration({
 			description:
 				'What happens between the frames: the first entry between the frames 1 and 2, and so on',
 		},
-		videoModelField('create-transition'),
+		{
+			...videoModelField('create-transition'),
+			description:
+				'Model that generates the video: v5 for three or more frames. If left empty, the API uses v5.6 for two frames and v5 for more.',
+		},
 		...videoModelDependentFields('create-transition', ['quality']),
 		option.optionsField(
 			option.audio,

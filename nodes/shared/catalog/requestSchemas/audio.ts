@@ -83,7 +83,7 @@ export const speechCreateSchema = withRules(
 		speed: z.number().optional(),
 		volume: z.number().min(0).max(10).optional(),
 		pitch: z.number().int().min(-12).max(12).optional(),
-		emotion: z.enum(EMOTIONS).optional(),
+		emotion: stringSchema,
 		stability: z.number().min(0).max(1).optional(),
 		similarity_boost: z.number().min(0).max(1).optional(),
 		style: z.number().min(0).max(1).optional(),
@@ -113,6 +113,13 @@ function checkSpeechModel(id: string, model: SpeechModel, body: Body, report: Re
 				`is set, but ${id} (${model.provider}) does not have it`,
 				`It has ${model.settings.join(', ')}. Remove the option, or choose another model.`,
 			);
+	if (typeof body.emotion === 'string' && !EMOTIONS.includes(body.emotion as never))
+		report(
+			'emotion',
+			`is ${body.emotion}, but known are ${EMOTIONS.join(', ')}`,
+			'Speech: Get Models lists those of each model.',
+			false,
+		);
 	const { min, max } = model.speed;
 	if (typeof body.speed === 'number' && (body.speed < min || body.speed > max))
 		report(

@@ -41,20 +41,21 @@ export const imageCreateSchema = withRules(
 );
 
 function checkImageModel(id: string, model: ImageModel, body: Body, report: Report): void {
-	const { qualities, aspectRatios, detail, detailLevels, references, unverified } = model;
-	const isVerified = (property: 'aspectRatios' | 'references') => !unverified?.includes(property);
+	const { qualities, aspectRatios, detailLevels, references, unverified } = model;
+	const isVerified = (property: NonNullable<typeof unverified>[number]) =>
+		!unverified?.includes(property);
 	checkAllowed(report, 'quality', body.quality, id, qualities);
 	const areRatiosVerified = isVerified('aspectRatios');
 	checkAllowed(report, 'aspect_ratio', body.aspect_ratio, id, aspectRatios, areRatiosVerified);
-	if (detail === 'required' && body.detail_level === undefined)
-		report('detail_level', `is not set, but ${id} needs it`, 'Choose low, medium or high.');
-	if (detail === undefined && body.detail_level !== undefined)
+	const level = body.detail_level;
+	if (!detailLevels && level !== undefined)
 		report('detail_level', `is set, but ${id} refuses it`, 'Leave it empty.');
-	if (detailLevels && typeof body.detail_level === 'string' && !(body.detail_level in detailLevels))
+	if (detailLevels && typeof level === 'string' && !(level in detailLevels))
 		report(
 			'detail_level',
-			`is ${body.detail_level}, but ${id} knows ${Object.keys(detailLevels).join(', ')}`,
+			`is ${level}, but ${id} knows ${Object.keys(detailLevels).join(', ')}`,
 			'Choose one of these.',
+			isVerified('detailLevels'),
 		);
 	const images = countNumbered(body, 'image_path_#');
 	if (references !== undefined && images > references)

@@ -38,7 +38,7 @@ export function simplifyGeneration(
 		status: status?.name ?? fallback.status ?? 'UNKNOWN',
 		// The API fills in the URL before it can be used.
 		url: (status?.phase === 'completed' && url) || null,
-		credits: fallback.credits ?? response?.credits ?? null,
+		credits: fallback.credits ?? response?.credits ?? response?.cost_credits ?? null,
 		account: (id && parseGenerationId(id)?.account) ?? null,
 		model: getText('model'),
 		quality: getText('quality'),

@@ -5,8 +5,8 @@ export interface ImageRow {
 	readonly defaultAspectRatio: string;
 	/** Most reference images; missing when not known. */
 	readonly references?: number;
-	/** `detail_level`: its values where it is required, [] where it is refused; missing when not known. */
-	readonly detail?: readonly string[];
+	/** Values of `detail_level`; [] where it is refused. */
+	readonly detail: readonly string[];
 	/** Credits for one image by quality; missing when not known. */
 	readonly credits: Readonly<Record<string, number>>;
 }
@@ -112,12 +112,16 @@ export const imageModels: Readonly<Record<string, ImageRow>> = {
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'],
 		defaultAspectRatio: '1:1',
+		references: 16,
+		detail: ['low', 'medium', 'high', 'xhigh', 'max'],
 		credits: {},
 	},
 	'gpt-image-2.5-sunburst': {
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'],
 		defaultAspectRatio: '1:1',
+		references: 16,
+		detail: ['low', 'medium', 'high', 'xhigh', 'max'],
 		credits: {},
 	},
 };
