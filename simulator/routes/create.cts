@@ -190,7 +190,8 @@ function getPrice(
 
 /** Third-party video models need a Pro plan or higher. The status of the rejection is undocumented. */
 function checkPlan(account: Account, { kind, parameters }: GenerationRequest): void {
-	if (kind !== 'video' || VIDEO_MODELS[parameters.model]?.native !== false) return;
+	const model = VIDEO_MODELS[parameters.model];
+	if (kind !== 'video' || !model || model.native) return;
 	if (/^(free|basic|standard)/i.test(account.planName)) {
 		throw createBadRequestError(
 			`Parameter model: ${parameters.model} requires a Pro plan or higher`,

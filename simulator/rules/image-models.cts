@@ -1,4 +1,7 @@
-/** What the API accepts for an image model. `undefined` where it's undocumented. */
+/**
+ * What the API accepts for an image model. `undefined` where it's undocumented. The simulator and all tests use this table;
+ * the catalog of the node is another one, so that they can be compared.
+ */
 export interface ImageModel {
 	/** The first one is the default. */
 	readonly qualities: readonly string[];

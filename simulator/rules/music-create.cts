@@ -18,7 +18,8 @@ interface MusicModel {
 	readonly credits: number;
 }
 
-const MUSIC_MODELS: Readonly<Record<string, MusicModel>> = {
+/** The simulator and all tests use this table. */
+export const MUSIC_MODELS: Readonly<Record<string, MusicModel>> = {
 	'music-2.6': { provider: 'minimax', promptMax: 2000, lyrics: true, images: 0, credits: 40 },
 	'music-v1': { provider: 'elevenlabs', promptMax: 4000, lyrics: true, images: 0, credits: 150 },
 	'lyria-3-pro-preview': {

@@ -29,12 +29,18 @@ const body = z
 	.strict();
 type Body = z.output<typeof body>;
 
-/** Provider-specific settings. Both providers have `speed`, with different ranges. */
-const SETTINGS = {
+const PROVIDER_SETTINGS = {
 	minimax: ['volume', 'pitch', 'emotion'],
 	elevenlabs: ['stability', 'similarity_boost'],
 } as const;
 const MULTILINGUAL_SETTINGS = ['style', 'use_speaker_boost'] as const;
+/** All settings of any model. */
+export const SPEECH_SETTINGS = [
+	'speed',
+	...PROVIDER_SETTINGS.minimax,
+	...PROVIDER_SETTINGS.elevenlabs,
+	...MULTILINGUAL_SETTINGS,
+] as const;
 const SPEED_RANGES = { minimax: [0.5, 2], elevenlabs: [0.7, 1.2] } as const;
 
 /** POST speech/create: text spoken by a voice. */
@@ -78,15 +84,19 @@ export const speechCreate: CreateEndpoint = {
 	},
 };
 
-/** Rejects the settings of the other provider. */
+/** The settings that a model supports. Both providers have `speed`, with different ranges. */
+export function getSpeechSettings({ model, provider }: SpeechModel): readonly string[] {
+	const more = model === 'eleven-multilingual-v2' ? MULTILINGUAL_SETTINGS : [];
+	return ['speed', ...PROVIDER_SETTINGS[provider], ...more];
+}
+
+export const takesLanguage = ({ model }: SpeechModel): boolean => model !== 'eleven-v3';
+
+/** Rejects the settings of other models. */
 function checkSettings(values: Body, model: SpeechModel): void {
-	const foreign = model.provider === 'minimax' ? 'elevenlabs' : 'minimax';
-	const rejected: ReadonlyArray<keyof Body> = [
-		...SETTINGS[foreign],
-		...(model.model === 'eleven-multilingual-v2' ? [] : MULTILINGUAL_SETTINGS),
-	];
-	for (const name of rejected) {
-		if (values[name] !== undefined) {
+	const supported = getSpeechSettings(model);
+	for (const name of SPEECH_SETTINGS) {
+		if (values[name] !== undefined && !supported.includes(name)) {
 			throw createBadRequestError(`Parameter ${name} is not supported by ${model.model}`);
 		}
 	}
@@ -98,8 +108,8 @@ function checkSettings(values: Body, model: SpeechModel): void {
 
 function checkLanguage({ language_code: code }: Body, model: SpeechModel): void {
 	if (code === undefined) return;
-	if (model.model === 'eleven-v3') {
-		throw createBadRequestError('Parameter language_code is not supported by eleven-v3');
+	if (!takesLanguage(model)) {
+		throw createBadRequestError(`Parameter language_code is not supported by ${model.model}`);
 	}
 	if (!model.supported_language_codes.includes(code)) {
 		throw createBadRequestError(`Parameter language_code: ${model.model} does not speak ${code}`);

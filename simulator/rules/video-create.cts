@@ -65,7 +65,7 @@ export const videoCreate: CreateEndpoint = {
 			throw createBadRequestError(`Parameter model: ${name} is not a known model`);
 		}
 		const modelParameters = applyModelRules(name, model, values);
-		if (model.imageOnly && frames.length === 0) {
+		if (model.required?.includes('first_frame_path') && frames.length === 0) {
 			throw createBadRequestError(`Parameter first_frame_path is required for ${name}`);
 		}
 		if (!values.prompt && frames.length === 0)

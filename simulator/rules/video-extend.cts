@@ -64,8 +64,5 @@ function resolveExtendModel(
 		return { name: values.model, model: VIDEO_MODELS[values.model]! };
 	}
 	const { name, model } = resolveModel('extend', values, 'v6');
-	// Here, grok-imagine adds 2 to 10 s.
-	return name === 'grok-imagine'
-		? { name, model: { ...model, seconds: { min: 2, max: 10 } } }
-		: { name, model };
+	return { name, model: { ...model, seconds: model.extendSeconds ?? model.seconds } };
 }

@@ -37,7 +37,7 @@ export function resolveModel(
  */
 export function applyModelRules(name: string, model: VideoModel, body: Fields): ModelParameters {
 	for (const required of model.required ?? []) {
-		if (body[required] === undefined) {
+		if (required !== 'first_frame_path' && body[required] === undefined) {
 			throw createBadRequestError(`Parameter ${required} is required for ${name}`);
 		}
 	}
@@ -58,7 +58,7 @@ export function applyModelRules(name: string, model: VideoModel, body: Fields): 
 		model: name,
 		quality,
 		duration,
-		sound: body.audio === true || model.alwaysSounds === true,
+		sound: body.audio === true || model.audio === 'always',
 		offPeak: body.off_peak_mode === true,
 		preview: body.preview_mode === true,
 		...(model.draft ? { draft: true } : {}),

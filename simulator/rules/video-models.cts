@@ -1,35 +1,48 @@
-/** What the API accepts for a video model. Anything is accepted where a field is `undefined`. */
-export interface VideoModel {
+/**
+ * A video model as the API reference describes it. The simulator and all tests use this table; the catalog of the node is
+ * another one, so that they can be compared.
+ */
+export interface VideoModelSpec {
 	/** A PixVerse model: supports seed, off-peak, and preview. */
-	readonly native: boolean;
+	readonly native?: true;
 	/** Endpoints that accept it as `model`. */
 	readonly endpoints: readonly VideoEndpoint[];
 	readonly qualities?: readonly string[];
-	/** When undocumented, the simulator uses 720p or the first one. */
 	readonly defaultQuality?: string;
-	readonly seconds?: {
-		readonly min: number;
-		readonly max: number;
-		readonly only?: readonly number[];
-		readonly maxAt1080p?: number;
-	};
+	readonly seconds?: Seconds;
+	/** Where extending has its own. */
+	readonly extendSeconds?: Seconds;
+	/** Undefined if unknown; empty if the ratio is that of the image. */
 	readonly ratios?: readonly string[];
+	/** Whether it generates sound on request or always. */
+	readonly audio?: 'optional' | 'always';
 	/** The API rejects the `audio` field, whatever its value. */
-	readonly audioRejected?: boolean;
-	/** Always generates sound. */
-	readonly alwaysSounds?: boolean;
-	/** Parameters without a default. */
-	readonly required?: readonly ('duration' | 'quality')[];
-	/** Only image-to-video. */
-	readonly imageOnly?: boolean;
+	readonly audioRejected?: true;
+	/** Parameters without a default. `first_frame_path`: only image-to-video. */
+	readonly required?: ReadonlyArray<'duration' | 'quality' | 'first_frame_path'>;
 	/** Supports `multi_shot`. */
-	readonly multiShot?: boolean;
+	readonly multiShot?: true;
 	/** Makes drafts for create-final. */
-	readonly draft?: boolean;
+	readonly draft?: true;
 	/** Maximum references in create-fusion. */
 	readonly fusion?: { readonly images: number; readonly videos: number; readonly audios: number };
-	/** Maximum frames in create-transition. */
+	/** Maximum frames in create-transition; at least two. */
 	readonly transition?: number;
+	/** What the API's own pages say. Everything else is from other sources, so other values may work, too. */
+	readonly documented?: ReadonlyArray<'qualities' | 'seconds' | 'ratios' | 'audio' | 'fusion'>;
+	/** What the simulator accepts instead, where the API's own pages say nothing. Undefined values: anything. */
+	readonly simulated?: Partial<VideoModel>;
+}
+
+/** What the simulator accepts for a video model. Anything is accepted where a field is `undefined`. */
+export type VideoModel = Omit<VideoModelSpec, 'documented' | 'simulated'>;
+
+interface Seconds {
+	readonly min: number;
+	readonly max: number;
+	readonly default?: number;
+	readonly only?: readonly number[];
+	readonly maxAt1080p?: number;
 }
 
 export type VideoEndpoint =
@@ -38,6 +51,7 @@ export type VideoEndpoint =
 	| 'create-transition'
 	| 'create-fusion'
 	| 'extend'
+	| 'lipsync'
 	| 'modify'
 	| 'restyle'
 	| 'motion-control';
@@ -53,32 +67,30 @@ const V5 = {
 	native: true,
 	qualities: NATIVE_QUALITIES,
 	defaultQuality: '540p',
-	seconds: { min: 1, max: 10, maxAt1080p: 8 },
+	seconds: { min: 1, max: 10, default: 5, maxAt1080p: 8 },
 	ratios: FIVE,
+	documented: ['qualities', 'seconds', 'ratios'],
 } as const;
 
 const SEEDANCE_2 = {
-	native: false,
 	endpoints: ['create', 'create-frames', 'create-fusion'],
 	qualities: ['480p', '720p'],
 	seconds: { min: 4, max: 15 },
 	ratios: SIX,
 	fusion: { images: 9, videos: 3, audios: 3 },
+	documented: ['fusion'],
 } as const;
 
 const SEEDANCE_2_5 = {
-	native: false,
 	endpoints: ['create', 'create-frames', 'create-fusion'],
-	qualities: ['480p', '720p', '1080p'],
 	seconds: { min: 4, max: 30 },
+	audio: 'always',
 	audioRejected: true,
-	alwaysSounds: true,
-	// The limits of the model. What the API accepts is undocumented.
-	fusion: { images: 30, videos: 10, audios: 10 },
 } as const;
+/** The limits of the model itself. */
+const SEEDANCE_2_5_FUSION = { images: 30, videos: 10, audios: 10 } as const;
 
 const VEO = {
-	native: false,
 	endpoints: ['create', 'create-frames'],
 	qualities: ['720p', '1080p', '2160p'],
 	seconds: { min: 4, max: 8, only: [4, 6, 8] },
@@ -86,135 +98,182 @@ const VEO = {
 } as const;
 
 const SORA = {
-	native: false,
-	alwaysSounds: true,
+	audio: 'always',
 	endpoints: ['create'],
 	seconds: { min: 4, max: 12, only: [4, 8, 12] },
 	ratios: TWO,
+	documented: ['seconds'],
 } as const;
 
 const GROK = {
-	native: false,
-	alwaysSounds: true,
+	audio: 'always',
 	qualities: ['480p', '720p'],
 	seconds: { min: 1, max: 15 },
 } as const;
 
-/** All video models of the API reference. */
-export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
+/** All video models of the API reference, from its pages of 2026-04 to 2026-11. */
+export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 	v6: {
 		native: true,
 		endpoints: ['create', 'create-frames', 'extend'],
 		qualities: NATIVE_QUALITIES,
 		defaultQuality: '720p',
-		seconds: { min: 1, max: 15 },
+		seconds: { min: 1, max: 15, default: 5 },
 		ratios: FIVE,
+		audio: 'optional',
 		multiShot: true,
+		documented: ['qualities', 'seconds', 'audio'],
 	},
 	'v5.6': {
 		...V5,
 		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'motion-control'],
+		audio: 'optional',
 		fusion: { images: 7, videos: 0, audios: 0 },
 		transition: 2,
+		documented: ['qualities', 'seconds', 'ratios', 'audio', 'fusion'],
 	},
 	'v5.5': {
 		...V5,
 		endpoints: ['create', 'create-frames', 'create-transition', 'modify'],
+		audio: 'optional',
 		transition: 2,
+		documented: ['qualities', 'seconds', 'ratios', 'audio'],
 	},
 	v5: {
 		...V5,
-		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion'],
+		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'lipsync'],
 		fusion: { images: 3, videos: 0, audios: 0 },
 		transition: 7,
+		documented: ['qualities', 'seconds', 'ratios', 'fusion'],
 	},
 	'v5-fast': { ...V5, endpoints: ['create'] },
 	'pixverse-c1': {
 		native: true,
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: NATIVE_QUALITIES,
-		seconds: { min: 1, max: 15 },
+		seconds: { min: 1, max: 15, default: 5 },
 		ratios: SEVEN,
 		fusion: { images: 7, videos: 0, audios: 0 },
+		documented: ['qualities', 'seconds', 'ratios', 'fusion'],
 	},
-	'seedance-2.0': { ...SEEDANCE_2, qualities: ['480p', '720p', '1080p', '2160p'] },
+	'seedance-2.0': {
+		...SEEDANCE_2,
+		qualities: ['480p', '720p', '1080p', '2160p'],
+		documented: ['qualities', 'seconds', 'ratios', 'fusion'],
+	},
 	'seedance-2.0-fast': SEEDANCE_2,
 	'seedance-2.0-mini': SEEDANCE_2,
-	'seedance-2.5': { ...SEEDANCE_2_5, required: ['duration', 'quality'] },
-	// Upstream makes drafts at 480p only; what this API accepts is undocumented.
+	'seedance-2.5': {
+		...SEEDANCE_2_5,
+		qualities: ['480p', '720p', '1080p'],
+		required: ['duration', 'quality'],
+		documented: ['qualities', 'seconds', 'audio'],
+		simulated: { fusion: SEEDANCE_2_5_FUSION },
+	},
 	'seedance-2.5-draft': {
 		...SEEDANCE_2_5,
+		qualities: ['480p'],
 		defaultQuality: '480p',
 		required: ['duration'],
 		draft: true,
+		documented: ['seconds'],
+		simulated: { qualities: ['480p', '720p', '1080p'], fusion: SEEDANCE_2_5_FUSION },
 	},
 	'minimax-h3': {
-		native: false,
-		// create-frames and create-fusion are undocumented, except for nine reference images.
-		endpoints: ['create', 'create-frames', 'create-fusion'],
+		endpoints: ['create', 'create-fusion'],
 		qualities: ['768p', '1440p'],
 		seconds: { min: 5, max: 15 },
+		audio: 'always',
 		audioRejected: true,
-		alwaysSounds: true,
 		required: ['duration', 'quality'],
 		fusion: { images: 9, videos: 0, audios: 0 },
+		documented: ['qualities', 'seconds', 'audio'],
+		simulated: { endpoints: ['create', 'create-frames', 'create-fusion'] },
 	},
 	'kling-o3': {
-		native: false,
 		endpoints: ['create', 'create-frames', 'create-fusion'],
-		// 1080p is undocumented.
-		qualities: ['720p', '1080p'],
+		qualities: ['720p'],
 		seconds: { min: 3, max: 15 },
 		ratios: THREE,
 		fusion: { images: 7, videos: 0, audios: 0 },
+		documented: ['fusion'],
+		simulated: { qualities: ['720p', '1080p'] },
 	},
 	'kling-v3': {
-		native: false,
 		endpoints: ['create', 'create-frames'],
 		qualities: ['720p', '1080p', '2160p'],
 		seconds: { min: 3, max: 15 },
 		ratios: THREE,
 	},
-	'grok-imagine': { ...GROK, endpoints: ['create', 'extend'], ratios: SEVEN },
-	'grok-imagine-1.5': { ...GROK, endpoints: ['create'], ratios: [], imageOnly: true },
-	'veo-3.1-lite': { ...VEO, qualities: ['720p', '1080p'], alwaysSounds: true },
+	'grok-imagine': {
+		...GROK,
+		endpoints: ['create', 'extend'],
+		extendSeconds: { min: 2, max: 10 },
+		ratios: ['16:9', '4:3', '1:1', '9:16', '3:4', '3:2', '2:3'],
+	},
+	'grok-imagine-1.5': {
+		...GROK,
+		endpoints: ['create'],
+		ratios: [],
+		required: ['first_frame_path'],
+		documented: ['ratios'],
+	},
+	'veo-3.1-lite': { ...VEO, qualities: ['720p', '1080p'], audio: 'always' },
 	'veo-3.1-standard': VEO,
 	'veo-3.1-fast': VEO,
 	'sora-2': { ...SORA, qualities: ['720p'] },
 	'sora-2-pro': { ...SORA, qualities: ['720p', '1080p'] },
 	'happyhorse-1.0': {
-		native: false,
-		alwaysSounds: true,
+		audio: 'always',
 		endpoints: ['create'],
 		qualities: ['720p', '1080p'],
 		seconds: { min: 3, max: 15 },
 		ratios: FIVE,
+		documented: ['audio'],
 	},
 	'kling-4.0': {
-		native: false,
-		alwaysSounds: true,
+		audio: 'always',
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['720p', '1080p'],
 		defaultQuality: '1080p',
 		seconds: { min: 3, max: 30 },
+		ratios: ['16:9', '9:16', '1:1', '21:9'],
 		fusion: { images: 10, videos: 5, audios: 0 },
+		simulated: { ratios: undefined },
 	},
-	// The ID and the rules are undocumented.
-	'flux-3.0': { native: false, endpoints: ['create', 'create-frames', 'create-fusion'] },
+	// Announced: the headlines of the vendors. Their IDs and rules are undocumented.
+	'flux-3.0': {
+		endpoints: ['create'],
+		qualities: ['720p', '1080p'],
+		seconds: { min: 5, max: 20 },
+		simulated: {
+			endpoints: ['create', 'create-frames', 'create-fusion'],
+			qualities: undefined,
+			seconds: undefined,
+		},
+	},
 	'wan-3.0': {
-		native: false,
 		endpoints: ['create', 'create-frames', 'create-fusion'],
+		qualities: ['480p', '720p', '1080p'],
+		seconds: { min: 2, max: 30 },
 		fusion: { images: 10, videos: 5, audios: 5 },
+		simulated: { qualities: undefined, seconds: undefined },
 	},
 	'gemini-omni-flash': {
-		native: false,
-		alwaysSounds: true,
-		// create-frames is undocumented.
-		endpoints: ['create', 'create-frames', 'create-fusion'],
+		audio: 'always',
+		endpoints: ['create', 'create-fusion'],
 		qualities: ['720p'],
 		seconds: { min: 3, max: 10 },
 		ratios: TWO,
 		fusion: { images: 5, videos: 3, audios: 0 },
+		simulated: { endpoints: ['create', 'create-frames', 'create-fusion'] },
 	},
 	v4: { native: true, endpoints: ['restyle'] },
 };
+
+/** What the simulator accepts. */
+export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = Object.fromEntries(
+	Object.entries(VIDEO_MODEL_SPECS).map(
+		([id, { simulated, documented: _documented, ...model }]) => [id, { ...model, ...simulated }],
+	),
+);

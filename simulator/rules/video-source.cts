@@ -89,7 +89,8 @@ export const getSourceParameters = (source: Source) => ({
 /** Rejects results of third-party models. */
 export function requireNative(job: Job | undefined): void {
 	if (!job) return;
-	if (VIDEO_MODELS[job.parameters.model]?.native === false) {
+	const model = VIDEO_MODELS[job.parameters.model];
+	if (model && !model.native) {
 		throw createBadRequestError(
 			`Parameter video_id: videos made by ${job.parameters.model} are not supported`,
 		);

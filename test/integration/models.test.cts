@@ -16,11 +16,11 @@ const models = Object.entries(VIDEO_MODELS).filter(([, { endpoints }]) =>
 
 /** What has to be set besides, so that nothing else is missing. */
 function needs(id: string): INodeParameters {
-	const { required = [], imageOnly, seconds, qualities } = VIDEO_MODELS[id] ?? {};
+	const { required = [], seconds, qualities } = VIDEO_MODELS[id] ?? {};
 	return {
 		...(required.includes('duration') ? { duration: seconds?.min ?? 5 } : {}),
 		...(required.includes('quality') ? { quality: qualities?.[0] ?? '' } : {}),
-		...(imageOnly === true ? { firstFrame: fromBinary() } : {}),
+		...(required.includes('first_frame_path') ? { firstFrame: fromBinary() } : {}),
 	};
 }
 
@@ -54,7 +54,7 @@ describe('Every model of the API', () => {
 		},
 	);
 
-	it.each(models.filter(([, { imageOnly }]) => !imageOnly))(
+	it.each(models.filter(([, { required }]) => !required?.includes('first_frame_path')))(
 		'%s should be sent with each of its aspect ratios',
 		async (id, { ratios = [] }) => {
 			for (const aspectRatio of ratios) {

@@ -1,7 +1,9 @@
+import { SPEECH_MODELS } from '../../../simulator/seeds/speech-models.cts';
 import { operationsOf, resources } from './editor.cts';
 import { added, endpoints, operations, overview } from './spec/design.cts';
-import { imageModels, musicModels, speechModels } from './spec/other-models.cts';
-import { announcedVideoModels, videoModels } from './spec/video-models.cts';
+import { IMAGE_MODELS } from '../../../simulator/rules/image-models.cts';
+import { MUSIC_MODELS } from '../../../simulator/rules/music-create.cts';
+import { VIDEO_MODEL_SPECS } from '../../../simulator/rules/video-models.cts';
 
 /** `GET accounts/email` and `GET accounts/{email}` are the same page. */
 const plain = (call: string) =>
@@ -14,13 +16,13 @@ const all = Object.entries(operations).flatMap(([resource, names]) =>
 
 afterAll(() => {
 	const parameters = endpoints.flatMap((endpoint) => endpoint.parameters);
-	const videos = new Set([...Object.keys(videoModels), ...Object.keys(announcedVideoModels)]);
-	const others = [imageModels, musicModels, speechModels].map(
+	const videos = Object.keys(VIDEO_MODEL_SPECS).length;
+	const others = [IMAGE_MODELS, MUSIC_MODELS, SPEECH_MODELS].map(
 		(models) => Object.keys(models).length,
 	);
 	process.stdout.write(
 		`Reference: ${endpoints.length} endpoints in ${all.length} operations, ${parameters.length} parameters; ` +
-			`models: ${videos.size} video, ${others.join(', ')} image, music, speech\n`,
+			`models: ${videos} video, ${others.join(', ')} image, music, speech\n`,
 	);
 });
 

@@ -1,11 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { IMAGE_MODELS } from '../../../simulator/rules/image-models.cts';
+import { MUSIC_MODELS } from '../../../simulator/rules/music-create.cts';
+import { getSpeechSettings, takesLanguage } from '../../../simulator/rules/speech-create.cts';
+import { VIDEO_MODEL_SPECS, type VideoModelSpec } from '../../../simulator/rules/video-models.cts';
+import { SPEECH_MODELS } from '../../../simulator/seeds/speech-models.cts';
 import { listSearch } from '../harness/harness.cts';
 import { fromPath, model, modelByExpression, typedModel } from '../parameters.cts';
 import { createTestBed } from '../test-bed.cts';
 import { fieldFor, valuesOf } from './editor.cts';
-import { imageModels, musicModels, speechModels } from './spec/other-models.cts';
-import { announcedVideoModels, videoModels, type VideoRow } from './spec/video-models.cts';
 
 const testBed = createTestBed();
 const image = fromPath('upload/a.png');
@@ -36,11 +39,8 @@ const QUALITIES: Readonly<Record<string, readonly string[]>> = {
 	'motion-control': ['360p', '540p', '720p'],
 };
 
-/** Models whose number of references other sources tell. */
-const UNSURE_LIMITS = ['minimax-h3', 'kling-4.0'];
-
 /** Every model on every endpoint that takes it. */
-const uses = Object.entries(videoModels).flatMap(([id, row]) =>
+const uses = Object.entries(VIDEO_MODEL_SPECS).flatMap(([id, row]) =>
 	row.endpoints
 		.filter((endpoint) => endpoint in OPERATIONS)
 		.map((endpoint) => [id, endpoint, row] as const),
@@ -66,19 +66,18 @@ async function objection(parameters: INodeParameters): Promise<string> {
 }
 
 /** What a model insists on, so that nothing else is missing. */
-function needs({ required = [], qualities, durations }: VideoRow): INodeParameters {
+function needs({ required = [], qualities = [], seconds }: VideoModelSpec): INodeParameters {
 	return {
-		...(required.includes('duration') ? { duration: durations?.min ?? 5 } : {}),
+		...(required.includes('duration') ? { duration: seconds?.min ?? 5 } : {}),
 		...(required.includes('quality') ? { quality: qualities[0] ?? '' } : {}),
 		...(required.includes('first_frame_path') ? { firstFrame: image } : {}),
 	};
 }
 
-const secondsOf = ({ durations, extendDurations }: VideoRow, endpoint: string): number[] => {
-	const { min, max } = (endpoint === 'extend' && extendDurations) ||
-		durations || { min: 1, max: 0 };
-	const allowed = endpoint === 'extend' && extendDurations ? undefined : durations?.allowed;
-	return [...(allowed ?? Array.from({ length: max - min + 1 }, (_, index) => min + index))];
+const secondsOf = ({ seconds, extendSeconds }: VideoModelSpec, endpoint: string): number[] => {
+	const { min, max, only } = (endpoint === 'extend' && extendSeconds) ||
+		seconds || { min: 1, max: 0 };
+	return [...(only ?? Array.from({ length: max - min + 1 }, (_, index) => min + index))];
 };
 
 describe('Every video model of the reference', () => {
@@ -89,12 +88,12 @@ describe('Every video model of the reference', () => {
 
 	it.each(uses)('%s on videos/%s should have its options in the editor', (id, endpoint, row) => {
 		const parameters = on(endpoint, id);
-		const qualities = QUALITIES[endpoint] ?? announcedVideoModels[id]?.qualities ?? row.qualities;
+		const qualities = QUALITIES[endpoint] ?? row.qualities;
 		if (endpoint !== 'restyle') expect(offered(parameters, 'quality')).toEqual(qualities);
 		if (['create', 'create-frames', 'create-fusion', 'extend'].includes(endpoint))
 			expect(offered(parameters, 'duration')).toEqual(secondsOf(row, endpoint));
-		if (['create', 'create-fusion'].includes(endpoint) && row.aspectRatios !== undefined)
-			expect(offered(parameters, 'aspectRatio')).toEqual(row.aspectRatios);
+		if (['create', 'create-fusion'].includes(endpoint) && row.ratios !== undefined)
+			expect(offered(parameters, 'aspectRatio')).toEqual(row.ratios);
 	});
 
 	it.each(uses)('%s on videos/%s should accept its options', async (id, endpoint, row) => {
@@ -108,15 +107,15 @@ describe('Every video model of the reference', () => {
 	const sure = uses.filter(([, endpoint]) => endpoint === 'create');
 	it.each(sure)('%s should reject options that it certainly lacks', async (id, endpoint, row) => {
 		const base = needs(row);
-		const { sure: rows, durations, native, multiShot, audioRefused } = row;
-		if (rows.includes('qualities'))
+		const { documented = [], seconds, native, multiShot, audioRejected } = row;
+		if (documented.includes('qualities'))
 			expect(await objection(on(endpoint, id, { ...base, quality: '999p' }))).toMatch(/"Quality"/);
-		if (rows.includes('durations') && durations !== undefined) {
-			const longer = { ...base, duration: durations.max + 1 };
+		if (documented.includes('seconds') && seconds !== undefined) {
+			const longer = { ...base, duration: seconds.max + 1 };
 			expect(await objection(on(endpoint, id, longer))).toMatch(/"Duration"/);
 		}
-		if (durations?.maxAt1080p !== undefined) {
-			const longer = { ...base, quality: '1080p', duration: durations.maxAt1080p + 1 };
+		if (seconds?.maxAt1080p !== undefined) {
+			const longer = { ...base, quality: '1080p', duration: seconds.maxAt1080p + 1 };
 			expect(await objection(on(endpoint, id, longer))).toMatch(/"Duration".*1080p/);
 		}
 		if (!multiShot)
@@ -127,7 +126,7 @@ describe('Every video model of the reference', () => {
 			expect(await objection(on(endpoint, id, { ...base, options: { seed: 7 } }))).toMatch(
 				/"Seed"/,
 			);
-		if (audioRefused)
+		if (audioRejected)
 			expect(await objection(on(endpoint, id, { ...base, options: { audio: false } }))).toMatch(
 				/"Audio"/,
 			);
@@ -141,7 +140,7 @@ describe('Every video model of the reference', () => {
 		uses.filter(([, endpoint]) => endpoint === 'create-fusion' || endpoint === 'create-transition'),
 	)('%s on videos/%s should accept its number of files and no more', async (id, endpoint, row) => {
 		const list = endpoint === 'create-fusion' ? 'images' : 'frames';
-		const most = endpoint === 'create-fusion' ? row.fusion?.[0] : row.frames?.[1];
+		const most = endpoint === 'create-fusion' ? row.fusion?.images : row.transition;
 		if (most === undefined) return;
 		const with_ = (count: number) =>
 			on(endpoint, id, {
@@ -150,18 +149,10 @@ describe('Every video model of the reference', () => {
 			});
 		expect(await objection(with_(most))).toBe('');
 		// Limits from other sources are left to the API.
-		const isSure = !UNSURE_LIMITS.includes(id) || endpoint !== 'create-fusion';
+		const isSure = endpoint !== 'create-fusion' || row.documented?.includes('fusion');
 		const said = await objection(with_(most + 1));
 		expect(said).toContain(isSure ? `${id} takes ${most}` : '');
 		if (!isSure) expect(said).toBe('');
-	});
-
-	it.each(Object.entries(announcedVideoModels))('%s should be offered as announced', (id, row) => {
-		const parameters = on('create', id);
-		const [min, max] = row.durations;
-		expect(offered(parameters, 'quality')).toEqual(row.qualities);
-		expect(offered(parameters, 'duration').at(0)).toBe(min);
-		expect(offered(parameters, 'duration').at(-1)).toBe(max);
 	});
 });
 
@@ -177,15 +168,15 @@ describe('Every image model of the reference', () => {
 		referenceImages: { entries: Array.from({ length: count }, () => ({ file: image })) },
 	});
 
-	it.each(Object.entries(imageModels))('%s should be listed with its options', async (id, row) => {
+	it.each(Object.entries(IMAGE_MODELS))('%s should be listed with its options', async (id, row) => {
 		const found = await listSearch('searchModels', testBed.use(imageWith(id)));
 		expect(found.results.map(({ value }) => value)).toContain(id);
 		expect(offered(imageWith(id), 'quality')).toEqual(row.qualities);
-		expect(offered(imageWith(id), 'aspectRatio')).toEqual(row.aspectRatios);
-		expect(offered(imageWith(id), 'detailLevel')).toEqual(row.detail);
+		expect(offered(imageWith(id), 'aspectRatio')).toEqual(row.ratios);
+		expect(offered(imageWith(id), 'detailLevel')).toEqual(row.detailLevels ?? []);
 	});
 
-	it.each(Object.entries(imageModels))(
+	it.each(Object.entries(IMAGE_MODELS))(
 		'%s should have its references, detail, and price',
 		async (id, row) => {
 			if (row.references !== undefined) {
@@ -194,13 +185,13 @@ describe('Every image model of the reference', () => {
 				if (id !== 'kling-o3' && !id.startsWith('gpt-image-2.5'))
 					expect(await objection(imageWith(id, references(row.references + 1)))).toContain(id);
 			}
-			if (row.detail.length === 0) {
+			if (!row.detailLevels) {
 				// Not offered, so a level that was chosen for another model is not sent.
 				expect(await objection(imageWith(id, { detailLevel: 'low' }))).toBe('');
 				const free = { model: typedModel(`={{ '${id}' }}`), detailLevel: 'low' };
 				expect(await objection(imageWith(id, free))).toMatch(/"Detail Level"/);
 			}
-			for (const detailLevel of ['', ...row.detail])
+			for (const detailLevel of ['', ...(row.detailLevels ?? [])])
 				expect(await objection(imageWith(id, { detailLevel }))).toBe('');
 			for (const quality of row.qualities) {
 				const options = { dryRun: true, createCount: 3 };
@@ -222,9 +213,9 @@ describe('Every music model of the reference', () => {
 		...more,
 	});
 
-	it.each(Object.entries(musicModels))(
+	it.each(Object.entries(MUSIC_MODELS))(
 		'%s should be offered with its limits',
-		async (id, [longest, lyrics, most, credits]) => {
+		async (id, { promptMax: longest, lyrics, images: most, credits }) => {
 			expect(await objection(music(id, { prompt: 'x'.repeat(longest) }))).toBe('');
 			expect(await objection(music(id, { prompt: 'x'.repeat(longest + 1) }))).toMatch(/"Prompt"/);
 			expect(await objection(music(id, { lyrics: 'la la' }))).toMatch(lyrics ? /^$/ : /"Lyrics"/);
@@ -258,20 +249,21 @@ describe('Every speech model of the reference', () => {
 		...more,
 	});
 
-	it.each(Object.entries(speechModels))('%s should be offered with its limits', async (id, row) => {
-		expect(await objection(speech(id, { text: 'x'.repeat(row.text) }))).toBe('');
-		expect(await objection(speech(id, { text: 'x'.repeat(row.text + 1) }))).toMatch(/"Text"/);
+	it.each(SPEECH_MODELS)('$model should be offered with its limits', async (row) => {
+		const { model: id, max_characters: longest, credit_formula: formula } = row;
+		const settings = getSpeechSettings(row);
+		expect(await objection(speech(id, { text: 'x'.repeat(longest) }))).toBe('');
+		expect(await objection(speech(id, { text: 'x'.repeat(longest + 1) }))).toMatch(/"Text"/);
 		const language = await objection(speech(id, { languageCode: model('en') }));
-		expect(language).toMatch(row.language ? /^$/ : /"Language"/);
+		expect(language).toMatch(takesLanguage(row) ? /^$/ : /"Language"/);
 		for (const [name, [field, value]] of Object.entries(SAMPLES)) {
 			const said = await objection(speech(id, { options: { [field]: value } }));
 			expect({ name, refused: said !== '' }).toEqual({
 				name,
-				refused: !row.settings.includes(name),
+				refused: !settings.includes(name),
 			});
 		}
-		expect(row.refuses.filter((name) => row.settings.includes(name))).toEqual([]);
-		const text = 'x'.repeat(row.unit * 2 + 1);
+		const text = 'x'.repeat(formula.unit_characters * 2 + 1);
 		const out = await testBed.run(speech(id, { text, options: { dryRun: true } }));
 		expect(out.items[0]?.json).toMatchObject({ estimatedCredits: 3 });
 	});

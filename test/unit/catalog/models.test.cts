@@ -7,53 +7,72 @@ import {
 	isPixVerseModel,
 } from '../../../nodes/shared/catalog/videoModels';
 import type { VideoEndpoint, VideoModel } from '../../../nodes/shared/catalog/videoModels';
-import { REFERENCE } from './reference.cts';
+import { VIDEO_MODEL_SPECS, type VideoModelSpec } from '../../../simulator/rules/video-models.cts';
 
-const facts = Object.entries(REFERENCE);
-const pairs = facts.flatMap(([id, { endpoints }]) =>
-	endpoints.map((endpoint): [string, VideoEndpoint] => [id, endpoint as VideoEndpoint]),
+const specs = Object.entries(VIDEO_MODEL_SPECS);
+const pairs = specs.flatMap(([id, { endpoints }]) =>
+	endpoints.map((endpoint): [string, VideoEndpoint] => [id, endpoint]),
 );
 const every = Object.entries(videoModels);
 
-describe.each(facts)('The video model %s', (id, fact) => {
+/** The documented properties of a model, under their names in the catalog. */
+function getDocumented({ documented = [], qualities, seconds, ratios, audio }: VideoModelSpec) {
+	const { only, ...range } = seconds ?? {};
+	const properties = {
+		qualities: [qualities, 'qualities'],
+		durations: [{ ...range, ...(only && { allowed: only }) }, 'seconds'],
+		aspectRatios: [ratios, 'ratios'],
+		audio: [audio, 'audio'],
+	} as const;
+	return Object.fromEntries(
+		Object.entries(properties).flatMap(([name, [value, property]]) =>
+			documented.includes(property) ? [[name, value]] : [],
+		),
+	);
+}
+
+describe.each(specs)('The video model %s', (id, spec) => {
 	const model = videoModels[id] as VideoModel;
+	const documented = getDocumented(spec);
 
 	it('should be in the catalog', () => {
 		expect(videoModels).toHaveProperty([id]);
 	});
 
 	it('should have the documented options, marked as verified', () => {
-		expect(model).toMatchObject(fact.certain);
+		expect(model).toMatchObject(documented);
 		const unverified = (model.unverified ?? []) as string[];
-		expect(Object.keys(fact.certain).filter((row) => unverified.includes(row))).toEqual([]);
+		expect(Object.keys(documented).filter((name) => unverified.includes(name))).toEqual([]);
 	});
 
 	it('should not reject options that only other sources name', () => {
-		for (const row of ['qualities', 'durations', 'aspectRatios', 'audio'] as const) {
-			if (fact.certain[row] !== undefined || fact.endpoints[0] === 'restyle') continue;
-			expect(model[row] === undefined || model.unverified?.includes(row)).toBe(true);
+		for (const name of ['qualities', 'durations', 'aspectRatios', 'audio'] as const) {
+			if (name in documented || spec.endpoints[0] === 'restyle') continue;
+			expect(model[name] === undefined || model.unverified?.includes(name)).toBe(true);
 		}
 	});
 
 	it('should have its own flags and limits', () => {
 		expect({
 			defaultQuality: model.defaultQuality,
-			refusesAudio: model.rejectsAudioField,
+			audioRejected: model.rejectsAudioField,
 			required: model.required,
 			multiShot: model.multiShot,
-			native: isPixVerseModel(model),
+			native: isPixVerseModel(model) || undefined,
 		}).toEqual({
-			defaultQuality: fact.defaultQuality,
-			refusesAudio: fact.refusesAudio,
-			required: fact.required,
-			multiShot: fact.multiShot,
-			native: fact.native === true,
+			defaultQuality: spec.defaultQuality,
+			audioRejected: spec.audioRejected,
+			required: spec.required,
+			multiShot: spec.multiShot,
+			native: spec.native,
 		});
-		const { images, videos = 0, audios = 0 } = model.fusion ?? { images: 0 };
-		expect(fact.fusion ?? [0, 0, 0]).toEqual([images, videos, audios]);
-		const { transitionFrames: frames, extendDurations: added } = model;
-		expect(frames && [frames.min, frames.max]).toEqual(fact.transition);
-		expect(added && [added.min, added.max]).toEqual(fact.extendDurations);
+		expect(model.fusion && { videos: 0, audios: 0, ...model.fusion }).toEqual(spec.fusion);
+		if (spec.fusion)
+			expect(model.unverified?.includes('fusion') !== true).toBe(
+				spec.documented?.includes('fusion') === true,
+			);
+		expect(model.transitionFrames).toEqual(spec.transition && { min: 2, max: spec.transition });
+		expect(model.extendDurations).toEqual(spec.extendSeconds);
 	});
 });
 
@@ -62,17 +81,12 @@ describe('The catalog of video models', () => {
 		expect(getVideoModels(endpoint)).toContain(id);
 	});
 
-	it('should offer no model that the reference lacks, except for announced models', () => {
+	it('should offer no model that the reference lacks', () => {
 		const offered = every.flatMap(([id, { endpoints }]) =>
-			id in REFERENCE ? endpoints.map((endpoint) => [id, endpoint]) : [],
+			endpoints.map((endpoint) => [id, endpoint]),
 		);
 		expect(offered).toHaveLength(pairs.length);
 		expect(offered).toEqual(expect.arrayContaining(pairs));
-		for (const [id, model] of every)
-			if (!(id in REFERENCE))
-				expect(model.unverified).toEqual(
-					expect.arrayContaining(['endpoints', 'qualities', 'durations', 'aspectRatios', 'audio']),
-				);
 	});
 
 	it.each(Object.entries(defaultVideoModel) as Array<[VideoEndpoint, string]>)(
