@@ -7,13 +7,8 @@ import { sanitizeText } from '../shared/api/sanitizeText';
 import { FileDownloader } from '../shared/jobs/output/fileDownloader';
 import { simplifyGeneration, toRawJson } from '../shared/jobs/output/generationJson';
 import { parseStatus } from '../shared/jobs/jobStatus';
+import type { OutputOptions } from '../shared/jobs/types';
 import type { TriggerRow } from './rows';
-
-export interface OutputOptions {
-	simplify: boolean;
-	/** Binary field for the file; undefined for no download. */
-	downloadTo?: string;
-}
 
 export function toItem(
 	row: TriggerRow,

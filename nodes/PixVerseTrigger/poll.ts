@@ -3,7 +3,8 @@ import { PixVerseClient } from '../shared/api/client';
 import { getWallTime } from '../shared/api/clock';
 import { generationTypes } from '../shared/api/generationTypes';
 import { MINUTE } from '../shared/time';
-import { type OutputOptions, TimedDownloader, toItem, withDownloadError } from './output';
+import type { OutputOptions } from '../shared/jobs/types';
+import { TimedDownloader, toItem, withDownloadError } from './output';
 import { ignoreRetryableError } from './readList';
 import type { TriggerRow } from './rows';
 import { createInitialState, matchesFilters, requeue, selectNewRows } from './selectNewRows';
@@ -67,15 +68,15 @@ async function buildItems(
 	ms: number,
 ): Promise<{ items: INodeExecutionData[]; timedOut: TriggerRow[] }> {
 	const now = getWallTime();
-	const { downloadTo } = outputOptions;
+	const { binaryPropertyName } = outputOptions;
 	const items = rows.map((row) => toItem(row, outputOptions, now));
-	if (downloadTo === undefined) return { items, timedOut: [] };
+	if (binaryPropertyName === undefined) return { items, timedOut: [] };
 	// n8n needs the rest of the time to process the items.
 	const downloader = new TimedDownloader(context, api, ms * 0.8);
 	const results = await Promise.all(
 		rows.map(
 			async (row, index) =>
-				await downloader.download(row, items[index] as INodeExecutionData, downloadTo),
+				await downloader.download(row, items[index] as INodeExecutionData, binaryPropertyName),
 		),
 	);
 	const complete = results.filter((item) => item !== undefined);
@@ -115,10 +116,10 @@ async function fetchTestEvent(
 		});
 	}
 	const item = toItem(newest, outputOptions, getWallTime());
-	const { downloadTo } = outputOptions;
-	if (downloadTo === undefined) return [item];
+	const { binaryPropertyName } = outputOptions;
+	if (binaryPropertyName === undefined) return [item];
 	const downloader = new TimedDownloader(context, api, DOWNLOAD_TIMEOUT_MS);
-	return [(await downloader.download(newest, item, downloadTo)) ?? item];
+	return [(await downloader.download(newest, item, binaryPropertyName)) ?? item];
 }
 
 /** Whether this is the first poll after a user has activated the workflow. */

@@ -1,3 +1,4 @@
+import { compareIds } from '../shared/api/generationId';
 import { fillTimes, type ListSnapshot, type TriggerRow } from './rows';
 import { omitEmittedAsVideo, omitMusicVideos } from './musicVideoRows';
 import { isDeepEnough, requeueRow, updateSource } from './sourceState';
@@ -134,9 +135,4 @@ function pruneSources(
 			([key]) => key in scopes || (key.split(' ')[0] as string) in scopes,
 		),
 	);
-}
-
-function compareIds(a: TriggerRow, b: TriggerRow): number {
-	const difference = BigInt(a.number) - BigInt(b.number);
-	return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }

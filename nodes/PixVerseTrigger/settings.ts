@@ -1,7 +1,8 @@
 import { type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import { undecorate } from '../shared/api/generationId';
+import { getLocatorValue } from '../shared/descriptions/searchableLocator';
 import { toFieldName } from '../shared/jobs/submit/itemFiles';
-import type { OutputOptions } from './output';
+import type { OutputOptions } from '../shared/jobs/types';
 import type { TriggerFilters } from './triggerState';
 import type { WatchConfig } from './selectNewRows';
 
@@ -30,14 +31,10 @@ export function getSettings(context: IPollFunctions) {
 	};
 	const outputOptions: OutputOptions = {
 		simplify: value('simplify') !== false,
-		downloadTo:
+		binaryPropertyName:
 			value('download') === true ? toFieldName(String(value('binaryPropertyOutput'))) : undefined,
 	};
 	return { watchConfig, outputOptions, catchUp: value('options.catchUp') === true };
-}
-
-function getLocatorValue(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
 /** Splits a comma-separated text. An expression can return an array. */

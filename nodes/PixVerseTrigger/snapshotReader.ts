@@ -57,7 +57,8 @@ export class SnapshotReader {
 			const since = state.watchedSince[config.accounts ? key : kind] ?? now;
 			return { source, isDeepEnough: (rows) => isDeepEnough(rows, source, since, now) };
 		});
-		const authError = failures.find(isAuthError);
+		// Without a valid token and subscription, no request works.
+		const authError = failures.find((failure) => hasStatus(failure, '401', '402'));
 		if (authError) throw authError;
 		if (lists.length === 0 && failures.length > 0 && !failures.some(isRetryableError))
 			throw failures[0];
@@ -127,13 +128,8 @@ export class SnapshotReader {
 	}
 }
 
-/** Without a valid token and subscription, no request works. */
-function isAuthError(failure: unknown): boolean {
-	return hasStatus(failure, '401') || hasStatus(failure, '402');
-}
-
-function hasStatus(failure: unknown, status: string): boolean {
-	return failure instanceof NodeApiError && failure.httpCode === status;
+function hasStatus(failure: unknown, ...statuses: string[]): boolean {
+	return failure instanceof NodeApiError && statuses.includes(String(failure.httpCode));
 }
 
 function combine(accounts: string[], kinds: GenerationType[]): Source[] {

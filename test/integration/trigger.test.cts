@@ -51,7 +51,7 @@ describe('Trigger', () => {
 		const items = await workflow.poll();
 		expect(ids(items)).toEqual(created);
 		expect(items.map(({ json }) => json.kind)).toEqual(['video', 'image', 'music', 'speech']);
-		expect(items.map(({ json }) => json.credits)).toEqual([null, null, 40, expect.any(Number)]);
+		expect(items.map(({ json }) => json.credits)).toEqual([null, 5, 40, expect.any(Number)]);
 	});
 
 	it('should not emit speech as music, although the list of music contains it', async () => {

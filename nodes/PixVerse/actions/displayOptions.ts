@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-export interface OperationFields {
+interface OperationFields {
 	resource: string;
 	operation: string;
 	fields: INodeProperties[];

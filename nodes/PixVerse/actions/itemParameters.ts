@@ -8,6 +8,7 @@ import {
 	normalizeAspectRatio,
 	normalizeDuration,
 } from '../../shared/catalog/normalizeInput';
+import { getLocatorValue } from '../../shared/descriptions/searchableLocator';
 import { capitalize } from '../../shared/text';
 import type { MediaInput } from '../../shared/jobs/submit/mediaInput';
 import type { MediaKind } from '../../shared/jobs/submit/uploadType';
@@ -156,15 +157,12 @@ export class ItemParameters {
 
 	/** The value of a resource locator, e.g. an account, a voice, or an effect, without what people put around it. */
 	getLocatorValue(name: string): string | undefined {
-		const raw = this.getValue(name);
-		const isLocator = typeof raw === 'object' && raw !== null && 'value' in raw;
-		const value = isLocator ? raw.value : raw;
+		const value = getLocatorValue(this.getValue(name));
 		if (typeof value === 'object' && value !== null)
 			throw this.createTypeError(this.getDisplayName(name), value, 'text');
 		return undecorate(String(value ?? '')) || undefined;
 	}
 
-	/** Undefined if the field is empty. */
 	getFile(
 		name: string,
 		accepts?: MediaKind,
@@ -205,7 +203,6 @@ export class ItemParameters {
 			return files.map((file, position) => ({
 				entry,
 				file,
-				/** For messages. */
 				place: files.length > 1 ? `${index + 1} (file ${position + 1})` : `${index + 1}`,
 			}));
 		});
@@ -277,7 +274,6 @@ export class ItemParameters {
 		return type === 'number' ? this.getNumber(parameter) : this.getString(parameter);
 	}
 
-	/** Undefined if not set. */
 	private getValue(name: string): unknown {
 		// Without a fallback, n8n throws for an option that was not added.
 		const readParameter = (options: IGetNodeParameterOptions) =>
@@ -300,5 +296,4 @@ export class ItemParameters {
 	}
 }
 
-/** Options that aren't sent to the API. */
 const NODE_ONLY_OPTIONS = new Set([...waitOptions, ...costOptions].map(({ name }) => name));

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 
 /** A field that can be left at the default of the API. */
-export interface DefaultedField {
+interface DefaultedField {
 	name: string;
 	displayName: string;
 	description: string;
@@ -22,7 +22,7 @@ export interface ModelDependentField extends DefaultedField {
 	getAllowedValues: (model: string) => AllowedValues | undefined;
 }
 
-export interface AllowedValues {
+interface AllowedValues {
 	values: ReadonlyArray<string | number>;
 	/** The default of the API. */
 	defaultValue?: string | number;

@@ -70,8 +70,12 @@ function decodeIfEncoded(text: string): string {
 }
 
 /** Sorts IDs by the order in which the API created them. */
-export function compareIds(one: GenerationId, other: GenerationId): number {
-	return Number(one.number) - Number(other.number);
+export function compareIds(
+	one: Pick<GenerationId, 'number'>,
+	other: Pick<GenerationId, 'number'>,
+): number {
+	const difference = BigInt(one.number) - BigInt(other.number);
+	return Number(difference > 0n) - Number(difference < 0n);
 }
 
 /** E.g. `pixverse-video-987.mp4`. Of the ID, it only contains digits. */

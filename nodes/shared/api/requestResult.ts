@@ -10,7 +10,7 @@ export interface HttpResponse {
 }
 
 /** No response: a network error or a timeout. */
-export interface NetworkFailure {
+interface NetworkFailure {
 	kind: 'networkFailure';
 	/** For messages, after "…: ". */
 	reason: string;

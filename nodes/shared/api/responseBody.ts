@@ -12,7 +12,7 @@ const MAX_JSON_DEPTH = 64;
 /** Objects, lists, and values. Millions of them would block n8n for seconds. */
 const MAX_JSON_VALUES = 100_000;
 
-export type BodyResult =
+type BodyResult =
 	| { kind: 'complete'; text: string }
 	| { kind: 'tooLarge' }
 	| { kind: 'aborted'; reason: string };

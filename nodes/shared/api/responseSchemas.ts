@@ -102,7 +102,6 @@ const scheduledJobSchema = z
 		replyUrl: lenientString,
 	})
 	.passthrough();
-export type ScheduledJob = z.infer<typeof scheduledJobSchema>;
 
 export const scheduledJobsSchema = z.array(scheduledJobSchema);
 

@@ -1,5 +1,5 @@
 /** A model of an upscale endpoint. */
-export interface Upscaler {
+interface Upscaler {
 	name: string;
 	/** Lowest first. */
 	qualities: readonly string[];

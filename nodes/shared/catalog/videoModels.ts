@@ -26,7 +26,7 @@ export interface Durations {
 }
 
 /** Credits of a video. `official…` is what the official API of PixVerse takes for it. */
-export interface VideoPrice {
+interface VideoPrice {
 	silent: number;
 	officialSilent: number;
 	audio?: number;

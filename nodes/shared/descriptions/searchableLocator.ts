@@ -35,3 +35,8 @@ export function searchableLocator(locator: {
 		],
 	};
 }
+
+/** The value of a resource locator, or the value itself if an expression replaces the locator. */
+export function getLocatorValue(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+}

@@ -6,7 +6,7 @@ import { type GenerationId, parseGenerationId } from '../api/generationId';
 import type { ApiGeneration } from '../api/responseSchemas';
 
 /** How the node waits for the result of an item. */
-export interface WaitOptions {
+interface WaitOptions {
 	/** poll: in the node. callback: suspend the execution until PixVerse calls back. none: return the ID immediately. */
 	waitMode: 'poll' | 'callback' | 'none';
 	/** From the start of the run, for a free slot and for the result together. */

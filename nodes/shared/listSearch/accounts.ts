@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { findWorkingAccount, listAccounts } from '../api/accounts';
 import { PixVerseClient } from '../api/client';
+import { getLocatorValue } from '../descriptions/searchableLocator';
 import { filterResults } from './filterResults';
 
 /** Lists the PixVerse accounts configured at useapi.net. */
@@ -40,7 +41,6 @@ export function getSelectedValue(
 	context: ILoadOptionsFunctions,
 	parameter: string,
 ): string | undefined {
-	const selected = context.getCurrentNodeParameter(parameter) as { value?: unknown } | undefined;
-	const value = selected?.value;
+	const value = getLocatorValue(context.getCurrentNodeParameter(parameter));
 	return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value : undefined;
 }

@@ -25,6 +25,7 @@ import {
 } from '../../actions/effects';
 import { normalizeStyle } from '../../../shared/catalog/musicVideos';
 import { getAccountForQuery, getSelectedValue } from '../../../shared/listSearch/accounts';
+import { getLocatorValue } from '../../../shared/descriptions/searchableLocator';
 import { filterResults } from '../../../shared/listSearch/filterResults';
 
 /** Languages of a voice that are shown. */
@@ -58,9 +59,9 @@ export const searchEffects: ListSearch = async function (filter) {
 
 /** Lists the qualities of the selected effect; the first is its default. */
 export const searchEffectQualities: ListSearch = async function (filter) {
-	const selected = this.getCurrentNodeParameter('templateId') as { value?: unknown } | undefined;
+	const selected = getLocatorValue(this.getCurrentNodeParameter('templateId'));
 	const list = await fetchOptions(this, effectList);
-	const effect = list.find(({ template_id }) => toText(template_id) === toText(selected?.value));
+	const effect = list.find(({ template_id }) => toText(template_id) === toText(selected));
 	const qualities = effect ? getEffectQualities(effect) : [];
 	return filterResults(
 		qualities.map((quality) => ({ name: quality, value: quality })),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** Characters; the API's page of 2026-04. */
-export const MAX_PROMPT_LENGTH = 5000;
+const MAX_PROMPT_LENGTH = 5000;
 /** Characters of replyUrl and replyRef. */
-export const MAX_REPLY_FIELD_LENGTH = 1024;
+const MAX_REPLY_FIELD_LENGTH = 1024;
 /** Characters of the user's own replyRef: the node puts its reference behind it, into the same field. */
 export const MAX_REPLY_REF_LENGTH = MAX_REPLY_FIELD_LENGTH - 100;
 export const MAX_SEED = 2_147_483_647;

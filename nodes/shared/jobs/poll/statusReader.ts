@@ -22,7 +22,7 @@ export type StatusRead =
 	| { kind: 'rejected'; result: RequestResult };
 
 /** What a status read says about a job. */
-export type JobEvaluation =
+type JobEvaluation =
 	| { phase: 'running'; statusName?: string }
 	| { phase: 'completed'; response: ApiGeneration }
 	/** `isTerminal`: the job itself failed, so nothing of it can be used. */

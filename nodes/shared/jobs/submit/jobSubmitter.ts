@@ -292,10 +292,7 @@ export class JobSubmitter {
 	}
 }
 
-function toSlotRequest(request: GenerationRequest): SlotRequest {
-	const { maxJobs } = request.body;
-	return {
-		account: requiredAccount(request),
-		maxJobs: typeof maxJobs === 'number' ? maxJobs : undefined,
-	};
-}
+const toSlotRequest = (request: GenerationRequest): SlotRequest => ({
+	account: requiredAccount(request),
+	maxJobs: request.body.maxJobs as number | undefined,
+});

@@ -17,7 +17,7 @@ export interface SlotLease {
 }
 
 /** Slots of an account as the API reports them. */
-export interface AccountUsage {
+interface AccountUsage {
 	email: string;
 	available: number;
 	/** Running jobs; undefined if the API doesn't report them. */
