@@ -7,7 +7,8 @@ import {
 } from 'n8n-workflow';
 import { handleCallback } from '../shared/jobs/suspend/handleCallback';
 import { WEBHOOK_PATH } from '../shared/jobs/suspend/callbackUrl';
-import { operationProperties, subtitle } from './actions/index';
+import { buildOnFirstUse } from './actions/buildOnFirstUse';
+import { buildOperationProperties, subtitle } from './actions/index';
 import { router } from './actions/router';
 import { testPixVerseApi } from '../shared/api/credentialTest';
 import * as listSearch from './methods';
@@ -57,7 +58,6 @@ export class PixVerse implements INodeType {
 				],
 				default: 'video',
 			},
-			...operationProperties,
 		],
 	};
 
@@ -74,6 +74,11 @@ export class PixVerse implements INodeType {
 
 	constructor() {
 		this.description.subtitle = subtitle;
+		const { properties } = this.description;
+		buildOnFirstUse(this.description, 'properties', () => [
+			...properties,
+			...buildOperationProperties(),
+		]);
 	}
 
 	async execute(this: IExecuteFunctions) {

@@ -132,7 +132,7 @@ describe('Published code', () => {
 				'nodes/PixVerseTrigger/PixVerseTrigger.node.js',
 				'nodes/shared.js',
 			]);
-			const schema = `${schemas}/v1.0.0/video/create.json`;
+			const schema = `${schemas}/v1.1.0/video/create.json`;
 			const [source, compact] = await Promise.all(
 				[project, dist].map(async (each) => await readFile(path.join(each, schema), 'utf8')),
 			);

@@ -42,20 +42,22 @@ export function findOperation(resource: string, operation: string): Operation | 
 }
 
 /** The Operation fields of all resources, and the fields of all operations. */
-export const operationProperties: INodeProperties[] = [
-	...Object.entries(operations).map(([resource, entries]) =>
-		buildOperationField(resource, entries),
-	),
-	...mergeFields(
-		Object.entries(operations).flatMap(([resource, entries]) =>
-			entries.map(({ option, fields }) => ({
-				resource,
-				operation: option.value,
-				fields: fields.flatMap(fillByAgent),
-			})),
+export function buildOperationProperties(): INodeProperties[] {
+	return [
+		...Object.entries(operations).map(([resource, entries]) =>
+			buildOperationField(resource, entries),
 		),
-	),
-];
+		...mergeFields(
+			Object.entries(operations).flatMap(([resource, entries]) =>
+				entries.map(({ option, fields }) => ({
+					resource,
+					operation: option.value,
+					fields: fields.flatMap(fillByAgent),
+				})),
+			),
+		),
+	];
+}
 
 const actionNames = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries.map(({ option }) => [`${resource} ${option.value}`, option.action] as const),

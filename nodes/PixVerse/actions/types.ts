@@ -9,6 +9,7 @@ import { accountOptional } from '../descriptions/account';
 import { waitAndOutputFields } from '../descriptions/waitAndOutput';
 import { offPeakNotice } from '../descriptions/options';
 import type { ItemParameters } from './itemParameters';
+import { buildOnFirstUse } from './buildOnFirstUse';
 import { findField } from './parameterNames';
 
 /** An option of the Operation field. */
@@ -82,15 +83,16 @@ export function defineExistingJob(
 
 /** Order of the fields: those of the operation, account, waiting and output, options. */
 export function defineGeneration(
-	definition: Omit<GenerationOperation, 'type'>,
+	definition: Omit<GenerationOperation, 'type' | 'fields'> & { fields: () => INodeProperties[] },
 ): GenerationOperation {
-	const options = definition.fields.filter(({ type }) => type === 'collection');
-	const fields = definition.fields.filter(({ type }) => type !== 'collection');
-	const accounts = definition.omitAccount ? [] : [accountOptional];
-	const notices = findField(options, 'options.offPeakMode') ? [offPeakNotice] : [];
-	return {
-		type: 'generation',
-		...definition,
-		fields: [...fields, ...accounts, ...waitAndOutputFields, ...options, ...notices],
+	const build = () => {
+		const all = definition.fields();
+		const options = all.filter(({ type }) => type === 'collection');
+		const fields = all.filter(({ type }) => type !== 'collection');
+		const accounts = definition.omitAccount ? [] : [accountOptional];
+		const notices = findField(options, 'options.offPeakMode') ? [offPeakNotice] : [];
+		return [...fields, ...accounts, ...waitAndOutputFields, ...options, ...notices];
 	};
+	const operation: GenerationOperation = { type: 'generation', ...definition, fields: [] };
+	return buildOnFirstUse(operation, 'fields', build);
 }

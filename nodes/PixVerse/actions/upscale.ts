@@ -30,7 +30,7 @@ export function createUpscaleOperation(
 		verbPhrase: `upscale the ${kind}`,
 		schema: createUpscaleSchema(kind),
 		option: { name: 'Upscale', value: 'upscale', ...shown },
-		fields: [
+		fields: () => [
 			...(kind === 'video' ? withLegacyId(sourceField(kind, source)) : [sourceField(kind, source)]),
 			modelField(models, DEFAULT_UPSCALER, { description: `Model that upscales the ${kind}` }),
 			...buildModelDependentFields(

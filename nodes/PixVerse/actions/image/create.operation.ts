@@ -18,7 +18,7 @@ export const create = defineGeneration({
 		action: 'Create an image',
 		description: 'Generate images from a prompt, with or without reference images',
 	},
-	fields: [
+	fields: () => [
 		prompt({
 			placeholder: 'e.g. a red bicycle against a yellow wall, studio light',
 			description: 'Description of the image',

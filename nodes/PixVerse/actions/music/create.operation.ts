@@ -23,7 +23,7 @@ export const create = defineGeneration({
 		action: 'Create a music track',
 		description: 'Generate a track of two to five minutes from a prompt',
 	},
-	fields: [
+	fields: () => [
 		prompt({
 			placeholder: 'e.g. warm lo-fi hip hop with a piano, rainy evening',
 			description:

@@ -17,7 +17,7 @@ export const create = defineGeneration({
 		action: 'Create a music video',
 		description: 'Generate a complete music video from a song. Takes 5 minutes to an hour.',
 	},
-	fields: [...musicVideoFields, option.optionsField()],
+	fields: () => [...musicVideoFields, option.optionsField()],
 	request: (item) => ({
 		audio_path: item.getFile('song', 'audio', ['audio/mpeg'], SONG_SECONDS),
 		mode: item.getString('mode'),

@@ -18,7 +18,7 @@ export const create = defineGeneration({
 		action: 'Create a speech clip',
 		description: 'Generate speech from text with a MiniMax or ElevenLabs voice',
 	},
-	fields: [
+	fields: () => [
 		textToSpeak,
 		modelField(speechModels, DEFAULT_SPEECH_MODEL, {
 			description:

@@ -17,7 +17,7 @@ export const create = defineGeneration({
 		action: 'Create a video',
 		description: 'Generate a video from text, or from an image and text',
 	},
-	fields: [
+	fields: () => [
 		prompt({
 			placeholder: 'e.g. a lighthouse in a storm, waves crashing, cinematic',
 			description: 'Description of the video, up to 5,000 characters',

@@ -19,7 +19,7 @@ export const createFinal = defineGeneration({
 		action: 'Finalize a draft video',
 		description: 'Generate the final video of a draft in full quality',
 	},
-	fields: [
+	fields: () => [
 		{
 			...generationIdField('video'),
 			description: 'Draft to generate in full quality',

@@ -19,7 +19,7 @@ export const createFromEffect = defineGeneration({
 		action: 'Create a video from an effect',
 		description: 'Apply an effect template to one or more images',
 	},
-	fields: [
+	fields: () => [
 		templateId,
 		fileListField({
 			displayName: 'Images',

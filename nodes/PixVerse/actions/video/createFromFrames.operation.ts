@@ -18,7 +18,7 @@ export const createFromFrames = defineGeneration({
 		action: 'Create a video from frames',
 		description: 'Generate a video from a first to a last image',
 	},
-	fields: [
+	fields: () => [
 		fileField({
 			displayName: 'First Frame',
 			name: 'firstFrame',

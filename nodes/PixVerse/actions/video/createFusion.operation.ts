@@ -24,7 +24,7 @@ export const createFusion = defineGeneration({
 		description:
 			'Generate a video from reference images, and with some models also from videos and audio files',
 	},
-	fields: [
+	fields: () => [
 		prompt({
 			placeholder: 'e.g. the woman of @image1 walks through the street of @image2',
 			description:

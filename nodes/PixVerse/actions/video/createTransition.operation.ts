@@ -36,7 +36,7 @@ export const createTransition = defineGeneration({
 		action: 'Create a transition video',
 		description: 'Generate a video that transitions between two to seven images',
 	},
-	fields: [
+	fields: () => [
 		fileListField({
 			displayName: 'Frames',
 			name: 'frames',

@@ -17,7 +17,7 @@ export const extend = defineGeneration({
 		action: 'Extend a video',
 		description: 'Extend a video beyond its last frame',
 	},
-	fields: [
+	fields: () => [
 		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. the camera rises above the clouds',

@@ -43,7 +43,7 @@ export const lipSync = defineGeneration({
 		action: 'Lip sync a video',
 		description: 'Make the person in a video speak a text or an audio file',
 	},
-	fields: [
+	fields: () => [
 		sourceVideoField,
 		// In workflows saved before there was a choice, the one that was made shows in what is set.
 		{

@@ -17,7 +17,7 @@ export const modify = defineGeneration({
 		action: 'Modify a video',
 		description: 'Change the content of a video with a prompt',
 	},
-	fields: [
+	fields: () => [
 		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. replace the car with a horse carriage',

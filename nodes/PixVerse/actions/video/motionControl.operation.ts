@@ -16,7 +16,7 @@ export const motionControl = defineGeneration({
 		action: 'Create a motion control video',
 		description: 'Animate a character from an image with the motion from a video',
 	},
-	fields: [
+	fields: () => [
 		fileField({
 			displayName: 'Character',
 			name: 'character',

@@ -19,7 +19,7 @@ export const restyle = defineGeneration({
 		description:
 			'Change the style of a video with a prompt and a predefined style. The API may have retired it; Modify does similar work.',
 	},
-	fields: [
+	fields: () => [
 		sourceVideoField,
 		prompt({
 			placeholder: 'e.g. as a watercolor painting',
