@@ -1,22 +1,22 @@
 /**
- * `npm run mutation [-- <group>]`: changes the central code in many places, one at a time, and measures how many of the
- * changes the unit tests detect. Fails if a group of files is below its minimum.
+ * `npm run mutation [-- <part of a path>…]`: changes the central code in many places, one at a time, and measures how
+ * many of the changes the unit tests detect. Fails if a group of files is below its minimum.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { calculateMutationTestMetrics } from 'mutation-testing-metrics';
 import { GROUPS } from '../test/mutation/groups.mjs';
 import { runStep } from './commands.mjs';
 import { PROJECT_FOLDER } from './install/environment.mjs';
 
-const [selected] = process.argv.slice(2);
-const groups = GROUPS.filter(({ name }) => selected === undefined || name === selected);
-if (groups.length === 0) {
-	console.error(`✗ Choose one of: ${GROUPS.map(({ name }) => name).join(', ')}`);
-	process.exitCode = 1;
-}
+const selected = process.argv.slice(2);
+const isSelected = (/** @type {string} */ files) =>
+	selected.length === 0 || selected.some((part) => files.includes(part));
 
-for (const { name, minScore, tests } of groups) {
+/** Mutates files. @param {GROUPS[number]['targets'][number]} target @returns the report of Stryker */
+async function mutate({ files, tests }) {
+	const folder = `.cache/mutation/${basename(files, '.ts').replace('*', 'all')}`;
+	await mkdir(join(PROJECT_FOLDER, folder), { recursive: true });
 	const code = await runStep({
 		node: [
 			join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'),
@@ -26,21 +26,34 @@ for (const { name, minScore, tests } of groups) {
 		env: {
 			TEST_SEED: process.env.TEST_SEED ?? '1',
 			TEST_SCALE: 'mutation',
-			MUTATION_GROUP: name,
+			MUTATION_FILES: files,
+			MUTATION_FOLDER: folder,
 			MUTATION_TESTS: tests.join(','),
 		},
 	});
 	if (code !== 0) process.exit(code);
-	const report = join(PROJECT_FOLDER, '.cache', 'mutation', name, 'report.json');
-	const { systemUnderTestMetrics } = calculateMutationTestMetrics(
-		JSON.parse(await readFile(report, 'utf8')),
-	);
-	for (const { name: file, metrics } of systemUnderTestMetrics.childResults)
-		console.log(`  ${file}: ${metrics.mutationScore.toFixed(1)} %`);
-	const { mutationScore, totalDetected, totalValid } = systemUnderTestMetrics.metrics;
-	const passed = mutationScore >= minScore;
+	return JSON.parse(await readFile(join(PROJECT_FOLDER, folder, 'report.json'), 'utf8'));
+}
+
+const lines = [];
+for (const { name, minScore, targets } of GROUPS) {
+	let detected = 0;
+	let valid = 0;
+	for (const target of targets.filter(({ files }) => isSelected(files))) {
+		const { metrics } = calculateMutationTestMetrics(await mutate(target)).systemUnderTestMetrics;
+		detected += metrics.totalDetected;
+		valid += metrics.totalValid;
+		lines.push(
+			`  ${target.files}: ${metrics.mutationScore.toFixed(1)} % (${metrics.totalDetected} of ${metrics.totalValid})`,
+		);
+		console.log(lines.at(-1));
+	}
+	if (valid === 0) continue;
+	const score = (100 * detected) / valid;
+	const passed = score >= minScore;
 	if (!passed) process.exitCode = 1;
-	console.log(
-		`${passed ? '✓' : '✗'} ${name}: ${mutationScore.toFixed(1)} % (${totalDetected} of ${totalValid}), at least ${minScore} %`,
+	lines.push(
+		`${passed ? '✓' : '✗'} ${name}: ${score.toFixed(1)} % (${detected} of ${valid}), at least ${minScore} %`,
 	);
 }
+console.log(['', ...lines].join('\n'));

@@ -4,7 +4,8 @@ const { xoroshiro128plus } = require('pure-rand/generator/xoroshiro128plus');
 
 /** One seed gives one run: the examples of fast-check, and everything that draws from Math.random. */
 const seed = Number(process.env.TEST_SEED);
-fc.configureGlobal({ seed });
+// Thousands of runs of `npm run mutation` fail: a failure is enough for them, without a search for a smaller example.
+fc.configureGlobal({ seed, endOnFailure: process.env.TEST_SCALE === 'mutation' });
 
 const generator = xoroshiro128plus(seed);
 Math.random = () => uniformFloat64(generator);

@@ -1,36 +1,51 @@
 /**
- * What `npm run mutation` mutates, and the unit tests that must detect it. The pure parts decide from their arguments
- * only; the parts of the engine also send requests through the API client.
+ * What `npm run mutation` mutates, and for each file the unit tests that must detect it: every mutation costs a run of
+ * them. The pure parts decide from their arguments only; the parts of the engine also send requests through the API
+ * client.
  *
- * @type {{ name: string, minScore: number, files: string[], tests: string[] }[]}
+ * @type {{ name: string, minScore: number, targets: { files: string, tests: string[] }[] }[]}
  */
 export const GROUPS = [
 	{
 		name: 'pure',
 		minScore: 90,
-		files: [
-			'nodes/shared/catalog/prices.ts',
-			'nodes/shared/catalog/validationIssues.ts',
-			'nodes/shared/catalog/videoRules.ts',
-			'nodes/shared/catalog/normalizeInput.ts',
-			'nodes/shared/catalog/requestSchemas/*.ts',
-			'nodes/PixVerseTrigger/selectNewRows.ts',
+		targets: [
+			{ files: 'nodes/shared/catalog/prices.ts', tests: ['catalog/prices'] },
+			{
+				files: 'nodes/shared/catalog/validationIssues.ts',
+				tests: ['catalog/request-schemas', 'catalog/video-create'],
+			},
+			{
+				files: 'nodes/shared/catalog/videoRules.ts',
+				tests: ['catalog/request-schemas', 'catalog/video-create'],
+			},
+			{ files: 'nodes/shared/catalog/normalizeInput.ts', tests: ['catalog/normalize-input'] },
+			{
+				files: 'nodes/shared/catalog/requestSchemas/*.ts',
+				tests: ['catalog/request-schemas', 'catalog/video-create'],
+			},
+			{ files: 'nodes/PixVerseTrigger/selectNewRows.ts', tests: ['trigger/select-new-rows'] },
 		],
-		tests: ['test/unit/catalog/*.test.cts', 'test/unit/trigger/select-new-rows.test.cts'],
 	},
 	{
 		name: 'jobs',
 		minScore: 80,
-		files: [
-			'nodes/shared/jobs/submit/slotCapacity.ts',
-			'nodes/shared/jobs/submit/creditBudget.ts',
-			'nodes/shared/jobs/submit/jobReference.ts',
-			'nodes/shared/jobs/submit/jobLookup.ts',
-			'nodes/shared/jobs/submit/lostJobRecovery.ts',
-			'nodes/shared/jobs/poll/durationEstimator.ts',
-			'nodes/shared/jobs/poll/pollPolicy.ts',
-			'nodes/shared/jobs/retryState.ts',
+		targets: [
+			{ files: 'nodes/shared/jobs/submit/slotCapacity.ts', tests: ['jobs/submit/slot-*'] },
+			{ files: 'nodes/shared/jobs/submit/creditBudget.ts', tests: ['jobs/submit/credit-budget'] },
+			{ files: 'nodes/shared/jobs/submit/jobReference.ts', tests: ['jobs/submit/job-reference'] },
+			{ files: 'nodes/shared/jobs/submit/jobLookup.ts', tests: ['jobs/submit/job-lookup'] },
+			{ files: 'nodes/shared/jobs/submit/matchJobs.ts', tests: ['jobs/submit/match-jobs'] },
+			{
+				files: 'nodes/shared/jobs/submit/lostJobRecovery.ts',
+				tests: ['jobs/submit/lost-job-recovery'],
+			},
+			{
+				files: 'nodes/shared/jobs/poll/durationEstimator.ts',
+				tests: ['jobs/poll/duration-estimator'],
+			},
+			{ files: 'nodes/shared/jobs/poll/pollPolicy.ts', tests: ['jobs/poll/poll-policy'] },
+			{ files: 'nodes/shared/jobs/retryState.ts', tests: ['jobs/retry-state'] },
 		],
-		tests: ['test/unit/jobs/**/*.test.cts'],
 	},
 ];

@@ -1,13 +1,14 @@
-const { projects, ...options } = require('../../jest.config.cjs');
+const { projects } = require('../../jest.config.cjs');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
 
-/** The tests of one group of files. MUTATION_TESTS has their patterns, separated by commas. */
+/** The suites of MUTATION_TESTS, separated by commas. */
 module.exports = {
-	testTimeout: options.testTimeout,
 	...unit,
-	testEnvironment: require.resolve('../reporting/environment.cjs'),
-	testMatch: process.env.MUTATION_TESTS.split(',').map((pattern) => `<rootDir>/${pattern}`),
-	// They need seconds for each mutation, and smaller tests cover the same code.
-	testPathIgnorePatterns: ['/makespan', '/media-input', '/output/'],
+	// Many mutations let a test wait forever.
+	testTimeout: 3000,
+	testEnvironment: require.resolve('./environment.cjs'),
+	testMatch: process.env.MUTATION_TESTS.split(',').map(
+		(suite) => `<rootDir>/test/unit/${suite}.test.cts`,
+	),
 };

@@ -1,21 +1,13 @@
-import { GROUPS } from './groups.mjs';
-
-const { name, files } = GROUPS.find((group) => group.name === process.env.MUTATION_GROUP) ?? {
-	name: 'none',
-	files: [],
-};
-const folder = `.cache/mutation/${name}`;
+const { MUTATION_FILES: files, MUTATION_FOLDER: folder } = process.env;
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
 	testRunner: 'jest',
 	jest: { configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
-	mutate: files,
+	mutate: [files],
 	concurrency: 2,
-	timeoutMS: 15_000,
-	incremental: true,
-	incrementalFile: `${folder}/incremental.json`,
+	timeoutMS: 10_000,
 	tempDirName: `${folder}/sandbox`,
 	ignorePatterns: ['/dist', '/output', '/artifacts', '/.cache'],
 	reporters: ['progress-append-only', 'clear-text', 'json', 'html'],

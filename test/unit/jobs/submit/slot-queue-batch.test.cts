@@ -3,7 +3,7 @@ import { scale } from '../../../scale.cts';
 import { FakeClock } from '../../fake-clock.cts';
 import { Account, slotsOf } from './slot-accounts.cts';
 
-const RUNS = scale(500, 2000, 50);
+const RUNS = scale(500, 2000, 25);
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -171,7 +171,7 @@ describe('A batch on several accounts', () => {
 			),
 			{ numRuns: RUNS, examples: [takenOver, countedInPlaceOfAnother] },
 		);
-	}, 240_000);
+	});
 
 	it('should leave no slot unused while a job waits: a job enters when a suitable job has finished', async () => {
 		const short = fc.record({ way: fc.nat({ max: 300 }), back: fc.nat({ max: 300 }) });
@@ -183,7 +183,7 @@ describe('A batch on several accounts', () => {
 			}),
 			{ numRuns: RUNS },
 		);
-	}, 240_000);
+	});
 
 	it('should finish whatever other clients do, without reading the capacity more often than every 8 s', async () => {
 		await fc.assert(
@@ -225,5 +225,5 @@ describe('A batch on several accounts', () => {
 			),
 			{ numRuns: RUNS },
 		);
-	}, 240_000);
+	});
 });

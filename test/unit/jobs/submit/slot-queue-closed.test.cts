@@ -29,7 +29,7 @@ describe('SlotQueue after a rejected create', () => {
 		const slots = slotsOf(clock, { a: new Account(2) });
 		let creates = 0;
 		const trying = (async () => {
-			for (;;) {
+			while (creates < 100) {
 				const slot = await slots.acquire(20 * SECOND);
 				if (!slot) return;
 				creates++;
