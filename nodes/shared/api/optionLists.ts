@@ -33,9 +33,13 @@ export const musicVideoLibrary = defineList('music-video/library', 'name', 'musi
 
 const looseJsonSchema = z.union([z.object({}).passthrough(), z.array(z.unknown())]);
 
+/** Pages of a list. Only an API that fails has more. */
+const MAX_PAGES = 100;
+
 /**
  * Reads a list. The shapes of the lists of speech voices and styles aren't documented, so the entries are the first array,
- * at any depth, whose objects have the key. If there is none, the whole response is the only entry.
+ * at any depth, whose objects have the key. If there is none, the whole response is the only entry. Whether these lists
+ * have pages isn't documented either, so reading goes on while the response says that there is more.
  */
 export async function fetchOptionList(
 	api: PixVerseClient,
@@ -43,7 +47,22 @@ export async function fetchOptionList(
 	query: Record<string, string | undefined>,
 ): Promise<IDataObject[]> {
 	const errorContext = { verbPhrase, account: query.email, mayBeRetired };
-	const response = await read(api, { path, query }, looseJsonSchema, errorContext);
+	const entries: IDataObject[] = [];
+	let offset: number | undefined;
+	for (let pages = 0; pages < MAX_PAGES; pages++) {
+		const request = { path, query: { ...query, offset } };
+		const response = await read(api, request, looseJsonSchema, errorContext);
+		const page = parseEntries(response, key);
+		entries.push(...page);
+		const { has_more: hasMore, next_offset: next } = response as Record<string, unknown>;
+		const isContinued = hasMore === true && typeof next === 'number' && next > (offset ?? 0);
+		if (!isContinued || page.length === 0) break;
+		offset = next;
+	}
+	return entries;
+}
+
+function parseEntries(response: object, key: string): IDataObject[] {
 	const entries = findEntries(response, key, 0);
 	if (entries.length > 0) return entries.map(trimUrl);
 	if (Array.isArray(response)) return response.map((entry) => toEntry(entry, key));

@@ -97,6 +97,39 @@ describe('A list of unknown shape', () => {
 	});
 });
 
+describe('A list that may have pages', () => {
+	const getPages = (more: object) => {
+		const page = (ids: number[], rest: object = {}) => ({
+			body: JSON.stringify({ voices: ids.map((id) => ({ voice_id: `v${id}` })), ...rest }),
+			type: 'application/json',
+		});
+		const path = '/v2/pixverse/speech/voices?model=speech-2.8-hd';
+		return {
+			[path]: page([1, 2], more),
+			[`${path}&offset=2`]: page([3, 4], { has_more: true, next_offset: 4 }),
+			[`${path}&offset=4`]: page([5], { has_more: false, next_offset: null }),
+		};
+	};
+
+	it.each([
+		['it says so', { has_more: true, next_offset: 2 }, 5],
+		['it ends', { has_more: false, next_offset: 2 }, 2],
+		['it says nothing', {}, 2],
+		['it does not say where', { has_more: true }, 2],
+		['it would start again', { has_more: true, next_offset: 0 }, 2],
+	])('should be read as far as it goes if %s', async (_what, more, count) => {
+		const site = await startFileServer(getPages(more));
+		const credentials = { apiToken: 'user:1-test', baseUrl: site.url };
+		const parameters = buildParameters('speech', 'getVoices', { returnAll: true });
+		const out = await testBed.run(parameters, { credentials });
+		await site.stop();
+		expect(out.error).toBeUndefined();
+		expect(out.items.map(({ json }) => json.voice_id)).toEqual(
+			Array.from({ length: count }, (_, index) => `v${index + 1}`),
+		);
+	});
+});
+
 describe('Speech: Get Voices', () => {
 	it('should return the voices of a model and a language', async () => {
 		const parameters = { model: model('speech-2.8-hd'), languageCode: fromList('de') };
