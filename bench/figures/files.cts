@@ -27,7 +27,7 @@ export async function measure(bench: Bench): Promise<void> {
 				bench.progress(`${figure}, turn ${turn + 1} of ${TURNS}`);
 				return await task(subject, simulator, SIZE);
 			});
-			// Memory that the process has once taken it may use again without taking more, so both are looked at.
+			// A process can reuse memory without growing, so both are measured.
 			const held = extras.map(({ rss, buffers, heap }) => Math.max(rss, buffers + heap));
 			const value = rounded(median(held), 1);
 			bench.report({

@@ -7,7 +7,7 @@ import { PixVerseSubject } from '../subjects.cts';
 const SECOND = 1000;
 const SLOTS = 8;
 const JOB = 60 * SECOND;
-/** One second of the process is so many of n8n's and the simulator's. */
+/** Seconds of n8n and the simulator per second of the process. */
 const SPEED = 30;
 /** For short jobs: HTTP is not any faster, so it would seem to take as long as they do. */
 const SLOWER = 6;
@@ -17,7 +17,7 @@ const prompts = (count: number) =>
 	Array.from({ length: count }, (_none, index) => ({ prompt: `Lighthouse ${index + 1}` }));
 
 /**
- * How long a batch takes, as a multiple of what the slots allow; and how often the API is asked meanwhile, counted
+ * Duration of a batch as a multiple of the minimum for its slots, and the number of requests in the meantime, counted
  * where the requests arrive.
  */
 export async function measure(bench: Bench): Promise<void> {

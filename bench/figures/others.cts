@@ -10,7 +10,7 @@ import { coreNodes, PixVerseSubject } from '../subjects.cts';
 const SECOND = 1000;
 const SLOTS = 8;
 const JOB = 60 * SECOND;
-/** One second of the process is so many of n8n's and the simulator's, as for this package's own figures. */
+/** Seconds of n8n and the simulator per second of the process, as for this package's own figures. */
 const SPEED = 30;
 /** For a node that makes one video after the other and takes eight times as long. */
 const SEQUENTIAL_SPEED = 60;
@@ -129,7 +129,7 @@ async function compare(
 	});
 }
 
-/** Makes so many videos that take `ms` each; the simulator keeps its switches. */
+/** Creates videos that take `ms` each. The simulator keeps its switches. */
 async function timed(
 	simulator: SimulatorProcess,
 	{ speed, job }: Subject,

@@ -84,7 +84,7 @@ async function compare(
 	}
 }
 
-/** Runs executions to their end, all called for at once. */
+/** Starts executions at the same time and waits for all of them. */
 async function batch(
 	cluster: Cluster,
 	simulator: SimulatorProcess,

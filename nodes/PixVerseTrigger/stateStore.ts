@@ -37,7 +37,7 @@ export function saveInitialState(context: IPollFunctions, state: TriggerState): 
 
 /**
  * Removes the initial state once n8n has saved a later one: without it, a trigger whose state is gone, because its node was
- * renamed, starts anew.
+ * renamed, starts again.
  */
 export function removeUsedInitialState(context: IPollFunctions): void {
 	const { state } = context.getWorkflowStaticData('node');

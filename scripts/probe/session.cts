@@ -48,7 +48,7 @@ export async function openSession(token: string, baseUrl: string): Promise<Sessi
 	return { api, bodies, latestBody: () => bodies.at(-1) };
 }
 
-/** The API wants IDs raw in the path, and query values encoded. */
+/** IDs are raw in the path; query values are encoded. */
 function buildUrl({ url, qs }: IHttpRequestOptions): string {
 	const query = new URLSearchParams(
 		Object.entries((qs ?? {}) as IDataObject).map(

@@ -159,7 +159,7 @@ async function executeOperation(
 	return output.items.map(({ json }) => json);
 }
 
-/** The next create gets no response, and its job ends before anybody could look for it. */
+/** The next create gets no response, and its job ends before it can be found. */
 function loseResponse({ faults, plannedResults }: Simulator): void {
 	faults.add({ kind: 'cutAfter', match: { method: 'POST' } });
 	plannedResults.add({ afterMs: 0 });

@@ -11,7 +11,7 @@ export interface UploadInput {
 	readonly kind: FileKind;
 	/** The music-video library has paths that are accepted too. */
 	readonly library?: LibraryType;
-	/** Accepted content types. Default: all of the kind. */
+	/** Accepted content types. Default: all types of this kind. */
 	readonly contentTypes?: readonly string[];
 	/** Accepted length of an audio file. */
 	readonly seconds?: { readonly min: number; readonly max: number };

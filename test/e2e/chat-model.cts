@@ -33,10 +33,10 @@ const completion = z.object({
 /** What an agent sends to its model. */
 export type Completion = z.infer<typeof completion>;
 
-/** A tool as the model is told of it. */
+/** A tool as described to the model. */
 export type OfferedTool = z.infer<typeof tool>['function'];
 
-/** What the model says: tools to call, all at once, or its last word. */
+/** A reply of the model: tools to call in parallel, or its final answer. */
 export type ModelReply =
 	| string
 	| ReadonlyArray<{ readonly tool: string; readonly with: Readonly<Record<string, unknown>> }>;
@@ -76,7 +76,7 @@ export class ChatModel {
 		return model;
 	}
 
-	/** What it says from now on. What was asked before is forgotten. */
+	/** Sets the replies and clears the recorded requests. */
 	says(script: ReplyScript): void {
 		this.script = script;
 		this.requests.length = 0;

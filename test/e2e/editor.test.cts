@@ -123,7 +123,7 @@ describe("n8n's editor in a browser", () => {
 	}, 180_000);
 });
 
-/** The size of the video in the output panel, which only a browser that can play it knows. */
+/** Size of the video in the output panel. Requires a browser that can play it. */
 async function playableSize(): Promise<{ width: number; height: number }> {
 	const video = editor.output.locator('video');
 	return await video.evaluate(

@@ -40,7 +40,7 @@ export class ExampleEnvironment {
 			readFileSync(join(__dirname, '../..', 'simulator', 'media', name));
 		const environment = await startEnvironment('examples', {
 			settings: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
-			// Nobody waits for a slot of another example.
+			// No example waits for the slots of another one.
 			simulator: {
 				accounts: [{ email: 'studio@example.com', maxJobs: 40, genSimultaneously: 40 }],
 			},

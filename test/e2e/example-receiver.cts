@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Somebody's system on loopback that is told of things by JSON. */
+/** An external system on loopback that receives JSON. */
 export interface Receiver {
 	readonly url: string;
 	/** The bodies that came in, in their order; live. */
 	readonly received: unknown[];
-	/** Waits until there are so many, or until it has waited long enough. */
+	/** Waits for a number of requests, with a timeout. */
 	until(count: number, withinMs: number): Promise<void>;
-	/** Answers nobody until the function that it returns is called. */
+	/** Holds all responses until the returned function is called. */
 	hold(): () => void;
 	stop(): Promise<void>;
 }

@@ -186,7 +186,7 @@ describe('The example', () => {
 			[25, true],
 			[25, true],
 		]);
-		// Creates that are sent at once may arrive in any order.
+		// Creates that are sent at the same time may arrive in any order.
 		expect(
 			execution
 				.itemsOf('Save files')
@@ -195,7 +195,7 @@ describe('The example', () => {
 		).toEqual(jobs.map(({ id }) => id).sort());
 		for (const job of jobs)
 			expect(here.written(`${job.id.split(':').at(-1)}.mp4`)).toEqual(here.bytesOf(job));
-		// While it slept, nobody asked how far they were.
+		// While it was suspended, nothing polled.
 		for (const { id } of jobs)
 			expect(
 				here.environment.simulator.requests.filter(

@@ -48,7 +48,7 @@ const half = respondWith(`{"error":"${SECRETS.token}`);
 const own = ({ headers, url = '' }: IncomingMessage) =>
 	`http://${headers.host}${/^\/case-\d+/.exec(url)?.[0] ?? ''}`;
 
-/** Makes something that ends as it is told to, with a file at a signed address. */
+/** Creates a generation with the given result and a file at a signed URL. */
 const making = (
 	kind: 'video' | 'image',
 	fields: object,
@@ -249,7 +249,7 @@ export const failingExecutions: readonly FailingExecution[] = [
 	...others,
 ];
 
-/** An API that makes whatever it is asked for. */
+/** An API that accepts every create. */
 export const respondSuccessfully: Behaviour = making('video', FINISHED);
 
 /** Ways to ask n8n for what is in a credential, from a parameter. */

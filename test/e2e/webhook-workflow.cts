@@ -10,7 +10,7 @@ const PUBLISHED_WITHIN_MS = 60_000;
 
 /**
  * A workflow that makes what a caller orders over a production webhook: an execution for each call, an item for each
- * prompt in it. The caller is answered at once.
+ * prompt in it. The caller gets an immediate response.
  */
 export function createWebhookWorkflow(
 	path: string,

@@ -49,7 +49,7 @@ export function fetchFile(name: string, url: string): WorkflowNode {
 	};
 }
 
-/** An HTTP Request node that tells somebody's system of each item; `body` is an expression that gives an object. */
+/** An HTTP Request node that sends each item to an external system; `body` is an expression that returns an object. */
 export function httpRequest(name: string, url: string, body: string): WorkflowNode {
 	return {
 		name,

@@ -230,6 +230,6 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 	],
 };
 
-/** What the client does with every answer before anybody reads it. */
+/** The processing of every response before it is used. */
 export const evaluate = (answer: HttpResponse): number | boolean | undefined =>
 	isRetryable(answer) || parseRetryAfter(answer, NOW);

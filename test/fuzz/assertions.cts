@@ -7,7 +7,7 @@ interface ErrorText {
 	readonly description?: unknown;
 }
 
-/** Words that come out of a program, and mean nothing to whoever runs a workflow. */
+/** Technical words that mean nothing to users. */
 const PROGRAM =
 	/\[object |\bundefined\b|\bNaN\b|Cannot (read|convert|set|access)|is not (a function|iterable|defined)|Unexpected (token|end|non-whitespace)|Maximum call stack|Invalid (array|string) length|Converting circular|\bat \S*[\w>)] ?\(?\S+\.[cm]?[jt]s:\d+|ZodError|TypeError|RangeError|SyntaxError/;
 /** What n8n would show as something else than text. */

@@ -123,7 +123,7 @@ const NAMES: readonly string[] = [
 	'<b>name</b>',
 ];
 
-/** Bodies that have nothing to do with what was asked. */
+/** Bodies that are unrelated to the request. */
 const BODIES: readonly string[] = [
 	...[
 		'',

@@ -198,7 +198,7 @@ describe('Validation before the first request', () => {
 
 	it('should have a separate message for each issue', async () => {
 		const messages: string[] = [];
-		// Blanks are as good as nothing, and are told the same.
+		// Spaces count as empty, with the same message.
 		for (const { what, parameters, item } of beforeSending) {
 			if (what === 'a prompt of blanks') continue;
 			const items = [item === undefined ? {} : itemWithFile(item)];

@@ -12,7 +12,7 @@ const served = () => testBed.simulator.media.getBytes(jobId());
 const strike = (...faults: Fault[]) => {
 	for (const fault of faults) testBed.simulator.faults.add({ ...media, ...fault });
 };
-/** From which byte on each request to the host of the media asked for the file. */
+/** First byte of each request to the media host. */
 const asked = () =>
 	testBed.simulator.requests
 		.filter(({ host }) => host === 'media')
@@ -34,7 +34,7 @@ describe.each(['filesystem', 'memory'] as const)('A download that breaks, stored
 			const out = await download(mode);
 			expect(onlyJson(out)).toMatchObject({ id: jobId() });
 			expect((await out.file()).data.equals(served())).toBe(true);
-			// What the connection still held when it broke is asked for again.
+			// Bytes that were in transit when the connection broke are requested again.
 			const [, from = 0] = asked();
 			expect(asked()).toHaveLength(2);
 			// The first packet may be lost with the connection.

@@ -11,7 +11,7 @@ import { getCreateRequests } from './sent-requests.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 
 /*
- * Nodes as they are right after somebody has opened them and filled in only what they can't do without. Everything else is
+ * Nodes as they are after a user has opened them and filled in only the required parameters. Everything else is
  * left as n8n's editor sets it, so that the defaults are what is tested.
  */
 

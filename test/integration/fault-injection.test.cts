@@ -55,7 +55,7 @@ describe('Fault injection: no job lost, none created twice, items in order', () 
 			const disk = smallDisk(DISK);
 			if (!disk) return;
 			try {
-				// Many batches fit all the same.
+				// Many batches fit anyway.
 				await runScenario(createFullDiskScenario(disk, DISK), 3 * TRIES);
 			} finally {
 				disk.remove();

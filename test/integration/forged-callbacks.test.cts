@@ -26,7 +26,7 @@ const job = (index = 0) => {
 };
 const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos')).length;
 
-/** Suspends with so many videos that take hours. */
+/** Suspends an execution with a number of videos that take hours. */
 async function startSuspended(videos = 1, more: Partial<RunOptions> = {}): Promise<Execution> {
 	testBed.simulator.plannedResults.add({ afterMs: 20 * HOUR, count: 0 });
 	const execution = await testBed.start(
@@ -72,7 +72,7 @@ describe('A suspended execution', () => {
 			const lies = fc
 				.sample(mutations, { numRuns: LIES, seed: SEED })
 				.map((list, index) => corrupt(truth(index % 3 === 0 ? FAILED : {}), list))
-				// n8n itself refuses what is no JSON.
+				// n8n itself rejects bodies that aren't JSON.
 				.filter((text) => {
 					try {
 						return typeof JSON.parse(text) === 'object';
@@ -90,7 +90,7 @@ describe('A suspended execution', () => {
 				expect(new Set(answers)).toEqual(new Set([200]));
 			}
 			await settle();
-			// Looked at again and again for a minute, one call at a time, whoever calls how often.
+			// Polled repeatedly for a minute, one request at a time, no matter how many callbacks arrive.
 			const minutes = (Date.now() - startedAt) / 60_000;
 			expect(reads() - before).toBeLessThan(10 * (minutes + 2));
 			expect(executions.storedOf(execution.id)).toBeDefined();

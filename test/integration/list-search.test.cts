@@ -121,7 +121,7 @@ describe('The list of generations', () => {
 			'failed',
 		]);
 		expect(found[1]).not.toHaveProperty('url');
-		// Whoever waits looks for one that is running.
+		// To wait for a generation, users select a running one.
 		expect((await search(videoWait('')))[0]?.value).toBe(running);
 	});
 
@@ -189,7 +189,7 @@ describe('The lists that one chooses by', () => {
 		expect((await search('searchVoices', eleven)).map(({ name }) => name)).toContain(
 			'River · neutral, middle aged, british, en/de/es',
 		);
-		// Whoever looks for a voice knows what it should sound like.
+		// Users search for voices by how they sound.
 		const german = await search('searchVoices', speechCreate(), 'german');
 		expect(german.map(({ value }) => value)).toEqual(['minimax_german_friendly_man']);
 	});

@@ -111,7 +111,7 @@ describe('A create whose response was lost', () => {
 
 	it('should find its own job, not that of another execution, when both finished before the search', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 100, count: 2 });
-		// Another execution wants the very same video at the same time.
+		// Another execution requests the same video at the same time.
 		const other = onlyJson(await testBed.run(videoCreate()));
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
 		const own = onlyJson(await testBed.run(videoCreate()));

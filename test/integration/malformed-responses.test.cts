@@ -29,7 +29,7 @@ import { SEED, scale } from '../scale.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
-/** Items in a run: each asks at least once. */
+/** Items of a run. Each sends at least one request. */
 const ITEMS = scale(8, 150);
 
 const testBed = createTestBed();

@@ -32,7 +32,7 @@ interface Page {
 	readonly disposition?: string;
 }
 
-/** Somebody's web server: serves the pages it is given and notes who asks with an Authorization header. */
+/** A web server that serves the given pages and records requests with an Authorization header. */
 export async function startFileServer(pages: Record<string, Page>) {
 	const asked: Array<{ path: string; authorization?: string }> = [];
 	const server = createServer((request, response) => {

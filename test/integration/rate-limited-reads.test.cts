@@ -11,7 +11,7 @@ const ASKED = 180;
 const reads = () =>
 	testBed.simulator.requests.filter(({ host, method }) => host === 'api' && method === 'GET');
 const refused = () => reads().filter(({ status }) => status === 429);
-/** Milliseconds from the last read that was refused to the next of any kind. */
+/** Milliseconds from the last rejected read to the next read. */
 const quiet = () => {
 	const last = refused().at(-1) as RequestEntry;
 	const next = reads().find(({ at }) => at > last.at);

@@ -73,7 +73,7 @@ describe('A retry after a crash', () => {
 });
 
 describe('A retry after a failure', () => {
-	/** The second of two is refused, so that n8n keeps what was made of the first. */
+	/** The second of two creates is rejected, so that n8n stores the job of the first one. */
 	const fails = async () => {
 		const match = { method: 'POST', path: 'videos/create' };
 		testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });

@@ -18,7 +18,7 @@ const dies = async (options = {}) =>
 		...options,
 	});
 
-/** Prompts of all that was made, sorted: creates that are sent at once may arrive in any order. */
+/** Prompts of all jobs, sorted, because creates that are sent at the same time may arrive in any order. */
 const made = () => testBed.simulator.jobs.map(({ parameters }) => String(parameters.prompt)).sort();
 
 beforeEach(() => testBed.simulator.plannedResults.add({ ...LONG, count: 6 }));
@@ -96,7 +96,7 @@ describe('A retry of an execution whose n8n crashed', () => {
 		await executionStore.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
 		expect(testBed.simulator.jobs).toHaveLength(3);
-		// The time limit of the sleep, after which n8n asks nobody, is 30 minutes.
+		// The time limit of the suspended execution is 30 minutes. After that, n8n calls nothing.
 		expect(out.took).toBeLessThan(15 * 60_000);
 	});
 

@@ -6,7 +6,7 @@ import { Container, n8nCore } from './harness/engine.cts';
 
 /** A disk of a few megabytes under n8n's files. */
 export interface SmallDisk {
-	/** Takes up so many bytes, or all there are. */
+	/** Occupies a number of bytes, or all of the disk. */
 	fill(bytes: number): void;
 	/** Gives them back. */
 	clear(): void;

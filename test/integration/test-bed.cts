@@ -28,7 +28,7 @@ export interface TestBed {
 	creates(): RequestEntry[];
 	/** The requests to the API, as "GET accounts", oldest first; ids and queries as they were sent. */
 	calls(): string[];
-	/** ID of the newest job for a prompt: creates that are sent at once may arrive in any order. */
+	/** ID of the newest job for a prompt. Creates that are sent at the same time may arrive in any order. */
 	idOf(prompt: string): string;
 	/** The body of the only create that was sent, without the node's own reference. */
 	created(): Record<string, unknown>;

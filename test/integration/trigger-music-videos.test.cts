@@ -40,7 +40,7 @@ describe('Trigger that watches videos and music videos', () => {
 		expect(ids(items).sort()).toEqual(expected.sort());
 		const kinds = Object.fromEntries(items.map(({ json }) => [json.id, json.kind]));
 		expect(kinds[video]).toBe('video');
-		// Until PixVerse shows its ID in the list of music videos, nobody knows that it is one.
+		// Until the list of music videos contains its ID, it looks like a video.
 		if (!switches.musicVideosInVideoList || switches.musicVideoIdFrom === 'started')
 			expect(kinds[musicVideo]).toBe('musicVideo');
 		expect(items.find(({ json }) => json.id === musicVideo)?.json).toMatchObject({

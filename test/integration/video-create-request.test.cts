@@ -93,7 +93,7 @@ describe('Video: Create', () => {
 
 	it('should send an unknown model unchanged', async () => {
 		const out = await testBed.run(videoCreate({ waitMode: 'none', model: typedModel('v7-beta') }));
-		// The simulator refuses what the reference does not know; that it was asked is the point.
+		// The simulator rejects values that the reference doesn't have. Only the request matters here.
 		expect(out.error).toMatchObject({ httpCode: '400' });
 		expect(testBed.created()).toEqual({ prompt: 'a lighthouse at dusk', model: 'v7-beta' });
 	});

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const onlyJob = () => testBed.simulator.jobs[0];
 const looks = () => testBed.calls().filter((call) => call.startsWith('GET videos'));
 
-/** A video that was asked for earlier and is being made. */
+/** A running video that was created earlier. */
 async function running(): Promise<string> {
 	const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 	return String(id);

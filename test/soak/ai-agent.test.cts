@@ -37,7 +37,7 @@ const get = {
 	videoId: byModel('Video_ID', 'ID of the video'),
 };
 
-/** An agent with these tools that is asked once, or once for each of some people. */
+/** An agent with these tools that gets one request, or one request per person. */
 function agent(
 	typeVersion: number,
 	tools: Record<string, Record<string, unknown>>,
@@ -196,7 +196,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			.map(({ content }) => only(JSON.parse(String(content))));
 		expect(told.map(({ id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
 		expect(made).toHaveLength(people.length);
-		// Agents of version 2 that work on several items at once get the values of the first for all, from n8n itself.
+		// In agents of version 2 that process several items in parallel, n8n uses the values of the first item for all.
 		if (version >= 3)
 			expect(told.map(({ prompt }) => prompt).sort()).toEqual(people.map((one) => `for ${one}`));
 	});

@@ -47,7 +47,7 @@ const WOKEN = 2 * CONCURRENCY - 2;
 const SETTLES_MS = 5_000;
 let simulator: Simulator;
 let cluster: Cluster;
-/** Is told by the node behind of each result. */
+/** Receives each result from the next node. */
 let shop: Receiver;
 let credential: Credential;
 let workflow = '';
@@ -114,7 +114,7 @@ const call = async (prompts: readonly string[]) =>
 /** Looks at what is running. */
 const looks = () => simulator.requests.filter(({ path }) => /\/scheduler\/?$/.test(path));
 
-/** Ends the videos of an execution at once, and returns what PixVerse was answered, where it was in time. */
+/** Ends the videos of an execution at the same time, and returns the responses to the callbacks that were in time. */
 async function end(jobs: readonly Job[]): Promise<number[]> {
 	for (const { id } of jobs) simulator.lifecycle.finishById(id);
 	const ids = new Set(jobs.map(({ id }) => id));
@@ -123,7 +123,7 @@ async function end(jobs: readonly Job[]): Promise<number[]> {
 	return calls().flatMap(({ status }) => status ?? []);
 }
 
-/** Runs tasks, so many at once. */
+/** Runs tasks with limited concurrency. */
 async function inLanes(tasks: Array<() => Promise<void>>, lanes: number): Promise<void> {
 	const lane = async () => {
 		for (let task = tasks.shift(); task; task = tasks.shift()) await task();
@@ -156,7 +156,7 @@ describe("n8n's queue mode", () => {
 		expect(suspended.length).toBeGreaterThan(3 * 2 * CONCURRENCY);
 		// The workflow looks after what they have left running.
 		await until(() => looks().length >= lost.length);
-		// What had not been made then, the caller asks for again.
+		// The caller creates missing jobs again.
 		const made = new Set(simulator.jobs.map(({ parameters }) => parameters.prompt));
 		for (const prompts of CALLS) {
 			const unmade = prompts.filter((prompt) => !made.has(prompt));
@@ -213,7 +213,7 @@ describe("n8n's queue mode", () => {
 			const file = await cluster.rest.binary(binary?.data?.id ?? '');
 			expect(file.equals(simulator.media.getBytes(String(json.id)))).toBe(true);
 		}
-		// n8n refuses the calls of executions that it has given up, and all but the one that wakes an execution.
+		// n8n rejects callbacks for crashed executions, and all callbacks except the one that resumes an execution.
 		expect([...answers].filter((status) => ![200, 401, 409, 500].includes(status))).toEqual([]);
 	}, 900_000);
 

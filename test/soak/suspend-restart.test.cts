@@ -82,7 +82,7 @@ async function begin(
 		const made = simulator.jobs.length - before;
 		return id !== '' && made === 2 && (await rest.execution(id)).status === waits;
 	});
-	// Sent at once, they may arrive in any order: "one" is before "two" in the alphabet as well.
+	// Sent at the same time, they may arrive in any order. "one" is before "two" in the alphabet, too.
 	const prompt = ({ parameters }: Job) => parameters.prompt ?? '';
 	const made = simulator.jobs.slice(before);
 	const inOrder = made.sort((a, b) => prompt(a).localeCompare(prompt(b)));

@@ -87,7 +87,7 @@ async function expectFiles(execution: Execution, node = VIDEO): Promise<void> {
 describe('A job that ends while the file of another is being downloaded', () => {
 	const LONG = '[takes 3600s]';
 
-	/** The first job is finished at the first look, and its download takes until `meanwhile` has ended. */
+	/** The first job is finished at the first poll, and its download takes until `meanwhile` has ended. */
 	const run = async (meanwhile: (id: string) => Promise<void>, afterward?: () => Promise<void>) => {
 		const { simulator } = environment;
 		simulator.plannedResults.add({ afterMs: 0, promptIncludes: 'first' });

@@ -4,7 +4,7 @@ import type { Clock } from '../../nodes/shared/api/clock';
 /** Code that never stops setting timers fails instead of running forever. */
 const MAX_RINGS = 20_000;
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that only advances on request. */
 export class FakeClock implements Clock {
 	private time = 0;
 	/** What `random` returns. */
@@ -27,7 +27,7 @@ export class FakeClock implements Clock {
 		await new Promise<void>((ring) => this.alarms.push({ at: this.time + ms, ring }));
 	}
 
-	/** Lets time pass, with everything that happens meanwhile, each thing at its own time. */
+	/** Advances time and runs everything that is due in the meantime, each at its own time. */
 	async pass(ms: number): Promise<void> {
 		const end = this.time + ms;
 		await settled();

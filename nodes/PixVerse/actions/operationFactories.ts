@@ -138,7 +138,7 @@ function createDownloadOperation(
 	});
 }
 
-/** Waits for any generation of the account, whoever started it. */
+/** Waits for any generation of the account, no matter where it was started. */
 function createWaitOperation({ field, id, generationType, endpoint, one }: Config) {
 	return defineExistingJob({
 		apiEndpoint: endpoint,

@@ -33,7 +33,7 @@ export async function readQuote(
 	return { credits, response, reason: "PixVerse's quote has no price" };
 }
 
-/** The only place that knows where a quote has its price: the field is undocumented. */
+/** The only place that depends on the field with the price of a quote, which is undocumented. */
 export function parseQuotedCredits(body: unknown): number | undefined {
 	const { cost_credits, credits, price } = quoteSchema.safeParse(body).data ?? {};
 	return [cost_credits, credits, price].find(

@@ -37,7 +37,7 @@ export function isRetryable(result: RequestResult): boolean {
 }
 
 /**
- * The delay that the API asks for: the `Retry-After` header (seconds or a date), or `retryAfter` or `retryAt` in the body
+ * The delay that the API requests: the `Retry-After` header (seconds or a date), or `retryAfter` or `retryAt` in the body
  * (ISO times). None is guaranteed for PixVerse.
  * @param now epoch milliseconds, used if the response has no `Date`
  * @returns milliseconds; undefined if the API doesn't ask for a delay

@@ -6,7 +6,7 @@ interface RetryPolicy<T> {
 	initialDelayMs: number;
 	maxDelayMs?: number;
 	shouldRetry: (result: T, attempt: number) => boolean;
-	/** A delay that the result itself asks for, in milliseconds. */
+	/** A delay that the result itself requests, in milliseconds. */
 	getDelayMs?: (result: T) => number | undefined;
 }
 

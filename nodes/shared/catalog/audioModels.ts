@@ -1,11 +1,11 @@
-/** What a music model takes. */
+/** A music model and its limits. */
 export interface MusicModel {
 	name: string;
 	provider: string;
 	/** Characters. */
 	longestPrompt: number;
 	takesLyrics: boolean;
-	/** Most reference images. */
+	/** Maximum number of reference images. */
 	references: number;
 	/** Flat, for one track. */
 	credits: number;
@@ -42,21 +42,21 @@ export const musicModels: Readonly<Record<string, MusicModel>> = {
 export const DEFAULT_MUSIC_MODEL = 'music-2.6';
 /** Characters. */
 export const MAX_LYRICS_LENGTH = 3500;
-/** Reference images of the model that takes the most. */
+/** Maximum number of reference images of any model. */
 export const getMaxMusicReferences = (): number =>
 	Math.max(...Object.values(musicModels).map(({ references }) => references));
 
-/** What a speech model takes. */
+/** A speech model and its limits. */
 export interface SpeechModel {
 	name: string;
 	provider: 'MiniMax' | 'ElevenLabs';
 	/** Characters. */
 	longestText: number;
 	takesLanguage: boolean;
-	/** One credit pays for this many characters, begun ones counted whole. */
+	/** Characters per credit, rounded up to whole credits. */
 	charactersPerCredit: number;
 	speed: { min: number; max: number };
-	/** Settings by their API names; any other setting is refused by the API. */
+	/** Settings by their API names; the API rejects all others. */
 	settings: readonly string[];
 }
 
@@ -114,7 +114,7 @@ export const EMOTIONS = [
 	'fluent',
 	'whisper',
 ] as const;
-/** All settings any speech model has, by API name. */
+/** All settings of any speech model, by API name. */
 export const SPEECH_SETTINGS = [
 	...new Set(Object.values(speechModels).flatMap(({ settings }) => settings)),
 ];

@@ -5,18 +5,18 @@ export interface ImageModel {
 	qualities: readonly string[];
 	/** The first is the default of the API. */
 	aspectRatios: readonly string[];
-	/** Most reference images; undefined when not known. */
+	/** Maximum number of reference images; undefined if unknown. */
 	references?: number;
 	/**
 	 * Values of `detail_level` by what they multiply the price with, if that is known. Default: the API rejects it. Sources
 	 * disagree on whether it is required, so the API decides.
 	 */
 	detailLevels?: Readonly<Record<string, number | undefined>>;
-	/** Credits for one image by quality; missing when not known. */
+	/** Credits for one image by quality; missing if unknown. */
 	credits?: Readonly<Record<string, number>>;
 	/** Typical time in seconds. */
 	seconds?: number;
-	/** Rows that come from other sources than the API's own pages: offered, not enforced. */
+	/** Properties from other sources than the API's own pages: offered, but not enforced. */
 	unverified?: ReadonlyArray<'aspectRatios' | 'references' | 'detailLevels' | 'id'>;
 	note?: string;
 }
@@ -173,8 +173,8 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 };
 
 export const DEFAULT_IMAGE_MODEL = 'qwen-image';
-/** Images of one request. */
+/** Maximum number of images per request. */
 export const MAX_IMAGES = 4;
-/** Reference images of the model that takes the most. */
+/** Maximum number of reference images of any model. */
 export const getMaxReferenceImages = (): number =>
 	Math.max(...Object.values(imageModels).map(({ references = 0 }) => references));

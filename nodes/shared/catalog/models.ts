@@ -11,7 +11,7 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, { name: string }>>
 	video: videoModels,
 };
 
-/** The models of a kind and operation by ID; none for what is made without. */
+/** The models of a kind and operation by ID; none for operations without a model. */
 export function getModels(
 	kind: string,
 	operation?: string,

@@ -1,6 +1,6 @@
 /**
- * Values as people and language models write them, in the notation of the API. Only unambiguous values are changed; all
- * others are left to the validation.
+ * Converts values as people and language models write them to the notation of the API. Only unambiguous values are
+ * changed; the validation handles all others.
  */
 
 /** `PixVerse V6` or `V6` → `v6`. Spaces and case do not matter. */

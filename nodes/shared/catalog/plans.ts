@@ -1,13 +1,13 @@
 import { getOwn } from './lookup';
 import { videoModels } from './videoModels';
 
-/** A subscription whose credits have a price in money. */
+/** A subscription, to convert credits to US dollars. */
 export interface Plan {
 	name: string;
 	/** US dollars a month. */
 	usd: number;
 	credits: number;
-	/** Videos cost other amounts of credits on the official API; this column of the calculator then counts. */
+	/** Column of the calculator: on the official API, videos cost other amounts of credits. */
 	priceColumn: 'web' | 'api';
 }
 
@@ -21,9 +21,9 @@ export const plans: Readonly<Record<string, Plan>> = {
 export const upscaleCredits: Readonly<Record<number, number>> = { 5: 30, 8: 60 };
 
 /**
- * What a request costs in money on a plan, in US dollars.
+ * The cost of a request on a plan, in US dollars.
  * @param credits as estimated for the web subscription that the API uses
- * @returns undefined where no price is known
+ * @returns undefined if the price is unknown
  */
 export function estimateUsd(
 	plan: Plan,

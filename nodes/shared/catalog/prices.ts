@@ -29,7 +29,7 @@ export interface CostEstimate {
 type Price = Omit<CostEstimate, 'source'>;
 type Body = Readonly<Record<string, unknown>>;
 
-/** What is known of the video that a request starts from. */
+/** The known properties of the source video. */
 export interface SourceVideo {
 	/** Seconds. */
 	duration?: number;
@@ -85,7 +85,7 @@ function getPrice(endpoint: string, body: Body, source: SourceVideo): Price {
 	return noteDiscount(videoPrice(action as VideoEndpoint, body, source), body);
 }
 
-/** What a quality of a video model costs: "35 credits for 5 s". Undefined when it is not known. */
+/** Price of a quality of a video model, e.g. "35 credits for 5 s"; undefined if unknown. */
 export function formatVideoPrice(
 	endpoint: VideoEndpoint,
 	model: string,
@@ -97,7 +97,7 @@ export function formatVideoPrice(
 	return credits === undefined ? undefined : `${credits} credits for ${duration} s`;
 }
 
-/** What a quality of an image model costs: "5 credits an image". Undefined when it is not known. */
+/** Price of a quality of an image model, e.g. "5 credits an image"; undefined if unknown. */
 export function formatImagePrice(model: string, quality: string): string | undefined {
 	const { credits } = estimateCost('images/create', { model, quality });
 	return credits === undefined ? undefined : `${credits} credits an image`;
@@ -148,7 +148,7 @@ function videoPrice(endpoint: VideoEndpoint, body: Body, source: SourceVideo): P
 	};
 }
 
-/** The lengths of the videos that a request pays for; one for each segment of a transition. */
+/** Durations of the videos that a request is charged for: one per segment of a transition. */
 function getDurations(
 	endpoint: VideoEndpoint,
 	body: Body,
@@ -182,7 +182,7 @@ function getRowPrice(
 		: { credits: silent };
 }
 
-/** Why the price of an endpoint with a source of unknown length is unknown, and what usual lengths cost. */
+/** Why the price is unknown if the duration of the source is, and the prices of usual durations. */
 function describeSourcePrice(endpoint: VideoEndpoint, quality = ''): Price {
 	const prices = [5, 8].flatMap((seconds) => {
 		const { credits } = getRowPrice(endpoint, '', `${seconds} ${quality}`, false);
@@ -202,7 +202,7 @@ function formatList(creditsBySeconds: Readonly<Record<number, number>>): string 
 		.join(', ');
 }
 
-/** Undefined if a part is. */
+/** Undefined if one of the parts is undefined. */
 function sum(parts: Array<number | undefined>): number | undefined {
 	return parts.reduce(
 		(total, part) => (total === undefined || part === undefined ? undefined : total + part),
@@ -219,7 +219,7 @@ function noteDiscount(price: Price, body: Body): Price {
 function imagePrice(body: Body): Price {
 	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
 	const model = getOwn(imageModels, id);
-	// Without a quality, the API makes the first one of the model.
+	// Without a quality, the API uses the first one of the model.
 	const quality = (body.quality as string | undefined) ?? model?.qualities[0];
 	const shown = quality ? `${id} at ${quality}` : id;
 	const count = (body.create_count as number | undefined) ?? 1;

@@ -25,13 +25,13 @@ export interface Durations {
 	maxAt1080p?: number;
 }
 
-/** Credits of a video. `official…` is what the official API of PixVerse takes for it. */
+/** Credits of a video. `official…` is the price on PixVerse's official API. */
 interface VideoPrice {
 	silent: number;
 	officialSilent: number;
 	audio?: number;
 	officialAudio?: number;
-	/** What an older page says. Whether other endpoints than `create` still follow that page is unknown. */
+	/** Price on an older page. Whether it still applies to endpoints other than `create` is unknown. */
 	older?: number;
 }
 
@@ -114,7 +114,7 @@ const ANNOUNCED = {
 
 /**
  * Every video model by its API name, newest of each vendor first. Source: capabilities page of 2026-06-26 and newer
- * notes; what only upstream material says is in `unverified`.
+ * notes; properties from other sources are listed in `unverified`.
  */
 export const videoModels: Readonly<Record<string, VideoModel>> = {
 	v6: {
@@ -414,7 +414,7 @@ export const FINAL_QUALITIES = ['1080p', '2160p'] as const;
 
 export type ReferenceKind = 'images' | 'videos' | 'audios';
 
-/** References of the model that takes the most of them. */
+/** Maximum number of references of any model. */
 export const getMaxReferences = (kind: ReferenceKind): number =>
 	Math.max(...Object.values(videoModels).map(({ fusion }) => fusion?.[kind] ?? 0));
 

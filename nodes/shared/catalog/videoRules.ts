@@ -34,7 +34,7 @@ export function requireField(parameter: string, advice: string): Rule {
 	};
 }
 
-/** A source is a PixVerse generation or an uploaded one: "one of them", as the reference has it. */
+/** A source is a PixVerse generation or an uploaded one: exactly one of them. */
 export function checkSource(body: Body, report: Report, kind = 'video'): void {
 	const [id, path] = [`${kind}_id`, `${kind}_path`] as const;
 	if (body[id] === undefined && body[path] === undefined)
@@ -76,7 +76,7 @@ export function checkTransition(body: Body, report: Report): void {
 		);
 }
 
-/** References by the model's limits; videos and audios are Seedance's. */
+/** Checks the number of references. Few models support videos and audio files. */
 export function checkFusion(body: Body, report: Report): void {
 	const id = (body.model as string | undefined) ?? defaultVideoModel['create-fusion'] ?? '';
 	const counts = {

@@ -75,7 +75,7 @@ export function createLostResponseError(
 	return error;
 }
 
-/** The API created a job although only its price was asked for. */
+/** The API created a job although the request was only a quote. */
 export function createUnwantedJobError(
 	node: INode,
 	request: GenerationRequest,

@@ -53,7 +53,7 @@ export interface GenerationRequest {
 	/** Parameter names as the editor shows them, by API name. */
 	displayNames: Readonly<Record<string, string>>;
 	jobOptions: JobOptions;
-	/** Further checks, and the price where only PixVerse knows it. Reads free endpoints only, and never throws. */
+	/** Further validation, and the price if it isn't in the catalog. Only reads free endpoints, and never throws. */
 	preflight?: (
 		api: PixVerseClient,
 		body: Record<string, unknown>,

@@ -168,7 +168,7 @@ export class Editor {
 			.and(this.page.locator(`[data-name="${field}"]`))
 			.hover();
 		await this.page.mouse.down();
-		// The second move is over what the first, by which n8n knows that this is no click, has made a target.
+		// n8n takes the first move for the start of a drag, not a click, and shows the drop target. The second move is over it.
 		for (const position of [
 			{ x: 40, y: 10 },
 			{ x: 60, y: 12 },

@@ -63,7 +63,7 @@ export class Panel {
 		};
 	}
 
-	/** Takes a picture of the documentation anew, when it is asked for by `npm run e2e -- --update-pictures`. */
+	/** Updates a picture of the documentation with `npm run e2e -- --update-pictures`. */
 	async portrait(name: string, { part, from = 0, left = 0, height }: Cutting): Promise<void> {
 		if (!process.env.UPDATE_PICTURES) return;
 		// Short news pass over a corner of the dialog.

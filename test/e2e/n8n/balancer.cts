@@ -16,14 +16,14 @@ export interface Balancer {
 	readonly url: string;
 	/** In the order of the answers; live. */
 	readonly passed: readonly ForwardedCall[];
-	/** Every call goes to all servers at once from now on; the caller gets the best of the answers. */
+	/** From now on, sends every request to all servers and returns the best response. */
 	toAll: boolean;
 	stop(): Promise<void>;
 }
 
 type Answer = ForwardedCall & { readonly body: Buffer };
 
-/** Listens on loopback at once; asks for the targets, without a slash at the end, when a call comes. */
+/** Starts listening on loopback. Reads the targets, without a trailing slash, for each request. */
 export async function startBalancer(targets: () => readonly string[]): Promise<Balancer> {
 	const passed: ForwardedCall[] = [];
 	let next = 0;

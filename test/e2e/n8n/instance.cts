@@ -30,7 +30,7 @@ export interface N8nOptions {
 	readonly concurrency?: number;
 }
 
-/** Somebody else listens on the port that the editor should have. */
+/** Another process listens on the port for the editor. */
 export class PortTaken extends Error {
 	constructor(readonly port: number) {
 		super(`Port ${port} is taken`);
@@ -47,7 +47,7 @@ export interface N8n {
 	logTail(): string;
 	/** Ends n8n and everything it has started. */
 	stop(): Promise<void>;
-	/** Ends it at once, as a power cut would: n8n does not notice. */
+	/** Kills it, like a power cut: n8n can't shut down. */
 	kill(): Promise<void>;
 }
 

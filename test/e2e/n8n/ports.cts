@@ -2,12 +2,12 @@ import { createServer, type AddressInfo } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** A port of this machine that nobody listens on right now. */
+/** A port of this machine that is free right now. */
 export async function freePort(): Promise<number> {
 	return await listenFor(0);
 }
 
-/** Whether somebody listens on a port of this machine. */
+/** Whether a process listens on a port of this machine. */
 export async function isTaken(port: number): Promise<boolean> {
 	try {
 		await listenFor(port);

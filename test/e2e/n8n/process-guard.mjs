@@ -1,8 +1,8 @@
 /**
- * `node process-guard.mjs <grace ms> <folder> <program> [arguments]`: runs a program as long as this process's stdin stays open. When
- * whoever holds the other end closes it, or dies in whatever way (SIGKILL included), the program ends too, together with
- * every process that it started, and the folder (if not '') is removed. Anything written to stdin kills the program. Without it, a killed test run would leave an n8n
- * and its database behind.
+ * `node process-guard.mjs <grace ms> <folder> <program> [arguments]`: runs a program as long as this process's stdin stays
+ * open. When the process at the other end closes it or dies (even by SIGKILL), the program ends with all processes that it
+ * started, and the folder (if not '') is removed. Anything written to stdin kills the program. Without it, a killed test run
+ * would leave n8n and its database behind.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

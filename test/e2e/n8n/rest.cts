@@ -145,7 +145,7 @@ export class Rest {
 		return await this.get('/rest/workflows', z.array(savedWorkflow));
 	}
 
-	/** The node types that n8n knows, by their full names. */
+	/** Full names of the node types that n8n has loaded. */
 	async nodeTypes(): Promise<string[]> {
 		const types = await this.fetchJson(
 			'/types/nodes.json',

@@ -16,7 +16,7 @@ const PACKAGE = 'n8n-nodes-pixverse';
 const manifest = z.object({ version: z.string() }).passthrough();
 
 /**
- * Puts the packed package into an n8n's user folder the way n8n itself does it when somebody installs it under
+ * Puts the packed package into an n8n's user folder the way n8n itself does it when a user installs it under
  * "Settings > Community nodes" (n8n 2.40, community-packages.service): it unpacks the tarball into
  * `.n8n/nodes/node_modules/<name>`, leaves out the development and peer dependencies of its package.json, and enters it
  * in the list `.n8n/nodes/package.json`. n8n would then run `npm install` there, which has nothing to do for a package

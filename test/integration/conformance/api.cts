@@ -44,7 +44,7 @@ export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise
 	const made = async (path: string, body: object) => (await send(testBed, 'POST', path, body)).body;
 	testBed.simulator.seedVideos(1);
 	const video = testBed.simulator.jobs.at(-1)?.id ?? '';
-	// Long enough to be still running when the scheduler is asked for it.
+	// Long enough to be running when the scheduler is read.
 	const images = await made('images/create', { prompt: '[takes 9000s] a bicycle' });
 	const music = await made('music/create', { prompt: 'jazz' });
 	const speech = await made('speech/create', {

@@ -65,7 +65,7 @@ async function objection(parameters: INodeParameters): Promise<string> {
 	return error === undefined ? '' : error.message;
 }
 
-/** What a model insists on, so that nothing else is missing. */
+/** Required parameters of a model, so that no other error occurs. */
 function needs({ required = [], qualities = [], seconds }: VideoModelSpec): INodeParameters {
 	return {
 		...(required.includes('duration') ? { duration: seconds?.min ?? 5 } : {}),

@@ -92,7 +92,7 @@ interface Refusal {
 	readonly status: number;
 }
 
-/** Everything the API refuses for a parameter, with the status it answers. */
+/** All values that the API rejects for a parameter, with the status of its response. */
 function refusals(parameter: Parameter): Refusal[] {
 	const wrong = parameter.place === 'body' ? WRONG[parameter.type] : [];
 	return [...wrong, ...parameter.refused].map((refused) =>

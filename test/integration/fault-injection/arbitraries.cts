@@ -6,7 +6,7 @@ import type { RunOptions } from '../harness/harness.cts';
 import { account, videoCreate } from '../parameters.cts';
 import { testAccount } from '../test-bed.cts';
 
-/** A batch of videos, and how the node is asked to make it. */
+/** A batch of videos, and the parameters of the node that creates it. */
 export interface Batch {
 	/** Items; each has a prompt of its own. */
 	readonly size: number;
@@ -20,7 +20,7 @@ export interface Batch {
 	readonly retryOnFail: boolean;
 	/** Seconds that the videos take, by turns. */
 	readonly seconds: readonly number[];
-	/** 0 to below 1, for whatever the fault wants to choose. */
+	/** 0 to below 1, for random choices of the fault. */
 	readonly chance: readonly number[];
 }
 
@@ -43,7 +43,7 @@ const batches: fc.Arbitrary<Batch> = fc.record({
 export const sampleBatches = (count: number, seed: number): Batch[] =>
 	fc.sample(batches, { numRuns: count, seed });
 
-/** Makes a simulator as the batch wants it. */
+/** Creates a simulator for the batch. */
 export function prepare(simulator: Simulator, { maxJobs, seconds, size }: Batch): void {
 	simulator.reset();
 	for (const [index, most] of maxJobs.entries())

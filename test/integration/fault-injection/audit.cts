@@ -3,7 +3,7 @@ import type { Outcome } from '../harness/harness.cts';
 import type { Batch } from './arbitraries.cts';
 import { getPrompt } from './arbitraries.cts';
 
-/** What a run made, and what the user knows of it. */
+/** The jobs that a run created, and those that its output or error contains. */
 export interface AuditResult {
 	/** Jobs that exist at PixVerse, and so were paid for. */
 	readonly created: number;
@@ -17,14 +17,14 @@ export interface AuditResult {
 	readonly messages: readonly string[];
 }
 
-/** A job that has come to nothing may be made again by Retry On Fail. */
+/** Retry On Fail may create a failed job again. */
 const isSound = ({ status }: Job) => status !== 'FAILED' && status !== 'MODERATED';
 
 /** Compares what exists at PixVerse with what came out of the node. */
 export function auditRun(jobs: readonly Job[], batch: Batch, out: Outcome): AuditResult {
 	const { error } = out;
 	const items = [...out.items, ...out.errorItems];
-	// Not what n8n keeps for itself: only what somebody sees.
+	// Only data that users can see, not n8n's internal data.
 	const told = JSON.stringify([
 		...items.map(({ json }) => json),
 		error && [error.message, error.description, 'context' in error ? error.context : undefined],

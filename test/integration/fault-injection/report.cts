@@ -23,7 +23,7 @@ export class Report {
 		});
 	}
 
-	/** What was told of a fault, so that a test knows that it has struck. */
+	/** Logs a fault, so that a test can check that it occurred. */
 	messagesOf(fault: string): string {
 		return String(this.rows.find((row) => row.fault === fault)?.messages);
 	}

@@ -13,7 +13,7 @@ import { type NodeConfig, createFixture, createAdditionalData } from './workflow
 import { type CredentialName, loadCredential, loadNode } from './sources.cts';
 
 /**
- * What the editor asks a node for while a user fills in its parameters.
+ * The methods of a node that the editor calls while a user fills in parameters.
  */
 
 interface Search extends NodeConfig {
@@ -59,14 +59,14 @@ export async function loadOptions(
 interface CredentialTestSubject {
 	/** The credential type to test. Default: the one of this package. */
 	readonly type?: CredentialName | ICredentialType;
-	/** The node whose `methods.credentialTest` may be asked for. Default: the action node. */
+	/** The node whose `methods.credentialTest` is used. Default: the action node. */
 	readonly node?: INodeType;
 }
 
 /**
  * Presses "Save" on a credential: n8n tests it by the request its type declares or, when it declares none, by the function
  * a node names in `testedBy`. Follows what n8n's credentials tester does with the answer, which lives in n8n's server
- * and not in n8n-core: `rules` of type responseCode are looked at in order, then the status text, then the network's
+ * and not in n8n-core: `rules` of type responseCode are checked in order, then the status text, then the network's
  * error code; a good answer is checked against rules of type responseSuccessBody.
  */
 export async function testCredential(

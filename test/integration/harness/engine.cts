@@ -74,7 +74,7 @@ export async function setBinaryMode(mode: BinaryMode): Promise<void> {
 }
 
 /**
- * Makes a stored file so many bytes large, with nothing in it: a sparse file takes no disk space. For files above limits.
+ * Extends a stored file to a number of bytes, as a sparse file that takes no disk space. For files above limits.
  */
 export async function enlargeFile(binary: IBinaryData, bytes: number): Promise<void> {
 	if (binary.id === undefined) throw new Error('Only a file on disk can be stretched');

@@ -193,7 +193,7 @@ export interface ReceivedRequest {
 	readonly body: Buffer;
 }
 
-/** A server that keeps what it receives, serves `file`, and knows one token. */
+/** A server that records requests, serves `file`, and accepts one token. */
 export async function startEchoServer(token: string, file: Buffer) {
 	const received: ReceivedRequest[] = [];
 	const server = createServer((request, response) => {

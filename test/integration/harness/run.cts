@@ -54,7 +54,7 @@ export interface RunOptions extends NodeConfig {
 	readonly suspended?: string;
 	/** The failed execution that this one retries, as "Retry execution" does: from the node that failed, with all n8n has kept. */
 	readonly retryOf?: Outcome;
-	/** How many runs of the node n8n has entered as done when it recovered the execution; it begins at the trigger all the same. */
+	/** Runs of the node that n8n stored when it recovered the execution. The retry starts at the trigger anyway. */
 	readonly ranBefore?: number;
 }
 

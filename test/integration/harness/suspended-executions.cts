@@ -20,7 +20,7 @@ export interface StoredExecution {
 	readonly workflow: Workflow;
 	readonly mode: WorkflowExecuteMode;
 	readonly nodeType: INodeType;
-	/** Everything around a run; anew for each. */
+	/** The environment of a run, created for each run. */
 	around(more: Partial<IWorkflowExecuteAdditionalData>): IWorkflowExecuteAdditionalData;
 }
 
@@ -94,7 +94,7 @@ export class ExecutionStore {
 			place.token = run.data.resumeToken;
 			place.stored = stringify(run.data);
 			const left = new Date(run.waitTill ?? 0).getTime() - Date.now();
-			// What the wait tracker does when the time is up: neither execute() nor webhook() is asked.
+			// Like the wait tracker at the time limit: it calls neither execute() nor webhook().
 			place.timer = setTimeout(() => {
 				if (!place.over) {
 					place.over = true;

@@ -37,7 +37,7 @@ export interface NodeConfig {
 	readonly node: NodeName | INodeType;
 	/** The parameters a user set; n8n fills in the defaults of the others. */
 	readonly parameters?: INodeParameters;
-	/** The values of the credential the node asks for, or several of them by type. Missing: none is chosen. */
+	/** Values of the node's credential, or of several credentials by type. Default: no credential is selected. */
 	readonly credentials?: CredentialValues;
 	/** Credential types of a node that is not from this package. */
 	readonly credentialTypes?: readonly ICredentialType[];

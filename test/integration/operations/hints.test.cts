@@ -19,7 +19,7 @@ const free = (id: string) => typedModel(`={{ '${id}' }}`);
 
 /** Runs the node; gives what n8n shows above the output. */
 async function hintsOf(parameters: INodeParameters, items = [{}]) {
-	// Without stopping: what the API refuses in the end is not the question here.
+	// Doesn't stop: errors of the API don't matter here.
 	const more = { items, onError: 'continueRegularOutput' } as const;
 	const out = await testBed.run({ waitMode: 'none', ...parameters }, more);
 	const hints = out.runData[names.node]?.[0]?.hints ?? [];

@@ -154,7 +154,7 @@ describe('Speech: Get Models', () => {
 });
 
 describe('Get Many', () => {
-	/** Makes so many of a kind. */
+	/** Creates a number of generations of a type. */
 	async function made(kind: string, count: number): Promise<string[]> {
 		if (kind === 'video') testBed.simulator.seedVideos(count);
 		const items = Array.from({ length: count }, () => ({}));

@@ -61,7 +61,7 @@ const raw = fc.oneof(
 	fc.constantFrom('={{ NaN }}', '={{ undefined }}', '={{ Infinity }}'),
 );
 
-/** An odd value where a field wants it: in its place as a whole, or inside of what the editor makes of it. */
+/** An odd value as the whole parameter, or inside the structure that the editor creates. */
 function oddFor({
 	type,
 	modes = [],

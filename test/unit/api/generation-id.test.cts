@@ -20,7 +20,7 @@ const parts = fc.record({ owner, account, kind, number });
 const written = ({ owner, account, kind, number }: Record<string, string>) =>
 	`user:${owner}-pixverse:${account}-${kind}:${number}`;
 
-/** What somebody may put into an ID to make a request go elsewhere. */
+/** Texts in an ID that could redirect a request. */
 const hostile = fc
 	.array(
 		fc.constantFrom(

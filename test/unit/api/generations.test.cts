@@ -33,7 +33,7 @@ class List {
 		readonly rows: Row[],
 		/** What a page says about there being more. */
 		private readonly says: 'total' | 'has_more' | 'neither' = 'neither',
-		/** The largest page it gives, whatever is asked for. */
+		/** Maximum page size, no matter what is requested. */
 		private readonly most = Infinity,
 		/** Happens between two pages. */
 		private readonly meanwhile: (list: List, page: number) => void = () => {},

@@ -9,7 +9,7 @@ interface Page {
 	body?: Readable;
 }
 
-/** A web of a few pages, as n8n's request helper shows it to a node; and the addresses that were asked for. */
+/** A few web pages as n8n's request helper returns them, and the requested URLs. */
 function web(pages: Record<string, Page>) {
 	const asked: string[] = [];
 	const httpRequest = async ({ url }: { url: string }) => {

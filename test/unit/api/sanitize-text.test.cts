@@ -4,7 +4,7 @@ import { extractErrorMessage, sanitizeText } from '../../../nodes/shared/api/san
 const TOKEN = 'user:1234-AbCdEfGh';
 const SIGNATURE = 'X-Amz-Signature=deadbeef';
 
-/** Text as a server, or somebody who can make it say things, may send it. */
+/** Text from a server that an attacker may control. */
 const text = fc
 	.array(
 		fc.oneof(

@@ -142,7 +142,7 @@ function betweenFrames(name: string, frames: object): boolean {
 	return next === undefined || `frame_${next}_path` in frames;
 }
 
-/** Names that the contract knows: what the node may send. */
+/** Field names of the schema, which the node may send. */
 function namesOf(contract: unknown): string[] {
 	const { shape, _def } = contract as { shape?: object; _def: { schema?: unknown } };
 	return shape ? Object.keys(shape) : namesOf(_def.schema);
@@ -158,7 +158,7 @@ function refusal(endpoint: CreateEndpoint, body: Body): string {
 	}
 }
 
-/** Only the API knows its templates, styles and voices; the range of an image's seed is not known at all. */
+/** Templates, styles, and voices are only known to the API, and the range of image seeds is undocumented. */
 const KNOWN_TO_THE_API =
 	/template|is not a draft|^\{"error":"Image .* not found|restyle_id: \d+ is not known|voice_id: .* does not fit|seed: Number/;
 
@@ -215,7 +215,7 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 	const own = modelsOf(endpoint);
 	const values: typeof VALUES = {
 		...VALUES,
-		// Mostly models of the endpoint: what is refused for its model alone shows nothing else.
+		// Mostly models of the endpoint: a request that is rejected for its model tests nothing else.
 		...(own.length && {
 			model: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...own) }, VALUES.model as never),
 		}),

@@ -111,7 +111,7 @@ describe('The jobs of one request', () => {
 		expect(same.get(0).ids).toEqual([ID]);
 		const other = memory('retry');
 		other.bindRequest(0, 'a calm sea');
-		// The next create has a reference of its own all the same.
+		// The next create has its own reference anyway.
 		expect(other.get(0)).toMatchObject({ ids: [], createCount: 1 });
 	});
 });

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { eachOperation, operations, toolDescription, visible } from './properties.cts';
 import { complete } from '../../../scripts/pictures/shown.cts';
 
-/** What the model of an AI agent is asked for in a new tool: names and descriptions by parameter. */
+/** Parameters that the model of an AI agent fills in for a new tool: names and descriptions by parameter. */
 function askedOf(resource: string, operation: string): Record<string, readonly string[]> {
 	const values: INodeParameters = complete({ resource, operation }, toolDescription);
 	const asked = visible(values, toolDescription).flatMap(({ name }) => {

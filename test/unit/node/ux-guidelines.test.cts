@@ -56,7 +56,7 @@ describe.each(forms)('Every field of %s', (_form, all) => {
 		const strangers = all.flatMap(({ path, field: { displayOptions = {} } }) =>
 			Object.values(displayOptions)
 				.flatMap((conditions) => Object.keys(conditions))
-				// Known to n8n since 2.8; older ones take it for a field that nobody has filled in.
+				// Supported since n8n 2.8. Older versions take it for an empty field.
 				.filter((name) => !name.startsWith('/') && name !== '@tool')
 				.filter((name) => !beside(path).includes(name))
 				.map((name) => `${path} on ${name}`),

@@ -69,6 +69,18 @@ const ALLOWED: Array<[file: RegExp, word: string]> = [
 const ORDINARY_TEXT =
 	/studio[^\s@'"`]*(@|%40)|studio light|[Vv]ideo studio|'<?studio>?'|pixVerseAsleep/g;
 
+/** Phrases in comments and documents that were translated from German instead of written. */
+const TRANSLATED =
+	/\b(whoever|somebody|nobody|anybody|anew|how manieth|come to nothing|all the same|beforehand|is told|are told|was told|hand(s|ed)? over)\b/i;
+const COMMENT = /^\s*(\/\/|\/\*\*?|\*)\s/;
+const DOCUMENTS = [
+	'README.md',
+	'CONTRIBUTING.md',
+	'SECURITY.md',
+	'bench/README.md',
+	'simulator/README.md',
+];
+
 const splitWords = (text: string) =>
 	text
 		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -126,6 +138,19 @@ describe('The vocabulary of the project', () => {
 
 	it('should have no retired word in names, comments, texts, and file names', () => {
 		expect(files.flatMap(findRetiredWords)).toEqual([]);
+	});
+
+	it('should have no translated phrase in comments and documents', () => {
+		const documents = readdirSync(join(PROJECT, 'docs')).filter((file) => file.endsWith('.md'));
+		const pages = [...DOCUMENTS, ...documents.map((file) => join('docs', file))];
+		const lines = [...files, ...pages].flatMap((file) =>
+			readFileSync(join(PROJECT, file), 'utf8')
+				.split('\n')
+				.map((line, index) => ({ place: `${file}:${index + 1}`, line }))
+				.filter(({ line }) => file.endsWith('.md') || COMMENT.test(line)),
+		);
+		expect(lines.length).toBeGreaterThan(5000);
+		expect(lines.filter(({ line }) => TRANSLATED.test(line))).toEqual([]);
 	});
 
 	it('should have test titles that say what should happen', () => {

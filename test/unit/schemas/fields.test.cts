@@ -24,7 +24,7 @@ const creates = Object.entries(operations).flatMap(([resource, entries]) =>
 		.map(({ option }) => `${resource}/${option.value}`),
 );
 
-/** All at once, so that a new one has to be added here, and then to the schemas. */
+/** All of them, so that a new field must be added here and to the schemas. */
 const fallback: Required<FallbackFields> = {
 	id: 'user:1-pixverse:a@b.com-video:1',
 	status: 'PENDING',

@@ -54,7 +54,7 @@ export class FakeApi {
 	#lastNumber = 351_000_000_000_000;
 
 	constructor(
-		/** Rows on a page whatever the client asks for, at most. */
+		/** Maximum rows per page, no matter what the client requests. */
 		readonly pageSize = 1000,
 	) {}
 

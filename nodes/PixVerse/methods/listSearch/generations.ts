@@ -39,7 +39,7 @@ export function createGenerationSearch(kind: GenerationType): ListSearch {
 					),
 			),
 		);
-		// Whoever waits chooses among those that are running.
+		// To wait for a generation, users choose a running one.
 		const order = ['completed', 'running', 'moderated', 'failed'];
 		const operation = this.getCurrentNodeParameter('operation');
 		if (operation === 'wait') order.unshift('running');

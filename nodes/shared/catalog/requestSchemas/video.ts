@@ -171,7 +171,7 @@ export const videoModifySchema = createVideoSchema(
 	requireField('prompt', 'Describe the change.'),
 );
 
-/** `POST videos/restyle`. Whether a style alone is enough is not known, so a prompt is asked for. */
+/** `POST videos/restyle`. Whether a style alone is enough is unknown, so a prompt is required. */
 export const videoRestyleSchema = createVideoSchema(
 	'restyle',
 	{

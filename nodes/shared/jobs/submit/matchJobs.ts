@@ -48,7 +48,7 @@ function isMatch(create: OpenCreate, job: UnownedJob): boolean {
 	);
 }
 
-/** Whether a job may be one of the create, by less than `matchJobs` asks for. For a person to decide. */
+/** Whether a job may belong to the create, by weaker criteria than those of `matchJobs`. For the user to decide. */
 export function isCandidate(create: OpenCreate, job: UnownedJob): boolean {
 	return isCreatedAfter(create, job) && compareSettings(create, job) !== 'different';
 }

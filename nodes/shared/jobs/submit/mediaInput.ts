@@ -11,7 +11,7 @@ export class MediaInput {
 		readonly parameter: string,
 		/** Undefined for anything that can be uploaded. */
 		readonly accepts?: MediaKind,
-		/** Accepted MIME types. Default: all of the kind. */
+		/** Accepted MIME types. Default: all types of this kind. */
 		readonly types?: readonly string[],
 		/** The file itself, from an expression. */
 		readonly file?: IBinaryData,

@@ -210,7 +210,7 @@ export class SlotCapacity {
 		return (account !== undefined && this.accounts.get(account)) || this.unknownAccount;
 	}
 
-	/** A requested account may be missing in the refresh: the API knows whether it exists. */
+	/** A requested account may be missing in the refresh: the API checks whether it exists. */
 	private getOrCreateCapacity(account: string): AccountCapacity {
 		const capacity = this.accounts.get(account) ?? createCapacity(DEFAULT_SLOTS);
 		this.accounts.set(account, capacity);

@@ -9,9 +9,9 @@ import { SlotCapacity, type SlotRequest } from './slotCapacity';
 const TICK_MS = 250;
 /** The API's own clients wait 10 to 30 s after a 429. */
 const RETRY_DELAY_RANGE_MS = { min: 8 * SECOND, max: 12 * SECOND };
-/** Applies even if the API asks for less: its clock or the one of n8n may be wrong. */
+/** Applies even if the API requests a shorter delay: its clock or the one of n8n may be wrong. */
 const MIN_RETRY_DELAY_MS = SECOND;
-/** Applies even if the API asks for more: another attempt costs nothing. */
+/** Applies even if the API requests a longer delay: another attempt costs nothing. */
 const MAX_RETRY_DELAY_MS = 5 * MINUTE;
 /** How long a refresh is postponed for creates in flight. */
 const REFRESH_GRACE_MS = 5 * SECOND;
@@ -30,7 +30,7 @@ export interface Slot {
 	confirm(account?: string): void;
 	/** The job has ended, or was not created. */
 	release(): void;
-	/** The API answered 429. @param delayMs that the API asked for */
+	/** The API answered 429. @param delayMs delay that the API requested */
 	reject(delayMs?: number): void;
 }
 

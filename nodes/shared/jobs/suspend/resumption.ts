@@ -10,7 +10,7 @@ import type {
 /*
  * n8n continues a suspended execution without running its node again: the node outputs what its webhook returned, or after
  * the time limit its input items. So a second entry for the node stands behind the suspended one in n8n's list of what to
- * run. The suspended entry outputs nothing, and the second one runs the node: it looks at the jobs in either case.
+ * run. The suspended entry outputs nothing, and the second one runs the node, which polls the jobs in either case.
  */
 
 type Metadata = ITaskMetadata & {

@@ -173,7 +173,7 @@ export const calls: readonly Endpoint[] = [
 				sent: 'eleven-v3',
 				refused: ['no-such-model'],
 			}),
-			// A language nobody speaks is an empty list.
+			// For an unknown language, the list is empty.
 			parameter('language', 'string', 'languageCode', chosen('de'), {
 				place: 'query',
 				sent: 'de',

@@ -36,7 +36,7 @@ export interface Parameter {
 	readonly set: INodeParameters;
 	/** What the API receives. */
 	readonly sent: unknown;
-	/** Values the API refuses beside those of a wrong type; with their status where it is not 400. */
+	/** Values that the API rejects besides those of a wrong type, with their status if it isn't 400. */
 	readonly refused: ReadonlyArray<unknown | { readonly value: unknown; readonly status: number }>;
 	/** The API takes anything here. */
 	readonly unchecked?: true;
@@ -81,7 +81,7 @@ export const chosen = (value: string | number): INodeParameters => ({
 /** A media field that holds the path of an upload. */
 export const path = (value: string): INodeParameters => ({ __rl: true, mode: 'path', value });
 
-/** A list of files, so many of one kind. */
+/** A list of files of one kind. */
 export const files = (
 	count: number,
 	value: string,

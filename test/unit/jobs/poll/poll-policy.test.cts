@@ -31,7 +31,7 @@ const age = fc.nat({ max: 24 * HOUR });
 /** The pause without what chance adds. */
 const plain = (at: number, of: PollPolicy, looked = true) => getNextDelay(at, looked, of, 0);
 
-/** The ages at which a job that takes `length` is looked at. */
+/** Ages at which a job that takes `length` is polled. */
 function looksAt(of: PollPolicy, length: number, chance = 0): number[] {
 	const looks = [getNextDelay(0, false, of, chance)];
 	for (let last = looks[0] as number; last < length; looks.push(last))
@@ -133,7 +133,7 @@ describe('getPollPolicy with measured durations', () => {
 		.tuple(fc.integer({ min: 500, max: MINUTE }), fc.double({ min: 1.001, max: 3, noNaN: true }))
 		.map(([after, share]): DurationRange => ({ min: after, max: after * share }));
 
-	/** The ages at which it is looked at until the age `by`. */
+	/** Ages at which it is polled, up to the age `by`. */
 	function looksTowards(of: DurationRange, together: number, chance: number): number[] {
 		const looks: number[] = [];
 		for (let at = 0; ; looks.push(at)) {

@@ -58,7 +58,7 @@ describe('The credit limit', () => {
 		expect(error?.context.itemIndex).toBe(2);
 	});
 
-	it('should leave room for an item after a more expensive one was rejected', () => {
+	it('should admit an item after a more expensive one was rejected', () => {
 		const budget = createExecution()();
 		expect(budget.reserve(request(0), price(101))).toBeDefined();
 		expect(budget.reserve(request(1), price(100))).toBeUndefined();

@@ -2,7 +2,7 @@ import { type Slot, SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQ
 import { answer, fakeApi } from '../../fake-api.cts';
 import type { FakeClock } from '../../fake-clock.cts';
 
-/** An account as the API sees it: so many places, some taken by somebody else. */
+/** An account as the API sees it: its slots, some of them used by others. */
 export class Account {
 	running = 0;
 	most = 0;
@@ -56,7 +56,7 @@ export function slotsOf(
 	return new SlotQueue(api, clock, stopSignal);
 }
 
-/** Takes slots at once, one after another; tells in which order they came. */
+/** Requests slots without waiting, and records the order in which they are assigned. */
 export function takeMany(slots: SlotQueue, count: number, deadline: number, account?: string) {
 	const came: Array<{ index: number; slot: Slot | undefined }> = [];
 	const all = Promise.all(

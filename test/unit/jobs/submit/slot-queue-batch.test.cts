@@ -49,7 +49,7 @@ async function live(
 	);
 	const all = Object.values(accounts);
 	const slots = slotsOf(clock, accounts, count);
-	/** The account a create asks for: with one account alone, half of them name it. */
+	/** The account of a create. With only one account, half of the creates name it. */
 	const getAccount = ({ requestedAccount }: Life) => Object.keys(accounts)[requestedAccount];
 	const waiting = new Map<Life, string | undefined>();
 	const granted: Record<string, number[]> = {};
@@ -97,7 +97,7 @@ async function live(
 		}),
 	);
 	void events(clock, all);
-	/** How long at a time somebody waited for a place that was free, and nothing was on its way to it. */
+	/** How long creates waited although a slot was free and no create in flight was taking it. */
 	let idle = 0;
 	let longestIdle = 0;
 	const step = 500;
