@@ -9,6 +9,8 @@ import {
 	type TriggerFilters,
 	type TriggerState,
 	trimState,
+	MAX_OWN,
+	RETENTIONS,
 } from './triggerState';
 
 export interface WatchConfig {
@@ -25,10 +27,6 @@ export interface Snapshot {
 	/** Running generations of this n8n instance, see `getOwnKey`. */
 	own?: string[];
 }
-
-/** Newest rows of each list to store individually: all that may be needed, and fewer if the state gets too large. */
-const RETENTIONS = [300, 30, 8, 0];
-const MAX_OWN = 300;
 
 /** Everything that exists now counts as processed. */
 export function createInitialState(config: WatchConfig, now: number): TriggerState {

@@ -1,17 +1,16 @@
 import { HOUR, MINUTE } from '../shared/time';
 import type { ListSnapshot, TimedRow, TriggerRow } from './rows';
-import { encodeId, getProcessed, type SourceState } from './triggerState';
+import {
+	encodeId,
+	getProcessed,
+	LOOKBACK_MS,
+	MAX_MISSING,
+	MAX_PENDING_AGE_MS,
+	MIN_REMEMBERED,
+	MUSIC_VIDEO_LOOKBACK_MS,
+	type SourceState,
+} from './triggerState';
 
-/** Newer generations are stored individually: lists may show them late, and clocks may differ. */
-const LOOKBACK_MS = 20 * MINUTE;
-/** A music video is only listed with its ID when PixVerse has begun, or even finished, to make it. */
-const MUSIC_VIDEO_LOOKBACK_MS = 24 * HOUR;
-/** Fewer than the page size of the API, so that one page shows whether there is something new. */
-const MIN_REMEMBERED = 30;
-/** Processed generations that are missing in a list, in case it shows them again. */
-const MAX_MISSING = 64;
-/** Older generations never finish. */
-const MAX_PENDING_AGE_MS = 72 * HOUR;
 /** Off-peak generations may be queued for a day; none runs for two days. */
 const MAX_RUNNING_AGE_MS = 48 * HOUR;
 /** Pending generations that are read separately, which takes fewer requests than reading on. */

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { PixVerseClient } from '../../shared/api/client';
 import { createInputError, toNodeError } from '../../shared/api/errors';
-import { getModels } from '../../shared/catalog/models';
+import { getModels } from '../../shared/catalog/modelsByResource';
 import { JobRunner } from '../../shared/jobs/jobRunner';
 import { toErrorItem } from '../../shared/jobs/jobErrors';
 import { renameErrorKey } from '../../shared/jobs/output/generationJson';

@@ -48,13 +48,20 @@ const GPT_RATIOS = [
 	'21:9',
 ] as const;
 
-const GPT_25_LEVELS = {
-	low: undefined,
-	medium: undefined,
-	high: undefined,
-	xhigh: undefined,
-	max: undefined,
-};
+const GPT_IMAGE_25 = {
+	qualities: ['1080p', '1440p', '2160p'],
+	aspectRatios: GPT_RATIOS,
+	references: 16,
+	detailLevels: {
+		low: undefined,
+		medium: undefined,
+		high: undefined,
+		xhigh: undefined,
+		max: undefined,
+	},
+	unverified: ['id', 'aspectRatios', 'references', 'detailLevels'],
+	note: 'The exact ID is not confirmed',
+} as const;
 
 /** Every image model by its API name. Source: images/create page of 2026-05 and newer notes. */
 export const imageModels: Readonly<Record<string, ImageModel>> = {
@@ -144,24 +151,8 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		references: 1,
 		seconds: 15,
 	},
-	'gpt-image-2.5-sunburst': {
-		name: 'GPT Image 2.5 Sunburst',
-		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: GPT_RATIOS,
-		references: 16,
-		detailLevels: GPT_25_LEVELS,
-		unverified: ['id', 'aspectRatios', 'references', 'detailLevels'],
-		note: 'The exact ID is not confirmed',
-	},
-	'gpt-image-2.5-flare': {
-		name: 'GPT Image 2.5 Flare',
-		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: GPT_RATIOS,
-		references: 16,
-		detailLevels: GPT_25_LEVELS,
-		unverified: ['id', 'aspectRatios', 'references', 'detailLevels'],
-		note: 'The exact ID is not confirmed',
-	},
+	'gpt-image-2.5-sunburst': { ...GPT_IMAGE_25, name: 'GPT Image 2.5 Sunburst' },
+	'gpt-image-2.5-flare': { ...GPT_IMAGE_25, name: 'GPT Image 2.5 Flare' },
 	'gpt-image-2.0': {
 		name: 'GPT Image 2.0',
 		qualities: ['1080p', '1440p', '2160p'],

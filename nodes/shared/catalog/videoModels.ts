@@ -72,10 +72,16 @@ export interface VideoModel {
 
 const FIVE_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4'] as const;
 const V5_QUALITIES = ['360p', '540p', '720p', '1080p'] as const;
-const V5_DURATIONS: Durations = { min: 1, max: 10, default: 5, maxAt1080p: 8 };
 const FROM_OTHER_SOURCES = ['qualities', 'durations', 'aspectRatios', 'audio'] as const;
 
 // What the models of a family share.
+const V5 = {
+	vendor: 'PixVerse',
+	qualities: V5_QUALITIES,
+	defaultQuality: '540p',
+	durations: { min: 1, max: 10, default: 5, maxAt1080p: 8 },
+	aspectRatios: FIVE_RATIOS,
+} as const;
 const SEEDANCE_2 = {
 	vendor: 'ByteDance',
 	endpoints: ['create', 'create-frames', 'create-fusion'],
@@ -131,25 +137,17 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		creditsPerSecond: { '360p': 4, '540p': 6, '720p': 7, '1080p': 14 },
 	},
 	'v5.6': {
+		...V5,
 		name: 'PixVerse v5.6',
-		vendor: 'PixVerse',
 		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'motion-control'],
-		qualities: V5_QUALITIES,
-		defaultQuality: '540p',
-		durations: V5_DURATIONS,
-		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
 		fusion: { images: 7 },
 		transitionFrames: { min: 2, max: 2 },
 	},
 	'v5.5': {
+		...V5,
 		name: 'PixVerse v5.5',
-		vendor: 'PixVerse',
 		endpoints: ['create', 'create-frames', 'create-transition', 'modify'],
-		qualities: V5_QUALITIES,
-		defaultQuality: '540p',
-		durations: V5_DURATIONS,
-		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
 		transitionFrames: { min: 2, max: 2 },
 		unverified: ['endpoints'],
@@ -170,13 +168,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		},
 	},
 	v5: {
+		...V5,
 		name: 'PixVerse v5',
-		vendor: 'PixVerse',
 		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'lipsync'],
-		qualities: V5_QUALITIES,
-		defaultQuality: '540p',
-		durations: V5_DURATIONS,
-		aspectRatios: FIVE_RATIOS,
 		audio: 'none',
 		fusion: { images: 3 },
 		transitionFrames: { min: 2, max: 7 },
@@ -195,13 +189,9 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		},
 	},
 	'v5-fast': {
+		...V5,
 		name: 'PixVerse v5 Fast',
-		vendor: 'PixVerse',
 		endpoints: ['create'],
-		qualities: V5_QUALITIES,
-		defaultQuality: '540p',
-		durations: V5_DURATIONS,
-		aspectRatios: FIVE_RATIOS,
 		audio: 'none',
 		unverified: ['audio', 'endpoints'],
 	},

@@ -5,7 +5,7 @@ import {
 	normalizeAspectRatio,
 	normalizeDuration,
 } from '../../../nodes/shared/catalog/normalizeInput';
-import { getModels } from '../../../nodes/shared/catalog/models';
+import { getModels } from '../../../nodes/shared/catalog/modelsByResource';
 
 const models = getModels('video');
 
