@@ -33,7 +33,10 @@ export const GROUPS = [
 		targets: [
 			{ files: 'nodes/shared/jobs/submit/slotCapacity.ts', tests: ['jobs/submit/slot-*'] },
 			{ files: 'nodes/shared/jobs/submit/creditBudget.ts', tests: ['jobs/submit/credit-budget'] },
-			{ files: 'nodes/shared/jobs/submit/jobReference.ts', tests: ['jobs/submit/job-reference'] },
+			{
+				files: 'nodes/shared/jobs/submit/jobReference.ts',
+				tests: ['jobs/submit/job-reference', 'jobs/submit/fingerprint'],
+			},
 			{ files: 'nodes/shared/jobs/submit/jobLookup.ts', tests: ['jobs/submit/job-lookup'] },
 			{ files: 'nodes/shared/jobs/submit/matchJobs.ts', tests: ['jobs/submit/match-jobs'] },
 			{

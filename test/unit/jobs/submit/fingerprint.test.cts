@@ -40,4 +40,31 @@ describe('getFingerprint', () => {
 		expect(signed('x')).toBe(signed('y'));
 		expect(signed('x')).not.toBe(of({ frame: image('https://a.test/2.png') }));
 	});
+
+	it.each(['email', 'maxJobs', 'replyUrl', 'replyRef', 'seed'])('should ignore %s', (name) => {
+		expect(of({ prompt: 'a', [name]: 'x' })).toBe(of({ prompt: 'a' }));
+	});
+
+	it('should ignore fields that are not sent', () => {
+		expect(of({ prompt: 'a', model: undefined })).toBe(of({ prompt: 'a' }));
+	});
+
+	it('should ignore the name of a file of the item, since n8n stores it anew', () => {
+		const file = (name: string) => new MediaInput('binary', name, 'First Frame');
+		expect(of({ frame: file('data') })).toBe(of({ frame: file('photo') }));
+		expect(of({ frame: file('data') })).not.toBe(of({}));
+	});
+
+	it('should compare a URL without its fragment, also one with several lines', () => {
+		expect(of({ frame: image('https://a.test/1.png#\n?') })).toBe(
+			of({ frame: image('https://a.test/1.png') }),
+		);
+	});
+
+	it('should be eight digits, the same at the second time, and differ for another endpoint', () => {
+		const body = { prompt: 'a' };
+		expect(of(body)).toMatch(/^[0-9a-f]{8}$/);
+		expect(of(body)).toBe(of(body));
+		expect(getFingerprint({ endpoint: 'images/create', body: { ...body } })).not.toBe(of(body));
+	});
 });

@@ -114,6 +114,27 @@ describe('createJobReference', () => {
 		expect(getResumeToken(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
 	});
 
+	it.each([
+		['https://n8n.example/webhook-waiting/231?signature=0a1b2c', '0a1b2c'],
+		['https://n8n.example/webhook-waiting/231?a=1&signature=0a1b2c&b=2', '0a1b2c'],
+		['https://n8n.example/webhook-waiting/231?xsignature=0a1b2c', undefined],
+		[undefined, undefined],
+	])('should read the token of the resume URL %s', (url, token) => {
+		const asked: unknown[] = [];
+		const evaluateExpression = (...args: unknown[]) => {
+			asked.push(args);
+			return url;
+		};
+		expect(getResumeToken({ evaluateExpression } as unknown as IExecuteFunctions)).toBe(token);
+		expect(asked).toEqual([['{{ $execution.resumeUrl }}', 0]]);
+	});
+
+	it('should have the execution also in a call by an agent', () => {
+		expect(parseExecutionId('n8n-0123456789ab-231-0t12-4-1')).toBe('231');
+		expect(parseExecutionId('n8n-0123456789ab-231-0tx-4-1')).not.toBe('231');
+		expect(parseExecutionId(231)).toBeUndefined();
+	});
+
 	it('should have the execution that sent the create, whatever precedes or follows it', () => {
 		const execution = fc.oneof(fc.nat().map(String), fc.uuid());
 		const hex = fc.constantFrom(...'0123456789abcdef');

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { SlotCapacity, type SlotLease } from '../../../../nodes/shared/jobs/submit/slotCapacity';
 
+type AccountUsage = Parameters<SlotCapacity['applyRefresh']>[0][number];
+
 const ACCOUNTS = ['a@example.com', 'b@example.com', undefined] as const;
 /** Long after every closing time. */
 const LATER = 1_000_000;
@@ -72,5 +74,198 @@ describe('SlotCapacity', () => {
 				expect(capacity.hasCapacity({}, LATER)).toBe(2 * available > drifting);
 			}),
 		);
+	});
+});
+
+describe('SlotCapacity, step by step', () => {
+	const A = 'a@example.com';
+	const B = 'b@example.com';
+
+	/** Capacity of the accounts after the first refresh. */
+	function createCapacity(...accounts: AccountUsage[]) {
+		const capacity = new SlotCapacity();
+		const refresh = (...usage: AccountUsage[]) => {
+			capacity.beginRefresh();
+			capacity.applyRefresh(usage);
+		};
+		refresh(...accounts);
+		const has = (account?: string, now = LATER) => capacity.hasCapacity({ account }, now);
+		/** Creates a job of the account; the API accepts it. */
+		const run = (account: string) => {
+			const lease = capacity.lease({ account });
+			capacity.confirm(lease, account);
+			return lease;
+		};
+		/** Slots of the account that can be leased. Leases them. */
+		const count = (account: string) => {
+			let slots = 0;
+			for (; has(account) && slots < 20; slots++) run(account);
+			return slots;
+		};
+		return { capacity, refresh, has, run, count };
+	}
+
+	it('should block an account after a 429 until the time, and not longer', () => {
+		const { capacity, has } = createCapacity({ email: A, available: 2 });
+		capacity.reject(capacity.lease({ account: A }), 500);
+		capacity.release(capacity.lease({ account: A }));
+		capacity.addFreeSlot(B);
+		expect(has(A, 499)).toBe(false);
+		capacity.addFreeSlot(A);
+		expect(has(A, 1)).toBe(true);
+		capacity.reject(capacity.lease({ account: A }), 500);
+		capacity.refreshFailed();
+		expect(has(A, 499)).toBe(false);
+		expect(has(A, 500)).toBe(true);
+	});
+
+	it('should know that a create is in flight from the start', () => {
+		const { capacity } = createCapacity({ email: A, available: 2 });
+		capacity.lease({ account: A });
+		expect(capacity.hasInFlight).toBe(true);
+	});
+
+	it('should let a create for any account wait until those for a full account have arrived', () => {
+		const { capacity, has } = createCapacity(
+			{ email: A, available: 2 },
+			{ email: B, available: 5 },
+		);
+		const [first, second] = [capacity.lease({ account: A }), capacity.lease({ account: A })];
+		expect(has()).toBe(false);
+		capacity.confirm(first, A);
+		expect(has()).toBe(false);
+		capacity.confirm(second, A);
+		expect(has()).toBe(true);
+	});
+
+	it('should let a create for any account through while the requested account has a free slot', () => {
+		const { capacity, has } = createCapacity({ email: A, available: 2 });
+		capacity.lease({ account: A });
+		expect(has()).toBe(true);
+	});
+
+	it('should take a slot of the account that the API has chosen', () => {
+		const { capacity, has } = createCapacity({ email: A, available: 2 });
+		for (const left of [true, false]) {
+			capacity.confirm(capacity.lease({}), A);
+			expect(has(A)).toBe(left);
+		}
+	});
+
+	it('should not take the slot of a job twice that the refresh has counted already', () => {
+		const { capacity, refresh, has } = createCapacity({ email: A, available: 2 });
+		const lease = capacity.lease({});
+		capacity.confirm(lease);
+		refresh({ email: A, available: 1 });
+		capacity.confirm(lease, A);
+		expect(has(A)).toBe(true);
+	});
+
+	it('should count a job of an unknown account against all accounts again if the refresh fails', () => {
+		const { capacity, has } = createCapacity({ email: A, available: 1 });
+		capacity.confirm(capacity.lease({}));
+		capacity.beginRefresh();
+		capacity.refreshFailed();
+		expect(has(A)).toBe(false);
+	});
+
+	it('should ignore a confirmation after the release', () => {
+		const { capacity, has } = createCapacity({ email: A, available: 1 });
+		const lease = capacity.lease({});
+		capacity.release(lease);
+		capacity.confirm(lease, A);
+		expect(capacity.hasInFlight).toBe(false);
+		expect(has(A)).toBe(true);
+	});
+
+	it('should return a slot once', () => {
+		const { capacity, count } = createCapacity({ email: A, available: 1 });
+		const lease = capacity.lease({ account: A });
+		capacity.release(lease);
+		capacity.release(lease);
+		expect(count(A)).toBe(1);
+	});
+
+	it('should stay blocked when a create is withdrawn, and open when a job ends', () => {
+		const { capacity, has } = createCapacity({ email: A, available: 3 });
+		const [withdrawn, job, refused] = [0, 1, 2].map(() => capacity.lease({ account: A }));
+		if (!withdrawn || !job || !refused) throw new Error('no lease');
+		capacity.confirm(job, A);
+		capacity.reject(refused, LATER);
+		capacity.release(withdrawn);
+		expect(has(A, 1)).toBe(false);
+		capacity.release(job);
+		expect(has(A, 1)).toBe(true);
+	});
+
+	it('should not free a slot again that the refresh has counted as free', () => {
+		const { capacity, refresh, run, count } = createCapacity({ email: A, available: 2 });
+		const jobs = [run(A), run(A)];
+		refresh({ email: A, available: 1, executing: 1 });
+		for (const job of jobs) capacity.release(job);
+		expect(count(A)).toBe(2);
+	});
+
+	it('should free the slots of later jobs as usual', () => {
+		const { capacity, refresh, run, count } = createCapacity({ email: A, available: 2 });
+		const job = run(A);
+		refresh({ email: A, available: 2, executing: 0 });
+		capacity.release(job);
+		capacity.release(run(A));
+		expect(count(A)).toBe(2);
+	});
+
+	it('should expect no further release of a job that ends during the refresh', () => {
+		const { capacity, run, count } = createCapacity({ email: A, available: 1 });
+		const job = run(A);
+		capacity.beginRefresh();
+		capacity.release(job);
+		capacity.applyRefresh([{ email: A, available: 1, executing: 0 }]);
+		capacity.release(run(A));
+		expect(count(A)).toBe(1);
+	});
+
+	it('should add a create to the response of a refresh that may miss it', () => {
+		const { capacity, refresh, has, count } = createCapacity(
+			{ email: A, available: 1 },
+			{ email: B, available: 1 },
+		);
+		const lease = capacity.lease({ account: A });
+		refresh({ email: A, available: 1, executing: 0 }, { email: B, available: 1, executing: 0 });
+		expect([has(A), has(B)]).toEqual([false, true]);
+		capacity.confirm(lease, A);
+		capacity.release(lease);
+		expect(count(A)).toBe(1);
+	});
+
+	it('should add a free slot also where there seemed to be fewer than none', () => {
+		const { capacity, refresh, count } = createCapacity({ email: A, available: 1 });
+		capacity.lease({ account: A });
+		refresh({ email: A, available: 0 });
+		capacity.addFreeSlot(A);
+		expect(count(A)).toBe(1);
+	});
+
+	it('should apply Max Jobs of the create to an account whose own limit is known', () => {
+		const { capacity } = createCapacity(
+			{ email: A, available: 2, maxJobs: 5 },
+			{ email: B, available: 2 },
+		);
+		const has = (account: string, maxJobs: number) =>
+			capacity.hasCapacity({ account, maxJobs }, LATER);
+		expect([has(A, 3), has(A, 4), has(B, 1)]).toEqual([false, true, true]);
+	});
+
+	it('should assume eight slots before the first refresh, also after jobs of unknown accounts', () => {
+		const capacity = new SlotCapacity();
+		const ended = capacity.lease({});
+		capacity.confirm(ended);
+		capacity.release(ended);
+		capacity.confirm(capacity.lease({}));
+		for (let sent = 1; sent < 8; sent++) {
+			expect(capacity.hasCapacity({}, LATER)).toBe(true);
+			capacity.lease({});
+		}
+		expect(capacity.hasCapacity({}, LATER)).toBe(false);
 	});
 });
