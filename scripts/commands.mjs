@@ -65,6 +65,7 @@ export const commands = {
 			],
 		},
 	],
+	pictures: (args) => [{ node: [...typescript('scripts/pictures/main.cts'), ...args] }],
 	simulator: (args) => [{ node: [...typescript('simulator/main.cts'), ...args] }],
 	probe: (args) => [{ node: [...typescript('scripts/probe/main.cts'), ...args] }],
 	bench: (args) => [{ node: [...typescript('bench/main.cts'), ...args] }],

@@ -11,8 +11,9 @@ import {
 	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
-import { PixVerse } from '../../nodes/PixVerse/PixVerse.node';
-import { readExample } from '../../test/e2e/examples.cts';
+import { PixVerse } from '../../nodes/PixVerse/PixVerse.node.ts';
+import { generationTypes } from '../../nodes/shared/api/generationTypes.ts';
+import { simplifyGeneration } from '../../nodes/shared/jobs/output/generationJson.ts';
 import { PROJECT } from '../../test/e2e/n8n/installation.cts';
 
 /** A line of what a picture shows. */
@@ -73,14 +74,22 @@ function describeValue(field: INodeProperties, value: unknown): { value?: string
 	return typeof value === 'string' || typeof value === 'number' ? { value: String(value) } : {};
 }
 
-/** The fields of an output, as its schema has them. */
+/** The fields that every output has. Others depend on the generation. */
+const STANDARD_FIELDS = [
+	'kind',
+	...Object.keys(simplifyGeneration(generationTypes.video, undefined)),
+	'finishedAt',
+];
+
+/** The standard fields of an output, as its schema has them. */
 export function describeOutput(node: string, schema: string): ShownLine[] {
 	const folder = join(PROJECT, 'nodes', node, '__schema__');
 	const file = join(folder, String(readdirSync(folder).sort().at(-1)), schema);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as {
 		properties: Record<string, unknown>;
 	};
-	return Object.keys(properties).map((text) => ({ text }));
+	const names = Object.keys(properties).filter((name) => STANDARD_FIELDS.includes(name));
+	return names.map((text) => ({ text }));
 }
 
 /** Completed parameters are given, so the workflow needs no descriptions. */
@@ -96,28 +105,6 @@ export function getSubtitle(parameters: INodeParameters): unknown {
 	const node: INode = { ...at, id: 'node', name: 'PixVerse', type, position: [0, 0], parameters };
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	return workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
-}
-
-/** What the canvas shows of an example: nodes with their subtitles, notes, and how they are placed and connected. */
-export function describeCanvas(file: string): ShownLine[] {
-	const { nodes, connections } = readExample(file);
-	const layout = nodes.map(({ name, type, position, parameters: { width, height, color } }) => [
-		...[name, type, position, width, height, color],
-	]);
-	return [
-		...nodes.map(({ name, type, parameters }) =>
-			type.endsWith('.stickyNote')
-				? { text: String(parameters.content) }
-				: {
-						label: name,
-						...(type.startsWith('n8n-nodes-pixverse.pixVerse') &&
-							!type.endsWith('Trigger') && {
-								value: String(getSubtitle(complete(parameters as INodeParameters))),
-							}),
-					},
-		),
-		{ text: `layout ${hash(JSON.stringify([layout, connections]))}` },
-	];
 }
 
 export const hash = (content: string | Buffer) =>

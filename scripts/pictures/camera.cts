@@ -1,0 +1,186 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
+import { selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { startBrowser } from '../../test/e2e/browser/chromium.cts';
+import { Editor } from '../../test/e2e/browser/editor.cts';
+import { Panel } from '../../test/e2e/browser/panel.cts';
+import { startEnvironment, type TestEnvironment } from '../../test/e2e/environment.cts';
+import type { Workflow, WorkflowNode } from '../../test/e2e/n8n/rest.cts';
+import { chainNodes, pixVerseNode, START } from '../../test/e2e/workflows.cts';
+import { Animation } from './animation.cts';
+import type { ShownLine } from './shown.cts';
+
+const WINDOW = { width: 1300, height: 780 };
+/** Around what is cut out. */
+const EDGE = 12;
+
+/** A real n8n with the package, and a browser that takes pictures of its editor. */
+export class Camera {
+	/** What the editor showed when the latest picture was taken. */
+	private texts = '';
+
+	private constructor(
+		private readonly environment: TestEnvironment,
+		private readonly browser: Browser,
+		private readonly editor: Editor,
+		private readonly page: Page,
+		private readonly panel: Panel,
+	) {}
+
+	static async open(): Promise<Camera> {
+		selectors.setTestIdAttribute('data-test-id');
+		const browser = await startBrowser();
+		const environment = await startEnvironment('pictures');
+		const { n8n, owner } = environment;
+		const editor = await Editor.open(browser, n8n.url, owner, join(tmpdir(), 'pictures'), WINDOW);
+		const { page } = editor;
+		return new Camera(environment, browser, editor, page, new Panel(page));
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+		await this.environment.close();
+	}
+
+	/** @throws if the editor didn't show a line when the latest picture was taken */
+	check(file: string, lines: ShownLine[]): void {
+		const missing = lines
+			.flatMap(({ label, value, text }) => [label, value, text])
+			.filter((text): text is string => Boolean(text) && !/^layout \w+$/.test(String(text)))
+			.filter((text) => !this.texts.includes(flatten(text)));
+		if (missing.length > 0)
+			throw new Error(`The editor doesn't show what ${file} should show: ${missing.join(' | ')}`);
+	}
+
+	/** The dialog of a node after its execution. */
+	async photographOutput(parameters: INodeParameters, file: string): Promise<void> {
+		await this.open(WINDOW, START, this.node('Create a video', parameters));
+		await this.editor.executeStep();
+		await this.editor.showOutputAs('schema');
+		await this.page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
+		await this.save(file, this.editor.node);
+	}
+
+	/** The list of models with what was entered in the search field. */
+	async photographList(parameters: INodeParameters, words: string, file: string): Promise<void> {
+		await this.open(WINDOW, START, this.node('Create a video', parameters));
+		await this.panel.entriesOf('model', words);
+		const last = this.page.getByTestId('rlc-item').last();
+		await this.save(file, this.part('node-parameters'), { to: last });
+	}
+
+	/** From an empty workflow to the first video. */
+	async animateFirstVideo({ prompt }: INodeParameters, file: string): Promise<void> {
+		await this.page.setViewportSize(WINDOW);
+		const { page, editor } = this;
+		const animation = new Animation(page);
+		await editor.newWorkflow();
+		await editor.findInNodesPanel('');
+		await animation.add(700);
+		for (const words of ['text', 'text to', 'text to video']) {
+			await this.part('node-creator-search-bar').fill(words);
+			await page.waitForTimeout(500);
+			await animation.add(words.endsWith('video') ? 1200 : 250);
+		}
+		await editor.panelItem('PixVerse').first().click();
+		await page.waitForTimeout(700);
+		await animation.add(1200);
+		await editor.panelItem('Create a video').click();
+		await editor.chooseCredential(this.environment.credential.name);
+		await page.waitForTimeout(300);
+		await animation.add(1000);
+		const text = String(prompt);
+		for (let end = 6; end < text.length + 6; end += 6) {
+			await editor.fill('prompt', text.slice(0, end));
+			await animation.add(120);
+		}
+		await this.choose('quality', '360p');
+		await animation.add(1200);
+		await this.part('node-execute-button').click();
+		const done = editor.output.getByTestId('node-run-status-success');
+		while (!(await done.isVisible())) await animation.add(300);
+		await editor.showOutputAs('schema');
+		await page.addStyleTag({ content: '.el-notification { display: none }' });
+		this.texts = await this.readTexts();
+		await animation.add(1500);
+		await editor.showOutputAs('binary');
+		await animation.add(1000);
+		await editor.output.getByTestId('ndv-view-binary-data').click();
+		await editor.output.locator('video').waitFor();
+		for (let frame = 0; frame < 6; frame += 1) {
+			await page.waitForTimeout(250);
+			await animation.add(frame === 5 ? 3000 : 300);
+		}
+		await animation.save(file);
+	}
+
+	private async choose(parameter: string, option: string): Promise<void> {
+		await this.part(`parameter-input-${parameter}`).locator('input').first().click();
+		await this.page.getByRole('option', { name: option }).first().click();
+		await this.page.waitForTimeout(300);
+	}
+
+	private node(name: string, parameters: INodeParameters): WorkflowNode {
+		return pixVerseNode(name, this.environment.credential, parameters);
+	}
+
+	/** Opens a workflow of these nodes and the last of them. */
+	private async open(window: typeof WINDOW, ...nodes: WorkflowNode[]): Promise<void> {
+		await this.page.setViewportSize(window);
+		const workflow: Workflow = chainNodes('Picture', ...nodes);
+		const { id } = await this.environment.rest.createWorkflow(workflow);
+		await this.editor.openWorkflow(id);
+		await this.editor.openNode(nodes.at(-1)?.name ?? '');
+	}
+
+	/** Saves a picture of a part of the page. */
+	private async save(
+		file: string,
+		part: Locator,
+		{ from, to }: { from?: Locator; to?: Locator } = {},
+	): Promise<void> {
+		await this.page.addStyleTag({ content: '.el-notification { display: none }' });
+		// Whatever the mouse points at shows buttons.
+		await this.page.mouse.move(0, 0);
+		await this.page.waitForTimeout(500);
+		this.texts = await this.readTexts();
+		const box = await measure(part);
+		const top = from ? (await measure(from)).y - 3 * EDGE : box.y;
+		const last = to && (await measure(to));
+		const end = last ? last.y + last.height + EDGE : box.y + box.height;
+		mkdirSync(dirname(file), { recursive: true });
+		const clip = { x: box.x, y: top, width: box.width, height: end - top };
+		writeFileSync(file, await this.page.screenshot({ clip, animations: 'disabled' }));
+		await compress(file);
+	}
+
+	/** All texts and values on the page. */
+	private async readTexts(): Promise<string> {
+		const values = await this.page
+			.locator('input, textarea')
+			.evaluateAll((all) => all.map((field: { value: string }) => field.value));
+		return flatten([await this.page.locator('body').innerText(), ...values].join(' '));
+	}
+
+	private part(testId: string): Locator {
+		return this.page.getByTestId(testId);
+	}
+}
+
+/** White space and case differ between a text and how the editor shows it. */
+const flatten = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();
+
+async function measure(part: Locator) {
+	const box = await part.boundingBox();
+	if (!box) throw new Error(`There is nothing to take a picture of: ${String(part)}`);
+	return box;
+}
+
+/** Reduces a screenshot to the few colors that it has. */
+async function compress(file: string): Promise<void> {
+	const small = await sharp(file).png({ palette: true, effort: 10 }).toBuffer();
+	writeFileSync(file, small);
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
+import { PROJECT } from '../../test/e2e/n8n/installation.cts';
+import { listSearch } from '../../test/integration/harness/harness.cts';
+import { describeOutput, describePanel, type ShownLine } from './shown.cts';
+import type { Camera } from './camera.cts';
+
+export const FOLDER = join(PROJECT, 'docs', 'images');
+/** The version that the end-to-end tests install. */
+export const N8N_VERSION = (
+	JSON.parse(readFileSync(join(PROJECT, 'scripts', 'install', 'n8n', 'package.json'), 'utf8')) as {
+		dependencies: { n8n: string };
+	}
+).dependencies.n8n;
+const MANIFEST = join(FOLDER, 'pictures.json');
+
+/** A picture of the documentation. */
+export interface Picture {
+	/** In docs/images. */
+	readonly file: string;
+	/** What the editor shows at present, from the source. A picture that shows something else is outdated. */
+	readonly shows: () => ShownLine[] | Promise<ShownLine[]>;
+	readonly take: (camera: Camera, file: string) => Promise<void>;
+}
+
+/** What the pictures showed when they were taken. */
+export interface Manifest {
+	/** The version of n8n. */
+	n8n: string;
+	pictures: Record<string, { sha256: string; shows: ShownLine[] }>;
+}
+
+export const readManifest = (): Manifest =>
+	existsSync(MANIFEST)
+		? (JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest)
+		: { n8n: '', pictures: {} };
+
+export const PROMPT = 'A lighthouse in a storm, waves crashing, cinematic';
+const create: INodeParameters = {
+	resource: 'video',
+	operation: 'create',
+	prompt: PROMPT,
+	quality: '360p',
+};
+const SEARCHED_MODEL = 'veo';
+
+const created = () => [
+	...describePanel(create),
+	...describeOutput('PixVerse', join('video', 'create.json')),
+];
+
+export const pictures: Picture[] = [
+	{
+		file: 'prompt-to-video.gif',
+		shows: created,
+		take: async (camera, file) => await camera.animateFirstVideo(create, file),
+	},
+	{
+		file: 'node-in-editor.png',
+		shows: created,
+		take: async (camera, file) => await camera.photographOutput(create, file),
+	},
+	{
+		file: 'model-picker.png',
+		shows: async () => {
+			const { results } = await listSearch('searchModels', {
+				node: 'pixVerse',
+				parameters: create,
+				filter: SEARCHED_MODEL,
+			});
+			return results.map(({ name }) => ({ text: name }));
+		},
+		take: async (camera, file) => await camera.photographList(create, SEARCHED_MODEL, file),
+	},
+];
