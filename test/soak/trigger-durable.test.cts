@@ -78,7 +78,7 @@ describe('Trigger with durable pollers and two main processes', () => {
 			start('main-2'),
 			start('worker', 'worker'),
 			expect(start('multi-main', 'main', { N8N_MULTI_MAIN_SETUP_ENABLED: 'true' })).rejects.toThrow(
-				'license does not allow for feat:multipleMainInstances',
+				'n8n ended with exit code 1',
 			),
 		]);
 		const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {

@@ -255,6 +255,8 @@ export class Rest {
 		const { statusCode, headers, body } = await request(`${this.url}${path}`, {
 			...options,
 			headers: { ...options.headers, cookie: this.cookie },
+			// A busy n8n closes idle connections just when they are used again.
+			reset: true,
 		});
 		const text = await body.text();
 		if (statusCode !== 200) {
