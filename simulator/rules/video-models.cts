@@ -111,6 +111,9 @@ const GROK = {
 	seconds: { min: 1, max: 15 },
 } as const;
 
+/** A model that no documentation names: clients must let their users type it. */
+export const UNLISTED_MODEL = 'unlisted-1';
+
 /** All video models of the API reference, from its pages of 2026-04 to 2026-11. */
 export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 	v6: {
@@ -272,8 +275,11 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 };
 
 /** What the simulator accepts. */
-export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = Object.fromEntries(
-	Object.entries(VIDEO_MODEL_SPECS).map(
-		([id, { simulated, documented: _documented, ...model }]) => [id, { ...model, ...simulated }],
+export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
+	...Object.fromEntries(
+		Object.entries(VIDEO_MODEL_SPECS).map(
+			([id, { simulated, documented: _documented, ...model }]) => [id, { ...model, ...simulated }],
+		),
 	),
-);
+	[UNLISTED_MODEL]: { endpoints: ['create', 'create-frames', 'create-fusion'] },
+};

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectors } from 'playwright-core';
 import type { Job } from '../../simulator/jobs.cts';
+import { UNLISTED_MODEL } from '../../simulator/rules/video-models.cts';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
 import { ExampleEnvironment } from './example-environment.cts';
@@ -43,6 +44,12 @@ beforeAll(async () => {
 			],
 		},
 	});
+	await here.start('preview-before-the-final.json', { Film: { folder } });
+	seedOldVideos();
+	await here.start('upscale-old-videos-overnight.json', {
+		'What to upscale': { folder, videosPerNight: 2 },
+	});
+	await here.start('use-a-brand-new-model.json', { Film: { folder, model: UNLISTED_MODEL } });
 	plannedResults.add({ promptIncludes: 'night train', afterMs: 90_000 });
 	plannedResults.add({ promptIncludes: 'paper boat', afterMs: 60_000 });
 	plannedResults.add({ promptIncludes: 'mountain lake', afterMs: 120_000 });
@@ -204,6 +211,67 @@ describe('The example', () => {
 			).toBeLessThanOrEqual(jobs.length);
 	});
 
+	it('"preview before the final" should make the final of a draft that somebody likes', async () => {
+		const [draft] = await answerForm('preview-before-the-final.json', 'Yes');
+		const execution = await succeeded('preview-before-the-final.json');
+
+		const jobs = here.jobsOf(execution);
+		expect(jobs.map(({ id, endpoint }) => [id, endpoint])).toEqual([
+			[draft?.id, 'videos/create'],
+			[jobs.at(-1)?.id, 'videos/create-final'],
+		]);
+		expect(draft?.request.model).toBe('seedance-2.5-draft');
+		expect(jobs.at(-1)?.parameters).toMatchObject({ source: draft?.id, quality: '1080p' });
+		expect(here.written('final.mp4')).toEqual(here.bytesOf(jobs.at(-1)));
+	});
+
+	it('"preview before the final" should make nothing else of a draft that nobody likes', async () => {
+		await here.start('preview-before-the-final.json', { Film: { folder: here.folder } });
+		await answerForm('preview-before-the-final.json', 'No');
+		const execution = await succeeded('preview-before-the-final.json');
+
+		expect(endpointsOf(here.jobsOf(execution))).toEqual(['videos/create']);
+		expect(execution.ran('Finalize draft')).toBe(false);
+	});
+
+	it('"upscale old videos overnight" should begin with the oldest, and go on with the others the next night', async () => {
+		const old = here.environment.simulator.jobs
+			.filter(({ endpoint }) => endpoint === 'website')
+			.map(({ id }) => id);
+		const sources = async () => {
+			const jobs = here.jobsOf(await succeeded('upscale-old-videos-overnight.json'));
+			for (const job of jobs)
+				expect(here.written(`${job.id.split(':').at(-1)}-4k.mp4`)).toEqual(here.bytesOf(job));
+			expect(jobs.map(({ parameters }) => parameters.quality)).toEqual(jobs.map(() => '2160p'));
+			return jobs.map(({ parameters }) => parameters.source).sort();
+		};
+		expect(await sources()).toEqual(old.slice(0, 2));
+		const settings = { 'What to upscale': { folder: here.folder, videosPerNight: 2 } };
+		await here.start('upscale-old-videos-overnight.json', settings);
+		expect(await sources()).toEqual(old.slice(2));
+		await here.start('upscale-old-videos-overnight.json', settings);
+		expect(await sources()).toEqual([]);
+	});
+
+	it('"use a brand-new model" should make the video with a model that the node does not list', async () => {
+		const execution = await succeeded('use-a-brand-new-model.json');
+
+		const [video, ...others] = here.jobsOf(execution);
+		expect(others).toEqual([]);
+		expect(video?.request).toMatchObject({ model: UNLISTED_MODEL, duration: 5, quality: '720p' });
+		expect(execution.ran('Use another model')).toBe(false);
+		expect(here.written('new-model.mp4')).toEqual(here.bytesOf(video));
+	});
+
+	it('"use a brand-new model" should use another one if PixVerse refuses it', async () => {
+		await here.start('use-a-brand-new-model.json', { Film: { folder: here.folder } });
+		const execution = await succeeded('use-a-brand-new-model.json');
+
+		expect(here.jobsOf(execution).map(({ request }) => request.model)).toEqual(['v6']);
+		const [refused] = execution.itemsOf('Try the new model', 1);
+		expect(String(refused?.json.error)).toMatch(/^PixVerse refused to create the video/);
+	});
+
 	it('"videos by chat" should let an agent create two videos at once and return their links', async () => {
 		const execution = await succeeded('videos-by-chat.json');
 
@@ -251,7 +319,7 @@ describe('The example', () => {
 		async () => {
 			const finished = here.environment.simulator.jobs
 				.filter(({ kind, status }) => kind === 'video' && status !== 'QUEUED')
-				.filter(({ parameters }) => !parameters.musicVideo)
+				.filter(({ parameters, endpoint }) => !parameters.musicVideo && endpoint !== 'website')
 				.map(({ id }) => id);
 			await here.receiver.until(finished.length, POLL_TAKES_MS);
 
@@ -284,6 +352,28 @@ async function succeeded(file: string): Promise<Execution> {
 }
 
 const rows = async () => await here.rowsReadBy('batch-from-a-table.json', 'Rows to do');
+
+/** Finished videos of more than a month ago, the oldest first. */
+function seedOldVideos(): void {
+	const { simulator } = here.environment;
+	simulator.seedVideos(3);
+	for (const [index, job] of simulator.jobs.slice(-3).entries())
+		Object.assign(job, { createdAt: job.createdAt - (40 - index) * 86_400_000 });
+}
+
+/** Waits for the form of an example, and answers it as its reader would. @returns what it has made before */
+async function answerForm(file: string, answer: string): Promise<Job[]> {
+	const { rest } = here.environment;
+	const id = here.executions.get(file) ?? '';
+	const form = await rest.formOf(id);
+	const body = new FormData();
+	body.set('field-0', answer);
+	const execution = await rest.execution(id);
+	const jobs = here.jobsOf(execution);
+	const response = await fetch(form, { method: 'POST', body });
+	expect(response.status).toBe(200);
+	return jobs;
+}
 
 const endpointsOf = (jobs: Job[]): string[] => jobs.map(({ endpoint }) => endpoint).sort();
 const creditsOf = (jobs: Job[]): number => jobs.reduce((sum, { credits }) => sum + credits, 0);

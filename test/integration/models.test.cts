@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { VIDEO_MODELS } from '../../simulator/rules/video-models.cts';
+import { UNLISTED_MODEL, VIDEO_MODELS } from '../../simulator/rules/video-models.cts';
 import { listSearch } from './harness/harness.cts';
 import { files, itemWithFile } from './media.cts';
 import { fromBinary, model, typedModel, videoCreate } from './parameters.cts';
@@ -70,7 +70,7 @@ describe('Every model of the API', () => {
 		const listed = found.results.map(({ value }) => value);
 		const missing = models.map(([id]) => id).filter((id) => !listed.includes(id));
 		// What is gone from the documentation is not offered any more.
-		expect(missing.filter((id) => !/^v[1-4]/.test(id))).toEqual([]);
+		expect(missing.filter((id) => !/^v[1-4]/.test(id))).toEqual([UNLISTED_MODEL]);
 	});
 });
 
@@ -93,6 +93,15 @@ describe('A model that is typed or comes from an expression', () => {
 	it('should be validated by its known limits', async () => {
 		const parameters = { model: typedModel('v5.6'), duration: 12 };
 		await expect(sent(parameters)).rejects.toThrow(/"Duration" is 12 s/);
+	});
+
+	it('should be accepted if the API knows it, although the node does not list it', async () => {
+		const parameters = { model: typedModel(UNLISTED_MODEL), duration: 44, quality: '8k' };
+		expect(await sent(parameters)).toMatchObject({
+			model: UNLISTED_MODEL,
+			duration: 44,
+			quality: '8k',
+		});
 	});
 
 	it('should be sent unchanged with all options when it is unknown', async () => {

@@ -180,6 +180,23 @@ export class Rest {
 	}
 
 	/**
+	 * Waits until an execution waits for the answer to a form.
+	 *
+	 * @returns The address of the form, which a node of the execution has in its output.
+	 */
+	async formOf(executionId: string, withinMs = 60_000): Promise<string> {
+		const deadline = Date.now() + withinMs;
+		while (Date.now() < deadline) {
+			const { status } = await this.execution(executionId);
+			const text = status === 'waiting' ? await this.executionText(executionId) : '';
+			const [form] = /https?:[^"\\]+\/form-waiting\/[^"\\]+/.exec(text) ?? [];
+			if (form) return form;
+			await sleep(200);
+		}
+		throw new Error(`Execution ${executionId} shows no form after ${withinMs / 1000} s`);
+	}
+
+	/**
 	 * Starts a saved workflow and returns the id of the execution.
 	 *
 	 * @param item What the trigger hands on, as a chat does with a message; else it runs by itself.
