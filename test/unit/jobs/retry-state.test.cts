@@ -115,3 +115,50 @@ describe('The jobs of one request', () => {
 		expect(other.get(0)).toMatchObject({ ids: [], createCount: 1 });
 	});
 });
+
+describe('Creates without a known result', () => {
+	const other = 'user:1-pixverse:a@example.com-video:2';
+
+	it('should be listed with their references and candidates, each once', () => {
+		const run = execution();
+		run(0).markSent(3, 'ref-3');
+		run(0).markSent(4, 'ref-4');
+		run(0).markConfirmed(4, []);
+		run(0).addCandidates(3, [ID]);
+		run(0).addCandidates(3, [ID, other]);
+		expect(run(0).unconfirmedCreates).toEqual([
+			{ itemIndex: 3, reference: 'ref-3', candidates: [ID, other] },
+		]);
+	});
+
+	it('should have no candidates at first', () => {
+		const run = execution();
+		run(0).markSent(0, 'ref-0');
+		expect(run(0).unconfirmedCreates).toEqual([
+			{ itemIndex: 0, reference: 'ref-0', candidates: [] },
+		]);
+	});
+
+	it('should not have jobs of other items as candidates', () => {
+		const run = execution();
+		run(0).markSent(0, 'ref-0');
+		run(0).addCandidates(0, [ID, other]);
+		run(0).markConfirmed(1, [ID]);
+		expect(run(0).unconfirmedCreates).toMatchObject([{ candidates: [other] }]);
+	});
+});
+
+describe('An item without a stored request', () => {
+	it('should keep its jobs in a retry', () => {
+		const kept: object = {};
+		const memory = (mode: string) =>
+			new RetryState({
+				evaluateExpression: () => 0,
+				getContext: () => kept,
+				getMode: () => mode,
+			} as unknown as IExecuteFunctions);
+		memory('trigger').markConfirmed(0, [ID]);
+		memory('retry').bindRequest(0, 'a lighthouse');
+		expect(memory('retry').get(0)).toMatchObject({ ids: [ID], fingerprint: 'a lighthouse' });
+	});
+});

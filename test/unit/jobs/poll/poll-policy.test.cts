@@ -181,3 +181,79 @@ describe('getPollPolicy with measured durations', () => {
 		);
 	});
 });
+
+describe('The steps of getPollPolicy', () => {
+	it.each([
+		['video', 5, 20, 15],
+		['musicVideo', 15, 60, 300],
+		['image', 2, 10, 3],
+		['music', 5, 20, 30],
+		['speech', 2, 10, 2],
+	] as Array<[GenerationType, number, number, number]>)(
+		'should be %d to %d s for a single %s, and a fifth of that for a batch until its typical duration',
+		(one, minSeconds, maxSeconds, typicalSeconds) => {
+			const [minDelay, maxDelay] = [minSeconds * SECOND, maxSeconds * SECOND];
+			expect(getPollPolicy(one, {})).toMatchObject({ minDelay, maxDelay, typicalDuration: 0 });
+			expect(getPollPolicy(one, { batchSize: 3 })).toMatchObject({
+				minDelay: minDelay / 5,
+				maxDelay,
+				typicalDuration: typicalSeconds * SECOND,
+			});
+		},
+	);
+
+	it('should begin at half the delay from the third job on', () => {
+		const first = (batchSize: number) => getPollPolicy('video', { batchSize }).initialDelay;
+		expect([1, 2, 3, 9].map(first)).toEqual([10, 10, 5, 5].map((seconds) => seconds * SECOND));
+	});
+
+	it('should begin after 3 s at the latest if the caller waits for the result', () => {
+		const first = (one: GenerationType) => getPollPolicy(one, { isAwaited: true }).initialDelay;
+		expect([first('video'), first('speech')]).toEqual([3 * SECOND, 2 * SECOND]);
+	});
+
+	it('should be smaller the more jobs are read together, down to a tenth of the age', () => {
+		const growth = (batchSize: number) => getPollPolicy('video', { batchSize }).backoffFactor;
+		for (const [batchSize, factor] of [
+			[4, 1.2],
+			[8, 1.1],
+			[200, 1.1],
+		] as const)
+			expect(growth(batchSize)).toBeCloseTo(factor);
+	});
+
+	it('should be those of an early job until the typical duration, and not at it', () => {
+		const policy = { ...getPollPolicy('music', { batchSize: 8 }), minDelay: 0, maxDelay: HOUR };
+		const step = (at: number) => plain(at, policy) / at;
+		expect(step(policy.typicalDuration - 1)).toBeCloseTo(policy.earlyBackoffFactor - 1);
+		expect(step(policy.typicalDuration)).toBeCloseTo(policy.backoffFactor - 1);
+	});
+});
+
+describe('getDelayFromEstimate, step by step', () => {
+	const policy = { ...getPollPolicy('video', {}), backoffFactor: 3, maxDelay: HOUR };
+	const range = { min: 10 * SECOND, max: 40 * SECOND };
+	const delay = (at: number, batchSize = 4, of = range) =>
+		getDelayFromEstimate(at, of, policy, batchSize, 0);
+
+	it('should reach the end of the range in as many steps as half the jobs, at least two', () => {
+		// Four times as long in two steps: twice as long in each.
+		expect([1, 2, 4].map((batchSize) => delay(20 * SECOND, batchSize))).toEqual(
+			[20, 20, 20].map((seconds) => seconds * SECOND),
+		);
+		expect(delay(20 * SECOND, 8)).toBeCloseTo(20 * SECOND * (4 ** (1 / 4) - 1));
+	});
+
+	it('should wait for the shortest duration, and for a step at least', () => {
+		expect(delay(0)).toBe(20 * SECOND);
+		expect(delay(9 * SECOND)).toBe(20 * SECOND);
+		const narrow = { min: 10 * SECOND, max: 11 * SECOND };
+		expect(delay(2 * SECOND, 4, narrow)).toBe(8 * SECOND);
+		expect(delay(10 * SECOND)).toBe(10 * SECOND);
+	});
+
+	it('should end with the longest duration', () => {
+		expect(delay(40 * SECOND - 1)).toBeDefined();
+		expect(delay(40 * SECOND)).toBeUndefined();
+	});
+});
