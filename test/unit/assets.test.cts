@@ -52,7 +52,7 @@ describe('Gulp tasks', () => {
 
 	it('should generate the committed files', async () => {
 		expect(await gulp(project, 'check')).toMatchObject({ code: 0 });
-	});
+	}, 180_000);
 
 	it.each([
 		'icons/pixverse.svg',

@@ -14,7 +14,7 @@ function runFailingSuite(): string {
 	};
 	const { stderr } = spawnSync(
 		process.execPath,
-		[jest, '--config', JSON.stringify(config), '--runInBand'],
+		[jest, '--config', JSON.stringify(config), '--runInBand', '--testTimeout=60000'],
 		{ cwd: PROJECT, encoding: 'utf8', env: { ...process.env, TEST_SEED: '4711', NO_COLOR: '1' } },
 	);
 	return stderr;
