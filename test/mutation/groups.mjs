@@ -10,10 +10,10 @@ export const GROUPS = [
 		name: 'pure',
 		minScore: 90,
 		targets: [
-			{ files: 'nodes/shared/catalog/prices.ts', tests: ['catalog/prices'] },
+			{ files: 'nodes/shared/catalog/prices.ts', tests: ['catalog/price*'] },
 			{
 				files: 'nodes/shared/catalog/validationIssues.ts',
-				tests: ['catalog/request-schemas', 'catalog/video-create'],
+				tests: ['catalog/validation-issues'],
 			},
 			{
 				files: 'nodes/shared/catalog/videoRules.ts',

@@ -1,6 +1,12 @@
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { estimateUsd, type Plan, plans } from '../../../nodes/shared/catalog/plans';
-import { estimateCost, formatImagePrice } from '../../../nodes/shared/catalog/prices';
+import {
+	estimateCost,
+	formatImagePrice,
+	formatVideoPrice,
+	isPricedBySource,
+	QUOTING_ENDPOINTS,
+} from '../../../nodes/shared/catalog/prices';
 import { videoModels } from '../../../nodes/shared/catalog/videoModels';
 import { IMAGE_ROWS, OLDER_V5_ROWS, UPSCALE_ROWS, VIDEO_ROWS } from './overview.cts';
 
@@ -162,5 +168,45 @@ describe('Unknown prices', () => {
 
 	it('should have no text in the editor', () => {
 		expect(formatImagePrice('gpt-image-2.0', '1080p')).toBeUndefined();
+	});
+});
+
+describe('The price in a list', () => {
+	it.each(VIDEO_ROWS.filter(([, , , audio]) => !audio))(
+		'should be that of %s, %i s at %s',
+		(model, duration, quality, _audio, credits) => {
+			expect(formatVideoPrice('create', model, quality, duration)).toBe(
+				`${credits} credits for ${duration} s`,
+			);
+		},
+	);
+
+	it('should be for the default length of the model', () => {
+		expect(formatVideoPrice('create', 'v6', '720p')).toBe('35 credits for 5 s');
+		expect(formatVideoPrice('create-transition', 'v5', '720p')).toBe('60 credits for 5 s');
+		expect(formatVideoPrice('modify', 'v5.5', '720p')).toBe('60 credits for 5 s');
+	});
+
+	it('should be missing if it is unknown', () => {
+		expect(formatVideoPrice('create', 'tomorrow', '720p')).toBeUndefined();
+		expect(formatImagePrice('tomorrow', '720p')).toBeUndefined();
+	});
+
+	it('should be that of an image', () => {
+		expect(formatImagePrice('qwen-image', '720p')).toBe('5 credits an image');
+	});
+});
+
+describe('Endpoints whose price depends on the source, or that quote it', () => {
+	it('should be those of the API', () => {
+		const bySource = ['lipsync', 'modify', 'motion-control', 'restyle', 'upscale'];
+		for (const name of bySource) expect(isPricedBySource(`videos/${name}`)).toBe(true);
+		for (const name of ['create', 'create-fusion', 'extend'])
+			expect(isPricedBySource(`videos/${name}`)).toBe(false);
+		expect([...QUOTING_ENDPOINTS].sort()).toEqual([
+			'images/upscale',
+			'music-video/create',
+			'videos/upscale',
+		]);
 	});
 });

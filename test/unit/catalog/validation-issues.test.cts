@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import {
+	checkAllowed,
+	getErrors,
+	getWarnings,
+	withRules,
+} from '../../../nodes/shared/catalog/validationIssues';
+
+const schema = z.object({
+	prompt: z.string().max(1500).optional(),
+	duration: z.number().int().min(5).max(15).optional(),
+	ratio: z.enum(['16:9', '9:16', '1:1']).optional(),
+	audio: z.boolean().optional(),
+	images: z.array(z.string()).optional(),
+	extra: z.object({}).optional(),
+	never: z.custom(() => false).optional(),
+});
+const errors = (body: Record<string, unknown>) => getErrors(schema, body);
+const first = (body: Record<string, unknown>) => errors(body)[0];
+const withModelRules = withRules(
+	z.object({}).passthrough(),
+	({ quality }, report) => checkAllowed(report, 'quality', quality, 'v6', ['360p', '720p']),
+	({ mode }, report) => {
+		if (mode === 'odd') report('mode', 'is odd', 'Choose another.', false);
+	},
+);
+
+describe('The issues of a request', () => {
+	it('should be none if it may be sent', () => {
+		expect(errors({ prompt: 'a', duration: 5, ratio: '1:1', audio: false, images: [] })).toEqual(
+			[],
+		);
+	});
+
+	it.each([
+		[
+			'prompt',
+			'x'.repeat(1501),
+			'has 1,501 characters, but the API takes at most 1,500',
+			'Shorten it.',
+		],
+		['duration', 16, 'is 16, but at most 15 is allowed', 'Choose a smaller value.'],
+		['duration', 4, 'is 4, but at least 5 is needed', 'Choose a larger value.'],
+		['ratio', '4:3', 'is 4:3, but has to be 16:9, 9:16 or 1:1', 'Choose one of these.'],
+	])('should say what %s may be', (parameter, value, problem, advice) => {
+		expect(errors({ [parameter]: value })).toEqual([{ parameter, problem, advice }]);
+	});
+
+	const advice = 'Correct the value or its expression.';
+	it.each([
+		['duration', 5.5, 'is 5.5, but has to be a whole number'],
+		['duration', 'five', 'is a string, but has to be a number'],
+		['audio', 1, 'is 1, but has to be a boolean'],
+		['prompt', true, 'is true, but has to be a string'],
+		['prompt', null, 'is empty, but has to be a string'],
+		['prompt', ['a'], 'is an array, but has to be a string'],
+		['prompt', {}, 'is an object, but has to be a string'],
+		['images', 'a', 'is a string, but has to be an array'],
+		['extra', 'a', 'is a string, but has to be an object'],
+	])('should name the type of %s if it is %j', (parameter, value, problem) => {
+		expect(first({ [parameter]: value })).toEqual({ parameter, problem, advice });
+	});
+
+	it('should say that another type is needed if zod does not name it', () => {
+		expect(first({ never: 'a' })).toEqual({
+			parameter: 'never',
+			problem: 'is a string, but has to be another type',
+			advice,
+		});
+	});
+
+	it('should have no parameter if they are about the request as a whole', () => {
+		expect(getErrors(z.string(), {})).toMatchObject([{ parameter: '' }]);
+	});
+});
+
+describe('The issues of a rule', () => {
+	const quality = 'is 1080p, but v6 makes 360p, 720p';
+
+	it('should name the values that a model supports', () => {
+		expect(getErrors(withModelRules, { quality: '1080p' })).toEqual([
+			{
+				parameter: 'quality',
+				problem: quality,
+				advice: 'Choose one of these, or another model.',
+			},
+		]);
+		for (const value of ['360p', undefined, 1080])
+			expect(getErrors(withModelRules, { quality: value })).toEqual([]);
+	});
+
+	it('should be warnings if they are not certain', () => {
+		const body = { quality: '1080p', mode: 'odd' };
+		expect(getErrors(withModelRules, body)).toMatchObject([{ parameter: 'quality' }]);
+		expect(getWarnings(withModelRules, body)).toEqual([
+			{ parameter: 'mode', problem: 'is odd', advice: 'Choose another.' },
+		]);
+	});
+});
