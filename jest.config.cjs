@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** One project per layer: `npx jest --selectProjects unit` runs one. */
 const project = (name, testMatch, options = {}) => ({
 	displayName: name,
@@ -43,5 +45,5 @@ module.exports = {
 	],
 	testTimeout: 60_000,
 	// The integration tests wait for HTTP and timers a third of the time.
-	maxWorkers: '150%',
+	maxWorkers: Math.ceil(1.5 * availableParallelism()),
 };
