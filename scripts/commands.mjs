@@ -18,6 +18,9 @@ const jest = (/** @type {string[]} */ ...args) => [
 	...args,
 ];
 
+/** An n8n keeps a core busy while it starts. */
+const ONE_PER_CORE = ['--maxWorkers', '100%'];
+
 /** The integration tests of everything that the nodes need from n8n. They pass on each n8n-core version. */
 const COMPATIBILITY_TESTS = ['n8n-compatibility', 'cancel'];
 
@@ -34,10 +37,13 @@ export const commands = {
 			: // The fast tests first: they fail within a minute, and n8n takes minutes to install and run.
 				[
 					{ node: jest('--selectProjects', 'unit', 'integration') },
-					{ node: jest('--selectProjects', 'e2e') },
+					{ node: jest('--selectProjects', 'e2e', ...ONE_PER_CORE) },
 				],
 	'test:soak': (args) => [
-		{ node: jest(...args, '--selectProjects', 'soak'), env: { TEST_SCALE: 'soak' } },
+		{
+			node: jest(...args, '--selectProjects', 'soak', ...ONE_PER_CORE),
+			env: { TEST_SCALE: 'soak' },
+		},
 		...(args.length > 0
 			? []
 			: [{ node: [script('compatibility.mjs'), '--testPathPatterns', ...COMPATIBILITY_TESTS] }]),
@@ -47,7 +53,8 @@ export const commands = {
 		{
 			node: jest(
 				...args.filter((arg) => arg !== '--update-pictures'),
-				...['--selectProjects', 'e2e', 'soak', '--testPathPatterns', 'test/(e2e|soak)/'],
+				...['--selectProjects', 'e2e', 'soak', ...ONE_PER_CORE],
+				...['--testPathPatterns', 'test/(e2e|soak)/'],
 			),
 			env: args.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {},
 		},
