@@ -162,17 +162,21 @@ describe('Video: Create From Effect', () => {
 });
 
 describe('The list of effects', () => {
-	it('should show name, images, and price, and be searchable', async () => {
+	it('should show what tells effects apart, their price, and a preview, and be searchable', async () => {
 		const use_ = testBed.use(fromEffect());
 		const found = await listSearch('searchEffects', use_);
 		expect(found.results).toContainEqual({
-			name: 'Group Picture · 2 to 5 images, 45 credits',
+			name: 'Group Picture · 2 to 5 images, v6, 720p/360p/540p/1080p, 5 s, 45 credits',
 			value: UP_TO_FIVE,
+			description: 'Example of Group Picture',
+			url: expect.stringMatching(/\.mp4$/),
 		});
-		expect(found.results).toContainEqual({
-			name: 'Clay Figure · 1 image, 50 credits, generates an image',
-			value: IMAGE,
-		});
+		expect(found.results).toContainEqual(
+			expect.objectContaining({
+				name: 'Clay Figure · 1 image, gemini-3.0, 1080p/1440p, 50 credits, generates an image',
+				value: IMAGE,
+			}),
+		);
 		const some = await listSearch('searchEffects', { ...use_, filter: 'portrait' });
 		expect(some.results.map(({ value }) => value)).toEqual([TWO]);
 	});

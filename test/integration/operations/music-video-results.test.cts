@@ -170,18 +170,21 @@ describe('Music Video: Get Library', () => {
 			const use = testBed.use(musicVideoCreate());
 			return (await listSearch(method, { ...use, ...(filter && { filter }) })).results;
 		};
-		expect(await search('searchSongs', 'harbor')).toEqual([
-			{ name: 'Harbor Lights · 0:30', value: SONG },
-		]);
-		expect(await search('searchCharacters', 'ada')).toContainEqual({
-			name: 'Ada',
-			value: 'library/character/ada.webp',
+		const entry = (name: string, path: string) => ({
+			name,
+			value: path,
+			// The file, to hear or see it.
+			url: expect.stringMatching(new RegExp(`^http://.*/${path}$`)),
 		});
+		expect(await search('searchSongs', 'harbor')).toEqual([entry('Harbor Lights · 0:30', SONG)]);
+		expect(await search('searchCharacters', 'ada')).toContainEqual(
+			entry('Ada', 'library/character/ada.webp'),
+		);
 		const styles = await search('searchStyles');
 		expect(styles.slice(0, 3).map(({ value }) => value)).toEqual(['auto', 'custom', 'cinematic']);
 		expect(styles).toHaveLength(30);
 		expect(await search('searchStyleImages', 'voxel')).toEqual([
-			{ name: 'voxel', value: 'library/style/voxel.webp' },
+			entry('voxel', 'library/style/voxel.webp'),
 		]);
 	});
 });
