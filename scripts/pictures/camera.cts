@@ -8,12 +8,15 @@ import { startBrowser } from '../../test/e2e/browser/chromium.cts';
 import { Editor } from '../../test/e2e/browser/editor.cts';
 import { Panel } from '../../test/e2e/browser/panel.cts';
 import { startEnvironment, type TestEnvironment } from '../../test/e2e/environment.cts';
+import { readExample, withCredential } from '../../test/e2e/examples.cts';
 import type { Workflow, WorkflowNode } from '../../test/e2e/n8n/rest.cts';
 import { chainNodes, pixVerseNode, START } from '../../test/e2e/workflows.cts';
 import { Animation } from './animation.cts';
 import type { ShownLine } from './shown.cts';
 
 const WINDOW = { width: 1300, height: 780 };
+/** Tall enough for all fields of a node. */
+const TALL_WINDOW = { width: 1300, height: 1600 };
 /** Around what is cut out. */
 const EDGE = 12;
 
@@ -70,6 +73,58 @@ export class Camera {
 		await this.panel.entriesOf('model', words);
 		const last = this.page.getByTestId('rlc-item').last();
 		await this.save(file, this.part('node-parameters'), { to: last });
+	}
+
+	/** The fields of a node, from one of them to a text. */
+	async photographFields(
+		parameters: INodeParameters,
+		{ from, to }: { from: string; to: string },
+		file: string,
+	): Promise<void> {
+		await this.open(TALL_WINDOW, START, this.node('Create a video', parameters));
+		const first = this.part(`parameter-input-${from}`);
+		// The label of the first field is above it.
+		const last = this.part('node-parameters').getByText(to).last();
+		await this.save(file, this.part('node-parameters'), { from: first, to: last });
+	}
+
+	/** The trigger with a finished video as its test event. */
+	async photographTrigger(file: string): Promise<void> {
+		const { simulator, credential } = this.environment;
+		simulator.seedVideos(1);
+		const job = simulator.jobs.at(-1);
+		// The clock of the simulator is ahead of this machine's.
+		if (job) Object.assign(job, { createdAt: Date.now() - 42_000 });
+		if (job) Object.assign(job.parameters, { prompt: 'A lighthouse in a storm, waves crashing' });
+		const type = 'n8n-nodes-pixverse.pixVerseTrigger';
+		const trigger = { ...pixVerseNode('PixVerse Trigger', credential, {}), type, typeVersion: 1 };
+		await this.open(WINDOW, trigger);
+		await this.editor.executeStep();
+		await this.editor.showOutputAs('json');
+		await this.editor.output.getByText('COMPLETED').first().waitFor();
+		await this.save(file, this.editor.node);
+	}
+
+	/** An example on the canvas. */
+	async photographCanvas(example: string, file: string): Promise<void> {
+		await this.page.setViewportSize(WINDOW);
+		const { rest, credential } = this.environment;
+		const model = await rest.createCredential('Chat model', 'openAiApi', { apiKey: 'sk-1' });
+		const workflow = withCredential(
+			withCredential(readExample(example), credential),
+			model,
+			/lmChatOpenAi$/,
+		);
+		await this.editor.openWorkflow((await rest.createWorkflow(workflow)).id);
+		this.texts = flatten(
+			[
+				...Object.values(await this.editor.canvasTexts()).flat(),
+				...workflow.nodes.map(({ parameters }) => String(parameters.content)),
+			].join(' '),
+		);
+		mkdirSync(dirname(file), { recursive: true });
+		await this.editor.canvasPicture(file);
+		await compress(file);
 	}
 
 	/** From an empty workflow to the first video. */

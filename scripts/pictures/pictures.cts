@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
+import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node.ts';
+import { exampleFiles } from '../../test/e2e/examples.cts';
 import { PROJECT } from '../../test/e2e/n8n/installation.cts';
 import { listSearch } from '../../test/integration/harness/harness.cts';
-import { describeOutput, describePanel, type ShownLine } from './shown.cts';
+import { offPeakNotice } from '../../nodes/PixVerse/descriptions/options.ts';
+import { describeCanvas, describeOutput, describePanel, type ShownLine } from './shown.cts';
 import type { Camera } from './camera.cts';
 
 export const FOLDER = join(PROJECT, 'docs', 'images');
@@ -43,7 +46,10 @@ const create: INodeParameters = {
 	prompt: PROMPT,
 	quality: '360p',
 };
+const offPeak: INodeParameters = { ...create, options: { offPeakMode: true } };
 const SEARCHED_MODEL = 'veo';
+
+const trigger = new PixVerseTrigger().description;
 
 const created = () => [
 	...describePanel(create),
@@ -73,4 +79,27 @@ export const pictures: Picture[] = [
 		},
 		take: async (camera, file) => await camera.photographList(create, SEARCHED_MODEL, file),
 	},
+	{
+		file: 'waiting-and-options.png',
+		shows: () => describePanel(offPeak, { from: 'waitMode' }),
+		take: async (camera, file) =>
+			await camera.photographFields(
+				offPeak,
+				{ from: 'waitMode', to: offPeakNotice.displayName },
+				file,
+			),
+	},
+	{
+		file: 'trigger-event.png',
+		shows: () => [
+			...describePanel({}, { form: trigger }),
+			...describeOutput('PixVerseTrigger', 'output.json'),
+		],
+		take: async (camera, file) => await camera.photographTrigger(file),
+	},
+	...exampleFiles().map((example) => ({
+		file: join('examples', example.replace('.json', '.png')),
+		shows: () => describeCanvas(example),
+		take: async (camera: Camera, file: string) => await camera.photographCanvas(example, file),
+	})),
 ];

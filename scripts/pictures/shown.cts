@@ -14,6 +14,7 @@ import {
 import { PixVerse } from '../../nodes/PixVerse/PixVerse.node.ts';
 import { generationTypes } from '../../nodes/shared/api/generationTypes.ts';
 import { simplifyGeneration } from '../../nodes/shared/jobs/output/generationJson.ts';
+import { readExample } from '../../test/e2e/examples.cts';
 import { PROJECT } from '../../test/e2e/n8n/installation.cts';
 
 /** A line of what a picture shows. */
@@ -105,6 +106,28 @@ export function getSubtitle(parameters: INodeParameters): unknown {
 	const node: INode = { ...at, id: 'node', name: 'PixVerse', type, position: [0, 0], parameters };
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	return workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
+}
+
+/** What the canvas shows of an example: nodes with their subtitles, notes, and how they are placed and connected. */
+export function describeCanvas(file: string): ShownLine[] {
+	const { nodes, connections } = readExample(file);
+	const layout = nodes.map(({ name, type, position, parameters: { width, height, color } }) => [
+		...[name, type, position, width, height, color],
+	]);
+	return [
+		...nodes.map(({ name, type, parameters }) =>
+			type.endsWith('.stickyNote')
+				? { text: String(parameters.content) }
+				: {
+						label: name,
+						...(type.startsWith('n8n-nodes-pixverse.pixVerse') &&
+							!type.endsWith('Trigger') && {
+								value: String(getSubtitle(complete(parameters as INodeParameters))),
+							}),
+					},
+		),
+		{ text: `layout ${hash(JSON.stringify([layout, connections]))}` },
+	];
 }
 
 export const hash = (content: string | Buffer) =>
