@@ -94,7 +94,7 @@ export const sourceVideoField = sourceField(
 	'Choose one of the newest videos, or a file that the node uploads',
 );
 
-/** Workflows that were saved before Upscale accepted files have the ID in a parameter of its own. */
+/** Workflows that were saved before Upscale accepted files have the ID in its own parameter. */
 export function withLegacyId(source: INodeProperties): INodeProperties[] {
 	const isLegacy = { videoId: [{ _cnd: { exists: true as const } }] };
 	return [

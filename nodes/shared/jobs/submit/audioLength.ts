@@ -21,11 +21,13 @@ const getText = (view: DataView, at: number) =>
 
 function readWav(view: DataView, bytes = 0): number | undefined {
 	let bytesPerSecond = 0;
-	for (let at = 12; ; at += 8 + view.getUint32(at + 4, true)) {
+	let size = 0;
+	// Chunks start at even positions.
+	for (let at = 12; ; at += 8 + size + (size % 2)) {
 		const chunk = getText(view, at);
+		size = view.getUint32(at + 4, true);
 		if (chunk === 'fmt ') bytesPerSecond = view.getUint32(at + 16, true);
 		if (chunk !== 'data' || bytesPerSecond === 0) continue;
-		const size = view.getUint32(at + 4, true);
 		const audioBytes = size < UNKNOWN_SIZE ? size : bytes - at - 8;
 		return audioBytes > 0 ? audioBytes / bytesPerSecond : undefined;
 	}

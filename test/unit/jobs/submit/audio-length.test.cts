@@ -32,6 +32,12 @@ describe('readAudioSeconds', () => {
 		expect(read(buildWav(30, options))).toBe(expected);
 	});
 
+	it('should read a WAV with a chunk of odd length, which has a byte of padding', () => {
+		const file = buildWav(30, {});
+		const odd = Buffer.from('LIST\u0003\0\0\0abc\0', 'latin1');
+		expect(read(Buffer.concat([file.subarray(0, 12), odd, file.subarray(12)]))).toBe(30);
+	});
+
 	it.each([
 		['MPEG 1, stereo', { version: 1, isMono: false, rate: 44_100 }],
 		['MPEG 1, mono', { version: 1, isMono: true, rate: 48_000 }],
