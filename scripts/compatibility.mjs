@@ -1,6 +1,7 @@
 /**
- * `npm run test:compatibility [oldest] [middle] [newest] [arguments for Jest]`: the integration tests on other versions
- * of n8n-core than the project's own, by default on all three. If the tests fail on one version, the next one runs anyway.
+ * `npm run test:compatibility [oldest] [middle] [newest] [n8n] [arguments for Jest]`: the integration tests on other
+ * versions of n8n-core than the project's own, and with `n8n` the end-to-end tests of what depends on n8n most, on the
+ * newest n8n. By default all four. If the tests fail on one version, the next one runs anyway.
  */
 import { join } from 'node:path';
 import { runStep } from './commands.mjs';
@@ -10,21 +11,50 @@ import { NPM, NPM_INSTALL_OPTIONS, PROJECT_FOLDER } from './install/environment.
 /** Folders in install/n8n-core. The project's own version is between the middle and the newest one. */
 const VERSIONS = ['oldest', 'middle', 'newest'];
 
-const args = process.argv.slice(2);
-const selected = VERSIONS.filter((name) => args.includes(name));
-const jest = [
-	join(PROJECT_FOLDER, 'node_modules', 'jest', 'bin', 'jest.js'),
-	...['--selectProjects', 'integration'],
-	...args.filter((arg) => !VERSIONS.includes(arg)),
+/** Files in and out in both execution logics, suspending over a restart, polls with and without durable cursors. */
+const N8N_TESTS = [
+	'video-create',
+	'execution-logic-v2',
+	'suspend-restart',
+	'trigger-restart',
+	'trigger-durable',
 ];
 
+const args = process.argv.slice(2);
+const names = [...VERSIONS, 'n8n'];
+const selected = names.filter((name) => args.includes(name));
+const jestArgs = args.filter((arg) => !names.includes(arg));
+const jest = join(PROJECT_FOLDER, 'node_modules', 'jest', 'bin', 'jest.js');
+
+/** @returns what to run, after the installation of what it runs on */
+async function prepare(/** @type {string} */ name) {
+	if (name === 'n8n') {
+		const tests = `test/(e2e|soak)/(${N8N_TESTS.join('|')})`;
+		return {
+			title: 'the newest n8n',
+			node: [jest, '--selectProjects', 'e2e', 'soak', '--testPathPatterns', tests],
+			env: { N8N_RELEASE: 'newest' },
+		};
+	}
+	const { version, folder, ...cached } = getCachedPackage('n8n-core', `n8n-core/${name}`);
+	const npmCi = () => ({ ...NPM, args: ['ci', ...NPM_INSTALL_OPTIONS] });
+	await installCachedPackage(
+		{ folder, version, ...cached },
+		`Installing n8n-core ${version}`,
+		npmCi,
+	);
+	return {
+		title: `n8n-core ${version} (${name})`,
+		node: [jest, '--selectProjects', 'integration', ...jestArgs],
+		env: { N8N_CORE_FOLDER: folder },
+	};
+}
+
 try {
-	for (const name of selected.length > 0 ? selected : VERSIONS) {
-		const n8nCore = getCachedPackage('n8n-core', `n8n-core/${name}`);
-		const npmCi = () => ({ ...NPM, args: ['ci', ...NPM_INSTALL_OPTIONS] });
-		await installCachedPackage(n8nCore, `Installing n8n-core ${n8nCore.version}`, npmCi);
-		console.log(`\n— n8n-core ${n8nCore.version} (${name})`);
-		const code = await runStep({ node: jest, env: { N8N_CORE_FOLDER: n8nCore.folder } });
+	for (const name of selected.length > 0 ? selected : names) {
+		const { title, ...step } = await prepare(name);
+		console.log(`\n— ${title}`);
+		const code = await runStep(step);
 		process.exitCode ||= code;
 		if (code > 128) break;
 	}

@@ -13,9 +13,13 @@ const RETRY_OPTIONS = [
 	'--config.fetch-retry-maxtimeout=5000',
 ];
 
+/** The release in the folder install/n8n that N8N_RELEASE names. */
+const getCachedN8n = () =>
+	getCachedPackage('n8n', join('n8n', process.env.N8N_RELEASE ?? 'default'));
+
 /** Where n8n is installed, or will be. `node` runs `program`. */
 export function getN8nInstallation() {
-	const { version, folder } = getCachedPackage('n8n', 'n8n');
+	const { version, folder } = getCachedN8n();
 	const node = join(folder, 'node_modules', NODE_PACKAGE, 'bin', NODE_FILE);
 	const program = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
 	return { version, folder, node: existsSync(node) ? node : process.execPath, program };
@@ -23,7 +27,7 @@ export function getN8nInstallation() {
 
 /** Installs n8n in the shared cache unless it's installed. Takes one to three minutes. */
 export async function installN8n() {
-	const cached = getCachedPackage('n8n', 'n8n');
+	const cached = getCachedN8n();
 	const title = `Installing n8n ${cached.version} (1,900 packages, 2 GB)`;
 	const pnpm = join(PROJECT_FOLDER, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
 	await installCachedPackage(cached, title, (folder) => ({

@@ -23,18 +23,21 @@ export type Report = (
 /** Validates what a schema can't express. */
 export type Rule = (body: Body, report: Report) => void;
 
-/** Adds rules to a schema. */
-export function withRules<T extends z.ZodRawShape>(schema: z.ZodObject<T>, ...rules: Rule[]) {
-	return schema.superRefine((body, refinement) => {
-		const report: Report = (parameter, message, advice, isCertain = true) =>
-			refinement.addIssue({
-				code: 'custom',
-				path: [parameter],
-				message,
-				params: { advice, isWarning: !isCertain },
-			});
-		for (const rule of rules) rule(body as Body, report);
-	});
+/** A schema of the fields with rules, built when it is first used: every n8n process loads the nodes. */
+export function createRequestSchema(getFields: () => z.AnyZodObject, ...rules: Rule[]) {
+	let schema: z.ZodEffects<z.AnyZodObject> | undefined;
+	const getSchema = () =>
+		(schema ??= getFields().superRefine((body, refinement) => {
+			const report: Report = (parameter, message, advice, isCertain = true) =>
+				refinement.addIssue({
+					code: 'custom',
+					path: [parameter],
+					message,
+					params: { advice, isWarning: !isCertain },
+				});
+			for (const rule of rules) rule(body as Body, report);
+		}));
+	return { getFields, safeParse: (body: unknown) => getSchema().safeParse(body) };
 }
 
 /** Reports a value that a model doesn't support. */

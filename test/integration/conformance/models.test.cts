@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { IMAGE_MODELS } from '../../../simulator/rules/image-models.cts';
 import { MUSIC_MODELS } from '../../../simulator/rules/music-create.cts';
@@ -57,10 +57,13 @@ const on = (endpoint: string, id: string, more: INodeParameters = {}): INodePara
 const offered = (parameters: INodeParameters, name: string) =>
 	valuesOf(fieldFor(parameters, name)).filter((value) => value !== '' && value !== 0);
 
-/** Checks a request without sending it. */
-async function objection(parameters: INodeParameters): Promise<string> {
+/** Checks the requests of the items, by default of one, without sending them. */
+async function objection(
+	parameters: INodeParameters,
+	items: Array<{ json: IDataObject }> = [{ json: {} }],
+): Promise<string> {
 	const options = { ...(parameters.options as INodeParameters | undefined), dryRun: true };
-	const { error } = await testBed.run({ ...parameters, options });
+	const { error } = await testBed.run({ ...parameters, options }, { items });
 	expect(testBed.simulator.requests).toHaveLength(0);
 	return error === undefined ? '' : error.message;
 }
@@ -97,11 +100,14 @@ describe('Every video model of the reference', () => {
 	});
 
 	it.each(uses)('%s on videos/%s should accept its options', async (id, endpoint, row) => {
-		const base = { ...needs(row) };
-		for (const quality of offered(on(endpoint, id), 'quality') as string[])
-			expect(await objection(on(endpoint, id, { ...base, quality }))).toBe('');
-		for (const duration of secondsOf(row, endpoint))
-			expect(await objection(on(endpoint, id, { ...base, duration }))).toBe('');
+		const base = { quality: '', duration: 0, ...needs(row) };
+		const choices = [
+			...(offered(on(endpoint, id), 'quality') as string[]).map((quality) => ({ quality })),
+			...secondsOf(row, endpoint).map((duration) => ({ duration })),
+		];
+		const chosen = { quality: '={{ $json.quality }}', duration: '={{ $json.duration }}' };
+		const items = choices.map((choice) => ({ json: { ...base, ...choice } }));
+		expect(await objection(on(endpoint, id, { ...base, ...chosen }), items)).toBe('');
 	});
 
 	const sure = uses.filter(([, endpoint]) => endpoint === 'create');

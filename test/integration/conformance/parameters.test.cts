@@ -102,6 +102,32 @@ function refusals(parameter: Parameter): Refusal[] {
 	);
 }
 
+function expectInEditor(endpoint: Endpoint, parameter: Parameter): void {
+	const parameters = parametersWith(endpoint, parameter);
+	const field = fieldFor(parameters, parameter.field);
+	expect(field).toBeDefined();
+	expect(field?.displayName).not.toBe('');
+	if (field?.type !== 'options') return;
+	// What the node means to send is among the choices.
+	const [first = '', second] = parameter.field.split('.');
+	const value = parameters[first];
+	const chosen = second === undefined ? value : (value as INodeParameters)[second];
+	expect(valuesOf(field)).toContain(chosen);
+}
+
+function expectToBeSent(parameter: Parameter, value: unknown): void {
+	const { name, place, type } = parameter;
+	if (place === 'bytes') {
+		expect(value).toBe(files.png.data.length);
+		return;
+	}
+	const expected = fillRequired(parameter.sent, goods);
+	if (name === 'replyRef') expect(value).toContain(expected);
+	else expect(value).toEqual(expected);
+	expect(place === 'body' ? JSON_TYPES[type] : ['string']).toContain(typeof value);
+	if (type === 'integer') expect(Number.isInteger(Number(value))).toBe(true);
+}
+
 /** Sends what the node has sent, with another value of one parameter. */
 async function sendWith(sent: RequestEntry, { name, place }: Parameter, value: unknown) {
 	const url = sent.rawUrl.replace('/v2/pixverse/', '');
@@ -128,49 +154,27 @@ async function sendWith(sent: RequestEntry, { name, place }: Parameter, value: u
 }
 
 describe('Every parameter of the reference', () => {
-	it.each(rows)('%s should be in the editor', (_name, endpoint, parameter) => {
-		const parameters = parametersWith(endpoint, parameter);
-		const field = fieldFor(parameters, parameter.field);
-		expect(field).toBeDefined();
-		expect(field?.displayName).not.toBe('');
-		// What the node means to send is among the choices.
-		if (field?.type === 'options') {
-			const [first = '', second] = parameter.field.split('.');
-			const value = parameters[first];
-			const chosen = second === undefined ? value : (value as INodeParameters)[second];
-			expect(valuesOf(field)).toContain(chosen);
-		}
-	});
+	it.each(rows)(
+		'%s should be in the editor, sent under its name and type, and checked by the API',
+		async (_name, endpoint, parameter) => {
+			expectInEditor(endpoint, parameter);
+			const sent = await sentWith(endpoint, parameter);
+			expectToBeSent(parameter, valueIn(sent, parameter));
 
-	it.each(rows)('%s should be sent under its name and type', async (_name, endpoint, parameter) => {
-		const value = valueIn(await sentWith(endpoint, parameter), parameter);
-		const { place, type } = parameter;
-		if (place === 'bytes') {
-			expect(value).toBe(files.png.data.length);
-			return;
-		}
-		const expected = fillRequired(parameter.sent, goods);
-		if (parameter.name === 'replyRef') expect(value).toContain(expected);
-		else expect(value).toEqual(expected);
-		expect(place === 'body' ? JSON_TYPES[type] : ['string']).toContain(typeof value);
-		if (type === 'integer') expect(Number.isInteger(Number(value))).toBe(true);
-	});
+			const wrong = refusals(parameter);
+			expect(wrong.length > 0).toBe(parameter.unchecked !== true);
+			for (const { value, status } of wrong) {
+				const answer = await sendWith(sent, parameter, fillRequired(value, goods));
+				expect({ value, status: answer.status }).toEqual({ value, status });
+			}
 
-	it.each(rows)('%s should be checked by the API', async (_name, endpoint, parameter) => {
-		const sent = await sentWith(endpoint, parameter);
-		const wrong = refusals(parameter);
-		expect(wrong.length > 0).toBe(parameter.unchecked !== true);
-		for (const { value, status } of wrong) {
-			const answer = await sendWith(sent, parameter, fillRequired(value, goods));
-			expect({ value, status: answer.status }).toEqual({ value, status });
-		}
-	});
-
-	const required = rows.filter(([, , { required: is, place }]) => is && place === 'body');
-	it.each(required)('%s should be required by the API', async (_name, endpoint, parameter) => {
-		const { body, rawUrl } = await sentWith(endpoint, parameter);
-		const { [parameter.name]: _left, ...rest } = body as Record<string, unknown>;
-		const answer = await send(testBed, 'POST', rawUrl.replace('/v2/pixverse/', ''), rest);
-		expect(answer.status).toBe(400);
-	});
+			if (!parameter.required || parameter.place !== 'body') return;
+			const { [parameter.name]: _left, ...rest } = sent.body as Record<string, unknown>;
+			const answer = await send(testBed, 'POST', sent.rawUrl.replace('/v2/pixverse/', ''), rest);
+			expect({ without: parameter.name, status: answer.status }).toEqual({
+				without: parameter.name,
+				status: 400,
+			});
+		},
+	);
 });

@@ -144,8 +144,7 @@ function betweenFrames(name: string, frames: object): boolean {
 
 /** Field names of the schema, which the node may send. */
 function namesOf(contract: unknown): string[] {
-	const { shape, _def } = contract as { shape?: object; _def: { schema?: unknown } };
-	return shape ? Object.keys(shape) : namesOf(_def.schema);
+	return Object.keys((contract as { getFields(): { shape: object } }).getFields().shape);
 }
 
 /** What the simulator has against a body; '' when it takes it. */

@@ -3,7 +3,7 @@ import {
 	checkAllowed,
 	getErrors,
 	getWarnings,
-	withRules,
+	createRequestSchema,
 } from '../../../nodes/shared/catalog/validationIssues';
 
 const schema = z.object({
@@ -17,8 +17,8 @@ const schema = z.object({
 });
 const errors = (body: Record<string, unknown>) => getErrors(schema, body);
 const first = (body: Record<string, unknown>) => errors(body)[0];
-const withModelRules = withRules(
-	z.object({}).passthrough(),
+const withModelRules = createRequestSchema(
+	() => z.object({}).passthrough(),
 	({ quality }, report) => checkAllowed(report, 'quality', quality, 'v6', ['360p', '720p']),
 	({ mode }, report) => {
 		if (mode === 'odd') report('mode', 'is odd', 'Choose another.', false);

@@ -13,27 +13,28 @@ import {
 } from '../audioModels';
 import { formatNumber } from '../../text';
 import { getOwn } from '../lookup';
-import { type Body, type Report, withRules } from '../validationIssues';
+import { type Body, type Report, createRequestSchema } from '../validationIssues';
 import {
 	countNumbered,
 	fileSchema,
 	booleanSchema,
 	numberedFields,
-	commonFields,
+	getCommonFields,
 	stringSchema,
 	looseObject,
 } from './fields';
 
 /** `POST music/create`. */
-export const musicCreateSchema = withRules(
-	looseObject({
-		...commonFields,
-		...numberedFields('image_path_#', getMaxMusicReferences(), fileSchema),
-		prompt: stringSchema,
-		model: stringSchema,
-		instrumental: booleanSchema,
-		lyrics: z.string().max(MAX_LYRICS_LENGTH).optional(),
-	}),
+export const musicCreateSchema = createRequestSchema(
+	() =>
+		looseObject({
+			...getCommonFields(),
+			...numberedFields('image_path_#', getMaxMusicReferences(), fileSchema),
+			prompt: stringSchema,
+			model: stringSchema,
+			instrumental: booleanSchema,
+			lyrics: z.string().max(MAX_LYRICS_LENGTH).optional(),
+		}),
 	(body, report) => {
 		if (!body.prompt) report('prompt', 'is empty', 'Describe the music.');
 		if (body.instrumental === true && body.lyrics)
@@ -73,22 +74,23 @@ const listMusicModels = (canDoIt: (model: MusicModel) => boolean): string =>
 		.join(' or ') || 'another model';
 
 /** `POST speech/create`. */
-export const speechCreateSchema = withRules(
-	z.object({
-		...commonFields,
-		text: stringSchema,
-		voice_id: stringSchema,
-		model: stringSchema,
-		language_code: stringSchema,
-		speed: z.number().optional(),
-		volume: z.number().min(0).max(10).optional(),
-		pitch: z.number().int().min(-12).max(12).optional(),
-		emotion: stringSchema,
-		stability: z.number().min(0).max(1).optional(),
-		similarity_boost: z.number().min(0).max(1).optional(),
-		style: z.number().min(0).max(1).optional(),
-		use_speaker_boost: booleanSchema,
-	}),
+export const speechCreateSchema = createRequestSchema(
+	() =>
+		z.object({
+			...getCommonFields(),
+			text: stringSchema,
+			voice_id: stringSchema,
+			model: stringSchema,
+			language_code: stringSchema,
+			speed: z.number().optional(),
+			volume: z.number().min(0).max(10).optional(),
+			pitch: z.number().int().min(-12).max(12).optional(),
+			emotion: stringSchema,
+			stability: z.number().min(0).max(1).optional(),
+			similarity_boost: z.number().min(0).max(1).optional(),
+			style: z.number().min(0).max(1).optional(),
+			use_speaker_boost: booleanSchema,
+		}),
 	(body, report) => {
 		if (!body.text) report('text', 'is empty', 'Give the text to speak.');
 		if (!body.voice_id) report('voice_id', 'is empty', 'Choose the voice that speaks.');

@@ -9,12 +9,12 @@ export const MAX_REPLY_REF_LENGTH = MAX_REPLY_FIELD_LENGTH - 100;
 export const MAX_SEED = 2_147_483_647;
 
 /** Fields of every create endpoint. */
-export const commonFields = {
+export const getCommonFields = () => ({
 	email: z.string().optional(),
 	replyUrl: z.string().max(MAX_REPLY_FIELD_LENGTH).optional(),
 	replyRef: z.string().max(MAX_REPLY_REF_LENGTH).optional(),
 	maxJobs: z.number().int().min(1).max(8).optional(),
-};
+});
 
 /** A file: whatever stands for it before it is uploaded. */
 export const fileSchema = z.unknown();

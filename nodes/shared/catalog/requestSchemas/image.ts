@@ -7,31 +7,32 @@ import {
 	imageModels,
 	MAX_IMAGES,
 } from '../imageModels';
-import { type Body, checkAllowed, type Report, withRules } from '../validationIssues';
+import { type Body, checkAllowed, type Report, createRequestSchema } from '../validationIssues';
 import {
 	booleanSchema,
 	countNumbered,
 	fileSchema,
 	numberedFields,
-	commonFields,
+	getCommonFields,
 	stringSchema,
 	looseObject,
 } from './fields';
 
 /** `POST images/create`. */
-export const imageCreateSchema = withRules(
-	looseObject({
-		...commonFields,
-		...numberedFields('image_path_#', getMaxReferenceImages(), fileSchema),
-		prompt: stringSchema,
-		model: stringSchema,
-		quality: stringSchema,
-		aspect_ratio: stringSchema,
-		detail_level: stringSchema,
-		create_count: z.number().int().min(1).max(MAX_IMAGES).optional(),
-		seed: z.number().int().min(0).optional(),
-		relax_mode: booleanSchema,
-	}),
+export const imageCreateSchema = createRequestSchema(
+	() =>
+		looseObject({
+			...getCommonFields(),
+			...numberedFields('image_path_#', getMaxReferenceImages(), fileSchema),
+			prompt: stringSchema,
+			model: stringSchema,
+			quality: stringSchema,
+			aspect_ratio: stringSchema,
+			detail_level: stringSchema,
+			create_count: z.number().int().min(1).max(MAX_IMAGES).optional(),
+			seed: z.number().int().min(0).optional(),
+			relax_mode: booleanSchema,
+		}),
 	(body, report) => {
 		if (!body.prompt) report('prompt', 'is empty', 'Describe the image.');
 		const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;

@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { CUSTOM_STYLE, MUSIC_VIDEO_MODES, MUSIC_VIDEO_QUALITIES } from '../musicVideos';
-import { withRules } from '../validationIssues';
-import { booleanSchema, commonFields, fileSchema, promptSchema, stringSchema } from './fields';
+import { createRequestSchema } from '../validationIssues';
+import { booleanSchema, getCommonFields, fileSchema, promptSchema, stringSchema } from './fields';
 
 /** `POST music-video/create`. The name of the second character's image is unknown, so it isn't offered. */
-export const musicVideoCreateSchema = withRules(
-	z.object({
-		...commonFields,
-		audio_path: fileSchema,
-		mode: z.enum(MUSIC_VIDEO_MODES).optional(),
-		style: stringSchema,
-		style_image_path: fileSchema,
-		image_path: fileSchema,
-		prompt: promptSchema,
-		subtitles: booleanSchema,
-		quality: z.enum(MUSIC_VIDEO_QUALITIES).optional(),
-		quote: booleanSchema,
-	}),
+export const musicVideoCreateSchema = createRequestSchema(
+	() =>
+		z.object({
+			...getCommonFields(),
+			audio_path: fileSchema,
+			mode: z.enum(MUSIC_VIDEO_MODES).optional(),
+			style: stringSchema,
+			style_image_path: fileSchema,
+			image_path: fileSchema,
+			prompt: promptSchema,
+			subtitles: booleanSchema,
+			quality: z.enum(MUSIC_VIDEO_QUALITIES).optional(),
+			quote: booleanSchema,
+		}),
 	(body, report) => {
 		const { audio_path: song, mode = 'performance', style, style_image_path: image, prompt } = body;
 		const isStory = mode === 'storytelling';

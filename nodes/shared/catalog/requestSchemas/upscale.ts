@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { getOwn } from '../lookup';
 import { DEFAULT_UPSCALER, type UpscaleKind, upscalers } from '../upscalers';
-import { checkAllowed, type RequestSchema, withRules } from '../validationIssues';
+import { checkAllowed, type RequestSchema, createRequestSchema } from '../validationIssues';
 import { checkSource } from '../videoRules';
-import { commonFields, fileSchema, stringSchema } from './fields';
+import { getCommonFields, fileSchema, stringSchema } from './fields';
 
 /** `POST videos/upscale` and `POST images/upscale`: one of an ID and a file. */
 export function createUpscaleSchema(kind: UpscaleKind): RequestSchema {
 	const models = upscalers[kind];
-	return withRules(
-		z.object({
-			...commonFields,
-			[`${kind}_id`]: stringSchema,
-			[`${kind}_path`]: fileSchema,
-			model: stringSchema,
-			quality: stringSchema,
-		}),
+	return createRequestSchema(
+		() =>
+			z.object({
+				...getCommonFields(),
+				[`${kind}_id`]: stringSchema,
+				[`${kind}_path`]: fileSchema,
+				model: stringSchema,
+				quality: stringSchema,
+			}),
 		(body, report) => {
 			checkSource(body, report, kind);
 			const id = (body.model as string | undefined) ?? DEFAULT_UPSCALER;

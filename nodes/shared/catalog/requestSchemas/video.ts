@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Rule, withRules } from '../validationIssues';
+import { createRequestSchema, type Rule } from '../validationIssues';
 import {
 	checkFrames,
 	checkFusion,
@@ -18,7 +18,7 @@ import {
 	promptSchema,
 	durationSchema,
 	seedSchema,
-	commonFields,
+	getCommonFields,
 	stringSchema,
 	looseObject,
 } from './fields';
@@ -27,28 +27,33 @@ import {
 export const MAX_LIP_SYNC_TEXT = 200;
 export const MAX_LIP_SYNC_SECONDS = 60;
 
-const videoFields = {
-	...commonFields,
+const getVideoFields = () => ({
+	...getCommonFields(),
 	model: stringSchema,
 	quality: stringSchema,
 	seed: seedSchema,
 	off_peak_mode: booleanSchema,
 	relax_mode: booleanSchema,
-};
+});
 const sourceFields = { video_id: stringSchema, video_path: fileSchema };
 
 /** Adds the rules of the endpoint and of the selected model. */
-const createVideoSchema = <T extends z.ZodRawShape>(
+const createVideoSchema = (
 	endpoint: VideoEndpoint,
-	shape: T,
+	getShape: () => z.ZodRawShape,
 	...rules: Rule[]
-) => withRules(looseObject(shape), ...rules, (body, report) => checkModel(endpoint, body, report));
+) =>
+	createRequestSchema(
+		() => looseObject(getShape()),
+		...rules,
+		(body, report) => checkModel(endpoint, body, report),
+	);
 
 /** `POST videos/create` from text or image. */
 export const videoCreateSchema = createVideoSchema(
 	'create',
-	{
-		...videoFields,
+	() => ({
+		...getVideoFields(),
 		...soundFields,
 		prompt: promptSchema,
 		first_frame_path: fileSchema,
@@ -58,31 +63,32 @@ export const videoCreateSchema = createVideoSchema(
 		audio: booleanSchema,
 		multi_shot: booleanSchema,
 		preview_mode: booleanSchema,
-	},
+	}),
 	checkFrames,
 	checkSound,
 );
 
 /** `POST videos/create` with an effect template. Model and duration are the template's. */
-export const videoFromEffectSchema = withRules(
-	looseObject({
-		...commonFields,
-		...numberedFields('frame_#_path', 5, fileSchema),
-		template_id: z.number().int().min(1),
-		prompt: promptSchema,
-		quality: stringSchema,
-		seed: seedSchema,
-		off_peak_mode: booleanSchema,
-		preview_mode: booleanSchema,
-	}),
+export const videoFromEffectSchema = createRequestSchema(
+	() =>
+		looseObject({
+			...getCommonFields(),
+			...numberedFields('frame_#_path', 5, fileSchema),
+			template_id: z.number().int().min(1),
+			prompt: promptSchema,
+			quality: stringSchema,
+			seed: seedSchema,
+			off_peak_mode: booleanSchema,
+			preview_mode: booleanSchema,
+		}),
 	requireField('frame_1_path', 'Add the image the effect is made with.'),
 );
 
 /** `POST videos/create-frames`. */
 export const videoFromFramesSchema = createVideoSchema(
 	'create-frames',
-	{
-		...videoFields,
+	() => ({
+		...getVideoFields(),
 		...soundFields,
 		prompt: promptSchema,
 		first_frame_path: fileSchema,
@@ -90,7 +96,7 @@ export const videoFromFramesSchema = createVideoSchema(
 		duration: durationSchema,
 		audio: booleanSchema,
 		preview_mode: booleanSchema,
-	},
+	}),
 	requireField('first_frame_path', 'Choose the image the video starts with.'),
 	requireField('last_frame_path', 'Choose the image the video ends with.'),
 	checkSound,
@@ -99,8 +105,8 @@ export const videoFromFramesSchema = createVideoSchema(
 /** `POST videos/create-transition`. */
 export const videoTransitionSchema = createVideoSchema(
 	'create-transition',
-	{
-		...videoFields,
+	() => ({
+		...getVideoFields(),
 		...soundFields,
 		...numberedFields('frame_#_path', 7, fileSchema),
 		...Object.fromEntries(
@@ -114,7 +120,7 @@ export const videoTransitionSchema = createVideoSchema(
 		),
 		audio: booleanSchema,
 		preview_mode: booleanSchema,
-	},
+	}),
 	checkTransition,
 	checkSound,
 );
@@ -122,8 +128,8 @@ export const videoTransitionSchema = createVideoSchema(
 /** `POST videos/create-fusion`. */
 export const videoFusionSchema = createVideoSchema(
 	'create-fusion',
-	{
-		...videoFields,
+	() => ({
+		...getVideoFields(),
 		...numberedFields('frame_#_path', getMaxReferences('images'), fileSchema),
 		...numberedFields('video_#_path', getMaxReferences('videos'), fileSchema),
 		...numberedFields('audio_#_path', getMaxReferences('audios'), fileSchema),
@@ -131,7 +137,7 @@ export const videoFusionSchema = createVideoSchema(
 		duration: durationSchema,
 		aspect_ratio: stringSchema,
 		audio: booleanSchema,
-	},
+	}),
 	requireField('prompt', 'Describe the video; name the inputs as @image1, @video1, @audio1 …'),
 	checkFusion,
 	// The API requires both once a model is set. Source: the create-fusion page of November 2026.
@@ -143,30 +149,32 @@ export const videoFusionSchema = createVideoSchema(
 );
 
 /** `POST videos/create-final`. It takes no account: that of the draft is used. */
-export const videoFinalSchema = z.object({
-	...commonFields,
-	video_id: z.string(),
-	quality: z.enum(FINAL_QUALITIES).optional(),
-	relax_mode: booleanSchema,
-});
+export const videoFinalSchema = createRequestSchema(() =>
+	z.object({
+		...getCommonFields(),
+		video_id: z.string(),
+		quality: z.enum(FINAL_QUALITIES).optional(),
+		relax_mode: booleanSchema,
+	}),
+);
 
 /** `POST videos/extend`. */
 export const videoExtendSchema = createVideoSchema(
 	'extend',
-	{
-		...videoFields,
+	() => ({
+		...getVideoFields(),
 		...sourceFields,
 		prompt: promptSchema,
 		duration: durationSchema,
 		audio: booleanSchema,
-	},
+	}),
 	checkSource,
 );
 
 /** `POST videos/modify`. */
 export const videoModifySchema = createVideoSchema(
 	'modify',
-	{ ...videoFields, ...sourceFields, prompt: promptSchema },
+	() => ({ ...getVideoFields(), ...sourceFields, prompt: promptSchema }),
 	checkSource,
 	requireField('prompt', 'Describe the change.'),
 );
@@ -174,31 +182,32 @@ export const videoModifySchema = createVideoSchema(
 /** `POST videos/restyle`. Whether a style alone is enough is unknown, so a prompt is required. */
 export const videoRestyleSchema = createVideoSchema(
 	'restyle',
-	{
-		...commonFields,
+	() => ({
+		...getCommonFields(),
 		...sourceFields,
 		model: stringSchema,
 		prompt: promptSchema,
 		restyle_id: z.union([z.string(), z.number()]).optional(),
 		seed: seedSchema,
 		off_peak_mode: booleanSchema,
-	},
+	}),
 	checkSource,
 	requireField('prompt', 'Describe the style.'),
 );
 
 /** `POST videos/lipsync`. Which models it takes besides its default is unknown, so the API validates them. */
-export const videoLipSyncSchema = withRules(
-	z.object({
-		...commonFields,
-		model: stringSchema,
-		...sourceFields,
-		audio_path: fileSchema,
-		prompt: z.string().max(MAX_LIP_SYNC_TEXT).optional(),
-		speaker_id: z.union([z.string(), z.number()]).optional(),
-		original_sound_switch: booleanSchema,
-		off_peak_mode: booleanSchema,
-	}),
+export const videoLipSyncSchema = createRequestSchema(
+	() =>
+		z.object({
+			...getCommonFields(),
+			model: stringSchema,
+			...sourceFields,
+			audio_path: fileSchema,
+			prompt: z.string().max(MAX_LIP_SYNC_TEXT).optional(),
+			speaker_id: z.union([z.string(), z.number()]).optional(),
+			original_sound_switch: booleanSchema,
+			off_peak_mode: booleanSchema,
+		}),
 	checkSource,
 	(body, report) => {
 		if (!body.audio_path && !body.prompt)
@@ -215,15 +224,15 @@ export const videoLipSyncSchema = withRules(
 /** `POST videos/motion-control`. */
 export const videoMotionControlSchema = createVideoSchema(
 	'motion-control',
-	{
-		...commonFields,
+	() => ({
+		...getCommonFields(),
 		model: stringSchema,
 		quality: stringSchema,
 		off_peak_mode: booleanSchema,
 		relax_mode: booleanSchema,
 		frame_1_path: fileSchema,
 		video_1_path: fileSchema,
-	},
+	}),
 	requireField('frame_1_path', 'Choose the image of the person or animal.'),
 	requireField('video_1_path', 'Choose the video whose motion is taken.'),
 );
