@@ -12,7 +12,9 @@ import type { Camera } from './camera.cts';
 export const FOLDER = join(PROJECT, 'docs', 'images');
 /** The version that the end-to-end tests install. */
 export const N8N_VERSION = (
-	JSON.parse(readFileSync(join(PROJECT, 'scripts', 'install', 'n8n', 'package.json'), 'utf8')) as {
+	JSON.parse(
+		readFileSync(join(PROJECT, 'scripts', 'install', 'n8n', 'default', 'package.json'), 'utf8'),
+	) as {
 		dependencies: { n8n: string };
 	}
 ).dependencies.n8n;
