@@ -4,8 +4,10 @@ import { ENDED_STATUSES, type Item } from './n8n/execution.cts';
 import type { Credential, Rest, WorkflowNode } from './n8n/rest.cts';
 import { chainNodes, codeNode, pixVerseNode, START } from './workflows.cts';
 
-/** Three polls a minute, so that a scenario takes a third of the time. n8n rejects only expressions with `*` for the seconds. */
-const POLL_TIMES = { item: [{ mode: 'custom', cronExpression: '0,20,40 * * * * *' }] };
+/** Three polls a minute, so that a scenario takes a third of the time. n8n accepts one number as the seconds of each. */
+const POLL_TIMES = {
+	item: [0, 20, 40].map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })),
+};
 const POLL_INTERVAL_MS = 25_000;
 const MAX_POLL_DELAY_MS = 90_000;
 
