@@ -256,7 +256,7 @@ export class PixVerseClient {
 		const result = await readBody(body, clock, abort);
 		if (result.kind === 'aborted') return createNetworkFailure(result.reason);
 		if (result.kind === 'tooLarge') return { ...response, body: undefined };
-		const text = this.token ? result.text.split(this.token).join('[hidden]') : result.text;
+		const text = this.token ? result.text.replaceAll(this.token, '[hidden]') : result.text;
 		return { ...response, body: parseJson(text) };
 	}
 

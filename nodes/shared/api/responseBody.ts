@@ -63,22 +63,23 @@ export function parseJson(text: string): unknown {
 	} catch {
 		return text;
 	}
-	if (!isWithinLimits(value, MAX_JSON_DEPTH, { left: MAX_JSON_VALUES })) return undefined;
-	removeProtoKeys(value);
-	return value;
+	return sanitize(value, MAX_JSON_DEPTH, { left: MAX_JSON_VALUES }) ? value : undefined;
 }
 
-function isWithinLimits(value: unknown, depth: number, budget: { left: number }): boolean {
+/**
+ * Removes `__proto__` keys, because a copy of their object would have another prototype. Makes no copies itself: a batch
+ * reads megabytes of lists.
+ * @returns whether the value is within the limits
+ */
+function sanitize(value: unknown, depth: number, budget: { left: number }): boolean {
 	if (budget.left-- === 0) return false;
 	if (typeof value !== 'object' || value === null) return true;
-	return (
-		depth > 0 && Object.values(value).every((inner) => isWithinLimits(inner, depth - 1, budget))
-	);
-}
-
-/** A copy of an object with a `__proto__` key would have another prototype. */
-function removeProtoKeys(value: unknown): void {
-	if (typeof value !== 'object' || value === null) return;
-	if (Object.hasOwn(value, '__proto__')) delete (value as Record<string, unknown>)['__proto__'];
-	for (const inner of Object.values(value)) removeProtoKeys(inner);
+	if (depth === 0) return false;
+	if (Array.isArray(value)) return value.every((inner) => sanitize(inner, depth - 1, budget));
+	const object = value as Record<string, unknown>;
+	for (const key in object) {
+		if (!sanitize(object[key], depth - 1, budget)) return false;
+		if (key === '__proto__') delete object[key];
+	}
+	return true;
 }
