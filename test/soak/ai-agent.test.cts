@@ -2,7 +2,7 @@ import { ChatModel, type ReplyScript } from '../e2e/chat-model.cts';
 import type { Execution } from '../e2e/n8n/execution.cts';
 import type { Credential, Workflow, WorkflowNode } from '../e2e/n8n/rest.cts';
 import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
-import { codeNode, START } from '../e2e/workflows.cts';
+import { START } from '../e2e/workflows.cts';
 
 let environment: TestEnvironment;
 let model: ChatModel;
@@ -55,7 +55,13 @@ function agent(
 	const { id, name } = environment.credential;
 	const nodes = [
 		START,
-		codeNode('People', `return ${JSON.stringify(people.map((person) => ({ json: { person } })))}`),
+		// Not a Code node: its task runner takes long to start on a busy machine.
+		sub('All people', 'n8n-nodes-base.set', 3.4, {
+			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ person: people }), options: {} },
+		}),
+		sub('People', 'n8n-nodes-base.splitOut', 1, {
+			parameters: { fieldToSplitOut: 'person', options: {} },
+		}),
 		sub('Agent', '@n8n/n8n-nodes-langchain.agent', typeVersion, {
 			parameters: { promptType: 'define', text: '={{ $json.person }}', options },
 		}),
@@ -75,7 +81,8 @@ function agent(
 		name: `Agent ${typeVersion}`,
 		nodes: nodes.map((node, index) => ({ ...node, id: `node-${index}` })),
 		connections: {
-			Start: to('People', 'main'),
+			Start: to('All people', 'main'),
+			'All people': to('People', 'main'),
 			People: to('Agent', 'main'),
 			'Chat model': to('Agent', 'ai_languageModel'),
 			...Object.fromEntries(Object.keys(tools).map((tool) => [tool, to('Agent', 'ai_tool')])),
@@ -155,6 +162,39 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		]);
 	});
 
+	it('should make a video from one sentence, wait for a running one, and explain a failure', async () => {
+		const tools = {
+			Make: { resource: 'video', operation: 'create' },
+			Begin: { resource: 'video', operation: 'create', waitMode: 'none' },
+			Wait: { resource: 'video', operation: 'wait' },
+		};
+		const execution = await ask(agent(version, tools), (told) => {
+			const [made, running, waited, failed] = told.map((text) => only(JSON.parse(text)));
+			if (!made) return [{ tool: 'Make', with: { Prompt: said('a stork') } }];
+			if (!running) return [{ tool: 'Begin', with: { Prompt: said('a crane') } }];
+			if (!waited) return [{ tool: 'Wait', with: { Video: String(running.id) } }];
+			if (!failed) return [{ tool: 'Make', with: { Prompt: said('a [rejected] one') } }];
+			return `${String(made.url)} and ${String(waited.url)}, but: ${String(failed.error)}`;
+		});
+
+		const [stork, crane] = [jobs(said('a stork')), jobs(said('a crane'))];
+		expect([stork, crane]).toEqual([[expect.anything()], [expect.anything()]]);
+		const [made, running, waited] = answers();
+		expect([made, running, waited].map((answer) => [answer?.id, answer?.status])).toEqual([
+			[stork[0]?.id, 'COMPLETED'],
+			[crane[0]?.id, expect.not.stringMatching('COMPLETED')],
+			[crane[0]?.id, 'COMPLETED'],
+		]);
+		// What the person reads in the chat.
+		expect(execution.itemsOf('Agent')[0]?.json.output).toMatch(
+			/^http\S+\.mp4 and http\S+\.mp4, but: PixVerse's moderation rejected .*Rephrase the prompt/s,
+		);
+		for (const { parameters } of Object.values(model.tools))
+			expect(Object.keys(parameters.properties)).toHaveLength(1);
+		// Short: models are billed by the length of what they read.
+		for (const answer of model.answers) expect(answer.length).toBeLessThan(900);
+	});
+
 	it('should create two videos at once, each of them once, and get one in a later turn', async () => {
 		await ask(agent(version, { Make: create, Look: get }), (told) => {
 			if (told.length === 0)
@@ -191,14 +231,20 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		const made = environment.simulator.jobs.filter(({ parameters }) =>
 			people.some((person) => parameters.prompt === `for ${person}`),
 		);
-		const told = model.requests
-			.flatMap(({ messages }) => messages.filter(({ role }) => role === 'tool'))
-			.map(({ content }) => only(JSON.parse(String(content))));
+		const told = model.requests.flatMap(({ messages }) => {
+			const person = messages.findLast(({ role }) => role === 'user')?.content;
+			return messages
+				.filter(({ role }) => role === 'tool')
+				.map(({ content }) => ({ person, id: only(JSON.parse(String(content))).id }));
+		});
 		expect(told.map(({ id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
 		expect(made).toHaveLength(people.length);
+		const promptOf = (id: unknown) => made.find((job) => job.id === id)?.parameters.prompt;
 		// In agents of version 2 that process several items in parallel, n8n uses the values of the first item for all.
 		if (version >= 3)
-			expect(told.map(({ prompt }) => prompt).sort()).toEqual(people.map((one) => `for ${one}`));
+			expect(told.map(({ id }) => promptOf(id))).toEqual(
+				told.map(({ person }) => `for ${String(person)}`),
+			);
 	});
 
 	it('should accept what models write, and tell them the valid values otherwise', async () => {
@@ -256,6 +302,23 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		expect(durations).toEqual([8, 8, undefined, version < 3 ? 5 : undefined]);
 	}, 300_000);
 
+	it('should take a number for a text, unless it is of version 2: then, the execution stops', async () => {
+		const duration = "={{ $fromAI('Duration', 'Length in seconds, 1 to 15', 'string') }}";
+		model.says((told) =>
+			told.length === 0
+				? [{ tool: 'Make', with: { Prompt: said('an owl'), Duration: 8 } }]
+				: 'Done',
+		);
+		const workflow = agent(version, { Make: { ...create, duration } });
+		const { id } = await environment.rest.createWorkflow(workflow);
+		const execution = await environment.rest.run(id, START.name, 120_000);
+
+		expect(execution.status).toBe(version < 3 ? 'error' : 'success');
+		expect(jobs(said('an owl')).map(({ request }) => request.duration)).toEqual(
+			version < 3 ? [] : [8],
+		);
+	});
+
 	it('should continue after failures and be told the next step', async () => {
 		environment.simulator.plannedResults.add({ promptIncludes: said('a wreck'), status: 'FAILED' });
 		await ask(agent(version, { Make: create, Look: get }), (told) =>
@@ -290,7 +353,7 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			expect.objectContaining({ status: 'COMPLETED' }),
 			{
 				error: expect.stringMatching(
-					/"Credit Limit" of 30 credits would be exceeded.*Nothing was sent\./,
+					/"Credit Limit" of 30 credits would be exceeded.*Nothing was created\./,
 				),
 			},
 		]);
