@@ -21,6 +21,9 @@ import {
 import { seedVideo } from './sent-requests.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 
+/** Characters that a list of the editor shows; it cuts off the rest. */
+const LIST_WIDTH = 48;
+
 const testBed = createTestBed();
 const names = (found: { results: Array<{ name: string }> }) =>
 	found.results.map(({ name }) => name).join('\n');
@@ -30,11 +33,21 @@ describe('The list of models', () => {
 		const found = await listSearch('searchModels', testBed.use(videoCreate()));
 		const values = found.results.map(({ value }) => value);
 		expect(values).toEqual(expect.arrayContaining(['v6', 'v5.6', 'v5', 'pixverse-c1', 'sora-2']));
-		expect(names(found)).toMatch(/v6.*1–15 s.*\d+ credits for 5 s/);
-		expect(names(found)).toMatch(/seedance-2\.0\).*Pro plan or higher/);
-		expect(names(found)).not.toMatch(/\(v6\).*Pro plan/);
+		expect(names(found)).toMatch(/v6 · 35 credits for 5 s, 1–15 s, up to 1080p \(v6\)$/m);
+		expect(names(found)).toMatch(/Pro plan or higher \(seedance-2\.0\)$/m);
+		expect(names(found)).not.toMatch(/Pro plan.*\(v6\)$/m);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
+
+	it.each(['video', 'image', 'music', 'speech'])(
+		'should show the price of %s models within the width of the list',
+		async (resource) => {
+			const use = testBed.use({ resource, operation: 'create' });
+			const priced = names(await listSearch('searchModels', use)).match(/^.*\d credits?\b/gm) ?? [];
+			expect(priced.length).toBeGreaterThan(1);
+			expect(priced.filter((text) => text.length > LIST_WIDTH)).toEqual([]);
+		},
+	);
 
 	it('should be searchable by name and ID, in any case', async () => {
 		const found = await listSearch('searchModels', {
@@ -194,16 +207,16 @@ describe('The lists that one chooses by', () => {
 		expect(german.map(({ value }) => value)).toEqual(['minimax_german_friendly_man']);
 	});
 
-	it('should show the effects with images, model, qualities, duration, price, and example text, each with its preview', async () => {
+	it('should show the effects with images, price, duration, qualities, model, and example text, each with its preview', async () => {
 		const found = await search('searchEffects', fromEffect());
 		expect(found).toContainEqual({
-			name: 'Group Picture · 2 to 5 images, v6, 720p/360p/540p/1080p, 5 s, 45 credits',
+			name: 'Group Picture · 2 to 5 images, 45 credits, 5 s, 720p/360p/540p/1080p, v6',
 			value: '384628677917440',
 			url: 'https://media.example.com/effects/384628677917440.mp4',
 			description: 'Example of Group Picture',
 		});
 		expect(found.map(({ name }) => name)).toContain(
-			'Clay Figure · 1 image, gemini-3.0, 1080p/1440p, 50 credits, generates an image',
+			'Clay Figure · 1 image, 50 credits, generates an image, 1080p/1440p, gemini-3.0',
 		);
 		expect(await search('searchEffects', fromEffect(), 'example of slow')).toHaveLength(1);
 	});

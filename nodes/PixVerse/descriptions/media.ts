@@ -15,18 +15,29 @@ const binaryMode = createMode('string', {
 	hint: 'Name of the input field with the file, or the file as an expression',
 	placeholder: 'e.g. data',
 });
-const urlMode = createMode('string', {
-	displayName: 'URL',
-	name: 'url',
-	hint: 'n8n downloads the file and uploads it to PixVerse',
-	placeholder: 'e.g. https://example.com/photo.png',
-});
-const pathMode = createMode('string', {
-	displayName: 'Uploaded Path',
-	name: 'path',
-	hint: 'Path returned by File: Upload',
-	placeholder: 'e.g. upload/1a2b3c.png',
-});
+/** Names of files in placeholders. */
+const EXAMPLES = { image: 'photo.png', video: 'clip.mp4', audio: 'speech.mp3' };
+type FileType = keyof typeof EXAMPLES;
+
+/** A file of the item, of another server, or of an earlier upload. */
+const uploadModes = (type: FileType): INodePropertyMode[] => [
+	binaryMode,
+	createMode('string', {
+		displayName: 'URL',
+		name: 'url',
+		hint: 'n8n downloads the file and uploads it to PixVerse',
+		placeholder: `e.g. https://example.com/${EXAMPLES[type]}`,
+	}),
+];
+const fileModes = (type: FileType): INodePropertyMode[] => [
+	...uploadModes(type),
+	createMode('string', {
+		displayName: 'Uploaded Path',
+		name: 'path',
+		hint: 'Path returned by File: Upload',
+		placeholder: `e.g. upload/1a2b3c${EXAMPLES[type].slice(-4)}`,
+	}),
+];
 
 /** The field in which almost every node returns its file. */
 export const USUAL_FIELD = 'data';
@@ -35,6 +46,8 @@ interface MediaField {
 	displayName: string;
 	name: string;
 	description: string;
+	/** The default is an image. */
+	type?: FileType;
 	required?: true;
 	default?: string;
 	displayOptions?: INodeProperties['displayOptions'];
@@ -53,24 +66,20 @@ function libraryMode(searchListMethod: string): INodePropertyMode {
 export function fileField({
 	default: value = '',
 	searchListMethod,
+	type = 'image',
 	...shown
 }: MediaField & { searchListMethod?: string }): INodeProperties {
 	return {
 		...shown,
 		type: 'resourceLocator',
 		default: { mode: 'binary', value },
-		modes: [
-			binaryMode,
-			urlMode,
-			pathMode,
-			...(searchListMethod ? [libraryMode(searchListMethod)] : []),
-		],
+		modes: [...fileModes(type), ...(searchListMethod ? [libraryMode(searchListMethod)] : [])],
 	};
 }
 
 /** A file to upload. */
 export function uploadField(field: MediaField): INodeProperties {
-	return { ...fileField(field), modes: [binaryMode, urlMode] };
+	return { ...fileField(field), modes: uploadModes('image') };
 }
 
 /** A PixVerse generation, or a file. */
@@ -84,7 +93,7 @@ export function sourceField(kind: 'video' | 'image', description: string): INode
 		description,
 		modes: [
 			...modes.map((mode) => (mode.name === 'id' ? { ...mode, displayName: 'PixVerse ID' } : mode)),
-			...[binaryMode, urlMode, pathMode],
+			...fileModes(kind),
 		],
 	};
 }
@@ -116,16 +125,27 @@ export function fileListField(list: {
 	name: string;
 	/** One entry, e.g. "Image". */
 	entry: string;
+	/** The default is an image. */
+	type?: FileType;
 	/** Entries at first. The first of them is the file of the item. */
 	initialCount?: number;
 	description: string;
 	/** Additional fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
-	const { displayName, name, entry, description, initialCount: atFirst = 0, more = [] } = list;
+	const {
+		displayName,
+		name,
+		entry,
+		type,
+		description,
+		initialCount: atFirst = 0,
+		more = [],
+	} = list;
 	const file = fileField({
 		displayName: entry,
 		name: 'file',
+		type,
 		description: `The ${entry.toLowerCase()} to use, or several: names separated by commas, or an expression for a list`,
 	});
 	return {

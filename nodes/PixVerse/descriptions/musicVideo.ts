@@ -10,6 +10,7 @@ const STORYTELLING = { mode: ['storytelling'] };
 const song = fileField({
 	displayName: 'Song',
 	name: 'song',
+	type: 'audio',
 	required: true,
 	default: USUAL_FIELD,
 	description: 'MP3 file of 10 seconds to 6 minutes, or a song from the PixVerse library',

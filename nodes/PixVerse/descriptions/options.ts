@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { MAX_SEED } from '../../shared/catalog/requestSchemas/fields';
 import { sortBy } from '../../shared/text';
 import { fileField } from './media';
-import { costOptions, waitOptions } from './waitAndOutput';
+import { costOptions, onlyWaitOptions, waitOptions } from './waitAndOutput';
 
 export const audio: INodeProperties = {
 	displayName: 'Audio',
@@ -178,7 +178,7 @@ export function optionsField(...options: INodeProperties[]): INodeProperties {
 }
 
 /** The Options collection of an operation that only waits. */
-export const waitOptionsField: INodeProperties = buildCollection(waitOptions);
+export const waitOptionsField: INodeProperties = buildCollection(onlyWaitOptions);
 
 function buildCollection(entries: INodeProperties[]): INodeProperties {
 	return {

@@ -140,3 +140,16 @@ export const waitOptions: INodeProperties[] = [
 		description: `Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
 	},
 ];
+
+/** A generation that exists already needs no slot, and nothing suspends. */
+const WAIT_DESCRIPTIONS: Readonly<Record<string, string>> = {
+	onTimeout:
+		"What to do if the generation doesn't finish before the timeout. PixVerse keeps generating it either way. By default in AI agent tools, the node returns a pending item.",
+	timeout: `Time limit for the result. If not set, it is ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${TOOL_TIMEOUT_MINUTES} in AI agent tools.`,
+};
+
+/** The options of an operation that only waits. */
+export const onlyWaitOptions = waitOptions.map((option) => ({
+	...option,
+	description: WAIT_DESCRIPTIONS[option.name] ?? option.description,
+}));

@@ -166,14 +166,14 @@ describe('The list of effects', () => {
 		const use_ = testBed.use(fromEffect());
 		const found = await listSearch('searchEffects', use_);
 		expect(found.results).toContainEqual({
-			name: 'Group Picture · 2 to 5 images, v6, 720p/360p/540p/1080p, 5 s, 45 credits',
+			name: 'Group Picture · 2 to 5 images, 45 credits, 5 s, 720p/360p/540p/1080p, v6',
 			value: UP_TO_FIVE,
 			description: 'Example of Group Picture',
 			url: expect.stringMatching(/\.mp4$/),
 		});
 		expect(found.results).toContainEqual(
 			expect.objectContaining({
-				name: 'Clay Figure · 1 image, gemini-3.0, 1080p/1440p, 50 credits, generates an image',
+				name: 'Clay Figure · 1 image, 50 credits, generates an image, 1080p/1440p, gemini-3.0',
 				value: IMAGE,
 			}),
 		);

@@ -73,6 +73,18 @@ describe.each(forms)('Every field of %s', (_form, all) => {
 		expect(offenders(fields, explained)).toEqual([]);
 	});
 
+	it('should give an example of the type of file that it takes', () => {
+		const rule = ({ displayName, modes = [] }: INodeProperties) => {
+			const examples = modes
+				.filter(({ name }) => name === 'url' || name === 'path')
+				.map(({ placeholder = '' }) => placeholder.split('.').at(-1));
+			if (/Video/.test(displayName)) return examples.every((type) => type === 'mp4');
+			if (/Audio|Song/.test(displayName)) return examples.every((type) => type === 'mp3');
+			return examples.every((type) => type === 'png');
+		};
+		expect(offenders(fields, rule)).toEqual([]);
+	});
+
 	it("should have a placeholder that can't be taken for a value", () => {
 		const example = (placeholder?: string) =>
 			!placeholder || /^(e\.g\. |Add |All |Any |Choose |Select )\S/.test(placeholder);
@@ -178,4 +190,13 @@ describe('A secret', () => {
 		);
 		expect(offenders(secrets, ({ typeOptions }) => typeOptions?.password === true)).toEqual([]);
 	});
+});
+
+it('should describe the options of Wait for Completion without what only new generations have', () => {
+	const [, all = []] = forms.find(([form]) => form === 'the node') ?? [];
+	const texts = all
+		.filter(({ place, path }) => / wait$/.test(place) && path.startsWith('options.'))
+		.map(({ field }) => field.description);
+	expect(texts.length).toBeGreaterThan(3);
+	expect(texts.filter((text) => /free slot|Off-Peak|Suspend/.test(text ?? ''))).toEqual([]);
 });

@@ -138,7 +138,7 @@ const listsWith = (name: string, values: unknown[], resource = 'video') =>
 describe('A model that is added to the catalog as one entry', () => {
 	it('should be in the lists of its operations, with what sets it apart, and in no others', async () => {
 		expect(await listed('create')).toEqual({
-			name: 'Tomorrow 1 (tomorrow-1) · 3–6 s, up to 1400p, 33 credits for 3 s, Pro plan or higher',
+			name: 'Tomorrow 1 · 33 credits for 3 s, 3–6 s, up to 1400p, Pro plan or higher (tomorrow-1)',
 			value: 'tomorrow-1',
 		});
 		expect(await listed('createFusion')).toBeDefined();
@@ -202,7 +202,7 @@ describe('An image model that is added as one row', () => {
 
 	it('should be in the picker, and bring its choices with their prices', async () => {
 		expect(await listed('create', 'image', model)).toMatchObject({
-			name: 'Tomorrow Image (tomorrow-image) · up to 1400p, about 4 s, 7 credits an image',
+			name: 'Tomorrow Image · 7 credits an image, up to 1400p, about 4 s (tomorrow-image)',
 		});
 		const [quality, another] = listsWith('quality', ['700p', '1400p'], 'image');
 		expect(another).toBeUndefined();
@@ -234,7 +234,7 @@ describe('A music model that is added as one row', () => {
 
 	it('should be in the picker, validated, priced, and in the reference', async () => {
 		expect(await listed('create', 'music', model)).toMatchObject({
-			name: 'Tomorrow Music (tomorrow-music) · 33 credits',
+			name: 'Tomorrow Music · 33 credits (tomorrow-music)',
 		});
 		expect(problemsOf('musicCreateSchema', { prompt: 'x', model, lyrics: 'la' })).toEqual([]);
 		expect(problemsOf('musicCreateSchema', { prompt: 'x'.repeat(71), model })).toEqual([
@@ -254,7 +254,7 @@ describe('A speech model that is added as one row', () => {
 
 	it('should be in the picker, validated, priced, and in the reference', async () => {
 		expect(await listed('create', 'speech', model)).toMatchObject({
-			name: 'Tomorrow Speech (tomorrow-speech) · 1 credit for 10 characters',
+			name: 'Tomorrow Speech · 1 credit for 10 characters (tomorrow-speech)',
 		});
 		const body = { text: 'x', voice_id: 'a', model };
 		expect(problemsOf('speechCreateSchema', { ...body, speed: 1 })).toEqual([]);

@@ -28,8 +28,9 @@ export async function searchModels(
 	const found = findOperation(resource, operation);
 	const endpoint = found?.type === 'generation' ? found.endpoint : 'videos/create';
 	const results = list(endpoint).map(({ id, name, details }) => {
+		// The list cuts off the end of long names, so the price comes first.
 		const shown = details.filter(Boolean).join(', ');
-		return { name: `${name} (${id})${shown ? ` · ${shown}` : ''}`, value: id };
+		return { name: `${name}${shown ? ` · ${shown}` : ''} (${id})`, value: id };
 	});
 	return filterResults(results, filter);
 }
@@ -46,9 +47,9 @@ const MODEL_LISTS: Record<string, (endpoint: string) => ModelEntry[]> = {
 			id,
 			name,
 			details: [
+				formatImagePrice(id, qualities[0] ?? ''),
 				formatMaxQuality(qualities),
 				seconds === undefined ? undefined : `about ${seconds} s`,
-				formatImagePrice(id, qualities[0] ?? ''),
 			],
 		})),
 	music: () =>
@@ -84,7 +85,7 @@ function listVideoModels(path: string): ModelEntry[] {
 		const { qualities, defaultQuality = qualities[0] } = getQualities(endpoint, model);
 		const price = defaultQuality && formatVideoPrice(endpoint, id, defaultQuality);
 		const plan = isPixVerseModel(model) ? undefined : 'Pro plan or higher';
-		return { id, name: model.name, details: [length, formatMaxQuality(qualities), price, plan] };
+		return { id, name: model.name, details: [price, length, formatMaxQuality(qualities), plan] };
 	});
 }
 

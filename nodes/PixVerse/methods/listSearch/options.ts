@@ -44,12 +44,13 @@ export const searchEffects: ListSearch = async function (filter) {
 		const credits = getEffectCredits(effect);
 		const seconds = toNumber(effect.duration);
 		const facts = [
+			// The list cuts off the end.
 			formatImageRange(getImageRange(effect)),
-			toText(model),
-			getEffectQualities(effect).join('/'),
-			seconds ? `${seconds} s` : '',
 			credits !== undefined && `${credits} credits`,
 			effect.template_type === 2 && 'generates an image',
+			seconds ? `${seconds} s` : '',
+			getEffectQualities(effect).join('/'),
+			toText(model),
 		];
 		const preview = toText(thumbnail_video_path) || thumbnail_path;
 		return toListEntry(id, effect.display_name, facts, preview, effect.example_text);
