@@ -52,11 +52,10 @@ export const commands = {
 	e2e: (args) => [
 		{
 			node: jest(
-				...args.filter((arg) => arg !== '--update-pictures'),
+				...args,
 				...['--selectProjects', 'e2e', 'soak', ...ONE_PER_CORE],
 				...['--testPathPatterns', 'test/(e2e|soak)/'],
 			),
-			env: args.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {},
 		},
 	],
 	mutation: (args) => [{ node: [script('mutation.mjs'), ...args] }],

@@ -69,7 +69,7 @@ export class Camera {
 
 	/** The list of models with what was entered in the search field. */
 	async photographList(parameters: INodeParameters, words: string, file: string): Promise<void> {
-		await this.open(WINDOW, START, this.node('Create a video', parameters));
+		await this.open(TALL_WINDOW, START, this.node('Create a video', parameters));
 		await this.panel.entriesOf('model', words);
 		const last = this.page.getByTestId('rlc-item').last();
 		await this.save(file, this.part('node-parameters'), { to: last });
@@ -103,6 +103,14 @@ export class Camera {
 		await this.editor.showOutputAs('json');
 		await this.editor.output.getByText('COMPLETED').first().waitFor();
 		await this.save(file, this.editor.node);
+	}
+
+	/** The error of a node, from the heading of the output to the ID of the generation. */
+	async photographError(parameters: INodeParameters, file: string): Promise<void> {
+		await this.open(WINDOW, START, this.node('Create a video', parameters));
+		await this.panel.failure();
+		const to = this.part('node-error-description');
+		await this.save(file, this.part('output-panel'), { to });
 	}
 
 	/** An example on the canvas. */

@@ -4,7 +4,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node.ts';
 import { exampleFiles } from '../../test/e2e/examples.cts';
 import { PROJECT } from '../../test/e2e/n8n/installation.cts';
-import { listSearch } from '../../test/integration/harness/harness.cts';
+import { listSearch, run } from '../../test/integration/harness/harness.cts';
+import { startSimulator } from '../../simulator/simulator.cts';
 import { offPeakNotice } from '../../nodes/PixVerse/descriptions/options.ts';
 import { describeCanvas, describeOutput, describePanel, type ShownLine } from './shown.cts';
 import type { Camera } from './camera.cts';
@@ -49,7 +50,8 @@ const create: INodeParameters = {
 	quality: '360p',
 };
 const offPeak: INodeParameters = { ...create, options: { offPeakMode: true } };
-const SEARCHED_MODEL = 'veo';
+const moderated: INodeParameters = { ...create, prompt: 'A [moderated] prompt' };
+const SEARCHED_MODEL = 'seedance';
 
 const trigger = new PixVerseTrigger().description;
 
@@ -99,9 +101,30 @@ export const pictures: Picture[] = [
 		],
 		take: async (camera, file) => await camera.photographTrigger(file),
 	},
+	{
+		file: 'error-panel.png',
+		shows: describeError,
+		take: async (camera, file) => await camera.photographError(moderated, file),
+	},
 	...exampleFiles().map((example) => ({
 		file: join('examples', example.replace('.json', '.png')),
 		shows: () => describeCanvas(example),
 		take: async (camera: Camera, file: string) => await camera.photographCanvas(example, file),
 	})),
 ];
+
+/** The error of the node in n8n's engine, without the ID of the generation, which differs. */
+async function describeError(): Promise<ShownLine[]> {
+	const simulator = await startSimulator({ speed: 100 });
+	try {
+		const { error } = await run({
+			node: 'pixVerse',
+			parameters: moderated,
+			credentials: { apiToken: simulator.token, baseUrl: simulator.url },
+		});
+		const [text = ''] = String(error?.description).split(/ (?=user:)/);
+		return [{ text: error?.message }, { text }];
+	} finally {
+		await simulator.stop();
+	}
+}

@@ -1,9 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { selectors, type Browser } from 'playwright-core';
 import { startBrowser } from './browser/chromium.cts';
 import { Editor } from './browser/editor.cts';
-import { PROJECT } from './n8n/installation.cts';
 import { chainNodes, fetchFile, pixVerseNode, START } from './workflows.cts';
 import {
 	ARTIFACTS,
@@ -11,9 +9,6 @@ import {
 	startEnvironment,
 	type TestEnvironment,
 } from './environment.cts';
-
-/** Written by `npm run e2e -- --update-pictures` only: the README shows it. */
-const README_PICTURE = join(PROJECT, 'docs', 'images', 'node-in-editor.png');
 
 let environment: TestEnvironment;
 let browser: Browser;
@@ -80,12 +75,6 @@ describe("n8n's editor in a browser", () => {
 		expect(environment.simulator.jobs.at(-1)?.request).toMatchObject({
 			prompt: 'A lighthouse in a storm, waves crashing, cinematic',
 		});
-
-		if (process.env.UPDATE_PICTURES) {
-			await editor.showOutputAs('schema');
-			mkdirSync(dirname(README_PICTURE), { recursive: true });
-			await editor.portrait(README_PICTURE);
-		}
 	}, 180_000);
 
 	it('should show the fields of a node in the next one before the first execution', async () => {

@@ -1,15 +1,4 @@
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { PROJECT } from '../n8n/installation.cts';
-
-/** A part of the dialog that a picture shows, and the pixels of it from the top. */
-interface Cutting {
-	readonly part: 'ndv' | 'node-parameters' | 'output-panel';
-	readonly from?: number;
-	/** Pixels that are left out on the left. */
-	readonly left?: number;
-	readonly height: number;
-}
 
 /** The dialog of an open node, read as a person reads it. */
 export class Panel {
@@ -61,20 +50,6 @@ export class Panel {
 			message: await message.innerText(),
 			description: (await description.isVisible()) ? await description.innerText() : '',
 		};
-	}
-
-	/** Updates a picture of the documentation with `npm run e2e -- --update-pictures`. */
-	async portrait(name: string, { part, from = 0, left = 0, height }: Cutting): Promise<void> {
-		if (!process.env.UPDATE_PICTURES) return;
-		// Short news pass over a corner of the dialog.
-		await this.page.addStyleTag({ content: '.el-notification { display: none }' });
-		const box = await this.page.getByTestId(part).boundingBox();
-		if (!box) throw new Error(`There is no ${part} to take a picture of`);
-		await this.page.screenshot({
-			path: join(PROJECT, 'docs', 'images', `${name}.png`),
-			clip: { x: box.x + left, y: box.y + from, width: box.width - left, height },
-			animations: 'disabled',
-		});
 	}
 
 	async close(): Promise<void> {
