@@ -80,7 +80,7 @@ async function demo(options: DemoOptions, signal: AbortSignal, cleanup: Cleanup)
 	console.log(`\n  Video      ${relative(process.cwd(), file) || file}`);
 	if (options.once) return;
 	console.log(`  Editor     ${n8n.url}/workflow/${example.id}
-  E-mail     ${owner.email}
+  Email      ${owner.email}
   Password   ${owner.password}
 
 The editor keeps running. To stop it, press Ctrl+C.`);

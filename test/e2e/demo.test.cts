@@ -36,7 +36,7 @@ describe('npm run demo', () => {
 			const running = demo(['--port', String(port), '--fresh']);
 
 			const [, address = ''] = await running.prints(/Editor +(\S+)/);
-			const [, email = ''] = await running.prints(/E-mail +(\S+)/);
+			const [, email = ''] = await running.prints(/Email +(\S+)/);
 			const [, password = ''] = await running.prints(/Password +(\S+)/);
 			const [video = ''] = readdirSync(output);
 			expect(video).toMatch(/\.mp4$/);

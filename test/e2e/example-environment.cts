@@ -1,11 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../simulator/jobs.cts';
 import { ChatModel } from './chat-model.cts';
-import { startReceiver, type Receiver } from './example-receiver.cts';
 import { readExample, withCredential, withValues } from './examples.cts';
-import { serveFile } from './file-server.cts';
 import type { Execution, Item } from './n8n/execution.cts';
 import type { Credential, Workflow } from './n8n/rest.cts';
 import { startEnvironment, type TestEnvironment } from './environment.cts';
@@ -14,52 +10,38 @@ import { chainNodes, START } from './workflows.cts';
 /** What examples are started by, unless it is something else. */
 const BUTTON = 'When clicking ‘Execute workflow’';
 const EXECUTIONS_TAKE_MS = 120_000;
+const PUBLISHED_WITHIN_MS = 60_000;
 
 /** What a person fills in: values by Edit Fields node. */
 export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Whatever the examples deal with, on loopback: n8n, PixVerse, a web host, a webhook, a chat model, a folder. */
+/** Whatever the examples deal with, on loopback: n8n, PixVerse, a chat model. */
 export class ExampleEnvironment {
 	/** The latest execution of each example. All of them run at the same time. */
 	readonly executions = new Map<string, string>();
 
 	private constructor(
 		readonly environment: TestEnvironment,
-		/** The only folder that n8n may write to. */
-		readonly folder: string,
-		readonly picture: Awaited<ReturnType<typeof serveFile>>,
-		readonly song: Awaited<ReturnType<typeof serveFile>>,
-		readonly receiver: Receiver,
 		readonly model: ChatModel,
 		private readonly modelCredential: Credential,
 	) {}
 
 	static async open(): Promise<ExampleEnvironment> {
-		const folder = mkdtempSync(join(tmpdir(), 'pixverse-examples-'));
-		const sample = (name: string) =>
-			readFileSync(join(__dirname, '../..', 'simulator', 'media', name));
 		const environment = await startEnvironment('examples', {
-			settings: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
 			// No example waits for the slots of another one.
 			simulator: {
 				accounts: [{ email: 'studio@example.com', maxJobs: 40, genSimultaneously: 40 }],
 			},
 		});
-		const picture = await serveFile(sample('frame.png'), 'image/png', 'picture.png');
-		const song = await serveFile(sample('song.mp3'), 'audio/mpeg', 'song.mp3');
-		const receiver = await startReceiver();
 		const model = await ChatModel.start();
 		const key = { apiKey: 'sk-1', url: model.url };
 		const credential = await environment.rest.createCredential('Chat model', 'openAiApi', key);
-		const hosts = [picture, song, receiver, model] as const;
-		return new ExampleEnvironment(environment, folder, ...hosts, credential);
+		return new ExampleEnvironment(environment, model, credential);
 	}
 
 	async close(): Promise<void> {
 		await this.environment.close();
-		const { receiver, model, picture, song } = this;
-		await Promise.all([receiver, model, picture, song].map(async (it) => await it.stop()));
-		rmSync(this.folder, { recursive: true, force: true });
+		await this.model.stop();
 	}
 
 	/** Saves the example with its credentials chosen and its settings filled in; returns the workflow's id. */
@@ -87,8 +69,27 @@ export class ExampleEnvironment {
 		this.executions.set(file, await this.environment.rest.start(id, trigger, item));
 	}
 
-	async publish(file: string, settings: Settings): Promise<void> {
-		await this.environment.rest.activate(await this.save(file, settings));
+	/** Saves an example whose trigger is a form, and submits the form: the fields are numbered from `field-0`. */
+	async submit(file: string, form: FormData): Promise<void> {
+		const { rest, n8n } = this.environment;
+		const id = await this.save(file);
+		const trigger = readExample(file).nodes.find(({ type }) => type.endsWith('.formTrigger'));
+		await rest.activate(id);
+		const url = `${n8n.url}/form/${String(trigger?.webhookId)}`;
+		const post = async () => (await fetch(url, { method: 'POST', body: form })).status;
+		// Publishing goes on after the answer.
+		const deadline = Date.now() + PUBLISHED_WITHIN_MS;
+		let status = await post();
+		for (; status === 404 && Date.now() < deadline; status = await post()) await sleep(200);
+		if (status !== 200) throw new Error(`n8n answered ${status} to the form of ${file}`);
+		// Another one has the same address.
+		await rest.deactivate(id);
+		const [execution = ''] = await rest.executionsOf(id);
+		this.executions.set(file, execution);
+	}
+
+	async publish(file: string): Promise<void> {
+		await this.environment.rest.activate(await this.save(file));
 	}
 
 	/** The latest execution of an example, when it has ended. */
@@ -108,22 +109,22 @@ export class ExampleEnvironment {
 	}
 
 	/** The file that an item carries. */
-	async fileOf(item?: Item): Promise<Buffer> {
-		return await this.environment.rest.binary(item?.binary?.data?.id ?? '');
+	async fileOf(item?: Item, field = 'data'): Promise<Buffer> {
+		return await this.environment.rest.binary(item?.binary?.[field]?.id ?? '');
 	}
 
-	/** A file that n8n has written to its folder. */
-	written(name: string): Buffer {
-		return readFileSync(join(this.folder, name));
-	}
-
-	/** The rows of the data table that an example's node reads, in the order they were added. */
-	async rowsReadBy(file: string, name: string): Promise<Array<Record<string, unknown>>> {
-		const get = readExample(file).nodes.find((node) => node.name === name);
-		if (!get) throw new Error(`${file} has no node "${name}"`);
-		const all = { ...get, name: 'Rows', parameters: { ...get.parameters, filters: {} } };
+	/** The rows of a data table, in the order they were added; empty while there is no such table. */
+	async rowsOf(table: string): Promise<Array<Record<string, unknown>>> {
+		const get = readExample('batch-from-a-table.json').nodes.find(
+			({ name }) => name === 'Rows to do',
+		);
+		if (!get) throw new Error('The example does not read a table');
+		const dataTableId = { __rl: true, mode: 'name', value: table };
+		const parameters = { ...get.parameters, dataTableId, filters: {} };
+		const all = { ...get, name: 'Rows', parameters, alwaysOutputData: false };
 		const { id } = await this.environment.rest.createWorkflow(chainNodes('Rows', START, all));
 		const execution = await this.environment.rest.run(id, START.name);
+		if (!execution.summary().includes('"success"')) return [];
 		return execution.itemsOf('Rows').map(({ json: { updatedAt: _, ...row } }) => row);
 	}
 }

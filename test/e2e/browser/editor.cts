@@ -6,7 +6,7 @@ import type { Owner } from '../n8n/rest.cts';
 /** The size of the window; wide enough that n8n shows all three panels of a node side by side. */
 const WINDOW = { width: 1400, height: 820 };
 /** How long a click or a new page may take on a busy machine with two cores. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** Where something is on the page. */
 interface Box {
@@ -91,6 +91,20 @@ export class Editor {
 			]),
 		);
 		return Object.fromEntries(texts) as Record<string, string[]>;
+	}
+
+	/** The nodes of the canvas that n8n marks with a problem, such as an empty required parameter. */
+	async warnings(): Promise<string[]> {
+		// n8n checks the nodes after it has drawn them.
+		await this.page.waitForTimeout(1_000);
+		const marked = this.page
+			.locator('[data-test-id="canvas-node"][data-node-name]')
+			.filter({ has: this.part('node-issues') });
+		return await marked.evaluateAll((all) =>
+			all.map((node: { getAttribute(name: string): string | null }) =>
+				String(node.getAttribute('data-node-name')),
+			),
+		);
 	}
 
 	/** A picture of what is on the canvas for the documentation, without anything that lies over it. */
@@ -221,14 +235,6 @@ export class Editor {
 		this.shots += 1;
 		const file = `${String(this.shots).padStart(2, '0')}-${name}.png`;
 		await this.page.screenshot({ path: join(this.pictures, file) });
-	}
-
-	/** A picture for the documentation: the open node from the top, without what passes over it. */
-	async portrait(file: string): Promise<void> {
-		await this.parameter('resource').scrollIntoViewIfNeeded();
-		await this.part('credentials-label').scrollIntoViewIfNeeded();
-		await this.page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
-		await this.node.screenshot({ path: file, animations: 'disabled' });
 	}
 
 	private async search(words: string): Promise<void> {
