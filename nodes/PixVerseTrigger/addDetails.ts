@@ -1,8 +1,8 @@
 import type { PixVerseClient } from '../shared/api/client';
 import { type GenerationTypeConfig, generationTypes } from '../shared/api/generationTypes';
-import { parseGenerationId } from '../shared/api/generationId';
+import { type GenerationId, parseGenerationId } from '../shared/api/generationId';
 import { parseGeneration, readGeneration } from '../shared/api/generations';
-import { isSuccess } from '../shared/api/requestResult';
+import { is404, isSuccess } from '../shared/api/requestResult';
 import type { ApiGeneration } from '../shared/api/responseSchemas';
 import { Semaphore } from '../shared/jobs/semaphore';
 
@@ -24,53 +24,35 @@ export async function addDetails(
 ): Promise<ApiGeneration[]> {
 	if (!generationType.hasPartialRows) return rows;
 	const semaphore = new Semaphore(MAX_PARALLEL_READS);
+	const complete = async (row: ApiGeneration): Promise<ApiGeneration> => {
+		const { created_at: createdAt, prompt } = row;
+		const id = parseGenerationId(row.video_id ?? '');
+		const lacksFile = row.video_status_name === 'COMPLETED' && !row.url;
+		// Without an ID, PixVerse hasn't begun it.
+		if (!id || (createdAt && typeof prompt === 'string' && !lacksFile)) return row;
+		const details = { ...(known.get(id.raw) ?? (await readDetails(api, id))) };
+		// The file is in its own record, or in that of the video.
+		if (lacksFile && !details.url) {
+			const result = await readGeneration(api, generationType, id);
+			details.url = parseGeneration(generationType, isSuccess(result) && result.body)?.url;
+		}
+		if (known.size >= MAX_KNOWN) known.clear();
+		if ('model' in details || details.url) known.set(id.raw, details);
+		const missing = Object.entries(details).filter(([name]) => (row[name] ?? '') === '');
+		return { ...row, ...Object.fromEntries(missing) };
+	};
 	return await Promise.all(
-		rows.map(async (row) => {
-			const { video_id: id, created_at: createdAt, prompt } = row;
-			// Without an ID, PixVerse hasn't begun it.
-			if (!id) return row;
-			const lacksFile = row.video_status_name === 'COMPLETED' && !row.url;
-			if (createdAt && typeof prompt === 'string' && !lacksFile) return row;
-			const details = await semaphore.run(async () => {
-				const record = known.get(id) ?? (await readDetails(api, id));
-				return lacksFile && !record.url ? await addFile(api, generationType, id, record) : record;
-			});
-			const missing = Object.entries(details).filter(([name]) => (row[name] ?? '') === '');
-			return { ...row, ...Object.fromEntries(missing) };
-		}),
+		rows.map(async (row) => await semaphore.run(async () => await complete(row))),
 	);
 }
 
-/** Its file is in its own record, or in that of the video. */
-async function addFile(
-	api: PixVerseClient,
-	generationType: GenerationTypeConfig,
-	text: string,
-	details: Details,
-): Promise<Details> {
-	const id = parseGenerationId(text);
-	const result = id && (await readGeneration(api, generationType, id));
-	const body = result && isSuccess(result) ? result.body : undefined;
-	const url = parseGeneration(generationType, body)?.url;
-	if (!url) return details;
-	remember(text, { ...details, url });
-	return { ...details, url };
-}
-
-async function readDetails(api: PixVerseClient, id: string): Promise<Details> {
+async function readDetails(api: PixVerseClient, { raw }: GenerationId): Promise<Details> {
 	const { path, noun } = generationTypes.video;
-	const result = await api.getWithRetry({ path: `${path}/${id}` });
+	const result = await api.getWithRetry({ path: `${path}/${raw}` });
 	// Deleted in the meantime.
-	if (result.kind === 'response' && result.status === 404) return {};
-	if (!isSuccess(result)) throw api.toError(result, { verbPhrase: `read the ${noun} ${id}` });
-	const record = parseGeneration(generationTypes.video, result.body) ?? {};
-	const { created_at, model, prompt, quality, replyRef } = record as Details;
-	const details = { created_at, model, prompt, quality, replyRef };
-	remember(id, details);
-	return details;
-}
-
-function remember(id: string, details: Details): void {
-	if (known.size >= MAX_KNOWN) known.clear();
-	known.set(id, details);
+	if (is404(result)) return {};
+	if (!isSuccess(result)) throw api.toError(result, { verbPhrase: `read the ${noun} ${raw}` });
+	const { created_at, model, prompt, quality, replyRef }: Details =
+		parseGeneration(generationTypes.video, result.body) ?? {};
+	return { created_at, model, prompt, quality, replyRef };
 }

@@ -1,5 +1,5 @@
-import type { ListSnapshot, TimedRow, TriggerRow } from './rows';
-import { encodeId, getProcessed, getSourceKey, type TriggerState } from './triggerState';
+import { getKey, type ListSnapshot, type TimedRow, type TriggerRow } from './rows';
+import { getProcessed, getSourceKey, type TriggerState } from './triggerState';
 
 /*
  * Whether the API lists music videos among the videos, too, is unknown, and both have the same IDs. So that each is emitted
@@ -17,12 +17,9 @@ export function omitMusicVideos(
 	if (kind !== 'video') return { source, list };
 	const musicSource = sources[getSourceKey('musicVideo', account)];
 	const listed = lists.find((other) => other.kind === 'musicVideo' && other.account === account);
-	const processed = new Set(musicSource && getProcessed(musicSource));
-	const known = new Set([
-		...(listed?.rows ?? []).map(getKey),
-		...Object.keys(musicSource?.pending ?? {}),
-		...processed,
-	]);
+	const processed = new Set(getProcessed(musicSource));
+	const pending = Object.keys(musicSource?.pending ?? {});
+	const known = new Set([...(listed?.rows ?? []).map(getKey), ...pending, ...processed]);
 	if (known.size === 0) return { source, list };
 	// What is processed as a music video is so as a video, too: music videos may no longer be watched later.
 	const isKept = (row: TriggerRow) =>
@@ -38,15 +35,7 @@ export function omitMusicVideos(
 	};
 }
 
-/** The finished generations without music videos that were emitted as videos. */
-export function omitEmittedAsVideo(
-	finished: TriggerRow[],
-	{ sources }: Pick<TriggerState, 'sources'>,
-): TriggerRow[] {
-	return finished.filter((row) => {
-		const videos = sources[getSourceKey('video', row.account)];
-		return row.kind !== 'musicVideo' || !videos || !getProcessed(videos).includes(getKey(row));
-	});
-}
-
-const getKey = ({ number }: TriggerRow) => encodeId(number);
+/** Whether a music video was emitted as a video. */
+export const isEmittedAsVideo = (row: TriggerRow, { sources }: Pick<TriggerState, 'sources'>) =>
+	row.kind === 'musicVideo' &&
+	getProcessed(sources[getSourceKey('video', row.account)]).includes(getKey(row));

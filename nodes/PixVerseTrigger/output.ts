@@ -11,22 +11,23 @@ import type { OutputOptions } from '../shared/jobs/types';
 import type { TriggerRow } from './rows';
 
 export function toItem(
-	row: TriggerRow,
+	{ kind, phase, apiRow }: TriggerRow,
 	{ simplify }: OutputOptions,
 	now: number,
 ): INodeExecutionData {
-	const generationType = generationTypes[row.kind];
-	const { apiRow } = row;
-	if (!simplify) return { json: { kind: row.kind, ...toRawJson(generationType, apiRow) } };
-	const { reason } = parseStatus(generationType, apiRow);
-	const simplified = simplifyGeneration(generationType, apiRow);
-	const { id, status, url, credits, account, model, prompt, createdAt } = simplified;
+	const generationType = generationTypes[kind];
+	if (!simplify) return { json: { kind, ...toRawJson(generationType, apiRow) } };
+	const { id, status, url, credits, account, model, prompt, createdAt } = simplifyGeneration(
+		generationType,
+		apiRow,
+	);
 	// The API doesn't report when a video was finished, so this is the time of the poll.
 	const finishedAt =
 		typeof apiRow.updated_at === 'string' ? apiRow.updated_at : new Date(now).toISOString();
 	const fields = { id, status, url, credits, account, model, prompt, createdAt, finishedAt };
-	const failure = row.phase !== 'completed' && { reason: reason ? sanitizeText(reason) : null };
-	return { json: { kind: row.kind, ...fields, ...failure } };
+	const { reason } = parseStatus(generationType, apiRow);
+	const failure = phase !== 'completed' && { reason: reason ? sanitizeText(reason) : null };
+	return { json: { kind, ...fields, ...failure } };
 }
 
 /** Downloads the files of completed generations, within a time limit for all of them. */
@@ -47,16 +48,16 @@ export class TimedDownloader {
 
 	/** Adds the file of a row to its item, or the reason why there is none. @returns undefined if there was no time */
 	async download(
-		row: TriggerRow,
+		{ kind, phase, apiRow }: TriggerRow,
 		item: INodeExecutionData,
 		binaryPropertyName: string,
 	): Promise<INodeExecutionData | undefined> {
-		const generationType = generationTypes[row.kind];
-		const id = parseGenerationId(String(row.apiRow[generationType.idField]));
-		if (!id || row.phase !== 'completed') return item;
+		const generationType = generationTypes[kind];
+		const id = parseGenerationId(String(apiRow[generationType.idField]));
+		if (!id || phase !== 'completed') return item;
 		if (this.signal.aborted) return undefined;
 		try {
-			const url = String(row.apiRow[generationType.urlField]);
+			const url = String(apiRow[generationType.urlField]);
 			const file = await this.downloader.download({ itemIndex: 0, generationType, id }, url);
 			return { ...item, binary: { [binaryPropertyName]: file } };
 		} catch (thrown) {

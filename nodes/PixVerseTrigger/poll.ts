@@ -74,10 +74,10 @@ async function buildItems(
 	// n8n needs the rest of the time to process the items.
 	const downloader = new TimedDownloader(context, api, ms * 0.8);
 	const results = await Promise.all(
-		rows.map(
-			async (row, index) =>
-				await downloader.download(row, items[index] as INodeExecutionData, binaryPropertyName),
-		),
+		items.map(async (item, index) => {
+			const row = rows[index] as TriggerRow;
+			return await downloader.download(row, item, binaryPropertyName);
+		}),
 	);
 	const complete = results.filter((item) => item !== undefined);
 	const timedOut = rows.filter((_, index) => !results[index]);
@@ -99,12 +99,11 @@ async function fetchTestEvent(
 	{ watchConfig, outputOptions }: ReturnType<typeof getSettings>,
 ): Promise<INodeExecutionData[]> {
 	const { filters } = watchConfig;
-	const rows = (await reader.readNewest(watchConfig)).filter(
-		(row) =>
-			// The API may not report the origin of finished generations, so only another origin counts.
-			matchesFilters(row, { ...filters, own: false }, new Set()) &&
-			!(filters.own && row.own === false),
-	);
+	// The API may not report the origin of finished generations, so only another origin counts.
+	const isWanted = (row: TriggerRow) =>
+		matchesFilters(row, { ...filters, own: false }, new Set()) &&
+		!(filters.own && row.own === false);
+	const rows = (await reader.readNewest(watchConfig)).filter(isWanted);
 	const [newest] = rows.sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
 	if (!newest) {
 		const { kinds, outcome, models, prompt, own } = filters;

@@ -3,7 +3,7 @@ import type { PixVerseClient } from '../shared/api/client';
 import { getWallTime } from '../shared/api/clock';
 import { listGenerations, parseGeneration } from '../shared/api/generations';
 import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
-import { isRetryable, isSuccess } from '../shared/api/requestResult';
+import { is404, isRetryable, isSuccess } from '../shared/api/requestResult';
 import { addDetails } from './addDetails';
 import { fillTimes, type ListSnapshot, type TimedRow, toRow, type TriggerRow } from './rows';
 import { findMissing } from './sourceState';
@@ -36,8 +36,6 @@ export async function readList(
 	const generationType = generationTypes[kind];
 	const { path, idField } = generationType;
 	const rows: TriggerRow[] = [];
-	const extraRows: TriggerRow[] = [];
-	const deleted: string[] = [];
 	const known = new Set<unknown>();
 	let previousIds: unknown[] = [];
 	let isReached = false;
@@ -50,10 +48,9 @@ export async function readList(
 			throw new IncompleteListError('The list changed while it was read');
 		previousIds = ids;
 		for (const apiRow of page) {
-			const row = known.has(apiRow[idField])
-				? undefined
-				: toRow(generationType, account, apiRow, isOwn);
+			const isKnown = known.has(apiRow[idField]);
 			known.add(apiRow[idField]);
+			const row = isKnown ? undefined : toRow(generationType, account, apiRow, isOwn);
 			if (row) rows.push(row);
 		}
 		isReached = isDeepEnough(fillTimes(rows));
@@ -61,26 +58,21 @@ export async function readList(
 			throw new IncompleteListError('There was no time to read on');
 		return isReached;
 	};
-	const errorContext = { verbPhrase: `list the ${path}` };
 	const options = { account, overlap: PAGE_OVERLAP, shouldStop };
-	await listGenerations(api, generationType, options, errorContext);
+	await listGenerations(api, generationType, { verbPhrase: `list the ${path}`, ...options });
 
+	const extraRows: TriggerRow[] = [];
+	const deleted: string[] = [];
 	// The list of music contains speech, whose IDs have another prefix.
 	const idPrefix = String(rows[0]?.apiRow[idField]).replace(/\d+$/, '');
 	for (const encodedId of isReached && source ? findMissing(rows, source) : []) {
 		const number = decodeId(encodedId);
 		const result = await api.getWithRetry({ path: `${path}/${idPrefix}${number}` });
-		if (isSuccess(result)) {
-			const parsed = parseGeneration(generationType, result.body);
-			const row = parsed && toRow(generationType, account, parsed, isOwn);
-			if (row) extraRows.push(row);
-		} else if (
-			// A 404 means that a generation was deleted, except for videos, which may be running.
-			result.kind === 'response' &&
-			result.status === 404 &&
-			!generationType.returns404WhileRunning
-		)
-			deleted.push(number);
+		const parsed = isSuccess(result) && parseGeneration(generationType, result.body);
+		const row = parsed && toRow(generationType, account, parsed, isOwn);
+		if (row) extraRows.push(row);
+		// A 404 means that a generation was deleted, except for videos, which may be running.
+		else if (is404(result) && !generationType.returns404WhileRunning) deleted.push(number);
 	}
 	return { kind, account, rows, isComplete: !isReached, extraRows, deleted };
 }
@@ -101,14 +93,10 @@ function isContiguous(known: Set<unknown>, previousIds: unknown[], ids: unknown[
 	return overlaps && (knownCount < ids.length || knownCount <= PAGE_OVERLAP || isSame);
 }
 
-/** Whether a later poll may succeed. */
+/** Whether a later poll may succeed. Without a status, there was no response, or an unreadable one. */
 export function isRetryableError(thrown: unknown): boolean {
-	if (thrown instanceof IncompleteListError) return true;
-	if (!(thrown instanceof NodeApiError)) return false;
-	// Without a status, there was no response, or an unreadable one.
-	if (thrown.httpCode === null) return true;
-	const status = Number(thrown.httpCode);
-	return isRetryable({ kind: 'response', status, ok: false, headers: {}, body: '' });
+	if (!(thrown instanceof NodeApiError)) return thrown instanceof IncompleteListError;
+	return thrown.httpCode === null || isRetryable({ status: Number(thrown.httpCode) });
 }
 
 /** For rejected promises. @returns undefined if a later poll may succeed */

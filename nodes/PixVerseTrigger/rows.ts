@@ -1,7 +1,8 @@
-import type { ApiGeneration } from '../shared/api/responseSchemas';
+import { type ApiGeneration, toText } from '../shared/api/responseSchemas';
 import type { GenerationType, GenerationTypeConfig } from '../shared/api/generationTypes';
 import { parseGenerationId } from '../shared/api/generationId';
 import { type JobStatus, parseStatus } from '../shared/jobs/jobStatus';
+import { encodeId } from './triggerState';
 
 export interface TriggerRow {
 	kind: GenerationType;
@@ -23,9 +24,7 @@ export interface TriggerRow {
 export type TimedRow = TriggerRow & { created: number };
 
 /** The generations of one type and one account. */
-export interface ListSnapshot<Row = TriggerRow> {
-	kind: GenerationType;
-	account: string;
+export interface ListSnapshot<Row = TriggerRow> extends Pick<TriggerRow, 'kind' | 'account'> {
 	/** Newest first, without gaps. */
 	rows: Row[];
 	/** True if the rows are complete. */
@@ -36,9 +35,11 @@ export interface ListSnapshot<Row = TriggerRow> {
 	deleted: string[];
 }
 
+/** How the state identifies a row. */
+export const getKey = ({ number }: TriggerRow) => encodeId(number);
+
 /**
  * Reads a row of a list.
- * @param account the account of the list
  * @param isOwn whether a `replyRef` is from this n8n instance
  * @returns undefined for other generation types: the music list contains speech, too
  */
@@ -51,15 +52,15 @@ export function toRow(
 	const { kind, idKind, idField } = generationType;
 	const id = parseGenerationId(toText(apiRow[idField]));
 	if (id?.kind !== idKind || (kind === 'music' && apiRow.create_mode === 'voice')) return undefined;
-	const created = Date.parse(toText(apiRow.created_at));
+	const created = Date.parse(apiRow.created_at ?? '');
 	return {
 		kind,
 		account,
 		number: id.number,
 		created: Number.isNaN(created) ? undefined : created,
 		phase: parseStatus(generationType, apiRow).phase,
-		model: toText(apiRow.model),
-		prompt: toText(apiRow.prompt),
+		model: apiRow.model ?? '',
+		prompt: apiRow.prompt ?? '',
 		own: apiRow.replyRef ? isOwn(apiRow.replyRef) : undefined,
 		apiRow,
 	};
@@ -69,8 +70,4 @@ export function toRow(
 export function fillTimes(rows: TriggerRow[]): TimedRow[] {
 	let time = rows.find(({ created }) => created !== undefined)?.created ?? 0;
 	return rows.map((row) => ({ ...row, created: (time = row.created ?? time) }));
-}
-
-function toText(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

@@ -1,6 +1,6 @@
 import { compareIds } from '../shared/api/generationId';
 import { fillTimes, type ListSnapshot, type TriggerRow } from './rows';
-import { omitEmittedAsVideo, omitMusicVideos } from './musicVideoRows';
+import { isEmittedAsVideo, omitMusicVideos } from './musicVideoRows';
 import { isDeepEnough, requeueRow, updateSource } from './sourceState';
 import {
 	getOwnKey,
@@ -30,19 +30,14 @@ export interface Snapshot {
 
 /** Everything that exists now counts as processed. */
 export function createInitialState(config: WatchConfig, now: number): TriggerState {
-	return {
-		version: 2,
-		filters: config.filters,
-		watchedSince: getWatchedSince({}, config, now),
-		sources: {},
-	};
+	const watchedSince = getWatchedSince({}, config, now);
+	return { version: 2, filters: config.filters, watchedSince, sources: {} };
 }
 
 /**
- * Selects what to emit. Pure: the same state and snapshot give the same result.
- *
- * A generation is emitted once, by the first poll that sees it finished, whatever was created or finished before it. The
- * state of a list that is missing in the snapshot doesn't change, so that the list is read later.
+ * Selects what to emit. Pure: the same state and snapshot give the same result. A generation is emitted once, by the first
+ * poll that sees it finished, whatever was created or finished before it. The state of a list that is missing in the
+ * snapshot doesn't change, so that the list is read later.
  * @param now epoch milliseconds by the clock of n8n; only compared with earlier times of that clock, and with times days ago
  * @returns `rows` oldest first, and the next state
  */
@@ -55,7 +50,11 @@ export function selectNewRows(
 ): { rows: TriggerRow[]; state: TriggerState } {
 	const watchedSince = getWatchedSince(before.watchedSince, config, now);
 	const own = new Set([...(before.own ?? []), ...(snapshot.own ?? [])]);
-	const sources = pruneSources(before.sources, watchedSince);
+	// Keeps accounts that are temporarily missing (signed out, or deleted to be added again).
+	const kept = Object.entries(before.sources).filter(
+		([key]) => key in watchedSince || (key.split(' ')[0] as string) in watchedSince,
+	);
+	const sources = Object.fromEntries(kept);
 	const finished: TriggerRow[] = [];
 	for (const list of snapshot.lists) {
 		const key = getSourceKey(list.kind, list.account);
@@ -65,7 +64,7 @@ export function selectNewRows(
 		if (!list.isComplete && !isDeepEnough(timed.rows, before.sources[key], since, now)) continue;
 		const videos = omitMusicVideos(timed, snapshot.lists, before);
 		const update = updateSource(videos.source, videos.list, since, now, retention);
-		finished.push(...omitEmittedAsVideo(update.finished, before));
+		finished.push(...update.finished.filter((row) => !isEmittedAsVideo(row, before)));
 		sources[key] = update.source;
 	}
 	// Generations that finished before a change of the filters must match the previous filters, too.
@@ -73,14 +72,12 @@ export function selectNewRows(
 		.filter((row) => [config, before].every(({ filters }) => matchesFilters(row, filters, own)))
 		.sort((a, b) => (a.created ?? 0) - (b.created ?? 0) || compareIds(a, b));
 	for (const { kind, number } of finished) own.delete(getOwnKey(kind, number));
-	const emails = snapshot.accounts;
+	const { filters } = config;
+	const accounts = snapshot.accounts ? { at: now, emails: snapshot.accounts } : before.accounts;
 	const state: TriggerState = {
-		...before,
-		filters: config.filters,
-		watchedSince,
-		accounts: config.accounts ? undefined : emails ? { at: now, emails } : before.accounts,
-		own: config.filters.own ? [...own].slice(-MAX_OWN) : undefined,
-		sources,
+		...{ ...before, filters, watchedSince, sources },
+		accounts: config.accounts ? undefined : accounts,
+		own: filters.own ? [...own].slice(-MAX_OWN) : undefined,
 	};
 	return isSmallEnough(state) || smallerRetentions.length === 0
 		? { rows, state: trimState(state) }
@@ -121,16 +118,4 @@ function getWatchedSince(
 		accounts ? accounts.map((account) => getSourceKey(kind, account)) : [kind],
 	);
 	return Object.fromEntries(scopes.map((scope) => [scope, before[scope] ?? now]));
-}
-
-/** Keeps accounts that are temporarily missing (signed out, or deleted to be added again). */
-function pruneSources(
-	sources: TriggerState['sources'],
-	scopes: TriggerState['watchedSince'],
-): TriggerState['sources'] {
-	return Object.fromEntries(
-		Object.entries(sources).filter(
-			([key]) => key in scopes || (key.split(' ')[0] as string) in scopes,
-		),
-	);
 }

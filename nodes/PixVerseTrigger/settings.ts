@@ -16,18 +16,17 @@ export function getSettings(context: IPollFunctions) {
 		throw new NodeOperationError(context.getNode(), '"Resources" is empty', {
 			description: 'Select at least one resource, e.g. Videos.',
 		});
+	const prompt = String(value('filters.prompt') ?? '').toLowerCase();
 	const accounts = splitList(getLocatorValue(value('account')));
 	const watchConfig: WatchConfig = {
 		filters: {
 			kinds: selected,
 			outcome: value('outcome') as TriggerFilters['outcome'],
 			models: splitList(value('filters.model')).map((id) => id.toLowerCase()),
-			prompt: String(value('filters.prompt') ?? '')
-				.trim()
-				.toLowerCase(),
+			prompt: prompt.trim(),
 			own: value('filters.own') === true,
 		},
-		...(accounts.length > 0 ? { accounts } : {}),
+		...(accounts.length > 0 && { accounts }),
 	};
 	const outputOptions: OutputOptions = {
 		simplify: value('simplify') !== false,

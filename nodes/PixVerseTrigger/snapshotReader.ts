@@ -3,7 +3,6 @@ import { listAccounts } from '../shared/api/accounts';
 import type { PixVerseClient } from '../shared/api/client';
 import { getWallTime } from '../shared/api/clock';
 import { parseGenerationId } from '../shared/api/generationId';
-import type { GenerationType } from '../shared/api/generationTypes';
 import { listScheduledJobs } from '../shared/api/scheduler';
 import { Semaphore } from '../shared/jobs/semaphore';
 import { getInstancePrefix } from '../shared/jobs/submit/jobReference';
@@ -50,12 +49,11 @@ export class SnapshotReader {
 		const watched = config.accounts ?? accounts ?? known?.emails ?? [];
 		// Before the lists: a generation that finishes in between is still in the scheduler with its origin.
 		const own = config.filters.own ? await this.listOwnRunning() : undefined;
-		const sources = rotate(combine(watched, config.filters.kinds), now);
-		const { lists, failures } = await this.readLists(sources, ({ kind, account }) => {
-			const key = getSourceKey(kind, account);
-			const source = state.sources[key];
-			const since = state.watchedSince[config.accounts ? key : kind] ?? now;
-			return { source, isDeepEnough: (rows) => isDeepEnough(rows, source, since, now) };
+		const { lists, failures } = await this.readLists(watched, config, now, (source) => {
+			const key = getSourceKey(source.kind, source.account);
+			const stored = state.sources[key];
+			const since = state.watchedSince[config.accounts ? key : source.kind] ?? now;
+			return { source: stored, isDeepEnough: (rows) => isDeepEnough(rows, stored, since, now) };
 		});
 		// Without a valid token and subscription, no request works.
 		const authError = failures.find((failure) => hasStatus(failure, '401', '402'));
@@ -69,13 +67,11 @@ export class SnapshotReader {
 		return lists.length > 0 ? { lists, accounts, own } : undefined;
 	}
 
-	/**
-	 * Reads the first page of every list, for a test event.
-	 * @throws NodeApiError if none can be read
-	 */
-	async readNewest({ filters, accounts }: WatchConfig): Promise<TriggerRow[]> {
-		const sources = combine(accounts ?? (await this.listEmails()) ?? [], filters.kinds);
-		const { lists, failures } = await this.readLists(sources, () => ({ isDeepEnough: () => true }));
+	/** Reads the first page of every list, for a test event. @throws NodeApiError if none can be read */
+	async readNewest(config: WatchConfig): Promise<TriggerRow[]> {
+		const watched = config.accounts ?? (await this.listEmails()) ?? [];
+		const getDepth = () => ({ isDeepEnough: () => true });
+		const { lists, failures } = await this.readLists(watched, config, 0, getDepth);
 		const rows = lists.flatMap((list) => list.rows);
 		if (rows.length === 0 && failures.length > 0) throw failures[0];
 		return rows;
@@ -83,7 +79,9 @@ export class SnapshotReader {
 
 	/** Leaves out lists for which there is no time, and all lists after a 429. */
 	private async readLists(
-		sources: Source[],
+		accounts: string[],
+		{ filters }: WatchConfig,
+		now: number,
 		getDepth: (source: Source) => Pick<ReadListOptions, 'source' | 'isDeepEnough'>,
 	): Promise<{ lists: ListSnapshot[]; failures: unknown[] }> {
 		const lists: ListSnapshot[] = [];
@@ -98,8 +96,12 @@ export class SnapshotReader {
 				failures.push(thrown);
 			}
 		};
+		const all = accounts.flatMap((account) => filters.kinds.map((kind) => ({ kind, account })));
+		// Starts with another list each minute, so that there isn't always no time for the same one.
+		const first = Math.floor(now / MINUTE) % all.length || 0;
+		const rotated = [...all.slice(first), ...all.slice(0, first)];
 		await Promise.all(
-			sources.map(async (source) => await this.semaphore.run(async () => await readOne(source))),
+			rotated.map(async (source) => await this.semaphore.run(async () => await readOne(source))),
 		);
 		return { lists, failures };
 	}
@@ -121,23 +123,11 @@ export class SnapshotReader {
 		const jobs = await listScheduledJobs(this.api);
 		return jobs.flatMap(({ id, replyRef }) => {
 			const parsed = parseGenerationId(String(id));
-			return parsed && typeof replyRef === 'string' && this.isOwn(replyRef)
-				? [getOwnKey(parsed.kind, parsed.number)]
-				: [];
+			const isOwn = parsed && typeof replyRef === 'string' && this.isOwn(replyRef);
+			return isOwn ? [getOwnKey(parsed.kind, parsed.number)] : [];
 		});
 	}
 }
 
-function hasStatus(failure: unknown, ...statuses: string[]): boolean {
-	return failure instanceof NodeApiError && statuses.includes(String(failure.httpCode));
-}
-
-function combine(accounts: string[], kinds: GenerationType[]): Source[] {
-	return accounts.flatMap((account) => kinds.map((kind) => ({ kind, account })));
-}
-
-/** Starts with another list each minute, so that there isn't always no time for the same one. */
-function rotate<T>(all: T[], now: number): T[] {
-	const first = all.length > 0 ? Math.floor(now / MINUTE) % all.length : 0;
-	return [...all.slice(first), ...all.slice(0, first)];
-}
+const hasStatus = (failure: unknown, ...statuses: string[]) =>
+	failure instanceof NodeApiError && statuses.includes(String(failure.httpCode));

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../shared/time';
-import type { ListSnapshot, TimedRow, TriggerRow } from './rows';
+import { getKey, type ListSnapshot, type TimedRow, type TriggerRow } from './rows';
 import {
 	encodeId,
 	getProcessed,
@@ -56,7 +56,7 @@ export function updateSource(
 	now: number,
 	retention: number,
 ): { finished: TriggerRow[]; source: SourceState } {
-	const processed = new Set(source && getProcessed(source));
+	const processed = new Set(getProcessed(source));
 	const isUnprocessed = ({ created = 0 }: TriggerRow, id: string) =>
 		!source || id in source.pending || (created >= source.watermark && !processed.has(id));
 	const isNew = ({ created = 0 }: TriggerRow) =>
@@ -67,31 +67,29 @@ export function updateSource(
 	const shown = new Set<string>();
 	for (const row of [...snapshot.rows, ...snapshot.extraRows]) {
 		const id = getKey(row);
-		if (shown.has(id)) continue;
+		if (!shown.has(id) && isUnprocessed(row, id)) {
+			if (row.phase === 'running') running.set(id, source?.pending[id] ?? toSeconds(row));
+			else if (isNew(row)) finished.push(row);
+		}
 		shown.add(id);
-		if (!isUnprocessed(row, id)) continue;
-		if (row.phase === 'running') running.set(id, source?.pending[id] ?? toSeconds(row));
-		else if (isNew(row)) finished.push(row);
 	}
 
 	const newest = Math.min(now, snapshot.rows[0]?.created ?? now);
 	const hidden = Object.entries(source?.pending ?? {}).filter(
 		([id, at]) => !shown.has(id) && !wasDeleted(snapshot, id, at),
 	);
+	const pending = [...running, ...hidden].filter(
+		([, at]) => at * 1000 > newest - MAX_PENDING_AGE_MS,
+	);
 	const watermark = getNextWatermark(source, snapshot, now, retention);
-	const stored = snapshot.rows.filter((row) => row.created >= watermark).map(getKey);
-	const isStored = new Set(stored);
+	const stored = new Set(snapshot.rows.filter((row) => row.created >= watermark).map(getKey));
 	const missing = [...processed].filter((id) => !shown.has(id)).slice(0, MAX_MISSING);
 	return {
 		finished,
 		source: {
 			watermark,
-			processed: [...stored.filter((id) => !running.has(id)), ...missing].join(' '),
-			pending: Object.fromEntries(
-				[...running, ...hidden].filter(
-					([id, at]) => !isStored.has(id) && at * 1000 > newest - MAX_PENDING_AGE_MS,
-				),
-			),
+			processed: [...[...stored].filter((id) => !running.has(id)), ...missing].join(' '),
+			pending: Object.fromEntries(pending.filter(([id]) => !stored.has(id))),
 		},
 	};
 }
@@ -125,18 +123,12 @@ function getNextWatermark(
 	const before = source?.watermark ?? 0;
 	const lookback = kind === 'musicVideo' ? MUSIC_VIDEO_LOOKBACK_MS : LOOKBACK_MS;
 	const recent = Math.max(now, rows[0]?.created ?? now) - lookback;
-	const cut = rows.findIndex(
+	const cut = rows.find(
 		({ created }, index) => index >= retention || (index >= MIN_REMEMBERED && created < recent),
 	);
-	if (cut >= 0) return Math.max(before, (rows[cut] as TimedRow).created + 1);
+	if (cut) return Math.max(before, cut.created + 1);
 	if (!isComplete && source) return before;
 	return Math.max(before, Math.min((rows.at(-1)?.created ?? -1) + 1, recent));
 }
 
-function getKey({ number }: TriggerRow): string {
-	return encodeId(number);
-}
-
-function toSeconds({ created = 0 }: TriggerRow): number {
-	return Math.floor(created / 1000);
-}
+const toSeconds = ({ created = 0 }: TriggerRow) => Math.floor(created / 1000);

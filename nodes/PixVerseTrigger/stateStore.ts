@@ -4,16 +4,10 @@ import { parseState, type TriggerState } from './triggerState';
 /** Key in the static data of the workflow. Its fields are node IDs. */
 const INITIAL_STATES = 'pixVerseTrigger';
 
-/**
- * Loads the state of the last poll that n8n has saved, or the initial state of a later activation.
- *
- * Not cached: n8n may return another object in every poll.
- */
+/** The last state that n8n has saved, or the initial state of a later activation. n8n may return another one in every poll. */
 export function loadState(context: IPollFunctions): TriggerState | undefined {
-	const { state, memory } = context.getWorkflowStaticData('node');
-	const stored = parseState(state ?? memory);
-	const initial = parseState(getInitialStates(context)[context.getNode().id]);
-	return isFromLaterActivation(initial, stored) ? initial : stored;
+	const { initial, stored, isInitialLater } = readStates(context);
+	return isInitialLater ? initial : stored;
 }
 
 /** Writes only what has changed, because n8n may write every change to its database. */
@@ -40,20 +34,22 @@ export function saveInitialState(context: IPollFunctions, state: TriggerState): 
  * renamed, starts again.
  */
 export function removeUsedInitialState(context: IPollFunctions): void {
-	const { state } = context.getWorkflowStaticData('node');
-	const initial = parseState(getInitialStates(context)[context.getNode().id]);
-	if (initial && !isFromLaterActivation(initial, parseState(state))) setInitialState(context);
+	const { initial, isInitialLater } = readStates(context);
+	if (initial && !isInitialLater) setInitialState(context);
 }
 
-function getInitialStates(context: IPollFunctions): IDataObject {
-	return (context.getWorkflowStaticData('global')[INITIAL_STATES] ?? {}) as IDataObject;
+function readStates(context: IPollFunctions) {
+	const { state, memory } = context.getWorkflowStaticData('node');
+	const stored = parseState(state ?? memory);
+	const initial = parseState(getInitialStates(context)[context.getNode().id]);
+	const isInitialLater = (initial?.activation?.at ?? 0) > (stored?.activation?.at ?? 0);
+	return { stored, initial, isInitialLater };
 }
+
+const getInitialStates = (context: IPollFunctions) =>
+	(context.getWorkflowStaticData('global')[INITIAL_STATES] ?? {}) as IDataObject;
 
 function setInitialState(context: IPollFunctions, state?: TriggerState): void {
 	const states = { ...getInitialStates(context), [context.getNode().id]: state };
 	context.getWorkflowStaticData('global')[INITIAL_STATES] = states;
-}
-
-function isFromLaterActivation(initial?: TriggerState, stored?: TriggerState): boolean {
-	return (initial?.activation?.at ?? 0) > (stored?.activation?.at ?? 0);
 }

@@ -14,10 +14,7 @@ export interface TriggerFilters {
 
 /** State of one list. Generations are stored by their numbers, see `encodeId`. */
 export interface SourceState {
-	/**
-	 * A creation time (epoch milliseconds by the clock of the API). Older generations are processed, except for pending
-	 * ones. Newer ones are processed if they are in `processed`.
-	 */
+	/** Epoch milliseconds by the clock of the API. What was created before is processed, except for what is pending. */
 	watermark: number;
 	/** Processed generations from the watermark on, newest first, separated by spaces. */
 	processed: string;
@@ -26,11 +23,8 @@ export interface SourceState {
 }
 
 /**
- * State of the trigger between polls. Plain JSON of at most MAX_STATE_CHARS characters.
- *
- * n8n saves it when a poll emits something, but not after every other poll: the trigger may load an older state. So an
- * outdated state must still be right. It contains what is processed, not the time of the last poll, and a poll with an
- * older state must come to the same result.
+ * State of the trigger between polls. Plain JSON of at most MAX_STATE_CHARS characters. n8n doesn't save it after every
+ * poll, so a poll with an older state must come to the same result: it contains what is processed, not when.
  */
 export interface TriggerState {
 	version: 2;
@@ -55,8 +49,6 @@ interface StateVersion1 extends Pick<TriggerState, 'accounts' | 'own'> {
 	sources: Record<string, { edge: number; done: string; open: SourceState['pending'] }>;
 }
 
-// How much is remembered.
-
 /** n8n stores the state in the database row of the workflow. */
 export const MAX_STATE_CHARS = 60_000;
 /** Newest rows of each list to store individually: all that may be needed, and fewer if the state gets too large. */
@@ -74,19 +66,14 @@ export const MAX_MISSING = 64;
 /** Older generations never finish. */
 export const MAX_PENDING_AGE_MS = 72 * HOUR;
 
-export function getSourceKey(kind: GenerationType, account: string): string {
-	return `${kind} ${account}`;
-}
+export const getSourceKey = (kind: GenerationType, account: string) => `${kind} ${account}`;
 
 /** Key of a generation in `own`. */
-export function getOwnKey(kind: GenerationType, number: string): string {
-	return `${generationTypes[kind].idKind} ${encodeId(number)}`;
-}
+export const getOwnKey = (kind: GenerationType, number: string) =>
+	`${generationTypes[kind].idKind} ${encodeId(number)}`;
 
 /** Shortens the number of an ID to base 36. */
-export function encodeId(number: string): string {
-	return BigInt(number).toString(36);
-}
+export const encodeId = (number: string) => BigInt(number).toString(36);
 
 /** The inverse of `encodeId`. */
 export function decodeId(encodedId: string): string {
@@ -95,33 +82,27 @@ export function decodeId(encodedId: string): string {
 	return number.toString();
 }
 
-export function getProcessed({ processed }: SourceState): string[] {
-	return processed === '' ? [] : processed.split(' ');
-}
+export const getProcessed = (source?: SourceState) =>
+	source?.processed.split(' ').filter(Boolean) ?? [];
 
 /** Copies the stored state, because n8n observes the original. @returns undefined if there is no valid state */
 export function parseState(stored: unknown): TriggerState | undefined {
 	if (stored === undefined || stored === null) return undefined;
 	const state = JSON.parse(JSON.stringify(stored)) as Partial<TriggerState> | StateVersion1;
 	if (!state.sources) return undefined;
-	if (state.version !== 1)
-		return state.version === 2 && state.filters && state.watchedSince
-			? (state as TriggerState)
-			: undefined;
-	const { criteria, asked, accounts, own, sources } = state as StateVersion1;
-	if (!criteria || !asked) return undefined;
-	return {
-		version: 2,
-		filters: criteria,
-		watchedSince: asked,
-		accounts,
-		own,
-		sources: mapSources(sources, ({ edge, done, open }) => ({
-			watermark: edge,
-			processed: done,
-			pending: open,
-		})),
-	};
+	const converted = state.version === 1 ? convertVersion1(state as StateVersion1) : state;
+	const { version, filters, watchedSince } = converted;
+	return version === 2 && filters && watchedSince ? (converted as TriggerState) : undefined;
+}
+
+function convertVersion1(state: StateVersion1): TriggerState {
+	const { criteria: filters, asked: watchedSince, accounts, own } = state;
+	const sources = mapSources(state.sources, ({ edge, done, open }) => ({
+		watermark: edge,
+		processed: done,
+		pending: open,
+	}));
+	return { version: 2, filters, watchedSince, accounts, own, sources };
 }
 
 /** Drops the oldest pending generations of each list if the state is too large, which takes thousands of them. */
@@ -138,13 +119,8 @@ export function trimState(state: TriggerState): TriggerState {
 	return trimmed;
 }
 
-export function isSmallEnough(state: TriggerState): boolean {
-	return JSON.stringify(state).length <= MAX_STATE_CHARS;
-}
+export const isSmallEnough = (state: TriggerState) =>
+	JSON.stringify(state).length <= MAX_STATE_CHARS;
 
-function mapSources<T>(
-	sources: Record<string, T>,
-	map: (source: T) => SourceState,
-): TriggerState['sources'] {
-	return Object.fromEntries(Object.entries(sources).map(([key, source]) => [key, map(source)]));
-}
+const mapSources = <T>(sources: Record<string, T>, map: (source: T) => SourceState) =>
+	Object.fromEntries(Object.entries(sources).map(([key, source]) => [key, map(source)]));

@@ -187,12 +187,11 @@ export class Probe {
 		const type = generationTypes[kind];
 		await this.check(`GET ${type.path}`, async (check) => {
 			const before = bodies.length;
-			const rows = (await listGenerations(
-				api,
-				type,
-				{ account: this.#account, limit: NEWEST },
-				{ verbPhrase: `list the ${type.path}` },
-			)) as IDataObject[];
+			const rows = (await listGenerations(api, type, {
+				verbPhrase: `list the ${type.path}`,
+				account: this.#account,
+				limit: NEWEST,
+			})) as IDataObject[];
 			for (const body of bodies.slice(before)) compareFields(check, body, { ...expected.PAGE });
 			compareFields(check, rows, fields);
 			for (const row of rows) compareGeneration(check, type, row);

@@ -88,10 +88,10 @@ function one(kind: GenerationType): ApiCall[] {
 
 function many(kind: GenerationType): ApiCall[] {
 	const generationType = generationTypes[kind];
-	const task = { verbPhrase: `list the ${generationType.path}` };
+	const verbPhrase = `list the ${generationType.path}`;
 	return [
 		async (api) => {
-			const rows = await listGenerations(api, generationType, { limit: 120 }, task);
+			const rows = await listGenerations(api, generationType, { limit: 120, verbPhrase });
 			return rows.flatMap((row) => [
 				simplifyGeneration(generationType, row),
 				toRawJson(generationType, row),
@@ -209,7 +209,6 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 		async (api, answer) => [
 			parseUploadResponse(api, answer.body, {
 				parameter: 'File',
-				itemIndex: 0,
 				verbPhrase: 'upload the file',
 			}),
 		],

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import type { ApiRequest, PixVerseClient } from '../../nodes/shared/api/client';
-import type { ErrorContext } from '../../nodes/shared/api/errors';
-import { createResponseError } from '../../nodes/shared/api/errors';
+import type { ErrorContext, ErrorText } from '../../nodes/shared/api/errors';
+import { createApiError, createResponseError } from '../../nodes/shared/api/errors';
 import type { RequestResult } from '../../nodes/shared/api/requestResult';
 import { isSuccess } from '../../nodes/shared/api/requestResult';
 import { recordRequest } from '../reporting/requests.cts';
@@ -52,7 +52,9 @@ export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseClient {
 		rateLimitedUntil: 0,
 		toClockTime: () => undefined,
 		forItem: () => fake,
-		getItemIndex: (context: ErrorContext) => context.itemIndex ?? itemIndex,
+		itemIndex,
+		createError: (text: ErrorText, httpCode?: string) =>
+			createApiError(node, { itemIndex }, text, httpCode),
 		request: async (request: ApiRequest, context: ErrorContext) => {
 			if (call || !send) {
 				recordRequest(request.method, request.path, 'body of the test');

@@ -4,7 +4,7 @@ import { parseGenerationId } from '../../shared/api/generationId';
 import { getGeneration } from '../../shared/api/generations';
 import { generationTypes } from '../../shared/api/generationTypes';
 import type { ApiGeneration } from '../../shared/api/responseSchemas';
-import type { ValidationIssue } from '../../shared/catalog/validationIssues';
+import type { Problem, ValidationIssue } from '../../shared/catalog/validationIssues';
 import { parseStatus } from '../../shared/jobs/jobStatus';
 
 /**
@@ -21,7 +21,7 @@ export async function validateDraft(
 	return { issues: issue ? [{ parameter: 'video_id', ...issue }] : [] };
 }
 
-function findDraftIssue(video: ApiGeneration): Omit<ValidationIssue, 'parameter'> | undefined {
+function findDraftIssue(video: ApiGeneration): Problem | undefined {
 	if (parseStatus(generationTypes.video, video).phase === 'running')
 		return {
 			problem: 'is the ID of a video that is not finished yet',

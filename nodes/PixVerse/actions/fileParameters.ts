@@ -1,6 +1,4 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { MediaInput } from '../../shared/jobs/submit/mediaInput';
-import type { MediaKind } from '../../shared/jobs/submit/uploadType';
 import { isBinaryData } from '../../shared/jobs/submit/itemFiles';
 import { emptyToUndefined, inferLocatorMode } from './parameterValues';
 
@@ -62,17 +60,4 @@ function parseJsonList(text: string): unknown[] | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** @param parameter the parameter as the editor shows it */
-export function toMediaInput(
-	{ mode, text, file }: FileValue,
-	parameter: string,
-	accepts?: MediaKind,
-	types?: readonly string[],
-	seconds?: MediaInput['seconds'],
-): MediaInput {
-	// An entry of a library is a path that the API has already.
-	const source = mode === 'list' ? 'path' : mode === 'url' || mode === 'path' ? mode : 'binary';
-	return new MediaInput(source, text, parameter, accepts, types, file, seconds);
 }

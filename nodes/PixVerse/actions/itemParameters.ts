@@ -2,18 +2,13 @@ import type { IExecuteFunctions, IGetNodeParameterOptions, INodeProperties } fro
 import { createInputError } from '../../shared/api/errors';
 import { type GenerationType, generationTypes } from '../../shared/api/generationTypes';
 import { type GenerationId, parseGenerationId, undecorate } from '../../shared/api/generationId';
-import {
-	normalizeModel,
-	normalizeQuality,
-	normalizeAspectRatio,
-	normalizeDuration,
-} from '../../shared/catalog/normalizeInput';
+import * as normalize from '../../shared/catalog/normalizeInput';
+import type { Body } from '../../shared/catalog/validationIssues';
 import { getLocatorValue } from '../../shared/descriptions/searchableLocator';
 import { capitalize } from '../../shared/text';
-import type { MediaInput } from '../../shared/jobs/submit/mediaInput';
+import { type FileRequirements, MediaInput } from '../../shared/jobs/submit/mediaInput';
 import type { MediaKind } from '../../shared/jobs/submit/uploadType';
-import { costOptions, waitOptions } from '../descriptions/waitAndOutput';
-import { type FileValue, parseFiles, toMediaInput } from './fileParameters';
+import { type FileValue, parseFiles } from './fileParameters';
 import type { FieldIndex } from './parameterNames';
 import { describeValue, emptyToUndefined } from './parameterValues';
 
@@ -37,19 +32,18 @@ export class ItemParameters {
 		throw this.createTypeError(displayName, value, 'text');
 	}
 
-	/** @throws NodeOperationError if it is not set */
 	getRequiredString(name: string): string {
 		return this.getString(name) ?? this.throwMissing(name);
 	}
 
 	private throwMissing(name: string): never {
-		throw createInputError(this.context.getNode(), this.index, {
-			message: `"${this.getDisplayName(name)}" is empty`,
-			description: 'Enter a value, or check the expression.',
-		});
+		throw this.createError(
+			`"${this.getDisplayName(name)}" is empty`,
+			'Enter a value, or check the expression.',
+		);
 	}
 
-	getNumber(name: string): number | undefined {
+	private getNumber(name: string): number | undefined {
 		return this.toNumber(this.getValue(name), this.getDisplayName(name));
 	}
 
@@ -60,7 +54,6 @@ export class ItemParameters {
 		throw this.createTypeError(displayName, value, 'a number');
 	}
 
-	/** @throws NodeOperationError if it is not an integer */
 	getInteger(name: string): number | undefined {
 		const value = this.getLocatorValue(name);
 		if (value === undefined) return undefined;
@@ -84,19 +77,19 @@ export class ItemParameters {
 	/** In seconds; undefined for the model default. */
 	getDuration(): number | undefined {
 		const value = this.getValue('duration');
-		const seconds = typeof value === 'string' ? normalizeDuration(value) : value;
+		const seconds = typeof value === 'string' ? normalize.normalizeDuration(value) : value;
 		return this.toNumber(seconds, this.getDisplayName('duration')) || undefined;
 	}
 
 	getQuality(): string | undefined {
 		const text = this.getString('quality');
-		return text && normalizeQuality(text);
+		return text && normalize.normalizeQuality(text);
 	}
 
 	/** Width to height, e.g. `16:9`. */
 	getAspectRatio(): string | undefined {
 		const text = this.getString('aspectRatio');
-		return text && normalizeAspectRatio(text);
+		return text && normalize.normalizeAspectRatio(text);
 	}
 
 	getBoolean(name: string): boolean | undefined {
@@ -110,7 +103,7 @@ export class ItemParameters {
 	/** ID of the selected model, or the entered text if the catalog doesn't know it. */
 	getModel(): string | undefined {
 		const typed = this.getLocatorValue('model');
-		return typed && normalizeModel(typed, this.models);
+		return typed && normalize.normalizeModel(typed, this.models);
 	}
 
 	/** E-mail of the selected account; undefined for any. */
@@ -118,7 +111,6 @@ export class ItemParameters {
 		return this.getLocatorValue('account');
 	}
 
-	/** @throws NodeOperationError if none is selected */
 	getRequiredAccount(): string {
 		return this.validateEmail('account', this.getAccount());
 	}
@@ -127,10 +119,10 @@ export class ItemParameters {
 	validateEmail(name: string, value: string | undefined): string {
 		const email = undecorate(value ?? this.throwMissing(name));
 		if (/^[^\s@/]+@[^\s@/]+$/.test(email)) return email;
-		throw createInputError(this.context.getNode(), this.index, {
-			message: `"${this.getDisplayName(name)}" is not an email address`,
-			description: 'Enter the email that the PixVerse account signs in with.',
-		});
+		throw this.createError(
+			`"${this.getDisplayName(name)}" is not an email address`,
+			'Enter the email that the PixVerse account signs in with.',
+		);
 	}
 
 	/** @throws NodeOperationError if it is not an ID of this generation type */
@@ -142,15 +134,16 @@ export class ItemParameters {
 		const id = parseGenerationId(value);
 		const { idKind, noun } = generationTypes[kind];
 		if (id?.kind === idKind) return id;
-		throw createInputError(this.context.getNode(), this.index, {
-			message: id
-				? `"${this.getDisplayName(name)}" is the ID of ${id.kind === 'image' ? 'an image' : id.kind}, not of a ${noun}`
-				: `"${this.getDisplayName(name)}" is not a PixVerse ID`,
-			description: `The ID of a ${noun} looks like user:1234-pixverse:studio@example.com-${idKind}:5678.`,
-		});
+		const displayName = this.getDisplayName(name);
+		const found = id?.kind === 'image' ? 'an image' : id?.kind;
+		throw this.createError(
+			id
+				? `"${displayName}" is the ID of ${found}, not of a ${noun}`
+				: `"${displayName}" is not a PixVerse ID`,
+			`The ID of a ${noun} looks like user:1234-pixverse:studio@example.com-${idKind}:5678.`,
+		);
 	}
 
-	/** @throws NodeOperationError if it is not an ID */
 	getAnyId(name: string): GenerationId {
 		return parseGenerationId(this.getRequiredString(name)) ?? this.getId(name, 'video');
 	}
@@ -166,11 +159,10 @@ export class ItemParameters {
 	getFile(
 		name: string,
 		accepts?: MediaKind,
-		types?: readonly string[],
-		seconds?: MediaInput['seconds'],
+		required?: Omit<FileRequirements, 'accepts'>,
 	): MediaInput | undefined {
 		const file = this.getFileValue(name);
-		return file && toMediaInput(file, this.getDisplayName(name), accepts, types, seconds);
+		return file && this.toMediaInput(file, this.getDisplayName(name), { accepts, ...required });
 	}
 
 	private getFileValue(name: string): FileValue | undefined {
@@ -187,11 +179,21 @@ export class ItemParameters {
 		return files;
 	}
 
+	private toMediaInput(
+		{ mode, text, file }: FileValue,
+		displayName: string,
+		required: FileRequirements,
+	): MediaInput {
+		// An entry of a library is a path that the API has already.
+		const source = mode === 'list' ? 'path' : mode === 'url' || mode === 'path' ? mode : 'binary';
+		return new MediaInput(source, text, displayName, this.index, required, file);
+	}
+
 	/** A list of files under numbered API names without gaps: `frame_#_path` → frame_1_path, frame_2_path … */
 	getFileList(name: string, numbered: string, accepts: MediaKind): Record<string, MediaInput> {
 		const files = this.getFileEntries(name).map(({ file, place }, index) => [
 			numbered.replace('#', String(index + 1)),
-			toMediaInput(file, `${this.getDisplayName(name)} ${place}`, accepts),
+			this.toMediaInput(file, `${this.getDisplayName(name)} ${place}`, { accepts }),
 		]);
 		return Object.fromEntries(files) as Record<string, MediaInput>;
 	}
@@ -199,17 +201,18 @@ export class ItemParameters {
 	/** The files of a list, each with its entry. An entry can hold several files. */
 	private getFileEntries(name: string) {
 		return this.getEntries(name).flatMap((entry, index) => {
-			const files = this.parseFiles(entry.file, `${this.getDisplayName(name)} ${index + 1}`, true);
+			const number = index + 1;
+			const files = this.parseFiles(entry.file, `${this.getDisplayName(name)} ${number}`, true);
 			return files.map((file, position) => ({
 				entry,
 				file,
-				place: files.length > 1 ? `${index + 1} (file ${position + 1})` : `${index + 1}`,
+				place: files.length > 1 ? `${number} (file ${position + 1})` : `${number}`,
 			}));
 		});
 	}
 
 	/** Prompts and durations between the frames of a transition: prompt_1_to_2, duration_1_to_2 … */
-	getTransitionSegments(): Record<string, unknown> {
+	getTransitionSegments(): Body {
 		const transitions = this.getEntries('transitions');
 		const frames = this.getFileEntries('frames').slice(0, -1);
 		const segments = frames.flatMap(({ entry }, index) => {
@@ -220,41 +223,41 @@ export class ItemParameters {
 			};
 			return [read('prompt', this.toText), read('duration', this.toNumber)];
 		});
-		return Object.fromEntries(segments) as Record<string, unknown>;
+		return Object.fromEntries(segments) as Body;
 	}
 
-	private getEntries(name: string): Array<Record<string, unknown>> {
+	private getEntries(name: string): Body[] {
 		const list = this.getValue(name);
 		if (list === undefined) return [];
 		const { entries = [] } = list as { entries?: unknown };
 		const isValidList = typeof list === 'object' && !Array.isArray(list) && Array.isArray(entries);
 		if (isValidList && entries.every((entry) => typeof entry === 'object' && entry !== null))
-			return entries as Array<Record<string, unknown>>;
+			return entries as Body[];
 		throw this.createTypeError(this.getDisplayName(name), list, 'a list of entries');
 	}
 
-	/**
-	 * A PixVerse generation by ID, or a file, under their API names.
-	 * @param types MIME types of the file. Default: all of its kind
-	 */
-	getSource(kind: 'video' | 'image', types?: readonly string[]): Record<string, unknown> {
+	/** A PixVerse generation by ID, or a file, of these MIME types, under their API names. */
+	getSource(kind: 'video' | 'image', types?: readonly string[]): Body {
 		const name = `source${capitalize(kind)}`;
 		const file = this.getFileValue(name);
-		const legacyId = file
-			? undefined
-			: this.fields.find(`${kind}Id`) && this.getLocatorValue(`${kind}Id`);
+		const legacyName = `${kind}Id`;
+		const legacyId =
+			!file && this.fields.find(legacyName) ? this.getLocatorValue(legacyName) : undefined;
 		const text = legacyId ?? file?.text ?? '';
 		if (legacyId || file?.mode === 'id' || file?.mode === 'list' || parseGenerationId(text))
 			return { [`${kind}_id`]: this.parseIdOf(text, name, kind).raw };
-		return file ? { [`${kind}_path`]: this.getFile(name, kind, types) } : {};
+		return file ? { [`${kind}_path`]: this.getFile(name, kind, { types }) } : {};
 	}
 
 	/** The options that are sent to the API, by API name. */
-	getOptions(): Record<string, unknown> {
-		const entries = this.fields.options
-			.filter(([{ name, type }]) => type !== 'resourceLocator' && !NODE_ONLY_OPTIONS.has(name))
-			.map(([field, apiName]) => [apiName, this.getOption(field)] as const);
-		return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+	getOptions(): Body {
+		const readOption = ({ name, type }: INodeProperties): unknown => {
+			const parameter = `options.${name}`;
+			if (type === 'boolean') return this.getBoolean(parameter);
+			return type === 'number' ? this.getNumber(parameter) : this.getString(parameter);
+		};
+		const entries = this.fields.sentOptions.map(([field, apiName]) => [apiName, readOption(field)]);
+		return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Body;
 	}
 
 	/** Maximum number of results; undefined for all. */
@@ -268,12 +271,6 @@ export class ItemParameters {
 		return this.fields.displayNames;
 	}
 
-	private getOption({ name, type }: INodeProperties): unknown {
-		const parameter = `options.${name}`;
-		if (type === 'boolean') return this.getBoolean(parameter);
-		return type === 'number' ? this.getNumber(parameter) : this.getString(parameter);
-	}
-
 	private getValue(name: string): unknown {
 		// Without a fallback, n8n throws for an option that was not added.
 		const readParameter = (options: IGetNodeParameterOptions) =>
@@ -285,15 +282,17 @@ export class ItemParameters {
 	}
 
 	private getDisplayName(name: string): string {
-		return this.fields.getDisplayName(name);
+		return this.fields.find(name)?.displayName ?? name;
 	}
 
 	private createTypeError(displayName: string, value: unknown, expected: string) {
-		return createInputError(this.context.getNode(), this.index, {
-			message: `"${displayName}" is ${describeValue(value)}, but has to be ${expected}`,
-			description: 'Correct the value or its expression. Nothing was sent for this item.',
-		});
+		return this.createError(
+			`"${displayName}" is ${describeValue(value)}, but has to be ${expected}`,
+			'Correct the value or its expression. Nothing was sent for this item.',
+		);
+	}
+
+	private createError(message: string, description: string) {
+		return createInputError(this.context.getNode(), this.index, { message, description });
 	}
 }
-
-const NODE_ONLY_OPTIONS = new Set([...waitOptions, ...costOptions].map(({ name }) => name));

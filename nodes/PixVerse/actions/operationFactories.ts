@@ -4,7 +4,7 @@ import { fetchOptionList, type OptionList } from '../../shared/api/optionLists';
 import {
 	deleteGeneration,
 	getGeneration,
-	isMusic,
+	getRowFilter,
 	listGenerations,
 } from '../../shared/api/generations';
 import type { JobOptions } from '../../shared/jobs/types';
@@ -35,7 +35,7 @@ function getConfig(kind: GenerationType) {
 		generationType,
 		field: generationIdField(kind),
 		id: (item: ItemParameters) => item.getId(getIdParameter(kind), kind),
-		endpoint: `GET ${path}/{${idField}}`,
+		apiEndpoint: `GET ${path}/{${idField}}`,
 		deleteEndpoint: `DELETE ${deletePath}/{${idField}}`,
 		noun,
 		one: withArticle(noun),
@@ -44,10 +44,7 @@ function getConfig(kind: GenerationType) {
 
 type Config = ReturnType<typeof getConfig>;
 
-/**
- * The operations for existing generations of a type.
- * @param downloadFields fields of Download for this type
- */
+/** The operations for existing generations of a type. Download may have fields of its own. */
 export function createJobOperations(kind: GenerationType, ...downloadFields: INodeProperties[]) {
 	const config = getConfig(kind);
 	return {
@@ -59,9 +56,9 @@ export function createJobOperations(kind: GenerationType, ...downloadFields: INo
 }
 
 /** Finished or running. */
-function createGetOperation({ field, id, generationType, endpoint, one }: Config) {
+function createGetOperation({ field, id, generationType, apiEndpoint, one }: Config) {
 	return defineRequest({
-		apiEndpoint: endpoint,
+		apiEndpoint,
 		option: {
 			name: 'Get',
 			value: 'get',
@@ -76,8 +73,7 @@ function createGetOperation({ field, id, generationType, endpoint, one }: Config
 
 /** Includes running generations and those created on the website. */
 function createGetManyOperation({ generationType, noun }: Config) {
-	const filter = generationType.kind === 'music' ? isMusic : undefined;
-	const verbPhrase = `list the ${noun}s`;
+	const shared = { verbPhrase: `list the ${noun}s`, filter: getRowFilter(generationType) };
 	return defineRequest({
 		apiEndpoint: `GET ${generationType.path}`,
 		option: {
@@ -88,8 +84,8 @@ function createGetManyOperation({ generationType, noun }: Config) {
 		},
 		fields: [accountForReading, ...returnAllOrLimit, ...simplifyFields],
 		run: async (api, item) => {
-			const options = { account: item.getAccount(), limit: item.getLimit(), filter };
-			const rows = await listGenerations(api, generationType, options, { verbPhrase });
+			const options = { ...shared, account: item.getAccount(), limit: item.getLimit() };
+			const rows = await listGenerations(api, generationType, options);
 			return rows.map((row) => toItemJson(item, generationType, row));
 		},
 	});
@@ -114,11 +110,11 @@ export function createDeleteOperation(kind: GenerationType): RequestOperation {
 }
 
 function createDownloadOperation(
-	{ field, id, generationType, endpoint, noun, one }: Config,
+	{ field, id, generationType, apiEndpoint, noun, one }: Config,
 	fields: INodeProperties[],
 ) {
 	return defineExistingJob({
-		apiEndpoint: endpoint,
+		apiEndpoint,
 		generationType,
 		option: {
 			name: 'Download',
@@ -139,9 +135,9 @@ function createDownloadOperation(
 }
 
 /** Waits for any generation of the account, no matter where it was started. */
-function createWaitOperation({ field, id, generationType, endpoint, one }: Config) {
+function createWaitOperation({ field, id, generationType, apiEndpoint, one }: Config) {
 	return defineExistingJob({
-		apiEndpoint: endpoint,
+		apiEndpoint,
 		generationType,
 		option: {
 			name: 'Wait for Completion',
@@ -156,18 +152,23 @@ function createWaitOperation({ field, id, generationType, endpoint, one }: Confi
 }
 
 /** Lists the options of an endpoint, such as effects or voices. */
-export function createListOperation(definition: {
+export const createListOperation = ({
+	option,
+	list,
+	fields = [],
+	query,
+}: {
 	option: OperationOption;
 	list: OptionList;
-	fields: INodeProperties[];
-	query: (item: ItemParameters) => Record<string, string | undefined>;
-}): RequestOperation {
-	const { option, list, fields, query } = definition;
-	return defineRequest({
+	fields?: INodeProperties[];
+	query?: (item: ItemParameters) => Record<string, string | undefined>;
+}): RequestOperation =>
+	defineRequest({
 		apiEndpoint: `GET ${list.path}`,
 		option,
-		fields: [...fields, ...returnAllOrLimit],
-		run: async (api, item) =>
-			(await fetchOptionList(api, list, query(item))).slice(0, item.getLimit()),
+		fields: [...fields, accountForReading, ...returnAllOrLimit],
+		run: async (api, item) => {
+			const all = await fetchOptionList(api, list, { ...query?.(item), email: item.getAccount() });
+			return all.slice(0, item.getLimit());
+		},
 	});
-}

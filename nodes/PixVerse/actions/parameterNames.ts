@@ -1,12 +1,36 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { costOptions, waitOptions } from '../descriptions/waitAndOutput';
 
-/** Parameters that are in camelCase in the API, too. */
-const CAMEL_CASE_API_NAMES = new Set(['replyUrl', 'replyRef', 'maxJobs']);
+/** API names of parameters that aren't the parameter in snake case. `#` stands for the number of an entry. */
+const API_NAMES: Readonly<Record<string, readonly string[]>> = {
+	account: ['email'],
+	audios: ['audio_#_path'],
+	character: ['frame_1_path', 'image_path'],
+	effectQuality: ['quality'],
+	frames: ['frame_#_path'],
+	images: ['frame_#_path'],
+	languageCode: ['language_code'],
+	maxJobs: ['maxJobs'],
+	motionVideo: ['video_1_path'],
+	referenceImages: ['image_path_#'],
+	replyRef: ['replyRef'],
+	replyUrl: ['replyUrl'],
+	song: ['audio_path'],
+	sourceImage: ['image_id', 'image_path'],
+	sourceVideo: ['video_id', 'video_path'],
+	style: ['style'],
+	videos: ['video_#_path'],
+};
+const MAX_NUMBERED = 15;
 
 /** `offPeakMode` → `off_peak_mode`. */
-export function toApiName(name: string): string {
-	if (CAMEL_CASE_API_NAMES.has(name)) return name;
-	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const toSnakeCase = (name: string) =>
+	name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The API names of a parameter. A file is called `…_path`. */
+export function getApiNames({ name, type }: INodeProperties): readonly string[] {
+	const isFile = type === 'resourceLocator' && name !== 'model' && !name.endsWith('Id');
+	return API_NAMES[name] ?? [`${toSnakeCase(name)}${isFile ? '_path' : ''}`];
 }
 
 /** Finds a field by its parameter name. `options.seed` and `frames.prompt` are nested fields. */
@@ -17,49 +41,19 @@ export function findField(fields: INodeProperties[], name: string): INodePropert
 	return findField(getNestedFields(field), rest.join('.'));
 }
 
-function getNestedFields({ options = [] }: INodeProperties): INodeProperties[] {
-	return options.flatMap((option) =>
-		'values' in option ? option.values : [option as INodeProperties],
-	);
-}
+const getNestedFields = ({ options = [] }: INodeProperties): INodeProperties[] =>
+	options.flatMap((option) => ('values' in option ? option.values : [option as INodeProperties]));
 
-/** Lists of files with the API names of their entries. */
-const NUMBERED_FIELDS: Readonly<Record<string, string>> = {
-	frames: 'frame_#_path',
-	images: 'frame_#_path',
-	videos: 'video_#_path',
-	audios: 'audio_#_path',
-	referenceImages: 'image_path_#',
-};
-const MAX_NUMBERED = 15;
-
-/** Fields with other names in the API. */
-const API_NAME_ALIASES: Readonly<Record<string, readonly string[]>> = {
-	sourceVideo: ['video_id', 'video_path'],
-	sourceImage: ['image_id', 'image_path'],
-	effectQuality: ['quality'],
-	languageCode: ['language_code'],
-	motionVideo: ['video_1_path'],
-	character: ['frame_1_path', 'image_path'],
-	song: ['audio_path'],
-	style: ['style'],
-};
-
-/** Display names by API name, for messages. In the API, a file is called `…_path`, an account `email`. */
+/** Display names by API name, for messages. */
 export function getDisplayNames(fields: INodeProperties[]): Record<string, string> {
 	const names: Record<string, string> = {};
 	for (const field of fields) {
-		const { name, displayName, type } = field;
-		const api = toApiName(name);
-		const numbered = NUMBERED_FIELDS[name];
-		if (numbered) Object.assign(names, getNumberedNames(field, numbered));
-		else if (API_NAME_ALIASES[name])
-			for (const alias of API_NAME_ALIASES[name]) names[alias] = displayName;
-		else if (name === 'account') names.email = displayName;
-		else if (type === 'collection') Object.assign(names, getDisplayNames(getNestedFields(field)));
-		else if (type === 'resourceLocator' && name !== 'model' && !name.endsWith('Id'))
-			names[`${api}_path`] = displayName;
-		else names[api] = displayName;
+		if (field.type === 'collection') Object.assign(names, getDisplayNames(getNestedFields(field)));
+		else
+			for (const apiName of getApiNames(field)) {
+				if (apiName.includes('#')) Object.assign(names, getNumberedNames(field, apiName));
+				else names[apiName] = field.displayName;
+			}
 	}
 	return names;
 }
@@ -90,21 +84,17 @@ export class FieldIndex {
 		return this.known.get(name);
 	}
 
-	/** The display name of a field; the name itself if there is no such field. */
-	getDisplayName(name: string): string {
-		return this.find(name)?.displayName ?? name;
-	}
-
 	/** Display names by API name. */
 	get displayNames(): Record<string, string> {
 		return (this.names ??= getDisplayNames(this.fields));
 	}
 
-	/** The fields of the Options collection, each with its API name. */
-	get options(): ReadonlyArray<readonly [INodeProperties, string]> {
-		const options = this.find('options');
-		return (this.entries ??= (options ? getNestedFields(options) : []).map(
-			(field) => [field, toApiName(field.name)] as const,
-		));
+	/** The fields of the Options collection that are sent to the API, each with its API name. */
+	get sentOptions(): ReadonlyArray<readonly [INodeProperties, string]> {
+		return (this.entries ??= ((this.find('options')?.options ?? []) as INodeProperties[])
+			.filter(({ name, type }) => type !== 'resourceLocator' && !NODE_ONLY_OPTIONS.has(name))
+			.map((field) => [field, getApiNames(field)[0] ?? field.name] as const));
 	}
 }
+
+const NODE_ONLY_OPTIONS = new Set([...waitOptions, ...costOptions].map(({ name }) => name));

@@ -1,6 +1,7 @@
 import {
 	type IDataObject,
 	type IExecuteFunctions,
+	type INode,
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
@@ -15,7 +16,6 @@ import { Uploader } from '../../shared/jobs/submit/uploader';
 import { prepareCallbacks } from '../../shared/jobs/suspend/callbackUrl';
 import { loadResumedRun } from '../../shared/jobs/suspend/suspendedRun';
 import type {
-	RequestOperation,
 	ExistingJobOperation,
 	GenerationOperation,
 	Operation,
@@ -29,56 +29,41 @@ import { runAsAiTool } from './aiToolOutput';
 
 /** Runs the selected operation for all items. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	if (!isAiTool(context)) return await execute(context);
+	const [resource = '', name = ''] = ['resource', 'operation'].map((parameter) =>
+		String(context.getNodeParameter(parameter, 0)),
+	);
+	const operation = findOperation(resource, name);
+	const models = getModels(resource, name);
+	if (!isAiTool(context)) return await execute(context, operation, models);
 	return await runAsAiTool(
 		context,
-		{
-			creates: findSelectedOperation(context)?.type === 'generation',
-			models: Object.keys(getModelsOfResource(context)),
-		},
-		async () => await execute(context),
+		{ creates: operation?.type === 'generation', models: Object.keys(models) },
+		async () => await execute(context, operation, models),
 	);
 }
 
-function findSelectedOperation(context: IExecuteFunctions): Operation | undefined {
-	const [resource, operation] = ['resource', 'operation'].map((name) =>
-		String(context.getNodeParameter(name, 0)),
-	);
-	return findOperation(resource ?? '', operation ?? '');
-}
-
-const getModelsOfResource = (context: IExecuteFunctions) =>
-	getModels(
-		String(context.getNodeParameter('resource', 0)),
-		String(context.getNodeParameter('operation', 0)),
-	);
-
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const operation = getOperation(context);
+async function execute(
+	context: IExecuteFunctions,
+	operation: Operation | undefined,
+	models: ReturnType<typeof getModels>,
+): Promise<INodeExecutionData[]> {
+	if (!operation) throw createUnknownOperationError(context.getNode());
 	const api = await PixVerseClient.fromContext(context);
 	const suspendedRun = loadResumedRun(context);
 	if (suspendedRun) return await new JobRunner(context, api).resume(suspendedRun);
 	const names = new FieldIndex(operation.fields);
-	const models = getModelsOfResource(context);
 	const tool = isAiTool(context);
 	const items = context
 		.getInputData()
 		.map((_, index) => new ItemParameters(context, index, names, models, tool));
 	switch (operation.type) {
-		case 'request':
-			return await runSequentially(
-				context,
-				api,
-				items,
-				async (item) => await executeRequest(operation, api, item),
-			);
+		case 'request': {
+			const run = async (item: ItemParameters) =>
+				await operation.run(api.forItem(item.index), item);
+			return await runSequentially(context, api, items, run);
+		}
 		case 'upload':
-			return await runSequentially(
-				context,
-				api,
-				items,
-				createUploadHandler(context, api, operation),
-			);
+			return await runSequentially(context, api, items, createUploader(context, api, operation));
 		case 'generation':
 			return await executeGeneration(context, api, items, operation);
 		case 'existingJob':
@@ -86,12 +71,10 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	}
 }
 
-function getOperation(context: IExecuteFunctions): Operation {
-	const found = findSelectedOperation(context);
-	if (found) return found;
-	const { resource, operation } = context.getNode().parameters;
-	throw new NodeOperationError(
-		context.getNode(),
+function createUnknownOperationError(node: INode) {
+	const { resource, operation } = node.parameters;
+	return new NodeOperationError(
+		node,
 		`There is no operation "${String(operation)}" for the resource "${String(resource)}"`,
 		{ description: 'Select the operation again in the node.' },
 	);
@@ -99,28 +82,19 @@ function getOperation(context: IExecuteFunctions): Operation {
 
 type OperationResult = IDataObject | IDataObject[];
 
-async function executeRequest(
-	operation: RequestOperation,
-	api: PixVerseClient,
-	item: ItemParameters,
-): Promise<OperationResult> {
-	return await operation.run(api.forItem(item.index), item);
-}
-
-function createUploadHandler(
+function createUploader(
 	context: IExecuteFunctions,
 	api: PixVerseClient,
 	operation: UploadOperation,
 ) {
-	const uploads = new Uploader(context, api);
+	const uploader = new Uploader(context, api);
 	return async (item: ItemParameters): Promise<OperationResult> => {
 		const file = operation.file(item);
-		if (!file)
-			throw createInputError(context.getNode(), item.index, {
-				message: '"File" is empty',
-				description: 'Enter the name of the binary field with the file, or a URL.',
-			});
-		return await uploads.upload(file, item.index, item.getAccount());
+		if (file) return await uploader.upload(file, item.getAccount());
+		throw createInputError(context.getNode(), item.index, {
+			message: '"File" is empty',
+			description: 'Enter the name of the binary field with the file, or a URL.',
+		});
 	};
 }
 
@@ -154,19 +128,12 @@ async function executeGeneration(
 ): Promise<INodeExecutionData[]> {
 	const runner = new JobRunner(context, api);
 	const { generationType, endpoint, verbPhrase, schema, preflight } = operation;
+	const shared = { generationType, endpoint, verbPhrase, schema, preflight };
 	const requests = mapItems(runner, items, (item) => {
 		const body = addAccount(operation.request(item), item);
-		return {
-			itemIndex: item.index,
-			generationType,
-			endpoint,
-			verbPhrase,
-			schema,
-			displayNames: item.displayNames,
-			body,
-			preflight,
-			jobOptions: getJobOptions(item, generationType, body),
-		};
+		const jobOptions = getJobOptions(item, generationType, body);
+		const { index: itemIndex, displayNames } = item;
+		return { ...shared, itemIndex, displayNames, body, jobOptions };
 	});
 	const failItem = (index: number, error: Error) => runner.failItem(index, error);
 	return await runner.submitAndWait(await prepareCallbacks(context, api, requests, failItem));

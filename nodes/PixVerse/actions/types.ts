@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { PixVerseClient } from '../../shared/api/client';
-import type { GenerationTypeConfig } from '../../shared/api/generationTypes';
+import { type GenerationTypeConfig, getTypeOfEndpoint } from '../../shared/api/generationTypes';
 import type { GenerationId } from '../../shared/api/generationId';
 import type { RequestSchema } from '../../shared/catalog/validationIssues';
 import type { MediaInput } from '../../shared/jobs/submit/mediaInput';
@@ -40,8 +40,6 @@ export interface GenerationOperation extends OperationBase {
 	schema: RequestSchema;
 	/** Builds the request body by API names. Undefined values are not sent. */
 	request: (item: ItemParameters) => Record<string, unknown>;
-	/** Shows no account: that of the source is used. */
-	omitAccount?: true;
 	/** Validation that needs free reads. */
 	preflight?: GenerationRequest['preflight'];
 }
@@ -82,17 +80,24 @@ export function defineExistingJob(
 }
 
 /** Order of the fields: those of the operation, account, waiting and output, options. */
-export function defineGeneration(
-	definition: Omit<GenerationOperation, 'type' | 'fields'> & { fields: () => INodeProperties[] },
-): GenerationOperation {
+export function defineGeneration({
+	fields: getFields,
+	omitAccount,
+	...definition
+}: Omit<GenerationOperation, 'type' | 'generationType' | 'fields'> & {
+	fields: () => INodeProperties[];
+	/** Shows no account: that of the source is used. */
+	omitAccount?: true;
+}): GenerationOperation {
 	const build = () => {
-		const all = definition.fields();
+		const all = getFields();
 		const options = all.filter(({ type }) => type === 'collection');
 		const fields = all.filter(({ type }) => type !== 'collection');
-		const accounts = definition.omitAccount ? [] : [accountOptional];
+		const accounts = omitAccount ? [] : [accountOptional];
 		const notices = findField(options, 'options.offPeakMode') ? [offPeakNotice] : [];
 		return [...fields, ...accounts, ...waitAndOutputFields, ...options, ...notices];
 	};
-	const operation: GenerationOperation = { type: 'generation', ...definition, fields: [] };
-	return buildOnFirstUse(operation, 'fields', build);
+	const generationType = getTypeOfEndpoint(definition.endpoint);
+	const operation = { type: 'generation' as const, generationType, ...definition, fields: [] };
+	return buildOnFirstUse<GenerationOperation, 'fields'>(operation, 'fields', build);
 }

@@ -1,4 +1,3 @@
-import { generationTypes } from '../../shared/api/generationTypes';
 import { createUpscaleSchema } from '../../shared/catalog/requestSchemas/upscale';
 import {
 	DEFAULT_UPSCALE_QUALITY,
@@ -23,10 +22,8 @@ export function createUpscaleOperation(
 ): GenerationOperation {
 	const { source, ...shown } = text;
 	const models = upscalers[kind];
-	const generationType = generationTypes[kind];
 	return defineGeneration({
-		generationType,
-		endpoint: `${generationType.path}/upscale`,
+		endpoint: `${kind}s/upscale`,
 		verbPhrase: `upscale the ${kind}`,
 		schema: createUpscaleSchema(kind),
 		option: { name: 'Upscale', value: 'upscale', ...shown },
@@ -39,7 +36,6 @@ export function createUpscaleOperation(
 					displayName: 'Quality',
 					description: 'Resolution of the result',
 					hint: COSTS_CREDITS_HINT,
-					emptyValue: '',
 					placeholder: 'e.g. 2160p',
 					getAllowedValues: (id) => ({
 						values: models[id]?.qualities ?? [],

@@ -20,15 +20,9 @@ export function generationIdField(kind: GenerationType): INodeProperties {
 		required: true,
 		description: 'Choose one of the newest, or enter an ID as returned by Create and Get Many',
 		searchListMethod: SEARCH_METHODS[kind],
-		manualMode: {
-			name: 'id',
-			displayName: 'ID',
-			placeholder: `e.g. user:12-pixverse:a@b.co-${idKind}:34`,
-		},
+		example: `user:12-pixverse:a@b.co-${idKind}:34`,
 	});
 }
 
 /** The name of the parameter: music videos have the IDs of videos. */
-export function getIdParameter(kind: GenerationType): string {
-	return `${generationTypes[kind].idKind}Id`;
-}
+export const getIdParameter = (kind: GenerationType) => `${generationTypes[kind].idKind}Id`;

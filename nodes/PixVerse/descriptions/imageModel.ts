@@ -22,7 +22,6 @@ const fields: ModelDependentField[] = [
 		name: 'quality',
 		displayName: 'Quality',
 		description: 'Resolution of the image. Higher resolutions can use more credits.',
-		emptyValue: '',
 		placeholder: 'e.g. 1080p',
 		getAllowedValues: (id) => ({
 			values: getModel(id).qualities,
@@ -34,7 +33,6 @@ const fields: ModelDependentField[] = [
 		name: 'aspectRatio',
 		displayName: 'Aspect Ratio',
 		description: 'Aspect ratio of the image, width to height',
-		emptyValue: '',
 		placeholder: 'e.g. 16:9',
 		getAllowedValues: (id) => ({
 			values: getModel(id).aspectRatios,
@@ -45,12 +43,8 @@ const fields: ModelDependentField[] = [
 		name: 'detailLevel',
 		displayName: 'Detail Level',
 		description: 'Level of detail of the image. Halves or doubles the price.',
-		emptyValue: '',
 		placeholder: 'e.g. medium',
-		getAllowedValues: (id) => {
-			const { detailLevels = {} } = getModel(id);
-			return { values: Object.keys(detailLevels) };
-		},
+		getAllowedValues: (id) => ({ values: Object.keys(getModel(id).detailLevels ?? {}) }),
 	},
 ];
 

@@ -1,24 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { field } from '../../shared/descriptions/fields';
 
-const limit: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 50,
-	description: 'Max number of results to return',
-	// Not `show`: where its condition is an expression, n8n does not look at `hide`.
-	displayOptions: { hide: { returnAll: [true], '@tool': [true] } },
-};
+const limit = field(
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		// Not `show`: where its condition is an expression, n8n does not look at `hide`.
+		displayOptions: { hide: { returnAll: [true], '@tool': [true] } },
+	},
+	'Max number of results to return',
+);
 
 export const returnAllOrLimit: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
+	field(
+		{ displayName: 'Return All', name: 'returnAll', default: false },
+		'Whether to return all results or only up to a given limit',
+	),
 	limit,
 	{
 		...limit,

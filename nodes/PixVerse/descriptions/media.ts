@@ -2,41 +2,39 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { capitalize } from '../../shared/text';
 import { generationIdField } from './ids';
 
-function createMode(
-	type: INodePropertyMode['type'],
-	mode: Omit<INodePropertyMode, 'type'>,
-): INodePropertyMode {
-	return { ...mode, type };
-}
-
-const binaryMode = createMode('string', {
+const binaryMode: INodePropertyMode = {
 	displayName: 'Binary',
 	name: 'binary',
+	type: 'string',
 	hint: 'Name of the input field with the file, or the file as an expression',
 	placeholder: 'e.g. data',
-});
+};
 /** Names of files in placeholders. */
 const EXAMPLES = { image: 'photo.png', video: 'clip.mp4', audio: 'speech.mp3' };
 type FileType = keyof typeof EXAMPLES;
 
-/** A file of the item, of another server, or of an earlier upload. */
+/** A file of the item, or of another server. */
 const uploadModes = (type: FileType): INodePropertyMode[] => [
 	binaryMode,
-	createMode('string', {
+	{
 		displayName: 'URL',
 		name: 'url',
+		type: 'string',
 		hint: 'n8n downloads the file and uploads it to PixVerse',
 		placeholder: `e.g. https://example.com/${EXAMPLES[type]}`,
-	}),
+	},
 ];
+
+/** A file of the item, of another server, or of an earlier upload. */
 const fileModes = (type: FileType): INodePropertyMode[] => [
 	...uploadModes(type),
-	createMode('string', {
+	{
 		displayName: 'Uploaded Path',
 		name: 'path',
+		type: 'string',
 		hint: 'Path returned by File: Upload',
 		placeholder: `e.g. upload/1a2b3c${EXAMPLES[type].slice(-4)}`,
-	}),
+	},
 ];
 
 /** The field in which almost every node returns its file. */
@@ -53,28 +51,18 @@ interface MediaField {
 	displayOptions?: INodeProperties['displayOptions'];
 }
 
-/** Entries that PixVerse has already. */
-function libraryMode(searchListMethod: string): INodePropertyMode {
-	return createMode('list', {
-		displayName: 'From Library',
-		name: 'list',
-		typeOptions: { searchListMethod, searchable: true },
-	});
-}
-
-/** A file from the item, a URL, an earlier upload, or a library. */
+/** A file from the item, a URL, an earlier upload, or a library of files that PixVerse has already. */
 export function fileField({
 	default: value = '',
 	searchListMethod,
 	type = 'image',
 	...shown
 }: MediaField & { searchListMethod?: string }): INodeProperties {
-	return {
-		...shown,
-		type: 'resourceLocator',
-		default: { mode: 'binary', value },
-		modes: [...fileModes(type), ...(searchListMethod ? [libraryMode(searchListMethod)] : [])],
-	};
+	const typeOptions = { searchListMethod, searchable: true };
+	const libraryMode = { displayName: 'From Library', name: 'list', type: 'list', typeOptions };
+	const modes = fileModes(type);
+	if (searchListMethod) modes.push(libraryMode as INodePropertyMode);
+	return { ...shown, type: 'resourceLocator', default: { mode: 'binary', value }, modes };
 }
 
 /** A file to upload. */
@@ -133,35 +121,30 @@ export function fileListField(list: {
 	/** Additional fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
-	const {
-		displayName,
-		name,
-		entry,
-		type,
-		description,
-		initialCount: atFirst = 0,
-		more = [],
-	} = list;
+	const { entry, type, initialCount = 0, more = [], ...shown } = list;
 	const file = fileField({
 		displayName: entry,
 		name: 'file',
 		type,
 		description: `The ${entry.toLowerCase()} to use, or several: names separated by commas, or an expression for a list`,
 	});
-	return {
-		displayName,
-		name,
-		description,
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: `Add ${entry}`,
-		default: {
-			...(atFirst > 0 && {
-				entries: Array.from({ length: atFirst }, (_, index) => ({
-					file: { __rl: true, mode: 'binary', value: index === 0 ? USUAL_FIELD : '' },
-				})),
-			}),
-		},
-		options: [{ name: 'entries', displayName: entry, values: [file, ...more] }],
-	};
+	const entries = Array.from({ length: initialCount }, (_, index) => ({
+		file: { __rl: true, mode: 'binary', value: index === 0 ? USUAL_FIELD : '' },
+	}));
+	return entryList(shown, entry, [file, ...more], initialCount > 0 ? { entries } : {});
 }
+
+/** A list to which the user adds entries. */
+export const entryList = (
+	shown: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
+	entry: string,
+	values: INodeProperties[],
+	initial: INodeProperties['default'],
+): INodeProperties => ({
+	...shown,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: `Add ${entry}`,
+	default: initial,
+	options: [{ name: 'entries', displayName: entry, values }],
+});

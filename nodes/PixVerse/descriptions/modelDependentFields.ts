@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { field } from '../../shared/descriptions/fields';
 import { searchableLocator } from '../../shared/descriptions/searchableLocator';
 
 /** A field that can be left at the default of the API. */
@@ -13,7 +14,6 @@ interface DefaultedField {
 
 /** A field whose options depend on the selected model. */
 export interface ModelDependentField extends DefaultedField {
-	emptyValue: '' | 0;
 	placeholder?: string;
 	/**
 	 * The options of a model, without the one for "not set".
@@ -34,21 +34,23 @@ interface AllowedValues {
 
 /** One options field per model, and free input for other models and for expressions. */
 export function buildModelDependentFields(
-	field: ModelDependentField,
+	wanted: ModelDependentField,
 	models: string[],
 ): INodeProperties[] {
 	const known = models.flatMap((model) => {
-		const choices = field.getAllowedValues(model);
+		const choices = wanted.getAllowedValues(model);
 		return choices ? [{ model, choices }] : [];
 	});
+	const withOptions = known.filter(({ choices }) => choices.values.length > 0);
+	const free = buildFreeField(wanted);
 	return [
-		...known
-			.filter(({ choices }) => choices.values.length > 0)
-			.map(({ model, choices }) => buildOptionsField(field, model, choices)),
-		buildFreeField(
-			field,
-			known.map(({ model }) => model),
-		),
+		...withOptions.map(({ model, choices }) => ({
+			...buildDefaultedField(wanted, choices),
+			// Not `show`: if the model is an expression, n8n would show the fields of all models at the same time. Not one
+			// field for several models: only `hide` with a single `not` works for expressions and unknown models alike.
+			displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
+		})),
+		{ ...free, displayOptions: { hide: { model: known.map(({ model }) => model) } } },
 	];
 }
 
@@ -57,28 +59,8 @@ export function buildDefaultedField(
 	{ displayName, name, description, hint, emptyValue = '' }: DefaultedField,
 	choices: AllowedValues,
 ): INodeProperties {
-	return {
-		displayName,
-		name,
-		description,
-		...(hint && { hint }),
-		type: 'options',
-		default: emptyValue,
-		options: toOptions(emptyValue, choices),
-	};
-}
-
-function buildOptionsField(
-	field: ModelDependentField,
-	model: string,
-	choices: AllowedValues,
-): INodeProperties {
-	return {
-		...buildDefaultedField(field, choices),
-		// Not `show`: if the model is an expression, n8n would show the fields of all models at the same time. Not one
-		// field for several models: only `hide` with a single `not` works for expressions and unknown models alike.
-		displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
-	};
+	const shown = { displayName, name, ...(hint && { hint }), default: emptyValue };
+	return field(shown, description, toOptions(emptyValue, choices));
 }
 
 function toOptions(unset: '' | 0, choices: AllowedValues): INodePropertyOptions[] {
@@ -95,63 +77,42 @@ function toOptions(unset: '' | 0, choices: AllowedValues): INodePropertyOptions[
 	];
 }
 
-function buildFreeField(field: ModelDependentField, known: string[]): INodeProperties {
-	const { displayName, name, description, emptyValue: unset, placeholder } = field;
-	const shared = { displayName, name, description, displayOptions: { hide: { model: known } } };
-	if (unset === 0)
-		return {
-			...shared,
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			hint: 'In seconds; 0 for the model default',
-		};
-	return {
-		...shared,
-		type: 'string',
-		default: '',
-		placeholder,
-		hint: 'Leave empty for the model default',
-	};
+function buildFreeField(wanted: ModelDependentField): INodeProperties {
+	const { displayName, name, description, emptyValue = '', placeholder } = wanted;
+	const shown = { displayName, name, default: emptyValue };
+	if (emptyValue === '')
+		return field({ ...shown, placeholder, hint: 'Leave empty for the model default' }, description);
+	const hint = 'In seconds; 0 for the model default';
+	return field({ ...shown, typeOptions: { minValue: 0 }, hint }, description);
 }
 
 /** Hides a field for the models that reject it. */
 export function hideForModels<Model>(
-	field: INodeProperties,
+	hidden: INodeProperties,
 	models: Readonly<Record<string, Model>>,
 	isRejectedBy: (model: Model) => boolean,
 ): INodeProperties {
-	const rejectingModels = Object.entries(models).flatMap(([id, model]) =>
-		isRejectedBy(model) ? [id] : [],
-	);
-	const { hide, ...others } = field.displayOptions ?? {};
-	return { ...field, displayOptions: { ...others, hide: { ...hide, model: rejectingModels } } };
+	const rejecting = Object.keys(models).filter((id) => isRejectedBy(models[id] as Model));
+	const { hide, ...others } = hidden.displayOptions ?? {};
+	return { ...hidden, displayOptions: { ...others, hide: { ...hide, model: rejecting } } };
 }
 
 /** Where no list of choices can show the price. */
 export const COSTS_CREDITS_HINT =
 	'Uses credits. To estimate the cost without creating anything, turn on Dry Run.';
 
-/**
- * A model field. Models that are newer than the catalog can be entered by ID.
- * @param models the models of the catalog, by ID
- */
-export function modelField(
+/** A field for a model of the catalog. Models that are newer can be entered by ID. */
+export const modelField = (
 	models: Readonly<Record<string, { name: string }>>,
 	byDefault: string,
 	shown: { description: string },
-): INodeProperties {
-	return searchableLocator({
+): INodeProperties =>
+	searchableLocator({
 		displayName: 'Model',
 		name: 'model',
 		...shown,
 		searchListMethod: 'searchModels',
 		defaultValue: { value: byDefault, cachedResultName: models[byDefault]?.name },
-		manualMode: {
-			name: 'id',
-			displayName: 'ID',
-			placeholder: 'e.g. v6',
-			hint: "Models that aren't in the list are sent as entered",
-		},
+		example: 'v6',
+		manualMode: { hint: "Models that aren't in the list are sent as entered" },
 	});
-}

@@ -1,17 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-export function prompt(text: {
-	displayName?: string;
-	placeholder: string;
-	description: string;
-	hint?: string;
-}): INodeProperties {
-	return {
-		displayName: 'Prompt',
-		name: 'prompt',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		...text,
-	};
-}
+export const prompt = (
+	text: Pick<INodeProperties, 'placeholder' | 'description'> & { displayName?: string },
+): INodeProperties => ({
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	...text,
+});

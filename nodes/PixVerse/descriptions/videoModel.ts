@@ -74,7 +74,6 @@ const FIELD_BUILDERS = {
 		name: 'quality',
 		displayName: 'Quality',
 		description: 'Vertical resolution of the video. Higher resolutions use more credits.',
-		emptyValue: '',
 		placeholder: 'e.g. 720p',
 		getAllowedValues: (id) => {
 			const { qualities, defaultQuality } = getQualities(endpoint, getModel(id));
@@ -90,7 +89,6 @@ const FIELD_BUILDERS = {
 			endpoint === 'create'
 				? 'Aspect ratio of the video. Leave the default if a first frame is set: the video takes the aspect ratio of the image.'
 				: 'Aspect ratio of the video, width to height',
-		emptyValue: '',
 		placeholder: 'e.g. 16:9',
 		getAllowedValues: (id) => {
 			const { aspectRatios } = getModel(id);

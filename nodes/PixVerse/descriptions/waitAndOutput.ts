@@ -1,15 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { plans } from '../../shared/catalog/plans';
 import { OFF_PEAK_TIMEOUT_MINUTES, TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
+import { field, notice } from '../../shared/descriptions/fields';
 import { outputFields } from '../../shared/descriptions/output';
 import { formatNumber } from '../../shared/text';
 
-const waitMode: INodeProperties = {
-	displayName: 'Wait Mode',
-	name: 'waitMode',
-	type: 'options',
-	default: 'poll',
-	options: [
+const waitMode = field(
+	{ displayName: 'Wait Mode', name: 'waitMode', default: 'poll' },
+	'How the node waits for the result',
+	[
 		{
 			name: 'Do Not Wait',
 			value: 'none',
@@ -27,79 +26,63 @@ const waitMode: INodeProperties = {
 			description: 'Start all items, then poll PixVerse until all of them are finished',
 		},
 	],
-	description: 'How the node waits for the result',
-};
+);
 
-const callbackNotice: INodeProperties = {
-	displayName:
-		"PixVerse resumes the execution by calling your n8n instance's webhook URL, so the URL must be reachable from the internet. Generations that don't finish before the timeout are returned as pending items; pass their IDs to Wait for Completion. In AI agent tools, and where n8n can't suspend the execution, the node polls instead.",
-	name: 'callbackNotice',
-	type: 'notice',
-	default: '',
-	displayOptions: { show: { waitMode: ['callback'] } },
-};
+const callbackNotice = notice(
+	'callbackNotice',
+	"PixVerse resumes the execution by calling your n8n instance's webhook URL, so the URL must be reachable from the internet. Generations that don't finish before the timeout are returned as pending items; pass their IDs to Wait for Completion. In AI agent tools, and where n8n can't suspend the execution, the node polls instead.",
+	{ show: { waitMode: ['callback'] } },
+);
 
-/** The modes that return a file. */
-const WAITING_MODES = ['poll', 'callback'];
-
-/** Waiting and output of a generation. */
+/** Waiting and output of a generation. The modes are those that return a file. */
 export const waitAndOutputFields: INodeProperties[] = [
 	waitMode,
 	callbackNotice,
-	...outputFields(true, { waitMode: WAITING_MODES }),
+	...outputFields(true, { waitMode: ['poll', 'callback'] }),
 ];
 
 /** In a tool, the model of an agent and a person wait for the output. */
 export const TOOL_TIMEOUT_MINUTES = 5;
 
 export const costOptions: INodeProperties[] = [
-	{
-		displayName: 'Credit Limit',
-		name: 'creditLimit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 500,
-		description:
-			'Maximum number of credits the node can spend in one execution. Items that would exceed the limit, or whose price is unknown, fail before anything is created or charged.',
-	},
-	{
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to only validate the request and estimate its cost in credits. Nothing is uploaded, created, or charged.',
-	},
-	{
-		displayName: 'Price Plan',
-		name: 'plan',
-		type: 'options',
-		default: 'premiumWeb',
-		options: Object.entries(plans).map(([value, { name, usd, credits }]) => ({
+	field(
+		{
+			displayName: 'Credit Limit',
+			name: 'creditLimit',
+			typeOptions: { minValue: 1 },
+			default: 500,
+		},
+		'Maximum number of credits the node can spend in one execution. Items that would exceed the limit, or whose price is unknown, fail before anything is created or charged.',
+	),
+	field(
+		{ displayName: 'Dry Run', name: 'dryRun', default: true },
+		'Whether to only validate the request and estimate its cost in credits. Nothing is uploaded, created, or charged.',
+	),
+	field(
+		{ displayName: 'Price Plan', name: 'plan', default: 'premiumWeb' },
+		'Plan used to convert credits to US dollars in a dry run',
+		Object.entries(plans).map(([value, { name, usd, credits }]) => ({
 			name,
 			value,
 			description: `$${usd} a month for ${formatNumber(credits)} credits`,
 		})),
-		description: 'Plan used to convert credits to US dollars in a dry run',
-	},
+	),
 ];
 
 export const waitOptions: INodeProperties[] = [
-	{
-		displayName: 'Polling Interval (Seconds)',
-		name: 'pollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 3600 },
-		default: 10,
-		description:
-			'Fixed interval between status checks. If not set, the interval depends on the type of generation and increases over time.',
-	},
-	{
-		displayName: 'On Cancel',
-		name: 'onCancel',
-		type: 'options',
-		default: 'leave',
-		options: [
+	field(
+		{
+			displayName: 'Polling Interval (Seconds)',
+			name: 'pollInterval',
+			typeOptions: { minValue: 1, maxValue: 3600 },
+			default: 10,
+		},
+		'Fixed interval between status checks. If not set, the interval depends on the type of generation and increases over time.',
+	),
+	field(
+		{ displayName: 'On Cancel', name: 'onCancel', default: 'leave' },
+		'What to do with unfinished generations when the execution is canceled while this node runs. The error always contains their IDs.',
+		[
 			{
 				name: 'Leave Jobs',
 				value: 'leave',
@@ -112,15 +95,11 @@ export const waitOptions: INodeProperties[] = [
 					'Frees their slots immediately, and no callback follows. PixVerse still generates them, and the credits are not refunded.',
 			},
 		],
-		description:
-			'What to do with unfinished generations when the execution is canceled while this node runs. The error always contains their IDs.',
-	},
-	{
-		displayName: 'On Timeout',
-		name: 'onTimeout',
-		type: 'options',
-		default: 'fail',
-		options: [
+	),
+	field(
+		{ displayName: 'On Timeout', name: 'onTimeout', default: 'fail' },
+		"What to do with an item that doesn't finish before the timeout. PixVerse keeps generating it either way. With Suspend Until Finished, and by default in AI agent tools, the node returns a pending item.",
+		[
 			{ name: 'Fail', value: 'fail', description: 'Fail the item; the ID is in the error' },
 			{
 				name: 'Return Pending Item',
@@ -128,17 +107,16 @@ export const waitOptions: INodeProperties[] = [
 				description: 'Return an item with the ID, which can be passed to Wait for Completion',
 			},
 		],
-		description:
-			"What to do with an item that doesn't finish before the timeout. PixVerse keeps generating it either way. With Suspend Until Finished, and by default in AI agent tools, the node returns a pending item.",
-	},
-	{
-		displayName: 'Timeout (Minutes)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
-		default: 30,
-		description: `Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
-	},
+	),
+	field(
+		{
+			displayName: 'Timeout (Minutes)',
+			name: 'timeout',
+			typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
+			default: 30,
+		},
+		`Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
+	),
 ];
 
 /** A generation that exists already needs no slot, and nothing suspends. */

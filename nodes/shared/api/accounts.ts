@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { accountsSchema, looseObjectSchema, toNumber } from './responseSchemas';
 import type { PixVerseClient } from './client';
-import { isSuccess } from './requestResult';
+import { is404, isSuccess } from './requestResult';
 import { parseResponse, read } from './parseResponse';
 
 export type Account = IDataObject & { email: string };
@@ -10,7 +10,7 @@ export type Account = IDataObject & { email: string };
 export async function listAccounts(api: PixVerseClient): Promise<Account[]> {
 	const errorContext = { verbPhrase: 'read the accounts' };
 	const result = await api.getWithRetry({ path: 'accounts' });
-	if (result.kind === 'response' && result.status === 404) return [];
+	if (is404(result)) return [];
 	if (!isSuccess(result)) throw api.toError(result, errorContext);
 	const accounts = parseResponse(api, accountsSchema, result.body, errorContext);
 	// The key is the e-mail, even if the account has another one in its fields.
@@ -19,10 +19,7 @@ export async function listAccounts(api: PixVerseClient): Promise<Account[]> {
 	);
 }
 
-/**
- * Picks an account for requests that need any account if there are several.
- * @returns undefined if there is only one
- */
+/** Picks an account for requests that need any account if there are several. @returns undefined if there is only one */
 export async function pickAccount(api: PixVerseClient): Promise<string | undefined> {
 	const accounts = await listAccounts(api);
 	return accounts.length < 2 ? undefined : findWorkingAccount(accounts)?.email;
@@ -46,12 +43,8 @@ export async function saveAccount(
 	account: { email: string; password: string; maxJobs: number; token?: string },
 ): Promise<IDataObject> {
 	const { email, token, ...others } = account;
-	const errorContext = {
-		verbPhrase: 'save the account',
-		account: email,
-		isLogin: true,
-		secrets: [account.password, token ?? ''],
-	};
+	const secrets = [account.password, token ?? ''];
+	const errorContext = { verbPhrase: 'save the account', account: email, isLogin: true, secrets };
 	const result = await api.send({
 		method: 'POST',
 		path: `accounts/${encodePathSegment(email)}`,
@@ -59,7 +52,7 @@ export async function saveAccount(
 	});
 	if (!isSuccess(result)) throw api.toError(result, errorContext);
 	const saved = looseObjectSchema.safeParse(result.body);
-	return saved.success ? (maskSecrets(saved.data, errorContext.secrets) as IDataObject) : { email };
+	return saved.success ? (maskSecrets(saved.data, secrets) as IDataObject) : { email };
 }
 
 /** The API masks the secrets of an account. This is a safeguard. */

@@ -11,25 +11,24 @@ import {
 } from 'n8n-workflow';
 import { MINUTE, SECOND } from '../time';
 import { isHttpUrl, normalizeBaseUrl } from './baseUrl';
+import { type Clock, getClock, throwIfCanceled, withAbortSignal, withCancelGrace } from './clock';
 import {
-	type Clock,
-	getClock,
-	throwIfCanceled,
-	withAbortSignal,
-	withCancelGrace,
-	withTimeout,
-} from './clock';
-import { createResponseError, toNodeError, type ErrorContext } from './errors';
+	createApiError,
+	createResponseError,
+	type ErrorContext,
+	type ErrorText,
+	toNodeError,
+} from './errors';
 import type { ByteStream } from './openDownload';
 import {
+	awaitResponse,
 	createNetworkFailure,
 	type HttpResponse,
 	isRetryable,
 	isSuccess,
+	isUnsent,
 	parseRetryAfter,
 	type RequestResult,
-	TIMEOUT_REASON,
-	toNetworkFailure,
 } from './requestResult';
 import { parseJson, readBody } from './responseBody';
 import { retry } from './retry';
@@ -77,9 +76,9 @@ interface ConnectionState {
 export class PixVerseClient {
 	private constructor(
 		private readonly context: ApiContext,
-		private readonly baseUrl: string,
+		readonly url: string,
 		private readonly token: string,
-		private readonly itemIndex?: number,
+		readonly itemIndex?: number,
 		private readonly state: ConnectionState = { hasResponded: false, rateLimitedUntil: 0 },
 	) {}
 
@@ -100,18 +99,15 @@ export class PixVerseClient {
 
 	/** The same connection for an item: its errors have the item index. */
 	forItem(itemIndex: number): PixVerseClient {
-		return new PixVerseClient(this.context, this.baseUrl, this.token, itemIndex, this.state);
+		return new PixVerseClient(this.context, this.url, this.token, itemIndex, this.state);
 	}
 
-	/** Whether the API has responded before. If so, its address is right, and a connection error is temporary. */
+	/** If the API has responded before, its address is right, and a connection error is temporary. */
 	get hasResponded(): boolean {
 		return this.state.hasResponded;
 	}
 
-	/**
-	 * Clock time until which the API must not be read, from a 429 with a delay in response to any read of this connection;
-	 * otherwise 0. In response to a create, a 429 means that there is no free slot, and reads may continue.
-	 */
+	/** Clock time until which the API must not be read, from a 429 to any read; to a create, it means that no slot is free. */
 	get rateLimitedUntil(): number {
 		return this.state.rateLimitedUntil;
 	}
@@ -132,10 +128,6 @@ export class PixVerseClient {
 		return { createdAt: epoch + offset, uncertainty };
 	}
 
-	get url(): string {
-		return this.baseUrl;
-	}
-
 	get node(): INode {
 		return this.context.getNode();
 	}
@@ -147,36 +139,30 @@ export class PixVerseClient {
 	 */
 	async send(request: ApiRequest): Promise<RequestResult> {
 		const abortController = new AbortController();
+		const abort = () => abortController.abort();
 		const context = request.detached
 			? (this.state.graceContext ??= withCancelGrace(this.context))
 			: this.context;
 		const clock = getClock(context);
 		const sentAt = clock.now();
-		let response: FullResponse | 'timeout';
-		try {
-			response = await withTimeout(
-				clock,
-				request.responseTimeout ?? RESPONSE_TIMEOUT_MS,
-				this.context.helpers.httpRequestWithAuthentication.call(
-					withAbortSignal(context, abortController.signal),
-					CREDENTIAL_NAME,
-					{ ...this.buildOptions(request), abortSignal: abortController.signal },
-				) as Promise<FullResponse>,
-			);
-		} catch (thrown) {
-			abortController.abort();
+		const response = await awaitResponse(
+			clock,
+			request.responseTimeout ?? RESPONSE_TIMEOUT_MS,
+			this.context.helpers.httpRequestWithAuthentication.call(
+				withAbortSignal(context, abortController.signal),
+				CREDENTIAL_NAME,
+				{ ...this.buildOptions(request), abortSignal: abortController.signal },
+			) as Promise<FullResponse>,
+			abort,
+		).catch((thrown: unknown) => {
 			throwIfCanceled(this.context);
-			const failure = toNetworkFailure(thrown);
-			if (!failure) throw toNodeError(this, this.itemIndex, thrown, [this.token]);
-			return failure;
+			throw toNodeError(this, this.itemIndex, thrown, [this.token]);
+		});
+		if (!('kind' in response)) {
+			this.state.hasResponded = true;
+			this.recordApiTime(response, sentAt, clock.now());
 		}
-		if (response === 'timeout') {
-			abortController.abort();
-			return createNetworkFailure(TIMEOUT_REASON);
-		}
-		this.state.hasResponded = true;
-		this.recordApiTime(response, sentAt, clock.now());
-		const result = await this.toResult(response, clock, () => abortController.abort());
+		const result = 'kind' in response ? response : await this.toResult(response, clock, abort);
 		if (result.kind === 'networkFailure') throwIfCanceled(this.context);
 		else if (result.status === 429 && request.method === 'GET') this.recordRateLimit(result, clock);
 		return result;
@@ -216,8 +202,7 @@ export class PixVerseClient {
 				maxAttempts: MAX_READ_ATTEMPTS,
 				initialDelayMs: READ_RETRY_DELAY_MS,
 				maxDelayMs: MAX_READ_RETRY_DELAY_MS,
-				shouldRetry: (last) =>
-					isRetryable(last) && !(last.kind === 'networkFailure' && !last.mayHaveBeenReceived),
+				shouldRetry: (last) => isRetryable(last) && !isUnsent(last),
 				getDelayMs: (last) =>
 					last.kind === 'response' ? parseRetryAfter(last, clock.wallTime()) : undefined,
 			},
@@ -234,8 +219,9 @@ export class PixVerseClient {
 		});
 	}
 
-	getItemIndex(errorContext: ErrorContext): number | undefined {
-		return errorContext.itemIndex ?? this.itemIndex;
+	/** An error with this text and the item index. */
+	createError(text: ErrorText, httpCode?: string) {
+		return createApiError(this.node, this, text, httpCode);
 	}
 
 	/** Reads a response. If it contains the token, the token is removed before anything else reads it. */
@@ -265,8 +251,8 @@ export class PixVerseClient {
 		const isRaw = body !== undefined && headers?.['Content-Type'] !== undefined;
 		return {
 			method,
-			url: `${this.baseUrl}/v2/pixverse/${path}`,
-			qs: omitUndefined(query),
+			url: `${this.url}/v2/pixverse/${path}`,
+			qs: query && omitUndefined(query),
 			body: body as IHttpRequestOptions['body'],
 			headers: { Accept: 'application/json', ...headers },
 			json: !isRaw,
@@ -280,10 +266,8 @@ export class PixVerseClient {
 	}
 }
 
-function omitUndefined(query: ApiRequest['query']): IDataObject | undefined {
-	if (!query) return undefined;
-	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-}
+const omitUndefined = (query: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 
 interface FullResponse {
 	statusCode: number;
@@ -292,6 +276,5 @@ interface FullResponse {
 	body: ByteStream | object | string;
 }
 
-function isStream(body: unknown): body is ByteStream {
-	return typeof (body as Partial<ByteStream> | undefined)?.destroy === 'function';
-}
+const isStream = (body: unknown): body is ByteStream =>
+	typeof (body as Partial<ByteStream> | undefined)?.destroy === 'function';

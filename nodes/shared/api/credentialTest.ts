@@ -1,14 +1,13 @@
 import type {
-	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { SECOND } from '../time';
 import { isHttpUrl, normalizeBaseUrl } from './baseUrl';
-import { getClock, withTimeout } from './clock';
+import { getClock } from './clock';
 import type { ByteStream } from './openDownload';
-import { TIMEOUT_REASON, toNetworkFailure } from './requestResult';
+import { awaitResponse } from './requestResult';
 import { parseJson, readBody } from './responseBody';
 import { sanitizeText } from './sanitizeText';
 
@@ -34,50 +33,40 @@ const STATUS_MESSAGES: Record<number, string> = {
  * configured. A declarative test would show network errors as codes (ECONNREFUSED), so this one is a function. n8n gives
  * such functions no other helper than `helpers.request`.
  */
-async function testCredential(
-	{ helpers }: ICredentialTestFunctions,
-	credential: ICredentialDataDecryptedObject | undefined,
+export async function testPixVerseApi(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const token = String(credential?.apiToken ?? '').trim();
-	const baseUrl = normalizeBaseUrl(credential?.baseUrl);
+	const token = String(data?.apiToken ?? '').trim();
+	const baseUrl = normalizeBaseUrl(data?.baseUrl);
 	if (token === '') return failure('"API Token" is empty. Copy the whole token from useapi.net.');
 	if (!isHttpUrl(baseUrl))
 		return failure('"Base URL" is not a URL. The default is https://api.useapi.net.');
 	const clock = getClock({});
-	let response: TestResponse | 'timeout';
+	const request = this.helpers.request({
+		method: 'GET',
+		uri: `${baseUrl}/v2/account`,
+		headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
+		json: true,
+		simple: false,
+		resolveWithFullResponse: true,
+		followRedirect: false,
+		// The server may send without end.
+		useStream: true,
+		timeout: TIMEOUT_MS,
+	}) as Promise<TestResponse>;
+	let response: Awaited<ReturnType<typeof awaitResponse<TestResponse>>>;
 	try {
-		const request = helpers.request({
-			method: 'GET',
-			uri: `${baseUrl}/v2/account`,
-			headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
-			json: true,
-			simple: false,
-			resolveWithFullResponse: true,
-			followRedirect: false,
-			// The server may send without end.
-			useStream: true,
-			timeout: TIMEOUT_MS,
-		}) as Promise<TestResponse>;
-		response = await withTimeout(clock, TIMEOUT_MS, request);
+		response = await awaitResponse(clock, TIMEOUT_MS, request, () => {});
 	} catch (thrown) {
-		const networkError = toNetworkFailure(thrown);
-		if (networkError) return networkFailure(networkError.reason);
 		const message = thrown instanceof Error ? sanitizeText(thrown.message, [token]) : '';
 		return failure(message || 'An unexpected error occurred');
 	}
-	if (response === 'timeout') return networkFailure(TIMEOUT_REASON);
+	if ('kind' in response) return networkFailure(response.reason);
 	const result = await readBody(response.body, clock, () => {});
 	if (result.kind === 'aborted') return networkFailure(result.reason);
 	const body = result.kind === 'complete' ? parseJson(result.text) : undefined;
 	return toTestResult(response.statusCode, body);
-}
-
-/** The method of the node, see `testCredential`. */
-export async function testPixVerseApi(
-	this: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted,
-): Promise<INodeCredentialTestResult> {
-	return await testCredential(this, credential.data);
 }
 
 /** Turns the response of the subscription endpoint into a test result. */

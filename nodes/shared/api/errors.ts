@@ -25,26 +25,27 @@ export interface ErrorContext {
 
 export type NodeError = NodeApiError | NodeOperationError;
 
-interface ErrorText {
+export interface ErrorText {
 	message: string;
 	description: string;
 }
-
-type ErrorTextBuilder = (errorContext: ErrorContext, apiMessage: string) => ErrorText;
 
 /**
  * What each status means, and the next step. Source: the status tables of the API reference. 596 is PixVerse's own
  * status and final, not a server error.
  */
-const ERROR_TEXT_BY_STATUS: Record<number, ErrorTextBuilder> = {
-	400: (errorContext, apiMessage) => ({
-		message: `PixVerse refused to ${errorContext.verbPhrase}${withColon(apiMessage)}`,
-		description: `A value is missing or not allowed. Compare the parameters with what the selected model supports.${notChargedSentence(errorContext)}`,
+const ERROR_TEXT_BY_STATUS: Record<
+	number,
+	(errorContext: ErrorContext, apiMessage: string) => ErrorText
+> = {
+	400: ({ verbPhrase, isPaid }, apiMessage) => ({
+		message: `PixVerse refused to ${verbPhrase}${withColon(apiMessage)}`,
+		description: `A value is missing or not allowed. Compare the parameters with what the selected model supports.${notGenerated(isPaid)}`,
 	}),
-	401: ({ isLogin, account }, apiMessage) =>
+	401: ({ isLogin, account = 'the account' }, apiMessage) =>
 		isLogin
 			? {
-					message: `PixVerse didn't accept the login of ${account ?? 'the account'}${withColon(apiMessage)}`,
+					message: `PixVerse didn't accept the login of ${account}${withColon(apiMessage)}`,
 					description:
 						'Check the email and password. The account must sign in with a password, not with Google, Apple, or Discord. If both are right, check the API token of the credential.',
 				}
@@ -62,22 +63,32 @@ const ERROR_TEXT_BY_STATUS: Record<number, ErrorTextBuilder> = {
 		message: `This API token isn't allowed to ${verbPhrase}`,
 		description: 'It belongs to another useapi.net user. Use your own ID and account.',
 	}),
-	404: (errorContext, apiMessage) =>
-		errorContext.mayBeRetired && !/\b(video|account|user)\b/i.test(apiMessage)
-			? retiredText(errorContext)
-			: notFoundText(errorContext),
+	404: ({ mayBeRetired, verbPhrase, isPaid, subject, account }, apiMessage) => {
+		if (mayBeRetired && !/\b(video|account|user)\b/i.test(apiMessage))
+			return {
+				message: `PixVerse can't ${verbPhrase}: the API may no longer have this endpoint`,
+				description: `Its newest documentation doesn't name it anymore. Use Video: Modify with a prompt instead.${notGenerated(isPaid)}`,
+			};
+		const missing = account ? `The PixVerse account ${account}` : 'The requested resource';
+		return {
+			message: `${subject ?? missing} was not found`,
+			description: subject
+				? 'Check the ID. The generation may have been deleted, or it may belong to another API token.'
+				: 'Select one of the accounts configured at useapi.net (see Account: Get Many).',
+		};
+	},
 	408: timeoutText,
-	410: ({ subject }) => ({
-		message: `${subject ?? 'The requested resource'} has expired`,
+	410: ({ subject = 'The requested resource' }) => ({
+		message: `${subject} has expired`,
 		description: 'The API no longer stores it. Look for the media on the PixVerse website.',
 	}),
-	412: (errorContext) => ({
-		message: `The PixVerse account${accountSuffix(errorContext)} has no credits left`,
-		description: `Top up, select another account, or use Off-Peak Mode.${notChargedSentence(errorContext)}`,
+	412: ({ account, isPaid }) => ({
+		message: `The PixVerse account${account ? ` ${account}` : ''} has no credits left`,
+		description: `Top up, select another account, or use Off-Peak Mode.${notGenerated(isPaid)}`,
 	}),
-	422: (errorContext, apiMessage) => ({
-		message: `PixVerse's moderation rejected ${errorContext.itemIndex === undefined ? 'the input' : `the input of item ${errorContext.itemIndex}`}`,
-		description: `${apiReason(apiMessage)} Rephrase the prompt or use another image. Other items are not affected.${notChargedSentence(errorContext)}`,
+	422: ({ itemIndex, isPaid }, apiMessage) => ({
+		message: `PixVerse's moderation rejected the input${itemIndex === undefined ? '' : ` of item ${itemIndex}`}`,
+		description: `${withReason(apiMessage)} Rephrase the prompt or use another image. Other items are not affected.${notGenerated(isPaid)}`,
 	}),
 	429: ({ isPaid, account, verbPhrase }) =>
 		isPaid
@@ -94,64 +105,43 @@ const ERROR_TEXT_BY_STATUS: Record<number, ErrorTextBuilder> = {
 	502: serverErrorText,
 	503: serverErrorText,
 	504: timeoutText,
-	596: (errorContext, apiMessage) => ({
-		message: `PixVerse has signed out the account${accountSuffix(errorContext)}`,
-		description: `Delete the account and add it again with its password (Account: Delete, then Create or Update)${apiMessage ? `. PixVerse's reason: ${apiMessage}` : ''}. Retrying doesn't help.${notChargedSentence(errorContext)}`,
+	596: ({ account, isPaid }, apiMessage) => ({
+		message: `PixVerse has signed out the account${account ? ` ${account}` : ''}`,
+		description: `Delete the account and add it again with its password (Account: Delete, then Create or Update)${apiMessage ? `. PixVerse's reason: ${apiMessage}` : ''}. Retrying doesn't help.${notGenerated(isPaid)}`,
 	}),
 };
 
-function notFoundText({ subject, account }: ErrorContext): ErrorText {
-	return {
-		message: `${subject ?? (account ? `The PixVerse account ${account}` : 'The requested resource')} was not found`,
-		description: subject
-			? 'Check the ID. The generation may have been deleted, or it may belong to another API token.'
-			: 'Select one of the accounts configured at useapi.net (see Account: Get Many).',
-	};
-}
-
-function retiredText(errorContext: ErrorContext): ErrorText {
-	return {
-		message: `PixVerse can't ${errorContext.verbPhrase}: the API may no longer have this endpoint`,
-		description: `Its newest documentation doesn't name it anymore. Use Video: Modify with a prompt instead.${notChargedSentence(errorContext)}`,
-	};
-}
-
 function serverErrorText({ verbPhrase }: ErrorContext, apiMessage: string): ErrorText {
+	const reason = apiMessage && `${withReason(apiMessage)} `;
 	return {
 		message: `PixVerse can't ${verbPhrase} right now`,
-		description: `${apiMessage ? `PixVerse's reason: ${apiMessage}. ` : ''}Try again in a few minutes.`,
+		description: `${reason}Try again in a few minutes.`,
 	};
 }
 
 function timeoutText({ verbPhrase }: ErrorContext): ErrorText {
-	return {
-		message: `PixVerse took too long to ${verbPhrase}`,
-		description: 'Try again in a few minutes.',
-	};
+	const description = 'Try again in a few minutes.';
+	return { message: `PixVerse took too long to ${verbPhrase}`, description };
 }
 
 function fallbackText({ verbPhrase }: ErrorContext, apiMessage: string, status: number): ErrorText {
-	if (status >= 300 && status < 400)
-		return {
-			message: 'The API address redirects to another address',
-			description:
-				"The node doesn't follow redirects, so that the token isn't sent to another host. Check Base URL in the PixVerse credential.",
-		};
+	if (status < 300 || status >= 400) {
+		const message = `PixVerse refused to ${verbPhrase} (status ${status})`;
+		return { message, description: withReason(apiMessage) };
+	}
 	return {
-		message: `PixVerse refused to ${verbPhrase} (status ${status})`,
-		description: apiReason(apiMessage),
+		message: 'The API address redirects to another address',
+		description:
+			"The node doesn't follow redirects, so that the token isn't sent to another host. Check Base URL in the PixVerse credential.",
 	};
 }
 
 const withColon = (apiMessage: string) => (apiMessage ? `: ${apiMessage}` : '');
 
-const apiReason = (apiMessage: string) =>
-	apiMessage ? `PixVerse's reason: ${apiMessage}.` : "PixVerse didn't give a reason.";
+export const withReason = (reason?: string) =>
+	reason ? `PixVerse's reason: ${reason}.` : "PixVerse didn't give a reason.";
 
-const accountSuffix = ({ account }: ErrorContext) => (account ? ` ${account}` : '');
-
-const notChargedSentence = ({ isPaid }: ErrorContext) =>
-	isPaid ? ' Nothing was generated for this item.' : '';
+const notGenerated = (isPaid?: boolean) => (isPaid ? ' Nothing was generated for this item.' : '');
 
 /** `first_frame_path is not …` → `"First Frame" (first_frame_path) is not …`. */
 function replaceApiNames(apiMessage: string, names: ErrorContext['names'] = {}): string {
@@ -175,10 +165,7 @@ export function getErrorText(
 	return buildText?.(errorContext, apiMessage) ?? fallbackText(errorContext, apiMessage, status);
 }
 
-/**
- * Creates the error for a result that is not a success. It has the status in `httpCode` and the item index, and nothing of
- * the request, so that no header can leak.
- */
+/** The error for a result that is not a success. It has nothing of the request, so that no header can leak. */
 export function createResponseError(
 	node: INode,
 	result: RequestResult,
@@ -223,16 +210,11 @@ function sanitizeErrorText(
 	{ message, description }: Pick<ErrorText, 'message'> & Partial<ErrorText>,
 	itemIndex: number | undefined,
 ) {
-	return {
-		message: appendItemIndex(sanitizeText(message, [], MAX_MESSAGE_CHARS), itemIndex),
-		description: description && sanitizeText(description, [], MAX_DESCRIPTION_CHARS),
-	};
-}
-
-function appendItemIndex(message: string, itemIndex: number | undefined): string {
-	return itemIndex === undefined || new RegExp(`\\bitem ${itemIndex}\\b`).test(message)
-		? message
-		: `${message} [item ${itemIndex}]`;
+	const shown = sanitizeText(message, [], MAX_MESSAGE_CHARS);
+	const hasItem = itemIndex === undefined || new RegExp(`\\bitem ${itemIndex}\\b`).test(shown);
+	const marked = hasItem ? shown : `${shown} [item ${itemIndex}]`;
+	const safeDescription = description && sanitizeText(description, [], MAX_DESCRIPTION_CHARS);
+	return { message: marked, description: safeDescription };
 }
 
 /** Turns any thrown value into an n8n error for the item. */

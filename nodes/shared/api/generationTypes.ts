@@ -93,3 +93,9 @@ export const generationTypes: Record<GenerationType, GenerationTypeConfig> = {
 		path: 'speech',
 	},
 };
+
+/** The type that an endpoint such as `videos/create` generates. */
+export const getTypeOfEndpoint = (endpoint: string) =>
+	Object.values(generationTypes).find(
+		({ path }) => path === endpoint.split('/')[0],
+	) as GenerationTypeConfig;

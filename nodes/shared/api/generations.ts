@@ -1,10 +1,10 @@
 import type { PixVerseClient } from './client';
-import { createApiError, type ErrorContext } from './errors';
+import type { ErrorContext } from './errors';
 import { type GenerationId, parseGenerationId } from './generationId';
 import type { GenerationTypeConfig } from './generationTypes';
 import { normalizeMusicVideo } from './musicVideos';
 import { parseResponse, read } from './parseResponse';
-import { isSuccess, type RequestResult } from './requestResult';
+import { is404, isSuccess, type RequestResult } from './requestResult';
 import { type ApiGeneration, generationSchema, listPageSchema } from './responseSchemas';
 
 /** The API's own page sizes. The maximum it accepts is unknown. */
@@ -17,6 +17,8 @@ const MAX_PAGES = 2500;
 const MAX_SEARCHED_ROWS = 200;
 
 export interface ListOptions {
+	/** For messages, e.g. "list the videos". */
+	verbPhrase: string;
 	/** Required by the API if more than one account is configured. */
 	account?: string;
 	/** Maximum number of rows; undefined for all. */
@@ -40,9 +42,9 @@ export async function listGenerations(
 	api: PixVerseClient,
 	generationType: GenerationTypeConfig,
 	options: ListOptions,
-	errorContext: ErrorContext,
 ): Promise<ApiGeneration[]> {
-	const { account, limit = Infinity, filter, noRetry, overlap = 0, shouldStop } = options;
+	const { verbPhrase, account, limit = Infinity, filter, overlap = 0, shouldStop } = options;
+	const { path, idField } = generationType;
 	const seen = new Set<string>();
 	const matches: ApiGeneration[] = [];
 	// All pages have the size of the first: all rows of a shorter last page could have moved, as if the list had ended.
@@ -50,18 +52,21 @@ export async function listGenerations(
 	const pageSize = filter ? maxPageSize : Math.min(maxPageSize, limit);
 	let offset = 0;
 	for (let pages = 0; matches.length < limit; pages++) {
-		if (pages === MAX_PAGES) throw createTooManyPagesError(api, maxPageSize, errorContext);
+		if (pages === MAX_PAGES)
+			throw api.createError({
+				message: `The list doesn't end after ${MAX_PAGES * maxPageSize} entries, so n8n can't ${verbPhrase}`,
+				description: 'Set Limit instead of Return All.',
+			});
 		const query = { email: account, limit: pageSize, offset };
-		const request = { path: generationType.path, query, noRetry };
-		const page = await read(api, request, listPageSchema, { account, ...errorContext });
+		const request = { path, query, noRetry: options.noRetry };
+		const page = await read(api, request, listPageSchema, { verbPhrase, account });
 		const rows = page.data.map((row) => normalize(generationType, row));
 		const seenBefore = seen.size;
 		for (const row of rows) {
-			const id = row[generationType.idField];
+			const id = row[idField];
 			const key = typeof id === 'string' ? id : JSON.stringify(row);
-			if (seen.has(key)) continue;
+			if (!seen.has(key) && (filter?.(row) ?? true)) matches.push(row);
 			seen.add(key);
-			if (filter?.(row) ?? true) matches.push(row);
 		}
 		const { has_more: hasMore, next_offset: next, total } = page;
 		const isContinued = hasMore === true && typeof next === 'number' && next > offset;
@@ -74,25 +79,13 @@ export async function listGenerations(
 	return matches.slice(0, Number.isFinite(limit) ? limit : undefined);
 }
 
-/** The music list of the API contains speech, too. `create_mode` and the ID tell them apart. */
-export function isMusic({ create_mode: mode, audio_id: id }: ApiGeneration): boolean {
+/** The rows of a type: the music list of the API contains speech, too. `create_mode` and the ID tell them apart. */
+export const getRowFilter = ({ kind }: GenerationTypeConfig) =>
+	kind === 'music' ? isMusic : undefined;
+
+function isMusic({ create_mode: mode, audio_id: id }: ApiGeneration): boolean {
 	if (typeof mode === 'string' && mode !== '') return mode === 'music';
 	return parseGenerationId(id ?? '')?.kind !== 'speech';
-}
-
-function createTooManyPagesError(
-	api: PixVerseClient,
-	pageSize: number,
-	errorContext: ErrorContext,
-) {
-	return createApiError(
-		api.node,
-		{ itemIndex: api.getItemIndex(errorContext) },
-		{
-			message: `The list doesn't end after ${MAX_PAGES * pageSize} entries, so n8n can't ${errorContext.verbPhrase}`,
-			description: 'Set Limit instead of Return All.',
-		},
-	);
 }
 
 /** Reads a generation in a response or a callback. @returns undefined if it is none */
@@ -104,28 +97,19 @@ export function parseGeneration(
 	return parsed.success ? normalize(generationType, parsed.data) : undefined;
 }
 
-function normalize({ kind }: GenerationTypeConfig, response: ApiGeneration): ApiGeneration {
-	return kind === 'musicVideo' ? normalizeMusicVideo(response) : response;
-}
+const normalize = ({ kind }: GenerationTypeConfig, response: ApiGeneration) =>
+	kind === 'musicVideo' ? normalizeMusicVideo(response) : response;
 
 /** One GET. Answers 404 for a video that is running. */
 export async function readGeneration(
 	api: PixVerseClient,
 	generationType: GenerationTypeConfig,
-	id: GenerationId,
-): Promise<RequestResult> {
-	const result = await api.send({ method: 'GET', path: `${generationType.path}/${id.raw}` });
-	return await addMissingFile(api, generationType, id, result);
-}
-
-/** The file of a finished music video may only be in its plain record. */
-async function addMissingFile(
-	api: PixVerseClient,
-	generationType: GenerationTypeConfig,
 	{ raw }: GenerationId,
-	result: RequestResult,
+	get: typeof api.getWithRetry = async (request) => await api.send({ method: 'GET', ...request }),
 ): Promise<RequestResult> {
+	const result = await get({ path: `${generationType.path}/${raw}` });
 	if (generationType.kind !== 'musicVideo' || !isSuccess(result)) return result;
+	// The file of a finished music video may only be in its plain record.
 	const response = parseGeneration(generationType, result.body);
 	if (response?.video_status_name !== 'COMPLETED' || response.url) return result;
 	const record = await api.send({ method: 'GET', path: `videos/${raw}` });
@@ -143,43 +127,31 @@ export async function getGeneration(
 	generationType: GenerationTypeConfig,
 	id: GenerationId,
 ): Promise<ApiGeneration> {
-	const errorContext = getErrorContext('read', generationType, id);
-	const result = await addMissingFile(
-		api,
-		generationType,
-		id,
-		await api.getWithRetry({ path: `${generationType.path}/${id.raw}` }),
-	);
-	const is404 = result.kind === 'response' && result.status === 404;
-	if (is404 && generationType.returns404WhileRunning) {
+	const get = api.getWithRetry.bind(api);
+	const result = await readGeneration(api, generationType, id, get);
+	if (is404(result) && generationType.returns404WhileRunning) {
 		const row = await findInList(api, generationType, id).catch(() => undefined);
 		if (row) return row;
 	}
+	const errorContext = getErrorContext('read', generationType, id);
 	if (!isSuccess(result)) throw api.toError(result, errorContext);
 	return normalize(generationType, parseResponse(api, generationSchema, result.body, errorContext));
 }
 
-/**
- * Searches the newest generations of the account.
- * @throws NodeApiError if the list can't be read
- */
+/** Searches the newest generations of the account. @throws NodeApiError if the list can't be read */
 export async function findInList(
 	api: PixVerseClient,
 	generationType: GenerationTypeConfig,
-	id: GenerationId,
+	{ account, raw }: GenerationId,
 ): Promise<ApiGeneration | undefined> {
-	let found: ApiGeneration | undefined;
-	const shouldStop = (rows: ApiGeneration[]) => {
-		found ??= rows.find((row) => row[generationType.idField] === id.raw);
-		return found !== undefined;
-	};
-	await listGenerations(
-		api,
-		generationType,
-		{ account: id.account, limit: MAX_SEARCHED_ROWS, shouldStop },
-		{ verbPhrase: `find the ${generationType.noun}` },
-	);
-	return found;
+	const isIt = (row: ApiGeneration) => row[generationType.idField] === raw;
+	const rows = await listGenerations(api, generationType, {
+		verbPhrase: `find the ${generationType.noun}`,
+		account,
+		limit: MAX_SEARCHED_ROWS,
+		shouldStop: (page) => page.some(isIt),
+	});
+	return rows.find(isIt);
 }
 
 /** Deletes a generation permanently. Of the response only a 2xx status is known; the body may be empty. */
@@ -188,16 +160,14 @@ export async function deleteGeneration(
 	generationType: GenerationTypeConfig,
 	id: GenerationId,
 ): Promise<void> {
-	await api.request(
-		{ method: 'DELETE', path: `${generationType.deletePath ?? generationType.path}/${id.raw}` },
-		getErrorContext('delete', generationType, id),
-	);
+	const { path, deletePath = path } = generationType;
+	const request = { method: 'DELETE' as const, path: `${deletePath}/${id.raw}` };
+	await api.request(request, getErrorContext('delete', generationType, id));
 }
 
-function getErrorContext(
+/** The context of a request for one generation. */
+const getErrorContext = (
 	verb: string,
-	{ noun }: GenerationTypeConfig,
+	{ noun }: Pick<GenerationTypeConfig, 'noun'>,
 	{ raw, account }: GenerationId,
-): ErrorContext {
-	return { verbPhrase: `${verb} the ${noun}`, subject: `The ${noun} ${raw}`, account };
-}
+): ErrorContext => ({ verbPhrase: `${verb} the ${noun}`, subject: `The ${noun} ${raw}`, account });

@@ -6,15 +6,10 @@ import type {
 } from 'n8n-workflow';
 import { MINUTE } from '../time';
 import { isHttpUrl } from './baseUrl';
+import { toText } from './responseSchemas';
 import { toNodeError } from './errors';
-import { type Clock, withTimeout } from './clock';
-import {
-	createNetworkFailure,
-	type RequestResult,
-	SSRF_BLOCKED_REASON,
-	TIMEOUT_REASON,
-	toNetworkFailure,
-} from './requestResult';
+import type { Clock } from './clock';
+import { awaitResponse, type RequestResult, SSRF_BLOCKED_REASON } from './requestResult';
 
 /** A readable stream of bytes, as n8n's helpers use it. */
 export type ByteStream = Exclude<
@@ -78,10 +73,9 @@ export async function openDownload(
 		if (opened.kind !== 'redirect') return opened;
 		const target = resolveUrl(opened.to, address);
 		if (!isHttpUrl(target)) return blockedUrl('its server redirects to an invalid URL');
-		if (/^https:/i.test(address) && !/^https:/i.test(target))
-			return blockedUrl(
-				'its server redirects from https to http, where anybody could change the file',
-			);
+		const downgrade =
+			'its server redirects from https to http, where anybody could change the file';
+		if (/^https:/i.test(address) && !/^https:/i.test(target)) return blockedUrl(downgrade);
 		address = target;
 	}
 	return blockedUrl(`its server redirects more than ${MAX_REDIRECTS} times`);
@@ -105,39 +99,32 @@ async function requestOnce(
 ): Promise<OpenDownload | RequestResult | BlockedUrl | { kind: 'redirect'; to: string }> {
 	const abortController = new AbortController();
 	const cancelSignal = context.getExecutionCancelSignal?.();
-	let response: IN8nHttpFullResponse | 'timeout';
-	try {
-		response = await withTimeout(
-			clock,
-			HEADERS_TIMEOUT_MS,
-			context.helpers.httpRequest({
-				method: 'GET',
-				url,
-				headers: {
-					// If it were compressed, the length would be that of the compressed data.
-					'Accept-Encoding': 'identity',
-					...(range && { Range: `bytes=${range.from}-`, 'If-Range': range.etag }),
-				},
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: MINUTE,
-				abortSignal: cancelSignal
-					? AbortSignal.any([cancelSignal, abortController.signal])
-					: abortController.signal,
-			}) as Promise<IN8nHttpFullResponse>,
-		);
-	} catch (thrown) {
-		abortController.abort();
-		const failure = toNetworkFailure(thrown);
-		if (!failure) throw toNodeError({ node: context.getNode() }, undefined, thrown);
-		return failure.reason === SSRF_BLOCKED_REASON ? blockedUrl(SSRF_BLOCKED_REASON) : failure;
-	}
-	if (response === 'timeout') {
-		abortController.abort();
-		return createNetworkFailure(TIMEOUT_REASON);
-	}
+	const response = await awaitResponse(
+		clock,
+		HEADERS_TIMEOUT_MS,
+		context.helpers.httpRequest({
+			method: 'GET',
+			url,
+			headers: {
+				// If it were compressed, the length would be that of the compressed data.
+				'Accept-Encoding': 'identity',
+				...(range && { Range: `bytes=${range.from}-`, 'If-Range': range.etag }),
+			},
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: MINUTE,
+			abortSignal: cancelSignal
+				? AbortSignal.any([cancelSignal, abortController.signal])
+				: abortController.signal,
+		}) as Promise<IN8nHttpFullResponse>,
+		() => abortController.abort(),
+	).catch((thrown: unknown) => {
+		throw toNodeError({ node: context.getNode() }, undefined, thrown);
+	});
+	if ('kind' in response)
+		return response.reason === SSRF_BLOCKED_REASON ? blockedUrl(SSRF_BLOCKED_REASON) : response;
 	const stream = response.body as unknown as ByteStream;
 	const close = () => {
 		stream.destroy();
@@ -177,21 +164,16 @@ function parseContentRange(contentRange: unknown): { from: number; total: number
 }
 
 /** A weak ETag (`W/"…"`) only identifies similar content. */
-function getStrongEtag(etag: unknown): string | undefined {
-	return typeof etag === 'string' && /^"[\x21\x23-\x7e]*"$/.test(etag) ? etag : undefined;
-}
+const getStrongEtag = (etag: unknown) =>
+	typeof etag === 'string' && /^"[\x21\x23-\x7e]*"$/.test(etag) ? etag : undefined;
 
 /** Whether a server sends a page or a message instead of a file. */
-export function isTextMimeType(mimeType: string): boolean {
-	return /^text\/|\/(json|xml|xhtml\+xml|problem\+json)$/.test(mimeType);
-}
+export const isTextMimeType = (mimeType: string) =>
+	/^text\/|\/(json|xml|xhtml\+xml|problem\+json)$/.test(mimeType);
 
 /** `Video/MP4; charset=x` → `video/mp4`. */
-function parseMimeType(contentType: unknown): string {
-	return typeof contentType === 'string'
-		? (contentType.split(';')[0] ?? '').trim().toLowerCase()
-		: '';
-}
+export const parseMimeType = (contentType: unknown) =>
+	toText(contentType).replace(/;.*$/s, '').trim().toLowerCase();
 
 /** `attachment; filename*=UTF-8''photo.png` → `photo.png`. */
 function parseFileName(contentDisposition: unknown): string {

@@ -7,18 +7,14 @@ import { read } from './parseResponse';
 export interface OptionList {
 	/** Below `/v2/pixverse/`. */
 	path: string;
-	/** For messages, e.g. "list the effects". */
-	verbPhrase: string;
 	/** Field that identifies an entry, wherever it is in the response. */
 	key: string;
+	/** For messages, e.g. "effects". */
+	what: string;
 	mayBeRetired?: true;
 }
 
-const defineList = (path: string, key: string, what: string): OptionList => ({
-	path,
-	key,
-	verbPhrase: `list the ${what}`,
-});
+const defineList = (path: string, key: string, what: string): OptionList => ({ path, key, what });
 
 export const effectList = defineList('videos/effects', 'template_id', 'effects');
 export const lipSyncVoiceList = defineList('videos/voices', 'speaker_id', 'lip sync voices');
@@ -43,10 +39,10 @@ const MAX_PAGES = 100;
  */
 export async function fetchOptionList(
 	api: PixVerseClient,
-	{ path, verbPhrase, key, mayBeRetired }: OptionList,
+	{ path, what, key, mayBeRetired }: OptionList,
 	query: Record<string, string | undefined>,
 ): Promise<IDataObject[]> {
-	const errorContext = { verbPhrase, account: query.email, mayBeRetired };
+	const errorContext = { verbPhrase: `list the ${what}`, account: query.email, mayBeRetired };
 	const entries: IDataObject[] = [];
 	let offset: number | undefined;
 	for (let pages = 0; pages < MAX_PAGES; pages++) {
@@ -64,21 +60,18 @@ export async function fetchOptionList(
 
 function parseEntries(response: object, key: string): IDataObject[] {
 	const entries = findEntries(response, key, 0);
-	if (entries.length > 0) return entries.map(trimUrl);
-	if (Array.isArray(response)) return response.map((entry) => toEntry(entry, key));
-	return isEmptyList(response) ? [] : [response as IDataObject];
-}
-
-/** The URL of a lip sync voice can end with a line break. */
-function trimUrl(entry: IDataObject): IDataObject {
-	return typeof entry.url === 'string' ? { ...entry, url: entry.url.trim() } : entry;
-}
-
-/** A string or number is the ID of the entry. */
-function toEntry(value: unknown, key: string): IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as IDataObject)
-		: ({ [key]: value } as IDataObject);
+	// The URL of a lip sync voice can end with a line break.
+	if (entries.length > 0)
+		return entries.map((entry) =>
+			typeof entry.url === 'string' ? { ...entry, url: entry.url.trim() } : entry,
+		);
+	// A string or number is the ID of the entry.
+	if (Array.isArray(response))
+		return response.map((entry) => (isObject(entry) ? entry : { [key]: entry as string }));
+	// `{items: []}` is an empty list, not an entry.
+	const values = Object.values(response);
+	const isEmpty = values.every((value) => Array.isArray(value) && value.length === 0);
+	return isEmpty && values.length > 0 ? [] : [response as IDataObject];
 }
 
 /** Deeper than any known response. */
@@ -86,17 +79,13 @@ const MAX_DEPTH = 5;
 
 function findEntries(value: unknown, key: string, depth: number): IDataObject[] {
 	if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return [];
-	if (Array.isArray(value) && value.some((entry) => isEntry(entry, key)))
-		return value.filter((entry): entry is IDataObject => isEntry(entry, key));
+	const entries = Array.isArray(value) ? value.filter((entry) => isEntry(entry, key)) : [];
+	if (entries.length > 0) return entries as IDataObject[];
 	return Object.values(value).flatMap((inner) => findEntries(inner, key, depth + 1));
 }
 
-function isEntry(value: unknown, key: string): boolean {
-	return typeof value === 'object' && value !== null && key in value;
-}
+const isEntry = (value: unknown, key: string) =>
+	typeof value === 'object' && value !== null && key in value;
 
-/** `{items: []}` is an empty list, not an entry. */
-function isEmptyList(response: object): boolean {
-	const values = Object.values(response);
-	return values.length > 0 && values.every((value) => Array.isArray(value) && value.length === 0);
-}
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

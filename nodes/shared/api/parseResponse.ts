@@ -1,5 +1,5 @@
 import type { ApiRequest, PixVerseClient } from './client';
-import { createApiError, type ErrorContext } from './errors';
+import type { ErrorContext } from './errors';
 
 /** The part of a zod schema that is the same in zod 3 and 4. */
 interface Schema<T> {
@@ -14,19 +14,15 @@ export function parseResponse<T>(
 	api: PixVerseClient,
 	schema: Schema<T>,
 	body: unknown,
-	errorContext: ErrorContext,
+	{ verbPhrase }: ErrorContext,
 ): T {
 	const parsed = schema.safeParse(body);
 	if (parsed.success) return parsed.data;
-	throw createApiError(
-		api.node,
-		{ itemIndex: api.getItemIndex(errorContext) },
-		{
-			message: `The response of the PixVerse API can't be read, so n8n can't ${errorContext.verbPhrase}`,
-			description:
-				"It isn't a response of the API. Check Base URL in the PixVerse credential (a proxy or login page may answer instead), or try again.",
-		},
-	);
+	throw api.createError({
+		message: `The response of the PixVerse API can't be read, so n8n can't ${verbPhrase}`,
+		description:
+			"It isn't a response of the API. Check Base URL in the PixVerse credential (a proxy or login page may answer instead), or try again.",
+	});
 }
 
 /** Reads an endpoint. @throws NodeApiError if it can't be read, or answers with something else */

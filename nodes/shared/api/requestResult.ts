@@ -1,3 +1,5 @@
+import { type Clock, withTimeout } from './clock';
+
 /** A response of the API, whatever its status. */
 export interface HttpResponse {
 	kind: 'response';
@@ -31,10 +33,16 @@ export function isSuccess(result: RequestResult): result is HttpResponse & { ok:
 /** 596 looks like a server error, but is final. */
 const RETRYABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
+/** Whether the request certainly didn't reach the API. */
+export const isUnsent = (result: RequestResult) =>
+	result.kind === 'networkFailure' && !result.mayHaveBeenReceived;
+
 /** Whether the same read may succeed later. */
-export function isRetryable(result: RequestResult): boolean {
-	return result.kind === 'networkFailure' || RETRYABLE_STATUSES.has(result.status);
+export function isRetryable(result: RequestResult | Pick<HttpResponse, 'status'>): boolean {
+	return !('status' in result) || RETRYABLE_STATUSES.has(result.status);
 }
+
+export const is404 = (result: RequestResult) => result.kind === 'response' && result.status === 404;
 
 /**
  * The delay that the API requests: the `Retry-After` header (seconds or a date), or `retryAfter` or `retryAt` in the body
@@ -66,7 +74,7 @@ export function parseRetryAfter(
 		.find((delay) => delay !== undefined);
 }
 
-/** Network errors after which the request certainly wasn't received. */
+/** What the user reads for network errors after which the request certainly wasn't received. */
 const NOT_SENT_REASONS: Record<string, string> = {
 	ECONNREFUSED: 'the connection was refused',
 	ENOTFOUND: 'the host name does not exist',
@@ -138,13 +146,9 @@ export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
 	const { codes, names, messages } = collectErrorChain(thrown);
 	const notSent = codes.map((code) => NOT_SENT_REASONS[code]).find(Boolean);
 	if (notSent) return createNetworkFailure(notSent, false);
-	const maybeSent = codes
-		.map(
-			(code) =>
-				MAYBE_SENT_REASONS[code] ??
-				MAYBE_SENT_FAMILIES.find(([pattern]) => pattern.test(code))?.[1],
-		)
-		.find(Boolean);
+	const findFamily = (code: string) =>
+		MAYBE_SENT_FAMILIES.find(([family]) => family.test(code))?.[1];
+	const maybeSent = codes.map((code) => MAYBE_SENT_REASONS[code] ?? findFamily(code)).find(Boolean);
 	if (maybeSent) return createNetworkFailure(maybeSent);
 	const hasMessage = (pattern: RegExp) => messages.some((message) => pattern.test(message.trim()));
 	if (names.some((name) => SSRF_ERROR_NAME.test(name)) || hasMessage(SSRF_MESSAGE))
@@ -154,9 +158,14 @@ export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
 	return undefined;
 }
 
-export function createNetworkFailure(reason: string, mayHaveBeenReceived = true): NetworkFailure {
-	return { kind: 'networkFailure', reason, mayHaveBeenReceived };
-}
+export const createNetworkFailure = (
+	reason: string,
+	mayHaveBeenReceived = true,
+): NetworkFailure => ({
+	kind: 'networkFailure',
+	reason,
+	mayHaveBeenReceived,
+});
 
 function collectErrorChain(thrown: unknown) {
 	const codes: string[] = [];
@@ -171,4 +180,28 @@ function collectErrorChain(thrown: unknown) {
 		level = error.cause ?? error.errorResponse;
 	}
 	return { codes, names, messages };
+}
+
+/**
+ * Waits for a request with a time limit.
+ * @returns the response, or the network failure or timeout that ended it
+ * @throws other errors as they are, such as those of n8n before anything was sent, and if the execution was canceled
+ */
+export async function awaitResponse<T extends object>(
+	clock: Clock,
+	ms: number,
+	request: Promise<T>,
+	abort: () => void,
+): Promise<T | NetworkFailure> {
+	try {
+		const response = await withTimeout(clock, ms, request);
+		if (response !== 'timeout') return response;
+		abort();
+		return createNetworkFailure(TIMEOUT_REASON);
+	} catch (thrown) {
+		abort();
+		const failure = toNetworkFailure(thrown);
+		if (failure) return failure;
+		throw thrown;
+	}
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
  * The response fields that the nodes read. The reference declares every field optional, and fields are added without
  * notice, so these schemas only require the shape and keep unknown fields.
  */
+const looseObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).passthrough();
 const lenientString = z.string().nullish().catch(undefined);
 /** Numbers may be strings. No coercion: it would turn `true` into 1, COMPLETED, and throw for some objects. */
 const lenientNumber = z.preprocess(parseNumericString, z.number().nullish()).catch(undefined);
@@ -24,40 +25,22 @@ export function toNumber(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+const MEDIA = ['video', 'image', 'audio'] as const;
 const TEXTS = [
-	'video_id',
-	'image_id',
-	'audio_id',
-	'video_status_name',
-	'image_status_name',
-	'audio_status_name',
-	'url',
-	'image_url',
-	'prompt',
-	'model',
-	'quality',
-	'created_at',
-	'replyRef',
-	'fail_code',
-	'fail_reason',
-] as const;
+	...MEDIA.flatMap((name) => [`${name}_id`, `${name}_status_name`] as const),
+	...(['url', 'image_url', 'prompt', 'model', 'quality', 'created_at', 'replyRef'] as const),
+	...(['fail_code', 'fail_reason'] as const),
+];
 const NUMBERS = [
-	'video_status',
-	'image_status',
-	'audio_status',
-	'output_width',
-	'output_height',
-	'duration',
-	'credits',
+	...MEDIA.map((name) => `${name}_status` as const),
+	...(['output_width', 'output_height', 'duration', 'credits'] as const),
 	/** Of a finished image. 0 in Relax Mode. */
-	'cost_credits',
-] as const;
-const FLAGS = ['video_status_final', 'image_status_final', 'audio_status_final'] as const;
+	'cost_credits' as const,
+];
+const FLAGS = MEDIA.map((name) => `${name}_status_final` as const);
 
 /** Of a draft, which can be rendered as a final until it expires. */
-const draftSchema = z
-	.object({ can_create_final: lenientBoolean, expires_at: lenientString })
-	.passthrough();
+const draftSchema = looseObject({ can_create_final: lenientBoolean, expires_at: lenientString });
 
 type Lenient<Name extends string, Value> = { [K in Name]?: Value | null };
 export type ApiGeneration = Lenient<(typeof TEXTS)[number], string> &
@@ -102,78 +85,66 @@ const generationsSchema = z
 	.transform((rows) => rows.map(toGeneration));
 
 /** A create response. Videos have one ID, images a list, music and speech an audio ID. */
-export const createResponseSchema = z
-	.object({
-		video_id: lenientString,
-		image_id: lenientString,
-		audio_id: lenientString,
-		success_ids: z.array(z.string()).nullish().catch(undefined),
-		cost_credits: lenientNumber,
-	})
-	.passthrough();
+export const createResponseSchema = looseObject({
+	video_id: lenientString,
+	image_id: lenientString,
+	audio_id: lenientString,
+	success_ids: z.array(z.string()).nullish().catch(undefined),
+	cost_credits: lenientNumber,
+});
 
 /** A quote. Which field has its price is undocumented. */
-export const quoteSchema = z
-	.object({ cost_credits: lenientNumber, credits: lenientNumber, price: lenientNumber })
-	.passthrough();
+export const quoteSchema = looseObject({
+	cost_credits: lenientNumber,
+	credits: lenientNumber,
+	price: lenientNumber,
+});
 
 /** A page of a list. Images have `total`, music and speech `has_more`, videos neither as far as is known. */
-export const listPageSchema = z
-	.object({
-		data: generationsSchema,
-		next_offset: lenientNumber,
-		total: lenientNumber,
-		has_more: lenientBoolean,
-	})
-	.passthrough();
+export const listPageSchema = looseObject({
+	data: generationsSchema,
+	next_offset: lenientNumber,
+	total: lenientNumber,
+	has_more: lenientBoolean,
+});
 
 /** A running job. Before 2026, `id` was called `video_id`. */
-const scheduledJobSchema = z
-	.object({
-		id: lenientString,
-		video_id: lenientString,
-		type: lenientString,
-		started: lenientString,
-		elapsed: lenientString,
-		replyRef: lenientString,
-		replyUrl: lenientString,
-	})
-	.passthrough();
+const scheduledJobSchema = looseObject({
+	id: lenientString,
+	video_id: lenientString,
+	type: lenientString,
+	started: lenientString,
+	elapsed: lenientString,
+	replyRef: lenientString,
+	replyUrl: lenientString,
+});
 
 export const scheduledJobsSchema = z.array(scheduledJobSchema);
 
-export const availableSlotsSchema = z
-	.object({
-		executing: z.array(scheduledJobSchema).nullish().catch([]),
-		available: z.array(
-			z
-				.object({
-					email: z.string(),
-					maxJobs: lenientNumber,
-					executing: lenientNumber,
-					available: lenientNumber,
-				})
-				.passthrough(),
-		),
-	})
-	.passthrough();
+export const availableSlotsSchema = looseObject({
+	executing: z.array(scheduledJobSchema).nullish().catch([]),
+	available: z.array(
+		looseObject({
+			email: z.string(),
+			maxJobs: lenientNumber,
+			executing: lenientNumber,
+			available: lenientNumber,
+		}),
+	),
+});
 
 /** Accounts by e-mail. */
-export const accountsSchema = z.record(z.string(), z.object({}).passthrough());
+export const accountsSchema = z.record(z.string(), looseObject({}));
 
+const uploadedFile = { path: lenientString, url: lenientString };
 /** Images have `result[0].path`, videos and audio a top-level `path`. */
-export const uploadResponseSchema = z
-	.object({
-		path: lenientString,
-		url: lenientString,
-		result: z
-			.array(
-				z.object({ path: lenientString, url: lenientString, err_msg: lenientString }).passthrough(),
-			)
-			.nullish()
-			.catch(undefined),
-	})
-	.passthrough();
+export const uploadResponseSchema = looseObject({
+	...uploadedFile,
+	result: z
+		.array(looseObject({ ...uploadedFile, err_msg: lenientString }))
+		.nullish()
+		.catch(undefined),
+});
 
 /** A response that is only known to be an object. */
-export const looseObjectSchema = z.object({}).passthrough();
+export const looseObjectSchema = looseObject({});

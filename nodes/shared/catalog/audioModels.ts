@@ -101,19 +101,8 @@ export const speechModels: Readonly<Record<string, SpeechModel>> = {
 };
 
 export const DEFAULT_SPEECH_MODEL = 'speech-2.8-hd';
-export const EMOTIONS = [
-	'auto',
-	'happy',
-	'sad',
-	'angry',
-	'fearful',
-	'disgusted',
-	'surprised',
-	'neutral',
-	'calm',
-	'fluent',
-	'whisper',
-] as const;
+export const EMOTIONS: readonly string[] =
+	'auto happy sad angry fearful disgusted surprised neutral calm fluent whisper'.split(' ');
 /** All settings of any speech model, by API name. */
 export const SPEECH_SETTINGS = [
 	...new Set(Object.values(speechModels).flatMap(({ settings }) => settings)),

@@ -7,10 +7,7 @@ export interface ImageModel {
 	aspectRatios: readonly string[];
 	/** Maximum number of reference images; undefined if unknown. */
 	references?: number;
-	/**
-	 * Values of `detail_level` by what they multiply the price with, if that is known. Default: the API rejects it. Sources
-	 * disagree on whether it is required, so the API decides.
-	 */
+	/** Values of `detail_level` by what they multiply the price with, if that is known. Default: the API rejects it. */
 	detailLevels?: Readonly<Record<string, number | undefined>>;
 	/** Credits for one image by quality; missing if unknown. */
 	credits?: Readonly<Record<string, number>>;
@@ -21,33 +18,13 @@ export interface ImageModel {
 	note?: string;
 }
 
-const TEN_RATIOS = [
-	'1:1',
-	'16:9',
-	'9:16',
-	'4:3',
-	'3:4',
-	'5:4',
-	'4:5',
-	'3:2',
-	'2:3',
-	'21:9',
-] as const;
-const RATIOS_WITH_AUTO = ['auto', ...TEN_RATIOS] as const;
-const EIGHT_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'] as const;
-const GPT_RATIOS = [
-	'1:1',
-	'1:2',
-	'4:3',
-	'3:4',
-	'3:2',
-	'2:3',
-	'16:9',
-	'9:16',
-	'2:1',
-	'21:9',
-] as const;
+const TEN_RATIOS = '1:1 16:9 9:16 4:3 3:4 5:4 4:5 3:2 2:3 21:9'.split(' ');
+const RATIOS_WITH_AUTO = ['auto', ...TEN_RATIOS];
+/** Without 5:4 and 4:5. */
+const EIGHT_RATIOS = TEN_RATIOS.filter((ratio) => !ratio.includes('5'));
+const GPT_RATIOS = '1:1 1:2 4:3 3:4 3:2 2:3 16:9 9:16 2:1 21:9'.split(' ');
 
+const SEEDREAM = { aspectRatios: RATIOS_WITH_AUTO, references: 6 };
 const GPT_IMAGE_25 = {
 	qualities: ['1080p', '1440p', '2160p'],
 	aspectRatios: GPT_RATIOS,
@@ -113,26 +90,23 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		unverified: ['aspectRatios'],
 	},
 	'seedream-5.0-lite': {
+		...SEEDREAM,
 		name: 'Seedream 5.0 Lite',
 		qualities: ['1440p', '1800p', '2160p'],
-		aspectRatios: RATIOS_WITH_AUTO,
-		references: 6,
 		credits: { '1440p': 15, '1800p': 15 },
 		seconds: 30,
 	},
 	'seedream-4.5': {
+		...SEEDREAM,
 		name: 'Seedream 4.5',
 		qualities: ['1440p', '2160p'],
-		aspectRatios: RATIOS_WITH_AUTO,
-		references: 6,
 		credits: { '1440p': 10, '2160p': 10 },
 		seconds: 15,
 	},
 	'seedream-4.0': {
+		...SEEDREAM,
 		name: 'Seedream 4.0',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: RATIOS_WITH_AUTO,
-		references: 6,
 		credits: { '1080p': 10, '1440p': 10, '2160p': 10 },
 		seconds: 10,
 	},

@@ -37,33 +37,22 @@ export interface SourceVideo {
 }
 
 /** Endpoints that answer `quote: true` with the price, and create nothing. */
-export const QUOTING_ENDPOINTS: ReadonlySet<string> = new Set([
+export const QUOTING_ENDPOINTS = new Set([
 	'images/upscale',
 	'music-video/create',
 	'videos/upscale',
 ]);
 
 /** Endpoints whose price depends on the length of their source. */
-const PRICED_BY_SOURCE: ReadonlySet<string> = new Set([
-	'videos/lipsync',
-	'videos/modify',
-	'videos/motion-control',
-	'videos/restyle',
-	'videos/upscale',
-]);
+const PRICED_BY_SOURCE = /^videos\/(lipsync|modify|motion-control|restyle|upscale)$/;
 
 /** Endpoints that an older page prices like videos of v5. Whether they follow its new prices is unknown. */
-const PRICED_LIKE_V5: ReadonlySet<VideoEndpoint> = new Set([
-	'create-fusion',
-	'create-transition',
-	'lipsync',
-	'modify',
-]);
+const PRICED_LIKE_V5 = /^(create-fusion|create-transition|lipsync|modify)$/;
 
 /** Whether the length and quality of the source video decide the price. */
-export function isPricedBySource(endpoint: string): boolean {
-	return PRICED_BY_SOURCE.has(endpoint);
-}
+export const isPricedBySource = (endpoint: string) => PRICED_BY_SOURCE.test(endpoint);
+
+const unknownPrice = (of: string): Price => ({ basis: `The price of ${of} is unknown` });
 
 /**
  * Estimates the cost of a request. Discounts that depend on the account (off-peak, preview, unlimited images) are not
@@ -104,7 +93,7 @@ export function formatImagePrice(model: string, quality: string): string | undef
 }
 
 function upscalePrice({ model = DEFAULT_UPSCALER }: Body, { duration }: SourceVideo): Price {
-	if (model !== DEFAULT_UPSCALER) return { basis: `The price of ${String(model)} is unknown` };
+	if (model !== DEFAULT_UPSCALER) return unknownPrice(String(model));
 	const basis = `Depends on the source: ${formatList(upscaleCredits)}`;
 	return { credits: duration === undefined ? undefined : upscaleCredits[duration], basis };
 }
@@ -115,13 +104,10 @@ function videoPrice(endpoint: VideoEndpoint, body: Body, source: SourceVideo): P
 	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
 	const model = getOwn(videoModels, id);
 	const isFromSource = isPricedBySource(`videos/${endpoint}`);
-	if (isFromSource ? id !== defaultVideoModel[endpoint] : !model)
-		return { basis: `The price of ${id} is unknown` };
-	const quality =
-		endpoint === 'lipsync'
-			? source.quality
-			: ((body.quality as string | undefined) ??
-				(model && getQualities(endpoint, model).defaultQuality));
+	if (isFromSource ? id !== defaultVideoModel[endpoint] : !model) return unknownPrice(id);
+	const chosen = body.quality as string | undefined;
+	const ownQuality = chosen ?? (model && getQualities(endpoint, model).defaultQuality);
+	const quality = endpoint === 'lipsync' ? source.quality : ownQuality;
 	const durations = getDurations(endpoint, body, source, model);
 	if (isFromSource && durations.includes(undefined)) return describeSourcePrice(endpoint, quality);
 	if (quality === undefined || durations.includes(undefined))
@@ -135,17 +121,12 @@ function videoPrice(endpoint: VideoEndpoint, body: Body, source: SourceVideo): P
 			: { credits: perSecond * seconds },
 	);
 	const credits = sum(prices.map((price) => price.credits));
-	if (credits === undefined) return { basis: `The price of ${shown} is unknown` };
+	if (credits === undefined) return unknownPrice(shown);
 	if (perSecond !== undefined) return { credits, basis: `${shown}: ${perSecond} credits a second` };
 	const lower = sum(prices.map((price) => price.lower ?? price.credits));
 	const basis = hasAudio ? `${shown} with audio` : shown;
-	return {
-		credits,
-		basis:
-			lower === credits
-				? basis
-				: `${basis}. Another page of the API says ${lower}; this is the higher price`,
-	};
+	const note = `. Another page of the API says ${lower}; this is the higher price`;
+	return { credits, basis: lower === credits ? basis : basis + note };
 }
 
 /** Durations of the videos that a request is charged for: one per segment of a transition. */
@@ -173,41 +154,36 @@ function getRowPrice(
 	hasAudio: boolean,
 ): { credits?: number; lower?: number } {
 	const isLikeV5 =
-		PRICED_LIKE_V5.has(endpoint) && (id === 'v5' || isPricedBySource(`videos/${endpoint}`));
+		PRICED_LIKE_V5.test(endpoint) && (id === 'v5' || isPricedBySource(`videos/${endpoint}`));
 	const price = getOwn(getOwn(videoModels, isLikeV5 ? 'v5' : id)?.creditsPerVideo ?? {}, row);
 	if (!price || hasAudio) return { credits: price?.audio };
 	const { silent, older = silent } = price;
-	return isLikeV5
-		? { credits: Math.max(silent, older), lower: Math.min(silent, older) }
-		: { credits: silent };
+	if (!isLikeV5) return { credits: silent };
+	return { credits: Math.max(silent, older), lower: Math.min(silent, older) };
 }
 
 /** Why the price is unknown if the duration of the source is, and the prices of usual durations. */
 function describeSourcePrice(endpoint: VideoEndpoint, quality = ''): Price {
-	const prices = [5, 8].flatMap((seconds) => {
+	const prices = [5, 8].map((seconds) => {
 		const { credits } = getRowPrice(endpoint, '', `${seconds} ${quality}`, false);
-		return credits === undefined ? [] : [[seconds, credits] as const];
+		return [seconds, credits] as const;
 	});
-	const usual =
-		prices.length > 0 ? `: ${formatList(Object.fromEntries(prices))} at ${quality}` : '';
-	return {
-		basis: `Depends on the length of the source, which is unknown before the request${usual}`,
-	};
+	const known = Object.fromEntries(prices.filter(([, credits]) => credits !== undefined));
+	const usual = formatList(known as Record<number, number>);
+	const basis = 'Depends on the length of the source, which is unknown before the request';
+	return { basis: usual ? `${basis}: ${usual} at ${quality}` : basis };
 }
 
 /** "30 credits for 5 s, 60 credits for 8 s" */
-function formatList(creditsBySeconds: Readonly<Record<number, number>>): string {
-	return Object.entries(creditsBySeconds)
+const formatList = (creditsBySeconds: Readonly<Record<number, number>>) =>
+	Object.entries(creditsBySeconds)
 		.map(([seconds, credits]) => `${credits} credits for ${seconds} s`)
 		.join(', ');
-}
 
 /** Undefined if one of the parts is undefined. */
 function sum(parts: Array<number | undefined>): number | undefined {
-	return parts.reduce(
-		(total, part) => (total === undefined || part === undefined ? undefined : total + part),
-		0,
-	);
+	const total = parts.reduce((added = 0, part = Number.NaN) => added + part, 0);
+	return Number.isNaN(total) ? undefined : total;
 }
 
 function noteDiscount(price: Price, body: Body): Price {
@@ -216,38 +192,29 @@ function noteDiscount(price: Price, body: Body): Price {
 	return { ...price, basis: `${price.basis}, without the discount of the account` };
 }
 
-function imagePrice(body: Body): Price {
-	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
-	const model = getOwn(imageModels, id);
+function imagePrice({ model: id = DEFAULT_IMAGE_MODEL, ...body }: Body): Price {
+	const model = getOwn(imageModels, String(id));
 	// Without a quality, the API uses the first one of the model.
 	const quality = (body.quality as string | undefined) ?? model?.qualities[0];
-	const shown = quality ? `${id} at ${quality}` : id;
+	const shown = quality ? `${id} at ${quality}` : String(id);
 	const count = (body.create_count as number | undefined) ?? 1;
-	const full = quality && getOwn(model?.credits ?? {}, quality);
-	if (full === undefined || full === '') return { basis: `The price of ${shown} is unknown` };
+	const full = getOwn(model?.credits ?? {}, quality ?? '');
+	if (full === undefined) return unknownPrice(shown);
 	const each = full * (getOwn(model?.detailLevels ?? {}, String(body.detail_level)) ?? 1);
-	return {
-		credits: each * count,
-		basis: `${shown}: ${each} credits an image${count > 1 ? `, ${count} images` : ''}`,
-	};
+	const images = count > 1 ? `, ${count} images` : '';
+	return { credits: each * count, basis: `${shown}: ${each} credits an image${images}` };
 }
 
-function musicPrice(body: Body): Price {
-	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-	const credits = getOwn(musicModels, id)?.credits;
-	return credits === undefined
-		? { basis: `The price of ${id} is unknown` }
-		: { credits, basis: `${id}: one price for a track` };
+function musicPrice({ model: id = DEFAULT_MUSIC_MODEL }: Body): Price {
+	const credits = getOwn(musicModels, String(id))?.credits;
+	if (credits === undefined) return unknownPrice(String(id));
+	return { credits, basis: `${id}: one price for a track` };
 }
 
-function speechPrice(body: Body): Price {
-	const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
-	const characters = String(body.text ?? '').length;
-	const unit = getOwn(speechModels, id)?.charactersPerCredit;
-	return unit === undefined
-		? { basis: `The price of ${id} is unknown` }
-		: {
-				credits: Math.ceil(characters / unit),
-				basis: `${id}: 1 credit for ${unit} characters, ${characters} characters`,
-			};
+function speechPrice({ model: id = DEFAULT_SPEECH_MODEL, text = '' }: Body): Price {
+	const { length } = String(text);
+	const unit = getOwn(speechModels, String(id))?.charactersPerCredit;
+	if (unit === undefined) return unknownPrice(String(id));
+	const basis = `${id}: 1 credit for ${unit} characters, ${length} characters`;
+	return { credits: Math.ceil(length / unit), basis };
 }

@@ -1,12 +1,16 @@
 import type { z } from 'zod';
-import { formatNumber } from '../text';
+import { formatNumber, withArticle } from '../text';
 
-export interface ValidationIssue {
-	/** API name, e.g. `aspect_ratio`. */
-	parameter: string;
+/** What is wrong with a value. */
+export interface Problem {
 	/** Follows the parameter name: "is 12 s, but v5.6 makes 1 to 10 s". */
 	problem: string;
 	advice: string;
+}
+
+export interface ValidationIssue extends Problem {
+	/** API name, e.g. `aspect_ratio`. */
+	parameter: string;
 }
 
 /** A request body by API names, before uploads: a media field holds whatever stands for the file. */
@@ -80,27 +84,13 @@ export interface RequestSchema {
 }
 
 /** Errors of a request body; empty if it may be sent. */
-export function getErrors(
-	contract: RequestSchema,
-	body: Record<string, unknown>,
-): ValidationIssue[] {
-	return getIssues(contract, body, false);
-}
+export const getErrors = (schema: RequestSchema, body: Body) => getIssues(schema, body, false);
 
 /** Warnings about a request body. */
-export function getWarnings(
-	contract: RequestSchema,
-	body: Record<string, unknown>,
-): ValidationIssue[] {
-	return getIssues(contract, body, true);
-}
+export const getWarnings = (schema: RequestSchema, body: Body) => getIssues(schema, body, true);
 
-function getIssues(
-	contract: RequestSchema,
-	body: Record<string, unknown>,
-	isWarning: boolean,
-): ValidationIssue[] {
-	const read = contract.safeParse(body);
+function getIssues(schema: RequestSchema, body: Body, isWarning: boolean): ValidationIssue[] {
+	const read = schema.safeParse(body);
 	if (read.success) return [];
 	return (read.error.issues as readonly Issue[])
 		.filter(({ params }) => (params?.isWarning === true) === isWarning)
@@ -110,45 +100,42 @@ function getIssues(
 		});
 }
 
-function describeIssue(issue: Issue, value: unknown): Omit<ValidationIssue, 'parameter'> {
+function describeIssue(issue: Issue, value: unknown): Problem {
 	const advice = issue.params?.advice;
 	if (typeof advice === 'string') return { problem: issue.message, advice };
-	if (issue.code === 'too_big')
-		return typeof value === 'string'
-			? {
-					problem: `has ${formatNumber(value.length)} characters, but the API takes at most ${formatNumber(issue.maximum)}`,
-					advice: 'Shorten it.',
-				}
-			: {
-					problem: `is ${String(value)}, but at most ${formatNumber(issue.maximum)} is allowed`,
-					advice: 'Choose a smaller value.',
-				};
-	if (issue.code === 'too_small')
-		return {
-			problem: `is ${String(value)}, but at least ${formatNumber(issue.minimum)} is needed`,
-			advice: 'Choose a larger value.',
-		};
+	const given = String(value);
+	if (issue.code === 'too_big') {
+		const maximum = formatNumber(issue.maximum);
+		if (typeof value !== 'string')
+			return {
+				problem: `is ${given}, but at most ${maximum} is allowed`,
+				advice: 'Choose a smaller value.',
+			};
+		const problem = `has ${formatNumber(value.length)} characters, but the API takes at most ${maximum}`;
+		return { problem, advice: 'Shorten it.' };
+	}
+	if (issue.code === 'too_small') {
+		const problem = `is ${given}, but at least ${formatNumber(issue.minimum)} is needed`;
+		return { problem, advice: 'Choose a larger value.' };
+	}
 	const allowed = issue.options ?? issue.values;
-	if (Array.isArray(allowed) && allowed.length > 0)
-		return {
-			problem: `is ${String(value)}, but has to be ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`,
-			advice: 'Choose one of these.',
-		};
-	const expected =
-		typeof issue.expected === 'string' ? withArticle(issue.expected) : 'another type';
+	if (Array.isArray(allowed) && allowed.length > 0) {
+		const list = `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
+		return { problem: `is ${given}, but has to be ${list}`, advice: 'Choose one of these.' };
+	}
+	const { expected } = issue;
+	const type = typeof expected === 'string' ? describeType(expected) : 'another type';
 	return {
-		problem: `is ${describeValue(value)}, but has to be ${expected}`,
+		problem: `is ${describeValue(value)}, but has to be ${type}`,
 		advice: 'Correct the value or its expression.',
 	};
 }
 
-function withArticle(type: string): string {
-	if (type === 'integer' || type === 'int') return 'a whole number';
-	return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
-}
+const describeType = (type: string) =>
+	/^int(eger)?$/.test(type) ? 'a whole number' : withArticle(type);
 
 function describeValue(value: unknown): string {
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 	if (value === undefined || value === null) return 'empty';
-	return `${withArticle(Array.isArray(value) ? 'array' : typeof value)}`;
+	return withArticle(Array.isArray(value) ? 'array' : typeof value);
 }

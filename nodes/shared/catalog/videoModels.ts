@@ -60,10 +60,7 @@ export interface VideoModel {
 	creditsPerSecond?: Readonly<Record<string, number>>;
 	/** Prices by length and quality ("5 540p"), for models that are not priced by the second. */
 	creditsPerVideo?: Readonly<Record<string, VideoPrice>>;
-	/**
-	 * Properties from other sources than the API's own pages. They are offered, but other values are sent, too, and the API
-	 * validates them.
-	 */
+	/** Properties from other sources than the API's own pages: offered, but not enforced. */
 	unverified?: ReadonlyArray<
 		'qualities' | 'durations' | 'aspectRatios' | 'audio' | 'endpoints' | 'fusion'
 	>;
@@ -84,6 +81,8 @@ const V5 = {
 } as const;
 const SEEDANCE_2 = {
 	vendor: 'ByteDance',
+	qualities: ['480p', '720p'],
+	unverified: FROM_OTHER_SOURCES,
 	endpoints: ['create', 'create-frames', 'create-fusion'],
 	durations: { min: 4, max: 15 },
 	aspectRatios: ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'],
@@ -97,8 +96,24 @@ const SEEDANCE_2_5 = {
 	audio: 'always',
 	rejectsAudioField: true,
 } as const;
+const KLING_3 = {
+	vendor: 'Kuaishou',
+	endpoints: ['create', 'create-frames'],
+	durations: { min: 3, max: 15 },
+	aspectRatios: ['16:9', '9:16', '1:1'],
+	audio: 'optional',
+	unverified: FROM_OTHER_SOURCES,
+} as const;
+const GROK = {
+	vendor: 'xAI',
+	qualities: ['480p', '720p'],
+	durations: { min: 1, max: 15 },
+	audio: 'always',
+} as const;
 const VEO = {
 	vendor: 'Google',
+	qualities: ['720p', '1080p', '2160p'],
+	audio: 'optional',
 	endpoints: ['create', 'create-frames'],
 	durations: { min: 4, max: 8, allowed: [4, 6, 8] },
 	aspectRatios: ['16:9', '9:16'],
@@ -231,18 +246,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		unverified: ['audio'],
 		creditsPerSecond: { '480p': 20, '720p': 45, '1080p': 90, '2160p': 200 },
 	},
-	'seedance-2.0-fast': {
-		...SEEDANCE_2,
-		name: 'Seedance 2.0 Fast',
-		qualities: ['480p', '720p'],
-		unverified: FROM_OTHER_SOURCES,
-	},
-	'seedance-2.0-mini': {
-		...SEEDANCE_2,
-		name: 'Seedance 2.0 Mini',
-		qualities: ['480p', '720p'],
-		unverified: FROM_OTHER_SOURCES,
-	},
+	'seedance-2.0-fast': { ...SEEDANCE_2, name: 'Seedance 2.0 Fast' },
+	'seedance-2.0-mini': { ...SEEDANCE_2, name: 'Seedance 2.0 Mini' },
 	'minimax-h3': {
 		name: 'MiniMax H3',
 		vendor: 'MiniMax',
@@ -256,16 +261,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		unverified: ['endpoints', 'fusion'],
 		creditsPerSecond: { '768p': 30 },
 	},
-	'kling-v3': {
-		name: 'Kling 3.0',
-		vendor: 'Kuaishou',
-		endpoints: ['create', 'create-frames'],
-		qualities: ['720p', '1080p', '2160p'],
-		durations: { min: 3, max: 15 },
-		aspectRatios: ['16:9', '9:16', '1:1'],
-		audio: 'optional',
-		unverified: FROM_OTHER_SOURCES,
-	},
+	'kling-v3': { ...KLING_3, name: 'Kling 3.0', qualities: ['720p', '1080p', '2160p'] },
 	'kling-4.0': {
 		name: 'Kling 4.0',
 		vendor: 'Kuaishou',
@@ -279,57 +275,32 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		unverified: [...FROM_OTHER_SOURCES, 'endpoints', 'fusion'],
 	},
 	'kling-o3': {
+		...KLING_3,
 		name: 'Kling O3',
-		vendor: 'Kuaishou',
-		endpoints: ['create', 'create-frames', 'create-fusion'],
+		endpoints: [...KLING_3.endpoints, 'create-fusion'],
 		qualities: ['720p'],
-		durations: { min: 3, max: 15 },
-		aspectRatios: ['16:9', '9:16', '1:1'],
-		audio: 'optional',
 		fusion: { images: 7 },
-		unverified: FROM_OTHER_SOURCES,
 	},
 	'grok-imagine-1.5': {
+		...GROK,
 		name: 'Grok Imagine 1.5',
-		vendor: 'xAI',
 		endpoints: ['create'],
-		qualities: ['480p', '720p'],
-		durations: { min: 1, max: 15 },
 		aspectRatios: [],
-		audio: 'always',
 		required: ['first_frame_path'],
 		unverified: ['qualities', 'durations', 'audio'],
 		note: 'Image to video only; the ratio follows the image',
 	},
 	'grok-imagine': {
+		...GROK,
 		name: 'Grok Imagine',
-		vendor: 'xAI',
 		endpoints: ['create', 'extend'],
-		qualities: ['480p', '720p'],
-		durations: { min: 1, max: 15 },
 		extendDurations: { min: 2, max: 10 },
 		aspectRatios: ['16:9', '4:3', '1:1', '9:16', '3:4', '3:2', '2:3'],
-		audio: 'always',
 		unverified: FROM_OTHER_SOURCES,
 	},
-	'veo-3.1-standard': {
-		...VEO,
-		name: 'Veo 3.1',
-		qualities: ['720p', '1080p', '2160p'],
-		audio: 'optional',
-	},
-	'veo-3.1-fast': {
-		...VEO,
-		name: 'Veo 3.1 Fast',
-		qualities: ['720p', '1080p', '2160p'],
-		audio: 'optional',
-	},
-	'veo-3.1-lite': {
-		...VEO,
-		name: 'Veo 3.1 Lite',
-		qualities: ['720p', '1080p'],
-		audio: 'always',
-	},
+	'veo-3.1-standard': { ...VEO, name: 'Veo 3.1' },
+	'veo-3.1-fast': { ...VEO, name: 'Veo 3.1 Fast' },
+	'veo-3.1-lite': { ...VEO, name: 'Veo 3.1 Lite', qualities: ['720p', '1080p'], audio: 'always' },
 	'happyhorse-1.0': {
 		name: 'HappyHorse 1.0',
 		vendor: 'Alibaba',
@@ -341,16 +312,8 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		unverified: ['qualities', 'durations', 'aspectRatios'],
 		note: 'Free of charge on Pro plans and above',
 	},
-	'sora-2-pro': {
-		...SORA,
-		name: 'Sora 2 Pro',
-		qualities: ['720p', '1080p'],
-	},
-	'sora-2': {
-		...SORA,
-		name: 'Sora 2',
-		qualities: ['720p'],
-	},
+	'sora-2-pro': { ...SORA, name: 'Sora 2 Pro', qualities: ['720p', '1080p'] },
+	'sora-2': { ...SORA, name: 'Sora 2', qualities: ['720p'] },
 	'flux-3.0': {
 		...ANNOUNCED,
 		name: 'FLUX 3.0',
@@ -438,17 +401,14 @@ const QUALITIES_BY_ENDPOINT: Readonly<
 };
 
 /** The qualities of a model on an endpoint, and the default of the API. */
-export function getQualities(
+export const getQualities = (
 	endpoint: VideoEndpoint,
 	model: VideoModel,
-): Pick<VideoModel, 'qualities' | 'defaultQuality'> {
-	return QUALITIES_BY_ENDPOINT[endpoint] ?? model;
-}
+): Pick<VideoModel, 'qualities' | 'defaultQuality'> => QUALITIES_BY_ENDPOINT[endpoint] ?? model;
 
 /** The durations of a model on an endpoint; extending may have its own. */
-export function getDurations(endpoint: VideoEndpoint, model: VideoModel): Durations | undefined {
-	return (endpoint === 'extend' && model.extendDurations) || model.durations;
-}
+export const getDurations = (endpoint: VideoEndpoint, model: VideoModel): Durations | undefined =>
+	(endpoint === 'extend' && model.extendDurations) || model.durations;
 
 /**
  * The duration (seconds) and quality of a named model for create-fusion, which has no defaults of its own once a model

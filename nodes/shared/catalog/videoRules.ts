@@ -45,12 +45,9 @@ export function checkSource(body: Body, report: Report, kind = 'video'): void {
 
 /** Sound effects and speech require their switches. */
 export function checkSound(body: Body, report: Report): void {
+	const advice = 'Add Lip Sync Text, or remove the voice.';
 	if (body.lip_sync_tts_speaker_id !== undefined && !body.lip_sync_tts_prompt)
-		report(
-			'lip_sync_tts_speaker_id',
-			'is set without a text to speak',
-			'Add Lip Sync Text, or remove the voice.',
-		);
+		report('lip_sync_tts_speaker_id', 'is set without a text to speak', advice);
 }
 
 /**
@@ -76,30 +73,29 @@ export function checkTransition(body: Body, report: Report): void {
 		);
 }
 
+const REFERENCES = { images: 'frame', videos: 'video', audios: 'audio' } as const;
+
 /** Checks the number of references. Few models support videos and audio files. */
 export function checkFusion(body: Body, report: Report): void {
 	const id = (body.model as string | undefined) ?? defaultVideoModel['create-fusion'] ?? '';
-	const counts = {
-		images: countNumbered(body, 'frame_#_path'),
-		videos: countNumbered(body, 'video_#_path'),
-		audios: countNumbered(body, 'audio_#_path'),
-	};
-	if (counts.images + counts.videos === 0)
+	const count = (kind: keyof typeof REFERENCES) =>
+		countNumbered(body, `${REFERENCES[kind]}_#_path`);
+	if (count('images') + count('videos') === 0)
 		report('frame_1_path', 'is missing', 'Add at least one reference image.');
-	const { fusion: limit, unverified } = getOwn(videoModels, id) ?? {};
-	if (!limit) return;
-	const most = { images: limit.images, videos: limit.videos ?? 0, audios: limit.audios ?? 0 };
-	const parameters = { images: 'frame', videos: 'video', audios: 'audio' };
-	for (const kind of ['images', 'videos', 'audios'] as const)
-		if (counts[kind] > most[kind])
-			report(
-				`${parameters[kind]}_${most[kind] + 1}_path`,
-				most[kind] === 0
-					? `is set, but ${id} takes no ${kind}`
-					: `is one too many: ${id} takes ${most[kind]} ${kind}`,
-				'Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
-				!unverified?.includes('fusion'),
-			);
+	const { fusion, unverified } = getOwn(videoModels, id) ?? {};
+	if (!fusion) return;
+	for (const kind of ['images', 'videos', 'audios'] as const) {
+		const limit = fusion[kind] ?? 0;
+		if (count(kind) <= limit) continue;
+		report(
+			`${REFERENCES[kind]}_${limit + 1}_path`,
+			limit === 0
+				? `is set, but ${id} takes no ${kind}`
+				: `is one too many: ${id} takes ${limit} ${kind}`,
+			'Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+			!unverified?.includes('fusion'),
+		);
+	}
 }
 
 /** Checks what the selected model supports. Unverified properties and unknown models are validated by the API. */
@@ -118,12 +114,11 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 		);
 		if (isVerified('endpoints')) return;
 	}
-	for (const parameter of model.required ?? [])
-		if (
-			body[parameter] === undefined &&
-			(endpoint === 'create' || parameter !== 'first_frame_path')
-		)
+	for (const parameter of model.required ?? []) {
+		const isNeeded = endpoint === 'create' || parameter !== 'first_frame_path';
+		if (isNeeded && body[parameter] === undefined)
 			report(parameter, `is not set, but ${id} needs it`, getAdvice(parameter, model));
+	}
 	const { qualities } = getQualities(endpoint, model);
 	checkAllowed(report, 'quality', body.quality, id, qualities, isVerified('qualities'));
 	const durations = getDurations(endpoint, model);
@@ -136,16 +131,12 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 				'Remove the option, or choose v6.',
 				model.endpoints.includes(endpoint),
 			);
-	const { aspectRatios } = model;
-	if (aspectRatios && !body.first_frame_path)
-		checkAllowed(
-			report,
-			'aspect_ratio',
-			body.aspect_ratio,
-			id,
-			aspectRatios.length > 0 ? aspectRatios : ['only the ratio of the image'],
-			isVerified('aspectRatios'),
-		);
+	const { aspectRatios: ratios } = model;
+	if (ratios && !body.first_frame_path) {
+		const allowed = ratios.length > 0 ? ratios : ['only the ratio of the image'];
+		const isCertain = isVerified('aspectRatios');
+		checkAllowed(report, 'aspect_ratio', body.aspect_ratio, id, allowed, isCertain);
+	}
 	checkFlags(id, model, body, report);
 }
 
@@ -183,24 +174,18 @@ function suggestLongerModels(seconds: number, max: number): string {
 }
 
 function checkFlags(id: string, model: VideoModel, body: Body, report: Report): void {
+	const noOption = 'Remove the option: this model always makes sound.';
 	if (model.rejectsAudioField && body.audio !== undefined)
-		report(
-			'audio',
-			`is set, but ${id} refuses it`,
-			'Remove the option: this model always makes sound.',
-		);
+		report('audio', `is set, but ${id} refuses it`, noOption);
 	const isVerified = !model.unverified?.includes('audio');
 	if (body.audio === true && model.audio === 'none')
 		report('audio', `is on, but ${id} makes no sound`, 'Switch it off, or choose v6.', isVerified);
 	if (body.multi_shot === true && !model.multiShot)
 		report('multi_shot', `is on, but ${id} cannot do it`, 'Switch it off, or choose v6.');
+	const ownModel = "Remove the option, or choose one of PixVerse's own models.";
 	for (const parameter of ['preview_mode', 'off_peak_mode', 'seed'])
 		if (!isPixVerseModel(model) && body[parameter] !== undefined && body[parameter] !== false)
-			report(
-				parameter,
-				`is set, but ${id} refuses it`,
-				"Remove the option, or choose one of PixVerse's own models.",
-			);
+			report(parameter, `is set, but ${id} refuses it`, ownModel);
 }
 
 function getAdvice(parameter: string, model: VideoModel): string {

@@ -1,32 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { field } from './fields';
 
-const download: INodeProperties = {
-	displayName: 'Download File',
-	name: 'download',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to download the file and return it as binary data, in addition to its URL',
-};
+export const binaryPropertyOutput = field(
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyOutput',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the output binary field to put the file in',
+	},
+	'With execution logic v2, the file gets this name among the files in the JSON of the item',
+);
 
-export const binaryPropertyOutput: INodeProperties = {
-	displayName: 'Put Output File in Field',
-	name: 'binaryPropertyOutput',
-	type: 'string',
-	default: 'data',
-	required: true,
-	placeholder: 'e.g. data',
-	hint: 'The name of the output binary field to put the file in',
-	description:
-		'With execution logic v2, the file gets this name among the files in the JSON of the item',
-};
-
-export const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
+export const simplify = field(
+	{ displayName: 'Simplify', name: 'simplify', default: true },
+	'Whether to return a simplified version of the response instead of the raw data',
+);
 
 /**
  * Hides a field in tools. Not `show` with `false`: n8n versions that don't know the condition would never show the field.
@@ -34,19 +24,20 @@ export const simplify: INodeProperties = {
 export const hiddenInTools = { hide: { '@tool': [true] } };
 
 /** The output of a tool, instead of Simplify: models are billed by the length of what they read. */
-const toolOutputMode: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	default: 'simplified',
-	options: [
+const toolOutputMode = field(
+	{
+		displayName: 'Output',
+		name: 'output',
+		default: 'simplified',
+		displayOptions: { show: { '@tool': [true] } },
+	},
+	'Which part of the response to return to the AI agent',
+	[
 		{ name: 'Raw', value: 'raw' },
 		{ name: 'Selected Fields', value: 'selected' },
 		{ name: 'Simplified', value: 'simplified' },
 	],
-	displayOptions: { show: { '@tool': [true] } },
-	description: 'Which part of the response to return to the AI agent',
-};
+);
 
 const toolOutputFields: INodeProperties = {
 	displayName: 'Fields',
@@ -85,11 +76,15 @@ export function outputFields(
 	show?: NonNullable<INodeProperties['displayOptions']>['show'],
 ): INodeProperties[] {
 	return [
-		{
-			...download,
-			default: byDefault,
-			displayOptions: { ...(show && { show }), ...hiddenInTools },
-		},
+		field(
+			{
+				displayName: 'Download File',
+				name: 'download',
+				default: byDefault,
+				displayOptions: { ...(show && { show }), ...hiddenInTools },
+			},
+			'Whether to download the file and return it as binary data, in addition to its URL',
+		),
 		{
 			...binaryPropertyOutput,
 			displayOptions: { show: { ...show, download: [true] }, ...hiddenInTools },

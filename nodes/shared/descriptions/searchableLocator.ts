@@ -1,37 +1,32 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A resource locator with a searchable list, and manual input. */
-export function searchableLocator(locator: {
-	displayName: string;
-	name: string;
-	description: string;
-	required?: true;
+/** A resource locator with a searchable list, and manual input: of an ID, unless it says otherwise. */
+export function searchableLocator({
+	searchListMethod,
+	placeholder,
+	example,
+	manualMode,
+	defaultValue = { value: '' },
+	...field
+}: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'required'> & {
 	searchListMethod: string;
 	defaultValue?: { value: string; cachedResultName?: string };
-	hint?: string;
+	/** In the empty list. */
 	placeholder?: string;
-	manualMode: { name: string; displayName: string; placeholder: string; hint?: string };
+	/** Of the manual input. */
+	example: string;
+	manualMode?: { name?: string; displayName?: string; hint?: string };
 }): INodeProperties {
-	const {
-		searchListMethod,
-		placeholder,
-		manualMode,
-		defaultValue = { value: '' },
-		...field
-	} = locator;
+	const typeOptions = { searchListMethod, searchable: true };
+	const list = { displayName: 'From List', name: 'list', type: 'list' as const, typeOptions };
+	const manual = { name: 'id', displayName: 'ID', placeholder: `e.g. ${example}`, ...manualMode };
 	return {
 		...field,
 		type: 'resourceLocator',
 		default: { mode: 'list', ...defaultValue },
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				...(placeholder && { placeholder }),
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{ ...manualMode, type: 'string' },
+			{ ...list, ...(placeholder && { placeholder }) },
+			{ ...manual, type: 'string' },
 		],
 	};
 }

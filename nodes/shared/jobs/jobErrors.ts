@@ -6,7 +6,7 @@ import {
 	sleep,
 } from 'n8n-workflow';
 import type { PixVerseClient } from '../api/client';
-import { createApiError, type NodeError } from '../api/errors';
+import { createApiError, type ErrorText, type NodeError, withReason } from '../api/errors';
 import type { GenerationId } from '../api/generationId';
 import type { RequestResult } from '../api/requestResult';
 import { sanitizeText } from '../api/sanitizeText';
@@ -19,27 +19,36 @@ import type { GenerationRequest, Job, WaitingJob } from './types';
 /** IDs that a description lists; all of them are in the error's context. */
 const MAX_LISTED_IDS = 20;
 
-/** The job failed at PixVerse or was moderated. */
-export function createJobFailedError(
+/** Whatever happens, a paid job can be found again by the ID in the error. */
+function attachJobId<E extends NodeError>({ id }: Pick<Job, 'id'>, error: E, status?: string): E {
+	error.context.generationId = id.raw;
+	if (status) error.context.generationStatus = status;
+	return error;
+}
+
+type FailedJob = Pick<Job, 'itemIndex' | 'id'>;
+
+const createJobError = (
 	api: PixVerseClient,
-	job: Job,
-	status: JobStatus,
-): NodeApiError {
+	job: FailedJob,
+	text: ErrorText,
+	status?: string,
+	httpCode?: string,
+) => attachJobId(job, createApiError(api.node, job, text, httpCode), status);
+
+/** The job failed at PixVerse or was moderated. */
+export function createJobFailedError(api: PixVerseClient, job: Job, status: JobStatus) {
 	const { noun } = job.generationType;
-	const reason = status.reason
-		? `PixVerse's reason: ${sanitizeText(status.reason)}. `
-		: "PixVerse didn't give a reason. ";
-	const text =
-		status.phase === 'moderated'
-			? {
-					message: `PixVerse's moderation stopped the ${noun} of item ${job.itemIndex}`,
-					description: `${reason}Rephrase the prompt or use another image. Other items are not affected. Its ID is ${job.id.raw}.`,
-				}
-			: {
-					message: `PixVerse couldn't generate the ${noun} of item ${job.itemIndex}`,
-					description: `${reason}This is often temporary: run the item again. Its ID is ${job.id.raw}.`,
-				};
-	return attachJobId(job, createApiError(api.node, job, text), status.name);
+	const reason = withReason(status.reason && sanitizeText(status.reason));
+	const isModerated = status.phase === 'moderated';
+	const message = isModerated
+		? `PixVerse's moderation stopped the ${noun} of item ${job.itemIndex}`
+		: `PixVerse couldn't generate the ${noun} of item ${job.itemIndex}`;
+	const advice = isModerated
+		? 'Rephrase the prompt or use another image. Other items are not affected.'
+		: 'This is often temporary: run the item again.';
+	const description = `${reason} ${advice} Its ID is ${job.id.raw}.`;
+	return createJobError(api, job, { message, description }, status.name);
 }
 
 /** No account had a free slot before the deadline. */
@@ -77,89 +86,62 @@ export function createLostResponseError(
 
 /** The API created a job although the request was only a quote. */
 export function createUnwantedJobError(
-	node: INode,
-	request: GenerationRequest,
+	api: PixVerseClient,
+	{ itemIndex, generationType: { kind } }: GenerationRequest,
 	id: GenerationId,
-): NodeApiError {
-	const { kind } = request.generationType;
-	const error = createApiError(node, request, {
-		message: `PixVerse created the ${kind} instead of quoting its price`,
-		description: `It is paid for. Pass the ID ${id.raw} to ${capitalize(kind)}: Wait for Completion.`,
-	});
-	return attachJobId({ id }, error);
+) {
+	const message = `PixVerse created the ${kind} instead of quoting its price`;
+	const description = `It is paid for. Pass the ID ${id.raw} to ${capitalize(kind)}: Wait for Completion.`;
+	return createJobError(api, { itemIndex, id }, { message, description });
 }
 
 /** The timeout has passed while the job is running. */
-export function createJobTimeoutError(
-	api: PixVerseClient,
-	job: WaitingJob,
-	statusName?: string,
-): NodeApiError {
+export function createJobTimeoutError(api: PixVerseClient, job: WaitingJob, statusName?: string) {
 	const { noun } = job.generationType;
-	const { timeoutMs } = job.jobOptions;
-	const timeout =
-		timeoutMs >= MINUTE
-			? `${Math.round(timeoutMs / MINUTE)} min`
-			: `${Math.round(timeoutMs / SECOND)} s`;
-	const error = createApiError(api.node, job, {
+	const { timeoutMs: ms } = job.jobOptions;
+	const time = ms >= MINUTE ? `${Math.round(ms / MINUTE)} min` : `${Math.round(ms / SECOND)} s`;
+	const status = statusName ? ` (last status: ${statusName})` : '';
+	const text = {
 		message:
-			timeoutMs > 0
-				? `The ${noun} is not finished after ${timeout}`
-				: `The ${noun} is not finished yet`,
-		description: `PixVerse is still generating it${statusName ? ` (last status: ${statusName})` : ''}. Pass the ID ${job.id.raw} to ${capitalize(noun)}: Wait for Completion, or increase the timeout.`,
-	});
-	return attachJobId(job, error, statusName ?? 'UNKNOWN');
+			ms > 0 ? `The ${noun} is not finished after ${time}` : `The ${noun} is not finished yet`,
+		description: `PixVerse is still generating it${status}. Pass the ID ${job.id.raw} to ${capitalize(noun)}: Wait for Completion, or increase the timeout.`,
+	};
+	return createJobError(api, job, text, statusName ?? 'UNKNOWN');
 }
 
 /** The API doesn't return the job, e.g. because the account is signed out. */
-export function createStatusReadError(
-	api: PixVerseClient,
-	job: Job,
-	result: RequestResult,
-): NodeApiError {
-	const { noun } = job.generationType;
+export function createStatusReadError(api: PixVerseClient, job: Job, result: RequestResult) {
+	const subject = `${job.generationType.noun} ${job.id.raw}`;
 	const error = api.toError(result, {
-		verbPhrase: `read the ${noun} ${job.id.raw}`,
+		verbPhrase: `read the ${subject}`,
 		account: job.id.account,
-		subject: `The ${noun} ${job.id.raw}`,
+		subject: `The ${subject}`,
 	});
-	error.description =
-		`${error.description ?? ''} The job continues at PixVerse. Its ID is ${job.id.raw}.`.trim();
+	appendDescription(error, `The job continues at PixVerse. Its ID is ${job.id.raw}.`);
 	return attachJobId(job, error);
 }
 
-export function createJobNotFoundError(api: PixVerseClient, job: Job): NodeApiError {
+export function createJobNotFoundError(api: PixVerseClient, job: Job) {
 	const text = {
 		message: `There is no ${job.generationType.noun} with the ID ${job.id.raw}`,
 		description:
 			"It isn't running either. Check the ID. The generation may have been deleted, or it may belong to another API token.",
 	};
-	return attachJobId(job, createApiError(api.node, job, text, '404'));
+	return createJobError(api, job, text, undefined, '404');
 }
 
 /** The job is finished, but its file couldn't be downloaded. */
 export function createDownloadError(
 	api: PixVerseClient,
-	{ itemIndex, generationType, id }: Pick<Job, 'itemIndex' | 'generationType' | 'id'>,
+	job: FailedJob & Pick<Job, 'generationType'>,
 	reason: string,
-): NodeApiError {
-	const { noun } = generationType;
-	const error = createApiError(
-		api.node,
-		{ itemIndex },
-		{
-			message: `The ${noun} is finished, but its file could not be downloaded: ${reason}`,
-			description: `Nothing is lost. Pass the ID ${id.raw} to ${capitalize(noun)}: Download.`,
-		},
-	);
-	return attachJobId({ id }, error, 'COMPLETED');
-}
-
-/** Whatever happens, a paid job can be found again by the ID in the error. */
-function attachJobId<E extends NodeError>(job: Pick<Job, 'id'>, error: E, status?: string): E {
-	error.context.generationId = job.id.raw;
-	if (status) error.context.generationStatus = status;
-	return error;
+) {
+	const { noun } = job.generationType;
+	const text = {
+		message: `The ${noun} is finished, but its file could not be downloaded: ${reason}`,
+		description: `Nothing is lost. Pass the ID ${job.id.raw} to ${capitalize(noun)}: Download.`,
+	};
+	return createJobError(api, job, text, 'COMPLETED');
 }
 
 /**
@@ -183,10 +165,10 @@ export function attachJobIds<E extends NodeError>(
 	);
 	if (unconfirmed.length > 0) {
 		error.context.unanswered = unconfirmed.map((create) => ({ ...create }));
-		const listed = unconfirmed.map(
-			({ itemIndex, reference, candidates }) =>
-				`item ${itemIndex}: reference ${reference}${candidates.length > 0 ? `, possibly ${candidates.join(' or ')}` : ''}`,
-		);
+		const listed = unconfirmed.map(({ itemIndex, reference, candidates }) => {
+			const possible = candidates.length > 0 ? `, possibly ${candidates.join(' or ')}` : '';
+			return `item ${itemIndex}: reference ${reference}${possible}`;
+		});
 		appendDescription(
 			error,
 			`Possibly also created, because the response was lost: ${joinLimited(listed)}. Scheduler: Get Many shows running jobs with their references.`,
@@ -209,13 +191,14 @@ function appendDescription(error: NodeError, text: string): void {
  * than `error`, `message`, and `details`; before 2.34, `details` was not allowed.
  */
 export function toErrorItem(error: NodeError, itemIndex: number): INodeExecutionData {
-	const details: IDataObject = {
+	const { generationId, generationStatus, candidates } = error.context as Record<string, unknown>;
+	const details = {
 		description: error.description ?? null,
 		httpCode: error instanceof NodeApiError ? error.httpCode : null,
-		id: (error.context.generationId as string | undefined) ?? null,
-		status: (error.context.generationStatus as string | undefined) ?? null,
-		...(Array.isArray(error.context.candidates) && { candidates: error.context.candidates }),
-	};
+		id: generationId ?? null,
+		status: generationStatus ?? null,
+		...(Array.isArray(candidates) && { candidates }),
+	} as IDataObject;
 	const goesToErrorOutput = error.node.onError === 'continueErrorOutput';
 	const fields = goesToErrorOutput && isBefore2_34() ? { message: details } : { details };
 	return { json: { error: error.message, ...fields }, pairedItem: { item: itemIndex } };

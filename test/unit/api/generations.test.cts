@@ -65,9 +65,9 @@ class List {
 		return { data, next_offset: offset + Math.min(limit, this.most), ...told };
 	}
 
-	async read(request: ListOptions = {}): Promise<ApiGeneration[]> {
+	async read(request: Partial<ListOptions> = {}): Promise<ApiGeneration[]> {
 		const api = fakeApi({ call: (asked) => this.page(asked) });
-		return await listGenerations(api, this.family, request, { verbPhrase: 'list' });
+		return await listGenerations(api, this.family, { verbPhrase: 'list', ...request });
 	}
 }
 
@@ -173,7 +173,7 @@ describe('readGenerations', () => {
 				return answered(rows);
 			},
 		});
-		const read = await listGenerations(api, generationTypes.music, {}, { verbPhrase: 'list' });
+		const read = await listGenerations(api, generationTypes.music, { verbPhrase: 'list' });
 		expect(read.length).toBeLessThanOrEqual(2);
 	});
 
@@ -212,12 +212,9 @@ describe('A response that is no list', () => {
 		['rows that are none', { data: [1, null] }],
 	])('should cause an error that names the item: %s', async (_what, body) => {
 		const api = fakeApi({ call: () => body, itemIndex: 4 });
-		const reading = listGenerations(
-			api,
-			generationTypes.video,
-			{},
-			{ verbPhrase: 'list the videos' },
-		);
+		const reading = listGenerations(api, generationTypes.video, {
+			verbPhrase: 'list the videos',
+		});
 		await expect(reading).rejects.toMatchObject({
 			message:
 				"The response of the PixVerse API can't be read, so n8n can't list the videos [item 4]",
@@ -234,12 +231,9 @@ describe('An endless list', () => {
 		const api = fakeApi({
 			call: () => ({ data: Array.from({ length: 40 }, () => row(generationTypes.video, ++made)) }),
 		});
-		const reading = listGenerations(
-			api,
-			generationTypes.video,
-			{},
-			{ verbPhrase: 'list the videos' },
-		);
+		const reading = listGenerations(api, generationTypes.video, {
+			verbPhrase: 'list the videos',
+		});
 		await expect(reading).rejects.toMatchObject({
 			message: expect.stringContaining("doesn't end after 100000 entries"),
 			description: expect.stringContaining('Limit'),

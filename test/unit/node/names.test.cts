@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
-	toApiName,
+	getApiNames,
 	getDisplayNames,
 	findField,
 } from '../../../nodes/PixVerse/actions/parameterNames';
@@ -27,7 +27,7 @@ const fields = [
 	}),
 ];
 
-describe('toApiName', () => {
+describe('getApiNames', () => {
 	it.each([
 		['prompt', 'prompt'],
 		['aspectRatio', 'aspect_ratio'],
@@ -37,7 +37,7 @@ describe('toApiName', () => {
 		['replyRef', 'replyRef'],
 		['maxJobs', 'maxJobs'],
 	])('should be %s → %s', (name, api) => {
-		expect(toApiName(name)).toBe(api);
+		expect(getApiNames(field(name, name))).toEqual([api]);
 	});
 });
 

@@ -20,14 +20,11 @@ function toTexts(node: ts.Node): string[] {
 }
 
 function readMessages(node: ts.Node): string[] {
-	if (
-		(ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) &&
-		node.name.getText() === 'message' &&
-		node.initializer
-	)
-		return toTexts(node.initializer);
-	if (ts.isPropertyAssignment(node) && node.name.getText() === 'problem')
-		return toTexts(node.initializer).map(toIssue);
+	if ((ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && node.initializer) {
+		const texts = toTexts(node.initializer);
+		if (node.name.getText() === 'message') return texts;
+		if (node.name.getText() === 'problem') return texts.map(toIssue);
+	}
 	if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
 	const name = node.expression.getText();
 	const args = [...(node.arguments ?? [])];

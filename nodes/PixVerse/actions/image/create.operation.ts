@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { getMaxReferenceImages } from '../../../shared/catalog/imageModels';
 import { imageCreateSchema } from '../../../shared/catalog/requestSchemas/image';
 import { imageModelDependentFields, imageModelField } from '../../descriptions/imageModel';
@@ -8,7 +7,6 @@ import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
 export const create = defineGeneration({
-	generationType: generationTypes.image,
 	endpoint: 'images/create',
 	verbPhrase: 'create the image',
 	schema: imageCreateSchema,

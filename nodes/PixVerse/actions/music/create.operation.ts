@@ -1,19 +1,19 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import {
 	DEFAULT_MUSIC_MODEL,
 	getMaxMusicReferences,
+	MAX_LYRICS_LENGTH,
 	musicModels,
 } from '../../../shared/catalog/audioModels';
 import { musicCreateSchema } from '../../../shared/catalog/requestSchemas/audio';
+import { field } from '../../../shared/descriptions/fields';
+import { formatNumber } from '../../../shared/text';
 import { modelField, hideForModels } from '../../descriptions/modelDependentFields';
 import { fileListField } from '../../descriptions/media';
-import { instrumental, lyrics } from '../../descriptions/music';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
 export const create = defineGeneration({
-	generationType: generationTypes.music,
 	endpoint: 'music/create',
 	verbPhrase: 'create the music',
 	schema: musicCreateSchema,
@@ -32,8 +32,25 @@ export const create = defineGeneration({
 		modelField(musicModels, DEFAULT_MUSIC_MODEL, {
 			description: 'Model that generates the music. It determines the price of the track.',
 		}),
-		instrumental,
-		hideForModels(lyrics, musicModels, ({ takesLyrics }) => !takesLyrics),
+		field(
+			{ displayName: 'Instrumental', name: 'instrumental', default: false },
+			'Whether to generate music without vocals',
+		),
+		hideForModels(
+			field(
+				{
+					displayName: 'Lyrics',
+					name: 'lyrics',
+					typeOptions: { rows: 4 },
+					default: '',
+					placeholder: 'e.g. Rain on the window, coffee for two',
+					displayOptions: { show: { instrumental: [false] } },
+				},
+				`Lyrics to sing, up to ${formatNumber(MAX_LYRICS_LENGTH)} characters. Leave empty to let the model write them. Not supported by Lyria.`,
+			),
+			musicModels,
+			({ takesLyrics }) => !takesLyrics,
+		),
 		hideForModels(
 			fileListField({
 				displayName: 'Reference Images',

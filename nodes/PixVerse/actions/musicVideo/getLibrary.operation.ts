@@ -1,6 +1,5 @@
 import { musicVideoLibrary } from '../../../shared/api/optionLists';
-import { accountForReading } from '../../descriptions/account';
-import { libraryType } from '../../descriptions/musicVideo';
+import { field } from '../../../shared/descriptions/fields';
 import { createListOperation } from '../operationFactories';
 
 export const getLibrary = createListOperation({
@@ -11,6 +10,12 @@ export const getLibrary = createListOperation({
 		description: 'List the songs, characters, or styles that PixVerse offers for music videos',
 	},
 	list: musicVideoLibrary,
-	fields: [libraryType, accountForReading],
-	query: (item) => ({ type: item.getString('type'), email: item.getAccount() }),
+	fields: [
+		field({ displayName: 'Type', name: 'type', default: 'songs' }, 'What to list', [
+			{ name: 'Characters', value: 'characters' },
+			{ name: 'Songs', value: 'songs' },
+			{ name: 'Styles', value: 'styles' },
+		]),
+	],
+	query: (item) => ({ type: item.getString('type') }),
 });

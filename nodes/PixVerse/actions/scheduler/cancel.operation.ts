@@ -1,4 +1,5 @@
 import { untrackJob } from '../../../shared/api/scheduler';
+import { field, notice } from '../../../shared/descriptions/fields';
 import { defineRequest } from '../types';
 
 export const cancel = defineRequest({
@@ -11,22 +12,20 @@ export const cancel = defineRequest({
 			'Stop tracking a job and free its slot. PixVerse continues to generate it, and the credits are not refunded.',
 	},
 	fields: [
-		{
-			displayName:
-				'This only stops tracking the job and frees its slot. PixVerse continues to generate it, and the credits are not refunded.',
-			name: 'cancelNotice',
-			type: 'notice',
-			default: '',
-		},
-		{
-			displayName: 'Job ID',
-			name: 'jobId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
-			description: 'ID of a running job, as returned by Get Many',
-		},
+		notice(
+			'cancelNotice',
+			'This only stops tracking the job and frees its slot. PixVerse continues to generate it, and the credits are not refunded.',
+		),
+		field(
+			{
+				displayName: 'Job ID',
+				name: 'jobId',
+				default: '',
+				required: true,
+				placeholder: 'e.g. user:12-pixverse:a@b.co-video:34',
+			},
+			'ID of a running job, as returned by Get Many',
+		),
 	],
 	run: async (api, item) => {
 		await untrackJob(api, item.getAnyId('jobId'));

@@ -1,5 +1,4 @@
 import { speechModelList } from '../../../shared/api/optionLists';
-import { accountForReading } from '../../descriptions/account';
 import { createListOperation } from '../operationFactories';
 
 export const getModels = createListOperation({
@@ -10,6 +9,4 @@ export const getModels = createListOperation({
 		action: 'Get speech models',
 		description: 'List the speech models with their languages, limits, and prices',
 	},
-	fields: [accountForReading],
-	query: (item) => ({ email: item.getAccount() }),
 });

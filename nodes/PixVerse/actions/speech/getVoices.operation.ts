@@ -1,8 +1,7 @@
 import { DEFAULT_SPEECH_MODEL, speechModels } from '../../../shared/catalog/audioModels';
 import { speechVoiceList } from '../../../shared/api/optionLists';
-import { accountForReading } from '../../descriptions/account';
 import { modelField } from '../../descriptions/modelDependentFields';
-import { languageCode } from '../../descriptions/voices';
+import { languageCode } from '../../descriptions/speech';
 import { createListOperation } from '../operationFactories';
 
 export const getVoices = createListOperation({
@@ -18,11 +17,9 @@ export const getVoices = createListOperation({
 			description: 'Model whose voices to list',
 		}),
 		{ ...languageCode, description: 'Language that the voices must support' },
-		accountForReading,
 	],
 	query: (item) => ({
 		model: item.getModel(),
 		language: item.getLocatorValue('languageCode'),
-		email: item.getAccount(),
 	}),
 });

@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoCreateSchema } from '../../../shared/catalog/requestSchemas/video';
 import { fileField } from '../../descriptions/media';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
@@ -7,7 +6,6 @@ import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
 export const create = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/create',
 	verbPhrase: 'create the video',
 	schema: videoCreateSchema,

@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoFinalSchema } from '../../../shared/catalog/requestSchemas/video';
 import { FINAL_QUALITIES } from '../../../shared/catalog/videoModels';
 import { generationIdField } from '../../descriptions/ids';
@@ -8,7 +7,6 @@ import { validateDraft } from '../drafts';
 import { defineGeneration } from '../types';
 
 export const createFinal = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/create-final',
 	verbPhrase: 'finalize the draft',
 	schema: videoFinalSchema,

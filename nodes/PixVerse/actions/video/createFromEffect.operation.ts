@@ -1,6 +1,5 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoFromEffectSchema } from '../../../shared/catalog/requestSchemas/video';
-import { effectQuality, templateId } from '../../descriptions/effects';
+import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
 import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
@@ -9,7 +8,6 @@ import { validateEffect } from '../effects';
 
 /** Some effects generate an image instead of a video. */
 export const createFromEffect = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/create',
 	verbPhrase: 'create the effect video',
 	schema: videoFromEffectSchema,
@@ -20,7 +18,15 @@ export const createFromEffect = defineGeneration({
 		description: 'Apply an effect template to one or more images',
 	},
 	fields: () => [
-		templateId,
+		searchableLocator({
+			displayName: 'Effect',
+			name: 'templateId',
+			required: true,
+			description:
+				'Effect to apply to the images. The effect determines the model and the duration.',
+			searchListMethod: 'searchEffects',
+			example: '326733946317888',
+		}),
 		fileListField({
 			displayName: 'Images',
 			name: 'images',
@@ -32,7 +38,16 @@ export const createFromEffect = defineGeneration({
 			placeholder: 'e.g. in a snowy forest',
 			description: 'Additional prompt, for effects that support one',
 		}),
-		effectQuality,
+		searchableLocator({
+			displayName: 'Quality',
+			name: 'effectQuality',
+			description:
+				'Resolution, one of those that the effect supports. Leave empty for the first of them.',
+			searchListMethod: 'searchEffectQualities',
+			placeholder: 'Choose a quality (optional)',
+			example: '720p',
+			manualMode: { name: 'value', displayName: 'By Value' },
+		}),
 		option.optionsField(option.offPeakMode, option.previewMode, option.seed),
 	],
 	request: (item) => ({

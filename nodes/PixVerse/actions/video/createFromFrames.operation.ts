@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoFromFramesSchema } from '../../../shared/catalog/requestSchemas/video';
 import { fileField, USUAL_FIELD } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
@@ -8,7 +7,6 @@ import { defineGeneration } from '../types';
 
 /** The aspect ratio is that of the images. */
 export const createFromFrames = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/create-frames',
 	verbPhrase: 'create the video from frames',
 	schema: videoFromFramesSchema,

@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoFusionSchema } from '../../../shared/catalog/requestSchemas/video';
 import { getFusionDefaults, videoModels } from '../../../shared/catalog/videoModels';
 import { hideForModels } from '../../descriptions/modelDependentFields';
@@ -13,7 +12,6 @@ import {
 import { defineGeneration } from '../types';
 
 export const createFusion = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/create-fusion',
 	verbPhrase: 'create the fusion video',
 	schema: videoFusionSchema,

@@ -1,32 +1,32 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoTransitionSchema } from '../../../shared/catalog/requestSchemas/video';
-import { fileListField } from '../../descriptions/media';
+import { field } from '../../../shared/descriptions/fields';
+import { entryList, fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
-const promptField: INodeProperties = {
-	displayName: 'Prompt',
-	name: 'prompt',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. the flower opens',
-	description: 'Description of the transition',
-};
+const promptField = field(
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		default: '',
+		placeholder: 'e.g. the flower opens',
+	},
+	'Description of the transition',
+);
 
-const durationField: INodeProperties = {
-	displayName: 'Duration',
-	name: 'duration',
-	type: 'number',
-	typeOptions: { minValue: 0 },
-	default: 0,
-	description: 'Time from one frame to the next',
-	hint: 'In seconds; 0 for the model default',
-};
+const durationField = field(
+	{
+		displayName: 'Duration',
+		name: 'duration',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		hint: 'In seconds; 0 for the model default',
+	},
+	'Time from one frame to the next',
+);
 
 export const createTransition = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/create-transition',
 	verbPhrase: 'create the transition',
 	schema: videoTransitionSchema,
@@ -49,19 +49,17 @@ export const createTransition = defineGeneration({
 				{ ...durationField, displayOptions: { show: { duration: [{ _cnd: { gt: 0 } }] } } },
 			],
 		}),
-		{
-			displayName: 'Transitions',
-			name: 'transitions',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, sortable: true },
-			placeholder: 'Add Transition',
-			default: { entries: [{}] },
-			options: [
-				{ name: 'entries', displayName: 'Transition', values: [promptField, durationField] },
-			],
-			description:
-				'What happens between the frames: the first entry between the frames 1 and 2, and so on',
-		},
+		entryList(
+			{
+				displayName: 'Transitions',
+				name: 'transitions',
+				description:
+					'What happens between the frames: the first entry between the frames 1 and 2, and so on',
+			},
+			'Transition',
+			[promptField, durationField],
+			{ entries: [{}] },
+		),
 		{
 			...videoModelField('create-transition'),
 			description:

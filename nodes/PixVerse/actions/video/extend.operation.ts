@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoExtendSchema } from '../../../shared/catalog/requestSchemas/video';
 import { sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
@@ -7,7 +6,6 @@ import { videoModelDependentFields, videoModelField } from '../../descriptions/v
 import { defineGeneration } from '../types';
 
 export const extend = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/extend',
 	verbPhrase: 'extend the video',
 	schema: videoExtendSchema,

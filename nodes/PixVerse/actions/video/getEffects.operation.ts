@@ -1,5 +1,4 @@
 import { effectList } from '../../../shared/api/optionLists';
-import { accountForReading } from '../../descriptions/account';
 import { createListOperation } from '../operationFactories';
 
 export const getEffects = createListOperation({
@@ -10,6 +9,4 @@ export const getEffects = createListOperation({
 		action: 'Get effects',
 		description: 'List the effect templates with their number of images, qualities, and credits',
 	},
-	fields: [accountForReading],
-	query: (item) => ({ email: item.getAccount() }),
 });

@@ -1,5 +1,4 @@
 import { restyleList } from '../../../shared/api/optionLists';
-import { accountForReading } from '../../descriptions/account';
 import { createListOperation } from '../operationFactories';
 
 export const getRestyles = createListOperation({
@@ -10,6 +9,4 @@ export const getRestyles = createListOperation({
 		action: 'Get styles',
 		description: 'List the predefined styles of Restyle. The API may have retired them.',
 	},
-	fields: [accountForReading],
-	query: (item) => ({ email: item.getAccount() }),
 });

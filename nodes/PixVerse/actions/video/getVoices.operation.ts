@@ -1,5 +1,4 @@
 import { lipSyncVoiceList } from '../../../shared/api/optionLists';
-import { accountForReading } from '../../descriptions/account';
 import { createListOperation } from '../operationFactories';
 
 export const getVoices = createListOperation({
@@ -10,6 +9,4 @@ export const getVoices = createListOperation({
 		action: 'Get lip sync voices',
 		description: 'List the voices of Lip Sync',
 	},
-	fields: [accountForReading],
-	query: (item) => ({ email: item.getAccount() }),
 });

@@ -1,28 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { generationTypes } from '../../../shared/api/generationTypes';
 import {
 	MAX_LIP_SYNC_SECONDS,
 	videoLipSyncSchema,
 } from '../../../shared/catalog/requestSchemas/video';
 import { defaultVideoModel } from '../../../shared/catalog/videoModels';
+import { field } from '../../../shared/descriptions/fields';
+import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
 import { fileField, sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { speakerId } from '../../descriptions/voices';
 import { videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
 const speechSource: INodeProperties = {
-	displayName: 'Speech',
-	name: 'speechSource',
-	type: 'options',
+	...field(
+		{ displayName: 'Speech', name: 'speechSource', default: 'text' },
+		'Where the speech comes from',
+		[
+			{ name: 'From Audio File', value: 'audio' },
+			{ name: 'From Text', value: 'text' },
+		],
+	),
 	noDataExpression: true,
-	default: 'text',
-	options: [
-		{ name: 'From Audio File', value: 'audio' },
-		{ name: 'From Text', value: 'text' },
-	],
-	description: 'Where the speech comes from',
 };
 
 /** Empty by default: earlier versions sent no model. */
@@ -33,7 +32,6 @@ const lipSyncModel: INodeProperties = {
 };
 
 export const lipSync = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/lipsync',
 	verbPhrase: 'lip-sync the video',
 	schema: videoLipSyncSchema,
@@ -64,7 +62,17 @@ export const lipSync = defineGeneration({
 			// `show` would make n8n show the variant for agents and the usual one when the source is an expression.
 			displayOptions: { hide: { speechSource: ['audio'] } },
 		},
-		{ ...speakerId, displayOptions: { show: { speechSource: ['text'] } } },
+		{
+			...searchableLocator({
+				displayName: 'Voice',
+				name: 'speakerId',
+				description: 'Voice that speaks the text. Leave empty to let PixVerse choose one.',
+				searchListMethod: 'searchLipSyncVoices',
+				placeholder: 'Any voice',
+				example: '1',
+			}),
+			displayOptions: { show: { speechSource: ['text'] } },
+		},
 		fileField({
 			displayName: 'Audio',
 			name: 'audioTrack',
@@ -80,7 +88,7 @@ export const lipSync = defineGeneration({
 		...item.getSource('video'),
 		prompt: item.getString('prompt'),
 		speaker_id: item.getNumericOrStringId('speakerId'),
-		audio_path: item.getFile('audioTrack', 'audio', undefined, { max: MAX_LIP_SYNC_SECONDS }),
+		audio_path: item.getFile('audioTrack', 'audio', { seconds: { max: MAX_LIP_SYNC_SECONDS } }),
 		model: item.getModel(),
 		...item.getOptions(),
 	}),

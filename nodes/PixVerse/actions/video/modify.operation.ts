@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoModifySchema } from '../../../shared/catalog/requestSchemas/video';
 import { sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
@@ -7,7 +6,6 @@ import { videoModelDependentFields, videoModelField } from '../../descriptions/v
 import { defineGeneration } from '../types';
 
 export const modify = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/modify',
 	verbPhrase: 'modify the video',
 	schema: videoModifySchema,

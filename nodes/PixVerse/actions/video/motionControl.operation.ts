@@ -1,4 +1,3 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoMotionControlSchema } from '../../../shared/catalog/requestSchemas/video';
 import { fileField, USUAL_FIELD } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
@@ -6,7 +5,6 @@ import { videoModelDependentFields, videoModelField } from '../../descriptions/v
 import { defineGeneration } from '../types';
 
 export const motionControl = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/motion-control',
 	verbPhrase: 'create the motion control video',
 	schema: videoMotionControlSchema,

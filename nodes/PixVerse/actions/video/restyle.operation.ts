@@ -1,14 +1,12 @@
-import { generationTypes } from '../../../shared/api/generationTypes';
 import { videoRestyleSchema } from '../../../shared/catalog/requestSchemas/video';
+import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
 import { sourceVideoField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
-import { restyleId } from '../../descriptions/styles';
 import { videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
 export const restyle = defineGeneration({
-	generationType: generationTypes.video,
 	endpoint: 'videos/restyle',
 	verbPhrase: 'restyle the video',
 	schema: videoRestyleSchema,
@@ -25,7 +23,14 @@ export const restyle = defineGeneration({
 			placeholder: 'e.g. as a watercolor painting',
 			description: 'Description of the style, up to 5,000 characters',
 		}),
-		restyleId,
+		searchableLocator({
+			displayName: 'Style',
+			name: 'restyleId',
+			description: 'Predefined style to start from',
+			searchListMethod: 'searchRestyles',
+			placeholder: 'Choose a style (optional)',
+			example: '12',
+		}),
 		videoModelField('restyle'),
 		option.optionsField(option.offPeakMode, option.seed),
 	],

@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n
 import { listAccounts } from '../../../shared/api/accounts';
 import { PixVerseClient } from '../../../shared/api/client';
 import { getWallTime } from '../../../shared/api/clock';
-import { isMusic, listGenerations } from '../../../shared/api/generations';
+import { getRowFilter, listGenerations } from '../../../shared/api/generations';
 import { type GenerationType, generationTypes } from '../../../shared/api/generationTypes';
 import type { ApiGeneration } from '../../../shared/api/responseSchemas';
 import { parseStatus } from '../../../shared/jobs/jobStatus';
@@ -23,20 +23,14 @@ const MAX_PROMPT_LENGTH = 60;
  */
 export function createGenerationSearch(kind: GenerationType): ListSearch {
 	const generationType = generationTypes[kind];
-	const filter = kind === 'music' ? isMusic : undefined;
+	const verbPhrase = `list the newest generations (${kind})`;
+	const options = { verbPhrase, limit: MAX_LISTED, filter: getRowFilter(generationType) };
 	return async function (searched) {
 		const api = await PixVerseClient.fromContext(this);
 		const accounts = await getAccounts(this, api);
-		const verbPhrase = `list the newest generations (${kind})`;
 		const lists = await Promise.all(
 			accounts.map(
-				async (account) =>
-					await listGenerations(
-						api,
-						generationType,
-						{ account, limit: MAX_LISTED, filter },
-						{ verbPhrase },
-					),
+				async (account) => await listGenerations(api, generationType, { ...options, account }),
 			),
 		);
 		// To wait for a generation, users choose a running one.
@@ -50,12 +44,8 @@ export function createGenerationSearch(kind: GenerationType): ListSearch {
 		const rows = listed.map((row) => {
 			const { phase } = parseStatus(generationType, row);
 			const json = simplifyGeneration(generationType, row);
-			return {
-				rank: isWanted(row) ? -1 : order.indexOf(phase),
-				time: Date.parse(String(json.createdAt)) || 0,
-				phase,
-				json,
-			};
+			const time = Date.parse(String(json.createdAt)) || 0;
+			return { rank: isWanted(row) ? -1 : order.indexOf(phase), time, phase, json };
 		});
 		rows.sort((a, b) => a.rank - b.rank || b.time - a.time);
 		const entries = rows.map(({ json, phase }) => toEntry(json, phase, accounts.length > 1));

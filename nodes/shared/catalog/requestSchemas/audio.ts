@@ -73,6 +73,8 @@ const listMusicModels = (canDoIt: (model: MusicModel) => boolean): string =>
 		.filter((id) => canDoIt(musicModels[id] as MusicModel))
 		.join(' or ') || 'another model';
 
+const ratioSchema = z.number().min(0).max(1).optional();
+
 /** `POST speech/create`. */
 export const speechCreateSchema = createRequestSchema(
 	() =>
@@ -86,9 +88,9 @@ export const speechCreateSchema = createRequestSchema(
 			volume: z.number().min(0).max(10).optional(),
 			pitch: z.number().int().min(-12).max(12).optional(),
 			emotion: stringSchema,
-			stability: z.number().min(0).max(1).optional(),
-			similarity_boost: z.number().min(0).max(1).optional(),
-			style: z.number().min(0).max(1).optional(),
+			stability: ratioSchema,
+			similarity_boost: ratioSchema,
+			style: ratioSchema,
 			use_speaker_boost: booleanSchema,
 		}),
 	(body, report) => {
@@ -102,12 +104,9 @@ export const speechCreateSchema = createRequestSchema(
 
 function checkSpeechModel(id: string, model: SpeechModel, body: Body, report: Report): void {
 	checkLength(report, 'text', body.text, id, model.longestText);
+	const noLanguage = 'Leave it empty: the model hears the language from the text.';
 	if (body.language_code !== undefined && !model.takesLanguage)
-		report(
-			'language_code',
-			`is set, but ${id} refuses it`,
-			'Leave it empty: the model hears the language from the text.',
-		);
+		report('language_code', `is set, but ${id} refuses it`, noLanguage);
 	for (const setting of SPEECH_SETTINGS)
 		if (body[setting] !== undefined && !model.settings.includes(setting))
 			report(
@@ -115,7 +114,7 @@ function checkSpeechModel(id: string, model: SpeechModel, body: Body, report: Re
 				`is set, but ${id} (${model.provider}) does not have it`,
 				`It has ${model.settings.join(', ')}. Remove the option, or choose another model.`,
 			);
-	if (typeof body.emotion === 'string' && !EMOTIONS.includes(body.emotion as never))
+	if (typeof body.emotion === 'string' && !EMOTIONS.includes(body.emotion))
 		report(
 			'emotion',
 			`is ${body.emotion}, but known are ${EMOTIONS.join(', ')}`,

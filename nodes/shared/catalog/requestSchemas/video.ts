@@ -27,14 +27,20 @@ import {
 export const MAX_LIP_SYNC_TEXT = 200;
 export const MAX_LIP_SYNC_SECONDS = 60;
 
-const getVideoFields = () => ({
+const getModelFields = () => ({
 	...getCommonFields(),
 	model: stringSchema,
 	quality: stringSchema,
-	seed: seedSchema,
 	off_peak_mode: booleanSchema,
 	relax_mode: booleanSchema,
 });
+const getVideoFields = () => ({ ...getModelFields(), seed: seedSchema });
+const clipFields = { prompt: promptSchema, duration: durationSchema, audio: booleanSchema };
+const frameFields = {
+	first_frame_path: fileSchema,
+	last_frame_path: fileSchema,
+	preview_mode: booleanSchema,
+};
 const sourceFields = { video_id: stringSchema, video_path: fileSchema };
 
 /** Adds the rules of the endpoint and of the selected model. */
@@ -53,16 +59,9 @@ const createVideoSchema = (
 export const videoCreateSchema = createVideoSchema(
 	'create',
 	() => ({
-		...getVideoFields(),
-		...soundFields,
-		prompt: promptSchema,
-		first_frame_path: fileSchema,
-		last_frame_path: fileSchema,
-		duration: durationSchema,
+		...{ ...getVideoFields(), ...soundFields, ...clipFields, ...frameFields },
 		aspect_ratio: stringSchema,
-		audio: booleanSchema,
 		multi_shot: booleanSchema,
-		preview_mode: booleanSchema,
 	}),
 	checkFrames,
 	checkSound,
@@ -87,16 +86,7 @@ export const videoFromEffectSchema = createRequestSchema(
 /** `POST videos/create-frames`. */
 export const videoFromFramesSchema = createVideoSchema(
 	'create-frames',
-	() => ({
-		...getVideoFields(),
-		...soundFields,
-		prompt: promptSchema,
-		first_frame_path: fileSchema,
-		last_frame_path: fileSchema,
-		duration: durationSchema,
-		audio: booleanSchema,
-		preview_mode: booleanSchema,
-	}),
+	() => ({ ...getVideoFields(), ...soundFields, ...clipFields, ...frameFields }),
 	requireField('first_frame_path', 'Choose the image the video starts with.'),
 	requireField('last_frame_path', 'Choose the image the video ends with.'),
 	checkSound,
@@ -110,13 +100,10 @@ export const videoTransitionSchema = createVideoSchema(
 		...soundFields,
 		...numberedFields('frame_#_path', 7, fileSchema),
 		...Object.fromEntries(
-			Array.from({ length: 6 }, (_, index) => {
-				const segment = `${index + 1}_to_${index + 2}`;
-				return [
-					[`duration_${segment}`, z.number().int().min(1).optional()],
-					[`prompt_${segment}`, stringSchema],
-				];
-			}).flat(),
+			[1, 2, 3, 4, 5, 6].flatMap((frame) => [
+				[`duration_${frame}_to_${frame + 1}`, durationSchema],
+				[`prompt_${frame}_to_${frame + 1}`, stringSchema],
+			]),
 		),
 		audio: booleanSchema,
 		preview_mode: booleanSchema,
@@ -133,10 +120,8 @@ export const videoFusionSchema = createVideoSchema(
 		...numberedFields('frame_#_path', getMaxReferences('images'), fileSchema),
 		...numberedFields('video_#_path', getMaxReferences('videos'), fileSchema),
 		...numberedFields('audio_#_path', getMaxReferences('audios'), fileSchema),
-		prompt: promptSchema,
-		duration: durationSchema,
+		...clipFields,
 		aspect_ratio: stringSchema,
-		audio: booleanSchema,
 	}),
 	requireField('prompt', 'Describe the video; name the inputs as @image1, @video1, @audio1 …'),
 	checkFusion,
@@ -161,13 +146,7 @@ export const videoFinalSchema = createRequestSchema(() =>
 /** `POST videos/extend`. */
 export const videoExtendSchema = createVideoSchema(
 	'extend',
-	() => ({
-		...getVideoFields(),
-		...sourceFields,
-		prompt: promptSchema,
-		duration: durationSchema,
-		audio: booleanSchema,
-	}),
+	() => ({ ...getVideoFields(), ...sourceFields, ...clipFields }),
 	checkSource,
 );
 
@@ -212,27 +191,15 @@ export const videoLipSyncSchema = createRequestSchema(
 	(body, report) => {
 		if (!body.audio_path && !body.prompt)
 			report('prompt', 'is empty', 'Give the text to speak, or an audio file.');
-		if (body.audio_path && body.prompt)
-			report(
-				'prompt',
-				'is set, and so is an audio file',
-				'Use either of them: remove the text or the audio.',
-			);
+		const advice = 'Use either of them: remove the text or the audio.';
+		if (body.audio_path && body.prompt) report('prompt', 'is set, and so is an audio file', advice);
 	},
 );
 
 /** `POST videos/motion-control`. */
 export const videoMotionControlSchema = createVideoSchema(
 	'motion-control',
-	() => ({
-		...getCommonFields(),
-		model: stringSchema,
-		quality: stringSchema,
-		off_peak_mode: booleanSchema,
-		relax_mode: booleanSchema,
-		frame_1_path: fileSchema,
-		video_1_path: fileSchema,
-	}),
+	() => ({ ...getModelFields(), frame_1_path: fileSchema, video_1_path: fileSchema }),
 	requireField('frame_1_path', 'Choose the image of the person or animal.'),
 	requireField('video_1_path', 'Choose the video whose motion is taken.'),
 );

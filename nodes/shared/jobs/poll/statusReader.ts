@@ -6,7 +6,7 @@ import {
 	readGeneration,
 } from '../../api/generations';
 import type { ApiGeneration } from '../../api/responseSchemas';
-import { isRetryable, isSuccess, type RequestResult } from '../../api/requestResult';
+import { is404, isRetryable, isSuccess, type RequestResult } from '../../api/requestResult';
 import { createJobFailedError, createStatusReadError } from '../jobErrors';
 import { type NodeError } from '../../api/errors';
 import { parseStatus } from '../jobStatus';
@@ -63,26 +63,22 @@ export class StatusReader {
 		const missing = new Map(group.map((job) => [job.id.raw, job]));
 		const rowsPerPage = 40;
 		try {
-			await listGenerations(
-				this.api,
-				generationType,
-				{
-					account: id.account,
-					noRetry: true,
-					// One page more than the jobs fill, since newer jobs of others may come first.
-					limit: (Math.ceil(group.length / rowsPerPage) + 1) * rowsPerPage,
-					shouldStop: (rows) => {
-						for (const row of rows) {
-							const job = missing.get(String(row[generationType.idField]));
-							if (!job) continue;
-							reads.set(job, { kind: 'found', response: row });
-							missing.delete(job.id.raw);
-						}
-						return missing.size === 0;
-					},
+			await listGenerations(this.api, generationType, {
+				verbPhrase: 'read the list',
+				account: id.account,
+				noRetry: true,
+				// One page more than the jobs fill, since newer jobs of others may come first.
+				limit: (Math.ceil(group.length / rowsPerPage) + 1) * rowsPerPage,
+				shouldStop: (rows) => {
+					for (const row of rows) {
+						const job = missing.get(String(row[generationType.idField]));
+						if (!job) continue;
+						reads.set(job, { kind: 'found', response: row });
+						missing.delete(job.id.raw);
+					}
+					return missing.size === 0;
 				},
-				{ verbPhrase: 'read the list' },
-			);
+			});
 		} catch (error) {
 			// After a 429, single reads would only add requests.
 			if ((error as { httpCode?: unknown }).httpCode !== '429')
@@ -99,8 +95,7 @@ export class StatusReader {
 			const response = parseGeneration(job.generationType, result.body);
 			return response ? { kind: 'found', response } : { kind: 'unavailable' };
 		}
-		const is404 = result.kind === 'response' && result.status === 404;
-		if (is404 && (job.createdByThisRun || job.generationType.returns404WhileRunning))
+		if (is404(result) && (job.createdByThisRun || job.generationType.returns404WhileRunning))
 			return { kind: 'unavailable', status: 404 };
 		return isRetryable(result) ? { kind: 'unavailable' } : { kind: 'rejected', result };
 	}

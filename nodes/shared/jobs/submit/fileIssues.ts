@@ -1,8 +1,9 @@
 import { isTextMimeType } from '../../api/openDownload';
 import { MAX_FILE_BYTES } from '../../api/resumableDownload';
+import type { Problem } from '../../catalog/validationIssues';
 import { withArticle } from '../../text';
 import { readAudioSeconds } from './audioLength';
-import type { MediaInput } from './mediaInput';
+import type { FileRequirements, MediaInput } from './mediaInput';
 import { formatAccepted, type UploadType } from './uploadType';
 
 /** What is known of a file before it is uploaded. */
@@ -21,43 +22,41 @@ export interface FileInfo {
  */
 export function findFileIssue(
 	{ mimeType, names, bytes }: FileInfo,
-	{ accepts, types, source, seconds }: MediaInput,
+	{ required: { accepts, types, seconds }, source }: MediaInput,
 	resolved?: UploadType,
 	head?: Uint8Array,
-): { problem: string; advice: string } | undefined {
+): Problem | undefined {
 	const formats = formatAccepted(accepts, types);
+	const advice = `Use ${formats}.`;
 	const { kind, type = '' } = resolved ?? {};
 	if ((bytes ?? head?.length) === 0)
 		return { problem: 'is an empty file', advice: 'Check the node that creates the file.' };
-	if (bytes !== undefined && bytes > MAX_FILE_BYTES)
-		return {
-			problem: `is ${(bytes / 1024 ** 3).toFixed(1)} GB, but PixVerse accepts at most 5 GB`,
-			advice: 'Use a smaller file.',
-		};
-	if (!kind && isTextMimeType(mimeType) && source === 'url')
-		return {
-			problem: 'leads to a web page, not to a file',
-			advice: `Use the URL of the file itself (${formats}).`,
-		};
+	if (bytes !== undefined && bytes > MAX_FILE_BYTES) {
+		const problem = `is ${(bytes / 1024 ** 3).toFixed(1)} GB, but PixVerse accepts at most 5 GB`;
+		return { problem, advice: 'Use a smaller file.' };
+	}
+	if (!kind && isTextMimeType(mimeType) && source === 'url') {
+		const problem = 'leads to a web page, not to a file';
+		return { problem, advice: `Use the URL of the file itself (${formats}).` };
+	}
 	if (!kind)
 		return {
 			problem: `is of type ${mimeType || 'unknown'}, which PixVerse doesn't accept`,
-			advice: `Use ${formats}. The type was determined by ${describeEvidence(mimeType, names, head)}.`,
+			advice: `${advice} The type was determined by ${describeEvidence(mimeType, names, head)}.`,
 		};
-	if (accepts && kind !== accepts)
-		return {
-			problem: `needs ${withArticle(accepts)}, but the file is ${mimeType || withArticle(kind)}`,
-			advice: `Use ${formats}.`,
-		};
+	if (accepts && kind !== accepts) {
+		const found = mimeType || withArticle(kind);
+		return { problem: `needs ${withArticle(accepts)}, but the file is ${found}`, advice };
+	}
 	if (types && !types.includes(type))
-		return { problem: `is of type ${type}, which is not accepted here`, advice: `Use ${formats}.` };
+		return { problem: `is of type ${type}, which is not accepted here`, advice };
 	return seconds && head && findLengthIssue(seconds, readAudioSeconds(head, bytes));
 }
 
 function findLengthIssue(
-	{ min = 0, max }: NonNullable<MediaInput['seconds']>,
+	{ min = 0, max }: NonNullable<FileRequirements['seconds']>,
 	length = min,
-): { problem: string; advice: string } | undefined {
+): Problem | undefined {
 	// A codec pads its last frame.
 	if (Math.floor(length) <= max && Math.ceil(length) >= min) return undefined;
 	const range = min ? `${min} to ${max} s` : `up to ${max} s`;
@@ -69,13 +68,8 @@ function findLengthIssue(
 
 function describeEvidence(mimeType: string, names: string[], head?: Uint8Array): string {
 	// Of a URL, only the file name: the rest may be secret.
-	const name = names
-		.map((each) => each.replace(/[?#].*$/s, '').replace(/^.*\//s, ''))
-		.find(Boolean);
+	const fileNames = names.map((name) => name.replace(/[?#].*$/s, '').replace(/^.*\//s, ''));
 	const start = head && Buffer.from(head.subarray(0, 8)).toString('hex');
-	return [
-		`its MIME type (${mimeType || 'none'})`,
-		`its name (${name ?? 'none'})`,
-		...(start ? [`its first bytes (${start})`] : []),
-	].join(', ');
+	const bytes = start ? `, its first bytes (${start})` : '';
+	return `its MIME type (${mimeType || 'none'}), its name (${fileNames.find(Boolean) ?? 'none'})${bytes}`;
 }

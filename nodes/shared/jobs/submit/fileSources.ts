@@ -24,110 +24,93 @@ export class FileSources {
 	constructor(private readonly context: IExecuteFunctions) {}
 
 	/** Describes a file in n8n. */
-	describe(input: MediaInput, itemIndex: number): FileEvidence {
-		const file = this.getFile(input, itemIndex);
-		const { mimeType, fileName, fileExtension, bytes } = file;
-		return {
-			mimeType,
-			names: [fileName ?? '', `.${fileExtension ?? ''}`],
-			bytes,
-			readHead: async () => await this.readHead(file, input, itemIndex),
-		};
+	describe(input: MediaInput): FileEvidence {
+		const file = this.getFile(input);
+		const { mimeType, fileName = '', fileExtension = '', bytes } = file;
+		const readHead = async () => await this.readHead(file, input);
+		return { mimeType, names: [fileName, `.${fileExtension}`], bytes, readHead };
 	}
 
-	/**
-	 * Opens a file for one upload.
-	 * @throws NodeOperationError if there is no file
-	 */
-	async open(input: MediaInput, itemIndex: number): Promise<UploadSource> {
-		return input.source === 'binary'
-			? await this.openBinary(input, itemIndex)
-			: await this.openUrl(input, itemIndex);
+	/** Opens a file for one upload. @throws NodeOperationError if there is no file */
+	async open(input: MediaInput): Promise<UploadSource> {
+		return input.source === 'binary' ? await this.openBinary(input) : await this.openUrl(input);
 	}
 
-	private async openBinary(input: MediaInput, itemIndex: number): Promise<UploadSource> {
-		const { helpers } = this.context;
-		const { id, data } = this.getFile(input, itemIndex);
-		const info = this.describe(input, itemIndex);
+	private async openBinary(input: MediaInput): Promise<UploadSource> {
+		const { id, data } = this.getFile(input);
+		const info = this.describe(input);
 		// Without an ID, the data is in memory.
 		if (!id) {
 			const body = Buffer.from(data, 'base64');
 			return { ...info, body, bytes: body.length };
 		}
-		try {
-			const { fileSize: bytes } = await helpers.getBinaryMetadata(id);
-			return { ...info, body: await helpers.getBinaryStream(id), bytes };
-		} catch {
-			throw this.createLostFileError(input, itemIndex);
-		}
+		return await this.readStored(input, async ({ getBinaryMetadata, getBinaryStream }) => {
+			const { fileSize: bytes } = await getBinaryMetadata(id);
+			return { ...info, body: await getBinaryStream(id), bytes };
+		});
 	}
 
 	/** The first bytes of a file in n8n. */
-	private async readHead(
-		{ id, data }: IBinaryData,
-		input: MediaInput,
-		itemIndex: number,
-	): Promise<Uint8Array> {
+	private async readHead({ id, data }: IBinaryData, input: MediaInput): Promise<Uint8Array> {
 		if (!id) return Buffer.from(data.slice(0, 2 * HEAD_BYTES), 'base64');
 		const chunks: Uint8Array[] = [];
-		let bytes = 0;
-		try {
-			const stream = await this.context.helpers.getBinaryStream(id, HEAD_BYTES);
+		return await this.readStored(input, async ({ getBinaryStream }) => {
+			const stream = await getBinaryStream(id, HEAD_BYTES);
+			let bytes = 0;
 			for await (const chunk of stream as AsyncIterable<Uint8Array>) {
 				chunks.push(chunk);
 				bytes += chunk.length;
 				if (bytes >= HEAD_BYTES) break;
 			}
+			return Buffer.concat(chunks);
+		});
+	}
+
+	private async readStored<T>(
+		input: MediaInput,
+		read: (helpers: IExecuteFunctions['helpers']) => Promise<T>,
+	): Promise<T> {
+		try {
+			return await read(this.context.helpers);
 		} catch {
-			throw this.createLostFileError(input, itemIndex);
+			throw this.createError(
+				input,
+				`n8n no longer has the file of "${input.parameter}"`,
+				'n8n deletes files together with the execution they belong to. Run the workflow again from the node that creates the file.',
+			);
 		}
-		return Buffer.concat(chunks);
 	}
 
 	/** @throws NodeOperationError if the item has no such file */
-	getFile(input: MediaInput, itemIndex: number): IBinaryData {
-		const file = input.file ?? findItemFile(this.context, itemIndex, input.value);
+	getFile(input: MediaInput): IBinaryData {
+		const file = input.file ?? findItemFile(this.context, input);
 		if (file) return file;
-		const text = describeMissingFile(this.context, itemIndex, input);
-		throw createInputError(this.context.getNode(), itemIndex, text);
+		const { message, description } = describeMissingFile(this.context, input);
+		throw this.createError(input, message, description);
 	}
 
-	private async openUrl(input: MediaInput, itemIndex: number): Promise<UploadSource> {
+	private async openUrl(input: MediaInput): Promise<UploadSource> {
 		const { parameter, value: url } = input;
 		const opened = await ResumableDownload.open(this.context, getClock(this.context), url);
 		if (opened instanceof ResumableDownload) {
-			const { mimeType, fileName, bytes, stream } = opened;
-			return {
-				body: stream,
-				mimeType,
-				names: [fileName, url],
-				bytes,
-				download: opened,
-				readHead: async () => await opened.readHead(HEAD_BYTES),
-			};
+			const { mimeType, fileName, bytes, stream: body } = opened;
+			const readHead = async () => await opened.readHead(HEAD_BYTES);
+			return { body, mimeType, names: [fileName, url], bytes, download: opened, readHead };
 		}
 		if (opened.kind === 'response')
 			throw this.createError(
-				itemIndex,
+				input,
 				`The URL in "${parameter}" answers with status ${opened.status} instead of a file`,
 				'Open the URL in a private browser window: it must work without signing in.',
 			);
 		throw this.createError(
-			itemIndex,
+			input,
 			`The URL in "${parameter}" could not be reached`,
 			`Reason: ${opened.reason}. Check the URL.`,
 		);
 	}
 
-	private createLostFileError({ parameter }: MediaInput, itemIndex: number) {
-		return this.createError(
-			itemIndex,
-			`n8n no longer has the file of "${parameter}"`,
-			'n8n deletes files together with the execution they belong to. Run the workflow again from the node that creates the file.',
-		);
-	}
-
-	private createError(itemIndex: number, message: string, description?: string) {
+	createError({ itemIndex }: MediaInput, message: string, description?: string) {
 		return createInputError(this.context.getNode(), itemIndex, { message, description });
 	}
 }

@@ -25,8 +25,7 @@ export function toFieldName(name: string): string {
  */
 export function findItemFile(
 	context: IExecuteFunctions,
-	itemIndex: number,
-	name: string,
+	{ itemIndex, value: name }: MediaInput,
 ): IBinaryData | undefined {
 	try {
 		const file = context.helpers.assertBinaryData(itemIndex, name);
@@ -42,8 +41,7 @@ export function findItemFile(
 /** The error for an item without this file: how the workflow names files, and which there are. */
 export function describeMissingFile(
 	context: IExecuteFunctions,
-	itemIndex: number,
-	{ value: name, parameter }: MediaInput,
+	{ itemIndex, value: name, parameter }: MediaInput,
 ): { message: string; description: string } {
 	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
 	const names = Object.keys(getFiles(context, itemIndex));

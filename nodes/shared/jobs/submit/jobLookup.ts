@@ -135,28 +135,17 @@ export class JobLookup {
 		account: string,
 		since?: number,
 	): Promise<ApiGeneration[]> {
+		const isDeepEnough = (page: ApiGeneration[]) => {
+			// A page without any reference is from an API that doesn't show them in lists.
+			if (since === undefined) return page.every(({ replyRef }) => !replyRef);
+			const last = this.api.toClockTime(page.at(-1)?.created_at);
+			return last !== undefined && last.createdAt < since - last.uncertainty - MAX_DISORDER_MS;
+		};
+		const options = { limit: this.options.maxRows, account, shouldStop: isDeepEnough };
 		return await this.cached(
 			`${generationType.kind} ${account}`,
 			async () =>
-				await listGenerations(
-					this.api,
-					generationType,
-					{
-						account,
-						limit: this.options.maxRows,
-						shouldStop: (page) => {
-							const { createdAt, uncertainty } = this.api.toClockTime(page.at(-1)?.created_at) ?? {
-								createdAt: Infinity,
-								uncertainty: 0,
-							};
-							// A page without any reference is from an API that doesn't show them in lists.
-							return since === undefined
-								? page.every(({ replyRef }) => !replyRef)
-								: createdAt < since - uncertainty - MAX_DISORDER_MS;
-						},
-					},
-					{ verbPhrase: 'find the job', account },
-				),
+				await listGenerations(this.api, generationType, { verbPhrase: 'find the job', ...options }),
 			since,
 		);
 	}

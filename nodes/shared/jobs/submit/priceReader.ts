@@ -67,7 +67,7 @@ export class PriceReader {
 			created.map(({ raw }) => raw),
 			credits,
 		);
-		throw createUnwantedJobError(this.api.node, request, created[0]);
+		throw createUnwantedJobError(this.api, request, created[0]);
 	}
 
 	/** The video that a request starts from, as far as it matters for the price. A read is free. */

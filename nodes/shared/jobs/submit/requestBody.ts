@@ -5,7 +5,7 @@ import type { Uploader } from './uploader';
 
 /** Builds the body that is sent: files are uploaded and replaced by their paths, undefined values are left out. */
 export async function buildRequestBody(
-	{ body, itemIndex }: GenerationRequest,
+	{ body }: GenerationRequest,
 	uploader: Uploader,
 ): Promise<IDataObject> {
 	const account = body.email as string | undefined;
@@ -14,7 +14,7 @@ export async function buildRequestBody(
 			.filter(([, value]) => value !== undefined)
 			.map(async ([name, value]) => [
 				name,
-				value instanceof MediaInput ? await uploader.resolvePath(value, itemIndex, account) : value,
+				value instanceof MediaInput ? await uploader.resolvePath(value, account) : value,
 			]),
 	);
 	return Object.fromEntries(entries) as IDataObject;

@@ -1,3 +1,5 @@
+import { parseMimeType } from '../../api/openDownload';
+
 /** Kinds of files that a media parameter accepts. */
 export type MediaKind = 'image' | 'video' | 'audio';
 
@@ -82,7 +84,7 @@ export function resolveUploadType(
 	names: string[],
 	head: Uint8Array = new Uint8Array(),
 ): UploadType | undefined {
-	const sourceType = (mimeType.split(';')[0] ?? '').trim().toLowerCase();
+	const sourceType = parseMimeType(mimeType);
 	const [kind, subtype = ''] = sourceType.split('/');
 	const name = withoutPrefix(subtype);
 	const found = GENERIC_MIME_TYPE.test(sourceType)

@@ -14,12 +14,12 @@ export async function validateRequest(
 	request: GenerationRequest,
 	uploader: Uploader,
 ): Promise<NodeOperationError | undefined> {
-	const { itemIndex, schema, body } = request;
+	const { schema, body } = request;
 	const issues = getErrors(schema, body);
 	if (issues.length > 0) return toValidationError(node, request, issues);
 	try {
 		for (const value of Object.values(body))
-			if (value instanceof MediaInput) await uploader.validate(value, itemIndex);
+			if (value instanceof MediaInput) await uploader.validate(value);
 	} catch (error) {
 		return error as NodeOperationError;
 	}

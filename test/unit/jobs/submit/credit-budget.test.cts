@@ -141,13 +141,20 @@ describe('The result of a dry run', () => {
 	const body = {
 		prompt: 'a lighthouse',
 		seed: undefined,
-		image_path: new MediaInput('path', 'upload/a.png', 'Image'),
-		first_frame_path: new MediaInput('url', 'https://example.com/a.png', 'Image'),
-		last_frame_path: new MediaInput('binary', 'data', 'Image'),
-		audio_path: new MediaInput('binary', 'song.mp3', 'Audio', undefined, undefined, {
-			data: '',
-			mimeType: 'audio/mpeg',
-		}),
+		image_path: new MediaInput('path', 'upload/a.png', 'Image', 0),
+		first_frame_path: new MediaInput('url', 'https://example.com/a.png', 'Image', 0),
+		last_frame_path: new MediaInput('binary', 'data', 'Image', 0),
+		audio_path: new MediaInput(
+			'binary',
+			'song.mp3',
+			'Audio',
+			0,
+			{},
+			{
+				data: '',
+				mimeType: 'audio/mpeg',
+			},
+		),
 	};
 
 	it('should have the request as it would be sent, and its price', () => {

@@ -3,7 +3,7 @@ import { getFingerprint } from '../../../../nodes/shared/jobs/submit/jobReferenc
 import { MediaInput } from '../../../../nodes/shared/jobs/submit/mediaInput';
 
 const of = (body: Record<string, unknown>) => getFingerprint({ endpoint: 'videos/create', body });
-const image = (url: string) => new MediaInput('url', url, 'First Frame', 'image');
+const image = (url: string) => new MediaInput('url', url, 'First Frame', 0, { accepts: 'image' });
 const request = fc.record(
 	{ prompt: fc.string(), model: fc.string(), quality: fc.string(), duration: fc.nat() },
 	{ requiredKeys: ['prompt'] },
@@ -50,7 +50,7 @@ describe('getFingerprint', () => {
 	});
 
 	it('should ignore the name of a file of the item, since n8n stores it anew', () => {
-		const file = (name: string) => new MediaInput('binary', name, 'First Frame');
+		const file = (name: string) => new MediaInput('binary', name, 'First Frame', 0);
 		expect(of({ frame: file('data') })).toBe(of({ frame: file('photo') }));
 		expect(of({ frame: file('data') })).not.toBe(of({}));
 	});
