@@ -24,7 +24,10 @@ export const GROUPS = [
 				files: 'nodes/shared/catalog/requestSchemas/*.ts',
 				tests: ['catalog/request-schemas', 'catalog/video-create'],
 			},
-			{ files: 'nodes/PixVerseTrigger/selectNewRows.ts', tests: ['trigger/select-new-rows'] },
+			{
+				files: 'nodes/PixVerseTrigger/selectNewRows.ts',
+				tests: ['trigger/select-new-rows', 'trigger/filters'],
+			},
 		],
 	},
 	{

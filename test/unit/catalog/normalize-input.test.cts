@@ -64,6 +64,36 @@ describe('normalizeInput', () => {
 		]);
 	});
 
+	it('should only read text that is nothing else', () => {
+		const qualities = ['a 720', '720 x', '720px', '1080p and more', '12345', '72'];
+		expect(qualities.map(normalizeQuality)).toEqual(qualities);
+		expect(['1080', ' 2160 P '].map(normalizeQuality)).toEqual(['1080p', '2160p']);
+		const ratios = ['a 16:9', '16:9 wide', '16:9x', '16:', ':9', '1:100'];
+		expect(ratios.map(normalizeAspectRatio)).toEqual(ratios);
+		expect([' 4:3 ', '9 x 16', '16/10', '1:1'].map(normalizeAspectRatio)).toEqual([
+			'4:3',
+			'9:16',
+			'16:10',
+			'1:1',
+		]);
+		const durations = ['about 5 s', '5 s or more', '5 sx', '5.x s', '5 second s', 's'];
+		expect(durations.map(normalizeDuration)).toEqual(durations);
+		expect(['12 s', '7.25 secs', ' 1 second ', '3 sec.  '].map(normalizeDuration)).toEqual([
+			'12',
+			'7.25',
+			'1',
+			'3',
+		]);
+	});
+
+	it('should not choose between models of the same name', () => {
+		const twins = { one: { name: 'Twin' }, two: { name: 'twin' }, Twin: { name: 'Other' } };
+		expect(normalizeModel('twin', twins)).toBe('twin');
+		expect(normalizeModel('Twin', twins)).toBe('Twin');
+		expect(normalizeModel('t w i n', { one: { name: 'T  w in' } })).toBe('one');
+		expect(normalizeModel('nobody', {})).toBe('nobody');
+	});
+
 	it('should be idempotent', () => {
 		const spellings = [
 			normalizeQuality,
