@@ -19,7 +19,7 @@ const jest = (/** @type {string[]} */ ...args) => [
 ];
 
 /** An n8n keeps a core busy while it starts. */
-const ONE_PER_CORE = ['--maxWorkers', '100%'];
+export const ONE_PER_CORE = ['--maxWorkers', '100%'];
 
 /** The integration tests of everything that the nodes need from n8n. They pass on each n8n-core version. */
 const COMPATIBILITY_TESTS = ['n8n-compatibility', 'cancel'];

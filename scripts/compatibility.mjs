@@ -4,7 +4,7 @@
  * newest n8n. By default all four. If the tests fail on one version, the next one runs anyway.
  */
 import { join } from 'node:path';
-import { runStep } from './commands.mjs';
+import { ONE_PER_CORE, runStep } from './commands.mjs';
 import { getCachedPackage, installCachedPackage } from './install/cached-packages.mjs';
 import { NPM, NPM_INSTALL_OPTIONS, PROJECT_FOLDER } from './install/environment.mjs';
 
@@ -32,7 +32,7 @@ async function prepare(/** @type {string} */ name) {
 		const tests = `test/(e2e|soak)/(${N8N_TESTS.join('|')})`;
 		return {
 			title: 'the newest n8n',
-			node: [jest, '--selectProjects', 'e2e', 'soak', '--testPathPatterns', tests],
+			node: [jest, '--selectProjects', 'e2e', 'soak', ...ONE_PER_CORE, '--testPathPatterns', tests],
 			env: { N8N_RELEASE: 'newest' },
 		};
 	}
