@@ -17,12 +17,12 @@ export const GROUPS = [
 			},
 			{
 				files: 'nodes/shared/catalog/videoRules.ts',
-				tests: ['catalog/request-schemas', 'catalog/video-create'],
+				tests: ['catalog/request-schemas', 'catalog/video-*'],
 			},
 			{ files: 'nodes/shared/catalog/normalizeInput.ts', tests: ['catalog/normalize-input'] },
 			{
 				files: 'nodes/shared/catalog/requestSchemas/*.ts',
-				tests: ['catalog/request-schemas', 'catalog/video-create'],
+				tests: ['catalog/request-schemas', 'catalog/video-*'],
 			},
 			{
 				files: 'nodes/PixVerseTrigger/selectNewRows.ts',

@@ -1,0 +1,572 @@
+import {
+	videoCreateSchema,
+	videoExtendSchema,
+	videoFromEffectSchema,
+	videoFromFramesSchema,
+	videoFusionSchema,
+	videoLipSyncSchema,
+	videoModifySchema,
+	videoMotionControlSchema,
+	videoRestyleSchema,
+	videoTransitionSchema,
+} from '../../../nodes/shared/catalog/requestSchemas/video';
+import { getErrors, getWarnings } from '../../../nodes/shared/catalog/validationIssues';
+
+type Body = Record<string, unknown>;
+
+const schemas = {
+	create: videoCreateSchema,
+	effect: videoFromEffectSchema,
+	frames: videoFromFramesSchema,
+	transition: videoTransitionSchema,
+	fusion: videoFusionSchema,
+	extend: videoExtendSchema,
+	modify: videoModifySchema,
+	restyle: videoRestyleSchema,
+	lipSync: videoLipSyncSchema,
+	motion: videoMotionControlSchema,
+};
+type Schema = keyof typeof schemas;
+
+/** All issues of a body, as "error parameter: problem → advice". */
+const getIssues = (name: Schema, body: Body): string[] => {
+	const collect = (severity: string, find: typeof getErrors) =>
+		find(schemas[name], body).map(
+			({ parameter, problem, advice }) => `${severity} ${parameter}: ${problem} → ${advice}`,
+		);
+	return [...collect('error', getErrors), ...collect('warning', getWarnings)];
+};
+const numbered = (name: string, count: number): Body =>
+	Object.fromEntries(
+		Array.from({ length: count }, (_, index) => [name.replace('#', String(index + 1)), 'a.png']),
+	);
+const frames = (count: number) => numbered('frame_#_path', count);
+const prompt = 'a lighthouse';
+const both = { first_frame_path: 'a.png', last_frame_path: 'b.png' };
+
+describe('What the rules for videos report', () => {
+	it.each<[string, Schema, Body, string[]]>([
+		[
+			'nothing at all',
+			'create',
+			{},
+			['error prompt: is empty → Describe the video, or choose a first frame.'],
+		],
+		[
+			'an empty prompt',
+			'create',
+			{ prompt: '' },
+			['error prompt: is empty → Describe the video, or choose a first frame.'],
+		],
+		['an image without a prompt', 'create', { first_frame_path: 'a.png' }, []],
+		[
+			'a last frame alone',
+			'create',
+			{ prompt, last_frame_path: 'a.png' },
+			['error last_frame_path: is set without a first frame → Choose a first frame as well.'],
+		],
+		[
+			'a ratio beside a first frame',
+			'create',
+			{ first_frame_path: 'a.png', aspect_ratio: '16:9' },
+			[
+				'error aspect_ratio: is 16:9, but with a first frame the video takes the ratio of the image → Leave the aspect ratio at its default, or remove the first frame.',
+			],
+		],
+		[
+			'a ratio that the model may lack',
+			'create',
+			{ prompt, model: 'v6', aspect_ratio: '5:4' },
+			[
+				'warning aspect_ratio: is 5:4, but v6 makes 16:9, 9:16, 1:1, 4:3, 3:4 → Choose one of these, or another model.',
+			],
+		],
+		[
+			'a ratio that the model lacks',
+			'create',
+			{ prompt, model: 'seedance-2.0', aspect_ratio: '5:4' },
+			[
+				'error aspect_ratio: is 5:4, but seedance-2.0 makes 16:9, 4:3, 1:1, 3:4, 9:16, 21:9 → Choose one of these, or another model.',
+			],
+		],
+		[
+			'a ratio of a model that is only known from other sources',
+			'create',
+			{ prompt, model: 'seedance-2.0-fast', aspect_ratio: '5:4', duration: 20 },
+			[
+				'warning duration: is 20 s, but seedance-2.0-fast makes 4 to 15 s → Choose 15 s or less, or a model that goes further: seedance-2.5-draft (30 s), seedance-2.5 (30 s), kling-4.0 (30 s).',
+				'warning aspect_ratio: is 5:4, but seedance-2.0-fast makes 16:9, 4:3, 1:1, 3:4, 9:16, 21:9 → Choose one of these, or another model.',
+			],
+		],
+		[
+			'a ratio for a model that keeps that of the image',
+			'create',
+			{ prompt, model: 'grok-imagine-1.5', aspect_ratio: '16:9' },
+			[
+				'error first_frame_path: is not set, but grok-imagine-1.5 needs it → This model makes videos from an image only.',
+				'error aspect_ratio: is 16:9, but grok-imagine-1.5 makes only the ratio of the image → Choose one of these, or another model.',
+			],
+		],
+		[
+			'a quality that the model lacks',
+			'create',
+			{ prompt, model: 'v6', quality: '4K' },
+			[
+				'error quality: is 4K, but v6 makes 360p, 540p, 720p, 1080p → Choose one of these, or another model.',
+			],
+		],
+		[
+			'a quality that the model may lack',
+			'create',
+			{ prompt, model: 'seedance-2.0-fast', quality: '360p' },
+			[
+				'warning quality: is 360p, but seedance-2.0-fast makes 480p, 720p → Choose one of these, or another model.',
+			],
+		],
+		[
+			'a model for other endpoints',
+			'frames',
+			{ ...both, model: 'sora-2' },
+			[
+				'error model: is sora-2, which cannot be used here → Choose one of v6, v5.6, v5.5, v5, pixverse-c1, seedance-2.5-draft, seedance-2.5, seedance-2.0, seedance-2.0-fast, seedance-2.0-mini, kling-v3, kling-4.0, kling-o3, veo-3.1-standard, veo-3.1-fast, veo-3.1-lite, wan-3.0.',
+			],
+		],
+		[
+			"a model that can't make transitions",
+			'transition',
+			{ ...frames(2), duration_1_to_2: 5, model: 'veo-3.1-standard' },
+			[
+				'error model: is veo-3.1-standard, which cannot be used here → Choose one of v5.6, v5.5, v5.',
+			],
+		],
+		[
+			'an unknown model',
+			'create',
+			{ prompt, model: 'tomorrow', duration: 99, quality: '9p', audio: true },
+			[],
+		],
+		["a model of Object's own", 'create', { prompt, model: 'constructor' }, []],
+		[
+			'a duration above that of the default model',
+			'create',
+			{ prompt, duration: 16 },
+			[
+				'error duration: is 16 s, but v6 makes 1 to 15 s → Choose 15 s or less, or a model that goes further: seedance-2.5-draft (30 s), seedance-2.5 (30 s), kling-4.0 (30 s).',
+			],
+		],
+		[
+			'a duration above that of all models',
+			'create',
+			{ prompt, model: 'v6', duration: 99 },
+			['error duration: is 99 s, but v6 makes 1 to 15 s → Choose 15 s or less.'],
+		],
+		[
+			'a duration above that of the model',
+			'create',
+			{ prompt, model: 'v5.6', duration: 12 },
+			[
+				'error duration: is 12 s, but v5.6 makes 1 to 10 s → Choose 10 s or less, or a model that goes further: v6 (15 s), pixverse-c1 (15 s), seedance-2.5-draft (30 s).',
+			],
+		],
+		[
+			'a duration below that of the model',
+			'create',
+			{ prompt, model: 'seedance-2.5', quality: '720p', duration: 3 },
+			[
+				'error duration: is 3 s, but seedance-2.5 makes 4 to 30 s → Choose an allowed duration, or another model.',
+			],
+		],
+		[
+			'no duration',
+			'create',
+			{ prompt, model: 'v6', duration: 0 },
+			['error duration: is 0, but at least 1 is needed → Choose a larger value.'],
+		],
+		[
+			'the longest duration',
+			'create',
+			{ prompt, model: 'v5.6', duration: 10, quality: '720p' },
+			[],
+		],
+		[
+			'a duration between the allowed ones',
+			'create',
+			{ prompt, model: 'veo-3.1-standard', quality: '720p', duration: 5 },
+			[
+				'warning duration: is 5 s, but veo-3.1-standard makes 4, 6, 8 s → Choose an allowed duration, or another model.',
+			],
+		],
+		[
+			'an allowed duration',
+			'create',
+			{ prompt, model: 'veo-3.1-standard', quality: '720p', duration: 6 },
+			[],
+		],
+		[
+			'a long video at 1080p',
+			'create',
+			{ prompt, model: 'v5.6', duration: 9, quality: '1080p' },
+			[
+				'error duration: is 9 s, but v5.6 makes at most 8 s at 1080p → Choose 8 s or less, a lower quality, or v6.',
+			],
+		],
+		[
+			'the longest video at 1080p',
+			'create',
+			{ prompt, model: 'v5.6', duration: 8, quality: '1080p' },
+			[],
+		],
+		[
+			'a model that needs duration and quality',
+			'create',
+			{ prompt, model: 'seedance-2.5' },
+			[
+				'error duration: is not set, but seedance-2.5 needs it → Choose 4 to 30 s.',
+				'error quality: is not set, but seedance-2.5 needs it → Choose one of 480p, 720p, 1080p.',
+			],
+		],
+		[
+			'a model that needs an image',
+			'create',
+			{ prompt, model: 'grok-imagine-1.5' },
+			[
+				'error first_frame_path: is not set, but grok-imagine-1.5 needs it → This model makes videos from an image only.',
+			],
+		],
+		[
+			'audio for a model that makes none',
+			'create',
+			{ prompt, model: 'v5', audio: true },
+			['warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.'],
+		],
+		['no audio for a model that makes none', 'create', { prompt, model: 'v5', audio: false }, []],
+		[
+			'audio for a model that always makes it',
+			'create',
+			{ prompt, model: 'seedance-2.5', duration: 5, quality: '720p', audio: false },
+			[
+				'error audio: is set, but seedance-2.5 refuses it → Remove the option: this model always makes sound.',
+			],
+		],
+		[
+			"several shots for a model that can't",
+			'create',
+			{ prompt, model: 'v5', multi_shot: true },
+			['error multi_shot: is on, but v5 cannot do it → Switch it off, or choose v6.'],
+		],
+		[
+			"one shot for a model that can't make several",
+			'create',
+			{ prompt, model: 'v5', multi_shot: false },
+			[],
+		],
+		[
+			"PixVerse's own options for another model",
+			'create',
+			{
+				prompt,
+				model: 'veo-3.1-standard',
+				quality: '720p',
+				preview_mode: true,
+				off_peak_mode: true,
+				seed: 7,
+			},
+			[
+				"error preview_mode: is set, but veo-3.1-standard refuses it → Remove the option, or choose one of PixVerse's own models.",
+				"error off_peak_mode: is set, but veo-3.1-standard refuses it → Remove the option, or choose one of PixVerse's own models.",
+				"error seed: is set, but veo-3.1-standard refuses it → Remove the option, or choose one of PixVerse's own models.",
+			],
+		],
+		[
+			"PixVerse's own options, switched off",
+			'create',
+			{
+				prompt,
+				model: 'veo-3.1-standard',
+				quality: '720p',
+				preview_mode: false,
+				off_peak_mode: false,
+			},
+			[],
+		],
+		[
+			"PixVerse's own options",
+			'create',
+			{ prompt, model: 'v6', preview_mode: true, off_peak_mode: true, seed: 7 },
+			[],
+		],
+		[
+			'a voice without a text',
+			'create',
+			{ prompt, lip_sync_tts_speaker_id: 'x' },
+			[
+				'error lip_sync_tts_speaker_id: is set without a text to speak → Add Lip Sync Text, or remove the voice.',
+			],
+		],
+		[
+			'a voice with a text',
+			'create',
+			{ prompt, lip_sync_tts_speaker_id: 'x', lip_sync_tts_prompt: 'Hello' },
+			[],
+		],
+		[
+			'an effect without an image',
+			'effect',
+			{ template_id: 1 },
+			['error frame_1_path: is empty → Add the image the effect is made with.'],
+		],
+		[
+			'frames without images',
+			'frames',
+			{},
+			[
+				'error first_frame_path: is empty → Choose the image the video starts with.',
+				'error last_frame_path: is empty → Choose the image the video ends with.',
+			],
+		],
+		[
+			'one frame',
+			'frames',
+			{ last_frame_path: 'a.png' },
+			['error first_frame_path: is empty → Choose the image the video starts with.'],
+		],
+		['both frames', 'frames', { ...both }, []],
+		[
+			'a transition of one frame',
+			'transition',
+			{ ...frames(1) },
+			['error frame_2_path: is missing → Add at least two frames.'],
+		],
+		[
+			'a transition of no frame',
+			'transition',
+			{},
+			['error frame_1_path: is missing → Add at least two frames.'],
+		],
+		[
+			'a transition of two frames with v5.6 and sound',
+			'transition',
+			{ ...frames(2), model: 'v5.6', audio: true },
+			[],
+		],
+		[
+			'a transition of three frames with sound',
+			'transition',
+			{ ...frames(3), audio: true },
+			[
+				'error audio: is on, but a transition of more than two frames makes no sound → Remove the option, or use two frames with v5.6 or v5.5.',
+				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
+			],
+		],
+		[
+			'a transition of two frames with v5 and sound',
+			'transition',
+			{ ...frames(2), model: 'v5', audio: true },
+			[
+				'error audio: is on, but a transition with v5 makes no sound → Remove the option, or use two frames with v5.6 or v5.5.',
+				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
+			],
+		],
+		[
+			'a transition of two frames with v5 without sound',
+			'transition',
+			{ ...frames(2), model: 'v5', audio: false },
+			[],
+		],
+		[
+			'a transition of three frames with v5.6',
+			'transition',
+			{ ...frames(3), model: 'v5.6' },
+			[
+				'error frame_3_path: is one too many: v5.6 takes 2 frames → Remove frames, or choose v5 (up to 7 frames).',
+			],
+		],
+		['a transition of seven frames', 'transition', { ...frames(7), model: 'v5' }, []],
+		['a transition of seven frames with the default model', 'transition', { ...frames(7) }, []],
+		[
+			'a transition of eight frames',
+			'transition',
+			{ ...frames(8), model: 'v5' },
+			[
+				'error frame_8_path: is one too many: v5 takes 7 frames → Remove frames, or choose v5 (up to 7 frames).',
+			],
+		],
+		[
+			'a transition of eight frames with an unknown model',
+			'transition',
+			{ ...frames(8), model: 'tomorrow' },
+			[],
+		],
+		[
+			'a fusion of nothing',
+			'fusion',
+			{ prompt },
+			['error frame_1_path: is missing → Add at least one reference image.'],
+		],
+		['a fusion of an image', 'fusion', { prompt, ...frames(1) }, []],
+		[
+			'a fusion of a video',
+			'fusion',
+			{ prompt, model: 'seedance-2.0', quality: '720p', duration: 5, video_1_path: 'a.mp4' },
+			[],
+		],
+		[
+			'a fusion of sound only',
+			'fusion',
+			{ prompt, model: 'seedance-2.0', quality: '720p', duration: 5, audio_1_path: 'a.mp3' },
+			['error frame_1_path: is missing → Add at least one reference image.'],
+		],
+		[
+			'a fusion of too many images',
+			'fusion',
+			{ prompt, ...frames(8) },
+			[
+				'error frame_4_path: is one too many: v5 takes 3 images → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+			],
+		],
+		[
+			'a fusion of a video with a model that takes none',
+			'fusion',
+			{ prompt, ...frames(1), video_1_path: 'a.mp4' },
+			[
+				'error video_1_path: is set, but v5 takes no videos → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+			],
+		],
+		[
+			'a fusion of too many videos',
+			'fusion',
+			{
+				prompt,
+				model: 'seedance-2.0',
+				quality: '720p',
+				duration: 5,
+				...frames(1),
+				...numbered('video_#_path', 4),
+			},
+			[
+				'error video_4_path: is one too many: seedance-2.0 takes 3 videos → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+			],
+		],
+		[
+			'a fusion with the limits of another source',
+			'fusion',
+			{ prompt, model: 'wan-3.0', quality: '720p', duration: 5, ...frames(30) },
+			[
+				'warning frame_11_path: is one too many: wan-3.0 takes 10 images → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+			],
+		],
+		[
+			'a fusion with an unknown model',
+			'fusion',
+			{ prompt, model: 'tomorrow', quality: '720p', duration: 5, ...frames(30) },
+			[],
+		],
+		[
+			'a fusion with a model alone',
+			'fusion',
+			{ prompt, model: 'v5', ...frames(1) },
+			[
+				'error duration: is empty → Set the duration in seconds.',
+				'error quality: is empty → Set the quality, e.g. 720p.',
+			],
+		],
+		[
+			'a fusion without a prompt',
+			'fusion',
+			{ ...frames(1) },
+			[
+				'error prompt: is empty → Describe the video; name the inputs as @image1, @video1, @audio1 …',
+			],
+		],
+		[
+			'no video to extend',
+			'extend',
+			{ prompt },
+			['error video_id: is empty → Choose the video to start from.'],
+		],
+		[
+			'two videos to extend',
+			'extend',
+			{ video_id: 'x', video_path: 'a.mp4' },
+			['error video_path: is set, and so is the ID of a PixVerse video → Use either of them.'],
+		],
+		[
+			'sound and seed when extending with v6',
+			'extend',
+			{ video_id: 'x', model: 'v6', audio: true, seed: 1 },
+			[],
+		],
+		[
+			'sound and seed when extending with the default model',
+			'extend',
+			{ video_id: 'x', audio: true, seed: 1 },
+			[],
+		],
+		[
+			'sound and seed when extending with a model of an older page',
+			'extend',
+			{ video_id: 'x', model: 'v5', audio: true, seed: 1 },
+			[
+				'warning model: is v5, which cannot be used here → Choose one of v6, grok-imagine.',
+				"warning audio: is set, but v5 doesn't support it when extending a video → Remove the option, or choose v6.",
+				"warning seed: is set, but v5 doesn't support it when extending a video → Remove the option, or choose v6.",
+				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
+			],
+		],
+		[
+			'sound and seed when extending with Grok',
+			'extend',
+			{ video_id: 'x', model: 'grok-imagine', audio: true, seed: 1 },
+			[
+				"error audio: is set, but grok-imagine doesn't support it when extending a video → Remove the option, or choose v6.",
+				"error seed: is set, but grok-imagine refuses it → Remove the option, or choose one of PixVerse's own models.",
+			],
+		],
+		[
+			'a modification without a prompt',
+			'modify',
+			{ video_id: 'x' },
+			['error prompt: is empty → Describe the change.'],
+		],
+		[
+			'a quality that Modify lacks',
+			'modify',
+			{ video_id: 'x', prompt, quality: '1080p' },
+			[
+				'error quality: is 1080p, but v5.5 makes 360p, 540p, 720p → Choose one of these, or another model.',
+			],
+		],
+		[
+			'a restyle without a prompt',
+			'restyle',
+			{ video_path: 'a.mp4' },
+			['error prompt: is empty → Describe the style.'],
+		],
+		[
+			'lip sync without speech',
+			'lipSync',
+			{ video_id: 'x' },
+			['error prompt: is empty → Give the text to speak, or an audio file.'],
+		],
+		[
+			'lip sync with two kinds of speech',
+			'lipSync',
+			{ video_id: 'x', prompt: 'Hi', audio_path: 'a.mp3' },
+			[
+				'error prompt: is set, and so is an audio file → Use either of them: remove the text or the audio.',
+			],
+		],
+		['lip sync of a text', 'lipSync', { video_id: 'x', prompt: 'Hi' }, []],
+		[
+			'motion control without files',
+			'motion',
+			{},
+			[
+				'error frame_1_path: is empty → Choose the image of the person or animal.',
+				'error video_1_path: is empty → Choose the video whose motion is taken.',
+			],
+		],
+	])('should be exact for %s', (_what, name, body, issues) => {
+		expect(getIssues(name, body)).toEqual(issues);
+	});
+});
