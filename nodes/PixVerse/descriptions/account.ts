@@ -10,7 +10,7 @@ export const accountOptional = accountField(
 /** Required by the API if more than one account is configured. */
 export const accountForReading = accountField(
 	'searchAnyAccount',
-	'Choose an account',
+	'Choose if there are several',
 	'PixVerse account to read. Optional if only one account is configured.',
 );
 

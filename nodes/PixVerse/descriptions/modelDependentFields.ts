@@ -112,6 +112,7 @@ export const modelField = (
 		name: 'model',
 		...shown,
 		searchListMethod: 'searchModels',
+		placeholder: 'Choose a model (optional)',
 		defaultValue: { value: byDefault, cachedResultName: models[byDefault]?.name },
 		example: 'v6',
 		manualMode: { hint: "Models that aren't in the list are sent as entered" },

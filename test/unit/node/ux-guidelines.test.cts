@@ -85,6 +85,23 @@ describe.each(forms)('Every field of %s', (_form, all) => {
 		expect(offenders(fields, rule)).toEqual([]);
 	});
 
+	it('should say in an empty list what happens without a choice, unless one is required', () => {
+		const rule = ({
+			type,
+			default: given,
+			required,
+			modes = [],
+			displayOptions,
+		}: INodeProperties) => {
+			const { mode, value } = (given ?? {}) as { mode?: string; value?: string };
+			const isEmptyList = type === 'resourceLocator' && mode === 'list' && value === '';
+			// In old Upscale nodes, the ID is in another parameter.
+			const isOptional = required !== true && !displayOptions?.show?.videoId;
+			return !isEmptyList || !isOptional || Boolean(modes[0]?.placeholder);
+		};
+		expect(offenders(fields, rule)).toEqual([]);
+	});
+
 	it("should have a placeholder that can't be taken for a value", () => {
 		const example = (placeholder?: string) =>
 			!placeholder || /^(e\.g\. |Add |All |Any |Choose |Select )\S/.test(placeholder);
