@@ -125,7 +125,7 @@ describe.each<[string, Poller]>([
 	});
 });
 
-describe('Trigger', () => {
+describe('Trigger, polls at the same time', () => {
 	it('should emit once what two simultaneous polls see', async () => {
 		const workflow = createWorkflow();
 		await workflow.activate();

@@ -59,11 +59,12 @@ function isEqual(one: unknown, other: unknown): boolean {
 	);
 }
 
+/** Where a field is shown. */
+type Group = { resource: string[]; operation: string[] };
+
 /** n8n's conditions apply to every combination, so only resources with the same operations can share one. */
-function groupByOperations(
-	resources: Map<string, string[]>,
-): Array<{ resource: string[]; operation: string[] }> {
-	const byOperations = new Map<string, { resource: string[]; operation: string[] }>();
+function groupByOperations(resources: Map<string, string[]>): Group[] {
+	const byOperations = new Map<string, Group>();
 	for (const [resource, operations] of resources) {
 		const key = [...operations].sort().join();
 		const group = byOperations.get(key) ?? { resource: [], operation: operations };
@@ -73,10 +74,7 @@ function groupByOperations(
 	return [...byOperations.values()];
 }
 
-function withDisplayOptions(
-	field: INodeProperties,
-	group: { resource: string[]; operation: string[] },
-): INodeProperties {
+function withDisplayOptions(field: INodeProperties, group: Group): INodeProperties {
 	const { show, ...others } = field.displayOptions ?? {};
 	return { ...field, displayOptions: { ...others, show: { ...group, ...show } } };
 }

@@ -34,23 +34,14 @@ export function formatImageRange({ min, max }: { min: number; max: number }): st
 /** Effects by client and account: read once per run. */
 const effectsCache = new WeakMap<PixVerseClient, Map<string, Promise<IDataObject[]>>>();
 
-async function getEffects(
-	api: PixVerseClient,
-	account: string | undefined,
-): Promise<IDataObject[]> {
+async function getEffects(api: PixVerseClient, account = ''): Promise<IDataObject[]> {
 	const byAccount = effectsCache.get(api) ?? new Map<string, Promise<IDataObject[]>>();
 	effectsCache.set(api, byAccount);
-	const key = account ?? '';
-	const list = byAccount.get(key) ?? fetchEffects(api, account);
-	byAccount.set(key, list);
+	const fetchEffects = async () =>
+		await fetchOptionList(api, effectList, { email: account || (await pickAccount(api)) });
+	const list = byAccount.get(account) ?? fetchEffects();
+	byAccount.set(account, list);
 	return await list;
-}
-
-async function fetchEffects(
-	api: PixVerseClient,
-	account: string | undefined,
-): Promise<IDataObject[]> {
-	return await fetchOptionList(api, effectList, { email: account ?? (await pickAccount(api)) });
 }
 
 /**
@@ -82,14 +73,11 @@ export async function validateEffect(
 			advice: 'Remove images.',
 		});
 	const qualities = getEffectQualities(effect);
-	if (
-		body.quality !== undefined &&
-		qualities.length > 0 &&
-		!qualities.includes(body.quality as never)
-	)
+	const { quality } = body;
+	if (quality !== undefined && qualities.length > 0 && !qualities.includes(quality as never))
 		issues.push({
 			parameter: 'quality',
-			problem: `is ${String(body.quality)}, but the effect ${name} makes ${qualities.join(', ')}`,
+			problem: `is ${String(quality)}, but the effect ${name} makes ${qualities.join(', ')}`,
 			advice: 'Select one of these.',
 		});
 	return { issues, credits: getEffectCredits(effect) };

@@ -25,15 +25,11 @@ export const operations: Readonly<Record<string, Operation[]>> = {
 	video: Object.values(video),
 };
 
+/** Others start with their Create. */
 const DEFAULT_OPERATION: Record<string, string> = {
 	account: 'getAll',
 	file: 'upload',
-	image: 'create',
-	music: 'create',
-	musicVideo: 'create',
 	scheduler: 'getAll',
-	speech: 'create',
-	video: 'create',
 };
 
 export function findOperation(resource: string, operation: string): Operation | undefined {
@@ -43,20 +39,14 @@ export function findOperation(resource: string, operation: string): Operation | 
 
 /** The Operation fields of all resources, and the fields of all operations. */
 export function buildOperationProperties(): INodeProperties[] {
-	return [
-		...Object.entries(operations).map(([resource, entries]) =>
-			buildOperationField(resource, entries),
-		),
-		...mergeFields(
-			Object.entries(operations).flatMap(([resource, entries]) =>
-				entries.map(({ option, fields }) => ({
-					resource,
-					operation: option.value,
-					fields: fields.flatMap(fillByAgent),
-				})),
-			),
-		),
-	];
+	const fields = Object.entries(operations).flatMap(([resource, entries]) =>
+		entries.map(({ option, fields: all }) => ({
+			resource,
+			operation: option.value,
+			fields: all.flatMap(fillByAgent),
+		})),
+	);
+	return [...Object.entries(operations).map(buildOperationField), ...mergeFields(fields)];
 }
 
 const actionNames = Object.entries(operations).flatMap(([resource, entries]) =>
@@ -65,8 +55,7 @@ const actionNames = Object.entries(operations).flatMap(([resource, entries]) =>
 
 export const subtitle = buildSubtitle(Object.fromEntries(actionNames));
 
-function buildOperationField(resource: string, entries: Operation[]): INodeProperties {
-	const first = DEFAULT_OPERATION[resource] ?? '';
+function buildOperationField([resource, entries]: [string, Operation[]]): INodeProperties {
 	const options: INodePropertyOptions[] = entries.map(({ option }) => option);
 	return {
 		displayName: 'Operation',
@@ -75,6 +64,6 @@ function buildOperationField(resource: string, entries: Operation[]): INodePrope
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options: sortBy(options, ({ name }) => name),
-		default: first,
+		default: DEFAULT_OPERATION[resource] ?? 'create',
 	};
 }

@@ -9,6 +9,7 @@ import {
 import { upscaleCredits } from './plans';
 import { countNumbered } from './requestSchemas/fields';
 import { DEFAULT_UPSCALER } from './upscalers';
+import type { Body } from './validationIssues';
 import {
 	defaultVideoModel,
 	getQualities,
@@ -27,7 +28,6 @@ export interface CostEstimate {
 }
 
 type Price = Omit<CostEstimate, 'source'>;
-type Body = Readonly<Record<string, unknown>>;
 
 /** The known properties of the source video. */
 export interface SourceVideo {

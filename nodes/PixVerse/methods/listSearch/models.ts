@@ -8,6 +8,7 @@ import {
 	getVideoModels,
 	isPixVerseModel,
 	type VideoEndpoint,
+	type VideoModel,
 	videoModels,
 } from '../../../shared/catalog/videoModels';
 import { type UpscaleKind, upscalers } from '../../../shared/catalog/upscalers';
@@ -21,13 +22,9 @@ export async function searchModels(
 ): Promise<INodeListSearchResult> {
 	const resource = String(this.getCurrentNodeParameter('resource'));
 	const operation = String(this.getCurrentNodeParameter('operation'));
-	const list =
-		operation === 'upscale'
-			? () => listUpscalers(resource)
-			: (MODEL_LISTS[resource] ?? listVideoModels);
 	const found = findOperation(resource, operation);
-	const endpoint = found?.type === 'generation' ? found.endpoint : 'videos/create';
-	const results = list(endpoint).map(({ id, name, details }) => {
+	const path = found?.type === 'generation' ? found.endpoint : 'videos/create';
+	const results = listModels(resource, operation, path).map(([id, name, details]) => {
 		// The list cuts off the end of long names, so the price comes first.
 		const shown = details.filter(Boolean).join(', ');
 		return { name: `${name}${shown ? ` · ${shown}` : ''} (${id})`, value: id };
@@ -35,57 +32,40 @@ export async function searchModels(
 	return filterResults(results, filter);
 }
 
-interface ModelEntry {
-	id: string;
-	name: string;
-	details: Array<string | undefined>;
-}
+type ModelEntry = [id: string, name: string, details: Array<string | undefined>];
 
-const MODEL_LISTS: Record<string, (endpoint: string) => ModelEntry[]> = {
-	image: () =>
-		Object.entries(imageModels).map(([id, { name, qualities, seconds }]) => ({
-			id,
-			name,
-			details: [
-				formatImagePrice(id, qualities[0] ?? ''),
-				formatMaxQuality(qualities),
-				seconds === undefined ? undefined : `about ${seconds} s`,
-			],
-		})),
-	music: () =>
-		Object.entries(musicModels).map(([id, { name, credits }]) => ({
-			id,
-			name,
-			details: [`${credits} credits`],
-		})),
-	speech: () =>
-		Object.entries(speechModels).map(([id, { name, charactersPerCredit }]) => ({
-			id,
-			name,
-			details: [`1 credit for ${charactersPerCredit} characters`],
-		})),
-};
-
-function listUpscalers(resource: string): ModelEntry[] {
-	const entries = Object.entries(upscalers[resource as UpscaleKind] ?? {});
-	return entries.map(([id, { name, qualities }]) => ({
-		id,
-		name,
-		details: [qualities.join(', ')],
-	}));
-}
-
-function listVideoModels(path: string): ModelEntry[] {
+function listModels(resource: string, operation: string, path: string): ModelEntry[] {
+	const list = <Model extends { name: string }>(
+		models: Readonly<Record<string, Model>>,
+		getDetails: (model: Model, id: string) => ModelEntry[2],
+	) =>
+		Object.entries(models).map(
+			([id, model]): ModelEntry => [id, model.name, getDetails(model, id)],
+		);
+	if (operation === 'upscale')
+		return list(upscalers[resource as UpscaleKind] ?? {}, ({ qualities }) => [
+			qualities.join(', '),
+		]);
+	if (resource === 'music') return list(musicModels, ({ credits }) => [`${credits} credits`]);
+	if (resource === 'speech')
+		return list(speechModels, (model) => [`1 credit for ${model.charactersPerCredit} characters`]);
+	if (resource === 'image')
+		return list(imageModels, ({ qualities, seconds }, id) => [
+			formatImagePrice(id, qualities[0] ?? ''),
+			formatMaxQuality(qualities),
+			seconds === undefined ? undefined : `about ${seconds} s`,
+		]);
 	const endpoint = (path.split('/')[1] ?? 'create') as VideoEndpoint;
-	return getVideoModels(endpoint).flatMap((id) => {
-		const model = videoModels[id];
-		if (!model) return [];
+	const models = getVideoModels(endpoint).map((id) => [id, videoModels[id] as VideoModel] as const);
+	return list(Object.fromEntries(models), (model, id) => {
 		const durations = getDurations(endpoint, model);
-		const length = durations && `${durations.min}–${durations.max} s`;
 		const { qualities, defaultQuality = qualities[0] } = getQualities(endpoint, model);
-		const price = defaultQuality && formatVideoPrice(endpoint, id, defaultQuality);
-		const plan = isPixVerseModel(model) ? undefined : 'Pro plan or higher';
-		return { id, name: model.name, details: [price, length, formatMaxQuality(qualities), plan] };
+		return [
+			defaultQuality && formatVideoPrice(endpoint, id, defaultQuality),
+			durations && `${durations.min}–${durations.max} s`,
+			formatMaxQuality(qualities),
+			isPixVerseModel(model) ? undefined : 'Pro plan or higher',
+		];
 	});
 }
 

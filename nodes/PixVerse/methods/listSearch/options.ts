@@ -36,27 +36,35 @@ export type ListSearch = (
 	filter?: string,
 ) => Promise<INodeListSearchResult>;
 
+/** Searches an endpoint that lists options. Entries of its own come first. */
+const createOptionSearch = (
+	list: OptionList,
+	toEntry: (row: IDataObject) => INodeListSearchItems,
+	getQuery: (context: ILoadOptionsFunctions) => Record<string, string | undefined> = () => ({}),
+	ownEntries: INodeListSearchItems[] = [],
+): ListSearch =>
+	async function (filter) {
+		const rows = await fetchOptions(this, list, getQuery(this));
+		return filterResults([...ownEntries, ...rows.map(toEntry)], filter);
+	};
+
 /** Lists the effects with what they need, make, and cost; the preview is the link. */
-export const searchEffects: ListSearch = async function (filter) {
-	const list = await fetchOptions(this, effectList);
-	const entries = list.map((effect) => {
-		const { template_id: id, template_model: model, thumbnail_video_path, thumbnail_path } = effect;
-		const credits = getEffectCredits(effect);
-		const seconds = toNumber(effect.duration);
-		const facts = [
-			// The list cuts off the end.
-			formatImageRange(getImageRange(effect)),
-			credits !== undefined && `${credits} credits`,
-			effect.template_type === 2 && 'generates an image',
-			seconds ? `${seconds} s` : '',
-			getEffectQualities(effect).join('/'),
-			toText(model),
-		];
-		const preview = toText(thumbnail_video_path) || thumbnail_path;
-		return toListEntry(id, effect.display_name, facts, preview, effect.example_text);
-	});
-	return filterResults(entries, filter);
-};
+export const searchEffects = createOptionSearch(effectList, (effect) => {
+	const { template_id: id, template_model: model, thumbnail_video_path, thumbnail_path } = effect;
+	const credits = getEffectCredits(effect);
+	const seconds = toNumber(effect.duration);
+	const facts = [
+		// The list cuts off the end.
+		formatImageRange(getImageRange(effect)),
+		credits !== undefined && `${credits} credits`,
+		effect.template_type === 2 && 'generates an image',
+		seconds ? `${seconds} s` : '',
+		getEffectQualities(effect).join('/'),
+		toText(model),
+	];
+	const preview = toText(thumbnail_video_path) || thumbnail_path;
+	return toListEntry(id, effect.display_name, facts, preview, effect.example_text);
+});
 
 /** Lists the qualities of the selected effect; the first is its default. */
 export const searchEffectQualities: ListSearch = async function (filter) {
@@ -64,28 +72,24 @@ export const searchEffectQualities: ListSearch = async function (filter) {
 	const list = await fetchOptions(this, effectList);
 	const effect = list.find(({ template_id }) => toText(template_id) === toText(selected));
 	const qualities = effect ? getEffectQualities(effect) : [];
-	return filterResults(
-		qualities.map((quality) => ({ name: quality, value: quality })),
-		filter,
-	);
-};
-
-/** Lists the voices of lip sync; the sample is the link. */
-export const searchLipSyncVoices: ListSearch = async function (filter) {
-	const entries = (await fetchOptions(this, lipSyncVoiceList)).map((voice) =>
-		toListEntry(voice.speaker_id, getEntryName(voice), [voice.speaker_id], voice.url),
-	);
+	const entries = qualities.map((quality) => ({ name: quality, value: quality }));
 	return filterResults(entries, filter);
 };
 
-export const searchRestyles: ListSearch = async function (filter) {
-	return filterResults(
-		(await fetchOptions(this, restyleList)).map((style) =>
-			toListEntry(style.restyle_id, getEntryName(style), [style.restyle_id]),
-		),
-		filter,
-	);
-};
+/** Lists the voices of lip sync; the sample is the link. */
+export const searchLipSyncVoices = createOptionSearch(lipSyncVoiceList, (voice) =>
+	toListEntry(voice.speaker_id, getEntryName(voice), [voice.speaker_id], voice.url),
+);
+
+export const searchRestyles = createOptionSearch(restyleList, (style) =>
+	toListEntry(style.restyle_id, getEntryName(style), [style.restyle_id]),
+);
+
+const createLibrarySearch = (
+	type: string,
+	toEntry: (row: IDataObject) => INodeListSearchItems,
+	ownEntries?: INodeListSearchItems[],
+) => createOptionSearch(musicVideoLibrary, toEntry, () => ({ type }), ownEntries);
 
 /** Lists the songs of the music video library with their lengths; the song is the link. */
 export const searchSongs = createLibrarySearch('songs', ({ name, audio_path, duration, url }) => {
@@ -93,6 +97,8 @@ export const searchSongs = createLibrarySearch('songs', ({ name, audio_path, dur
 	return toListEntry(audio_path, name, [seconds !== undefined && formatTime(seconds)], url);
 });
 
+const toImageEntry = ({ name, image_path, url }: IDataObject) =>
+	toListEntry(image_path, name, [], url);
 export const searchCharacters = createLibrarySearch('characters', toImageEntry);
 export const searchStyleImages = createLibrarySearch('styles', toImageEntry);
 
@@ -106,50 +112,34 @@ export const searchStyles = createLibrarySearch(
 	],
 );
 
-function createLibrarySearch(
-	type: string,
-	toEntry: (row: IDataObject) => INodeListSearchItems,
-	before: INodeListSearchItems[] = [],
-): ListSearch {
-	return async function (filter) {
-		const rows = await fetchOptions(this, musicVideoLibrary, { type });
-		return filterResults([...before, ...rows.map(toEntry)], filter);
-	};
-}
-
-function toImageEntry({ name, image_path, url }: IDataObject): INodeListSearchItems {
-	return toListEntry(image_path, name, [], url);
-}
-
 /** 94 → "1:34". */
-function formatTime(seconds: number): string {
-	return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
-}
+const formatTime = (seconds: number) =>
+	`${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
 /** Lists the voices of the selected speech model with what sets them apart; the preview is the link. */
-export const searchVoices: ListSearch = async function (filter) {
-	const voices = await fetchOptions(this, speechVoiceList, {
-		model: getSelectedValue(this, 'model'),
-		language: getSelectedValue(this, 'languageCode'),
-	});
-	const entries = voices.map((voice) => {
+export const searchVoices = createOptionSearch(
+	speechVoiceList,
+	(voice) => {
 		const facts = [voice.gender, voice.age, voice.accent, getLanguages(voice)].map(toText);
 		const id = voice.voice_id;
 		const shown = facts.some(Boolean) ? facts : [id];
 		return toListEntry(id, getEntryName(voice), shown, voice.preview_url);
-	});
-	return filterResults(entries, filter);
-};
+	},
+	(context) => ({
+		model: getSelectedValue(context, 'model'),
+		language: getSelectedValue(context, 'languageCode'),
+	}),
+);
 
 /** Lists the languages of the selected speech model. */
 export const searchLanguages: ListSearch = async function (filter) {
 	const models = await fetchOptions(this, speechModelList);
 	const model = models.find((candidate) => candidate.model === getSelectedValue(this, 'model'));
-	const codes = Array.isArray(model?.supported_language_codes)
-		? model.supported_language_codes.map(toText).filter(Boolean)
-		: [];
 	const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
-	const entries = codes.map((code) => ({ name: getLanguageName(names, code), value: code }));
+	const entries = toTexts(model?.supported_language_codes).map((code) => ({
+		name: getLanguageName(names, code),
+		value: code,
+	}));
 	return filterResults(entries, filter);
 };
 
@@ -159,10 +149,8 @@ async function fetchOptions(
 	query: Record<string, string | undefined> = {},
 ): Promise<IDataObject[]> {
 	const api = await PixVerseClient.fromContext(context);
-	return await fetchOptionList(api, list, {
-		...query,
-		email: await getAccountForQuery(context, api),
-	});
+	const email = await getAccountForQuery(context, api);
+	return await fetchOptionList(api, list, { ...query, email });
 }
 
 /** "Emily · female, young": a name, and what tells it apart. Without a name, the ID. */
@@ -194,14 +182,14 @@ function getEntryName(entry: IDataObject): unknown {
 
 /** The languages that a voice is recommended for. The name of their field is unknown. */
 function getLanguages(voice: IDataObject): string {
-	const lists = Object.entries(voice).flatMap(([name, value]) =>
-		/languages?/i.test(name) && Array.isArray(value) ? [value] : [],
-	);
-	const codes = lists.flat().map(toText).filter(Boolean);
-	return codes.length > MAX_LANGUAGES
-		? `${codes.slice(0, MAX_LANGUAGES).join('/')} +${codes.length - MAX_LANGUAGES}`
-		: codes.join('/');
+	const named = Object.entries(voice).filter(([name]) => /languages?/i.test(name));
+	const codes = named.flatMap(([, value]) => toTexts(value));
+	const rest = codes.length > MAX_LANGUAGES ? ` +${codes.length - MAX_LANGUAGES}` : '';
+	return codes.slice(0, MAX_LANGUAGES).join('/') + rest;
 }
+
+const toTexts = (value: unknown): string[] =>
+	Array.isArray(value) ? value.map(toText).filter(Boolean) : [];
 
 function getLanguageName(names: Intl.DisplayNames, code: string): string {
 	if (code === 'auto') return 'Automatic';
