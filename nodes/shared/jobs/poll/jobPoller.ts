@@ -175,7 +175,7 @@ export class JobPoller {
 		else if (this.mayNotExist(one, read)) {
 			const { exists, row } = await this.reader.findRunning(job);
 			if (!exists) {
-				const error = createJobNotFoundError(this.api.forItem(job.itemIndex), job);
+				const error = createJobNotFoundError(this.api, job);
 				return this.complete(job, () => this.callbacks.onFailed(job, error, true));
 			}
 			one.response = row ?? one.response;
@@ -207,10 +207,11 @@ export class JobPoller {
 	}
 
 	private reportTimeout({ job, response, statusName }: PolledJob): void {
+		const error = createJobTimeoutError(this.api, job, statusName);
 		this.complete(job, () =>
 			job.jobOptions.onTimeout === 'pending'
 				? this.callbacks.onFinished({ job, response, outcome: 'pending' })
-				: this.callbacks.onFailed(job, this.createTimeoutError(job, statusName), false),
+				: this.callbacks.onFailed(job, error, false),
 		);
 	}
 
@@ -224,16 +225,10 @@ export class JobPoller {
 		);
 	}
 
-	private createTimeoutError(job: WaitingJob, statusName?: string): NodeError {
-		return createJobTimeoutError(this.api.forItem(job.itemIndex), job, statusName);
-	}
-
 	private recordDuration({ job, startedAt, lastPolledAt = startedAt }: PolledJob): void {
 		if (job.acceptedAt === undefined) return;
-		this.estimator.record(job, {
-			min: lastPolledAt - startedAt,
-			max: this.clock.now() - startedAt,
-		});
+		const max = this.clock.now() - startedAt;
+		this.estimator.record(job, { min: lastPolledAt - startedAt, max });
 	}
 
 	private scheduleNext(jobs: PolledJob[]): void {
@@ -257,12 +252,9 @@ export class JobPoller {
 	): number {
 		const { pollIntervalMs: intervalMs } = job.jobOptions;
 		const offPeak = job.request.off_peak_mode === true;
-		const policy = getPollPolicy(job.generationType.kind, {
-			offPeak,
-			intervalMs,
-			batchSize,
-			isAwaited: this.hasPendingSubmissions(),
-		});
+		const isAwaited = this.hasPendingSubmissions();
+		const options = { offPeak, intervalMs, batchSize, isAwaited };
+		const policy = getPollPolicy(job.generationType.kind, options);
 		const age = now - startedAt;
 		const canEstimate = intervalMs === undefined && job.acceptedAt !== undefined;
 		const estimate = canEstimate ? this.estimator.estimate(job) : undefined;

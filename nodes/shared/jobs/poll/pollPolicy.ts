@@ -25,41 +25,20 @@ const JITTER = 0.1;
 /** From this number of jobs per account on, a list takes fewer requests than single reads. */
 export const MIN_JOBS_FOR_LIST = 3;
 
-type PollDefaults = Pick<PollPolicy, 'initialDelay' | 'minDelay' | 'maxDelay' | 'typicalDuration'>;
-
 /** A video takes at least 20 s, a music video 5 min and more, a track 1 to 2 min, an image 3 to 60 s, speech a few seconds. */
-const POLL_DEFAULTS: Record<GenerationType, PollDefaults> = {
-	video: {
-		initialDelay: 10 * SECOND,
-		minDelay: 5 * SECOND,
-		maxDelay: 20 * SECOND,
-		typicalDuration: 15 * SECOND,
-	},
-	musicVideo: {
-		initialDelay: MINUTE,
-		minDelay: 15 * SECOND,
-		maxDelay: MINUTE,
-		typicalDuration: 5 * MINUTE,
-	},
-	image: {
-		initialDelay: 3 * SECOND,
-		minDelay: 2 * SECOND,
-		maxDelay: 10 * SECOND,
-		typicalDuration: 3 * SECOND,
-	},
-	music: {
-		initialDelay: 10 * SECOND,
-		minDelay: 5 * SECOND,
-		maxDelay: 20 * SECOND,
-		typicalDuration: 30 * SECOND,
-	},
-	speech: {
-		initialDelay: 2 * SECOND,
-		minDelay: 2 * SECOND,
-		maxDelay: 10 * SECOND,
-		typicalDuration: 2 * SECOND,
-	},
+const POLL_DEFAULTS: Record<GenerationType, ReturnType<typeof inSeconds>> = {
+	video: inSeconds(10, 5, 20, 15),
+	musicVideo: inSeconds(60, 15, 60, 300),
+	image: inSeconds(3, 2, 10, 3),
+	music: inSeconds(10, 5, 20, 30),
+	speech: inSeconds(2, 2, 10, 2),
 };
+
+function inSeconds(initial: number, min: number, max: number, typical: number) {
+	const [initialDelay, minDelay, maxDelay] = [initial * SECOND, min * SECOND, max * SECOND];
+	return { initialDelay, minDelay, maxDelay, typicalDuration: typical * SECOND };
+}
+
 /** Off-peak jobs run when there is free capacity, within about 24 h. */
 const OFF_PEAK_POLICY: PollPolicy = {
 	initialDelay: MINUTE,
@@ -110,20 +89,13 @@ export function getPollPolicy(
 	const factor = batchSize < MIN_JOBS_FOR_LIST ? 1 : 0.5;
 	const limit = isAwaited ? MAX_AWAITED_DELAY_MS : Infinity;
 	const defaults = { ...others, initialDelay: Math.min(initialDelay * factor, limit) };
-	if (batchSize < MIN_JOBS_FOR_LIST)
-		return {
-			...defaults,
-			typicalDuration: 0,
-			backoffFactor: SINGLE_JOB_BACKOFF,
-			earlyBackoffFactor: SINGLE_JOB_BACKOFF,
-		};
+	if (batchSize < MIN_JOBS_FOR_LIST) {
+		const backoff = { backoffFactor: SINGLE_JOB_BACKOFF, earlyBackoffFactor: SINGLE_JOB_BACKOFF };
+		return { ...defaults, typicalDuration: 0, ...backoff };
+	}
 	const backoffFactor = Math.min(SINGLE_JOB_BACKOFF, Math.max(MIN_BACKOFF, 1 + 0.8 / batchSize));
-	return {
-		...defaults,
-		minDelay: defaults.minDelay / 5,
-		backoffFactor,
-		earlyBackoffFactor: Math.max(EARLY_BACKOFF, backoffFactor),
-	};
+	const earlyBackoffFactor = Math.max(EARLY_BACKOFF, backoffFactor);
+	return { ...defaults, minDelay: defaults.minDelay / 5, backoffFactor, earlyBackoffFactor };
 }
 
 /**
@@ -174,6 +146,4 @@ export function getDelayFromEstimate(
 	return withJitter(getStep(age), random);
 }
 
-function withJitter(delay: number, random: number): number {
-	return delay * (1 + JITTER * random);
-}
+const withJitter = (delay: number, random: number) => delay * (1 + JITTER * random);

@@ -43,17 +43,14 @@ export class StatusReader {
 		const reads = new Map<Job, StatusRead>();
 		await Promise.all(
 			groupByList(jobs, (job) => job).map(async (group) => {
-				const remaining = this.shouldUseList(group) ? await this.readFromList(group, reads) : group;
+				const useList =
+					group.length >= MIN_JOBS_FOR_LIST &&
+					!this.failedLists.delete(getListKey(group[0] as Job));
+				const remaining = useList ? await this.readFromList(group, reads) : group;
 				await Promise.all(remaining.map(async (job) => reads.set(job, await this.readOne(job))));
 			}),
 		);
 		return reads;
-	}
-
-	private shouldUseList(group: Job[]): boolean {
-		return (
-			group.length >= MIN_JOBS_FOR_LIST && !this.failedLists.delete(getListKey(group[0] as Job))
-		);
 	}
 
 	/** @returns the jobs that the list doesn't contain */
@@ -120,12 +117,10 @@ export class StatusReader {
 		response = read.kind === 'found' ? read.response : undefined,
 	): JobEvaluation {
 		const api = this.api.forItem(job.itemIndex);
-		if (read.kind === 'rejected')
-			return {
-				phase: 'failed',
-				error: createStatusReadError(api, job, read.result),
-				isTerminal: false,
-			};
+		if (read.kind === 'rejected') {
+			const error = createStatusReadError(api, job, read.result);
+			return { phase: 'failed', error, isTerminal: false };
+		}
 		if (!response) return { phase: 'running' };
 		const status = parseStatus(job.generationType, response);
 		if (status.phase === 'completed') return { phase: 'completed', response };
@@ -139,13 +134,12 @@ export function groupByList<T>(all: T[], getJob: (one: T) => Job): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const one of all) {
 		const key = getListKey(getJob(one));
-		const group = groups.get(key);
-		if (group) group.push(one);
-		else groups.set(key, [one]);
+		const group = groups.get(key) ?? [];
+		group.push(one);
+		groups.set(key, group);
 	}
 	return [...groups.values()];
 }
 
-export function getListKey({ generationType, id }: Job): string {
-	return generationType.hasPartialRows ? id.raw : `${generationType.kind} ${id.account}`;
-}
+export const getListKey = ({ generationType, id }: Job) =>
+	generationType.hasPartialRows ? id.raw : `${generationType.kind} ${id.account}`;

@@ -76,11 +76,7 @@ export class CreditBudget {
 		return `${this.runKey}/${itemIndex}`;
 	}
 
-	private createLimitError(
-		{ itemIndex }: GenerationRequest,
-		message: string,
-		description: string,
-	): NodeOperationError {
+	private createLimitError({ itemIndex }: GenerationRequest, message: string, description: string) {
 		return createInputError(this.context.getNode(), itemIndex, { message, description });
 	}
 }
@@ -89,32 +85,25 @@ export class CreditBudget {
 export function buildDryRunResult(request: GenerationRequest, price: CostEstimate): IDataObject {
 	const { endpoint, body, jobOptions } = request;
 	const plan = jobOptions.plan === undefined ? undefined : plans[jobOptions.plan];
-	const sentBody = Object.fromEntries(
-		Object.entries(body)
-			.filter(([, value]) => value !== undefined)
-			.map(([name, value]) => [
-				name,
-				value instanceof MediaInput ? describeMediaInput(value) : value,
-			]),
-	) as IDataObject;
+	const sent = Object.entries(body).filter(([, value]) => value !== undefined);
+	const shown = sent.map(([name, value]) => [
+		name,
+		value instanceof MediaInput ? describeMediaInput(value) : value,
+	]);
+	const usd = plan && (estimateUsd(plan, price.credits, body) ?? null);
 	return {
 		dryRun: true,
 		endpoint: `POST ${endpoint}`,
-		request: sentBody,
+		request: Object.fromEntries(shown) as IDataObject,
 		estimatedCredits: price.credits ?? null,
 		estimateBasis: price.basis,
 		estimateSource: price.source,
-		...(plan && {
-			estimatedUsd: estimateUsd(plan, price.credits, body) ?? null,
-			plan: plan.name,
-		}),
+		...(plan && { estimatedUsd: usd, plan: plan.name }),
 	};
 }
 
 function describeMediaInput({ source, value, file }: MediaInput): string {
 	if (source === 'path') return value;
-	if (file) return `(would be uploaded from the file ${value})`;
-	return source === 'url'
-		? `(would be uploaded from ${value})`
-		: `(would be uploaded from the field ${value})`;
+	const origin = source === 'url' ? value : `the ${file ? 'file' : 'field'} ${value}`;
+	return `(would be uploaded from ${origin})`;
 }

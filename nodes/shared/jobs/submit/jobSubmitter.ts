@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import { type Clock, throwIfCanceled } from '../../api/clock';
 import { type GenerationId, parseGenerationId } from '../../api/generationId';
-import { isSuccess, parseRetryAfter, type RequestResult } from '../../api/requestResult';
+import { isSuccess, isUnsent, parseRetryAfter, type RequestResult } from '../../api/requestResult';
 import { retry } from '../../api/retry';
 import { RETIRED_ENDPOINTS } from '../../catalog/videoModels';
 import { MINUTE, SECOND } from '../../time';
@@ -16,7 +16,6 @@ import { buildReference } from './jobReference';
 import { LostJobRecovery } from './lostJobRecovery';
 import { addOpenCreate, closeCreate, findOpenCreate, type OpenCreate } from './openCreates';
 import { buildRequestBody } from './requestBody';
-import type { SlotRequest } from './slotCapacity';
 import type { Slot, SlotQueue } from './slotQueue';
 import type { Uploader } from './uploader';
 import { buildWaitingJobs } from './waitingJobs';
@@ -92,7 +91,7 @@ export class JobSubmitter {
 
 	/** If the API has responded before, it is temporarily down. Otherwise its address may be wrong. */
 	private shouldReconnect(result: RequestResult, attempt: number, deadline: number): boolean {
-		if (result.kind !== 'networkFailure' || result.mayHaveBeenReceived) return false;
+		if (!isUnsent(result)) return false;
 		return this.api.hasResponded ? this.clock.now() < deadline : attempt <= MAX_CONNECT_ATTEMPTS;
 	}
 
@@ -102,8 +101,12 @@ export class JobSubmitter {
 		body: IDataObject,
 		deadline: number,
 	): Promise<CreateOutcome> {
+		const maxJobs = request.body.maxJobs as number | undefined;
 		for (;;) {
-			const slot = await this.slots.acquire(deadline, toSlotRequest(request));
+			const slot = await this.slots.acquire(deadline, {
+				account: requiredAccount(request),
+				maxJobs,
+			});
 			if (this.stopSignal.aborted) return { kind: 'stopped' };
 			if (!slot) throw createSlotTimeoutError(this.context.getNode(), request);
 			const recovery = this.recordAttempt(request, body);
@@ -133,15 +136,10 @@ export class JobSubmitter {
 			return this.confirm(request, await this.crashRecovery.findJobs(request));
 		if (ids.length) return ids.map(parseGenerationId).filter((id) => id !== undefined);
 		if (!unconfirmedReference) return undefined;
-		const recovery = new LostJobRecovery(
-			this.clock,
-			this.lookup,
-			findOpenCreate(unconfirmedReference) ?? this.describeCreate(request, unconfirmedReference),
-		);
-		return (
-			this.confirmFound(request, recovery, await recovery.searchAfterLoss(deadline)) ??
-			this.throwLostResponse(request, recovery)
-		);
+		const create =
+			findOpenCreate(unconfirmedReference) ?? this.describeCreate(request, unconfirmedReference);
+		const recovery = new LostJobRecovery(this.clock, this.lookup, create);
+		return await this.findAfterLoss(request, recovery, deadline);
 	}
 
 	/** PixVerse calls back the execution that created the job. Its retry is another execution, so it polls. */
@@ -216,10 +214,7 @@ export class JobSubmitter {
 			return undefined;
 		}
 		slot.confirm();
-		const found = await recovery.searchAfterLoss(deadline);
-		if (found.length > 0) return this.confirmFound(request, recovery, found, slot);
-		slot.release();
-		return this.throwLostResponse(request, recovery);
+		return await this.findAfterLoss(request, recovery, deadline, slot);
 	}
 
 	/** Certainly no job was created. */
@@ -228,13 +223,23 @@ export class JobSubmitter {
 		this.retryState.markConfirmed(itemIndex, []);
 	}
 
-	private confirmFound(
+	/** Doesn't send the create again if there is no job of it, because it may exist. */
+	private async findAfterLoss(
 		request: GenerationRequest,
-		{ isMatched }: LostJobRecovery,
-		ids: GenerationId[],
+		recovery: LostJobRecovery,
+		deadline: number,
 		slot?: Slot,
-	): GenerationId[] | undefined {
-		return this.confirm(request, ids, slot, undefined, isMatched || undefined);
+	): Promise<GenerationId[] | undefined> {
+		const { itemIndex } = request;
+		const ids = await recovery.searchAfterLoss(deadline);
+		if (ids.length > 0)
+			return this.confirm(request, ids, slot, undefined, recovery.isMatched || undefined);
+		slot?.release();
+		this.retryState.addCandidates(itemIndex, recovery.candidates);
+		const unconfirmed = this.retryState.unconfirmedCreates.find(
+			(create) => create.itemIndex === itemIndex,
+		);
+		throw createLostResponseError(this.context.getNode(), request, unconfirmed ?? recovery);
 	}
 
 	/** Stores the jobs of a create. @returns undefined if there are none */
@@ -261,20 +266,8 @@ export class JobSubmitter {
 		slot?: Slot,
 	): WaitingJob[] {
 		const acceptedAt = slot && this.clock.now();
-		return buildWaitingJobs(request, ids, {
-			...this.retryState.get(request.itemIndex),
-			...{ body, deadline, acceptedAt, slot },
-		});
-	}
-
-	/** Doesn't send the create again, because the job may exist. */
-	private throwLostResponse(request: GenerationRequest, recovery: LostJobRecovery): never {
-		const { itemIndex } = request;
-		this.retryState.addCandidates(itemIndex, recovery.candidates);
-		const unconfirmed = this.retryState.unconfirmedCreates.find(
-			(create) => create.itemIndex === itemIndex,
-		);
-		throw createLostResponseError(this.context.getNode(), request, unconfirmed ?? recovery);
+		const state = this.retryState.get(request.itemIndex);
+		return buildWaitingJobs(request, ids, { ...state, body, deadline, acceptedAt, slot });
 	}
 
 	/** Searches for the jobs of creates in flight when the execution is canceled. Never throws. */
@@ -291,8 +284,3 @@ export class JobSubmitter {
 		);
 	}
 }
-
-const toSlotRequest = (request: GenerationRequest): SlotRequest => ({
-	account: requiredAccount(request),
-	maxJobs: request.body.maxJobs as number | undefined,
-});
