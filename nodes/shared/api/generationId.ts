@@ -69,20 +69,17 @@ function decodeIfEncoded(text: string): string {
 	}
 }
 
+type Numbered = Pick<GenerationId, 'number'>;
+
 /** Sorts IDs by the order in which the API created them. */
-export function compareIds(
-	one: Pick<GenerationId, 'number'>,
-	other: Pick<GenerationId, 'number'>,
-): number {
-	const difference = BigInt(one.number) - BigInt(other.number);
+export function compareIds({ number: one }: Numbered, { number: other }: Numbered): number {
+	const difference = BigInt(one) - BigInt(other);
 	return Number(difference > 0n) - Number(difference < 0n);
 }
 
 /** E.g. `pixverse-video-987.mp4`. Of the ID, it only contains digits. */
-export function buildFileName(
+export const buildFileName = (
 	{ noun }: Pick<GenerationTypeConfig, 'noun'>,
-	{ number }: GenerationId,
+	{ number }: Numbered,
 	ending: string,
-): string {
-	return `pixverse-${noun.replace(' ', '-')}-${number}${ending}`;
-}
+) => `pixverse-${noun.replace(' ', '-')}-${number}${ending}`;

@@ -144,24 +144,21 @@ export class ResumableDownload {
 	private async reconnect(attemptsWithoutProgress: number): Promise<OpenDownload> {
 		this.throwIfOverdue();
 		const { etag } = this.file;
-		if (!etag || this.receivedBytes === 0)
-			throw this.fail(this.describeTruncation(), { retryable: true });
+		if (!etag || this.receivedBytes === 0) throw this.failTruncated();
 		for (let attempt = attemptsWithoutProgress; attempt < MAX_RECONNECTS; attempt++) {
 			if (this.closed) break;
 			await this.clock.sleep(RECONNECT_DELAY_MS * 2 ** attempt);
 			this.throwIfOverdue();
-			const opened = await openDownload(this.context, this.clock, this.url, {
-				from: this.receivedBytes,
-				etag,
-			});
+			const range = { from: this.receivedBytes, etag };
+			const opened = await openDownload(this.context, this.clock, this.url, range);
 			if (opened.kind === 'media') {
 				if (this.isContinuation(opened) && !this.closed) return opened;
 				opened.close();
-				throw this.fail(this.describeTruncation(), { retryable: true });
+				break;
 			}
 			if (opened.kind === 'response' && !isRetryable(opened)) break;
 		}
-		throw this.fail(this.describeTruncation(), { retryable: true });
+		throw this.failTruncated();
 	}
 
 	private isContinuation({ from, bytes, etag }: OpenDownload): boolean {
@@ -172,11 +169,10 @@ export class ResumableDownload {
 		);
 	}
 
-	private describeTruncation(): string {
+	private failTruncated(): Error {
 		const { receivedBytes, bytes } = this;
-		return bytes === undefined
-			? 'the connection was interrupted'
-			: `only ${receivedBytes} of ${bytes} bytes were received`;
+		const received = `only ${receivedBytes} of ${bytes} bytes were received`;
+		return this.fail(bytes === undefined ? 'the connection was interrupted' : received, true);
 	}
 
 	private throwIfOverdue(): void {
@@ -184,7 +180,7 @@ export class ResumableDownload {
 		throw this.fail(`it takes longer than ${TRANSFER_TIMEOUT_MS / MINUTE} min`);
 	}
 
-	private fail(reason: string, { retryable = false } = {}): Error {
+	private fail(reason: string, retryable = false): Error {
 		this.failure = { reason, retryable };
 		return new Error(reason);
 	}

@@ -25,24 +25,17 @@ export function readLegacyItemStates(
 		pixVerse?: Record<string, Record<string, LegacyItemState>>;
 	};
 	if (!stored) return undefined;
-	const convertRun = (run: Record<string, LegacyItemState>) =>
-		Object.fromEntries(
-			Object.entries(run).map(([item, { ids, credits, candidates, wish, sent, unanswered }]) => [
-				item,
-				{
-					ids,
-					createCount: sent,
-					...(credits !== undefined && { credits }),
-					...(candidates !== undefined && { candidates }),
-					...(wish !== undefined && { fingerprint: wish }),
-					...(unanswered !== undefined && { unconfirmedReference: unanswered }),
-				},
-			]),
-		);
-	return Object.fromEntries(
-		Object.entries(stored).map(([runKey, run]) => [runKey, convertRun(run)]),
-	);
+	const convertItem = ({ wish, sent, unanswered, ...same }: LegacyItemState): ItemState => ({
+		...same,
+		createCount: sent,
+		...(wish !== undefined && { fingerprint: wish }),
+		...(unanswered !== undefined && { unconfirmedReference: unanswered }),
+	});
+	return mapValues(stored, (run) => mapValues(run, convertItem));
 }
+
+const mapValues = <T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> =>
+	Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
 export const LEGACY_RUN_KEY = 'pixVerseAsleep';
 

@@ -2,12 +2,10 @@ import type { BinaryHelperFunctions, IBinaryData } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
 import { buildFileName } from '../../api/generationId';
-import type { BlockedUrl, DownloadContext } from '../../api/openDownload';
-import { isTextMimeType } from '../../api/openDownload';
-import type { RequestResult } from '../../api/requestResult';
-import { isRetryable } from '../../api/requestResult';
-import type { DownloadFailure } from '../../api/resumableDownload';
+import { type BlockedUrl, type DownloadContext, isTextMimeType } from '../../api/openDownload';
+import { isRetryable, type RequestResult } from '../../api/requestResult';
 import {
+	type DownloadFailure,
 	MAX_FILE_BYTES,
 	ResumableDownload,
 	TRANSFER_TIMEOUT_MS,

@@ -109,11 +109,8 @@ export class RunOutput {
 	}
 
 	private getOutcome(itemIndex: number): ItemOutcome {
-		let outcome = this.outcomes.get(itemIndex);
-		if (!outcome) {
-			outcome = { itemIndex, items: [], errors: [] };
-			this.outcomes.set(itemIndex, outcome);
-		}
+		const outcome = this.outcomes.get(itemIndex) ?? { itemIndex, items: [], errors: [] };
+		this.outcomes.set(itemIndex, outcome);
 		return outcome;
 	}
 }

@@ -86,10 +86,10 @@ export class LostJobRecovery {
 	/** @returns whether everything could be read */
 	private async search({ schedulerOnly = false } = {}): Promise<boolean> {
 		const { reference, generationType, account, count, sentAt } = this.create;
-		const { ids, isComplete, unownedJobs } = await this.lookup.findByReference(
-			(other) => other === reference,
-			{ count, lists: schedulerOnly ? undefined : { generationType, account, since: sentAt } },
-		);
+		const lists = schedulerOnly ? undefined : { generationType, account, since: sentAt };
+		const isMatch = (other: string) => other === reference;
+		const found = await this.lookup.findByReference(isMatch, { count, lists });
+		const { ids, isComplete, unownedJobs } = found;
 		for (const id of ids) this.found.set(id.raw, id);
 		if (schedulerOnly || this.isFound) return isComplete;
 		const rest = { ...this.create, count: count - this.found.size };

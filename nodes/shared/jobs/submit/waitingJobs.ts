@@ -4,15 +4,11 @@ import { generationTypes } from '../../api/generationTypes';
 import type { GenerationRequest, WaitingJob } from '../types';
 import type { Slot } from './slotQueue';
 
-interface CreatedJobs {
+interface CreatedJobs extends Pick<WaitingJob, 'acceptedAt' | 'deadline' | 'isMatched'> {
 	/** The body of the create. */
 	body: IDataObject;
 	/** Credits that the API reported for the whole request. */
 	credits?: number;
-	isMatched?: boolean;
-	/** Clock time; undefined for jobs of an earlier try. */
-	acceptedAt?: number;
-	deadline: number;
 	/** Released when the last of the jobs has ended. */
 	slot?: Slot;
 }

@@ -121,8 +121,7 @@ class ResumeCheck {
 				if (status.phase === 'running') {
 					running.push(job);
 					// A running video answers 404.
-					const isShown =
-						read.kind === 'found' || (read.kind === 'unavailable' && read.status === 404);
+					const isShown = read.kind !== 'unavailable' || read.status === 404;
 					if (isShown && !areReported) isUnclear = false;
 				} else {
 					this.endedJobs.add(job);

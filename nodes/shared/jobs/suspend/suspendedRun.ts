@@ -2,7 +2,6 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
-	IRunExecutionData,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { z } from 'zod';
@@ -13,7 +12,7 @@ import { MINUTE, SECOND } from '../../time';
 import { LEGACY_RUN_KEY, readLegacyRun } from '../legacyState';
 import type { OutputEntry, RunOutput } from '../output/runOutput';
 import type { Job, WaitingJob } from '../types';
-import { getSuspendedExecutionId, suspendExecution } from './resumption';
+import { getExecutionData, getSuspendedExecutionId, suspendExecution } from './resumption';
 
 const storedJobSchema = z.object({
 	itemIndex: z.number(),
@@ -73,12 +72,7 @@ const TIMER_TOLERANCE_MS = SECOND;
 export async function suspend(
 	context: IExecuteFunctions,
 	clock: Clock,
-	run: {
-		output: RunOutput;
-		finishedItems: OutputEntry[];
-		pendingJobs: WaitingJob[];
-		startedAt: number;
-	},
+	run: Omit<SuspendedRun, 'jobs'> & { output: RunOutput },
 ): Promise<INodeExecutionData[]> {
 	const { output, finishedItems, pendingJobs, startedAt } = run;
 	const now = clock.wallTime();
@@ -110,11 +104,12 @@ export async function suspend(
 		pendingJobs.map(async (job) => await output.buildPendingItem(job)),
 	);
 	// When a canceled execution is retried with a changed workflow, n8n outputs the input items.
-	for (const { itemIndex, item } of [
-		...finishedItems,
-		...pendingItems.map((item, index) => ({ item, itemIndex: pendingJobs[index]?.itemIndex ?? 0 })),
-	])
-		Object.assign(items[itemIndex] ?? {}, { json: item.json, binary: item.binary });
+	const pending = pendingJobs.map(({ itemIndex }, index) => ({
+		itemIndex,
+		item: pendingItems[index],
+	}));
+	for (const { itemIndex, item } of [...finishedItems, ...pending])
+		Object.assign(items[itemIndex] ?? {}, { json: item?.json, binary: item?.binary });
 	const nextCheck = now + Math.max(FIRST_CHECK_MS, now - startedAt);
 	await suspendExecution(context, Math.min(nextCheck, Math.max(...deadlines.values())));
 	return pendingItems;
@@ -183,8 +178,7 @@ function parseStoredRun(
  */
 function readNodeContext(context: IWebhookFunctions, key: string): unknown {
 	const { name } = context.getNode();
-	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };
-	const contextData = runExecutionData?.executionData?.contextData;
+	const contextData = getExecutionData(context)?.executionData?.contextData;
 	return contextData
 		? contextData[`node:${name}`]?.[key]
 		: context.evaluateExpression(`{{ $node[${toExpressionString(name)}].context.${key} }}`, 0);
@@ -192,10 +186,6 @@ function readNodeContext(context: IWebhookFunctions, key: string): unknown {
 
 /** Escapes a string for use in an n8n expression, which a `}}` in a node name would end. */
 function toExpressionString(text: string): string {
-	const units = text
-		.split('')
-		.map((unit) =>
-			/[\w ]/.test(unit) ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-		);
-	return `"${units.join('')}"`;
+	const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	return `"${text.replace(/[^\w ]/g, escape)}"`;
 }
