@@ -57,6 +57,7 @@ export const subtitle = buildSubtitle(Object.fromEntries(actionNames));
 
 function buildOperationField([resource, entries]: [string, Operation[]]): INodeProperties {
 	const options: INodePropertyOptions[] = entries.map(({ option }) => option);
+	const first = DEFAULT_OPERATION[resource] ?? 'create';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -64,6 +65,6 @@ function buildOperationField([resource, entries]: [string, Operation[]]): INodeP
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options: sortBy(options, ({ name }) => name),
-		default: DEFAULT_OPERATION[resource] ?? 'create',
+		default: first,
 	};
 }

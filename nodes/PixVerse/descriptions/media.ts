@@ -2,39 +2,42 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { capitalize } from '../../shared/text';
 import { generationIdField } from './ids';
 
-const binaryMode: INodePropertyMode = {
+const textMode = (mode: Omit<INodePropertyMode, 'type'>): INodePropertyMode => ({
+	...mode,
+	type: 'string',
+});
+
+const binaryMode = textMode({
 	displayName: 'Binary',
 	name: 'binary',
-	type: 'string',
 	hint: 'Name of the input field with the file, or the file as an expression',
 	placeholder: 'e.g. data',
-};
+});
+
 /** Names of files in placeholders. */
 const EXAMPLES = { image: 'photo.png', video: 'clip.mp4', audio: 'speech.mp3' };
 type FileType = keyof typeof EXAMPLES;
 
 /** A file of the item, or of another server. */
-const uploadModes = (type: FileType): INodePropertyMode[] => [
+const uploadModes = (fileType: FileType): INodePropertyMode[] => [
 	binaryMode,
-	{
+	textMode({
 		displayName: 'URL',
 		name: 'url',
-		type: 'string',
 		hint: 'n8n downloads the file and uploads it to PixVerse',
-		placeholder: `e.g. https://example.com/${EXAMPLES[type]}`,
-	},
+		placeholder: `e.g. https://example.com/${EXAMPLES[fileType]}`,
+	}),
 ];
 
 /** A file of the item, of another server, or of an earlier upload. */
-const fileModes = (type: FileType): INodePropertyMode[] => [
-	...uploadModes(type),
-	{
+const fileModes = (fileType: FileType): INodePropertyMode[] => [
+	...uploadModes(fileType),
+	textMode({
 		displayName: 'Uploaded Path',
 		name: 'path',
-		type: 'string',
 		hint: 'Path returned by File: Upload',
-		placeholder: `e.g. upload/1a2b3c${EXAMPLES[type].slice(-4)}`,
-	},
+		placeholder: `e.g. upload/1a2b3c${EXAMPLES[fileType].slice(-4)}`,
+	}),
 ];
 
 /** The field in which almost every node returns its file. */
@@ -45,7 +48,7 @@ interface MediaField {
 	name: string;
 	description: string;
 	/** The default is an image. */
-	type?: FileType;
+	fileType?: FileType;
 	required?: true;
 	default?: string;
 	displayOptions?: INodeProperties['displayOptions'];
@@ -55,13 +58,13 @@ interface MediaField {
 export function fileField({
 	default: value = '',
 	searchListMethod,
-	type = 'image',
+	fileType = 'image',
 	...shown
 }: MediaField & { searchListMethod?: string }): INodeProperties {
 	const typeOptions = { searchListMethod, searchable: true };
-	const libraryMode = { displayName: 'From Library', name: 'list', type: 'list', typeOptions };
-	const modes = fileModes(type);
-	if (searchListMethod) modes.push(libraryMode as INodePropertyMode);
+	const libraryMode = { ...textMode({ displayName: 'From Library', name: 'list' }), typeOptions };
+	const modes = fileModes(fileType);
+	if (searchListMethod) modes.push({ ...libraryMode, type: 'list' });
 	return { ...shown, type: 'resourceLocator', default: { mode: 'binary', value }, modes };
 }
 
@@ -114,18 +117,18 @@ export function fileListField(list: {
 	/** One entry, e.g. "Image". */
 	entry: string;
 	/** The default is an image. */
-	type?: FileType;
+	fileType?: FileType;
 	/** Entries at first. The first of them is the file of the item. */
 	initialCount?: number;
 	description: string;
 	/** Additional fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
-	const { entry, type, initialCount = 0, more = [], ...shown } = list;
+	const { entry, fileType, initialCount = 0, more = [], ...shown } = list;
 	const file = fileField({
 		displayName: entry,
 		name: 'file',
-		type,
+		fileType,
 		description: `The ${entry.toLowerCase()} to use, or several: names separated by commas, or an expression for a list`,
 	});
 	const entries = Array.from({ length: initialCount }, (_, index) => ({

@@ -43,7 +43,8 @@ export async function testPixVerseApi(
 	if (!isHttpUrl(baseUrl))
 		return failure('"Base URL" is not a URL. The default is https://api.useapi.net.');
 	const clock = getClock({});
-	const request = this.helpers.request({
+	const { helpers } = this;
+	const request = helpers.request({
 		method: 'GET',
 		uri: `${baseUrl}/v2/account`,
 		headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },

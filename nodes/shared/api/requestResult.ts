@@ -193,15 +193,11 @@ export async function awaitResponse<T extends object>(
 	request: Promise<T>,
 	abort: () => void,
 ): Promise<T | NetworkFailure> {
-	try {
-		const response = await withTimeout(clock, ms, request);
-		if (response !== 'timeout') return response;
+	const response = await withTimeout(clock, ms, request).catch(async (thrown: unknown) => {
 		abort();
-		return createNetworkFailure(TIMEOUT_REASON);
-	} catch (thrown) {
-		abort();
-		const failure = toNetworkFailure(thrown);
-		if (failure) return failure;
-		throw thrown;
-	}
+		return toNetworkFailure(thrown) ?? (await Promise.reject<never>(thrown));
+	});
+	if (response !== 'timeout') return response;
+	abort();
+	return createNetworkFailure(TIMEOUT_REASON);
 }

@@ -30,7 +30,7 @@ export const create = defineGeneration({
 		fileField({
 			displayName: 'Song',
 			name: 'song',
-			type: 'audio',
+			fileType: 'audio',
 			required: true,
 			default: USUAL_FIELD,
 			description: 'MP3 file of 10 seconds to 6 minutes, or a song from the PixVerse library',

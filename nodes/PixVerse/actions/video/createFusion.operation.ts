@@ -40,7 +40,7 @@ export const createFusion = defineGeneration({
 			fileListField({
 				displayName: 'Videos',
 				name: 'videos',
-				type: 'video',
+				fileType: 'video',
 				entry: 'Video',
 				description: `Reference videos, depending on the model: ${formatReferenceLimits('videos')}. Seedance 2.0 takes 2 to 15 s each and 15 s in total, up to 50 MB.`,
 			}),
@@ -51,7 +51,7 @@ export const createFusion = defineGeneration({
 			fileListField({
 				displayName: 'Audios',
 				name: 'audios',
-				type: 'audio',
+				fileType: 'audio',
 				entry: 'Audio',
 				description: `Reference audio files, depending on the model: ${formatReferenceLimits('audios')}. Seedance 2.0 takes 2 to 15 s each and 15 s in total.`,
 			}),

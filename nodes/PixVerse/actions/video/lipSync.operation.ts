@@ -76,7 +76,7 @@ export const lipSync = defineGeneration({
 		fileField({
 			displayName: 'Audio',
 			name: 'audioTrack',
-			type: 'audio',
+			fileType: 'audio',
 			required: true,
 			description: `Speech, as MP3 or WAV, up to ${MAX_LIP_SYNC_SECONDS} s`,
 			displayOptions: { show: { speechSource: ['audio'] } },

@@ -25,7 +25,7 @@ export const motionControl = defineGeneration({
 		fileField({
 			displayName: 'Motion Video',
 			name: 'motionVideo',
-			type: 'video',
+			fileType: 'video',
 			required: true,
 			description:
 				'Video that provides the motion: 1 to 30 s, up to 50 MB, at most 1920 × 1920 pixels',
