@@ -40,7 +40,7 @@ async function main(words: string[]): Promise<void> {
 	const path = join(FOLDER, 'pictures.json');
 	const style = await resolveConfig(path);
 	writeFileSync(path, await format(JSON.stringify(manifest), { ...style, parser: 'json' }));
-	if (failures.length > 0) throw new AggregateError(failures, 'Some pictures were not taken');
+	if (failures.length > 0) throw new AggregateError(failures, "Some pictures couldn't be taken");
 }
 
 main(process.argv.slice(2)).then(

@@ -232,7 +232,7 @@ export class Probe {
 		await this.check(`POST ${endpoint} with quote: true`, async (check) => {
 			const source = this.#findSource(endpoint);
 			if (!source) {
-				check.note('There is nothing to ask the price of: generate a video or an image first');
+				check.note('There is no video or image to ask the price of. Generate one first');
 				return 'skipped';
 			}
 			const { body, video } = source;

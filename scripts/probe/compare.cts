@@ -132,7 +132,7 @@ function compareModelQuality(
 
 export function comparePrice(check: Check, what: string, actual: number, expected: number): void {
 	if (actual === expected) return;
-	check.report('price', `${what} costs ${actual} credits, and the catalog says ${expected}`);
+	check.report('price', `${what} costs ${actual} credits, but the catalog says ${expected}`);
 }
 
 /** Compares the plan of an account. */
@@ -142,7 +142,7 @@ export function compareFeatures(check: Check, row: Row): void {
 	const planned = Array.isArray(row.qualities) ? (row.qualities as unknown[]) : [];
 	const missing = [...VIDEO_QUALITIES].filter((quality) => !planned.includes(quality));
 	if (planned.length > 0 && missing.length > 0) {
-		check.note(`The plan doesn't name ${missing.join(', ')}, which the catalog has`);
+		check.note(`The catalog has ${missing.join(', ')}, but the plan doesn't`);
 	}
 }
 
@@ -180,7 +180,7 @@ export function compareSpeechModels(
 		if (typeof row.max_characters === 'number' && row.max_characters !== model.longestText) {
 			check.report(
 				'limit',
-				`${id} takes ${row.max_characters} characters, and the catalog says ${model.longestText}`,
+				`${id} takes ${row.max_characters} characters, but the catalog says ${model.longestText}`,
 			);
 		}
 		if (
@@ -190,7 +190,7 @@ export function compareSpeechModels(
 		) {
 			check.report(
 				'price',
-				`${id} speaks ${characters / credits} characters for a credit, and the catalog says ${model.charactersPerCredit}`,
+				`${id} speaks ${characters / credits} characters for a credit, but the catalog says ${model.charactersPerCredit}`,
 			);
 		}
 		if (String(row.provider).toLowerCase() !== model.provider.toLowerCase()) {

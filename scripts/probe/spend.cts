@@ -81,9 +81,7 @@ export async function spend(
 	for (const purchase of findCheapest(probe.voiceId).sort((a, b) => a.credits - b.credits)) {
 		await probe.check(`POST ${purchase.endpoint}`, async (check) => {
 			if (purchase.credits > rest) {
-				check.note(
-					`Not made: it costs ${purchase.credits} credits, and ${rest} are left of --spend`,
-				);
+				check.note(`It costs ${purchase.credits} credits, but only ${rest} of --spend are left`);
 				return 'skipped';
 			}
 			rest -= purchase.credits;
@@ -152,7 +150,7 @@ async function download(
 	} else if (!contentType.startsWith(mimeType)) {
 		check.report(
 			'unknown value',
-			`content-type ${contentType.slice(0, 40)}, and the nodes expect ${mimeType}`,
+			`content-type ${contentType.slice(0, 40)}, but the nodes expect ${mimeType}`,
 		);
 	}
 	return `${bytes} bytes`;

@@ -52,7 +52,7 @@ export function checkPackage(folder, report) {
 			.filter((path) => !paths.includes(path))
 			.map((path) => `${path} is registered in package.json but not in the package`),
 		...(report.unpackedSize > MAX_UNPACKED_BYTES
-			? [`The package has ${report.unpackedSize} bytes unpacked, more than ${MAX_UNPACKED_BYTES}`]
+			? [`The unpacked package has ${report.unpackedSize} bytes, more than ${MAX_UNPACKED_BYTES}`]
 			: []),
 		...paths
 			.filter((path) => path.endsWith('.js'))

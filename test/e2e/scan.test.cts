@@ -82,7 +82,7 @@ describe('npm run scan', () => {
 			'package.json has the lifecycle script "postinstall"',
 			"dist/docs/picture.png isn't part of the package",
 			'dist/credentials/Gone.credentials.js is registered in package.json but not in the package',
-			'The package has 400000 bytes unpacked, more than 300000',
+			'The unpacked package has 400000 bytes, more than 300000',
 			'dist/nodes/Bad.node.js loads "undici", which n8n doesn\'t provide',
 		]);
 	});

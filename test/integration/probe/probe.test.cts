@@ -178,7 +178,7 @@ describe('The probe of an API that is as the nodes know it', () => {
 		expect(result.isDifferent).toBe(false);
 		expect(simulator.jobs.map(({ kind }) => kind).sort()).toEqual(['speech', 'video']);
 		expect(result.output).toMatch(
-			/images\/create: skipped\n\s+\(Not made: it costs 5 credits, and 0 are left/,
+			/images\/create: skipped\n\s+\(It costs 5 credits, but only 0 of --spend are left/,
 		);
 	});
 });
@@ -247,8 +247,8 @@ const CHANGES: Readonly<Record<string, readonly [Change, ...string[]]>> = {
 		'not in the API: model "speech-2.8-hd"',
 		'unknown value: emotions "jealous"',
 		'not in the API: emotion "sad"',
-		'limit: "speech-2.8-turbo" takes 5000 characters, and the catalog says 10000',
-		'price: "speech-2.8-turbo" speaks 10 characters for a credit, and the catalog says 100',
+		'limit: "speech-2.8-turbo" takes 5000 characters, but the catalog says 10000',
+		'price: "speech-2.8-turbo" speaks 10 characters for a credit, but the catalog says 100',
 		'unknown value: default_model "speech-3.0-hd"',
 	],
 	'GET videos': [
@@ -278,7 +278,7 @@ const CHANGES: Readonly<Record<string, readonly [Change, ...string[]]>> = {
 			return { ...body, cursor: 'x' };
 		},
 		'unknown field: cursor',
-		'price: "nano-banana-2" at "2160p" costs 61 credits, and the catalog says 60',
+		'price: "nano-banana-2" at "2160p" costs 61 credits, but the catalog says 60',
 	],
 	'GET music': [
 		(body) => {
@@ -294,7 +294,7 @@ const CHANGES: Readonly<Record<string, readonly [Change, ...string[]]>> = {
 	'GET speech': [() => [], "unreadable: The response of the PixVerse API can't be read"],
 	'POST videos/upscale': [
 		() => ({ cost_credits: 31 }),
-		'price: The request costs 31 credits, and the catalog says 30',
+		'price: The request costs 31 credits, but the catalog says 30',
 	],
 	'POST images/upscale': [() => ({ total: 10 }), "no quote: PixVerse's quote has no price"],
 	'POST music-video/create': [
@@ -348,7 +348,7 @@ describe('The probe of an API that has changed', () => {
 		await changed.stop();
 		expect(result.isDifferent).toBe(true);
 		expect(differencesOf(result.report)).toEqual([
-			'POST videos/create: price: It costs 5 credits, and the catalog says 4',
+			'POST videos/create: price: It costs 5 credits, but the catalog says 4',
 			'POST videos/create: no file: The video ended as "FAILED"',
 		]);
 	});
