@@ -17,7 +17,7 @@ export const GROUPS = [
 			},
 			{
 				files: 'nodes/shared/catalog/videoRules.ts',
-				tests: ['catalog/request-schemas', 'catalog/video-*'],
+				tests: ['catalog/video-*'],
 			},
 			{ files: 'nodes/shared/catalog/normalizeInput.ts', tests: ['catalog/normalize-input'] },
 			{
