@@ -22,7 +22,7 @@ export const GROUPS = [
 			{ files: 'nodes/shared/catalog/normalizeInput.ts', tests: ['catalog/normalize-input'] },
 			{
 				files: 'nodes/shared/catalog/requestSchemas/*.ts',
-				tests: ['catalog/request-schemas', 'catalog/video-*'],
+				tests: ['catalog/request-fields', 'catalog/*-rules', 'catalog/video-create'],
 			},
 			{
 				files: 'nodes/PixVerseTrigger/selectNewRows.ts',

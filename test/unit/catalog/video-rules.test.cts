@@ -10,7 +10,7 @@ import {
 	videoRestyleSchema,
 	videoTransitionSchema,
 } from '../../../nodes/shared/catalog/requestSchemas/video';
-import { getErrors, getWarnings } from '../../../nodes/shared/catalog/validationIssues';
+import { getIssues } from './issues.cts';
 
 type Body = Record<string, unknown>;
 
@@ -28,14 +28,6 @@ const schemas = {
 };
 type Schema = keyof typeof schemas;
 
-/** All issues of a body, as "error parameter: problem → advice". */
-const getIssues = (name: Schema, body: Body): string[] => {
-	const collect = (severity: string, find: typeof getErrors) =>
-		find(schemas[name], body).map(
-			({ parameter, problem, advice }) => `${severity} ${parameter}: ${problem} → ${advice}`,
-		);
-	return [...collect('error', getErrors), ...collect('warning', getWarnings)];
-};
 const numbered = (name: string, count: number): Body =>
 	Object.fromEntries(
 		Array.from({ length: count }, (_, index) => [name.replace('#', String(index + 1)), 'a.png']),
@@ -567,6 +559,6 @@ describe('What the rules for videos report', () => {
 			],
 		],
 	])('should be exact for %s', (_what, name, body, issues) => {
-		expect(getIssues(name, body)).toEqual(issues);
+		expect(getIssues(schemas[name], body)).toEqual(issues);
 	});
 });
