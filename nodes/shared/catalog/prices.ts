@@ -13,6 +13,7 @@ import type { Body } from './validationIssues';
 import {
 	defaultVideoModel,
 	getQualities,
+	getVideoModelId,
 	type VideoEndpoint,
 	type VideoModel,
 	videoModels,
@@ -101,7 +102,7 @@ function upscalePrice({ model = DEFAULT_UPSCALER }: Body, { duration }: SourceVi
 function videoPrice(endpoint: VideoEndpoint, body: Body, source: SourceVideo): Price {
 	if (body.template_id !== undefined)
 		return { basis: 'The price of this effect is not in the list of effects' };
-	const id = typeof body.model === 'string' ? body.model : (defaultVideoModel[endpoint] ?? '');
+	const id = getVideoModelId(endpoint, body);
 	const model = getOwn(videoModels, id);
 	const isFromSource = isPricedBySource(`videos/${endpoint}`);
 	if (isFromSource ? id !== defaultVideoModel[endpoint] : !model) return unknownPrice(id);

@@ -1,4 +1,5 @@
 import { getOwn } from './lookup';
+import { countNumbered } from './requestSchemas/fields';
 
 /** Endpoints below `videos/` that take a model. */
 export type VideoEndpoint =
@@ -371,7 +372,7 @@ export type ReferenceKind = 'images' | 'videos' | 'audios';
 export const getMaxReferences = (kind: ReferenceKind): number =>
 	Math.max(...Object.values(videoModels).map(({ fusion }) => fusion?.[kind] ?? 0));
 
-/** Default models of the API. */
+/** Default models of the API, and of the editor. */
 export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>> = {
 	create: 'v6',
 	'create-frames': 'v5.6',
@@ -383,6 +384,13 @@ export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>>
 	restyle: 'v4',
 	'motion-control': 'v5.6',
 };
+
+/** The model of a request, or the one that the API uses without: v5.6 for a transition of two frames, v5 for more. */
+export function getVideoModelId(endpoint: VideoEndpoint, body: Record<string, unknown>): string {
+	if (typeof body.model === 'string') return body.model;
+	const isShort = endpoint === 'create-transition' && countNumbered(body, 'frame_#_path') <= 2;
+	return isShort ? 'v5.6' : (defaultVideoModel[endpoint] ?? '');
+}
 
 /** API names of the models of an endpoint, in the order of the catalog. */
 export function getVideoModels(endpoint: VideoEndpoint): string[] {

@@ -2,10 +2,10 @@ import { countNumbered } from './requestSchemas/fields';
 import { getOwn } from './lookup';
 import { type Body, checkAllowed, type Report, type Rule } from './validationIssues';
 import {
-	defaultVideoModel,
 	type Durations,
 	getDurations,
 	getQualities,
+	getVideoModelId,
 	getVideoModels,
 	isPixVerseModel,
 	type VideoEndpoint,
@@ -51,13 +51,12 @@ export function checkSound(body: Body, report: Report): void {
 }
 
 /**
- * Two frames for every model, more for v5 only; a segment needs both its frames. The API's default is v5.6 for two frames
- * and v5 for more.
+ * Two frames for every model, more for v5 only; a segment needs both its frames.
  */
 export function checkTransition(body: Body, report: Report): void {
 	const frames = countNumbered(body, 'frame_#_path');
 	if (frames < 2) report(`frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');
-	const id = (body.model as string | undefined) ?? (frames > 2 ? 'v5' : 'v5.6');
+	const id = getVideoModelId('create-transition', body);
 	if (body.audio === true && (frames > 2 || id === 'v5'))
 		report(
 			'audio',
@@ -77,7 +76,7 @@ const REFERENCES = { images: 'frame', videos: 'video', audios: 'audio' } as cons
 
 /** Checks the number of references. Few models support videos and audio files. */
 export function checkFusion(body: Body, report: Report): void {
-	const id = (body.model as string | undefined) ?? defaultVideoModel['create-fusion'] ?? '';
+	const id = getVideoModelId('create-fusion', body);
 	const count = (kind: keyof typeof REFERENCES) =>
 		countNumbered(body, `${REFERENCES[kind]}_#_path`);
 	if (count('images') + count('videos') === 0)
@@ -100,7 +99,7 @@ export function checkFusion(body: Body, report: Report): void {
 
 /** Checks what the selected model supports. Unverified properties and unknown models are validated by the API. */
 export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report): void {
-	const id = (body.model as string | undefined) ?? defaultVideoModel[endpoint] ?? '';
+	const id = getVideoModelId(endpoint, body);
 	const model = getOwn(videoModels, id);
 	if (!model) return;
 	const isVerified = (property: NonNullable<VideoModel['unverified']>[number]) =>

@@ -342,6 +342,12 @@ describe('What the rules for videos report', () => {
 			[],
 		],
 		[
+			'a transition of two frames with sound and the default model',
+			'transition',
+			{ ...frames(2), audio: true },
+			[],
+		],
+		[
 			'a transition of three frames with sound',
 			'transition',
 			{ ...frames(3), audio: true },

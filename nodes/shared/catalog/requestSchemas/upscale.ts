@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { getOwn } from '../lookup';
 import { DEFAULT_UPSCALER, type UpscaleKind, upscalers } from '../upscalers';
-import { checkAllowed, type RequestSchema, createRequestSchema } from '../validationIssues';
+import { checkAllowed, createRequestSchema } from '../validationIssues';
 import { checkSource } from '../videoRules';
 import { getCommonFields, fileSchema, stringSchema } from './fields';
 
 /** `POST videos/upscale` and `POST images/upscale`: one of an ID and a file. */
-export function createUpscaleSchema(kind: UpscaleKind): RequestSchema {
+export function createUpscaleSchema(kind: UpscaleKind) {
 	const models = upscalers[kind];
 	return createRequestSchema(
 		() =>
