@@ -48,6 +48,5 @@ const fields: ModelDependentField[] = [
 	},
 ];
 
-export const imageModelDependentFields: INodeProperties[] = fields.flatMap((field) =>
-	buildModelDependentFields(field, Object.keys(imageModels)),
-);
+export const buildImageModelDependentFields = (): INodeProperties[] =>
+	fields.flatMap((field) => buildModelDependentFields(field, Object.keys(imageModels)));

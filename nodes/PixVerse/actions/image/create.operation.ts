@@ -1,6 +1,6 @@
 import { getMaxReferenceImages } from '../../../shared/catalog/imageModels';
 import { imageCreateSchema } from '../../../shared/catalog/requestSchemas/image';
-import { imageModelDependentFields, imageModelField } from '../../descriptions/imageModel';
+import { buildImageModelDependentFields, imageModelField } from '../../descriptions/imageModel';
 import { fileListField } from '../../descriptions/media';
 import * as option from '../../descriptions/options';
 import { prompt } from '../../descriptions/prompt';
@@ -28,7 +28,7 @@ export const create = defineGeneration({
 			description: `Reference images, 1 to ${getMaxReferenceImages()} depending on the model`,
 		}),
 		imageModelField,
-		...imageModelDependentFields,
+		...buildImageModelDependentFields(),
 		option.optionsField(option.createCount, option.imageSeed, option.relaxMode),
 	],
 	request: (item) => ({
