@@ -1,7 +1,7 @@
 /**
  * `npm run test:compatibility [oldest] [middle] [newest] [n8n] [arguments for Jest]`: the integration tests on other
  * versions of n8n-core than the project's own, and with `n8n` the end-to-end tests of what depends on n8n most, on the
- * newest n8n. By default all four. If the tests fail on one version, the next one runs anyway.
+ * newest n8n. By default all four. The arguments for Jest apply to the integration tests. If the tests fail on one version, the next one runs anyway.
  */
 import { join } from 'node:path';
 import { ONE_PER_CORE, runStep } from './commands.mjs';
@@ -36,17 +36,13 @@ async function prepare(/** @type {string} */ name) {
 			env: { N8N_RELEASE: 'newest' },
 		};
 	}
-	const { version, folder, ...cached } = getCachedPackage('n8n-core', `n8n-core/${name}`);
+	const n8nCore = getCachedPackage('n8n-core', `n8n-core/${name}`);
 	const npmCi = () => ({ ...NPM, args: ['ci', ...NPM_INSTALL_OPTIONS] });
-	await installCachedPackage(
-		{ folder, version, ...cached },
-		`Installing n8n-core ${version}`,
-		npmCi,
-	);
+	await installCachedPackage(n8nCore, `Installing n8n-core ${n8nCore.version}`, npmCi);
 	return {
-		title: `n8n-core ${version} (${name})`,
+		title: `n8n-core ${n8nCore.version} (${name})`,
 		node: [jest, '--selectProjects', 'integration', ...jestArgs],
-		env: { N8N_CORE_FOLDER: folder },
+		env: { N8N_CORE_FOLDER: n8nCore.folder },
 	};
 }
 

@@ -44,7 +44,7 @@ function getConfig(kind: GenerationType) {
 
 type Config = ReturnType<typeof getConfig>;
 
-/** The operations for existing generations of a type. Download may have fields of its own. */
+/** The operations for existing generations of a type. Download can have additional fields. */
 export function createJobOperations(kind: GenerationType, ...downloadFields: INodeProperties[]) {
 	const config = getConfig(kind);
 	return {

@@ -62,9 +62,9 @@ export function fileField({
 	...shown
 }: MediaField & { searchListMethod?: string }): INodeProperties {
 	const typeOptions = { searchListMethod, searchable: true };
-	const libraryMode = { ...textMode({ displayName: 'From Library', name: 'list' }), typeOptions };
 	const modes = fileModes(fileType);
-	if (searchListMethod) modes.push({ ...libraryMode, type: 'list' });
+	if (searchListMethod)
+		modes.push({ displayName: 'From Library', name: 'list', type: 'list', typeOptions });
 	return { ...shown, type: 'resourceLocator', default: { mode: 'binary', value }, modes };
 }
 

@@ -50,9 +50,7 @@ export function checkSound(body: Body, report: Report): void {
 		report('lip_sync_tts_speaker_id', 'is set without a text to speak', advice);
 }
 
-/**
- * Two frames for every model, more for v5 only; a segment needs both its frames.
- */
+/** Two frames for every model, more for v5 only; a segment needs both its frames. */
 export function checkTransition(body: Body, report: Report): void {
 	const frames = countNumbered(body, 'frame_#_path');
 	if (frames < 2) report(`frame_${frames + 1}_path`, 'is missing', 'Add at least two frames.');

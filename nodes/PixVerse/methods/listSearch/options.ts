@@ -36,7 +36,7 @@ export type ListSearch = (
 	filter?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** Searches an endpoint that lists options. Entries of its own come first. */
+/** Searches an endpoint that lists options. Additional entries come first. */
 const createOptionSearch = (
 	list: OptionList,
 	toEntry: (row: IDataObject) => INodeListSearchItems,
