@@ -13,7 +13,7 @@ const VERSIONS = ['oldest', 'middle', 'newest'];
 
 /** Files in and out in both execution logics, suspending over a restart, polls with and without durable cursors. */
 const N8N_TESTS = [
-	'video-create',
+	'package',
 	'execution-logic-v2',
 	'suspend-restart',
 	'trigger-restart',

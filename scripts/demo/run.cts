@@ -1,10 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { NodeApiError } from 'n8n-workflow';
 import type { Execution } from '../../test/e2e/n8n/execution.cts';
 import { setUpN8n, InstallationError, PROJECT } from '../../test/e2e/n8n/installation.cts';
 import { PortTaken, startN8n } from '../../test/e2e/n8n/instance.cts';
 import { Rest, type Credential } from '../../test/e2e/n8n/rest.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
+import { checkConnection, openSession } from '../probe/session.cts';
 import { saveExample, type SavedExample } from './example.cts';
 import { getOrCreateLogin } from './login.cts';
 import type { DemoOptions } from './options.cts';
@@ -58,6 +60,8 @@ async function demo(options: DemoOptions, signal: AbortSignal, cleanup: Cleanup)
 			? `! PIXVERSE_API_TOKEN is set. The demo uses the real PixVerse API at ${api.baseUrl}, which costs credits.`
 			: `✓ The simulated PixVerse API runs at ${api.baseUrl}. It doesn't cost anything.`,
 	);
+	// Before minutes go by with the installation of n8n.
+	if (options.api) await checkConnection(await openSession(api.token, api.baseUrl));
 	await setUpN8n(signal);
 	const { port } = options;
 	const n8n = await withProgress(
@@ -151,6 +155,12 @@ async function formatError(error: unknown): Promise<string> {
 		return new CommandError(
 			`Port ${error.port} is in use, possibly by another n8n instance.`,
 			`Stop the program that uses it, or choose another port: npm run demo -- --port ${error.port + 1}`,
+		).toString();
+	}
+	if (error instanceof NodeApiError) {
+		return new CommandError(
+			error.message,
+			error.description ?? 'Run the command again.',
 		).toString();
 	}
 	const message = error instanceof Error ? error.message : String(error);

@@ -31,9 +31,6 @@ import type { Session } from './session.cts';
 /** Generations of each kind that are compared. */
 const NEWEST = 40;
 
-/** Wrong token, expired subscription, no access. */
-const REJECTED = new Set([401, 402, 403]);
-
 /** Music videos have a check of their own. */
 const FIELDS: Partial<Record<IdKind, expected.Fields>> = {
 	video: expected.VIDEO,
@@ -64,13 +61,6 @@ export class Probe {
 	/** A voice of the default speech model. */
 	get voiceId(): string | undefined {
 		return this.#voice && String(this.#voice.voice_id);
-	}
-
-	/** @throws if there is no connection, or if the API doesn't accept the token */
-	async connect(): Promise<void> {
-		const result = await this.session.api.send({ method: 'GET', path: 'accounts' });
-		const isConnected = result.kind === 'response' && !REJECTED.has(result.status);
-		if (!isConnected) throw this.session.api.toError(result, { verbPhrase: 'read the accounts' });
 	}
 
 	async run(): Promise<void> {

@@ -5,7 +5,7 @@ import { Probe } from './checks.cts';
 import { Redactor } from './findings.cts';
 import type { ProbeOptions } from './options.cts';
 import { formatCheck, formatReport, formatSummary } from './report.cts';
-import { openSession } from './session.cts';
+import { checkConnection, openSession } from './session.cts';
 import { spend } from './spend.cts';
 
 /**
@@ -19,6 +19,7 @@ export async function runProbe(
 	print: (text: string) => void,
 ): Promise<boolean> {
 	const session = await openSession(options.token, options.baseUrl);
+	await checkConnection(session);
 	const redactor = new Redactor(options.token);
 	let learned = 0;
 	const redact = (text: string) => {
@@ -26,7 +27,6 @@ export async function runProbe(
 		return redactor.redact(text);
 	};
 	const probe = new Probe(session, (check) => print(redact(formatCheck(check))));
-	await probe.connect();
 	await probe.run();
 	if (options.spend > 0) await spend(session, probe, options.spend, pause);
 	const report = resolve(options.report);

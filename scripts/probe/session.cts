@@ -4,6 +4,8 @@ import { request } from 'undici';
 import { PixVerseClient } from '../../nodes/shared/api/client';
 import { parseJson } from '../../nodes/shared/api/responseBody';
 
+/** Wrong token, expired subscription, no access. */
+const REJECTED = new Set([401, 402, 403]);
 const USER_AGENT = 'n8n-nodes-pixverse probe';
 
 /** The nodes' own client of the API, outside n8n, and what the API answered to it. */
@@ -46,6 +48,13 @@ export async function openSession(token: string, baseUrl: string): Promise<Sessi
 	};
 	const api = await PixVerseClient.fromContext(context as unknown as IExecuteFunctions);
 	return { api, bodies, latestBody: () => bodies.at(-1) };
+}
+
+/** @throws {NodeApiError} If there is no connection, or if the API doesn't accept the token. */
+export async function checkConnection({ api }: Session): Promise<void> {
+	const result = await api.send({ method: 'GET', path: 'accounts' });
+	const isConnected = result.kind === 'response' && !REJECTED.has(result.status);
+	if (!isConnected) throw api.toError(result, { verbPhrase: 'read the accounts' });
 }
 
 /** IDs are raw in the path; query values are encoded. */

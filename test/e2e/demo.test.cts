@@ -72,21 +72,18 @@ describe('npm run demo', () => {
 		DEMO_TAKES_MS,
 	);
 
-	it(
-		'should report why the API rejects the token',
-		async () => {
-			const api = await startReportedSimulator();
-			const running = demo(['--port', String(await freePort()), '--once'], {
-				PIXVERSE_API_TOKEN: 'user:1-wrong',
-				PIXVERSE_API_BASE_URL: api.url,
-			});
+	it('should report why the API rejects the token before it starts n8n', async () => {
+		const api = await startReportedSimulator();
+		const running = demo(['--port', String(await freePort()), '--once'], {
+			PIXVERSE_API_TOKEN: 'user:1-wrong',
+			PIXVERSE_API_BASE_URL: api.url,
+		});
 
-			expect(await running.ended).toBe(1);
-			expect(running.printed()).toMatch(/✗ .*token/i);
-			await api.stop();
-		},
-		DEMO_TAKES_MS,
-	);
+		expect(await running.ended).toBe(1);
+		expect(running.printed()).toMatch(/✗ .*token.*\n {2}→ /i);
+		expect(running.printed()).not.toMatch(/Starting n8n/);
+		await api.stop();
+	}, 30_000);
 
 	it('should report a port in use and how to use another', async () => {
 		const other = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveFile } from './file-server.cts';
+import { freePort } from './n8n/ports.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
 import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
 import { chainNodes, codeNode, fetchFile, pixVerseNode, START } from './workflows.cts';
 
 let environment: TestEnvironment;
 beforeAll(async () => {
-	environment = await startEnvironment('video-create');
+	environment = await startEnvironment('package');
 }, START_TIMEOUT_MS);
 afterAll(async () => await environment?.close());
+afterEach(() => environment.simulator.faults.clear());
 
 const createVideo = { resource: 'video', operation: 'create', download: true };
 
@@ -93,5 +95,42 @@ describe('The packed package in a real n8n', () => {
 			{ item: 1 },
 			{ item: 2 },
 		]);
+	});
+});
+
+describe('The test of the PixVerse credential in a real n8n', () => {
+	/** Tests the credential as the editor does, with some of its fields changed. */
+	const test = async (fields: { apiToken?: string; baseUrl?: string } = {}) =>
+		await environment.rest.testCredential(environment.credential, {
+			apiToken: environment.simulator.token,
+			baseUrl: environment.simulator.url,
+			...fields,
+		});
+
+	it('should accept a valid token', async () => {
+		expect(await test()).toMatchObject({ status: 'OK' });
+	});
+
+	it('should report a wrong token', async () => {
+		const { status, message } = await test({ apiToken: 'user:1-wrong' });
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(/token/i);
+	});
+
+	it('should report an unreachable API', async () => {
+		const { status, message } = await test({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(/reached/);
+	});
+
+	it('should report an expired subscription', async () => {
+		environment.simulator.faults.setSwitches({ subscriptionExpired: true });
+
+		const { status, message } = await test();
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(/subscription/i);
 	});
 });
