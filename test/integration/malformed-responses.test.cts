@@ -30,7 +30,7 @@ import { createTestBed, testAccount } from './test-bed.cts';
 import { TriggerWorkflow } from './polling-workflow.cts';
 
 /** Items of a run. Each sends at least one request. */
-const ITEMS = scale(8, 150);
+const ITEMS = scale(4, 150);
 
 const testBed = createTestBed();
 let server: UntrustedServer;
@@ -49,7 +49,7 @@ beforeAll(async () => {
 				{ weight: 1, arbitrary: fc.constantFrom(400, 401, 404, 412, 422, 429, 500, 503, 596) },
 			),
 		}),
-		{ numRuns: 5000, seed: SEED },
+		{ numRuns: scale(1500, 5000), seed: SEED },
 	);
 	server = await startUntrustedServer();
 	server.behave((request, response) => {

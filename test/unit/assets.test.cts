@@ -137,14 +137,16 @@ describe('Published code', () => {
 				[project, dist].map(async (each) => await readFile(path.join(each, schema), 'utf8')),
 			);
 			expect(compact).toBe(JSON.stringify(JSON.parse(source ?? '')));
-			const load =
-				'const [Class] = Object.values(require(process.argv[1])); console.log(JSON.stringify(new Class()));';
-			const run = (file: string) =>
-				execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', load, file], { cwd: folder });
-			for (const file of files.filter((each) => each !== 'nodes/shared.js')) {
-				const source = path.join(folder, file.replace(/\.js$/, '.ts'));
-				expect(run(path.join(dist, file))).toEqual(run(source));
-			}
+			const load = `console.log(JSON.stringify(process.argv.slice(1).map((file) => {
+				const [Class] = Object.values(require(file));
+				return new Class();
+			})));`;
+			const loadAll = (...paths: string[]) =>
+				execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', load, ...paths], { cwd: folder });
+			const published = files.filter((each) => each !== 'nodes/shared.js');
+			expect(loadAll(...published.map((file) => path.join(dist, file)))).toEqual(
+				loadAll(...published.map((file) => path.join(folder, file.replace(/\.js$/, '.ts')))),
+			);
 		} finally {
 			await rm(folder, { recursive: true, force: true });
 		}

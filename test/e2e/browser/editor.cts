@@ -19,6 +19,8 @@ interface Box {
 /** n8n's editor in a browser, operated as a person does: by what can be seen. */
 export class Editor {
 	private shots = 0;
+	/** Whether an opened page saves its changes when it's left, and may return to them. */
+	private hasChanges = false;
 
 	private constructor(
 		readonly page: Page,
@@ -59,6 +61,7 @@ export class Editor {
 	/** An empty workflow with a manual trigger. */
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
+		this.hasChanges = true;
 		await this.part('canvas-plus-button').click();
 		await this.search('manual');
 		await this.panelItem('Manual Trigger').click();
@@ -72,10 +75,15 @@ export class Editor {
 	 */
 	async openWorkflow(id: string): Promise<string[]> {
 		const nodes = this.page.locator('[data-test-id="canvas-node"][data-node-name]');
-		// The list of workflows lies between two workflows, so that no node of the former one is left.
-		await this.navigate('/home/workflows');
-		await nodes.first().waitFor({ state: 'detached' });
-		await this.navigate(`/workflow/${id}`);
+		if (this.hasChanges) {
+			await this.page.goto(`${this.url}/workflow/${id}`);
+		} else {
+			// The list of workflows lies between two workflows, so that no node of the former one is left.
+			await this.navigate('/home/workflows');
+			await nodes.first().waitFor({ state: 'detached' });
+			await this.navigate(`/workflow/${id}`);
+		}
+		this.hasChanges = false;
 		await nodes.first().waitFor();
 		await this.page.keyboard.press('1');
 		return await nodes.evaluateAll((all) =>
@@ -164,6 +172,7 @@ export class Editor {
 
 	/** Opens a node of the canvas. */
 	async openNode(name: string): Promise<void> {
+		this.hasChanges = true;
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
 		await this.node.waitFor();
 	}

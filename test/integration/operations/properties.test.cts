@@ -26,7 +26,7 @@ beforeEach(async () => {
 	goods = await seedFixtures(testBed);
 });
 
-const RUNS = scale(25, 200);
+const RUNS = scale(12, 200);
 
 /** Whatever an expression may bring, as the expression. */
 const odd = fc
