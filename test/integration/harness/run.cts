@@ -230,7 +230,9 @@ function describe(
 		origins,
 		runData,
 		stored: stringify(run.data),
-		log: getLoggedText(),
+		get log() {
+			return getLoggedText();
+		},
 		took,
 		executionId,
 		staticData,

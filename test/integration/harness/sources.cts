@@ -4,11 +4,11 @@ import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node.ts';
 import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node.ts';
 
-/** The nodes of this package, by the name saved workflows know them by. n8n constructs them without arguments. */
-const nodes = { pixVerse: PixVerse, pixVerseTrigger: PixVerseTrigger } satisfies Record<
-	string,
-	new () => INodeType
->;
+/** The nodes of this package, by the name saved workflows know them by. n8n constructs each once. */
+const nodes = {
+	pixVerse: new PixVerse(),
+	pixVerseTrigger: new PixVerseTrigger(),
+} satisfies Record<string, INodeType>;
 
 /** The credentials of this package, by type name. */
 const credentials = { pixVerseApi: PixVerseApi } satisfies Record<
@@ -20,11 +20,11 @@ export type NodeName = keyof typeof nodes;
 export type CredentialName = keyof typeof credentials;
 
 /** A node of this package, from source. */
-export const loadNode = (name: NodeName): INodeType => new nodes[name]();
+export const loadNode = (name: NodeName): INodeType => nodes[name];
 
 /** The node as n8n makes a tool of it, for agents whose tools are run by n8n. */
 export function loadTool(): INodeType {
-	const node = loadNode('pixVerse');
+	const node = new PixVerse();
 	node.description = { ...node.description, name: 'pixVerseTool' };
 	return node;
 }
