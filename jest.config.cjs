@@ -19,8 +19,14 @@ const project = (name, testMatch, options = {}) => ({
 });
 
 const layer = (name) => [`<rootDir>/test/${name}/**/*.test.cts`];
-/** Resolves the packages of n8n in N8N_CORE_FOLDER. */
-const resolver = '<rootDir>/test/integration/harness/resolver.cjs';
+/** The suites of a worker share one n8n. */
+const withN8n = {
+	testEnvironment: '<rootDir>/test/integration/harness/environment.cjs',
+	moduleNameMapper: {
+		'^(n8n-workflow|undici)$': '<rootDir>/test/integration/harness/shared/$1.cjs',
+	},
+	resolver: '<rootDir>/test/integration/harness/resolver.cjs',
+};
 
 /** Suites that try much more with TEST_SCALE=soak, which `npm run test:soak` sets. */
 const SCALED = [
@@ -39,9 +45,9 @@ module.exports = {
 	globalSetup: '<rootDir>/test/global-setup.cjs',
 	projects: [
 		project('unit', layer('unit')),
-		project('integration', layer('integration'), { resolver }),
+		project('integration', layer('integration'), withN8n),
 		project('e2e', layer('e2e')),
-		project('soak', [...layer('soak'), ...SCALED], { resolver }),
+		project('soak', [...layer('soak'), ...SCALED], withN8n),
 	],
 	testTimeout: 60_000,
 	// The integration tests wait for HTTP and timers a third of the time.

@@ -1,4 +1,3 @@
-/** @jest-environment ./test/integration/harness/expression-environment.cjs */
 import type { IBinaryData, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 
 import { PixVerseApi } from '../../credentials/PixVerseApi.credentials';

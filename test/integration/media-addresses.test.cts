@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
 
 import type { SsrfProtectionConfig as Config } from '@n8n/config';
 
-import { Container } from './harness/engine.cts';
+import { Container, requireFromN8n } from './harness/engine.cts';
 import { files, startFileServer } from './media.cts';
 import { fileUpload, fromUrl, videoDownload } from './parameters.cts';
 import { createTestBed } from './test-bed.cts';
@@ -14,13 +13,14 @@ const redirect = (to: string, count = 1) =>
 
 // n8n-core has its own copy of its configuration, which is read once: the name of this machine is what is guarded,
 // its number, where the simulator is, stands for the world outside.
-const besideCore = createRequire(require.resolve('n8n-core'));
-const { SsrfProtectionConfig } = besideCore('@n8n/config') as {
+const { SsrfProtectionConfig } = requireFromN8n('@n8n/config') as {
 	SsrfProtectionConfig: new () => Config;
 };
 const guard = Container.get(SsrfProtectionConfig);
+const { blockedIpRanges, blockedHostnames } = guard;
 guard.blockedIpRanges = [];
 guard.blockedHostnames = ['localhost'];
+afterAll(() => Object.assign(guard, { blockedIpRanges, blockedHostnames }));
 
 let website: Awaited<ReturnType<typeof startFileServer>>;
 beforeAll(async () => {

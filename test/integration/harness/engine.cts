@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { inspect } from 'node:util';
 
 import type { Logger as N8nLogger } from '@n8n/backend-common';
@@ -18,21 +14,19 @@ import { LoggerProxy } from 'n8n-workflow';
 /** Where a binary file lives: on disk (n8n's default) or inside the item (`N8N_DEFAULT_BINARY_DATA_MODE=default`). */
 export type BinaryMode = 'filesystem' | 'memory';
 
-// The user folder is read when n8n-core is loaded, so it has to exist before.
-const userFolder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
-process.env.N8N_USER_FOLDER = userFolder;
-process.env.N8N_ENCRYPTION_KEY = 'a key for tests only';
-const removeUserFolder = () => rmSync(userFolder, { recursive: true, force: true });
-// jest gives each test file a process object of its own, whose exit never comes.
-if (typeof afterAll === 'function') afterAll(removeUserFolder);
-else process.on('exit', removeUserFolder);
+declare global {
+	/** Loads a package of n8n. Set by the Jest environment. */
+	var requireFromN8n: NodeJS.Require | undefined;
+}
 
-export const n8nCore = require('n8n-core') as typeof import('n8n-core');
+// Benchmarks run without Jest.
+export const requireFromN8n =
+	globalThis.requireFromN8n ??
+	(require('./n8n.cjs') as { requireFromN8n: NodeJS.Require }).requireFromN8n;
 
-// n8n-core brings its own copies of these two; an instance registered with another copy would never be found.
-const requireBesideCore = createRequire(require.resolve('n8n-core'));
-export const { Container } = requireBesideCore('@n8n/di') as { Container: typeof N8nContainer };
-const { Logger } = requireBesideCore('@n8n/backend-common') as { Logger: typeof N8nLogger };
+export const n8nCore = requireFromN8n('n8n-core') as typeof import('n8n-core');
+export const { Container } = requireFromN8n('@n8n/di') as { Container: typeof N8nContainer };
+const { Logger } = requireFromN8n('@n8n/backend-common') as { Logger: typeof N8nLogger };
 
 const lines: string[] = [];
 
@@ -54,11 +48,13 @@ const logger = {
 	scoped: () => logger,
 };
 
+// The suites of a worker share n8n-core, but none of its services.
+Container.reset();
 Container.set(Logger, logger as unknown as N8nLogger);
 LoggerProxy.init(logger);
 
 // n8n-core up to 2.8 looks after SSH connections in a timer that keeps a process alive, whether there are any or not.
-const { SSHClientsManager } = requireBesideCore('./execution-engine/ssh-clients-manager') as {
+const { SSHClientsManager } = requireFromN8n('./execution-engine/ssh-clients-manager') as {
 	SSHClientsManager: new () => { onShutdown(): void };
 };
 if (typeof afterAll === 'function') afterAll(() => Container.get(SSHClientsManager).onShutdown());

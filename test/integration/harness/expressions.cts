@@ -1,4 +1,5 @@
 import { Expression, LoggerProxy } from 'n8n-workflow';
+import { requireFromN8n } from './engine.cts';
 
 interface Evaluator {
 	initialize(): Promise<void>;
@@ -11,20 +12,17 @@ interface ExpressionRuntime {
 /**
  * Evaluates the expressions of a test file in a sandbox, as n8n does in production: there, values that don't exist yet
  * throw. n8n offers the same sandbox with isolated-vm and QuickJS; QuickJS runs on every Node.js version.
- *
- * The test file needs `@jest-environment ./test/integration/harness/expression-environment.cjs`.
  */
 export function useSandboxedExpressions(): void {
-	const { expressionRuntime: runtime } = globalThis as unknown as {
-		expressionRuntime: ExpressionRuntime;
-	};
+	const runtime = requireFromN8n('@n8n/expression-runtime') as ExpressionRuntime;
 	const engine = Expression as unknown as { vmEvaluator?: Evaluator };
 
 	beforeAll(async () => {
-		const { expressionSandboxHooks: hooks } =
-			require('n8n-workflow/dist/cjs/expression-sandboxing.js') as {
-				expressionSandboxHooks: object;
-			};
+		const { expressionSandboxHooks: hooks } = requireFromN8n(
+			'n8n-workflow/dist/cjs/expression-sandboxing.js',
+		) as {
+			expressionSandboxHooks: object;
+		};
 		const logger = LoggerProxy;
 		engine.vmEvaluator = new runtime.ExpressionEvaluator({
 			createBridge: () => new runtime.QuickJsBridge({ timeout: 60_000, memoryLimit: 128, logger }),

@@ -1,0 +1,17 @@
+/** n8n-core, in a user folder of its own. N8N_CORE_FOLDER chooses another version than the project's. */
+const { mkdtempSync, rmSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+
+// n8n-core reads the user folder when it's loaded.
+const userFolder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
+process.env.N8N_USER_FOLDER = userFolder;
+process.env.N8N_ENCRYPTION_KEY = 'a key for tests only';
+process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
+
+const folder = process.env.N8N_CORE_FOLDER ?? __dirname;
+const core = createRequire(path.join(folder, 'package.json')).resolve('n8n-core');
+
+/** Loads a package as n8n-core does: an instance that is registered with another copy of @n8n/di is never found. */
+exports.requireFromN8n = createRequire(core);
