@@ -50,6 +50,6 @@ module.exports = {
 		project('soak', [...layer('soak'), ...SCALED], withN8n),
 	],
 	testTimeout: 60_000,
-	// The integration tests wait for HTTP and timers a third of the time.
-	maxWorkers: Math.ceil(1.5 * availableParallelism()),
+	// The integration tests wait for HTTP and timers half of the time.
+	maxWorkers: 2 * availableParallelism(),
 };
