@@ -1,4 +1,3 @@
-
 import type { SsrfProtectionConfig as Config } from '@n8n/config';
 
 import { Container, requireFromN8n } from './harness/engine.cts';
