@@ -17,7 +17,7 @@ import {
 } from '../../shared/descriptions/output';
 import { generationIdField, getIdParameter } from '../descriptions/ids';
 import { returnAllOrLimit } from '../descriptions/lists';
-import { waitOptionsField } from '../descriptions/options';
+import { waitOptionsField, withDefaultTimeout } from '../descriptions/options';
 import {
 	defineExistingJob,
 	defineRequest,
@@ -145,7 +145,11 @@ function createWaitOperation({ field, id, generationType, apiEndpoint, one }: Co
 			action: `Wait for ${one}`,
 			description: `Wait until ${one} that was started earlier is finished`,
 		},
-		fields: [field, ...outputFields(true), waitOptionsField],
+		fields: [
+			field,
+			...outputFields(true),
+			withDefaultTimeout(waitOptionsField, generationType.kind),
+		],
 		id,
 		jobOptions: (item) => getJobOptions(item, generationType),
 	});

@@ -7,7 +7,7 @@ import type { MediaInput } from '../../shared/jobs/submit/mediaInput';
 import type { JobOptions, GenerationRequest } from '../../shared/jobs/types';
 import { accountOptional } from '../descriptions/account';
 import { waitAndOutputFields } from '../descriptions/waitAndOutput';
-import { offPeakNotice } from '../descriptions/options';
+import { offPeakNotice, withDefaultTimeout } from '../descriptions/options';
 import type { ItemParameters } from './itemParameters';
 import { buildOnFirstUse } from './buildOnFirstUse';
 import { findField } from './parameterNames';
@@ -89,15 +89,17 @@ export function defineGeneration({
 	/** Shows no account: that of the source is used. */
 	omitAccount?: true;
 }): GenerationOperation {
+	const generationType = getTypeOfEndpoint(definition.endpoint);
 	const build = () => {
 		const all = getFields();
-		const options = all.filter(({ type }) => type === 'collection');
+		const options = all
+			.filter(({ type }) => type === 'collection')
+			.map((each) => withDefaultTimeout(each, generationType.kind));
 		const fields = all.filter(({ type }) => type !== 'collection');
 		const accounts = omitAccount ? [] : [accountOptional];
 		const notices = findField(options, 'options.offPeakMode') ? [offPeakNotice] : [];
 		return [...fields, ...accounts, ...waitAndOutputFields, ...options, ...notices];
 	};
-	const generationType = getTypeOfEndpoint(definition.endpoint);
 	const operation = { type: 'generation' as const, generationType, ...definition, fields: [] };
 	return buildOnFirstUse<GenerationOperation, 'fields'>(operation, 'fields', build);
 }

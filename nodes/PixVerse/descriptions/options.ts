@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { GenerationType } from '../../shared/api/generationTypes';
 import { MAX_SEED } from '../../shared/catalog/requestSchemas/fields';
+import { TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
 import { collection, field, notice } from '../../shared/descriptions/fields';
 import { sortBy } from '../../shared/text';
 import { fileField } from './media';
-import { costOptions, onlyWaitOptions, waitOptions } from './waitAndOutput';
+import { costOptions, onlyWaitOptions, timeout, waitOptions } from './waitAndOutput';
 
 export const audio = field(
 	{ displayName: 'Audio', name: 'audio', default: true },
@@ -155,6 +157,20 @@ const commonOptions = [
 /** The Options collection of a generation: its own options and the common ones. */
 export const optionsField = (...options: INodeProperties[]): INodeProperties =>
 	buildCollection([...options, ...commonOptions, ...costOptions, ...waitOptions]);
+
+/** Lets the Timeout option start from the default of a generation type. */
+export function withDefaultTimeout(
+	options: INodeProperties,
+	type: GenerationType,
+): INodeProperties {
+	const minutes = TIMEOUT_MINUTES[type];
+	if (minutes === timeout.default) return options;
+	const entries = (options.options ?? []) as INodeProperties[];
+	const changed = entries.map((entry) =>
+		entry.name === timeout.name ? { ...entry, default: minutes } : entry,
+	);
+	return { ...options, options: changed };
+}
 
 /** The Options collection of an operation that only waits. */
 export const waitOptionsField = buildCollection(onlyWaitOptions);

@@ -69,6 +69,16 @@ export const costOptions: INodeProperties[] = [
 	),
 ];
 
+export const timeout = field(
+	{
+		displayName: 'Timeout (Minutes)',
+		name: 'timeout',
+		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
+		default: TIMEOUT_MINUTES.video,
+	},
+	`Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
+);
+
 export const waitOptions: INodeProperties[] = [
 	field(
 		{
@@ -108,15 +118,7 @@ export const waitOptions: INodeProperties[] = [
 			},
 		],
 	),
-	field(
-		{
-			displayName: 'Timeout (Minutes)',
-			name: 'timeout',
-			typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
-			default: 30,
-		},
-		`Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
-	),
+	timeout,
 ];
 
 /** A generation that exists already needs no slot, and nothing suspends. */

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { forms, operations } from './properties.cts';
 
 /** Fields of this name, wherever a user meets one. */
@@ -50,6 +51,26 @@ describe('Fields that every n8n user knows', () => {
 			expect(names.includes('returnAll')).toBe(names.includes('limit'));
 			if (value === 'get' || value === 'delete') expect(names).not.toContain('limit');
 		}
+	});
+
+	it('should let Timeout start from the default of what is generated', () => {
+		const defaults = operations.flatMap(({ resource, value, operation }) => {
+			const options = operation.fields.find(({ name }) => name === 'options')?.options ?? [];
+			const timeout = (options as INodeProperties[]).find(({ name }) => name === 'timeout');
+			return timeout ? [[`${resource} ${value}`, timeout.default] as const] : [];
+		});
+		const wrong = defaults.filter(
+			([name, minutes]) => minutes !== (name.startsWith('musicVideo') ? 60 : 30),
+		);
+		expect(wrong).toEqual([]);
+		expect(defaults.map(([name]) => name)).toEqual(
+			expect.arrayContaining([
+				'musicVideo create',
+				'musicVideo wait',
+				'video create',
+				'image wait',
+			]),
+		);
 	});
 
 	it('should have wait and output fields in every generation', () => {
