@@ -77,10 +77,9 @@ function one(kind: GenerationType): ApiCall[] {
 		},
 		async (api) => {
 			const reader = new StatusReader(api);
-			const [[read] = []] = [[...(await reader.read([job(kind)])).values()]];
-			const status = reader.evaluate(job(kind), read ?? { kind: 'unavailable' });
-			if (status.phase === 'failed') throw status.error;
-			const response = status.phase === 'completed' ? status.response : undefined;
+			const [read] = [...(await reader.read([job(kind)])).values()];
+			if (read?.phase === 'failed') throw read.error;
+			const response = read?.phase === 'completed' ? read.response : undefined;
 			return [toRawJson(generationType, response, { request: { prompt: 'x' } })];
 		},
 	];

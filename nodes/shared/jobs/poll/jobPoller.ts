@@ -148,7 +148,7 @@ export class JobPoller {
 			: await this.reader.read(batch.map(({ job }) => job));
 		for (const one of batch) {
 			one.isUnclear = false;
-			await this.handleStatus(one, reads.get(one.job) ?? { kind: 'unavailable' });
+			await this.handleStatus(one, reads.get(one.job) ?? { phase: 'running' });
 			one.lastPolledAt = now;
 		}
 		this.scheduleNext(batch.filter(({ job }) => this.polled.has(job)));
@@ -169,28 +169,21 @@ export class JobPoller {
 		return groupByList([...this.polled.values()], ({ job }) => job);
 	}
 
-	private async handleStatus(one: PolledJob, read: StatusRead): Promise<void> {
+	private async handleStatus(one: PolledJob, first: StatusRead): Promise<void> {
 		const { job } = one;
-		if (read.kind === 'found') one.response = read.response;
-		else if (this.mayNotExist(one, read)) {
-			const { exists, row } = await this.reader.findRunning(job);
-			if (!exists) {
-				const error = createJobNotFoundError(this.api, job);
-				return this.complete(job, () => this.callbacks.onFailed(job, error, true));
-			}
-			one.response = row ?? one.response;
-		}
-		const { response } = one;
-		const status = this.reader.evaluate(job, read, response);
-		if (status.phase === 'completed') {
+		const read = this.mayNotExist(one, first) ? await this.reader.findRunning(job) : first;
+		if (!read) {
+			const error = createJobNotFoundError(this.api, job);
+			this.complete(job, () => this.callbacks.onFailed(job, error, true));
+		} else if (read.phase === 'completed') {
+			const { response } = read;
 			this.recordDuration(one);
 			this.complete(job, () => this.callbacks.onFinished({ job, response, outcome: 'completed' }));
-		} else if (status.phase === 'failed') {
-			this.complete(job, () => this.callbacks.onFailed(job, status.error, status.isTerminal));
+		} else if (read.phase === 'failed') {
+			this.complete(job, () => this.callbacks.onFailed(job, read.error, read.isTerminal));
 		} else {
-			// A running video answers 404.
-			one.isUnclear = read.kind === 'unavailable' && read.status !== 404;
-			one.statusName = status.statusName;
+			one.isUnclear = !read.response && !read.isHidden;
+			if (read.response) ({ response: one.response, statusName: one.statusName } = read);
 			const lateBy = this.clock.now() - job.deadline;
 			if (lateBy >= (one.isUnclear ? DEADLINE_GRACE_MS : 0)) this.setOverdue(one);
 		}
@@ -217,12 +210,8 @@ export class JobPoller {
 
 	/** The first GET of an ID that the user entered answered 404. */
 	private mayNotExist({ job, lastPolledAt }: PolledJob, read: StatusRead): boolean {
-		return (
-			read.kind === 'unavailable' &&
-			read.status === 404 &&
-			!job.createdByThisRun &&
-			lastPolledAt === undefined
-		);
+		const isHidden = read.phase === 'running' && read.isHidden;
+		return !!isHidden && !job.createdByThisRun && lastPolledAt === undefined;
 	}
 
 	private recordDuration({ job, startedAt, lastPolledAt = startedAt }: PolledJob): void {

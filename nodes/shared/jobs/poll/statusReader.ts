@@ -6,27 +6,20 @@ import {
 	readGeneration,
 } from '../../api/generations';
 import type { ApiGeneration } from '../../api/responseSchemas';
-import { is404, isRetryable, isSuccess, type RequestResult } from '../../api/requestResult';
+import { is404, isRetryable, isSuccess } from '../../api/requestResult';
 import { createJobFailedError, createStatusReadError } from '../jobErrors';
 import { type NodeError } from '../../api/errors';
 import { parseStatus } from '../jobStatus';
 import type { Job } from '../types';
 import { MIN_JOBS_FOR_LIST } from './pollPolicy';
 
-/** Result of one status read. */
-export type StatusRead =
-	| { kind: 'found'; response: ApiGeneration }
-	/** Not visible yet, or a temporary error. */
-	| { kind: 'unavailable'; status?: number }
-	/** A permanent error. */
-	| { kind: 'rejected'; result: RequestResult };
-
 /** What a status read says about a job. */
-type JobEvaluation =
-	| { phase: 'running'; statusName?: string }
+export type StatusRead =
 	| { phase: 'completed'; response: ApiGeneration }
 	/** `isTerminal`: the job itself failed, so nothing of it can be used. */
-	| { phase: 'failed'; error: NodeError; isTerminal: boolean };
+	| { phase: 'failed'; error: NodeError; isTerminal: boolean }
+	/** `isHidden`: GET answers 404 while a video is running. With neither, a temporary error. */
+	| { phase: 'running'; response?: ApiGeneration; statusName?: string; isHidden?: boolean };
 
 /**
  * Reads the status of jobs with as few requests as possible: one list per account when several jobs are running, one GET
@@ -70,7 +63,7 @@ export class StatusReader {
 					for (const row of rows) {
 						const job = missing.get(String(row[generationType.idField]));
 						if (!job) continue;
-						reads.set(job, { kind: 'found', response: row });
+						reads.set(job, this.evaluate(job, row));
 						missing.delete(job.id.raw);
 					}
 					return missing.size === 0;
@@ -87,45 +80,39 @@ export class StatusReader {
 
 	/** One GET. For a running video it answers 404. */
 	private async readOne(job: Job): Promise<StatusRead> {
-		const result = await readGeneration(this.api, job.generationType, job.id);
+		const { generationType } = job;
+		const result = await readGeneration(this.api, generationType, job.id);
 		if (isSuccess(result)) {
-			const response = parseGeneration(job.generationType, result.body);
-			return response ? { kind: 'found', response } : { kind: 'unavailable' };
+			const response = parseGeneration(generationType, result.body);
+			return response ? this.evaluate(job, response) : { phase: 'running' };
 		}
-		if (is404(result) && (job.createdByThisRun || job.generationType.returns404WhileRunning))
-			return { kind: 'unavailable', status: 404 };
-		return isRetryable(result) ? { kind: 'unavailable' } : { kind: 'rejected', result };
+		if (is404(result) && (job.createdByThisRun || generationType.returns404WhileRunning))
+			return { phase: 'running', isHidden: true };
+		if (isRetryable(result)) return { phase: 'running' };
+		const error = createStatusReadError(this.api.forItem(job.itemIndex), job, result);
+		return { phase: 'failed', error, isTerminal: false };
 	}
 
 	/**
 	 * Tells a running video from one that doesn't exist: GET answers 404 for both, and only the first is in the lists.
-	 * A job counts as existing if the list can't be read now.
+	 * A job counts as running if the list can't be read now.
+	 * @returns undefined if it doesn't exist
 	 */
-	async findRunning(job: Job): Promise<{ exists: boolean; row?: ApiGeneration }> {
+	async findRunning(job: Job): Promise<StatusRead | undefined> {
 		try {
 			const row = await findInList(this.api, job.generationType, job.id);
-			return { exists: row !== undefined, row };
+			return row && this.evaluate(job, row);
 		} catch {
-			return { exists: true };
+			return { phase: 'running', isHidden: true };
 		}
 	}
 
-	/** @param response the last response, of this read or an earlier one */
-	evaluate(
-		job: Job,
-		read: StatusRead,
-		response = read.kind === 'found' ? read.response : undefined,
-	): JobEvaluation {
-		const api = this.api.forItem(job.itemIndex);
-		if (read.kind === 'rejected') {
-			const error = createStatusReadError(api, job, read.result);
-			return { phase: 'failed', error, isTerminal: false };
-		}
-		if (!response) return { phase: 'running' };
+	private evaluate(job: Job, response: ApiGeneration): StatusRead {
 		const status = parseStatus(job.generationType, response);
 		if (status.phase === 'completed') return { phase: 'completed', response };
-		if (status.phase === 'running') return { phase: 'running', statusName: status.name };
-		return { phase: 'failed', error: createJobFailedError(api, job, status), isTerminal: true };
+		if (status.phase === 'running') return { phase: 'running', response, statusName: status.name };
+		const error = createJobFailedError(this.api.forItem(job.itemIndex), job, status);
+		return { phase: 'failed', error, isTerminal: true };
 	}
 }
 

@@ -116,16 +116,13 @@ class ResumeCheck {
 			const running: Job[] = [];
 			let isUnclear = true;
 			for (const job of remaining) {
-				const read = reads.get(job) ?? { kind: 'unavailable' };
-				const status = this.reader.evaluate(job, read);
-				if (status.phase === 'running') {
+				const read = reads.get(job) ?? { phase: 'running' };
+				if (read.phase === 'running') {
 					running.push(job);
-					// A running video answers 404.
-					const isShown = read.kind !== 'unavailable' || read.status === 404;
-					if (isShown && !areReported) isUnclear = false;
+					if ((read.response || read.isHidden) && !areReported) isUnclear = false;
 				} else {
 					this.endedJobs.add(job);
-					this.hasFailed ||= status.phase === 'failed' && !this.continueOnFail;
+					this.hasFailed ||= read.phase === 'failed' && !this.continueOnFail;
 				}
 			}
 			remaining = running;
