@@ -10,6 +10,7 @@ import { listGenerations } from '../../nodes/shared/api/generations';
 import { generationTypes, type IdKind } from '../../nodes/shared/api/generationTypes';
 import * as lists from '../../nodes/shared/api/optionLists';
 import { readQuote } from '../../nodes/shared/api/quotes';
+import { parseResponse } from '../../nodes/shared/api/parseResponse';
 import { listPageSchema } from '../../nodes/shared/api/responseSchemas';
 import { listFreeSlots, listScheduledJobs } from '../../nodes/shared/api/scheduler';
 import { speechModels } from '../../nodes/shared/catalog/audioModels';
@@ -193,7 +194,8 @@ export class Probe {
 	async #checkMusicVideos(): Promise<void> {
 		await this.check('GET music-video', async (check) => {
 			const body = await this.#get('music-video/', { limit: NEWEST });
-			const { data } = listPageSchema.parse(body);
+			const context = { verbPhrase: 'read the music videos' };
+			const { data } = parseResponse(this.session.api, listPageSchema, body, context);
 			compareFields(check, body, expected.PAGE);
 			compareFields(check, data, expected.MUSIC_VIDEO);
 			for (const row of data) {

@@ -66,7 +66,7 @@ type Group = { resource: string[]; operation: string[] };
 function groupByOperations(resources: Map<string, string[]>): Group[] {
 	const byOperations = new Map<string, Group>();
 	for (const [resource, operations] of resources) {
-		const key = [...operations].sort().join();
+		const key = operations.join();
 		const group = byOperations.get(key) ?? { resource: [], operation: operations };
 		group.resource.push(resource);
 		byOperations.set(key, group);

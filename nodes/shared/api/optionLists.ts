@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import { lazySchema } from '../lazySchema';
 import type { PixVerseClient } from './client';
 import { read } from './parseResponse';
 
@@ -27,7 +28,9 @@ export const speechModelList = defineList('speech/models', 'model', 'speech mode
 /** The parameter `type` selects songs, characters, or styles. */
 export const musicVideoLibrary = defineList('music-video/library', 'name', 'music video library');
 
-const looseJsonSchema = z.union([z.object({}).passthrough(), z.array(z.unknown())]);
+const looseJsonSchema = lazySchema(() =>
+	z.union([z.object({}).passthrough(), z.array(z.unknown())]),
+);
 
 /** Pages of a list. Only an API that fails has more. */
 const MAX_PAGES = 100;

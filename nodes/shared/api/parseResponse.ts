@@ -1,10 +1,6 @@
 import type { ApiRequest, PixVerseClient } from './client';
+import type { Schema } from '../lazySchema';
 import type { ErrorContext } from './errors';
-
-/** The part of a zod schema that is the same in zod 3 and 4. */
-interface Schema<T> {
-	safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown };
-}
 
 /**
  * Validates a response by its schema.

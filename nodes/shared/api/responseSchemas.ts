@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { lazySchema } from '../lazySchema';
 
 /*
  * The response fields that the nodes read. The reference declares every field optional, and fields are added without
  * notice, so these schemas only require the shape and keep unknown fields.
  */
 const looseObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).passthrough();
-const lenientString = z.string().nullish().catch(undefined);
+const lenientString = () => z.string().nullish().catch(undefined);
 /** Numbers may be strings. No coercion: it would turn `true` into 1, COMPLETED, and throw for some objects. */
-const lenientNumber = z.preprocess(parseNumericString, z.number().nullish()).catch(undefined);
-const lenientBoolean = z.boolean().nullish().catch(undefined);
+const lenientNumber = () => z.preprocess(parseNumericString, z.number().nullish()).catch(undefined);
+const lenientBoolean = () => z.boolean().nullish().catch(undefined);
 
 function parseNumericString(value: unknown): unknown {
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -40,13 +41,17 @@ const NUMBERS = [
 const FLAGS = MEDIA.map((name) => `${name}_status_final` as const);
 
 /** Of a draft, which can be rendered as a final until it expires. */
-const draftSchema = looseObject({ can_create_final: lenientBoolean, expires_at: lenientString });
+const draftSchema = lazySchema(() =>
+	looseObject({ can_create_final: lenientBoolean(), expires_at: lenientString() }),
+);
 
 type Lenient<Name extends string, Value> = { [K in Name]?: Value | null };
 export type ApiGeneration = Lenient<(typeof TEXTS)[number], string> &
 	Lenient<(typeof NUMBERS)[number], number> &
 	Lenient<(typeof FLAGS)[number], boolean> &
-	Lenient<'seedance_draft', z.infer<typeof draftSchema>> & { [name: string]: unknown };
+	Lenient<'seedance_draft', { can_create_final?: boolean | null; expires_at?: string | null }> & {
+		[name: string]: unknown;
+	};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -78,73 +83,86 @@ function toGeneration(row: Record<string, unknown>): ApiGeneration {
 }
 
 /** A generation in a GET response, a list row, or a callback. Images and audio use other names for some fields. */
-export const generationSchema = z.custom<Record<string, unknown>>(isRecord).transform(toGeneration);
+export const generationSchema = lazySchema(() =>
+	z.custom<Record<string, unknown>>(isRecord).transform(toGeneration),
+);
 
-const generationsSchema = z
-	.custom<Array<Record<string, unknown>>>((rows) => Array.isArray(rows) && rows.every(isRecord))
-	.transform((rows) => rows.map(toGeneration));
+const isListOfRecords = (rows: unknown) => Array.isArray(rows) && rows.every(isRecord);
 
 /** A create response. Videos have one ID, images a list, music and speech an audio ID. */
-export const createResponseSchema = looseObject({
-	video_id: lenientString,
-	image_id: lenientString,
-	audio_id: lenientString,
-	success_ids: z.array(z.string()).nullish().catch(undefined),
-	cost_credits: lenientNumber,
-});
+export const createResponseSchema = lazySchema(() =>
+	looseObject({
+		video_id: lenientString(),
+		image_id: lenientString(),
+		audio_id: lenientString(),
+		success_ids: z.array(z.string()).nullish().catch(undefined),
+		cost_credits: lenientNumber(),
+	}),
+);
 
 /** A quote. Which field has its price is undocumented. */
-export const quoteSchema = looseObject({
-	cost_credits: lenientNumber,
-	credits: lenientNumber,
-	price: lenientNumber,
-});
+export const quoteSchema = lazySchema(() =>
+	looseObject({
+		cost_credits: lenientNumber(),
+		credits: lenientNumber(),
+		price: lenientNumber(),
+	}),
+);
 
 /** A page of a list. Images have `total`, music and speech `has_more`, videos neither as far as is known. */
-export const listPageSchema = looseObject({
-	data: generationsSchema,
-	next_offset: lenientNumber,
-	total: lenientNumber,
-	has_more: lenientBoolean,
-});
+export const listPageSchema = lazySchema(() =>
+	looseObject({
+		data: z
+			.custom<Array<Record<string, unknown>>>(isListOfRecords)
+			.transform((rows) => rows.map(toGeneration)),
+		next_offset: lenientNumber(),
+		total: lenientNumber(),
+		has_more: lenientBoolean(),
+	}),
+);
 
 /** A running job. Before 2026, `id` was called `video_id`. */
-const scheduledJobSchema = looseObject({
-	id: lenientString,
-	video_id: lenientString,
-	type: lenientString,
-	started: lenientString,
-	elapsed: lenientString,
-	replyRef: lenientString,
-	replyUrl: lenientString,
-});
+const scheduledJobSchema = () =>
+	looseObject({
+		id: lenientString(),
+		video_id: lenientString(),
+		type: lenientString(),
+		started: lenientString(),
+		elapsed: lenientString(),
+		replyRef: lenientString(),
+		replyUrl: lenientString(),
+	});
 
-export const scheduledJobsSchema = z.array(scheduledJobSchema);
+export const scheduledJobsSchema = lazySchema(() => z.array(scheduledJobSchema()));
 
-export const availableSlotsSchema = looseObject({
-	executing: z.array(scheduledJobSchema).nullish().catch([]),
-	available: z.array(
-		looseObject({
-			email: z.string(),
-			maxJobs: lenientNumber,
-			executing: lenientNumber,
-			available: lenientNumber,
-		}),
-	),
-});
+export const availableSlotsSchema = lazySchema(() =>
+	looseObject({
+		executing: z.array(scheduledJobSchema()).nullish().catch([]),
+		available: z.array(
+			looseObject({
+				email: z.string(),
+				maxJobs: lenientNumber(),
+				executing: lenientNumber(),
+				available: lenientNumber(),
+			}),
+		),
+	}),
+);
 
 /** Accounts by e-mail. */
-export const accountsSchema = z.record(z.string(), looseObject({}));
+export const accountsSchema = lazySchema(() => z.record(z.string(), looseObject({})));
 
-const uploadedFile = { path: lenientString, url: lenientString };
+const uploadedFile = () => ({ path: lenientString(), url: lenientString() });
 /** Images have `result[0].path`, videos and audio a top-level `path`. */
-export const uploadResponseSchema = looseObject({
-	...uploadedFile,
-	result: z
-		.array(looseObject({ ...uploadedFile, err_msg: lenientString }))
-		.nullish()
-		.catch(undefined),
-});
+export const uploadResponseSchema = lazySchema(() =>
+	looseObject({
+		...uploadedFile(),
+		result: z
+			.array(looseObject({ ...uploadedFile(), err_msg: lenientString() }))
+			.nullish()
+			.catch(undefined),
+	}),
+);
 
 /** A response that is only known to be an object. */
-export const looseObjectSchema = looseObject({});
+export const looseObjectSchema = lazySchema(() => looseObject({}));

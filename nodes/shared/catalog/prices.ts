@@ -82,8 +82,9 @@ export function formatVideoPrice(
 	quality: string,
 	duration = getOwn(videoModels, model)?.durations?.default ?? 5,
 ): string | undefined {
-	const body = { model, quality, duration, duration_1_to_2: duration };
-	const { credits } = estimateCost(`videos/${endpoint}`, body, { duration });
+	// Not `estimateCost`, which explains the price: at start, every n8n process needs a thousand of these.
+	const isKnown = endpoint !== 'lipsync' && hasPrice(endpoint, model);
+	const { credits } = isKnown ? getPartPrice(endpoint, model, quality, duration) : {};
 	return credits === undefined ? undefined : `${credits} credits for ${duration} s`;
 }
 
@@ -104,25 +105,21 @@ function videoPrice(endpoint: VideoEndpoint, body: Body, source: SourceVideo): P
 		return { basis: 'The price of this effect is not in the list of effects' };
 	const id = getVideoModelId(endpoint, body);
 	const model = getOwn(videoModels, id);
-	const isFromSource = isPricedBySource(`videos/${endpoint}`);
-	if (isFromSource ? id !== defaultVideoModel[endpoint] : !model) return unknownPrice(id);
+	if (!hasPrice(endpoint, id)) return unknownPrice(id);
 	const chosen = body.quality as string | undefined;
 	const ownQuality = chosen ?? (model && getQualities(endpoint, model).defaultQuality);
 	const quality = endpoint === 'lipsync' ? source.quality : ownQuality;
 	const durations = getDurations(endpoint, body, source, model);
-	if (isFromSource && durations.includes(undefined)) return describeSourcePrice(endpoint, quality);
+	if (isPricedBySource(`videos/${endpoint}`) && durations.includes(undefined))
+		return describeSourcePrice(endpoint, quality);
 	if (quality === undefined || durations.includes(undefined))
 		return { basis: `Set quality and duration: the defaults of ${id} are unknown` };
 	const hasAudio = body.audio === true;
 	const shown = `${id}, ${durations.join(' + ')} s at ${quality}`;
-	const perSecond = getOwn(model?.creditsPerSecond ?? {}, quality);
-	const prices = durations.map((seconds = 0) =>
-		perSecond === undefined
-			? getRowPrice(endpoint, id, `${seconds} ${quality}`, hasAudio)
-			: { credits: perSecond * seconds },
-	);
+	const prices = durations.map((seconds) => getPartPrice(endpoint, id, quality, seconds, hasAudio));
 	const credits = sum(prices.map((price) => price.credits));
 	if (credits === undefined) return unknownPrice(shown);
+	const perSecond = prices[0]?.perSecond;
 	if (perSecond !== undefined) return { credits, basis: `${shown}: ${perSecond} credits a second` };
 	const lower = sum(prices.map((price) => price.lower ?? price.credits));
 	const basis = hasAudio ? `${shown} with audio` : shown;
@@ -147,16 +144,27 @@ function getDurations(
 	);
 }
 
-/** The price of a length and quality; the higher one where two pages of the API disagree. */
-function getRowPrice(
+/** Whether the price of a model is known, for a duration and a quality of its own. */
+const hasPrice = (endpoint: VideoEndpoint, id: string) =>
+	isPricedBySource(`videos/${endpoint}`)
+		? id === defaultVideoModel[endpoint]
+		: getOwn(videoModels, id) !== undefined;
+
+/** The price of a duration and quality; the higher one where two pages of the API disagree. */
+function getPartPrice(
 	endpoint: VideoEndpoint,
 	id: string,
-	row: string,
-	hasAudio: boolean,
-): { credits?: number; lower?: number } {
+	quality: string,
+	seconds = 0,
+	hasAudio = false,
+): { credits?: number; lower?: number; perSecond?: number } {
+	const model = getOwn(videoModels, id);
+	const perSecond = getOwn(model?.creditsPerSecond ?? {}, quality);
+	if (perSecond !== undefined) return { credits: perSecond * seconds, perSecond };
 	const isLikeV5 =
 		PRICED_LIKE_V5.test(endpoint) && (id === 'v5' || isPricedBySource(`videos/${endpoint}`));
-	const price = getOwn(getOwn(videoModels, isLikeV5 ? 'v5' : id)?.creditsPerVideo ?? {}, row);
+	const priced = isLikeV5 ? getOwn(videoModels, 'v5') : model;
+	const price = getOwn(priced?.creditsPerVideo ?? {}, `${seconds} ${quality}`);
 	if (!price || hasAudio) return { credits: price?.audio };
 	const { silent, older = silent } = price;
 	if (!isLikeV5) return { credits: silent };
@@ -166,7 +174,7 @@ function getRowPrice(
 /** Why the price is unknown if the duration of the source is, and the prices of usual durations. */
 function describeSourcePrice(endpoint: VideoEndpoint, quality = ''): Price {
 	const prices = [5, 8].map((seconds) => {
-		const { credits } = getRowPrice(endpoint, '', `${seconds} ${quality}`, false);
+		const { credits } = getPartPrice(endpoint, '', quality, seconds);
 		return [seconds, credits] as const;
 	});
 	const known = Object.fromEntries(prices.filter(([, credits]) => credits !== undefined));

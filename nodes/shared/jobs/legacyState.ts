@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
+import { lazySchema } from '../lazySchema';
 import type { ItemState } from './retryState';
 import type { StoredRun } from './suspend/suspendedRun';
 
@@ -39,22 +40,24 @@ const mapValues = <T, U>(record: Record<string, T>, map: (value: T) => U): Recor
 
 export const LEGACY_RUN_KEY = 'pixVerseAsleep';
 
-const legacyRun = z.object({
-	jobs: z.array(
-		z.object({
-			itemIndex: z.number(),
-			id: z.string(),
-			credits: z.number().optional(),
-			request: z.record(z.string(), z.unknown()),
-			settled: z.boolean(),
-			simplify: z.boolean(),
-			downloadTo: z.string().optional(),
-		}),
-	),
-	settled: z.array(
-		z.object({ itemIndex: z.number(), place: z.number(), item: z.custom<INodeExecutionData>() }),
-	),
-});
+const legacyRun = lazySchema(() =>
+	z.object({
+		jobs: z.array(
+			z.object({
+				itemIndex: z.number(),
+				id: z.string(),
+				credits: z.number().optional(),
+				request: z.record(z.string(), z.unknown()),
+				settled: z.boolean(),
+				simplify: z.boolean(),
+				downloadTo: z.string().optional(),
+			}),
+		),
+		settled: z.array(
+			z.object({ itemIndex: z.number(), place: z.number(), item: z.custom<INodeExecutionData>() }),
+		),
+	}),
+);
 
 /** Converts a suspended run. @returns undefined when 0.1.0 stored none */
 export function readLegacyRun(stored: unknown): StoredRun | undefined {

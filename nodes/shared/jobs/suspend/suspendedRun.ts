@@ -8,40 +8,48 @@ import { z } from 'zod';
 import { type Clock, getClock } from '../../api/clock';
 import { type GenerationType, generationTypes } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
+import { lazySchema } from '../../lazySchema';
 import { MINUTE, SECOND } from '../../time';
 import { LEGACY_RUN_KEY, readLegacyRun } from '../legacyState';
 import type { OutputEntry, RunOutput } from '../output/runOutput';
 import type { Job, WaitingJob } from '../types';
 import { getExecutionData, getSuspendedExecutionId, suspendExecution } from './resumption';
 
-const storedJobSchema = z.object({
-	itemIndex: z.number(),
-	id: z.string(),
-	kind: z.string().optional(),
-	credits: z.number().optional(),
-	isMatched: z.boolean().optional(),
-	request: z.record(z.string(), z.unknown()),
-	/** Finished before the execution was suspended, with its item in `finishedItems`. */
-	isFinished: z.boolean(),
-	simplify: z.boolean(),
-	binaryPropertyName: z.string().optional(),
-	/** Epoch milliseconds. */
-	deadline: z.number().optional(),
-});
+const buildJobSchema = () =>
+	z.object({
+		itemIndex: z.number(),
+		id: z.string(),
+		kind: z.string().optional(),
+		credits: z.number().optional(),
+		isMatched: z.boolean().optional(),
+		request: z.record(z.string(), z.unknown()),
+		/** Finished before the execution was suspended, with its item in `finishedItems`. */
+		isFinished: z.boolean(),
+		simplify: z.boolean(),
+		binaryPropertyName: z.string().optional(),
+		/** Epoch milliseconds. */
+		deadline: z.number().optional(),
+	});
 
 /** What a suspended execution needs to resume. Plain JSON: n8n stores it in its database. */
-const storedRunSchema = z.object({
-	/** All jobs of the run, in its order. */
-	jobs: z.array(storedJobSchema),
-	finishedItems: z.array(
-		z.object({ itemIndex: z.number(), position: z.number(), item: z.custom<INodeExecutionData>() }),
-	),
-	/** The items that the node received. */
-	input: z.array(z.custom<Pick<INodeExecutionData, 'json' | 'binary'>>()).optional(),
-	/** Epoch milliseconds. */
-	startedAt: z.number().optional(),
-});
-export type StoredRun = z.infer<typeof storedRunSchema>;
+const buildRunSchema = () =>
+	z.object({
+		/** All jobs of the run, in its order. */
+		jobs: z.array(buildJobSchema()),
+		finishedItems: z.array(
+			z.object({
+				itemIndex: z.number(),
+				position: z.number(),
+				item: z.custom<INodeExecutionData>(),
+			}),
+		),
+		/** The items that the node received. */
+		input: z.array(z.custom<Pick<INodeExecutionData, 'json' | 'binary'>>()).optional(),
+		/** Epoch milliseconds. */
+		startedAt: z.number().optional(),
+	});
+export type StoredRun = z.infer<ReturnType<typeof buildRunSchema>>;
+const storedRunSchema = lazySchema(buildRunSchema);
 
 /** A run that was suspended. */
 export interface SuspendedRun {

@@ -6,6 +6,7 @@ import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
 import { simplifyAccountFeatures } from '../../../../nodes/shared/api/accounts';
 import type { FallbackFields } from '../../../../nodes/shared/jobs/output/generationJson';
 import { renameErrorKey, simplifyGeneration, toRawJson } from '../../../../nodes/shared/jobs/output/generationJson';
+import { parseWith } from '../../parse-with.cts';
 
 const ID = 'user:1234-pixverse:studio@example.com-video:987';
 const URL = 'https://media.pixverse.ai/987.mp4';
@@ -45,7 +46,7 @@ const object = fc.dictionary(
 	},
 );
 const seen = fc.option(
-	object.map((fields) => generationSchema.parse(fields)),
+	object.map((fields) => parseWith(generationSchema, fields)),
 	{ nil: undefined },
 );
 const known: fc.Arbitrary<FallbackFields> = fc.record(
@@ -173,7 +174,7 @@ describe('Full generation', () => {
 	it('should lose no field of the API', () => {
 		fc.assert(
 			fc.property(family, object, (one, fields) => {
-				const given = generationSchema.parse(fields);
+				const given = parseWith(generationSchema, fields);
 				const { error, ...others } = given;
 				expect(toRawJson(one, given)).toMatchObject(others);
 				if ('error' in given) expect(toRawJson(one, given).api_error).toEqual(error);
