@@ -327,7 +327,7 @@ describe('The example', () => {
 			const { n8n, owner } = here.environment;
 			const editor = await Editor.open(browser, n8n.url, owner, join(ARTIFACTS, 'examples'));
 			for (const file of exampleFiles()) {
-				const drawn = await editor.openWorkflow(await here.save(file));
+				const drawn = await editor.switchToWorkflow(await here.save(file));
 				await editor.picture(file.replace('.json', ''));
 				const nodes = readExample(file).nodes.filter(({ type }) => !type.endsWith('stickyNote'));
 				expect([file, ...drawn.sort()]).toEqual([file, ...nodes.map(({ name }) => name).sort()]);
@@ -335,7 +335,7 @@ describe('The example', () => {
 			}
 			// Without credentials, n8n marks the nodes that need one, and no others.
 			const chat = readExample('videos-by-chat.json');
-			await editor.openWorkflow((await here.environment.rest.createWorkflow(chat)).id);
+			await editor.switchToWorkflow((await here.environment.rest.createWorkflow(chat)).id);
 			expect((await editor.warnings()).sort()).toEqual([
 				'Chat model',
 				'Look at a video',

@@ -19,8 +19,6 @@ interface Box {
 /** n8n's editor in a browser, operated as a person does: by what can be seen. */
 export class Editor {
 	private shots = 0;
-	/** Whether an opened page saves its changes when it's left, and may return to them. */
-	private hasChanges = false;
 
 	private constructor(
 		readonly page: Page,
@@ -61,7 +59,6 @@ export class Editor {
 	/** An empty workflow with a manual trigger. */
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
-		this.hasChanges = true;
 		await this.part('canvas-plus-button').click();
 		await this.search('manual');
 		await this.panelItem('Manual Trigger').click();
@@ -74,19 +71,28 @@ export class Editor {
 	 * @returns the nodes on the canvas by name, without notes
 	 */
 	async openWorkflow(id: string): Promise<string[]> {
-		const nodes = this.page.locator('[data-test-id="canvas-node"][data-node-name]');
-		if (this.hasChanges) {
-			await this.page.goto(`${this.url}/workflow/${id}`);
-		} else {
-			// The list of workflows lies between two workflows, so that no node of the former one is left.
-			await this.navigate('/home/workflows');
-			await nodes.first().waitFor({ state: 'detached' });
-			await this.navigate(`/workflow/${id}`);
-		}
-		this.hasChanges = false;
-		await nodes.first().waitFor();
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		return await this.showAllNodes();
+	}
+
+	/**
+	 * Opens a saved workflow without loading the editor again, which takes ten times as long. The workflow before must be
+	 * unchanged: the editor returns to one that it still saves.
+	 *
+	 * @returns the nodes on the canvas by name, without notes
+	 */
+	async switchToWorkflow(id: string): Promise<string[]> {
+		// The list of workflows lies between two workflows, so that no node of the former one is left.
+		await this.navigate('/home/workflows');
+		await this.nodes.first().waitFor({ state: 'detached' });
+		await this.navigate(`/workflow/${id}`);
+		return await this.showAllNodes();
+	}
+
+	private async showAllNodes(): Promise<string[]> {
+		await this.nodes.first().waitFor();
 		await this.page.keyboard.press('1');
-		return await nodes.evaluateAll((all) =>
+		return await this.nodes.evaluateAll((all) =>
 			all.map((node: { getAttribute(name: string): string | null }) =>
 				String(node.getAttribute('data-node-name')),
 			),
@@ -95,8 +101,7 @@ export class Editor {
 
 	/** What is written at each node of the canvas, line by line, by the node's name. */
 	async canvasTexts(): Promise<Record<string, string[]>> {
-		const nodes = this.page.locator('[data-test-id="canvas-node"][data-node-name]');
-		const texts = await nodes.evaluateAll((all) =>
+		const texts = await this.nodes.evaluateAll((all) =>
 			all.map((node: { getAttribute(name: string): string | null; innerText: string }) => [
 				String(node.getAttribute('data-node-name')),
 				node.innerText.split('\n').filter((line) => line.trim() !== ''),
@@ -109,9 +114,7 @@ export class Editor {
 	async warnings(): Promise<string[]> {
 		// n8n checks the nodes after it has drawn them.
 		await this.page.waitForTimeout(1_000);
-		const marked = this.page
-			.locator('[data-test-id="canvas-node"][data-node-name]')
-			.filter({ has: this.part('node-issues') });
+		const marked = this.nodes.filter({ has: this.part('node-issues') });
 		return await marked.evaluateAll((all) =>
 			all.map((node: { getAttribute(name: string): string | null }) =>
 				String(node.getAttribute('data-node-name')),
@@ -172,7 +175,6 @@ export class Editor {
 
 	/** Opens a node of the canvas. */
 	async openNode(name: string): Promise<void> {
-		this.hasChanges = true;
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
 		await this.node.waitFor();
 	}
@@ -250,7 +252,12 @@ export class Editor {
 		await this.page.screenshot({ path: join(this.pictures, file) });
 	}
 
-	/** Opens a page as a link inside the editor does. Loading the whole editor again takes ten times as long. */
+	/** The nodes on the canvas, without notes. */
+	private get nodes(): Locator {
+		return this.page.locator('[data-test-id="canvas-node"][data-node-name]');
+	}
+
+	/** Opens a page as a link inside the editor does. */
 	private async navigate(path: string): Promise<void> {
 		await this.page.evaluate(
 			`history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`,

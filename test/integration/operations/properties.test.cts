@@ -108,6 +108,11 @@ const shownNames = (fields: readonly INodeProperties[]): string[] =>
 		),
 	]);
 
+/** A quote, which a credit limit needs, creates nothing. */
+const countCreated = () =>
+	getCreateRequests(testBed).filter(({ body }) => (body as { quote?: unknown }).quote !== true)
+		.length;
+
 describe.each(generating)('Any value of any type for %s', (name, base) => {
 	const [resource = '', operation = ''] = name.split('.');
 	const fixed = { resource, operation };
@@ -117,7 +122,7 @@ describe.each(generating)('Any value of any type for %s', (name, base) => {
 		const usual = fillRequired({ ...fixed, ...base, waitMode: 'none' }, goods);
 		await fc.assert(
 			fc.asyncProperty(someOf(fields), async (parameters) => {
-				const sent = getCreateRequests(testBed).length;
+				const sent = countCreated();
 				const uploads = getUploads(testBed).length;
 				const { error } = await testBed.run({ ...usual, ...parameters });
 				if (error === undefined) return;
@@ -125,7 +130,7 @@ describe.each(generating)('Any value of any type for %s', (name, base) => {
 				expect(error.message).not.toMatch(/undefined|\[object|Cannot read|is not a function|JSON/);
 				expect(error).toMatchObject({ context: { itemIndex: 0 } });
 				if (error.name !== 'NodeOperationError') return;
-				expect(getCreateRequests(testBed)).toHaveLength(sent);
+				expect(countCreated()).toBe(sent);
 				expect(getUploads(testBed)).toHaveLength(uploads);
 				const named = shownNames(fields).some((shown) => error.message.includes(`"${shown}`));
 				expect({ named, message: error.message }).toMatchObject({ named: true });
