@@ -16,13 +16,13 @@ export type BinaryMode = 'filesystem' | 'memory';
 
 declare global {
 	/** Loads a package of n8n. Set by the Jest environment. */
-	var requireFromN8n: NodeJS.Require | undefined;
+	var requireFromN8n: ((id: string) => unknown) | undefined;
 }
 
 // Benchmarks run without Jest.
 export const requireFromN8n =
 	globalThis.requireFromN8n ??
-	(require('./n8n.cjs') as { requireFromN8n: NodeJS.Require }).requireFromN8n;
+	(require('./n8n.cjs') as { requireFromN8n: (id: string) => unknown }).requireFromN8n;
 
 export const n8nCore = requireFromN8n('n8n-core') as typeof import('n8n-core');
 export const { Container } = requireFromN8n('@n8n/di') as { Container: typeof N8nContainer };

@@ -10,8 +10,9 @@ process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_ENCRYPTION_KEY = 'a key for tests only';
 process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
 
-const folder = process.env.N8N_CORE_FOLDER ?? __dirname;
-const core = createRequire(path.join(folder, 'package.json')).resolve('n8n-core');
+const core = require.resolve('n8n-core', { paths: [process.env.N8N_CORE_FOLDER ?? __dirname] });
+
+const requireBesideCore = createRequire(core);
 
 /** Loads a package as n8n-core does: an instance that is registered with another copy of @n8n/di is never found. */
-exports.requireFromN8n = createRequire(core);
+exports.requireFromN8n = (id) => (id === 'n8n-core' ? require(core) : requireBesideCore(id));
