@@ -4,6 +4,9 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { ENDED_STATUSES, Execution, executionResponseSchema } from './execution.cts';
 
+/** On a machine that is busy with other tests, too. */
+const EXECUTION_ENDS_WITHIN_MS = 180_000;
+
 /** Who owns a new n8n. */
 export interface Owner {
 	readonly email: string;
@@ -160,7 +163,7 @@ export class Rest {
 	 * @param trigger The name of the trigger node to start from.
 	 * @throws {Error} When it has not ended within `withinMs`.
 	 */
-	async run(id: string, trigger: string, withinMs = 60_000): Promise<Execution> {
+	async run(id: string, trigger: string, withinMs = EXECUTION_ENDS_WITHIN_MS): Promise<Execution> {
 		return await this.ended(await this.start(id, trigger), withinMs);
 	}
 
@@ -169,7 +172,7 @@ export class Rest {
 	 *
 	 * @throws {Error} When it has not within `withinMs`.
 	 */
-	async ended(executionId: string, withinMs = 60_000): Promise<Execution> {
+	async ended(executionId: string, withinMs = EXECUTION_ENDS_WITHIN_MS): Promise<Execution> {
 		const deadline = Date.now() + withinMs;
 		while (Date.now() < deadline) {
 			const execution = await this.execution(executionId);
@@ -184,7 +187,7 @@ export class Rest {
 	 *
 	 * @returns The address of the form, which a node of the execution has in its output.
 	 */
-	async formOf(executionId: string, withinMs = 60_000): Promise<string> {
+	async formOf(executionId: string, withinMs = EXECUTION_ENDS_WITHIN_MS): Promise<string> {
 		const deadline = Date.now() + withinMs;
 		while (Date.now() < deadline) {
 			const { status } = await this.execution(executionId);
