@@ -103,7 +103,7 @@ function getIssues(schema: RequestSchema, body: Body, isWarning: boolean): Valid
 function describeIssue(issue: Issue, value: unknown): Problem {
 	const advice = issue.params?.advice;
 	if (typeof advice === 'string') return { problem: issue.message, advice };
-	const given = String(value);
+	const given = typeof value === 'string' ? value : describeValue(value);
 	if (issue.code === 'too_big') {
 		const maximum = formatNumber(issue.maximum);
 		if (typeof value !== 'string')

@@ -50,12 +50,17 @@ const odd = fc
 			{ value: '' },
 			{ value: [] },
 			{ entries: [null] },
+			// String() throws for it.
+			{ toString: 0 },
+			[{ toString: 0 }],
+			{ value: { toString: 0 } },
 		),
 		fc.string({ maxLength: 12 }),
 		fc.integer(),
 		fc.double({ noNaN: true }),
 	)
-	.map((value) => `={{ (${JSON.stringify(value)}) }}`);
+	// Two braces would end the expression.
+	.map((value) => `={{ (${JSON.stringify(value).replaceAll('}}', '} }')}) }}`);
 const raw = fc.oneof(
 	{ weight: 9, arbitrary: odd },
 	fc.constantFrom('={{ NaN }}', '={{ undefined }}', '={{ Infinity }}'),

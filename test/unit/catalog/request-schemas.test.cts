@@ -226,6 +226,8 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 			fc.string(),
 			fc.double(),
 			fc.constantFrom(NaN, Infinity, -0, 1e300, '', null, 'constructor', '__proto__', 'toString'),
+			// String() throws for it.
+			fc.constant({ toString: 0 }),
 		);
 		const body = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), value, {
 			noNullPrototype: true,
