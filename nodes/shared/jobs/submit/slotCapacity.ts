@@ -108,7 +108,7 @@ export class SlotCapacity {
 			capacity.available++;
 			return;
 		}
-		capacity.released++;
+		if (lease.inSnapshot) capacity.released++;
 		if (capacity.alreadyReleased > 0) capacity.alreadyReleased--;
 		else {
 			capacity.available++;

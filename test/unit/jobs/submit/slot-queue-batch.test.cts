@@ -152,6 +152,20 @@ const countedInPlaceOfAnother: Example = [
 	{ way: 3997, back: 576, luck: 0 },
 ];
 
+/** A job that begins and ends while the count is on its way, beside one whose end is seen late. */
+const endedDuringTheCount: Example = [
+	[2],
+	[
+		life([0, 1, 1, 1000, 6998], { requestedAccount: 0 }),
+		life([504, 1, 48, 1000], { requestedAccount: 0 }),
+		life([803, 1, 1, 1000], { requestedAccount: 0 }),
+		life([803, 1524, 1, 3922], { requestedAccount: 0 }),
+		life([803, 1, 1, 1000], { requestedAccount: 0 }),
+		life([803, 1, 1, 1000], { requestedAccount: 0 }),
+	],
+	{ way: 2526, back: 3920, luck: 0 },
+];
+
 describe('A batch on several accounts', () => {
 	afterEach(() => void jest.restoreAllMocks());
 
@@ -169,7 +183,7 @@ describe('A batch on several accounts', () => {
 					expect(granted).toEqual(asked);
 				},
 			),
-			{ numRuns: RUNS, examples: [takenOver, countedInPlaceOfAnother] },
+			{ numRuns: RUNS, examples: [takenOver, countedInPlaceOfAnother, endedDuringTheCount] },
 		);
 	});
 
