@@ -144,7 +144,7 @@ function getDurations(
 	);
 }
 
-/** Whether the price of a model is known, for a duration and a quality of its own. */
+/** Whether the prices of a model are known on an endpoint. */
 const hasPrice = (endpoint: VideoEndpoint, id: string) =>
 	isPricedBySource(`videos/${endpoint}`)
 		? id === defaultVideoModel[endpoint]
