@@ -1,7 +1,8 @@
 /**
  * `npm run test:compatibility [oldest] [middle] [newest] [n8n] [arguments for Jest]`: the integration tests on other
  * versions of n8n-core than the project's own, and with `n8n` the end-to-end tests of what depends on n8n most, on the
- * newest n8n. By default all four. The arguments for Jest apply to the integration tests. If the tests fail on one version, the next one runs anyway.
+ * newest n8n. By default all four. The arguments for Jest apply to the integration tests. If the tests fail on one
+ * version, the next one runs anyway.
  */
 import { join } from 'node:path';
 import { ONE_PER_CORE, runStep } from './commands.mjs';

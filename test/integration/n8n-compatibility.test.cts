@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { n8nCore } from './harness/engine.cts';
+import { n8nCore, requireFromN8n } from './harness/engine.cts';
 import { listSearch, testCredential } from './harness/harness.cts';
 import { files, itemWithFile } from './media.cts';
 import { fileUpload, fromUrl, videoCreate } from './parameters.cts';
@@ -12,15 +14,18 @@ import { TriggerWorkflow } from './polling-workflow.cts';
  * depend on what only some of them have; cancelling is in cancel.test.cts.
  */
 const testBed = createTestBed();
+const PROJECT = join(__dirname, '..', '..');
 
 const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
 const each = { prompt: '={{ $json.prompt }}' };
 const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: testBed.simulator.url });
 
 it('should run on the requested n8n', () => {
-	const wanted = process.env.N8N_CORE_FOLDER;
-	const used = require.resolve('n8n-core');
-	if (wanted !== undefined) expect(used.startsWith(wanted)).toBe(true);
+	const wanted = process.env.N8N_CORE_FOLDER ?? PROJECT;
+	const manifest = readFileSync(join(wanted, 'node_modules', 'n8n-core', 'package.json'), 'utf8');
+	// Beside the n8n-core that runs.
+	const { version } = requireFromN8n('../package.json') as { version: string };
+	expect(version).toBe((JSON.parse(manifest) as { version: string }).version);
 	expect(n8nCore.WorkflowExecute).toBeDefined();
 });
 

@@ -1,12 +1,11 @@
 /**
  * Runs the integration tests on another n8n-core version than the project's own. `npm run test:compatibility` sets
- * N8N_CORE_FOLDER to the folder of that version. The packages that n8n provides to a node come from that folder, for the
- * nodes too. Their own dependencies resolve as usual.
+ * N8N_CORE_FOLDER to the folder of that version. The zod package, which n8n provides to the nodes, comes from that folder
+ * too. n8n-core and n8n-workflow come from it by n8n.cjs.
  */
 const path = require('node:path');
 
-/** The packages that n8n provides to a node or the test harness. Nodes use the zod package of n8n. */
-const FROM_N8N = /^(?:n8n-core|n8n-workflow|zod|reflect-metadata)(?:\/|$)/;
+const FROM_N8N = /^zod(?:\/|$)/;
 
 const folder = process.env.N8N_CORE_FOLDER;
 const packages = `${path.sep}node_modules${path.sep}`;
