@@ -6,7 +6,7 @@ import type { RequestResult } from '../../nodes/shared/api/requestResult';
 import { isSuccess } from '../../nodes/shared/api/requestResult';
 import { recordRequest } from '../reporting/requests.cts';
 
-/** The node that errors speak for. */
+/** The node that the errors name. */
 export const node: INode = {
 	id: 'node-1',
 	name: 'PixVerse',
@@ -16,8 +16,8 @@ export const node: INode = {
 	parameters: {},
 };
 
-/** An answer of the API as the client hands it on. */
-export const answer = (
+/** Builds a response of the API as the client returns it. */
+export const createResponse = (
 	status: number,
 	body: unknown = '',
 	headers: Record<string, string> = {},
@@ -29,18 +29,18 @@ export const answer = (
 	body,
 });
 
-interface Behaviour {
-	/** Bodies of successful calls; without it they come of `send`. */
+interface FakeApiOptions {
+	/** Returns the body of a successful request. Without it, `request` uses the result of `send`. */
 	call?: (request: ApiRequest) => unknown;
-	/** Replies, whatever the status. */
+	/** Returns the result of a request, with any status. */
 	send?: (request: ApiRequest) => RequestResult | Promise<RequestResult>;
 	itemIndex?: number;
 }
 
-/** Stands in for the client, so that what stands on it can be tested without HTTP. */
-export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseClient {
-	const respond = async (request: ApiRequest): Promise<RequestResult> => {
-		const result = (await send?.(request)) ?? answer(200);
+/** Creates a fake client, to test the code that uses the client without HTTP. */
+export function createFakeApi({ call, send, itemIndex }: FakeApiOptions): PixVerseClient {
+	const sendRequest = async (request: ApiRequest): Promise<RequestResult> => {
+		const result = (await send?.(request)) ?? createResponse(200);
 		const outcome = result.kind === 'response' ? result.status : result.reason;
 		recordRequest(request.method, request.path, outcome);
 		return result;
@@ -60,12 +60,12 @@ export function fakeApi({ call, send, itemIndex }: Behaviour): PixVerseClient {
 				recordRequest(request.method, request.path, 'body of the test');
 				return await call?.(request);
 			}
-			const result = await respond(request);
+			const result = await sendRequest(request);
 			if (!isSuccess(result)) throw createResponseError(node, result, context);
 			return result.body === '' ? undefined : result.body;
 		},
-		send: respond,
-		getWithRetry: respond,
+		send: sendRequest,
+		getWithRetry: sendRequest,
 		toError: (result: RequestResult, context: ErrorContext) =>
 			createResponseError(node, result, context),
 	};

@@ -1,15 +1,15 @@
-import { setImmediate as settled } from 'node:timers/promises';
+import { setImmediate as flushPromises } from 'node:timers/promises';
 import type { Clock } from '../../nodes/shared/api/clock';
 
-/** Code that never stops setting timers fails instead of running forever. */
-const MAX_RINGS = 20_000;
+/** Code that sets timers endlessly fails instead of running forever. */
+const MAX_TIMERS = 20_000;
 
 /** A clock that only advances on request. */
 export class FakeClock implements Clock {
 	private time = 0;
 	/** What `random` returns. */
-	chance = 0.5;
-	private readonly alarms: Array<{ at: number; ring: () => void }> = [];
+	randomValue = 0.5;
+	private readonly timers: Array<{ dueAt: number; run: () => void }> = [];
 
 	now(): number {
 		return this.time;
@@ -20,28 +20,28 @@ export class FakeClock implements Clock {
 	}
 
 	random(): number {
-		return this.chance;
+		return this.randomValue;
 	}
 
 	async sleep(ms: number): Promise<void> {
-		await new Promise<void>((ring) => this.alarms.push({ at: this.time + ms, ring }));
+		await new Promise<void>((run) => this.timers.push({ dueAt: this.time + ms, run }));
 	}
 
-	/** Advances time and runs everything that is due in the meantime, each at its own time. */
-	async pass(ms: number): Promise<void> {
+	/** Advances the time and runs the timers that are due until then, each at its own time. */
+	async advance(ms: number): Promise<void> {
 		const end = this.time + ms;
-		await settled();
-		for (let rings = 0; ; rings++) {
-			if (rings > MAX_RINGS) throw new Error(`More than ${MAX_RINGS} timers within ${ms} ms`);
-			const next = this.alarms.reduce<(typeof this.alarms)[number] | undefined>(
-				(first, one) => (first && first.at <= one.at ? first : one),
+		await flushPromises();
+		for (let count = 0; ; count++) {
+			if (count > MAX_TIMERS) throw new Error(`More than ${MAX_TIMERS} timers within ${ms} ms`);
+			const next = this.timers.reduce<(typeof this.timers)[number] | undefined>(
+				(first, timer) => (first && first.dueAt <= timer.dueAt ? first : timer),
 				undefined,
 			);
-			if (!next || next.at > end) break;
-			this.alarms.splice(this.alarms.indexOf(next), 1);
-			this.time = Math.max(this.time, next.at);
-			next.ring();
-			await settled();
+			if (!next || next.dueAt > end) break;
+			this.timers.splice(this.timers.indexOf(next), 1);
+			this.time = Math.max(this.time, next.dueAt);
+			next.run();
+			await flushPromises();
 		}
 		this.time = end;
 	}

@@ -1,6 +1,6 @@
 import type { Schema } from '../../nodes/shared/lazySchema';
 
-/** The parsed value. @throws what the schema reports */
+/** Parses a value. @throws the error of the schema */
 export function parseWith<T>(schema: Schema<T>, value: unknown): T {
 	const result = schema.safeParse(value);
 	if (!result.success) throw result.error;

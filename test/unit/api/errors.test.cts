@@ -7,7 +7,7 @@ import {
 	createResponseError,
 	getErrorText,
 } from '../../../nodes/shared/api/errors';
-import { answer, node } from '../fake-api.cts';
+import { createResponse, node } from '../fake-api.cts';
 
 /** Every status of the reference that is not a success. */
 const DOCUMENTED = [400, 401, 402, 403, 404, 408, 410, 412, 422, 429, 500, 502, 503, 504, 596];
@@ -26,7 +26,7 @@ const reading: ErrorContext = {
 };
 
 const getText = (status: number, errorContext: ErrorContext = creating, body: unknown = '') =>
-	getErrorText(answer(status, body), errorContext);
+	getErrorText(createResponse(status, body), errorContext);
 
 describe('createResponseError', () => {
 	describe.each(DOCUMENTED)('with status %d', (status) => {
@@ -48,7 +48,7 @@ describe('createResponseError', () => {
 		);
 
 		it('should keep the status and the item for the workflow', () => {
-			const error = createResponseError(node, answer(status, { error: 'x' }), creating);
+			const error = createResponseError(node, createResponse(status, { error: 'x' }), creating);
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error.httpCode).toBe(String(status));
 			expect(error.context.itemIndex).toBe(3);
@@ -56,7 +56,11 @@ describe('createResponseError', () => {
 		});
 
 		it("should show its own words instead of n8n's default message and the error name of the API", () => {
-			const error = createResponseError(node, answer(status, { error: 'Bad Request' }), creating);
+			const error = createResponseError(
+				node,
+				createResponse(status, { error: 'Bad Request' }),
+				creating,
+			);
 			const { message, description } = getText(status);
 			expect(error.message.startsWith(message)).toBe(true);
 			expect(error.description).toBe(description);
@@ -153,7 +157,7 @@ describe('createResponseError', () => {
 		);
 		fc.assert(
 			fc.property(fc.integer({ min: 300, max: 599 }), body, (status, given) => {
-				const error = createResponseError(node, answer(status, given), {
+				const error = createResponseError(node, createResponse(status, given), {
 					...creating,
 					itemIndex: 0,
 				});

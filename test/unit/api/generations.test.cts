@@ -6,7 +6,7 @@ import type { GenerationTypeConfig } from '../../../nodes/shared/api/generationT
 import { generationTypes } from '../../../nodes/shared/api/generationTypes';
 import type { ListOptions } from '../../../nodes/shared/api/generations';
 import { listGenerations } from '../../../nodes/shared/api/generations';
-import { fakeApi, node } from '../fake-api.cts';
+import { createFakeApi, node } from '../fake-api.cts';
 
 type Row = Record<string, unknown>;
 
@@ -66,7 +66,7 @@ class List {
 	}
 
 	async read(request: Partial<ListOptions> = {}): Promise<ApiGeneration[]> {
-		const api = fakeApi({ call: (asked) => this.page(asked) });
+		const api = createFakeApi({ call: (asked) => this.page(asked) });
 		return await listGenerations(api, this.family, { verbPhrase: 'list', ...request });
 	}
 }
@@ -167,7 +167,7 @@ describe('readGenerations', () => {
 	])('should end when the API responds with %s', async (_what, answered) => {
 		let calls = 0;
 		const rows = [row(generationTypes.music, 2), row(generationTypes.music, 1)];
-		const api = fakeApi({
+		const api = createFakeApi({
 			call: () => {
 				if (++calls > 10) throw new Error('reading does not end');
 				return answered(rows);
@@ -211,7 +211,7 @@ describe('A response that is no list', () => {
 		['an object without rows', { items: [] }],
 		['rows that are none', { data: [1, null] }],
 	])('should cause an error that names the item: %s', async (_what, body) => {
-		const api = fakeApi({ call: () => body, itemIndex: 4 });
+		const api = createFakeApi({ call: () => body, itemIndex: 4 });
 		const reading = listGenerations(api, generationTypes.video, {
 			verbPhrase: 'list the videos',
 		});
@@ -228,7 +228,7 @@ describe('A response that is no list', () => {
 describe('An endless list', () => {
 	it('should stop at some point and say what to do', async () => {
 		let made = 0;
-		const api = fakeApi({
+		const api = createFakeApi({
 			call: () => ({ data: Array.from({ length: 40 }, () => row(generationTypes.video, ++made)) }),
 		});
 		const reading = listGenerations(api, generationTypes.video, {

@@ -6,7 +6,7 @@ import { mutations, corrupt, type Mutation } from '../../fuzz/mutations.cts';
 import { evaluate, apiCalls } from '../../fuzz/api-calls.cts';
 import { findUnclearText, findInvalidValue } from '../../fuzz/assertions.cts';
 import { startReportedSimulator } from '../../reporting/requests.cts';
-import { answer, fakeApi } from '../fake-api.cts';
+import { createResponse, createFakeApi } from '../fake-api.cts';
 
 /** How many mutated answers are read; a seed that a failure prints brings the same ones again. */
 const RUNS = scale(3000, 100_000);
@@ -26,9 +26,9 @@ beforeAll(async () => {
 
 /** What is wrong with how an answer is read; undefined when all is well. */
 async function fault(call: string, status: number, text: string): Promise<string | undefined> {
-	const reply = answer(status, parseJson(text), { 'retry-after': text.slice(0, 30) });
+	const reply = createResponse(status, parseJson(text), { 'retry-after': text.slice(0, 30) });
 	evaluate(reply);
-	const api = fakeApi({ send: () => reply, itemIndex: 0 });
+	const api = createFakeApi({ send: () => reply, itemIndex: 0 });
 	for (const [index, reader] of (apiCalls[call] ?? []).entries()) {
 		const startedAt = performance.now();
 		const where = `${call}, reader ${index}, status ${status}: `;
@@ -89,8 +89,8 @@ describe('Malformed responses', () => {
 		['an account', '{"a@b.test":{"email":{"toString":1}}}', 'GET accounts', { email: 'a@b.test' }],
 		['an object', '{"a":{"__proto__":{"polluted":1},"b":2}}', 'GET features', { a: { b: 2 } }],
 	])('should not misread %s', async (_what, text, call, expected) => {
-		const reply = answer(200, parseJson(text));
-		const [json] = (await apiCalls[call]?.[0]?.(fakeApi({ send: () => reply }), reply)) ?? [];
+		const reply = createResponse(200, parseJson(text));
+		const [json] = (await apiCalls[call]?.[0]?.(createFakeApi({ send: () => reply }), reply)) ?? [];
 		expect(json).toEqual(expected);
 	});
 

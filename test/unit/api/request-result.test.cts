@@ -6,11 +6,11 @@ import {
 	toNetworkFailure,
 	isSuccess,
 } from '../../../nodes/shared/api/requestResult';
-import { answer, node } from '../fake-api.cts';
+import { createResponse, node } from '../fake-api.cts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 const waits = (headers: Record<string, string>, body: unknown = {}) =>
-	parseRetryAfter(answer(429, body, headers), NOW);
+	parseRetryAfter(createResponse(429, body, headers), NOW);
 
 describe('parseRetryAfter', () => {
 	it.each([
@@ -85,13 +85,13 @@ describe('parseRetryAfter', () => {
 
 describe('isRetryable and isSuccess', () => {
 	it.each([408, 429, 500, 502, 503, 504])('should retry a read after status %d', (status) => {
-		expect(isRetryable(answer(status))).toBe(true);
+		expect(isRetryable(createResponse(status))).toBe(true);
 	});
 
 	it.each([200, 201, 204, 301, 400, 401, 402, 403, 404, 410, 412, 422, 501, 596])(
 		'should not retry a read after status %d',
 		(status) => {
-			expect(isRetryable(answer(status))).toBe(false);
+			expect(isRetryable(createResponse(status))).toBe(false);
 		},
 	);
 
@@ -104,7 +104,7 @@ describe('isRetryable and isSuccess', () => {
 	it('should accept every 2xx as success, and nothing else', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), (status) => {
-				expect(isSuccess(answer(status))).toBe(status >= 200 && status < 300);
+				expect(isSuccess(createResponse(status))).toBe(status >= 200 && status < 300);
 			}),
 		);
 		expect(isSuccess({ kind: 'networkFailure', reason: 'x', mayHaveBeenReceived: false })).toBe(

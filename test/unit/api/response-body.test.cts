@@ -69,7 +69,7 @@ describe('readBody', () => {
 		);
 		let ended = false;
 		const received = readBody(source, clock, () => void (ended = true));
-		await clock.pass(BODY_TIMEOUT_MS + 2000);
+		await clock.advance(BODY_TIMEOUT_MS + 2000);
 		expect(await received).toEqual({ kind: 'aborted', reason: 'the response timed out' });
 		expect(ended).toBe(true);
 	});

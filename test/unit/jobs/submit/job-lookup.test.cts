@@ -4,7 +4,7 @@ import { JobLookup } from '../../../../nodes/shared/jobs/submit/jobLookup';
 import { closeCreate } from '../../../../nodes/shared/jobs/submit/openCreates';
 import { parseGenerationId } from '../../../../nodes/shared/api/generationId';
 import { FakeClock } from '../../fake-clock.cts';
-import { fakeApi } from '../../fake-api.cts';
+import { createFakeApi } from '../../fake-api.cts';
 
 const account = 'studio@example.com';
 const other = 'archive@example.com';
@@ -34,7 +34,7 @@ function createLookup(pages: Pages, options = {}) {
 		if (rows instanceof Error) throw rows;
 		return rows;
 	};
-	const api = fakeApi({
+	const api = createFakeApi({
 		call: (request) => {
 			requests.push(request);
 			const { path, query: { email, offset = 0, limit = 40 } = {} } = request;
@@ -136,17 +136,17 @@ describe('A search for jobs by reference', () => {
 		});
 		await find();
 		pages.scheduler = [];
-		await clock.pass(1001);
+		await clock.advance(1001);
 		expect((await find()).ids).toEqual([videoId(9)]);
 	});
 
 	it('should use a response for a second', async () => {
 		const { find, clock, requests } = createLookup({ scheduler: [], videos: { [account]: [] } });
 		await find(1, {});
-		await clock.pass(1000);
+		await clock.advance(1000);
 		await find(1, {});
 		expect(requests.map(({ path }) => path)).toEqual(['scheduler/', 'videos']);
-		await clock.pass(1);
+		await clock.advance(1);
 		await find(1, {});
 		expect(requests.map(({ path }) => path)).toEqual([
 			'scheduler/',

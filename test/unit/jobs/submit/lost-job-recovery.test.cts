@@ -65,7 +65,7 @@ function createRecovery(findAt: (time: number) => Found, create: Partial<OpenCre
 			(ids) => (result = (ids as Array<{ raw: string }> | undefined)?.map(({ raw }) => raw)),
 			(error: unknown) => (result = error),
 		);
-		await clock.pass(ms);
+		await clock.advance(ms);
 		expect(references).not.toContain(false);
 		return result;
 	};
@@ -140,10 +140,10 @@ describe('The search after a lost response', () => {
 
 	it('should note when the response was lost, once', async () => {
 		const { recovery, open, clock, finish } = createRecovery(() => ({ numbers: [7] }));
-		await clock.pass(3000);
+		await clock.advance(3000);
 		await finish(recovery.searchAfterLoss(Infinity), 0);
 		expect(open.lostAt).toBe(3000);
-		await clock.pass(3000);
+		await clock.advance(3000);
 		await finish(recovery.searchAfterLoss(Infinity), 0);
 		expect(open.lostAt).toBe(3000);
 	});

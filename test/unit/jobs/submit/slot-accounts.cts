@@ -1,5 +1,5 @@
 import { type Slot, SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
-import { answer, fakeApi } from '../../fake-api.cts';
+import { createResponse, createFakeApi } from '../../fake-api.cts';
 import type { FakeClock } from '../../fake-clock.cts';
 
 /** An account as the API sees it: its slots, some of them used by others. */
@@ -43,14 +43,14 @@ export function slotsOf(
 	times: { way?: number; back?: number } = {},
 	stopSignal?: AbortSignal,
 ): SlotQueue {
-	const api = fakeApi({
+	const api = createFakeApi({
 		send: async ({ path }) => {
 			expect(path).toBe('scheduler/available');
 			await clock.sleep(times.way ?? 0);
 			const available = Object.entries(accounts).map(([name, account]) => row(name, account));
 			for (const account of Object.values(accounts)) account.counted.push(clock.now());
 			await clock.sleep(times.back ?? 0);
-			return answer(200, { executing: [], available });
+			return createResponse(200, { executing: [], available });
 		},
 	});
 	return new SlotQueue(api, clock, stopSignal);

@@ -43,7 +43,7 @@ async function live(
 	events: (clock: FakeClock, accounts: Account[]) => Promise<void> = async () => {},
 ) {
 	const clock = new FakeClock();
-	clock.chance = count.luck;
+	clock.randomValue = count.luck;
 	const accounts = Object.fromEntries(
 		sizes.map((size, index) => [EMAILS[index] as string, new Account(size)]),
 	);
@@ -57,7 +57,7 @@ async function live(
 	let made = 0;
 	let sent = 0;
 	void slots.refresh();
-	await clock.pass(count.way + count.back + 1);
+	await clock.advance(count.way + count.back + 1);
 	const finished = Promise.all(
 		jobs.map(async (life, index) => {
 			const { start, travel, length, noticed, unmade, chance } = life;
@@ -106,7 +106,7 @@ async function live(
 		passed < 61 * MINUTE && (made < jobs.length || waiting.size);
 		passed += step
 	) {
-		await clock.pass(step);
+		await clock.advance(step);
 		const missed = [...waiting.values()].some((email) =>
 			(email === undefined ? all : [accounts[email] as Account]).some(({ available }) => available),
 		);
@@ -114,7 +114,7 @@ async function live(
 		longestIdle = Math.max(longestIdle, idle);
 		if (waiting.size === 0 && sent === 0 && passed > 4 * MINUTE) break;
 	}
-	await clock.pass(MINUTE);
+	await clock.advance(MINUTE);
 	await finished;
 	const refusals = all.reduce((sum, account) => sum + account.refusals, 0);
 	const wanted = jobs.filter(({ unmade }) => !unmade).length;

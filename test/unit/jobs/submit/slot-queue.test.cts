@@ -1,5 +1,5 @@
 import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
-import { answer, fakeApi } from '../../fake-api.cts';
+import { createResponse, createFakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
 import { Account, slotsOf, takeMany } from './slot-accounts.cts';
 
@@ -13,10 +13,10 @@ describe('SlotQueue', () => {
 		const times = { way: 0, back: 0 };
 		const slots = slotsOf(clock, { a: account }, times);
 		void slots.refresh();
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		times.way = 10 * MINUTE;
 		const { came } = takeMany(slots, 1, 20 * SECOND);
-		await clock.pass(25 * SECOND);
+		await clock.advance(25 * SECOND);
 		expect(came).toEqual([{ index: 0, slot: undefined }]);
 	});
 
@@ -24,13 +24,13 @@ describe('SlotQueue', () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(3) });
 		void slots.refresh();
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		const { came } = takeMany(slots, 6, 10 * MINUTE);
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came.map(({ index }) => index)).toEqual([0, 1, 2]);
 		came[1]?.slot?.confirm();
 		came[1]?.slot?.release();
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
 	});
 
@@ -45,37 +45,40 @@ describe('SlotQueue', () => {
 			const stop = new AbortController();
 			const slots = slotsOf(clock, accounts, {}, stop.signal);
 			void slots.refresh();
-			await clock.pass(1);
+			await clock.advance(1);
 			const { came } = takeMany(slots, 9, clock.now() + 100, email);
-			await clock.pass(50);
+			await clock.advance(50);
 			expect(came).toHaveLength(capacity);
 			stop.abort();
-			await clock.pass(SECOND);
+			await clock.advance(SECOND);
 		}
 	});
 
 	it('should use the number of free slots of the API, not maxJobs less executing', async () => {
 		const clock = new FakeClock();
 		const available = [{ email: 'a', maxJobs: 8, executing: 3, available: 2 }];
-		const slots = new SlotQueue(fakeApi({ send: () => answer(200, { available }) }), clock);
+		const slots = new SlotQueue(
+			createFakeApi({ send: () => createResponse(200, { available }) }),
+			clock,
+		);
 		await slots.refresh();
 		const { came } = takeMany(slots, 9, MINUTE);
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came).toHaveLength(2);
 	});
 
 	it.each([
-		['a 500', answer(500, { error: 'x' })],
-		['something unreadable', answer(200, 'hello')],
-		['no account at all', answer(200, { executing: [], available: [] })],
+		['a 500', createResponse(500, { error: 'x' })],
+		['something unreadable', createResponse(200, 'hello')],
+		['no account at all', createResponse(200, { executing: [], available: [] })],
 	])(
 		'should assume the maximum capacity of an account when the response is %s',
 		async (_what, reply) => {
 			const clock = new FakeClock();
-			const slots = new SlotQueue(fakeApi({ send: () => reply }), clock);
+			const slots = new SlotQueue(createFakeApi({ send: () => reply }), clock);
 			await slots.refresh();
 			const { came } = takeMany(slots, 20, MINUTE);
-			await clock.pass(SECOND);
+			await clock.advance(SECOND);
 			expect(came).toHaveLength(8);
 		},
 	);
@@ -85,12 +88,12 @@ describe('SlotQueue', () => {
 		const account = new Account(1, 1);
 		const slots = slotsOf(clock, { a: account });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		const { came } = takeMany(slots, 1, 10 * MINUTE);
-		await clock.pass(30 * SECOND);
+		await clock.advance(30 * SECOND);
 		expect(came).toHaveLength(0);
 		account.others = 0;
-		await clock.pass(15 * SECOND);
+		await clock.advance(15 * SECOND);
 		expect(came).toHaveLength(1);
 	});
 
@@ -98,11 +101,11 @@ describe('SlotQueue', () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1, 1) });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		const { came } = takeMany(slots, 3, MINUTE);
-		await clock.pass(MINUTE - 2);
+		await clock.advance(MINUTE - 2);
 		expect(came).toHaveLength(0);
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came.map(({ slot }) => slot)).toEqual([undefined, undefined, undefined]);
 	});
 
@@ -111,20 +114,20 @@ describe('SlotQueue', () => {
 		const account = new Account(2);
 		const slots = slotsOf(clock, { a: account });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		const { came } = takeMany(slots, 6, 10 * MINUTE);
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		for (const { slot } of came) slot?.confirm();
 		// Both end, and two others enter when the capacity is read.
-		await clock.pass(15 * SECOND);
+		await clock.advance(15 * SECOND);
 		expect(came).toHaveLength(4);
 		for (const { slot } of came.slice(2)) slot?.confirm();
 		account.running = 2;
 		for (const { slot } of came.slice(0, 2)) slot?.release();
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came).toHaveLength(4);
 		came[2]?.slot?.release();
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came).toHaveLength(5);
 	});
 
@@ -132,13 +135,13 @@ describe('SlotQueue', () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { full: new Account(2, 2), free: new Account(4) });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		const full = takeMany(slots, 3, 10 * MINUTE, 'full');
 		const free = takeMany(slots, 2, 10 * MINUTE, 'free');
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		for (const { slot } of free.came) slot?.confirm('free');
 		const any = takeMany(slots, 3, 10 * MINUTE);
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect([full, free, any].map(({ came }) => came.length)).toEqual([0, 2, 2]);
 	});
 
@@ -151,11 +154,11 @@ describe('SlotQueue', () => {
 			const clock = new FakeClock();
 			const slots = slotsOf(clock, { a: new Account(3) });
 			void slots.refresh();
-			await clock.pass(1);
+			await clock.advance(1);
 			let came = 0;
 			for (let n = 0; n < 9; n++)
 				void slots.acquire(10 * MINUTE, { account: 'a', maxJobs }).then(() => came++);
-			await clock.pass(SECOND);
+			await clock.advance(SECOND);
 			expect(came).toBe(capacity);
 		}
 	});
@@ -163,16 +166,16 @@ describe('SlotQueue', () => {
 	it('should not admit a job after its deadline, even if there is capacity', async () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
-		await clock.pass(MINUTE);
+		await clock.advance(MINUTE);
 		expect(await slots.acquire(MINUTE)).toBeUndefined();
 	});
 
 	it('should let one create probe where the capacity cannot be read, so that nothing waits forever', async () => {
 		const clock = new FakeClock();
-		const slots = new SlotQueue(fakeApi({ send: () => answer(503, '') }), clock);
+		const slots = new SlotQueue(createFakeApi({ send: () => createResponse(503, '') }), clock);
 		(await slots.acquire(10 * MINUTE))?.reject(10 * SECOND);
 		const { came } = takeMany(slots, 2, 10 * MINUTE);
-		await clock.pass(25 * SECOND);
+		await clock.advance(25 * SECOND);
 		expect(came).toHaveLength(1);
 	});
 
@@ -181,7 +184,7 @@ describe('SlotQueue', () => {
 		const canceled = new Error('The execution was canceled');
 		const slots = slotsOf(clock, { a: new Account(1, 1) });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		clock.sleep = async () => await Promise.reject(canceled);
 		const waiting = [slots.acquire(MINUTE), slots.acquire(MINUTE)];
 		expect(await Promise.allSettled(waiting)).toEqual([
@@ -200,13 +203,13 @@ describe('SlotQueue after a rejected create', () => {
 			const clock = new FakeClock();
 			const slots = slotsOf(clock, { a: new Account(2) });
 			void slots.refresh();
-			await clock.pass(1);
+			await clock.advance(1);
 			const first = await slots.acquire(10 * MINUTE);
 			first?.reject(delay);
 			const { came } = takeMany(slots, 2, 10 * MINUTE);
-			await clock.pass(least - 2);
+			await clock.advance(least - 2);
 			expect(came).toHaveLength(0);
-			await clock.pass(most - least);
+			await clock.advance(most - least);
 			expect(came).toHaveLength(2);
 		}
 	});
@@ -223,7 +226,7 @@ describe('SlotQueue after a rejected create', () => {
 				slot.reject(0);
 			}
 		})();
-		await clock.pass(30 * SECOND);
+		await clock.advance(30 * SECOND);
 		await trying;
 		expect(creates).toBeLessThanOrEqual(21);
 		expect(creates).toBeGreaterThan(1);
@@ -233,15 +236,15 @@ describe('SlotQueue after a rejected create', () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2) });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		const held = await slots.acquire(10 * MINUTE);
 		held?.confirm('a');
 		(await slots.acquire(10 * MINUTE))?.reject(5 * MINUTE);
 		const { came } = takeMany(slots, 2, 10 * MINUTE);
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came).toHaveLength(0);
 		held?.release();
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		expect(came).toHaveLength(1);
 	});
 
@@ -249,13 +252,13 @@ describe('SlotQueue after a rejected create', () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(1) });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		const slot = await slots.acquire(MINUTE);
 		slot?.confirm();
 		slot?.release();
 		slot?.release();
 		const { came } = takeMany(slots, 3, 10 * MINUTE);
-		await clock.pass(2 * SECOND);
+		await clock.advance(2 * SECOND);
 		expect(came).toHaveLength(1);
 	});
 
@@ -263,11 +266,11 @@ describe('SlotQueue after a rejected create', () => {
 		const clock = new FakeClock();
 		const slots = slotsOf(clock, { a: new Account(2), b: new Account(2) });
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		(await slots.acquire(10 * MINUTE, { account: 'a' }))?.reject(MINUTE);
 		const a = takeMany(slots, 1, 10 * MINUTE, 'a');
 		const b = takeMany(slots, 1, 10 * MINUTE, 'b');
-		await clock.pass(MINUTE - SECOND);
+		await clock.advance(MINUTE - SECOND);
 		expect([a, b].map(({ came }) => came.length)).toEqual([0, 1]);
 	});
 
@@ -276,9 +279,9 @@ describe('SlotQueue after a rejected create', () => {
 		const slots = slotsOf(clock, { a: new Account(2) });
 		(await slots.acquire(10 * MINUTE))?.reject(MINUTE);
 		const { came } = takeMany(slots, 1, 10 * MINUTE);
-		await clock.pass(MINUTE - SECOND);
+		await clock.advance(MINUTE - SECOND);
 		expect(came).toHaveLength(0);
-		await clock.pass(2 * SECOND);
+		await clock.advance(2 * SECOND);
 		expect(came).toHaveLength(1);
 	});
 
@@ -287,9 +290,9 @@ describe('SlotQueue after a rejected create', () => {
 		const stop = new AbortController();
 		const slots = slotsOf(clock, { a: new Account(1) }, {}, stop.signal);
 		void slots.refresh();
-		await clock.pass(1);
+		await clock.advance(1);
 		const { came, all } = takeMany(slots, 5, 10 * MINUTE);
-		await clock.pass(SECOND);
+		await clock.advance(SECOND);
 		stop.abort();
 		await all;
 		expect(came.map(({ slot }) => slot !== undefined)).toEqual([true, false, false, false, false]);

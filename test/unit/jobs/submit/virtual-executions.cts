@@ -3,7 +3,7 @@ import { type GenerationType, generationTypes } from '../../../../nodes/shared/a
 import { parseGenerationId } from '../../../../nodes/shared/api/generationId';
 import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
 import { JobPoller } from '../../../../nodes/shared/jobs/poll/jobPoller';
-import { answer, fakeApi } from '../../fake-api.cts';
+import { createResponse, createFakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
 
 const SECOND = 1000;
@@ -36,7 +36,7 @@ export async function makeBatches({ kind = 'video', slots: limit, batches, stagg
 		} as ApiGeneration;
 	};
 	const counts = { reads: 0, refused: 0, slotReads: 0 };
-	const api = fakeApi({
+	const api = createFakeApi({
 		call: async () => {
 			counts.reads++;
 			await clock.sleep(TRAVEL.read);
@@ -48,12 +48,14 @@ export async function makeBatches({ kind = 'video', slots: limit, batches, stagg
 				counts.slotReads++;
 				const available = limit - running();
 				const email = 'a@example.com';
-				return answer(200, { available: [{ email, available, executing: running() }] });
+				return createResponse(200, { available: [{ email, available, executing: running() }] });
 			}
 			counts.reads++;
 			const id = path.replace(`${type.path}/`, '');
 			const isDone = (ends.get(id) as number) <= clock.now();
-			return isDone || !type.returns404WhileRunning ? answer(200, row(id)) : answer(404);
+			return isDone || !type.returns404WhileRunning
+				? createResponse(200, row(id))
+				: createResponse(404);
 		},
 	});
 	let finished = 0;
@@ -104,7 +106,7 @@ export async function makeBatches({ kind = 'video', slots: limit, batches, stagg
 	const start = clock.now();
 	let took: number | undefined;
 	void Promise.all(batches.map(execute)).then(() => (took = clock.now() - start));
-	while (took === undefined && clock.now() < MAX_DURATION) await clock.pass(SECOND);
+	while (took === undefined && clock.now() < MAX_DURATION) await clock.advance(SECOND);
 	if (took === undefined) throw new Error('The executions never end');
 	const all = batches.flat();
 	expect(finished).toBe(all.length);
