@@ -41,6 +41,15 @@ const SCALED = [
 	'integration/untrusted-servers',
 ].map((suite) => `<rootDir>/test/${suite}.test.cts`);
 
+/** What depends on n8n most: files in both execution logics, suspending over a restart, both kinds of pollers. */
+const NEWEST_N8N = [
+	'e2e/package',
+	'e2e/execution-logic-v2',
+	'soak/suspend-restart',
+	'soak/trigger-restart',
+	'soak/trigger-durable',
+].map((suite) => `<rootDir>/test/${suite}.test.cts`);
+
 module.exports = {
 	globalSetup: '<rootDir>/test/global-setup.cjs',
 	projects: [
@@ -48,6 +57,9 @@ module.exports = {
 		project('integration', layer('integration'), withN8n),
 		project('e2e', layer('e2e')),
 		project('soak', [...layer('soak'), ...SCALED], withN8n),
+		project('newest-n8n', NEWEST_N8N, {
+			setupFiles: ['<rootDir>/test/setup.cjs', '<rootDir>/test/e2e/n8n/newest-release.cjs'],
+		}),
 	],
 	testTimeout: 60_000,
 	// The integration tests wait for HTTP and timers half of the time.

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { join } from 'node:path';
 import { getChildEnvironment, PROJECT_FOLDER } from './install/environment.mjs';
 
@@ -19,7 +19,12 @@ const jest = (/** @type {string[]} */ ...args) => [
 ];
 
 /** An n8n keeps a core busy while it starts. */
-export const ONE_PER_CORE = ['--maxWorkers', '100%'];
+const ONE_PER_CORE = ['--maxWorkers', '100%'];
+/** The soak tests wait for restarts and polls half of the time. */
+const THREE_PER_TWO_CORES = ['--maxWorkers', `${Math.ceil(1.5 * availableParallelism())}`];
+
+/** Folders in install/n8n-core. The project's own version is between the middle and the newest one. */
+export const N8N_CORE_VERSIONS = ['oldest', 'middle', 'newest'];
 
 /** The integration tests of everything that the nodes need from n8n. They pass on each n8n-core version. */
 const COMPATIBILITY_TESTS = ['n8n-compatibility', 'cancel'];
@@ -41,12 +46,20 @@ export const commands = {
 				],
 	'test:soak': (args) => [
 		{
-			node: jest(...args, '--selectProjects', 'soak', ...ONE_PER_CORE),
+			node: jest(...args, '--selectProjects', 'soak', 'newest-n8n', ...THREE_PER_TWO_CORES),
 			env: { TEST_SCALE: 'soak' },
 		},
 		...(args.length > 0
 			? []
-			: [{ node: [script('compatibility.mjs'), '--testPathPatterns', ...COMPATIBILITY_TESTS] }]),
+			: [
+					{
+						node: [
+							script('compatibility.mjs'),
+							...N8N_CORE_VERSIONS,
+							...['--testPathPatterns', ...COMPATIBILITY_TESTS],
+						],
+					},
+				]),
 	],
 	'test:compatibility': (args) => [{ node: [script('compatibility.mjs'), ...args] }],
 	e2e: (args) => [

@@ -5,24 +5,12 @@
  * version, the next one runs anyway.
  */
 import { join } from 'node:path';
-import { ONE_PER_CORE, runStep } from './commands.mjs';
+import { N8N_CORE_VERSIONS, runStep } from './commands.mjs';
 import { getCachedPackage, installCachedPackage } from './install/cached-packages.mjs';
 import { NPM, NPM_INSTALL_OPTIONS, PROJECT_FOLDER } from './install/environment.mjs';
 
-/** Folders in install/n8n-core. The project's own version is between the middle and the newest one. */
-const VERSIONS = ['oldest', 'middle', 'newest'];
-
-/** Files in and out in both execution logics, suspending over a restart, polls with and without durable cursors. */
-const N8N_TESTS = [
-	'package',
-	'execution-logic-v2',
-	'suspend-restart',
-	'trigger-restart',
-	'trigger-durable',
-];
-
 const args = process.argv.slice(2);
-const names = [...VERSIONS, 'n8n'];
+const names = [...N8N_CORE_VERSIONS, 'n8n'];
 const selected = names.filter((name) => args.includes(name));
 const jestArgs = args.filter((arg) => !names.includes(arg));
 const jest = join(PROJECT_FOLDER, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -30,11 +18,10 @@ const jest = join(PROJECT_FOLDER, 'node_modules', 'jest', 'bin', 'jest.js');
 /** @returns what to run, after the installation of what it runs on */
 async function prepare(/** @type {string} */ name) {
 	if (name === 'n8n') {
-		const tests = `test/(e2e|soak)/(${N8N_TESTS.join('|')})`;
 		return {
 			title: 'the newest n8n',
-			node: [jest, '--selectProjects', 'e2e', 'soak', ...ONE_PER_CORE, '--testPathPatterns', tests],
-			env: { N8N_RELEASE: 'newest' },
+			node: [jest, '--selectProjects', 'newest-n8n', '--maxWorkers', '100%'],
+			env: {},
 		};
 	}
 	const n8nCore = getCachedPackage('n8n-core', `n8n-core/${name}`);

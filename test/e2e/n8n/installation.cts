@@ -36,6 +36,8 @@ export async function setUpN8n(signal?: AbortSignal): Promise<Installation> {
 	const printed = await new Promise<string>((resolve, reject) => {
 		const child = spawn(process.execPath, [join(PROJECT, 'scripts', 'setup-n8n.mjs')], {
 			cwd: PROJECT,
+			// The suite's own variables: without them, the process gets those of the Jest worker.
+			env: process.env,
 			signal,
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});

@@ -1,0 +1,2 @@
+/** The suite runs on the release in scripts/install/n8n/newest. */
+process.env.N8N_RELEASE = 'newest';
