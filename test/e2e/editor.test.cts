@@ -68,7 +68,7 @@ describe("n8n's editor in a browser", () => {
 
 		await editor.showOutputAs('binary');
 		await editor.picture('output');
-		expect(await editor.output.getByTestId('ndv-binary-data_0').innerText()).toMatch(/video\/mp4/);
+		await editor.output.getByTestId('ndv-binary-data_0').getByText('video/mp4').waitFor();
 		await editor.output.getByTestId('ndv-view-binary-data').click();
 		expect(await playableSize()).toEqual({ width: 160, height: 90 });
 		await editor.picture('playing');
