@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCluster, type Cluster } from '../../test/e2e/n8n/cluster.cts';
 import { sendPrompts, createWebhookWorkflow } from '../../test/e2e/webhook-workflow.cts';
-import { ServicesMissing } from '../../test/e2e/n8n/services.cts';
+import { MissingServicesError } from '../../test/e2e/n8n/services.cts';
 import { below, type Bench, rounded } from '../figure.cts';
 import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
 
@@ -34,7 +34,7 @@ export async function measure(bench: Bench): Promise<void> {
 		});
 		await compare(bench, cluster, simulator);
 	} catch (error) {
-		if (!(error instanceof ServicesMissing)) throw error;
+		if (!(error instanceof MissingServicesError)) throw error;
 		bench.report({ figure: MAKESPAN, value: null, unit: 'ratio', note: error.message });
 	} finally {
 		await cluster?.stop();
@@ -109,7 +109,7 @@ async function batch(
 	await Promise.all(others);
 	const deadline = Date.now() + ENDS_WITHIN_MS;
 	for (;;) {
-		const rows = services.rows<{ status: string }>(
+		const rows = services.queryRows<{ status: string }>(
 			`SELECT status FROM execution_entity WHERE "workflowId" = '${workflow.id}'`,
 		);
 		if (rows.length === executions && rows.every(({ status }) => status === 'success')) break;
@@ -119,7 +119,7 @@ async function batch(
 	}
 	const made = (await simulator.jobCount()) - before;
 	if (made !== executions * EACH) throw new Error(`${made} jobs were made`);
-	const [span] = services.rows<{ seconds: number; heldSeconds: number }>(`
+	const [span] = services.queryRows<{ seconds: number; heldSeconds: number }>(`
 		SELECT extract(epoch FROM max(until) - min(at)) AS seconds,
 			sum(extract(epoch FROM until - at)) FILTER (WHERE status = 'running') AS "heldSeconds"
 		FROM (SELECT status, at, coalesce(lead(at) OVER (PARTITION BY id ORDER BY at), at) AS until
@@ -130,7 +130,7 @@ async function batch(
 
 /** Has the database note when an execution gets another state. */
 function watchStates({ services }: Cluster): void {
-	services.run(`
+	services.executeSql(`
 		CREATE TABLE bench_states (id integer, "workflowId" text, status text, at timestamptz);
 		CREATE FUNCTION note_state() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 			IF TG_OP = 'INSERT' OR NEW.status IS DISTINCT FROM OLD.status THEN

@@ -1,5 +1,5 @@
 import { PIXVERSE_TYPE, readExample, withCredential } from '../../test/e2e/examples.cts';
-import type { Credential, Rest, Workflow } from '../../test/e2e/n8n/rest.cts';
+import type { Credential, RestClient, Workflow } from '../../test/e2e/n8n/rest.cts';
 
 /** The example workflow that the demo executes. */
 const EXAMPLE_FILE = 'prompt-to-video.json';
@@ -15,9 +15,9 @@ export interface SavedExample {
 }
 
 /** Saves the example workflow with the credential. Doesn't overwrite an existing one, which the user may have changed. */
-export async function saveExample(rest: Rest, credential: Credential): Promise<SavedExample> {
+export async function saveExample(rest: RestClient, credential: Credential): Promise<SavedExample> {
 	const workflow = withCredential(readExample(EXAMPLE_FILE), credential);
-	const existing = (await rest.workflows()).find((each) => each.name === workflow.name);
+	const existing = (await rest.listWorkflows()).find((each) => each.name === workflow.name);
 	const saved = existing ?? (await rest.createWorkflow(workflow));
 	return {
 		id: saved.id,

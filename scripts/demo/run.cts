@@ -3,8 +3,8 @@ import { basename, join, relative, resolve } from 'node:path';
 import { NodeApiError } from 'n8n-workflow';
 import type { Execution } from '../../test/e2e/n8n/execution.cts';
 import { setUpN8n, InstallationError, PROJECT } from '../../test/e2e/n8n/installation.cts';
-import { PortTaken, startN8n } from '../../test/e2e/n8n/instance.cts';
-import { Rest, type Credential } from '../../test/e2e/n8n/rest.cts';
+import { PortInUseError, startN8n } from '../../test/e2e/n8n/instance.cts';
+import { RestClient, type Credential } from '../../test/e2e/n8n/rest.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
 import { checkConnection, openSession } from '../probe/session.cts';
 import { saveExample, type SavedExample } from './example.cts';
@@ -71,7 +71,7 @@ async function demo(options: DemoOptions, signal: AbortSignal, cleanup: Cleanup)
 	);
 	cleanup.push(n8n.stop);
 
-	const rest = await Rest.logIn(n8n.url, owner);
+	const rest = await RestClient.logIn(n8n.url, owner);
 	const credential = await saveCredential(rest, { apiToken: api.token, baseUrl: api.baseUrl });
 	const example = await saveExample(rest, credential);
 	const execution = await withProgress(
@@ -89,7 +89,7 @@ async function demo(options: DemoOptions, signal: AbortSignal, cleanup: Cleanup)
 
 The editor keeps running. To stop it, press Ctrl+C.`);
 	await waitUnlessAborted(signal, n8n.ended);
-	throw new Error(`n8n stopped unexpectedly. Its last output:\n${n8n.logTail()}`);
+	throw new Error(`n8n stopped unexpectedly. Its last output:\n${n8n.getLogTail()}`);
 }
 
 async function startSimulatedApi(cleanup: Cleanup): Promise<{ token: string; baseUrl: string }> {
@@ -99,9 +99,12 @@ async function startSimulatedApi(cleanup: Cleanup): Promise<{ token: string; bas
 }
 
 /** Creates the credential of the demo, or updates it, because the API can differ between runs. */
-async function saveCredential(rest: Rest, data: Record<string, unknown>): Promise<Credential> {
+async function saveCredential(
+	rest: RestClient,
+	data: Record<string, unknown>,
+): Promise<Credential> {
 	const { name, type } = CREDENTIAL;
-	const existing = (await rest.credentials()).find(
+	const existing = (await rest.listCredentials()).find(
 		(each) => each.name === name && each.type === type,
 	);
 	if (!existing) return await rest.createCredential(name, type, data);
@@ -111,7 +114,7 @@ async function saveCredential(rest: Rest, data: Record<string, unknown>): Promis
 
 /** Saves the video of an execution in a folder. Returns the path of the file. */
 async function saveVideo(
-	rest: Rest,
+	rest: RestClient,
 	execution: Execution,
 	{ name, node }: SavedExample,
 	folder: string,
@@ -124,7 +127,7 @@ async function saveVideo(
 			LOG_FILE,
 		);
 	}
-	const binary = execution.itemsOf(node)[0]?.binary?.data;
+	const binary = execution.getItems(node)[0]?.binary?.data;
 	if (!binary) {
 		throw new CommandError(
 			`The workflow "${name}" returned no video.`,
@@ -133,7 +136,7 @@ async function saveVideo(
 	}
 	mkdirSync(folder, { recursive: true });
 	const file = join(folder, basename(binary.fileName ?? 'video.mp4'));
-	writeFileSync(file, await rest.binary(binary.id));
+	writeFileSync(file, await rest.downloadBinary(binary.id));
 	return file;
 }
 
@@ -151,7 +154,7 @@ async function waitUnlessAborted<T>(signal: AbortSignal, promise: Promise<T>): P
 async function formatError(error: unknown): Promise<string> {
 	const { CommandError, diagnoseFailure, DISK_FULL } = await import('../install/errors.mjs');
 	if (error instanceof CommandError) return error.toString();
-	if (error instanceof PortTaken) {
+	if (error instanceof PortInUseError) {
 		return new CommandError(
 			`Port ${error.port} is in use, possibly by another n8n instance.`,
 			`Stop the program that uses it, or choose another port: npm run demo -- --port ${error.port + 1}`,

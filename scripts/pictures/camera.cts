@@ -70,7 +70,7 @@ export class Camera {
 	/** The list of models with what was entered in the search field. */
 	async photographList(parameters: INodeParameters, words: string, file: string): Promise<void> {
 		await this.open(TALL_WINDOW, START, this.node('Create a video', parameters));
-		await this.panel.entriesOf('model', words);
+		await this.panel.getPickerEntries('model', words);
 		const last = this.page.getByTestId('rlc-item').last();
 		await this.save(file, this.part('node-parameters'), { to: last });
 	}
@@ -108,7 +108,7 @@ export class Camera {
 	/** The error of a node, from the heading of the output to the ID of the generation. */
 	async photographError(parameters: INodeParameters, file: string): Promise<void> {
 		await this.open(WINDOW, START, this.node('Create a video', parameters));
-		await this.panel.failure();
+		await this.panel.executeAndGetError();
 		const to = this.part('node-error-description');
 		await this.save(file, this.part('output-panel'), { to });
 	}
@@ -126,12 +126,12 @@ export class Camera {
 		await this.editor.openWorkflow((await rest.createWorkflow(workflow)).id);
 		this.texts = flatten(
 			[
-				...Object.values(await this.editor.canvasTexts()).flat(),
+				...Object.values(await this.editor.getCanvasTexts()).flat(),
 				...workflow.nodes.map(({ parameters }) => String(parameters.content)),
 			].join(' '),
 		);
 		mkdirSync(dirname(file), { recursive: true });
-		await this.editor.canvasPicture(file);
+		await this.editor.saveCanvasPicture(file);
 		await compress(file);
 	}
 
@@ -140,7 +140,7 @@ export class Camera {
 		await this.page.setViewportSize(WINDOW);
 		const { page, editor } = this;
 		const animation = new Animation(page);
-		await editor.newWorkflow();
+		await editor.openNewWorkflow();
 		await editor.findInNodesPanel('');
 		await animation.add(700);
 		for (const words of ['text', 'text to', 'text to video']) {
@@ -148,10 +148,10 @@ export class Camera {
 			await page.waitForTimeout(500);
 			await animation.add(words.endsWith('video') ? 1200 : 250);
 		}
-		await editor.panelItem('PixVerse').first().click();
+		await editor.getPanelItem('PixVerse').first().click();
 		await page.waitForTimeout(700);
 		await animation.add(1200);
-		await editor.panelItem('Create a video').click();
+		await editor.getPanelItem('Create a video').click();
 		await editor.chooseCredential(this.environment.credential.name);
 		await page.waitForTimeout(300);
 		await animation.add(1000);

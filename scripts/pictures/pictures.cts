@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node.ts';
-import { exampleFiles } from '../../test/e2e/examples.cts';
+import { listExampleFiles } from '../../test/e2e/examples.cts';
 import { PROJECT } from '../../test/e2e/n8n/installation.cts';
 import { listSearch, run } from '../../test/integration/harness/harness.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
@@ -106,7 +106,7 @@ export const pictures: Picture[] = [
 		shows: describeError,
 		take: async (camera, file) => await camera.photographError(moderated, file),
 	},
-	...exampleFiles().map((example) => ({
+	...listExampleFiles().map((example) => ({
 		file: join('examples', example.replace('.json', '.png')),
 		shows: () => describeCanvas(example),
 		take: async (camera: Camera, file: string) => await camera.photographCanvas(example, file),

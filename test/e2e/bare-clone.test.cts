@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCommand } from './command.cts';
 import { PROJECT } from './n8n/installation.cts';
-import { freePort } from './n8n/ports.cts';
+import { findFreePort } from './n8n/ports.cts';
 
 /** The files of a new clone that the commands need. It has no node_modules folder. */
 let clone: string;
@@ -17,15 +17,15 @@ afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
 describe('Commands on a new clone', () => {
 	it('should report that the registry is unreachable and leave no node_modules folder', async () => {
-		const unreachable = `http://127.0.0.1:${await freePort()}/`;
+		const unreachable = `http://127.0.0.1:${await findFreePort()}/`;
 
 		const command = startCommand(['build'], { npm_config_registry: unreachable }, clone);
 
 		expect(await command.ended).toBe(1);
-		expect(command.printed()).toContain(
+		expect(command.getOutput()).toContain(
 			"✗ Installing the packages of this project failed: The package registry can't be reached.",
 		);
-		expect(command.printed()).toMatch(/→ Check the network/);
+		expect(command.getOutput()).toMatch(/→ Check the network/);
 		expect(existsSync(join(clone, 'node_modules'))).toBe(false);
 	}, 60_000);
 
@@ -33,6 +33,6 @@ describe('Commands on a new clone', () => {
 		const command = startCommand(['biuld'], {}, clone);
 
 		expect(await command.ended).toBe(1);
-		expect(command.printed()).toMatch(/command "biuld" doesn't exist.* build/);
+		expect(command.getOutput()).toMatch(/command "biuld" doesn't exist.* build/);
 	}, 30_000);
 });

@@ -2,19 +2,19 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 
-const toolCall = z.object({
+const toolCallSchema = z.object({
 	id: z.string(),
 	function: z.object({ name: z.string(), arguments: z.string() }),
 });
 
-const message = z.object({
+const messageSchema = z.object({
 	role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
 	content: z.unknown(),
 	tool_call_id: z.string().optional(),
-	tool_calls: z.array(toolCall).optional(),
+	tool_calls: z.array(toolCallSchema).optional(),
 });
 
-const tool = z.object({
+const toolSchema = z.object({
 	function: z.object({
 		name: z.string(),
 		description: z.string(),
@@ -25,43 +25,43 @@ const tool = z.object({
 	}),
 });
 
-const completion = z.object({
-	messages: z.array(message),
-	tools: z.array(tool).default([]),
+const completionRequestSchema = z.object({
+	messages: z.array(messageSchema),
+	tools: z.array(toolSchema).default([]),
 });
 
-/** What an agent sends to its model. */
-export type Completion = z.infer<typeof completion>;
+/** A request of an agent to its chat model. */
+export type CompletionRequest = z.infer<typeof completionRequestSchema>;
 
-/** A tool as described to the model. */
-export type OfferedTool = z.infer<typeof tool>['function'];
+/** A tool that the model can call. */
+export type OfferedTool = z.infer<typeof toolSchema>['function'];
 
 /** A reply of the model: tools to call in parallel, or its final answer. */
 export type ModelReply =
 	| string
-	| ReadonlyArray<{ readonly tool: string; readonly with: Readonly<Record<string, unknown>> }>;
+	| ReadonlyArray<{ readonly tool: string; readonly arguments: Readonly<Record<string, unknown>> }>;
 
-/** Decides what the model says from what the tools have answered so far, oldest first. */
-export type ReplyScript = (answers: string[], request: Completion) => ModelReply;
+/** Returns the model's next reply, based on the tool results so far, oldest first. */
+export type ReplyScript = (toolResults: string[], request: CompletionRequest) => ModelReply;
 
-/** A chat model behind the interface of OpenAI, on loopback, that says what a script tells it to. */
+/** A scripted chat model on loopback with OpenAI's API. */
 export class ChatModel {
-	/** Everything agents have asked since the script was set, oldest first. */
-	readonly requests: Completion[] = [];
+	/** The requests since the script was set, oldest first. */
+	readonly requests: CompletionRequest[] = [];
 	private script: ReplyScript = () => 'Done.';
 	private calls = 0;
 
 	private constructor(
-		/** For the base URL of n8n's OpenAI credential. */
+		/** The base URL for n8n's OpenAI credential. */
 		readonly url: string,
 		readonly stop: () => Promise<void>,
 	) {}
 
 	static async start(): Promise<ChatModel> {
 		const server = createServer((request, response) => {
-			void read(request).then(
+			void readBody(request).then(
 				(body) => {
-					const json = model.answer(completion.parse(JSON.parse(body)));
+					const json = model.createResponse(completionRequestSchema.parse(JSON.parse(body)));
 					response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(json));
 				},
 				(error: unknown) => response.writeHead(500).end(String(error)),
@@ -77,7 +77,7 @@ export class ChatModel {
 	}
 
 	/** Sets the replies and clears the recorded requests. */
-	says(script: ReplyScript): void {
+	setScript(script: ReplyScript): void {
 		this.script = script;
 		this.requests.length = 0;
 	}
@@ -88,22 +88,22 @@ export class ChatModel {
 		return Object.fromEntries(offered.map((each) => [each.function.name, each.function]));
 	}
 
-	/** What the tools have answered, as the latest request has it. */
-	get answers(): string[] {
-		return answersIn(this.requests.at(-1));
+	/** The tool results in the latest request. */
+	get toolResults(): string[] {
+		return getToolResults(this.requests.at(-1));
 	}
 
-	private answer(request: Completion): unknown {
+	private createResponse(request: CompletionRequest): unknown {
 		this.requests.push(request);
-		const turn = this.script(answersIn(request), request);
-		const said = typeof turn === 'string' ? { content: turn } : { content: null };
-		const called =
-			typeof turn === 'string'
+		const reply = this.script(getToolResults(request), request);
+		const content = typeof reply === 'string' ? { content: reply } : { content: null };
+		const toolCalls =
+			typeof reply === 'string'
 				? undefined
-				: turn.map((call) => ({
+				: reply.map((call) => ({
 						id: `call_${++this.calls}`,
 						type: 'function',
-						function: { name: call.tool, arguments: JSON.stringify(call.with) },
+						function: { name: call.tool, arguments: JSON.stringify(call.arguments) },
 					}));
 		return {
 			id: `chatcmpl-${this.requests.length}`,
@@ -113,8 +113,8 @@ export class ChatModel {
 			choices: [
 				{
 					index: 0,
-					message: { role: 'assistant', ...said, ...(called && { tool_calls: called }) },
-					finish_reason: called ? 'tool_calls' : 'stop',
+					message: { role: 'assistant', ...content, ...(toolCalls && { tool_calls: toolCalls }) },
+					finish_reason: toolCalls ? 'tool_calls' : 'stop',
 				},
 			],
 			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
@@ -122,12 +122,12 @@ export class ChatModel {
 	}
 }
 
-function answersIn(request: Completion | undefined): string[] {
+function getToolResults(request: CompletionRequest | undefined): string[] {
 	const messages = request?.messages ?? [];
 	return messages.filter(({ role }) => role === 'tool').map(({ content }) => String(content));
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	return Buffer.concat(chunks).toString('utf8');

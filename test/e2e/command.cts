@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROJECT } from './n8n/installation.cts';
 
-/** An npm command of the project that is running. */
+/** A running npm command of the project. */
 export interface Command {
-	/** Everything printed so far, stdout and stderr as a person sees them. */
-	printed(): string;
-	/** Waits until something is printed, or until the command has ended. */
-	prints(pattern: RegExp): Promise<RegExpMatchArray>;
-	/** What Ctrl+C in a terminal does: SIGINT to every process of the command. */
+	/** Returns everything printed so far to stdout and stderr. */
+	getOutput(): string;
+	/** Waits until the output matches a pattern. Fails if the command ends first. */
+	waitForOutput(pattern: RegExp): Promise<RegExpMatchArray>;
+	/** Sends SIGINT to all processes of the command, as Ctrl+C in a terminal does. */
 	interrupt(): void;
-	/** Ends it in a way that it cannot notice. */
+	/** Sends SIGKILL to the command. */
 	kill(): void;
 	/** The exit code. */
 	readonly ended: Promise<number | null>;
 }
 
 /**
- * Starts `npm run <name>` as a person would, without npm in between.
+ * Starts the program of `npm run <name>` directly, without npm.
  *
- * @param folder The clone to run it in; this one if not given.
+ * @param folder The clone to run it in. Default: this one.
  */
 export function startCommand(
 	[name, ...args]: string[],
@@ -45,8 +45,8 @@ export function startCommand(
 		}),
 	);
 	return {
-		printed: () => text,
-		prints: async (pattern) => {
+		getOutput: () => text,
+		waitForOutput: async (pattern) => {
 			for (;;) {
 				const match = text.match(pattern);
 				if (match) return match;

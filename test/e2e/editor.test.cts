@@ -25,53 +25,53 @@ beforeAll(async () => {
 	);
 }, START_TIMEOUT_MS);
 afterAll(async () => {
-	await editor?.picture('last-view');
+	await editor?.takeScreenshot('last-view');
 	await browser?.close();
 	await environment?.close();
 });
 
 describe('The nodes panel', () => {
-	/** What people type who want what the package makes. */
+	/** Search terms by which users should find the node. */
 	const searches = [
 		...['pixverse', 'text to video', 'image to video', 'ai video', 'video generator', 'lip sync'],
 		...['talking avatar', 'music video', 'upscale', 'kling', 'veo', 'sora', 'seedance', 'wan'],
 		...['nano banana', 'grok imagine', 'text to image', 'text to speech', 'animate image'],
 	];
 
-	it('should list one entry that says what the package makes, and find it by what people type', async () => {
-		await editor.newWorkflow();
+	it('should list one entry that describes the package, and find it by common search terms', async () => {
+		await editor.openNewWorkflow();
 		await editor.findInNodesPanel('pixverse');
-		expect(await editor.descriptionOf('PixVerse')).toMatch(
+		expect(await editor.getDescription('PixVerse')).toMatch(
 			/^Generate and edit AI videos, images, music, and speech/,
 		);
 		const missing = [];
 		for (const words of searches)
-			if (!(await editor.isFound('PixVerse', words))) missing.push(words);
+			if (!(await editor.isListed('PixVerse', words))) missing.push(words);
 		expect(missing).toEqual([]);
-		expect(await editor.isFound('PixVerse', 'spreadsheet')).toBe(false);
+		expect(await editor.isListed('PixVerse', 'spreadsheet')).toBe(false);
 	}, 180_000);
 });
 
 describe("n8n's editor in a browser", () => {
 	it('should find the node, fill it in, execute it, and play the video in the output panel', async () => {
-		await editor.newWorkflow();
+		await editor.openNewWorkflow();
 		await editor.findInNodesPanel('pixverse');
-		await editor.picture('nodes-panel');
-		await editor.panelItem('PixVerse').click();
-		await editor.picture('actions');
-		await editor.panelItem('Create a video').click();
+		await editor.takeScreenshot('nodes-panel');
+		await editor.getPanelItem('PixVerse').click();
+		await editor.takeScreenshot('actions');
+		await editor.getPanelItem('Create a video').click();
 
 		await editor.chooseCredential(environment.credential.name);
 		await editor.fill('prompt', 'A lighthouse in a storm, waves crashing, cinematic');
-		await editor.picture('filled-in');
+		await editor.takeScreenshot('filled-in');
 		await editor.executeStep();
 
 		await editor.showOutputAs('binary');
-		await editor.picture('output');
+		await editor.takeScreenshot('output');
 		await editor.output.getByTestId('ndv-binary-data_0').getByText('video/mp4').waitFor();
 		await editor.output.getByTestId('ndv-view-binary-data').click();
-		expect(await playableSize()).toEqual({ width: 160, height: 90 });
-		await editor.picture('playing');
+		expect(await getVideoSize()).toEqual({ width: 160, height: 90 });
+		await editor.takeScreenshot('playing');
 		expect(environment.simulator.jobs.at(-1)?.request).toMatchObject({
 			prompt: 'A lighthouse in a storm, waves crashing, cinematic',
 		});
@@ -84,7 +84,7 @@ describe("n8n's editor in a browser", () => {
 				'Fields before the first run',
 				START,
 				pixVerseNode('Upload', environment.credential, { resource: 'file', operation: 'upload' }),
-				// Resource and operation are what n8n fills in.
+				// n8n fills in the resource and the operation.
 				pixVerseNode('Make Video', environment.credential, { prompt: 'A lighthouse' }),
 				fetchFile('Fetch', ''),
 			),
@@ -92,7 +92,7 @@ describe("n8n's editor in a browser", () => {
 		await editor.openWorkflow(id);
 		await editor.openNode('Fetch');
 
-		const fields = await editor.fieldsOf('Make Video');
+		const fields = await editor.getInputFields('Make Video');
 		expect(fields.slice(0, 10)).toEqual([
 			'id',
 			'status',
@@ -105,18 +105,18 @@ describe("n8n's editor in a browser", () => {
 			'prompt',
 			'createdAt',
 		]);
-		// Fields that only some items have come last.
+		// Fields that only some items have are at the end.
 		expect(fields.slice(10)).toEqual(expect.arrayContaining(['estimatedCredits', 'recovered']));
-		await editor.picture('fields-before-the-first-run');
+		await editor.takeScreenshot('fields-before-the-first-run');
 		await editor.dragField('Make Video', 'url', 'url');
-		await editor.expression('url', '{{ $json.url }}');
-		await editor.picture('a-field-is-picked');
+		await editor.waitForExpression('url', '{{ $json.url }}');
+		await editor.takeScreenshot('a-field-is-picked');
 		expect(environment.simulator.requests).toHaveLength(before);
 	}, 180_000);
 });
 
-/** Size of the video in the output panel. Requires a browser that can play it. */
-async function playableSize(): Promise<{ width: number; height: number }> {
+/** Returns the size of the video in the output panel. The browser must be able to play it. */
+async function getVideoSize(): Promise<{ width: number; height: number }> {
 	const video = editor.output.locator('video');
 	return await video.evaluate(
 		async (element: { readyState: number; videoWidth: number; videoHeight: number }) => {

@@ -3,22 +3,22 @@ import { type Simulator, type SimulatorOptions } from '../../simulator/simulator
 import { startReportedSimulator } from '../reporting/requests.cts';
 import { PROJECT } from './n8n/installation.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
-import { Rest, type Credential, type Owner } from './n8n/rest.cts';
+import { RestClient, type Credential, type Owner } from './n8n/rest.cts';
 
-/** What tests leave for people to look at: logs and screenshots. Ignored by git. */
+/** The folder for logs and screenshots of the tests. Git ignores it. */
 export const ARTIFACTS = join(PROJECT, 'artifacts');
 
-/** Simulated seconds in a real one: a 24 s video is there at the first look of the node. */
-const SPEED = 10;
+/** Simulated seconds per second. A video that takes 24 s is finished at the node's first poll. */
+const SIMULATOR_SPEED = 10;
 
-/** Long enough for installing a real n8n on a new machine. */
+/** Includes the installation of n8n on a new machine. */
 export const START_TIMEOUT_MS = 20 * 60_000;
 
-/** A simulated PixVerse, and a real n8n with the packed package and a credential for it. */
+/** The simulator and a real n8n instance with the packed package and a credential. */
 export interface TestEnvironment {
 	readonly simulator: Simulator;
 	readonly n8n: N8n;
-	readonly rest: Rest;
+	readonly rest: RestClient;
 	readonly credential: Credential;
 	readonly owner: Owner;
 	close(): Promise<void>;
@@ -26,29 +26,29 @@ export interface TestEnvironment {
 
 /** Differences from the defaults. */
 interface EnvironmentOptions {
-	/** Settings of n8n. */
+	/** Environment variables of n8n. */
 	readonly settings?: Readonly<Record<string, string>>;
 	readonly simulator?: SimulatorOptions;
 }
 
 /**
- * Sets everything up that an end-to-end test needs.
+ * Starts the simulator and n8n, and creates the owner and a credential.
  *
- * @param name Names the log in the artifacts.
+ * @param name The prefix of the log file's name.
  */
 export async function startEnvironment(
 	name: string,
 	options: EnvironmentOptions = {},
 ): Promise<TestEnvironment> {
 	const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
-	const simulator = await startReportedSimulator({ speed: SPEED, ...options.simulator });
+	const simulator = await startReportedSimulator({ speed: SIMULATOR_SPEED, ...options.simulator });
 	try {
 		const n8n = await startN8n({
 			log: join(ARTIFACTS, `${name}.n8n.log`),
 			settings: options.settings,
 		});
 		try {
-			const rest = await Rest.logIn(n8n.url, owner);
+			const rest = await RestClient.logIn(n8n.url, owner);
 			const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {
 				apiToken: simulator.token,
 				baseUrl: simulator.url,

@@ -7,17 +7,17 @@ import type { Credential, Workflow } from './n8n/rest.cts';
 import { startEnvironment, type TestEnvironment } from './environment.cts';
 import { chainNodes, START } from './workflows.cts';
 
-/** What examples are started by, unless it is something else. */
-const BUTTON = 'When clicking ‘Execute workflow’';
-const EXECUTIONS_TAKE_MS = 120_000;
-const PUBLISHED_WITHIN_MS = 60_000;
+/** The trigger of most examples. */
+const MANUAL_TRIGGER = 'When clicking ‘Execute workflow’';
+const EXECUTION_TIMEOUT_MS = 120_000;
+const PUBLISH_TIMEOUT_MS = 60_000;
 
-/** What a person fills in: values by Edit Fields node. */
+/** Values of Edit Fields nodes, by node and field. */
 export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Whatever the examples deal with, on loopback: n8n, PixVerse, a chat model. */
+/** The systems that the examples use, on loopback: n8n, PixVerse, and a chat model. */
 export class ExampleEnvironment {
-	/** The latest execution of each example. All of them run at the same time. */
+	/** The ID of the latest execution of each example. Examples run at the same time. */
 	readonly executions = new Map<string, string>();
 
 	private constructor(
@@ -28,7 +28,7 @@ export class ExampleEnvironment {
 
 	static async open(): Promise<ExampleEnvironment> {
 		const environment = await startEnvironment('examples', {
-			// No example waits for the slots of another one.
+			// Enough slots for all examples at the same time.
 			simulator: {
 				accounts: [{ email: 'studio@example.com', maxJobs: 40, genSimultaneously: 40 }],
 			},
@@ -44,7 +44,7 @@ export class ExampleEnvironment {
 		await this.model.stop();
 	}
 
-	/** Saves the example with its credentials chosen and its settings filled in; returns the workflow's id. */
+	/** Saves an example with its credentials and settings. Returns the ID of the workflow. */
 	async save(file: string, settings: Settings = {}): Promise<string> {
 		const chosen = withCredential(
 			withCredential(readExample(file), this.environment.credential),
@@ -62,14 +62,14 @@ export class ExampleEnvironment {
 	async start(
 		file: string,
 		settings?: Settings,
-		trigger = BUTTON,
+		trigger = MANUAL_TRIGGER,
 		item?: Record<string, unknown>,
 	): Promise<void> {
 		const id = await this.save(file, settings);
 		this.executions.set(file, await this.environment.rest.start(id, trigger, item));
 	}
 
-	/** Saves an example whose trigger is a form, and submits the form: the fields are numbered from `field-0`. */
+	/** Saves an example with a form trigger, and submits the form. Its fields are named `field-0`, `field-1`, and so on. */
 	async submit(file: string, form: FormData): Promise<void> {
 		const { rest, n8n } = this.environment;
 		const id = await this.save(file);
@@ -77,14 +77,14 @@ export class ExampleEnvironment {
 		await rest.activate(id);
 		const url = `${n8n.url}/form/${String(trigger?.webhookId)}`;
 		const post = async () => (await fetch(url, { method: 'POST', body: form })).status;
-		// Publishing goes on after the answer.
-		const deadline = Date.now() + PUBLISHED_WITHIN_MS;
+		// n8n still publishes the workflow after it has responded.
+		const deadline = Date.now() + PUBLISH_TIMEOUT_MS;
 		let status = await post();
 		for (; status === 404 && Date.now() < deadline; status = await post()) await sleep(200);
 		if (status !== 200) throw new Error(`n8n answered ${status} to the form of ${file}`);
-		// Another one has the same address.
+		// Another copy of the example uses the same path.
 		await rest.deactivate(id);
-		const [execution = ''] = await rest.executionsOf(id);
+		const [execution = ''] = await rest.listExecutionIds(id);
 		this.executions.set(file, execution);
 	}
 
@@ -92,29 +92,32 @@ export class ExampleEnvironment {
 		await this.environment.rest.activate(await this.save(file));
 	}
 
-	/** The latest execution of an example, when it has ended. */
-	async ended(file: string): Promise<Execution> {
-		return await this.environment.rest.ended(this.executions.get(file) ?? '', EXECUTIONS_TAKE_MS);
+	/** Waits until the latest execution of an example has ended. */
+	async waitForExecution(file: string): Promise<Execution> {
+		return await this.environment.rest.waitForExecution(
+			this.executions.get(file) ?? '',
+			EXECUTION_TIMEOUT_MS,
+		);
 	}
 
-	/** What an execution has started at PixVerse, oldest first: the node puts the execution into its references. */
-	jobsOf({ id }: Execution): Job[] {
+	/** Returns the jobs that an execution has created, oldest first. The node's references contain the execution's ID. */
+	getJobs({ id }: Execution): Job[] {
 		const reference = new RegExp(`^n8n-[0-9a-f]+-${id}-`);
 		return this.environment.simulator.jobs.filter(({ replyRef = '' }) => reference.test(replyRef));
 	}
 
-	/** The very bytes that PixVerse serves for a job. */
-	bytesOf(job?: Job): Buffer {
+	/** Returns the file that the simulator serves for a job. */
+	getMediaBytes(job?: Job): Buffer {
 		return this.environment.simulator.media.getBytes(job?.id ?? '');
 	}
 
-	/** The file that an item carries. */
-	async fileOf(item?: Item, field = 'data'): Promise<Buffer> {
-		return await this.environment.rest.binary(item?.binary?.[field]?.id ?? '');
+	/** Downloads a file of an item. */
+	async downloadFile(item?: Item, field = 'data'): Promise<Buffer> {
+		return await this.environment.rest.downloadBinary(item?.binary?.[field]?.id ?? '');
 	}
 
-	/** The rows of a data table, in the order they were added; empty while there is no such table. */
-	async rowsOf(table: string): Promise<Array<Record<string, unknown>>> {
+	/** Lists the rows of a data table, oldest first. The list is empty if the table doesn't exist. */
+	async listRows(table: string): Promise<Array<Record<string, unknown>>> {
 		const get = readExample('batch-from-a-table.json').nodes.find(
 			({ name }) => name === 'Rows to do',
 		);
@@ -124,7 +127,7 @@ export class ExampleEnvironment {
 		const all = { ...get, name: 'Rows', parameters, alwaysOutputData: false };
 		const { id } = await this.environment.rest.createWorkflow(chainNodes('Rows', START, all));
 		const execution = await this.environment.rest.run(id, START.name);
-		if (!execution.summary().includes('"success"')) return [];
-		return execution.itemsOf('Rows').map(({ json: { updatedAt: _, ...row } }) => row);
+		if (!execution.getSummary().includes('"success"')) return [];
+		return execution.getItems('Rows').map(({ json: { updatedAt: _, ...row } }) => row);
 	}
 }

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** An external system on loopback that receives JSON. */
 export interface Receiver {
 	readonly url: string;
-	/** The bodies that came in, in their order; live. */
+	/** The received bodies, oldest first. Live. */
 	readonly received: unknown[];
 	/** Waits for a number of requests, with a timeout. */
-	until(count: number, withinMs: number): Promise<void>;
+	waitForRequests(count: number, withinMs: number): Promise<void>;
 	/** Holds all responses until the returned function is called. */
 	hold(): () => void;
 	stop(): Promise<void>;
@@ -16,13 +16,13 @@ export interface Receiver {
 
 export async function startReceiver(): Promise<Receiver> {
 	const received: unknown[] = [];
-	let free = Promise.resolve();
+	let responsesReleased = Promise.resolve();
 	const server = createServer((request, response) => {
 		const parts: Buffer[] = [];
 		request.on('data', (part: Buffer) => parts.push(part));
 		request.on('end', () => {
 			received.push(JSON.parse(Buffer.concat(parts).toString()));
-			void free.then(() => response.end('{}'));
+			void responsesReleased.then(() => response.end('{}'));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -30,13 +30,13 @@ export async function startReceiver(): Promise<Receiver> {
 	return {
 		url: `http://127.0.0.1:${port}/hook`,
 		received,
-		until: async (count, withinMs) => {
+		waitForRequests: async (count, withinMs) => {
 			const deadline = Date.now() + withinMs;
 			while (received.length < count && Date.now() < deadline) await sleep(500);
 		},
 		hold: () => {
 			let release = () => {};
-			free = new Promise((resolve) => (release = resolve));
+			responsesReleased = new Promise((resolve) => (release = resolve));
 			return release;
 		},
 		stop: async () => {

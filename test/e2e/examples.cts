@@ -7,8 +7,8 @@ import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
 const FOLDER = join(PROJECT, 'examples');
 export const PIXVERSE_TYPE = /^n8n-nodes-pixverse\./;
 
-/** As n8n exports a workflow; whatever a node has beside this is kept. */
-const example = z.object({
+/** A workflow as n8n exports it. Other fields of nodes are kept. */
+const workflowSchema = z.object({
 	name: z.string(),
 	nodes: z.array(
 		z
@@ -26,24 +26,24 @@ const example = z.object({
 	settings: z.record(z.unknown()),
 });
 
-/** The file names of all example workflows. People can import the same files into their own n8n. */
-export const exampleFiles = (): string[] =>
+/** Lists the file names of the example workflows, which users can import. */
+export const listExampleFiles = (): string[] =>
 	readdirSync(FOLDER)
 		.filter((name) => name.endsWith('.json'))
 		.sort();
 
-/** An example workflow as it is in its file. */
+/** Reads an example workflow. */
 export function readExample(file: string): Workflow {
-	return example.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))) as Workflow;
+	return workflowSchema.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))) as Workflow;
 }
 
-/** With this credential chosen in every node of a type, or of this package. */
+/** Returns a copy of a workflow with a credential in all nodes of a type. Default: the nodes of this package. */
 export function withCredential(
 	workflow: Workflow,
 	{ id, name, type }: Credential,
 	nodeType = PIXVERSE_TYPE,
 ): Workflow {
-	return changed(workflow, (node) =>
+	return mapNodes(workflow, (node) =>
 		nodeType.test(node.type)
 			? { ...node, credentials: { ...node.credentials, [type]: { id, name } } }
 			: node,
@@ -51,31 +51,35 @@ export function withCredential(
 }
 
 /**
- * With other values in an Edit Fields node, as a person fills them in.
+ * Returns a copy of a workflow with other values in an Edit Fields node.
  *
- * @throws {Error} When the node has no such field.
+ * @throws {Error} If the node doesn't have a field.
  */
 export function withValues(
 	workflow: Workflow,
 	nodeName: string,
 	values: Readonly<Record<string, unknown>>,
 ): Workflow {
-	const left = new Set(Object.keys(values));
-	const result = changed(workflow, (node) => {
+	const unusedFields = new Set(Object.keys(values));
+	const result = mapNodes(workflow, (node) => {
 		if (node.name !== nodeName) return node;
-		const { assignments } = setParameters.parse(node.parameters).assignments;
-		const filledIn = assignments.map((one) => {
-			if (!left.delete(one.name)) return one;
+		const { assignments } = editFieldsSchema.parse(node.parameters).assignments;
+		const updatedAssignments = assignments.map((one) => {
+			if (!unusedFields.delete(one.name)) return one;
 			const value = values[one.name];
 			return { ...one, value: one.type === 'array' ? JSON.stringify(value) : value };
 		});
-		return { ...node, parameters: { ...node.parameters, assignments: { assignments: filledIn } } };
+		return {
+			...node,
+			parameters: { ...node.parameters, assignments: { assignments: updatedAssignments } },
+		};
 	});
-	if (left.size > 0) throw new Error(`"${nodeName}" has no field ${[...left].join(', ')}`);
+	if (unusedFields.size > 0)
+		throw new Error(`"${nodeName}" has no field ${[...unusedFields].join(', ')}`);
 	return result;
 }
 
-const setParameters = z.object({
+const editFieldsSchema = z.object({
 	assignments: z.object({
 		assignments: z.array(
 			z.object({ name: z.string(), type: z.string(), value: z.unknown() }).passthrough(),
@@ -83,6 +87,6 @@ const setParameters = z.object({
 	}),
 });
 
-function changed(workflow: Workflow, change: (node: WorkflowNode) => WorkflowNode): Workflow {
+function mapNodes(workflow: Workflow, change: (node: WorkflowNode) => WorkflowNode): Workflow {
 	return { ...workflow, nodes: workflow.nodes.map(change) };
 }

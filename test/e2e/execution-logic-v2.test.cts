@@ -29,16 +29,16 @@ const run = async (...nodes: WorkflowNode[]) => {
 	return await environment.rest.run(id, START.name, 110_000);
 };
 
-/** The file that execution logic v2 puts into the JSON of an item. */
+/** Downloads a file that execution logic v2 references in the JSON of an item. */
 const readFile = async ({ json, binary }: Item, name = 'data') => {
 	expect(binary).toBeUndefined();
 	const files = json._files as Record<string, { id: string; mimeType: string }> | undefined;
 	expect(files?.[name]?.mimeType).toBe('video/mp4');
-	return await environment.rest.binary(files?.[name]?.id ?? '');
+	return await environment.rest.downloadBinary(files?.[name]?.id ?? '');
 };
 
 describe('The packed package in a real n8n with execution logic v2', () => {
-	it('should show an error of n8n as it is, and send nothing', async () => {
+	it('should show the original error of an n8n expression and send nothing', async () => {
 		const { credential, simulator } = environment;
 		const before = simulator.requests.length;
 		const execution = await run(
@@ -78,8 +78,8 @@ describe('The packed package in a real n8n with execution logic v2', () => {
 				}),
 			);
 
-			expect(execution.summary()).toContain('"success"');
-			const [video] = execution.itemsOf('Video');
+			expect(execution.getSummary()).toContain('"success"');
+			const [video] = execution.getItems('Video');
 			const job = simulator.jobs.at(-1);
 			const callbacks = simulator.webhooks.deliveries.filter(({ jobId }) => jobId === job?.id);
 			expect(callbacks.at(-1)?.status).toBe(waitMode === 'callback' ? 200 : undefined);
@@ -90,7 +90,7 @@ describe('The packed package in a real n8n with execution logic v2', () => {
 			});
 			const file = await readFile(video as Item, 'clip');
 			expect(file.equals(simulator.media.getBytes(job?.id ?? ''))).toBe(true);
-			expect(execution.itemsOf('Upload')[0]?.json).toMatchObject({ size: file.length });
+			expect(execution.getItems('Upload')[0]?.json).toMatchObject({ size: file.length });
 		},
 		150_000,
 	);
@@ -130,17 +130,17 @@ describe('The packed package in a real n8n with execution logic v2', () => {
 			const deadline = Date.now() + POLL_TIMEOUT_MS;
 			let executionId: string | undefined;
 			while (!executionId && Date.now() < deadline) {
-				[executionId] = await rest.executionsOf(id);
+				[executionId] = await rest.listExecutionIds(id);
 				await sleep(1_000);
 			}
-			const execution = await rest.ended(executionId ?? '');
+			const execution = await rest.waitForExecution(executionId ?? '');
 			expect(ENDED_STATUSES.has(execution.status)).toBe(true);
-			expect(execution.summary()).toContain('"success"');
-			const [item] = execution.itemsOf('Finished');
+			expect(execution.getSummary()).toContain('"success"');
+			const [item] = execution.getItems('Finished');
 			expect(item?.json.id).toBe(video);
 			const file = await readFile(item as Item);
 			expect(file.equals(simulator.media.getBytes(video))).toBe(true);
-			expect(execution.itemsOf('Upload')[0]?.json).toMatchObject({ size: file.length });
+			expect(execution.getItems('Upload')[0]?.json).toMatchObject({ size: file.length });
 		},
 		POLL_TIMEOUT_MS + 60_000,
 	);

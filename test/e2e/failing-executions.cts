@@ -4,52 +4,52 @@ import { request as call } from 'undici';
 import { respondWith, type Behaviour } from '../fuzz/server.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
 
-/** What must be found nowhere once n8n has stored everything. */
+/** Values that n8n must not store in plain text, except where noted. */
 export const SECRETS = {
 	token: 'user:4711-S3cretTokenForTheScan',
-	/** Signs the addresses of media that the API gives. */
+	/** Signs the media URLs in responses of the API. */
 	signature: 'X-Amz-Signature=5igned-by-the-api-4711',
-	/** Signs an address that comes with an item: n8n keeps it with the item, and nowhere else. */
-	ofItem: 'X-Amz-Signature=5igned-in-an-item-4711',
-	/** Comes with an item as well. */
+	/** Signs a URL in an input item. n8n stores it with the item; errors must not contain it. */
+	itemSignature: 'X-Amz-Signature=5igned-in-an-item-4711',
+	/** Part of an input item, too. */
 	password: 'open-sesame-4711',
 } as const;
 
-/** A run that fails: what the API does, what the node is to do, and how it is set. */
+/** An execution that fails: the behavior of the API, and the parameters and settings of the node. */
 export interface FailingExecution {
 	readonly name: string;
 	readonly api: Behaviour;
 	readonly parameters: Readonly<Record<string, unknown>>;
 	readonly node?: Partial<WorkflowNode>;
-	/** What the node receives; one empty item if not given. */
+	/** The node's input items. Default: one empty item. */
 	readonly items?: ReadonlyArray<Record<string, unknown>>;
 }
 
 const ACCOUNT = 'studio@example.com';
-const ID = (kind: string) => `user:4711-pixverse:${ACCOUNT}-${kind}:351000000000000`;
-const echo = (token: string) =>
+const createId = (kind: string) => `user:4711-pixverse:${ACCOUNT}-${kind}:351000000000000`;
+const createEcho = (token: string) =>
 	`Unknown token ${token} in Authorization: Bearer ${token}, ` +
 	`see https://media.test/v.mp4?${SECRETS.signature}&x=1 <img src="https://x.test/?${SECRETS.signature}">`;
-const said = echo(SECRETS.token);
+const echo = createEcho(SECRETS.token);
 
-/** A refusal that repeats all it should not, in every shape the API is known to use. */
-const refusing = (status: number): Behaviour => {
-	const shapes = [{ error: said }, { error: { message: said } }, { message: said }, said];
-	return respondWith(JSON.stringify(shapes[status % shapes.length]), status, { 'x-echo': said });
+/** Rejects a request with an error that contains the secrets, in one of the shapes that the API uses. */
+const rejectWith = (status: number): Behaviour => {
+	const shapes = [{ error: echo }, { error: { message: echo } }, { message: echo }, echo];
+	return respondWith(JSON.stringify(shapes[status % shapes.length]), status, { 'x-echo': echo });
 };
-const cut: Behaviour = ({ socket }) => void socket.destroy();
-const redirecting = respondWith('', 302, { location: `http://127.0.0.1:9/?${SECRETS.signature}` });
-const html = respondWith(`<!DOCTYPE html><html>${said}</html>`, 200, {
+const cutConnection: Behaviour = ({ socket }) => void socket.destroy();
+const redirect = respondWith('', 302, { location: `http://127.0.0.1:9/?${SECRETS.signature}` });
+const sendWebPage = respondWith(`<!DOCTYPE html><html>${echo}</html>`, 200, {
 	'content-type': 'text/html',
 });
-const half = respondWith(`{"error":"${SECRETS.token}`);
+const sendHalfResponse = respondWith(`{"error":"${SECRETS.token}`);
 
-/** Where a case lives: the path before `/v2`. */
-const own = ({ headers, url = '' }: IncomingMessage) =>
+/** The base URL of the case that a request belongs to, without `/v2`. */
+const getCaseUrl = ({ headers, url = '' }: IncomingMessage) =>
 	`http://${headers.host}${/^\/case-\d+/.exec(url)?.[0] ?? ''}`;
 
 /** Creates a generation with the given result and a file at a signed URL. */
-const making = (
+const createJobApi = (
 	kind: 'video' | 'image',
 	fields: object,
 	media: Behaviour = respondWith('gone', 404, { 'content-type': 'text/plain' }),
@@ -59,13 +59,12 @@ const making = (
 		request.on('data', (piece) => (text += String(piece)));
 		request.on('end', () => {
 			const { replyUrl } = JSON.parse(text) as { replyUrl?: string };
-			respondWith(JSON.stringify({ [`${kind}_id`]: ID(kind), success_ids: [ID(kind)] }))(
-				request,
-				response,
-			);
+			respondWith(
+				JSON.stringify({ [`${kind}_id`]: createId(kind), success_ids: [createId(kind)] }),
+			)(request, response);
 			if (replyUrl === undefined) return;
 			void sleep(3000).then(async () => {
-				const body = JSON.stringify(view(own(request)));
+				const body = JSON.stringify(serializeJob(getCaseUrl(request)));
 				await call(replyUrl, {
 					method: 'POST',
 					body,
@@ -74,8 +73,8 @@ const making = (
 			});
 		});
 	};
-	const view = (base: string) => ({
-		[`${kind}_id`]: ID(kind),
+	const serializeJob = (base: string) => ({
+		[`${kind}_id`]: createId(kind),
 		output_width: 640,
 		[kind === 'video' ? 'url' : 'image_url']: `${base}/media/v.mp4?${SECRETS.signature}`,
 		...fields,
@@ -84,36 +83,36 @@ const making = (
 		const { method, url = '' } = request;
 		if (url.includes('/media/')) return media(request, response);
 		if (method === 'POST') return create(request, response);
-		const one = view(own(request));
+		const one = serializeJob(getCaseUrl(request));
 		const list = /\/(videos|images)(\?|$)/.test(url);
 		return respondWith(JSON.stringify(list ? { data: [one], total: 1 } : one))(request, response);
 	};
 };
 const FINISHED = { video_status: 1, image_status: 1 };
 
-const options = { timeout: 0.1 };
-const create = { resource: 'video', operation: 'create', prompt: 'a lighthouse', options };
-const get = (kind: string) => ({ resource: kind, operation: 'get', [`${kind}Id`]: ID(kind) });
+const shortTimeout = { timeout: 0.1 };
+const create = { resource: 'video', operation: 'create', prompt: 'a lighthouse', shortTimeout };
+const get = (kind: string) => ({ resource: kind, operation: 'get', [`${kind}Id`]: createId(kind) });
 const download = { ...create, download: true, options: { timeout: 1 } };
 const byUrl = (value: string) => ({ __rl: true, mode: 'url', value });
 const byEmail = (value: string) => ({ __rl: true, mode: 'email', value });
 
-const statuses: FailingExecution[] = [
+const statusFailures: FailingExecution[] = [
 	400, 401, 402, 403, 404, 410, 412, 418, 422, 429, 596,
 ].flatMap((status) => [
-	{ name: `create: ${status}`, api: refusing(status), parameters: create },
+	{ name: `create: ${status}`, api: rejectWith(status), parameters: create },
 	{
 		name: `get: ${status}`,
-		api: refusing(status === 429 ? 503 : status),
+		api: rejectWith(status === 429 ? 503 : status),
 		parameters: get('image'),
 	},
 ]);
 
-const connections: FailingExecution[] = [
-	['cut', cut],
-	['a redirect', redirecting],
-	['a web page', html],
-	['half an answer', half],
+const connectionFailures: FailingExecution[] = [
+	['cut', cutConnection],
+	['a redirect', redirect],
+	['a web page', sendWebPage],
+	['half an answer', sendHalfResponse],
 	['an empty answer', respondWith('')],
 ].flatMap(([name, api]) => [
 	{ name: `create: ${String(name)}`, api: api as Behaviour, parameters: create },
@@ -125,86 +124,94 @@ const connections: FailingExecution[] = [
 	},
 ]);
 
-const jobs: FailingExecution[] = [
+const jobFailures: FailingExecution[] = [
 	{
 		name: 'failed',
-		api: making('video', { video_status: 8, fail_reason: said }),
+		api: createJobApi('video', { video_status: 8, fail_reason: echo }),
 		parameters: create,
 	},
-	{ name: 'moderated', api: making('video', { video_status: 7, error: said }), parameters: create },
+	{
+		name: 'moderated',
+		api: createJobApi('video', { video_status: 7, error: echo }),
+		parameters: create,
+	},
 	{
 		name: 'an odd end',
-		api: making('image', { image_status: 3, image_status_name: said, image_status_final: true }),
+		api: createJobApi('image', {
+			image_status: 3,
+			image_status_name: echo,
+			image_status_final: true,
+		}),
 		parameters: { ...create, resource: 'image' },
 	},
 	{
 		name: 'time is up',
-		api: making('image', { image_status: 5 }),
+		api: createJobApi('image', { image_status: 5 }),
 		parameters: { ...create, resource: 'image' },
 	},
 	{
 		name: 'time is up, with a name',
-		api: making('image', { image_status: 3, image_status_name: said }),
+		api: createJobApi('image', { image_status: 3, image_status_name: echo }),
 		parameters: { ...create, resource: 'image' },
 	},
 	{
 		name: 'suspended, and resumed by a failure',
-		api: making('video', { video_status: 8, fail_reason: said }),
+		api: createJobApi('video', { video_status: 8, fail_reason: echo }),
 		parameters: { ...create, waitMode: 'callback', options: { timeout: 1 } },
 	},
 	{
 		name: 'suspended, and resumed with a missing file',
-		api: making('video', FINISHED),
+		api: createJobApi('video', FINISHED),
 		parameters: { ...download, waitMode: 'callback' },
 	},
 	{
 		name: 'suspended, rejected',
-		api: refusing(400),
+		api: rejectWith(400),
 		parameters: { ...create, waitMode: 'callback' },
 	},
 ];
 
-const downloads: FailingExecution[] = [
+const downloadFailures: FailingExecution[] = [
 	['is gone', respondWith('gone', 410, { 'content-type': 'text/plain' })],
-	['is forbidden', respondWith(said, 403, { 'content-type': 'text/plain' })],
-	['is a web page', html],
-	['is cut', cut],
+	['is forbidden', respondWith(echo, 403, { 'content-type': 'text/plain' })],
+	['is a web page', sendWebPage],
+	['is cut', cutConnection],
 	['is empty', respondWith('', 200, { 'content-type': 'video/mp4' })],
-	['is elsewhere', redirecting],
+	['is elsewhere', redirect],
 	['is a file of this machine', respondWith('', 302, { location: 'file:///etc/passwd' })],
 	['is inside', respondWith('', 302, { location: `http://127.0.0.7:9/?${SECRETS.signature}` })],
 ].map(([what, media]) => ({
 	name: `a file that ${String(what)}`,
-	api: making('video', FINISHED, media as Behaviour),
+	api: createJobApi('video', FINISHED, media as Behaviour),
 	parameters: download,
 }));
 
-const uploads: FailingExecution[] = [
-	['is forbidden', respondWith(said, 403)],
-	['is a web page', html],
-	['is cut', cut],
-	['is inside', respondWith('', 302, { location: `http://127.0.0.7:9/?${SECRETS.ofItem}` })],
+const uploadFailures: FailingExecution[] = [
+	['is forbidden', respondWith(echo, 403)],
+	['is a web page', sendWebPage],
+	['is cut', cutConnection],
+	['is inside', respondWith('', 302, { location: `http://127.0.0.7:9/?${SECRETS.itemSignature}` })],
 ].map(([what, media]) => ({
 	name: `an upload from an address that ${String(what)}`,
-	api: making('video', FINISHED, media as Behaviour),
+	api: createJobApi('video', FINISHED, media as Behaviour),
 	parameters: {
 		resource: 'file',
 		operation: 'upload',
 		file: byUrl('={{ $json.base }}/media/a.png?{{ $json.sign }}'),
 	},
-	items: [{ sign: SECRETS.ofItem }],
+	items: [{ sign: SECRETS.itemSignature }],
 }));
 
-const others: FailingExecution[] = [
-	{ name: 'nine seconds too long', api: cut, parameters: { ...create, duration: 99 } },
+const otherFailures: FailingExecution[] = [
+	{ name: 'nine seconds too long', api: cutConnection, parameters: { ...create, duration: 99 } },
 	{
 		name: 'no ID',
-		api: cut,
+		api: cutConnection,
 		parameters: { resource: 'video', operation: 'get', videoId: 'none <b>' },
 	},
 	{
 		name: 'no e-mail',
-		api: cut,
+		api: cutConnection,
 		parameters: { resource: 'account', operation: 'get', account: byEmail('../scheduler') },
 	},
 	{
@@ -216,43 +223,43 @@ const others: FailingExecution[] = [
 		},
 		items: [{ password: SECRETS.password }],
 	},
-	{ name: 'no file', api: cut, parameters: { resource: 'file', operation: 'upload' } },
+	{ name: 'no file', api: cutConnection, parameters: { resource: 'file', operation: 'upload' } },
 	{
 		name: 'tried again',
-		api: refusing(400),
+		api: rejectWith(400),
 		parameters: create,
 		node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
 	},
 	{
 		name: 'on the error output',
-		api: refusing(412),
+		api: rejectWith(412),
 		parameters: create,
 		node: { onError: 'continueErrorOutput' },
 		items: [{}, {}, {}],
 	},
 	{
 		name: 'continued',
-		api: refusing(422),
+		api: rejectWith(422),
 		parameters: get('image'),
 		node: { onError: 'continueRegularOutput' },
 		items: [{}, {}, {}],
 	},
 ];
 
-/** All of them. */
+/** All failing executions. */
 export const failingExecutions: readonly FailingExecution[] = [
-	...statuses,
-	...connections,
-	...jobs,
-	...downloads,
-	...uploads,
-	...others,
+	...statusFailures,
+	...connectionFailures,
+	...jobFailures,
+	...downloadFailures,
+	...uploadFailures,
+	...otherFailures,
 ];
 
 /** An API that accepts every create. */
-export const respondSuccessfully: Behaviour = making('video', FINISHED);
+export const respondSuccessfully: Behaviour = createJobApi('video', FINISHED);
 
-/** Ways to ask n8n for what is in a credential, from a parameter. */
+/** Expressions that try to read a credential from a parameter. */
 export const EXPRESSIONS = [
 	'{{ $credentials }}',
 	'{{ $credentials.apiToken }}',

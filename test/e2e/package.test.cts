@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveFile } from './file-server.cts';
-import { freePort } from './n8n/ports.cts';
+import { findFreePort } from './n8n/ports.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
 import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from './environment.cts';
 import { chainNodes, codeNode, fetchFile, pixVerseNode, START } from './workflows.cts';
@@ -22,7 +22,7 @@ const run = async (...nodes: WorkflowNode[]) => {
 };
 
 describe('The packed package in a real n8n', () => {
-	it('should turn a prompt into the very MP4 that PixVerse serves', async () => {
+	it('should create a video from a prompt and return the MP4 file that PixVerse serves', async () => {
 		const execution = await run(
 			pixVerseNode('Video', environment.credential, {
 				...createVideo,
@@ -30,8 +30,8 @@ describe('The packed package in a real n8n', () => {
 			}),
 		);
 
-		expect(execution.summary()).toContain('"success"');
-		const [video] = execution.itemsOf('Video');
+		expect(execution.getSummary()).toContain('"success"');
+		const [video] = execution.getItems('Video');
 		const job = environment.simulator.jobs.at(-1);
 		expect(video?.json).toMatchObject({ id: job?.id, prompt: 'a lighthouse in a storm' });
 		expect(video?.binary?.data).toMatchObject({
@@ -39,7 +39,7 @@ describe('The packed package in a real n8n', () => {
 			fileExtension: 'mp4',
 			fileType: 'video',
 		});
-		const file = await environment.rest.binary(video?.binary?.data?.id ?? '');
+		const file = await environment.rest.downloadBinary(video?.binary?.data?.id ?? '');
 		expect(file.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
@@ -56,13 +56,13 @@ describe('The packed package in a real n8n', () => {
 			}),
 		).finally(host.stop);
 
-		expect(execution.summary()).toContain('"success"');
-		const [video] = execution.itemsOf('Video');
+		expect(execution.getSummary()).toContain('"success"');
+		const [video] = execution.getItems('Video');
 		const job = environment.simulator.jobs.at(-1);
 		const upload = environment.simulator.files.list().at(-1);
 		expect(upload?.bytes?.equals(image)).toBe(true);
 		expect(job?.request).toMatchObject({ first_frame_path: upload?.path });
-		const file = await environment.rest.binary(video?.binary?.data?.id ?? '');
+		const file = await environment.rest.downloadBinary(video?.binary?.data?.id ?? '');
 		expect(file.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
@@ -82,15 +82,15 @@ describe('The packed package in a real n8n', () => {
 			),
 		);
 
-		expect(execution.summary()).toContain('"success"');
-		const [first, refused, third] = execution.itemsOf('Video');
+		expect(execution.getSummary()).toContain('"success"');
+		const [first, rejected, third] = execution.getItems('Video');
 		expect(first?.json).toMatchObject({ prompt: 'a calm sea' });
 		expect(first?.binary?.data?.mimeType).toBe('video/mp4');
-		expect(refused?.json.error).toBeTruthy();
-		expect(refused?.binary).toBeUndefined();
+		expect(rejected?.json.error).toBeTruthy();
+		expect(rejected?.binary).toBeUndefined();
 		expect(third?.json).toMatchObject({ prompt: 'a red kite' });
 		expect(third?.binary?.data?.mimeType).toBe('video/mp4');
-		expect(execution.itemsOf('Video').map(({ pairedItem }) => pairedItem)).toEqual([
+		expect(execution.getItems('Video').map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
 			{ item: 2 },
@@ -100,7 +100,7 @@ describe('The packed package in a real n8n', () => {
 
 describe('The test of the PixVerse credential in a real n8n', () => {
 	/** Tests the credential as the editor does, with some of its fields changed. */
-	const test = async (fields: { apiToken?: string; baseUrl?: string } = {}) =>
+	const testCredential = async (fields: { apiToken?: string; baseUrl?: string } = {}) =>
 		await environment.rest.testCredential(environment.credential, {
 			apiToken: environment.simulator.token,
 			baseUrl: environment.simulator.url,
@@ -108,18 +108,20 @@ describe('The test of the PixVerse credential in a real n8n', () => {
 		});
 
 	it('should accept a valid token', async () => {
-		expect(await test()).toMatchObject({ status: 'OK' });
+		expect(await testCredential()).toMatchObject({ status: 'OK' });
 	});
 
 	it('should report a wrong token', async () => {
-		const { status, message } = await test({ apiToken: 'user:1-wrong' });
+		const { status, message } = await testCredential({ apiToken: 'user:1-wrong' });
 
 		expect(status).toBe('Error');
 		expect(message).toMatch(/token/i);
 	});
 
 	it('should report an unreachable API', async () => {
-		const { status, message } = await test({ baseUrl: `http://127.0.0.1:${await freePort()}` });
+		const { status, message } = await testCredential({
+			baseUrl: `http://127.0.0.1:${await findFreePort()}`,
+		});
 
 		expect(status).toBe('Error');
 		expect(message).toMatch(/reached/);
@@ -128,7 +130,7 @@ describe('The test of the PixVerse credential in a real n8n', () => {
 	it('should report an expired subscription', async () => {
 		environment.simulator.faults.setSwitches({ subscriptionExpired: true });
 
-		const { status, message } = await test();
+		const { status, message } = await testCredential();
 
 		expect(status).toBe('Error');
 		expect(message).toMatch(/subscription/i);

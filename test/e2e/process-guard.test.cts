@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROCESS_GUARD = join(__dirname, 'n8n', 'process-guard.mjs');
 
-/** Starts a process that will not end by itself, and writes its id and that of its own child into a file. */
+/** A program that ignores SIGTERM, starts a child, and writes both process IDs to a file. */
 const STUBBORN = `
 const { spawn } = require('node:child_process');
 process.on('SIGTERM', () => {});
@@ -24,8 +24,8 @@ const isRunning = (pid: number) => {
 	}
 };
 
-/** Waits for something that must become true soon. */
-const until = async (condition: () => boolean) => {
+/** Waits until a condition is true, for at most ten seconds. @returns whether it is */
+const waitUntil = async (condition: () => boolean) => {
 	for (let waited = 0; !condition() && waited < 10_000; waited += 50) await sleep(50);
 	return condition();
 };
@@ -43,15 +43,15 @@ describe('A process that the tests start', () => {
 			],
 			{ stdio: 'ignore' },
 		);
-		expect(await until(() => existsSync(pids) && readFileSync(pids, 'utf8').includes(' '))).toBe(
-			true,
-		);
+		expect(
+			await waitUntil(() => existsSync(pids) && readFileSync(pids, 'utf8').includes(' ')),
+		).toBe(true);
 		const [program = 0, grandchild = 0] = readFileSync(pids, 'utf8').split(' ').map(Number);
 		expect([isRunning(program), isRunning(grandchild)]).toEqual([true, true]);
 
 		driver.kill('SIGKILL');
 
-		expect(await until(() => !isRunning(program) && !isRunning(grandchild))).toBe(true);
-		expect(await until(() => !existsSync(folder))).toBe(true);
+		expect(await waitUntil(() => !isRunning(program) && !isRunning(grandchild))).toBe(true);
+		expect(await waitUntil(() => !existsSync(folder))).toBe(true);
 	}, 30_000);
 });

@@ -6,27 +6,27 @@ import { chainNodes, pixVerseNode } from './workflows.cts';
 export const RECOVERY_NODE = 'Recovered';
 
 /**
- * A workflow as `ordering` makes it that also looks after itself: when n8n gives an execution up, because its worker
- * has died, n8n keeps nothing of it but its ID. By that the jobs that it has left running are found and waited for.
+ * Creates a webhook workflow that also recovers its own failed executions. When a worker crashes, n8n keeps nothing of an
+ * execution except its ID. By this ID, the error workflow finds the execution's running jobs, and waits for them.
  */
 export function createRecoveryWorkflow(
 	path: string,
 	credential: Credential,
 	parameters: Record<string, unknown>,
-	...behind: WorkflowNode[]
+	...nextNodes: WorkflowNode[]
 ): Workflow {
-	const given: WorkflowNode = {
+	const errorTrigger: WorkflowNode = {
 		name: 'Given Up',
 		type: 'n8n-nodes-base.errorTrigger',
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: {},
 	};
-	const running = pixVerseNode('Running', credential, {
+	const listJobs = pixVerseNode('Running', credential, {
 		resource: 'scheduler',
 		operation: 'getAll',
 	});
-	const own: WorkflowNode = {
+	const filter: WorkflowNode = {
 		name: 'Own',
 		type: 'n8n-nodes-base.filter',
 		typeVersion: 2.2,
@@ -52,18 +52,18 @@ export function createRecoveryWorkflow(
 		operation: 'wait',
 		videoId: '={{ $json.id }}',
 	});
-	const making = createWebhookWorkflow(path, credential, parameters, ...behind);
-	const recovery = chainNodes('recovery', given, running, own, wait);
+	const creation = createWebhookWorkflow(path, credential, parameters, ...nextNodes);
+	const recovery = chainNodes('recovery', errorTrigger, listJobs, filter, wait);
 	return {
-		...making,
+		...creation,
 		nodes: [
-			...making.nodes,
+			...creation.nodes,
 			...recovery.nodes.map((node) => ({
 				...node,
 				id: `recovery-${node.id}`,
 				position: [node.position[0], 300] as const,
 			})),
 		],
-		connections: { ...making.connections, ...recovery.connections },
+		connections: { ...creation.connections, ...recovery.connections },
 	};
 }

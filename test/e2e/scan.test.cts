@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PROJECT } from './n8n/installation.cts';
 
-/** A package that violates all rules. It's inside the project, where ESLint finds its parsers. */
+/** The folder of a package that violates all rules. It's in the project, where ESLint finds its parsers. */
 let folder: string;
 beforeAll(() => {
 	mkdirSync(join(PROJECT, '.cache'), { recursive: true });
@@ -34,7 +34,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Evaluates an expression with the exports of a scan module. Tests can't import the scripts, which are ES modules. */
-const inModule = (module: string, expression: string): string =>
+const evaluateInModule = (module: string, expression: string): string =>
 	execFileSync(
 		process.execPath,
 		[
@@ -50,17 +50,17 @@ const inModule = (module: string, expression: string): string =>
 
 describe('npm run scan', () => {
 	it('should apply the rules of the package scanner to published code and ignore comments', () => {
-		const found = inModule('rules.mjs', 'scan.scanFolder(folder, "published")');
+		const found = evaluateInModule('rules.mjs', 'scan.scanFolder(folder, "published")');
 
 		expect(found).toMatch(/Bad\.node\.js:3 error: [^"]*no-console/);
 		expect(found).toMatch(/package\.json:\d+ error/);
 	});
 
 	it('should apply the rules to the sources and find comments that turn off rules', () => {
-		expect(inModule('rules.mjs', 'scan.scanFolder(folder, "source")')).toMatch(
+		expect(evaluateInModule('rules.mjs', 'scan.scanFolder(folder, "source")')).toMatch(
 			/Bad\.node\.ts:2 error: [^"]*no-console/,
 		);
-		expect(inModule('rules.mjs', 'scan.findDisabledRules(folder)')).toContain(
+		expect(evaluateInModule('rules.mjs', 'scan.findDisabledRules(folder)')).toContain(
 			'Bad.node.ts:1 turns off a rule',
 		);
 	});
@@ -75,7 +75,10 @@ describe('npm run scan', () => {
 			],
 		};
 
-		const found = inModule('manifest.mjs', `scan.checkPackage(folder, ${JSON.stringify(report)})`);
+		const found = evaluateInModule(
+			'manifest.mjs',
+			`scan.checkPackage(folder, ${JSON.stringify(report)})`,
+		);
 
 		expect(JSON.parse(found)).toEqual([
 			'package.json has dependencies; a verified package has none',
@@ -88,7 +91,7 @@ describe('npm run scan', () => {
 	});
 
 	it('should find a package that fails to load', () => {
-		expect(inModule('load.mjs', 'scan.loadPackage(folder)')).toContain(
+		expect(evaluateInModule('load.mjs', 'scan.loadPackage(folder)')).toContain(
 			"The package can't be loaded",
 		);
 	});

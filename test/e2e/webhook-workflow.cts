@@ -3,20 +3,20 @@ import { request } from 'undici';
 import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
 import { chainNodes, pixVerseNode } from './workflows.cts';
 
-/** The node that makes what is ordered. */
+/** The node that creates the videos. */
 export const CREATE_NODE = 'Video';
 
-const PUBLISHED_WITHIN_MS = 60_000;
+const PUBLISH_TIMEOUT_MS = 60_000;
 
 /**
- * A workflow that makes what a caller orders over a production webhook: an execution for each call, an item for each
- * prompt in it. The caller gets an immediate response.
+ * Creates a workflow with a production webhook: each call starts an execution with one item per prompt. The webhook
+ * responds immediately.
  */
 export function createWebhookWorkflow(
 	path: string,
 	credential: Credential,
 	parameters: Record<string, unknown>,
-	...behind: WorkflowNode[]
+	...nextNodes: WorkflowNode[]
 ): Workflow {
 	const webhook: WorkflowNode = {
 		name: 'Call',
@@ -40,16 +40,20 @@ export function createWebhookWorkflow(
 		...parameters,
 	});
 	const settings = { executionOrder: 'v1' };
-	return { ...chainNodes(path, webhook, prompts, video, ...behind), settings };
+	return { ...chainNodes(path, webhook, prompts, video, ...nextNodes), settings };
 }
 
-/** Calls the workflow, whose publication may still be going on. @param url of the n8n that receives webhooks */
+/**
+ * Calls the workflow's webhook. Retries while n8n is still publishing the workflow.
+ *
+ * @param url The URL of an n8n process that receives webhooks.
+ */
 export async function sendPrompts(
 	url: string,
 	path: string,
 	prompts: readonly string[],
 ): Promise<void> {
-	const deadline = Date.now() + PUBLISHED_WITHIN_MS;
+	const deadline = Date.now() + PUBLISH_TIMEOUT_MS;
 	for (;;) {
 		const { statusCode, body } = await request(`${url}/webhook/${path}`, {
 			method: 'POST',
@@ -59,7 +63,7 @@ export async function sendPrompts(
 		const text = await body.text();
 		if (statusCode === 200) return;
 		if (statusCode !== 404 || Date.now() > deadline)
-			throw new Error(`n8n answered ${statusCode} to an order: ${text.slice(0, 300)}`);
+			throw new Error(`n8n answered ${statusCode} to the webhook call: ${text.slice(0, 300)}`);
 		await sleep(500);
 	}
 }

@@ -1,6 +1,6 @@
 import type { Credential, Workflow, WorkflowNode } from './n8n/rest.cts';
 
-/** The node that every workflow here starts with. */
+/** The manual trigger that the test workflows start with. */
 export const START: WorkflowNode = {
 	name: 'Start',
 	type: 'n8n-nodes-base.manualTrigger',
@@ -9,7 +9,7 @@ export const START: WorkflowNode = {
 	parameters: {},
 };
 
-/** A PixVerse node of the packed package. */
+/** Creates a PixVerse node of the packed package. */
 export function pixVerseNode(
 	name: string,
 	credential: Credential,
@@ -27,7 +27,7 @@ export function pixVerseNode(
 	};
 }
 
-/** A Code node; `code` runs once and returns the items. */
+/** Creates a Code node. The code runs once for all items and returns the items. */
 export function codeNode(name: string, code: string): WorkflowNode {
 	return {
 		name,
@@ -38,7 +38,7 @@ export function codeNode(name: string, code: string): WorkflowNode {
 	};
 }
 
-/** An HTTP Request node that fetches a file into the binary field `data`. */
+/** Creates an HTTP Request node that downloads a file to the binary field `data`. */
 export function fetchFile(name: string, url: string): WorkflowNode {
 	return {
 		name,
@@ -49,7 +49,7 @@ export function fetchFile(name: string, url: string): WorkflowNode {
 	};
 }
 
-/** An HTTP Request node that sends each item to an external system; `body` is an expression that returns an object. */
+/** Creates an HTTP Request node that sends each item to an external system. `body` is an expression that returns an object. */
 export function httpRequest(name: string, url: string, body: string): WorkflowNode {
 	return {
 		name,
@@ -60,7 +60,7 @@ export function httpRequest(name: string, url: string, body: string): WorkflowNo
 	};
 }
 
-/** A workflow whose nodes follow each other. */
+/** Creates a workflow in which each node is connected to the next one. */
 export function chainNodes(name: string, ...nodes: WorkflowNode[]): Workflow {
 	return {
 		name,

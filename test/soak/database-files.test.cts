@@ -16,8 +16,8 @@ beforeAll(async () => {
 }, START_TIMEOUT_MS);
 afterAll(async () => await environment?.close());
 
-describe('An n8n that stores files in its database', () => {
-	it('should upload a picture from there and store the video there', async () => {
+describe('Binary data in the database of n8n', () => {
+	it('should upload an image from the database and store the video in the database', async () => {
 		const image = readFileSync(join(__dirname, '../..', 'simulator', 'media', 'frame.png'));
 		const host = await serveFile(image, 'image/png', 'photo.png');
 		const { id } = await environment.rest.createWorkflow(
@@ -33,21 +33,26 @@ describe('An n8n that stores files in its database', () => {
 		);
 		const execution = await environment.rest.run(id, START.name).finally(host.stop);
 
-		expect(execution.summary()).toContain('"success"');
-		expect(execution.itemsOf('Image')[0]?.binary?.data?.id).toMatch(/^database:/);
+		expect(execution.getSummary()).toContain('"success"');
+		expect(execution.getItems('Image')[0]?.binary?.data?.id).toMatch(/^database:/);
 		expect(environment.simulator.files.list().at(-1)?.bytes?.equals(image)).toBe(true);
-		const file = execution.itemsOf('Video')[0]?.binary?.data;
+		const file = execution.getItems('Video')[0]?.binary?.data;
 		expect(file?.id).toMatch(/^database:/);
-		const stored = await environment.rest.binary(file?.id ?? '');
+		const stored = await environment.rest.downloadBinary(file?.id ?? '');
 		const job = environment.simulator.jobs.at(-1);
 		expect(stored.equals(environment.simulator.media.getBytes(job?.id ?? ''))).toBe(true);
 	});
 
-	it('should report why a video is larger than the limit, with its ID', async () => {
+	it('should report that a video exceeds the size limit, with its ID', async () => {
 		environment.simulator.plannedResults.add({ bytes: 2 * MB });
-		const order = { resource: 'video', operation: 'create', download: true, prompt: 'a long one' };
+		const parameters = {
+			resource: 'video',
+			operation: 'create',
+			download: true,
+			prompt: 'a long one',
+		};
 		const { id } = await environment.rest.createWorkflow(
-			chainNodes('Too large', START, pixVerseNode('Video', environment.credential, order)),
+			chainNodes('Too large', START, pixVerseNode('Video', environment.credential, parameters)),
 		);
 		const { status, error } = await environment.rest.run(id, START.name);
 
@@ -57,7 +62,7 @@ describe('An n8n that stores files in its database', () => {
 		);
 		const job = environment.simulator.jobs.at(-1);
 		expect(error?.description).toContain(job?.id);
-		// Another try would come to the same.
+		// The node doesn't retry the download, which would fail again.
 		const downloads = environment.simulator.requests.filter(
 			({ host, path }) => host === 'media' && path.includes(job?.id.split(':').at(-1) ?? '?'),
 		);

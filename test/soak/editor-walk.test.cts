@@ -8,7 +8,7 @@ import { description as node, operations, visible } from '../unit/node/propertie
 import { startBrowser } from '../e2e/browser/chromium.cts';
 import { Editor } from '../e2e/browser/editor.cts';
 import { Panel } from '../e2e/browser/panel.cts';
-import { freePort } from '../e2e/n8n/ports.cts';
+import { findFreePort } from '../e2e/n8n/ports.cts';
 import type { WorkflowNode } from '../e2e/n8n/rest.cts';
 import {
 	ARTIFACTS,
@@ -20,14 +20,14 @@ import { chainNodes, pixVerseNode, START } from '../e2e/workflows.cts';
 
 const trigger = new PixVerseTrigger().description;
 
-// The time limits are those of a busy machine: a test that has timed out goes on in the page of the next one.
+// The timeouts are long enough for a busy machine: after a timeout, a test would continue in the page of the next one.
 
 let environment: TestEnvironment;
 let browser: Browser;
 let editor: Editor;
 let panel: Panel;
-/** What the browser's console and the page complain about. */
-const complaints: string[] = [];
+/** Errors of the page and in the browser's console. */
+const consoleErrors: string[] = [];
 
 beforeAll(async () => {
 	selectors.setTestIdAttribute('data-test-id');
@@ -37,9 +37,9 @@ beforeAll(async () => {
 	const pictures = join(ARTIFACTS, 'editor-walk');
 	editor = await Editor.open(browser, environment.n8n.url, environment.owner, pictures, window);
 	panel = new Panel(editor.page);
-	editor.page.on('pageerror', (error) => complaints.push(String(error)));
+	editor.page.on('pageerror', (error) => consoleErrors.push(String(error)));
 	editor.page.on('console', (message) => {
-		if (message.type() === 'error') complaints.push(message.text());
+		if (message.type() === 'error') consoleErrors.push(message.text());
 	});
 }, START_TIMEOUT_MS);
 afterAll(async () => {
@@ -47,11 +47,15 @@ afterAll(async () => {
 	await environment?.close();
 });
 
-/** The labels that a node shows with these parameters, from the top. */
-function labelsOf(form: INodeTypeDescription, parameters: WorkflowNode['parameters']): string[] {
+/** Returns the labels that a node should show with the given parameters, from top to bottom. */
+function getExpectedLabels(
+	form: INodeTypeDescription,
+	parameters: WorkflowNode['parameters'],
+): string[] {
 	const given = parameters as INodeParameters;
-	const at = { typeVersion: 1 } as INode;
-	const values = NodeHelpers.getNodeParameters(form.properties, given, true, false, at, form) ?? {};
+	const nodeVersion = { typeVersion: 1 } as INode;
+	const values =
+		NodeHelpers.getNodeParameters(form.properties, given, true, false, nodeVersion, form) ?? {};
 	return visible(values, form)
 		.filter(({ type }) => type !== 'notice' && type !== 'hidden')
 		.map(({ displayName }) => displayName);
@@ -70,32 +74,32 @@ describe('Every panel of the nodes', () => {
 		}));
 		const { id } = await environment.rest.createWorkflow({ name: 'Walk', nodes, connections: {} });
 		await editor.openWorkflow(id);
-		const canvas = await editor.canvasTexts();
-		await editor.picture('canvas');
-		const wrong: Record<string, unknown> = {};
+		const canvas = await editor.getCanvasTexts();
+		await editor.takeScreenshot('canvas');
+		const problems: Record<string, unknown> = {};
 		for (const { resource, value: operation, option } of operations) {
 			const action = String(option.action);
 			await editor.openNode(action);
-			const expected = labelsOf(node, { resource, operation });
-			const labels = await panel.labels();
-			await editor.picture(`${resource}-${operation}`);
-			if (!contains(labels, expected)) wrong[action] = { expected, labels };
-			const text = await panel.text();
-			if (/undefined|\{\{|error fetching|problem/i.test(text)) wrong[`${action}: text`] = text;
+			const expected = getExpectedLabels(node, { resource, operation });
+			const labels = await panel.getLabels();
+			await editor.takeScreenshot(`${resource}-${operation}`);
+			if (!containsInOrder(labels, expected)) problems[action] = { expected, labels };
+			const text = await panel.getText();
+			if (/undefined|\{\{|error fetching|problem/i.test(text)) problems[`${action}: text`] = text;
 			await panel.close();
 		}
-		expect(wrong).toEqual({});
-		// The name of the node, and what tells it apart: the action only where nothing is set.
+		expect(problems).toEqual({});
+		// The node's name and its subtitle. The subtitle is the action only if no parameter is set.
 		for (const { resource, value: operation, option } of operations) {
 			const action = String(option.action);
 			const subtitle = String(getSubtitle(complete({ resource, operation })));
 			expect(canvas[action]).toEqual([action, subtitle]);
 		}
-		expect(complaints).toEqual([]);
+		expect(consoleErrors).toEqual([]);
 	}, 900_000);
 
-	/** Opens a workflow of this one node and the node itself. */
-	async function open(...nodes: WorkflowNode[]): Promise<void> {
+	/** Creates and opens a workflow with the given nodes, and opens the last node. */
+	async function openLastNode(...nodes: WorkflowNode[]): Promise<void> {
 		const { id } = await environment.rest.createWorkflow(
 			chainNodes(nodes[0]?.name ?? '', ...nodes),
 		);
@@ -113,9 +117,9 @@ describe('Every panel of the nodes', () => {
 	])(
 		'should list the options of "%s" and find "%s"',
 		async (field, words, shown) => {
-			await open(pixVerseNode('Picker', environment.credential, shown));
-			const entries = await panel.entriesOf(field, words);
-			await editor.picture(`picker-${field}`);
+			await openLastNode(pixVerseNode('Picker', environment.credential, shown));
+			const entries = await panel.getPickerEntries(field, words);
+			await editor.takeScreenshot(`picker-${field}`);
 			const found = entries.filter((entry) => entry.toLowerCase().includes(words));
 			expect(found.length).toBeGreaterThan(0);
 			expect(found.length).toBeGreaterThanOrEqual(entries.length - 1);
@@ -125,70 +129,70 @@ describe('Every panel of the nodes', () => {
 	);
 
 	it('should only offer "Any Account" where no specific one is required', async () => {
-		await open(
+		await openLastNode(
 			pixVerseNode('Any', environment.credential, { resource: 'image', operation: 'create' }),
 		);
-		expect(await panel.entriesOf('account')).toContain('Any Account');
-		await open(
+		expect(await panel.getPickerEntries('account')).toContain('Any Account');
+		await openLastNode(
 			pixVerseNode('Delete', environment.credential, { resource: 'account', operation: 'delete' }),
 		);
-		expect(await panel.entriesOf('account')).not.toContain('Any Account');
+		expect(await panel.getPickerEntries('account')).not.toContain('Any Account');
 	}, 180_000);
 
 	it('should report why a list cannot be read', async () => {
-		const nowhere = `http://127.0.0.1:${await freePort()}`;
+		const unusedUrl = `http://127.0.0.1:${await findFreePort()}`;
 		const unreachable = await environment.rest.createCredential('Nowhere', 'pixVerseApi', {
 			apiToken: environment.simulator.token,
-			baseUrl: nowhere,
+			baseUrl: unusedUrl,
 		});
-		await open(pixVerseNode('Cut off', unreachable, { operation: 'restyle' }));
-		const complaint = await panel.complaintOf('restyleId');
-		await editor.picture('unreachable-list');
-		expect(complaint).toMatch(/cannot be reached|could not be reached|credential/i);
-		expect(complaint).not.toMatch(/[{}]/);
+		await openLastNode(pixVerseNode('Cut off', unreachable, { operation: 'restyle' }));
+		const error = await panel.getPickerError('restyleId');
+		await editor.takeScreenshot('unreachable-list');
+		expect(error).toMatch(/cannot be reached|could not be reached|credential/i);
+		expect(error).not.toMatch(/[{}]/);
 	}, 180_000);
 
 	it('should only show the off-peak notice while Off-Peak Mode is on', async () => {
-		const long = /can take up to 24 hours/;
-		await open(pixVerseNode('Now', environment.credential, { prompt: 'A lighthouse' }));
-		expect(await panel.text()).not.toMatch(long);
+		const notice = /can take up to 24 hours/;
+		await openLastNode(pixVerseNode('Now', environment.credential, { prompt: 'A lighthouse' }));
+		expect(await panel.getText()).not.toMatch(notice);
 		const options = { offPeakMode: true };
-		await open(
+		await openLastNode(
 			pixVerseNode('Tonight', environment.credential, { prompt: 'A lighthouse', options }),
 		);
-		expect(await panel.text()).toMatch(long);
-		await editor.picture('off-peak');
+		expect(await panel.getText()).toMatch(notice);
+		await editor.takeScreenshot('off-peak');
 	}, 180_000);
 
 	it('should report a wrong token and a rejected prompt with the next step', async () => {
-		const wrong = await environment.rest.createCredential('Wrong token', 'pixVerseApi', {
+		const wrongToken = await environment.rest.createCredential('Wrong token', 'pixVerseApi', {
 			apiToken: 'user:1-wrong',
 			baseUrl: environment.simulator.url,
 		});
-		await open(START, pixVerseNode('Stranger', wrong, { prompt: 'A lighthouse' }));
-		const refused = await panel.failure();
-		await editor.picture('wrong-token');
-		expect(refused.message).toMatch(/token wasn't accepted/i);
-		expect(refused.description).toMatch(/credential/i);
+		await openLastNode(START, pixVerseNode('Stranger', wrongToken, { prompt: 'A lighthouse' }));
+		const unauthorized = await panel.executeAndGetError();
+		await editor.takeScreenshot('wrong-token');
+		expect(unauthorized.message).toMatch(/token wasn't accepted/i);
+		expect(unauthorized.description).toMatch(/credential/i);
 
-		await open(
+		await openLastNode(
 			START,
 			pixVerseNode('Moderated', environment.credential, { prompt: 'A [moderated] one' }),
 		);
-		const moderated = await panel.failure();
-		await editor.picture('refused-prompt');
+		const moderated = await panel.executeAndGetError();
+		await editor.takeScreenshot('refused-prompt');
 		expect(moderated.message).toMatch(/moderation|refused/i);
 		expect(moderated.description).toMatch(/rephrase|prompt/i);
-		for (const { message } of [refused, moderated]) expect(message).not.toMatch(/[{}]/);
+		for (const { message } of [unauthorized, moderated]) expect(message).not.toMatch(/[{}]/);
 	}, 180_000);
 
 	it('should open the trigger and fetch a test event', async () => {
 		environment.simulator.seedVideos(1);
 		const job = environment.simulator.jobs.at(-1);
-		// By this machine's clock, as n8n tells the end; the simulator's goes ahead of it.
+		// n8n uses the time of this machine. The simulator's clock is ahead of it.
 		if (job) Object.assign(job, { createdAt: Date.now() - 42_000 });
 		if (job) Object.assign(job.parameters, { prompt: 'A lighthouse in a storm, waves crashing' });
-		await open({
+		await openLastNode({
 			name: 'PixVerse Trigger',
 			type: 'n8n-nodes-pixverse.pixVerseTrigger',
 			typeVersion: 1,
@@ -198,20 +202,20 @@ describe('Every panel of the nodes', () => {
 				pixVerseApi: { id: environment.credential.id, name: environment.credential.name },
 			},
 		});
-		expect(contains(await panel.labels(), labelsOf(trigger, {}))).toBe(true);
-		await editor.picture('trigger');
+		expect(containsInOrder(await panel.getLabels(), getExpectedLabels(trigger, {}))).toBe(true);
+		await editor.takeScreenshot('trigger');
 		await editor.executeStep();
 		await editor.showOutputAs('json');
 		// The editor draws the output line by line.
 		for (const text of ['COMPLETED', 'A lighthouse in a storm, waves crashing'])
 			await editor.output.getByText(text).first().waitFor();
-		await editor.picture('trigger-event');
+		await editor.takeScreenshot('trigger-event');
 	}, 180_000);
 });
 
-/** Whether one list has the other in it in the same order. */
-function contains(all: string[], wanted: string[]): boolean {
+/** Whether a list contains the expected labels in the same order. */
+function containsInOrder(all: string[], expected: string[]): boolean {
 	let next = 0;
-	for (const label of all) if (label === wanted[next]) next += 1;
-	return next === wanted.length;
+	for (const label of all) if (label === expected[next]) next += 1;
+	return next === expected.length;
 }

@@ -1,8 +1,8 @@
 import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
 import { chainNodes, codeNode, pixVerseNode, START } from '../e2e/workflows.cts';
 
-const SIZE = 40;
-const TURNS = 2;
+const BATCH_SIZE = 40;
+const ROUNDS = 2;
 
 let environment: TestEnvironment;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(async () => await environment?.close());
 
 describe('A batch in a real n8n during an outage', () => {
 	it(
-		'should create each item once, and return all, when creates are cut off and reads fail in runs',
+		'should create each item once and return all when creates are cut off and many reads in a row fail',
 		async () => {
 			const { credential, rest, simulator } = environment;
 			const { id } = await rest.createWorkflow(
@@ -22,7 +22,7 @@ describe('A batch in a real n8n during an outage', () => {
 					START,
 					codeNode(
 						'Prompts',
-						`return Array.from({ length: ${SIZE} }, (_, index) => ({ json: { prompt: \`Wave \${index}. [takes 4s]\` } }));`,
+						`return Array.from({ length: ${BATCH_SIZE} }, (_, index) => ({ json: { prompt: \`Wave \${index}. [takes 4s]\` } }));`,
 					),
 					pixVerseNode(
 						'Video',
@@ -32,7 +32,7 @@ describe('A batch in a real n8n during an outage', () => {
 					),
 				),
 			);
-			for (let turn = 0; turn < TURNS; turn++) {
+			for (let round = 0; round < ROUNDS; round++) {
 				simulator.reset();
 				const { faults } = simulator;
 				faults.add({
@@ -45,23 +45,26 @@ describe('A batch in a real n8n during an outage', () => {
 					faults.add({ kind: 'status', status: 503, match: { method: 'GET' }, skip, count: 15 });
 				const execution = await rest.run(id, START.name, 600_000);
 				expect(execution.status).toBe('success');
-				const items = execution.itemsOf('Video').map(({ json }) => json);
-				const prompts = Array.from({ length: SIZE }, (_none, index) => `Wave ${index}. [takes 4s]`);
-				const idOf = (prompt: string) =>
+				const items = execution.getItems('Video').map(({ json }) => json);
+				const prompts = Array.from(
+					{ length: BATCH_SIZE },
+					(_none, index) => `Wave ${index}. [takes 4s]`,
+				);
+				const findId = (prompt: string) =>
 					simulator.jobs.find(({ parameters }) => parameters.prompt === prompt)?.id;
 				expect(simulator.jobs.map(({ parameters }) => parameters.prompt).sort()).toEqual(
 					[...prompts].sort(),
 				);
-				// No two requests are alike, so none is ambiguous.
+				// All prompts differ, so each lost job can be identified.
 				expect(items.filter(({ error }) => error !== undefined)).toEqual([]);
 				expect(items.map(({ id: itemId, prompt, status }) => [prompt, status, itemId])).toEqual(
-					prompts.map((prompt) => [prompt, 'COMPLETED', idOf(prompt)]),
+					prompts.map((prompt) => [prompt, 'COMPLETED', findId(prompt)]),
 				);
-				const cut = simulator.requests.filter(
+				const lostCreates = simulator.requests.filter(
 					({ method, path, status }) =>
 						method === 'POST' && path.endsWith('videos/create') && status !== 200 && status !== 429,
 				);
-				expect(cut.length).toBeGreaterThan(0);
+				expect(lostCreates.length).toBeGreaterThan(0);
 			}
 		},
 		30 * 60_000,

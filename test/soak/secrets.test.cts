@@ -14,111 +14,117 @@ import {
 	type FailingExecution,
 } from '../e2e/failing-executions.cts';
 import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
-import { Rest, type Credential } from '../e2e/n8n/rest.cts';
+import { RestClient, type Credential } from '../e2e/n8n/rest.cts';
 import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
 import { chainNodes, codeNode, pixVerseNode, START } from '../e2e/workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
-const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trust-'));
-const log = join(ARTIFACTS, 'trust.n8n.log');
+const userFolder = mkdtempSync(join(tmpdir(), 'n8n-secrets-'));
+const log = join(ARTIFACTS, 'secrets.n8n.log');
 const settings = {
 	N8N_LOG_LEVEL: 'debug',
-	// All but what the tests themselves listen on is inside.
+	// Blocks all internal addresses except the one of the test servers.
 	N8N_SSRF_PROTECTION_ENABLED: 'true',
 	N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.1/32',
 };
 
 let simulator: Simulator;
 let api: UntrustedServer;
-/** A server inside the network of this n8n. */
-let inside: UntrustedServer;
+/** A server at an internal address that n8n blocks. */
+let internalServer: UntrustedServer;
 let n8n: N8n;
-let rest: Rest;
-/** What the API was sent. */
-const sent: string[] = [];
+let rest: RestClient;
+/** The URLs and bodies of the requests to the API. */
+const sentToApi: string[] = [];
 
 beforeAll(async () => {
-	[simulator, api, inside] = await Promise.all([
+	[simulator, api, internalServer] = await Promise.all([
 		startReportedSimulator({ speed: 10 }),
 		startUntrustedServer(),
 		startUntrustedServer('127.0.0.7'),
 	]);
 	api.behave((request, response) => {
 		const [, number] = /^\/case-(\d+)\//.exec(request.url ?? '') ?? [];
-		request.on('data', (piece) => sent.push(String(piece)));
-		sent.push(request.url ?? '');
+		request.on('data', (piece) => sentToApi.push(String(piece)));
+		sentToApi.push(request.url ?? '');
 		(failingExecutions[Number(number)]?.api ?? respondSuccessfully)(request, response);
 	});
 	n8n = await startN8n({ userFolder, log, settings });
-	rest = await Rest.logIn(n8n.url, owner);
+	rest = await RestClient.logIn(n8n.url, owner);
 }, START_TIMEOUT_MS);
 afterAll(async () => {
 	await n8n?.stop();
-	await Promise.all([simulator?.stop(), api?.stop(), inside?.stop()]);
+	await Promise.all([simulator?.stop(), api?.stop(), internalServer?.stop()]);
 	rmSync(userFolder, { recursive: true, force: true });
 }, START_TIMEOUT_MS);
 
-const credentialAt = async (baseUrl: string, apiToken: string = SECRETS.token) =>
+const createCredential = async (baseUrl: string, apiToken: string = SECRETS.token) =>
 	await rest.createCredential('PixVerse account', 'pixVerseApi', { apiToken, baseUrl });
-const itemsFrom = (items: unknown) =>
+const createItemsNode = (items: unknown) =>
 	codeNode('Items', `return ${JSON.stringify(items)}.map((json) => ({ json }));`);
 
-async function fail(run: FailingExecution, number: number) {
+async function executeFailing(run: FailingExecution, number: number) {
 	const base = `${api.url}/case-${number}`;
-	const credential = await credentialAt(base);
+	const credential = await createCredential(base);
 	const items = (run.items ?? [{}]).map((item) => ({ ...item, base }));
 	const node = { ...pixVerseNode('Video', credential, run.parameters), ...run.node };
-	const { id } = await rest.createWorkflow(chainNodes(run.name, START, itemsFrom(items), node));
+	const { id } = await rest.createWorkflow(
+		chainNodes(run.name, START, createItemsNode(items), node),
+	);
 	const executionId = await rest.start(id, START.name);
-	const execution = await rest.ended(executionId, 400_000);
-	const failed =
+	const execution = await rest.waitForExecution(executionId, 400_000);
+	const error =
 		execution.error ??
-		[0, 1].flatMap((output) => execution.itemsOf('Video', output))[0]?.json.error;
-	return { name: run.name, executionId, failed };
+		[0, 1].flatMap((output) => execution.getItems('Video', output))[0]?.json.error;
+	return { name: run.name, executionId, error };
 }
 
-/** All errors in an execution, wherever they are: of nodes, of items, in descriptions. */
-function errorsIn(value: unknown, found: unknown[] = [], seen = new Set<unknown>()): unknown[] {
+/** Collects all errors in an execution: of nodes, of items, and in descriptions. */
+function collectErrors(
+	value: unknown,
+	found: unknown[] = [],
+	seen = new Set<unknown>(),
+): unknown[] {
 	if (typeof value !== 'object' || value === null || seen.has(value)) return found;
 	seen.add(value);
 	for (const [name, inner] of Object.entries(value)) {
 		if (/^(error|errors|hints|details|message|description)$/.test(name)) found.push(inner);
-		errorsIn(inner, found, seen);
+		collectErrors(inner, found, seen);
 	}
 	return found;
 }
 
-const filesIn = (folder: string): string[] =>
+const listFiles = (folder: string): string[] =>
 	readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.map((name) => join(folder, name))
 		.filter((file) => !file.includes('node_modules') && statSync(file).isFile());
 
-describe('After dozens of failing runs', () => {
+describe('After dozens of failing executions', () => {
 	const executions: string[] = [];
-	let told = '';
+	let shownMessages = '';
 
-	it('each should have its own error', async () => {
-		const left = failingExecutions.map((run, number) => ({ run, number }));
-		const unfailed: string[] = [];
-		const one = async () => {
-			for (let next = left.pop(); next; next = left.pop()) {
-				const { name, executionId, failed } = await fail(next.run, next.number);
+	it('each execution should have an error', async () => {
+		const pending = failingExecutions.map((run, number) => ({ run, number }));
+		const withoutError: string[] = [];
+		const runPending = async () => {
+			for (let next = pending.pop(); next; next = pending.pop()) {
+				const { name, executionId, error } = await executeFailing(next.run, next.number);
 				executions.push(executionId);
-				if (failed === undefined) unfailed.push(name);
+				if (error === undefined) withoutError.push(name);
 			}
 		};
-		await Promise.all(Array.from({ length: 10 }, one));
-		expect(unfailed).toEqual([]);
+		await Promise.all(Array.from({ length: 10 }, runPending));
+		expect(withoutError).toEqual([]);
 		expect(executions.length).toBeGreaterThanOrEqual(50);
 	}, 600_000);
 
 	it('the credential test, the lists of the editor, and a trigger should have failed too', async () => {
-		const credential = await credentialAt(`${api.url}/case-0`);
+		const credential = await createCredential(`${api.url}/case-0`);
 		for (const number of [0, 2, 4, 22, 25, 28, 31]) {
 			const data = { apiToken: SECRETS.token, baseUrl: `${api.url}/case-${number}` };
 			const { status, message } = await rest.testCredential(credential, data);
 			expect(status).toBe('Error');
-			told += message;
+			shownMessages += message;
 		}
 		const trigger = {
 			...pixVerseNode('Finished', credential, { pollTimes: { item: [{ mode: 'everyMinute' }] } }),
@@ -127,16 +133,18 @@ describe('After dozens of failing runs', () => {
 		const { id } = await rest.createWorkflow(
 			chainNodes('Watching', trigger, codeNode('Then', 'return [];')),
 		);
-		const refused: unknown = await rest.activate(id).catch((error: unknown) => error);
-		told += String(refused);
-		// Publishing goes on after the answer.
+		const activationError: unknown = await rest.activate(id).catch((error: unknown) => error);
+		shownMessages += String(activationError);
+		// n8n still publishes the workflow after it has responded.
 		await sleep(5000);
-		expect(sent.filter((url) => url === '/case-0/v2/pixverse/accounts').length).toBeGreaterThan(0);
+		expect(
+			sentToApi.filter((url) => url === '/case-0/v2/pixverse/accounts').length,
+		).toBeGreaterThan(0);
 		await rest.deactivate(id).catch(() => {});
 	});
 
-	it('no expression of a parameter should reach the token', async () => {
-		const credential = await credentialAt(`${api.url}/case-99`);
+	it('no expression in a parameter should be able to read the token', async () => {
+		const credential = await createCredential(`${api.url}/case-99`);
 		for (const expression of EXPRESSIONS) {
 			const parameters = {
 				...{ resource: 'video', operation: 'create', waitMode: 'none' },
@@ -149,47 +157,48 @@ describe('After dozens of failing runs', () => {
 			const executionId = await rest.start(id, START.name);
 			executions.push(executionId);
 		}
-		for (const id of executions.slice(-EXPRESSIONS.length)) await rest.ended(id, 120_000);
-		expect(sent.join('\n')).not.toContain(SECRETS.token);
-		expect(sent.filter((body) => body.includes('A prompt')).length).toBeGreaterThan(5);
+		for (const id of executions.slice(-EXPRESSIONS.length))
+			await rest.waitForExecution(id, 120_000);
+		expect(sentToApi.join('\n')).not.toContain(SECRETS.token);
+		expect(sentToApi.filter((body) => body.includes('A prompt')).length).toBeGreaterThan(5);
 	}, 300_000);
 
-	it('nothing that n8n shows should have a token, and no error a signature', async () => {
+	it('no execution should contain a token, and no error a signature', async () => {
 		for (const id of executions) {
-			const text = await rest.executionText(id);
+			const text = await rest.getExecutionText(id);
 			expect(text).not.toContain(SECRETS.token);
 			expect(text).not.toContain(SECRETS.signature);
 			const { data } = JSON.parse(text).data as { data: string };
-			const errors = JSON.stringify(errorsIn(parseFlatted(data)));
-			expect(errors).not.toContain(SECRETS.ofItem);
+			const errors = JSON.stringify(collectErrors(parseFlatted(data)));
+			expect(errors).not.toContain(SECRETS.itemSignature);
 			expect(errors).not.toContain(SECRETS.password);
 		}
-		for (const secret of Object.values(SECRETS)) expect(told).not.toContain(secret);
+		for (const secret of Object.values(SECRETS)) expect(shownMessages).not.toContain(secret);
 	}, 120_000);
 });
 
-describe('An n8n that guards its network', () => {
-	const internal = () => inside.url.replace('http://', '');
-	/** Names of the same machine that do not look like it. */
-	const addresses = () => [
-		`http://${internal()}/a.png`,
-		`http://user:pass@${internal()}/a.png`,
-		inside.url.replace('127.0.0.7', '2130706439') + '/a.png',
-		inside.url.replace('127.0.0.7', '0x7f.0.0.7') + '/a.png',
-		inside.url.replace('127.0.0.7', '[::ffff:127.0.0.7]') + '/a.png',
+describe("n8n's SSRF protection", () => {
+	const getInternalHost = () => internalServer.url.replace('http://', '');
+	/** Different spellings of internal addresses. */
+	const getInternalUrls = () => [
+		`http://${getInternalHost()}/a.png`,
+		`http://user:pass@${getInternalHost()}/a.png`,
+		internalServer.url.replace('127.0.0.7', '2130706439') + '/a.png',
+		internalServer.url.replace('127.0.0.7', '0x7f.0.0.7') + '/a.png',
+		internalServer.url.replace('127.0.0.7', '[::ffff:127.0.0.7]') + '/a.png',
 		'http://169.254.169.254/latest/meta-data/',
 		'http://[::1]:5678/rest/settings',
 	];
 
-	it('should upload nothing from inside, directly or by redirect', async () => {
-		const credential = await credentialAt(simulator.url, simulator.token);
+	it('should prevent uploads from internal addresses, directly and by redirect', async () => {
+		const credential = await createCredential(simulator.url, simulator.token);
 		const { id } = await rest.createWorkflow(
 			chainNodes(
 				'Upload',
 				START,
-				itemsFrom([
-					...addresses().map((url) => ({ url })),
-					...addresses().map((to) => ({ url: `${api.url}/to?${encodeURIComponent(to)}` })),
+				createItemsNode([
+					...getInternalUrls().map((url) => ({ url })),
+					...getInternalUrls().map((to) => ({ url: `${api.url}/to?${encodeURIComponent(to)}` })),
 				]),
 				pixVerseNode(
 					'File',
@@ -207,19 +216,19 @@ describe('An n8n that guards its network', () => {
 			const location = decodeURIComponent(request.url?.split('?')[1] ?? '');
 			response.writeHead(302, { location }).end();
 		});
-		const items = (await rest.run(id, START.name)).itemsOf('File');
-		expect(items).toHaveLength(2 * addresses().length);
+		const items = (await rest.run(id, START.name)).getItems('File');
+		expect(items).toHaveLength(2 * getInternalUrls().length);
 		for (const { json } of items)
 			expect(JSON.stringify(json)).toContain(
 				'your n8n instance does not allow requests to that address',
 			);
-		expect(inside.asked).toEqual([]);
+		expect(internalServer.asked).toEqual([]);
 		expect(simulator.files.list()).toEqual([]);
 	});
 
-	it('should download nothing from inside, directly or by redirect', async () => {
-		const job = (number: number) => `user:1-pixverse:a@b.test-image:${number}`;
-		const all = addresses();
+	it('should prevent downloads from internal addresses, directly and by redirect', async () => {
+		const createId = (number: number) => `user:1-pixverse:a@b.test-image:${number}`;
+		const internalUrls = getInternalUrls();
 		api.behave((request, response) => {
 			request.resume();
 			const url = decodeURIComponent(request.url ?? '');
@@ -227,21 +236,23 @@ describe('An n8n that guards its network', () => {
 				response.writeHead(302, { location: url.split('?')[1] }).end();
 				return;
 			}
-			const redirects = all.map((to) => `${api.url}/to?${encodeURIComponent(to)}`);
-			const data = [...all, ...redirects].map((image_url, number) => ({
-				image_id: job(number),
+			const redirects = internalUrls.map((to) => `${api.url}/to?${encodeURIComponent(to)}`);
+			const data = [...internalUrls, ...redirects].map((image_url, number) => ({
+				image_id: createId(number),
 				image_status: 1,
 				image_url,
 			}));
 			respondWith(JSON.stringify({ data, total: data.length }))(request, response);
 		});
-		const credential: Credential = await credentialAt(api.url);
-		const ids = [...all, ...all].map((_address, number) => ({ id: job(number) }));
+		const credential: Credential = await createCredential(api.url);
+		const ids = [...internalUrls, ...internalUrls].map((_address, number) => ({
+			id: createId(number),
+		}));
 		const { id } = await rest.createWorkflow(
 			chainNodes(
 				'Download',
 				START,
-				itemsFrom(ids),
+				createItemsNode(ids),
 				pixVerseNode(
 					'File',
 					credential,
@@ -250,7 +261,7 @@ describe('An n8n that guards its network', () => {
 				),
 			),
 		);
-		const items = (await rest.run(id, START.name)).itemsOf('File');
+		const items = (await rest.run(id, START.name)).getItems('File');
 		expect(items).toHaveLength(ids.length);
 		for (const { json, binary } of items) {
 			expect(String(json.error)).toContain(
@@ -258,32 +269,33 @@ describe('An n8n that guards its network', () => {
 			);
 			expect(binary).toBeUndefined();
 		}
-		expect(inside.asked).toEqual([]);
+		expect(internalServer.asked).toEqual([]);
 	});
 });
 
 describe('All files after n8n has ended', () => {
-	it('should have no token and no signature', async () => {
+	it('should contain no token and no signature', async () => {
 		await n8n.stop();
 		const token = Buffer.from(SECRETS.token);
-		const forms = [
+		const encodedSecrets = [
 			SECRETS.token,
 			encodeURIComponent(SECRETS.token),
 			token.toString('base64').replace(/=+$/, ''),
 			token.toString('hex'),
 			SECRETS.signature,
 		];
-		const files = [...filesIn(userFolder), log];
+		const files = [...listFiles(userFolder), log];
 		expect(files.some((file) => file.endsWith('.sqlite'))).toBe(true);
 		let bytes = 0;
 		for (const file of files) {
 			const data = readFileSync(file);
 			bytes += data.length;
-			for (const form of forms) if (data.includes(form)) throw new Error(`${file} has ${form}`);
+			for (const form of encodedSecrets)
+				if (data.includes(form)) throw new Error(`${file} has ${form}`);
 		}
-		const logged = readFileSync(log, 'utf8');
-		expect(logged.length).toBeGreaterThan(1000);
-		for (const secret of Object.values(SECRETS)) expect(logged).not.toContain(secret);
+		const logText = readFileSync(log, 'utf8');
+		expect(logText.length).toBeGreaterThan(1000);
+		for (const secret of Object.values(SECRETS)) expect(logText).not.toContain(secret);
 		process.stdout.write(`Scanned ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MB\n`);
 	}, 60_000);
 });

@@ -5,9 +5,9 @@ import type { Workflow, WorkflowNode } from '../e2e/n8n/rest.cts';
 import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
 import { chainNodes, codeNode, pixVerseNode, START } from '../e2e/workflows.cts';
 
-/** Long enough on a busy machine. Far below the time limit of a suspended execution. */
-const WITHIN_MS = 120_000;
-const VIDEO = 'Video';
+/** Long enough for a busy machine, and far below the timeout of a suspended execution. */
+const WAIT_TIMEOUT_MS = 120_000;
+const VIDEO_NODE = 'Video';
 let environment: TestEnvironment;
 beforeAll(async () => {
 	environment = await startEnvironment('suspend-resume', { simulator: { speed: 1 } });
@@ -15,15 +15,15 @@ beforeAll(async () => {
 afterAll(async () => await environment?.close());
 beforeEach(() => environment.simulator.reset());
 
-const promptsNode = (...prompts: string[]) =>
+const createPromptsNode = (...prompts: string[]) =>
 	codeNode('Prompts', `return ${JSON.stringify(prompts.map((prompt) => ({ json: { prompt } })))};`);
 
-/** Suspends the execution until its videos are finished. */
-const videoNode = (
+/** Creates a PixVerse node that suspends the execution until its videos are finished. */
+const createVideoNode = (
 	parameters: object = {},
 	settings: Partial<WorkflowNode> = {},
 ): WorkflowNode => ({
-	...pixVerseNode(VIDEO, environment.credential, {
+	...pixVerseNode(VIDEO_NODE, environment.credential, {
 		resource: 'video',
 		operation: 'create',
 		prompt: '={{ $json.prompt }}',
@@ -41,54 +41,57 @@ async function save(workflow: Workflow, settings = {}): Promise<string> {
 const start = async (...nodes: WorkflowNode[]) =>
 	await environment.rest.start(await save(chainNodes('Test', START, ...nodes)), START.name);
 
-async function until<T>(find: () => Promise<T | undefined> | T | undefined): Promise<T> {
-	const deadline = Date.now() + WITHIN_MS;
+async function waitFor<T>(find: () => Promise<T | undefined> | T | undefined): Promise<T> {
+	const deadline = Date.now() + WAIT_TIMEOUT_MS;
 	for (;;) {
 		const found = await find();
 		if (found) return found;
-		if (Date.now() > deadline) throw new Error(`It did not come to that: ${String(find)}`);
+		if (Date.now() > deadline) throw new Error(`The condition didn't become true: ${String(find)}`);
 		await sleep(100);
 	}
 }
 
-const untilJobs = async (count: number) =>
-	await until(() => environment.simulator.jobs.length >= count);
-const untilWaiting = async (id: string) =>
-	await until(async () => (await environment.rest.execution(id)).status === 'waiting');
+const waitForJobs = async (count: number) =>
+	await waitFor(() => environment.simulator.jobs.length >= count);
+const waitForSuspension = async (id: string) =>
+	await waitFor(async () => (await environment.rest.getExecution(id)).status === 'waiting');
 
-/** Finishes the job for a prompt, and returns what n8n answered to the callback. */
-async function finish(prompt: string): Promise<number | undefined> {
+/** Finishes the job with a prompt, and returns the status of n8n's response to the callback. */
+async function finishJob(prompt: string): Promise<number | undefined> {
 	const { jobs, lifecycle, webhooks } = environment.simulator;
 	const job = jobs.find(({ parameters }) => parameters.prompt === prompt);
 	if (!job) throw new Error(`There is no job for "${prompt}"`);
 	const before = webhooks.deliveries.length;
 	lifecycle.finishById(job.id);
 	const delivery = webhooks.deliveries.slice(before).find(({ jobId }) => jobId === job.id);
-	await until(() => delivery?.status ?? delivery?.error);
+	await waitFor(() => delivery?.status ?? delivery?.error);
 	return delivery?.status;
 }
 
-async function end(id: string): Promise<Execution> {
-	const execution = await environment.rest.ended(id, WITHIN_MS);
-	if (execution.status !== 'success') throw new Error(execution.summary());
+async function waitForSuccess(id: string): Promise<Execution> {
+	const execution = await environment.rest.waitForExecution(id, WAIT_TIMEOUT_MS);
+	if (execution.status !== 'success') throw new Error(execution.getSummary());
 	return execution;
 }
 
-const results = (execution: Execution, node = VIDEO) =>
-	execution.itemsOf(node).map(({ json }) => [json.prompt, json.status ?? json.error]);
+const getResults = (execution: Execution, node = VIDEO_NODE) =>
+	execution.getItems(node).map(({ json }) => [json.prompt, json.status ?? json.error]);
 
-async function expectFiles(execution: Execution, node = VIDEO): Promise<void> {
-	for (const { json, binary } of execution.itemsOf(node)) {
-		const file = await environment.rest.binary(binary?.data?.id ?? '');
+async function expectFiles(execution: Execution, node = VIDEO_NODE): Promise<void> {
+	for (const { json, binary } of execution.getItems(node)) {
+		const file = await environment.rest.downloadBinary(binary?.data?.id ?? '');
 		expect(file.equals(environment.simulator.media.getBytes(String(json.id)))).toBe(true);
 	}
 }
 
-describe('A job that ends while the file of another is being downloaded', () => {
-	const LONG = '[takes 3600s]';
+describe('A job that finishes while the file of another job is downloaded', () => {
+	const ONE_HOUR = '[takes 3600s]';
 
-	/** The first job is finished at the first poll, and its download takes until `meanwhile` has ended. */
-	const run = async (meanwhile: (id: string) => Promise<void>, afterward?: () => Promise<void>) => {
+	/** Runs two jobs. The first one is finished at the first poll, and `duringDownload` runs while its file is downloaded. */
+	const run = async (
+		duringDownload: (id: string) => Promise<void>,
+		afterSuspension?: () => Promise<void>,
+	) => {
 		const { simulator } = environment;
 		simulator.plannedResults.add({ afterMs: 0, promptIncludes: 'first' });
 		const slow = simulator.faults.add({
@@ -96,60 +99,66 @@ describe('A job that ends while the file of another is being downloaded', () => 
 			ms: 15_000,
 			match: { host: 'media', method: 'GET' },
 		});
-		const id = await start(promptsNode('first', `second ${LONG}`), videoNode({ download: true }));
-		await untilJobs(2);
-		await until(() => simulator.faults.list().find((each) => each.id === slow && each.hits > 0));
-		await meanwhile(id);
-		if (afterward) {
-			await untilWaiting(id);
-			await afterward();
+		const id = await start(
+			createPromptsNode('first', `second ${ONE_HOUR}`),
+			createVideoNode({ download: true }),
+		);
+		await waitForJobs(2);
+		await waitFor(() => simulator.faults.list().find((each) => each.id === slow && each.hits > 0));
+		await duringDownload(id);
+		if (afterSuspension) {
+			await waitForSuspension(id);
+			await afterSuspension();
 		}
-		const execution = await end(id);
-		expect(results(execution)).toEqual([
+		const execution = await waitForSuccess(id);
+		expect(getResults(execution)).toEqual([
 			['first', 'COMPLETED'],
-			[`second ${LONG}`, 'COMPLETED'],
+			[`second ${ONE_HOUR}`, 'COMPLETED'],
 		]);
 		await expectFiles(execution);
 		expect(simulator.jobs).toHaveLength(2);
 	};
 
-	it('should come out finished when n8n refuses its callback', async () => {
+	it('should be returned as finished when n8n rejects its callback', async () => {
 		await run(async (id) => {
-			expect(await finish(`second ${LONG}`)).toBeGreaterThanOrEqual(400);
-			expect((await environment.rest.execution(id)).status).toBe('running');
+			expect(await finishJob(`second ${ONE_HOUR}`)).toBeGreaterThanOrEqual(400);
+			expect((await environment.rest.getExecution(id)).status).toBe('running');
 		});
 	}, 240_000);
 
-	it('should come out finished when its callback comes after the download', async () => {
+	it('should be returned as finished when its callback comes after the download', async () => {
 		await run(
 			async () => {},
-			async () => expect(await finish(`second ${LONG}`)).toBe(200),
+			async () => expect(await finishJob(`second ${ONE_HOUR}`)).toBe(200),
 		);
 	}, 240_000);
 
-	it('should come out finished, without a callback, long before the time limit', async () => {
+	it('should be returned as finished long before the timeout when its callback is lost', async () => {
 		environment.simulator.faults.setSwitches({ callbacks: { lost: true } });
-		const id = await start(promptsNode(`lost ${LONG}`), videoNode({ download: true }));
-		await untilJobs(1);
-		await untilWaiting(id);
+		const id = await start(
+			createPromptsNode(`lost ${ONE_HOUR}`),
+			createVideoNode({ download: true }),
+		);
+		await waitForJobs(1);
+		await waitForSuspension(id);
 		environment.simulator.lifecycle.finishById(environment.simulator.jobs[0]?.id ?? '');
-		const execution = await environment.rest.ended(id, 300_000);
-		expect(results(execution)).toEqual([[`lost ${LONG}`, 'COMPLETED']]);
+		const execution = await environment.rest.waitForExecution(id, 300_000);
+		expect(getResults(execution)).toEqual([[`lost ${ONE_HOUR}`, 'COMPLETED']]);
 		await expectFiles(execution);
 	}, 400_000);
 
-	it('should come out finished at the time limit when no callback came', async () => {
+	it('should be returned as finished at the timeout when all callbacks are lost', async () => {
 		environment.simulator.faults.setSwitches({ callbacks: { lost: true } });
 		const id = await start(
-			promptsNode(`one ${LONG}`, `two ${LONG}`),
-			videoNode({ options: { timeout: 0.5 } }),
+			createPromptsNode(`one ${ONE_HOUR}`, `two ${ONE_HOUR}`),
+			createVideoNode({ options: { timeout: 0.5 } }),
 		);
-		await untilJobs(2);
-		await untilWaiting(id);
-		await finish(`one ${LONG}`).catch(() => {});
-		expect(results(await environment.rest.ended(id, 300_000))).toEqual([
-			[`one ${LONG}`, 'COMPLETED'],
-			[`two ${LONG}`, 'PENDING'],
+		await waitForJobs(2);
+		await waitForSuspension(id);
+		await finishJob(`one ${ONE_HOUR}`).catch(() => {});
+		expect(getResults(await environment.rest.waitForExecution(id, 300_000))).toEqual([
+			[`one ${ONE_HOUR}`, 'COMPLETED'],
+			[`two ${ONE_HOUR}`, 'PENDING'],
 		]);
 	}, 400_000);
 });
@@ -171,8 +180,8 @@ describe('Retry On Fail with On Error: Continue', () => {
 		'should create each item once when the first %s',
 		async (_case, blocked, good) => {
 			const id = await start(
-				promptsNode(blocked, good),
-				videoNode(
+				createPromptsNode(blocked, good),
+				createVideoNode(
 					{},
 					{
 						retryOnFail: true,
@@ -182,8 +191,8 @@ describe('Retry On Fail with On Error: Continue', () => {
 					},
 				),
 			);
-			const execution = await end(id);
-			expect(results(execution)).toEqual([
+			const execution = await waitForSuccess(id);
+			expect(getResults(execution)).toEqual([
 				[undefined, expect.stringMatching(/moderation|rejected/)],
 				[good, 'COMPLETED'],
 			]);
@@ -196,18 +205,23 @@ describe('Retry On Fail with On Error: Continue', () => {
 	);
 
 	it('should run the node for the second of two branches after the first', async () => {
-		const workflow = chainNodes('Branches', START, promptsNode('a [takes 6s]'), videoNode());
-		const from = { node: VIDEO, type: 'main', index: 0 };
+		const workflow = chainNodes(
+			'Branches',
+			START,
+			createPromptsNode('a [takes 6s]'),
+			createVideoNode(),
+		);
+		const from = { node: VIDEO_NODE, type: 'main', index: 0 };
 		const id = await save({
 			...workflow,
 			connections: { ...workflow.connections, Prompts: { main: [[from, from]] } },
 		});
-		await end(await environment.rest.start(id, START.name));
+		await waitForSuccess(await environment.rest.start(id, START.name));
 		expect(environment.simulator.jobs).toHaveLength(2);
 	}, 240_000);
 });
 
-const trigger = (
+const createTriggerNode = (
 	type: string,
 	typeVersion: number,
 	path: string,
@@ -221,19 +235,19 @@ const trigger = (
 	parameters: { ...parameters },
 });
 
-const webhook = (path: string, responseMode: string) =>
-	trigger('n8n-nodes-base.webhook', 2, path, { httpMethod: 'POST', path, responseMode });
+const createWebhookNode = (path: string, responseMode: string) =>
+	createTriggerNode('n8n-nodes-base.webhook', 2, path, { httpMethod: 'POST', path, responseMode });
 
-/** Calls a published workflow, whose publication may still be going on. */
-async function call(path: string, body: object | FormData): Promise<string> {
-	const answer = await until(async () => {
+/** Calls a workflow. Retries while n8n is still publishing it. */
+async function callWorkflow(path: string, body: object | FormData): Promise<string> {
+	const answer = await waitFor(async () => {
 		const isForm = body instanceof FormData;
 		const response = await request(`${environment.n8n.url}/${path}`, {
 			method: 'POST',
 			...(isForm
 				? { body }
 				: { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-			headersTimeout: WITHIN_MS,
+			headersTimeout: WAIT_TIMEOUT_MS,
 		});
 		const text = await response.body.text();
 		if (response.statusCode === 404) return undefined;
@@ -243,8 +257,8 @@ async function call(path: string, body: object | FormData): Promise<string> {
 	return answer.text;
 }
 
-describe('A caller that waits for the end of the execution', () => {
-	const hints = async (id: string) => await environment.rest.executionText(id);
+describe('A caller that waits for the response of the workflow', () => {
+	const getExecutionText = async (id: string) => await environment.rest.getExecutionText(id);
 
 	async function publish(workflow: Workflow): Promise<string> {
 		const id = await save(workflow);
@@ -252,22 +266,24 @@ describe('A caller that waits for the end of the execution', () => {
 		return id;
 	}
 
-	async function lastExecution(workflow: string): Promise<Execution> {
-		const id = await until(async () => (await environment.rest.executionsOf(workflow)).at(-1));
-		return await end(id);
+	async function waitForLastExecution(workflow: string): Promise<Execution> {
+		const id = await waitFor(async () =>
+			(await environment.rest.listExecutionIds(workflow)).at(-1),
+		);
+		return await waitForSuccess(id);
 	}
 
 	it.each<[string, () => WorkflowNode, string, () => object | FormData]>([
 		[
 			'a webhook',
-			() => webhook('answer-webhook', 'lastNode'),
+			() => createWebhookNode('answer-webhook', 'lastNode'),
 			'webhook/answer-webhook',
 			() => ({}),
 		],
 		[
 			'a chat',
 			() =>
-				trigger('@n8n/n8n-nodes-langchain.chatTrigger', 1.1, 'answer-chat', {
+				createTriggerNode('@n8n/n8n-nodes-langchain.chatTrigger', 1.1, 'answer-chat', {
 					public: true,
 					mode: 'webhook',
 					options: {},
@@ -278,7 +294,7 @@ describe('A caller that waits for the end of the execution', () => {
 		[
 			'a form',
 			() =>
-				trigger('n8n-nodes-base.formTrigger', 2.2, 'answer-form', {
+				createTriggerNode('n8n-nodes-base.formTrigger', 2.2, 'answer-form', {
 					path: 'answer-form',
 					formTitle: 'Video',
 					formFields: { values: [{ fieldLabel: 'Prompt' }] },
@@ -295,15 +311,17 @@ describe('A caller that waits for the end of the execution', () => {
 		'should get the finished result from %s',
 		async (kind, createTrigger, path, createBody) => {
 			const workflow = await publish(
-				chainNodes(kind, createTrigger(), promptsNode('asked [takes 8s]'), videoNode()),
+				chainNodes(kind, createTrigger(), createPromptsNode('asked [takes 8s]'), createVideoNode()),
 			);
-			const answer = await call(path, createBody());
+			const answer = await callWorkflow(path, createBody());
 			expect(environment.simulator.jobs.map(({ status }) => status)).toEqual(['COMPLETED']);
 			if (kind !== 'a form') expect(JSON.parse(answer)).toMatchObject({ status: 'COMPLETED' });
 			expect(answer).not.toContain('PENDING');
-			const execution = await lastExecution(workflow);
-			expect(results(execution)).toEqual([['asked [takes 8s]', 'COMPLETED']]);
-			expect(await hints(execution.id)).toContain('The node polled instead of suspending');
+			const execution = await waitForLastExecution(workflow);
+			expect(getResults(execution)).toEqual([['asked [takes 8s]', 'COMPLETED']]);
+			expect(await getExecutionText(execution.id)).toContain(
+				'The node polled instead of suspending',
+			);
 		},
 		240_000,
 	);
@@ -319,16 +337,18 @@ describe('A caller that waits for the end of the execution', () => {
 		const workflow = await publish(
 			chainNodes(
 				'Answer',
-				webhook('answer-node', 'responseNode'),
-				promptsNode('asked [takes 8s]'),
-				videoNode(),
+				createWebhookNode('answer-node', 'responseNode'),
+				createPromptsNode('asked [takes 8s]'),
+				createVideoNode(),
 				respond,
 			),
 		);
-		const answer = await call('webhook/answer-node', {});
+		const answer = await callWorkflow('webhook/answer-node', {});
 		expect(JSON.parse(answer)).toMatchObject({ status: 'COMPLETED' });
-		const execution = await lastExecution(workflow);
-		expect(await hints(execution.id)).not.toContain('The node polled instead of suspending');
+		const execution = await waitForLastExecution(workflow);
+		expect(await getExecutionText(execution.id)).not.toContain(
+			'The node polled instead of suspending',
+		);
 	}, 240_000);
 });
 
@@ -341,31 +361,33 @@ describe('A sub-workflow', () => {
 		position: [0, 0],
 		parameters: { inputSource: 'passthrough' },
 	};
-	const callNode = (workflow: string, mode: string): WorkflowNode => ({
+	const createCallNode = (workflow: string, mode: string): WorkflowNode => ({
 		name: 'Sub-workflow',
 		type: 'n8n-nodes-base.executeWorkflow',
 		typeVersion: 1.2,
 		position: [0, 0],
 		parameters: { workflowId: { __rl: true, mode: 'id', value: workflow }, mode, options: {} },
 	});
-	const saveSub = async (parameters = {}, settings = {}) =>
-		await save(chainNodes('Sub', subTrigger, videoNode(parameters)), settings);
+	const saveSubworkflow = async (parameters = {}, settings = {}) =>
+		await save(chainNodes('Sub', subTrigger, createVideoNode(parameters)), settings);
 	const expected = PROMPTS.map((prompt) => [prompt, 'COMPLETED']);
 
 	it('should return all results when it is called once for each item', async () => {
-		const sub = await saveSub();
-		const execution = await end(await start(promptsNode(...PROMPTS), callNode(sub, 'each')));
-		expect(results(execution, 'Sub-workflow')).toEqual(expected);
-		const [first = ''] = await environment.rest.executionsOf(sub);
-		expect(await environment.rest.executionText(first)).toContain('polled instead');
+		const sub = await saveSubworkflow();
+		const execution = await waitForSuccess(
+			await start(createPromptsNode(...PROMPTS), createCallNode(sub, 'each')),
+		);
+		expect(getResults(execution, 'Sub-workflow')).toEqual(expected);
+		const [first = ''] = await environment.rest.listExecutionIds(sub);
+		expect(await environment.rest.getExecutionText(first)).toContain('polled instead');
 	}, 240_000);
 
 	it('should suspend the execution and return all results when it is called once with all items', async () => {
-		// With files, the node polls unless the settings of the sub-workflow say that its executions are saved.
-		const sub = await saveSub({ download: false });
-		const id = await start(promptsNode(...PROMPTS), callNode(sub, 'once'));
-		await untilWaiting(id);
-		expect(results(await end(id), 'Sub-workflow')).toEqual(expected);
+		// With files, the node polls unless the sub-workflow's settings save its executions.
+		const sub = await saveSubworkflow({ download: false });
+		const id = await start(createPromptsNode(...PROMPTS), createCallNode(sub, 'once'));
+		await waitForSuspension(id);
+		expect(getResults(await waitForSuccess(id), 'Sub-workflow')).toEqual(expected);
 	}, 240_000);
 
 	it.each([
@@ -375,28 +397,28 @@ describe('A sub-workflow', () => {
 	])(
 		'should return all files when its execution %s',
 		async (_case, settings) => {
-			const sub = await saveSub({ download: true }, settings);
-			const id = await start(promptsNode(...PROMPTS), callNode(sub, 'once'));
-			const execution = await end(id);
-			expect(results(execution, 'Sub-workflow')).toEqual(expected);
+			const sub = await saveSubworkflow({ download: true }, settings);
+			const id = await start(createPromptsNode(...PROMPTS), createCallNode(sub, 'once'));
+			const execution = await waitForSuccess(id);
+			expect(getResults(execution, 'Sub-workflow')).toEqual(expected);
 			await expectFiles(execution, 'Sub-workflow');
 		},
 		240_000,
 	);
 
-	it('should give the finished results to a webhook that called its caller', async () => {
-		const sub = await saveSub();
+	it('should return the finished results to the webhook of the calling workflow', async () => {
+		const sub = await saveSubworkflow();
 		await environment.rest.activate(sub);
 		const caller = await save(
 			chainNodes(
 				'Caller',
-				webhook('answer-sub', 'lastNode'),
-				promptsNode(...PROMPTS),
-				callNode(sub, 'once'),
+				createWebhookNode('answer-sub', 'lastNode'),
+				createPromptsNode(...PROMPTS),
+				createCallNode(sub, 'once'),
 			),
 		);
 		await environment.rest.activate(caller);
-		const answer = await call('webhook/answer-sub', {});
+		const answer = await callWorkflow('webhook/answer-sub', {});
 		expect(JSON.parse(answer)).toMatchObject({ status: 'COMPLETED' });
 		expect(environment.simulator.jobs).toHaveLength(3);
 	}, 240_000);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, type Simulator } from '../../simulator/simulator.cts';
 import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
 import { startN8n, type N8n, type Role } from '../e2e/n8n/instance.cts';
-import { Rest } from '../e2e/n8n/rest.cts';
+import { RestClient } from '../e2e/n8n/rest.cts';
 import { startServices, type Services } from '../e2e/n8n/services.cts';
 import { DURABLE_POLLERS, getEmittedItems, triggerNode } from '../e2e/trigger-scenario.cts';
 import { chainNodes, codeNode } from '../e2e/workflows.cts';
@@ -69,11 +69,11 @@ afterAll(async () => {
 }, START_TIMEOUT_MS);
 
 describe('Trigger with durable pollers and two main processes', () => {
-	// n8n's multi-main setup needs a license. Without it: two mains that share database, queue, and jobs. Each takes itself
-	// for the leader.
+	// n8n's multi-main setup needs a license. Without it, two main processes share the database, the queue, and the jobs, and
+	// both act as the leader.
 	it('should emit each generation once from the activation on, whichever process polls', async () => {
 		const first = await start('main-1');
-		let rest = await Rest.logIn(first.url, owner);
+		let rest = await RestClient.logIn(first.url, owner);
 		const [second] = await Promise.all([
 			start('main-2'),
 			start('worker', 'worker'),
@@ -110,12 +110,12 @@ describe('Trigger with durable pollers and two main processes', () => {
 		await rest.activate(id);
 		const states = await waitFor(
 			() =>
-				services.rows<{ cursor: object; staticData: object }>(
+				services.queryRows<{ cursor: object; staticData: object }>(
 					`SELECT cursor, "staticData" FROM poller_state JOIN workflow_entity ON id = "workflowId"`,
 				),
 			(rows) => JSON.stringify(rows).includes('pixVerseTrigger'),
 		);
-		// n8n has dropped what the poll on activation wrote to its static data, but kept that of the workflow.
+		// n8n drops the node's static data that the poll on activation wrote, but keeps the workflow's.
 		expect(states).toEqual([
 			{ cursor: {}, staticData: expect.objectContaining({ global: expect.any(Object) }) },
 		]);
@@ -127,7 +127,7 @@ describe('Trigger with durable pollers and two main processes', () => {
 		await untilEmitted(ids);
 
 		await first.kill();
-		rest = await Rest.logIn(second.url, owner);
+		rest = await RestClient.logIn(second.url, owner);
 		ids.push(await createVideo());
 		simulator.clock.advance(120_000);
 		await untilEmitted(ids);
@@ -135,7 +135,7 @@ describe('Trigger with durable pollers and two main processes', () => {
 
 		const restarted = await start('main-1');
 		await second.kill();
-		rest = await Rest.logIn(restarted.url, owner);
+		rest = await RestClient.logIn(restarted.url, owner);
 		ids.push(await createVideo());
 		simulator.clock.advance(120_000);
 		await untilEmitted(ids);

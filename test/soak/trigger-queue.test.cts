@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Simulator } from '../../simulator/simulator.cts';
 import { startReportedSimulator } from '../reporting/requests.cts';
 import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
-import { Rest } from '../e2e/n8n/rest.cts';
+import { RestClient } from '../e2e/n8n/rest.cts';
 import { startServices, type Services } from '../e2e/n8n/services.cts';
 import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
 import { runTriggerScenario } from '../e2e/trigger-scenario.cts';
@@ -15,16 +15,16 @@ let simulator: Simulator;
 let services: Services;
 let main: N8n;
 let worker: N8n;
-let rest: Rest;
-let starts = 0;
+let rest: RestClient;
+let startCount = 0;
 
 async function start(): Promise<void> {
-	const log = (which: string) => join(ARTIFACTS, `trigger-queue-${which}-${starts}.n8n.log`);
-	starts++;
+	const getLog = (which: string) => join(ARTIFACTS, `trigger-queue-${which}-${startCount}.n8n.log`);
+	startCount++;
 	const { settings } = services;
-	main = await startN8n({ userFolder, settings, log: log('main') });
-	worker = await startN8n({ userFolder, settings, log: log('worker'), role: 'worker' });
-	rest = await Rest.logIn(main.url, owner);
+	main = await startN8n({ userFolder, settings, log: getLog('main') });
+	worker = await startN8n({ userFolder, settings, log: getLog('worker'), role: 'worker' });
+	rest = await RestClient.logIn(main.url, owner);
 }
 
 async function stop(): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Simulator } from '../../simulator/simulator.cts';
 import { startReportedSimulator } from '../reporting/requests.cts';
 import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
-import { Rest } from '../e2e/n8n/rest.cts';
+import { RestClient } from '../e2e/n8n/rest.cts';
 import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
 import { runTriggerScenario } from '../e2e/trigger-scenario.cts';
 
@@ -12,15 +12,15 @@ const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-trigger-'));
 let simulator: Simulator;
 let n8n: N8n;
-let rest: Rest;
-let starts = 0;
+let rest: RestClient;
+let startCount = 0;
 
 async function start(): Promise<void> {
 	n8n = await startN8n({
 		userFolder,
-		log: join(ARTIFACTS, `trigger-restart-${++starts}.n8n.log`),
+		log: join(ARTIFACTS, `trigger-restart-${++startCount}.n8n.log`),
 	});
-	rest = await Rest.logIn(n8n.url, owner);
+	rest = await RestClient.logIn(n8n.url, owner);
 }
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('Trigger in n8n', () => {
 		expect(last).toEqual(created);
 		for (const { json, binary } of items) {
 			expect(json).toMatchObject({ kind: 'video', status: 'COMPLETED' });
-			const file = await rest.binary(binary?.data?.id ?? '');
+			const file = await rest.downloadBinary(binary?.data?.id ?? '');
 			expect(file.equals(simulator.media.getBytes(String(json.id)))).toBe(true);
 		}
 	}, 600_000);

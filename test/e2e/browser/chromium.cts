@@ -7,8 +7,8 @@ import { PROJECT } from '../n8n/installation.cts';
 
 const run = promisify(execFile);
 
-/** Where browsers that Playwright can drive usually are. */
-const USUAL_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+/** The usual paths of browsers that Playwright supports. */
+const BROWSER_PATHS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 	linux: [
 		'/usr/bin/chromium',
 		'/usr/bin/chromium-browser',
@@ -29,7 +29,7 @@ const USUAL_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 	],
 };
 
-/** A quiet browser that does not call home; as root it cannot have a sandbox. */
+/** Turns off features that need the network, and the sandbox, which doesn't work for root. */
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -42,17 +42,17 @@ const FLAGS = [
 
 /** Starts a browser without a window, after installing one if the machine has none. */
 export async function startBrowser(): Promise<Browser> {
-	return await chromium.launch({ executablePath: await findOrInstall(), args: FLAGS });
+	return await chromium.launch({ executablePath: await findOrInstallBrowser(), args: FLAGS });
 }
 
-/** The browser's program: CHROMIUM_PATH, one of the usual places, or a freshly installed one. */
-async function findOrInstall(): Promise<string> {
+/** Returns the path of a browser: CHROMIUM_PATH, one of the usual paths, or a new installation. */
+async function findOrInstallBrowser(): Promise<string> {
 	const given = process.env.CHROMIUM_PATH;
 	if (given) {
 		if (existsSync(given)) return given;
 		throw new Error(`CHROMIUM_PATH is "${given}", but there is no such file.`);
 	}
-	const found = find();
+	const found = findBrowser();
 	if (found) return found;
 	const attempts = [];
 	for (const { how, install } of [
@@ -68,7 +68,7 @@ async function findOrInstall(): Promise<string> {
 			);
 			continue;
 		}
-		const installed = find();
+		const installed = findBrowser();
 		if (installed) return installed;
 		attempts.push(`${how}: worked, but no browser was found afterwards`);
 	}
@@ -77,8 +77,8 @@ async function findOrInstall(): Promise<string> {
 	);
 }
 
-function find(): string | undefined {
-	return [...(USUAL_PLACES[process.platform] ?? []), chromium.executablePath()].find((path) =>
+function findBrowser(): string | undefined {
+	return [...(BROWSER_PATHS[process.platform] ?? []), chromium.executablePath()].find((path) =>
 		existsSync(path),
 	);
 }

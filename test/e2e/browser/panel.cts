@@ -1,23 +1,23 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** The dialog of an open node, read as a person reads it. */
+/** The details view of the open node. */
 export class Panel {
 	constructor(private readonly page: Page) {}
 
-	/** The labels of the fields from the top, those in a list's entries among them. */
-	async labels(): Promise<string[]> {
+	/** Returns the labels of the fields from top to bottom, including those in collections. */
+	async getLabels(): Promise<string[]> {
 		const labels = this.parameters.getByTestId('input-label');
 		await labels.first().waitFor();
 		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0]?.trim() ?? '');
 	}
 
-	/** All that is written among the fields: labels, hints and notices. */
-	async text(): Promise<string> {
+	/** Returns the text of the fields: labels, hints, and notices. */
+	async getText(): Promise<string> {
 		return await this.parameters.innerText();
 	}
 
-	/** Opens the list of a picker and returns its entries; with words, those that are found by them beside the chosen one. */
-	async entriesOf(parameter: string, words?: string): Promise<string[]> {
+	/** Opens a picker and returns its entries. With a search, returns the matches and the selected entry. */
+	async getPickerEntries(parameter: string, words?: string): Promise<string[]> {
 		await this.page.getByTestId(`parameter-input-${parameter}`).locator('input').last().click();
 		const entries = this.page.getByTestId('rlc-item');
 		await entries.first().waitFor();
@@ -25,23 +25,23 @@ export class Panel {
 			await this.page.getByTestId('rlc-search').fill(words);
 			const found = entries.filter({ hasText: words }).first();
 			await found.waitFor();
-			// What is chosen stays in the list, whatever is looked for.
+			// The selected entry is always in the list.
 			await entries.filter({ hasNotText: words }).nth(1).waitFor({ state: 'detached' });
 			await found.waitFor();
 		}
 		return (await entries.allInnerTexts()).map((text) => text.trim());
 	}
 
-	/** What an open list says in place of its entries. */
-	async complaintOf(parameter: string): Promise<string> {
+	/** Opens a picker and returns the error that it shows instead of entries. */
+	async getPickerError(parameter: string): Promise<string> {
 		await this.page.getByTestId(`parameter-input-${parameter}`).locator('input').last().click();
-		const complaint = this.page.getByTestId('rlc-error-container');
-		await complaint.waitFor();
-		return await complaint.innerText();
+		const error = this.page.getByTestId('rlc-error-container');
+		await error.waitFor();
+		return await error.innerText();
 	}
 
-	/** Runs the node and returns what the error panel says. */
-	async failure(): Promise<{ message: string; description: string }> {
+	/** Executes the node and returns the error in its output panel. */
+	async executeAndGetError(): Promise<{ message: string; description: string }> {
 		await this.page.getByTestId('node-execute-button').click();
 		const message = this.page.getByTestId('node-error-message');
 		await message.waitFor();

@@ -2,38 +2,38 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 
-/** A call that has been handed on. */
-export interface ForwardedCall {
+/** A request that the balancer has forwarded. */
+export interface ForwardedRequest {
 	readonly path: string;
-	/** The place of its server among the targets. */
-	readonly to: number;
-	/** What the server answered; 502 if it could not be reached. */
+	/** The index of the server in the targets. */
+	readonly targetIndex: number;
+	/** The server's response status. 502 if the server can't be reached. */
 	readonly status: number;
 }
 
-/** Stands before servers that do the same, as a load balancer does: each call goes to the next one. */
+/** A round-robin load balancer. */
 export interface Balancer {
 	readonly url: string;
-	/** In the order of the answers; live. */
-	readonly passed: readonly ForwardedCall[];
+	/** The forwarded requests in the order of their responses. Live. */
+	readonly forwarded: readonly ForwardedRequest[];
 	/** From now on, sends every request to all servers and returns the best response. */
-	toAll: boolean;
+	shouldBroadcast: boolean;
 	stop(): Promise<void>;
 }
 
-type Answer = ForwardedCall & { readonly body: Buffer };
+type TargetResponse = ForwardedRequest & { readonly body: Buffer };
 
-/** Starts listening on loopback. Reads the targets, without a trailing slash, for each request. */
+/** Starts a balancer on loopback. It reads the target URLs, without a trailing slash, for each request. */
 export async function startBalancer(targets: () => readonly string[]): Promise<Balancer> {
-	const passed: ForwardedCall[] = [];
+	const forwarded: ForwardedRequest[] = [];
 	let next = 0;
-	const pass = async (
+	const forward = async (
 		{ method, path, headers }: { method: string; path: string; headers: IncomingHttpHeaders },
 		body: Buffer,
-		to: number,
-	): Promise<Answer> => {
+		targetIndex: number,
+	): Promise<TargetResponse> => {
 		const { connection: _ours, 'transfer-encoding': _too, ...kept } = headers;
-		const answer = await request(`${targets()[to]}${path}`, {
+		const answer = await request(`${targets()[targetIndex]}${path}`, {
 			method: method as 'GET' | 'POST',
 			headers: kept,
 			...(body.length > 0 && { body }),
@@ -43,19 +43,21 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
 				body: Buffer.from(await got.body.arrayBuffer()),
 			}))
 			.catch((error: unknown) => ({ status: 502, body: Buffer.from(String(error)) }));
-		passed.push({ path, to, status: answer.status });
-		return { path, to, ...answer };
+		forwarded.push({ path, targetIndex, status: answer.status });
+		return { path, targetIndex, ...answer };
 	};
-	const balancer = { toAll: false };
+	const balancer = { shouldBroadcast: false };
 	const server = createServer((call, response) => {
 		const parts: Buffer[] = [];
 		call.on('data', (part: Buffer) => parts.push(part));
 		call.on('end', () => {
 			const { method = 'GET', url: path = '/', headers } = call;
 			const all = targets().map((_target, at) => at);
-			const chosen = balancer.toAll ? all : [next++ % all.length];
+			const chosen = balancer.shouldBroadcast ? all : [next++ % all.length];
 			void Promise.all(
-				chosen.map((to) => pass({ method, path, headers }, Buffer.concat(parts), to)),
+				chosen.map((targetIndex) =>
+					forward({ method, path, headers }, Buffer.concat(parts), targetIndex),
+				),
 			).then((answers) => {
 				const [best] = answers.sort((one, other) => one.status - other.status);
 				response.writeHead(best?.status ?? 502).end(best?.body);
@@ -66,7 +68,7 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
 	const { port } = server.address() as AddressInfo;
 	return Object.assign(balancer, {
 		url: `http://127.0.0.1:${port}`,
-		passed,
+		forwarded,
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise<void>((resolve) => server.close(() => resolve()));

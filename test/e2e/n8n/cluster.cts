@@ -4,45 +4,45 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBalancer, type Balancer } from './balancer.cts';
 import { startN8n, type N8n, type N8nOptions } from './instance.cts';
-import { freePort } from './ports.cts';
-import { Rest, type Owner } from './rest.cts';
+import { findFreePort } from './ports.cts';
+import { RestClient, type Owner } from './rest.cts';
 import { startServices, type Services } from './services.cts';
 
 export interface ClusterOptions {
 	readonly workers: number;
-	/** Executions that each worker is at, at the same time. */
+	/** The maximum number of executions that each worker runs at the same time. */
 	readonly concurrency: number;
-	/** Processes that receive webhooks; 1 if not given. */
-	readonly receivers?: number;
+	/** The number of processes that receive webhooks. Default: 1. */
+	readonly webhookProcessorCount?: number;
 	readonly owner: Owner;
-	/** The file that gets what a process prints, by the process's name. */
+	/** Returns the path of a process's log file. */
 	log(name: string): string;
-	/** Settings of all processes, beside those that queue mode needs. */
+	/** Settings of all processes, in addition to those for queue mode. */
 	readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** An n8n in queue mode as large installations have it. */
+/** An n8n instance in queue mode with several processes. */
 export interface Cluster {
 	readonly services: Services;
-	/** Receive all webhooks, those that resume executions included. */
-	readonly receivers: readonly N8n[];
-	/** The address of all webhooks, without a slash at the end. */
+	/** The processes that receive all webhooks, including those that resume executions. */
+	readonly webhookProcessors: readonly N8n[];
+	/** The base URL of all webhooks, without a trailing slash. */
 	readonly webhookUrl: string;
-	/** Stands before those that receive webhooks, if they are several. */
+	/** Distributes webhook calls. Only used with several webhook processors. */
 	readonly balancer: Balancer;
-	/** Those that run now; live. */
+	/** The running workers. Live. */
 	readonly workers: readonly N8n[];
-	readonly rest: Rest;
-	/** Starts one more worker. */
+	readonly rest: RestClient;
+	/** Starts another worker. */
 	addWorker(): Promise<N8n>;
-	/** Kills the editor, and starts it again under the same address. */
+	/** Kills the main process and starts it again on the same port. */
 	restartMain(): Promise<void>;
 	stop(): Promise<void>;
 }
 
 /**
- * Starts PostgreSQL, Redis, an n8n main, webhook processors and workers, each n8n with a user folder of its own, as on
- * machines of their own. All end with this process.
+ * Starts PostgreSQL, Redis, an n8n main process, webhook processors, and workers. Each n8n process has its own user
+ * folder, as on separate machines. All of them end with this process.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const services = await startServices();
@@ -59,9 +59,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		await services.stop();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	const mainPort = await freePort();
-	for (let at = 0; at < (options.receivers ?? 1); at++) ports.push(await freePort());
-	// A single one is called without a detour.
+	const mainPort = await findFreePort();
+	for (let at = 0; at < (options.webhookProcessorCount ?? 1); at++)
+		ports.push(await findFreePort());
+	// A single webhook processor is called directly.
 	const webhookUrl = ports.length > 1 ? balancer.url : `http://127.0.0.1:${ports[0]}`;
 	const settings = {
 		...services.settings,
@@ -86,14 +87,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		return worker;
 	};
 	try {
-		// It makes the tables that all others use.
+		// The main process creates the tables that all others use.
 		let main = await start('main', { port: mainPort });
 		const restartMain = async () => {
 			await main.kill();
 			main = await start('main', { port: mainPort });
 		};
-		const [rest, receivers] = await Promise.all([
-			Rest.logIn(main.url, options.owner),
+		const [rest, webhookProcessors] = await Promise.all([
+			RestClient.logIn(main.url, options.owner),
 			Promise.all(
 				ports.map(async (port, at) => await start(`webhooks-${at + 1}`, { role: 'webhook', port })),
 			),
@@ -101,7 +102,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		]);
 		return {
 			services,
-			receivers,
+			webhookProcessors,
 			webhookUrl,
 			balancer,
 			workers,

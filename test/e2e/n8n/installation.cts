@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** The folder of this clone. */
 export const PROJECT = join(__dirname, '..', '..', '..');
 
-const installation = z.object({
+const installationSchema = z.object({
 	n8n: z.object({
 		version: z.string(),
 		/** The folder in which n8n is installed. */
@@ -23,9 +23,9 @@ const installation = z.object({
 	}),
 });
 
-export type Installation = z.infer<typeof installation>;
+export type Installation = z.infer<typeof installationSchema>;
 
-/** setup-n8n.mjs has printed the problem and the next step on stderr. */
+/** The installation failed. setup-n8n.mjs has printed the problem and the next step to stderr. */
 export class InstallationError extends Error {}
 
 /**
@@ -49,5 +49,5 @@ export async function setUpN8n(signal?: AbortSignal): Promise<Installation> {
 			else reject(new InstallationError('n8n with the package could not be set up'));
 		});
 	});
-	return installation.parse(JSON.parse(printed));
+	return installationSchema.parse(JSON.parse(printed));
 }

@@ -5,73 +5,73 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { setUpN8n } from './installation.cts';
-import { freePort, isTaken } from './ports.cts';
+import { findFreePort, isPortInUse } from './ports.cts';
 import { installPackage } from './user-folder.cts';
 
-/** The processes of n8n's queue mode: the editor, an executor, the receiver of webhooks. */
+/** The types of processes in n8n's queue mode. */
 export type Role = 'main' | 'worker' | 'webhook';
 
 export interface N8nOptions {
-	/** Where n8n keeps its database and settings; a temporary folder, removed at the end, if not given. */
+	/** The folder for n8n's database and settings. Default: a temporary folder that is removed at the end. */
 	readonly userFolder?: string;
-	/** The port on 127.0.0.1 of the editor, of the webhooks or of a worker's health check; any free one if not given. */
+	/** The port on 127.0.0.1 of the editor, of the webhooks, or of a worker's health check. Default: any free port. */
 	readonly port?: number;
-	/** The file that gets everything n8n prints. */
+	/** The path of the log file. */
 	readonly log: string;
-	/** How long n8n may take to end by itself before it is killed, in ms. */
+	/** The time n8n has to shut down before it is killed. */
 	readonly graceMs?: number;
-	/** Gives up starting. */
+	/** Aborts the start. */
 	readonly signal?: AbortSignal;
-	/** Settings beside those every n8n of ours gets. */
+	/** Environment variables in addition to the defaults. */
 	readonly settings?: Readonly<Record<string, string>>;
-	/** What it is in n8n's queue mode. Only main, the default, has an editor. */
+	/** The type of process in queue mode. Default: main, the only one with an editor. */
 	readonly role?: Role;
-	/** How many executions a worker is at, at the same time; 10 if not given. */
+	/** The maximum number of executions that a worker runs at the same time. Default: 10. */
 	readonly concurrency?: number;
 }
 
-/** Another process listens on the port for the editor. */
-export class PortTaken extends Error {
+/** Another process uses the port. */
+export class PortInUseError extends Error {
 	constructor(readonly port: number) {
 		super(`Port ${port} is taken`);
 	}
 }
 
-/** A running n8n with the packed PixVerse package installed. */
+/** A running n8n instance with the packed package installed. */
 export interface N8n {
-	/** The editor's address, without a slash at the end. */
+	/** The base URL, without a trailing slash. */
 	readonly url: string;
-	/** Fulfilled when n8n has ended, for whatever reason. */
+	/** Resolves when n8n has ended. */
 	readonly ended: Promise<void>;
-	/** The last lines n8n printed. */
-	logTail(): string;
-	/** Ends n8n and everything it has started. */
+	/** Returns the last lines of the log. */
+	getLogTail(): string;
+	/** Stops n8n and all processes it has started. */
 	stop(): Promise<void>;
-	/** Kills it, like a power cut: n8n can't shut down. */
+	/** Kills n8n, like a power cut: n8n can't shut down. */
 	kill(): Promise<void>;
 }
 
-/** A first start creates the database, which takes longest on a busy machine with two cores. */
-const STARTS_WITHIN_MS = 600_000;
-const TAIL_LINES = 40;
+/** The first start creates the database, which takes minutes on a busy machine with two cores. */
+const READY_TIMEOUT_MS = 600_000;
+const MAX_TAIL_LINES = 40;
 
 /**
- * Starts a real n8n with the packed package, and returns when its REST API answers. It ends with this process, however
- * that ends.
+ * Starts a real n8n instance with the packed package, and waits until it responds. It ends with this process, even if this
+ * process is killed.
  *
- * @throws {PortTaken}
- * @throws {Error} With n8n's own words when it does not come up.
+ * @throws {PortInUseError}
+ * @throws {Error} With the last lines of the log if n8n doesn't start.
  */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	if (options.port !== undefined && (await isTaken(options.port)))
-		throw new PortTaken(options.port);
+	if (options.port !== undefined && (await isPortInUse(options.port)))
+		throw new PortInUseError(options.port);
 	const installation = await setUpN8n(options.signal);
 	const userFolder = options.userFolder ?? mkdtempSync(join(tmpdir(), 'n8n-pixverse-'));
 	mkdirSync(userFolder, { recursive: true });
 	installPackage(userFolder, installation.package);
 
 	const { role = 'main' } = options;
-	const port = options.port ?? (await freePort());
+	const port = options.port ?? (await findFreePort());
 	const { folder, node, program } = installation.n8n;
 	mkdirSync(dirname(options.log), { recursive: true });
 	const log = openSync(options.log, 'w');
@@ -89,23 +89,23 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		{
 			cwd: userFolder,
 			env: {
-				...(await environment(userFolder, port, dirname(node))),
-				...(role === 'worker' && workerSettings(port)),
+				...(await createProcessEnvironment(userFolder, port, dirname(node))),
+				...(role === 'worker' && createWorkerSettings(port)),
 				...options.settings,
-				// Compiled code of a former run makes the next start two seconds shorter.
+				// A compile cache makes the next start two seconds shorter.
 				NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
 			},
 			stdio: ['pipe', log, log],
-			// Ctrl+C is ours to handle: n8n must not end before we have told it to.
+			// This process handles Ctrl+C: n8n must not end before `stop` is called.
 			detached: process.platform !== 'win32',
 		},
 	);
 	closeSync(log);
 
 	const url = `http://127.0.0.1:${port}`;
-	const logTail = () =>
+	const getLogTail = () =>
 		existsSync(options.log)
-			? readFileSync(options.log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
+			? readFileSync(options.log, 'utf8').trimEnd().split('\n').slice(-MAX_TAIL_LINES).join('\n')
 			: '';
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	const stop = async () => {
@@ -117,19 +117,19 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		await ended;
 	};
 	try {
-		const answers = role === 'main' ? '/rest/settings' : '/healthz';
-		await untilReady(`${url}${answers}`, child, options.signal);
+		const healthPath = role === 'main' ? '/rest/settings' : '/healthz';
+		await untilReady(`${url}${healthPath}`, child, options.signal);
 	} catch (error) {
 		await stop();
 		const reason = error instanceof Error ? error.message : String(error);
-		throw new Error(`${reason}. Its last words (all: ${options.log}):\n${logTail()}`);
+		throw new Error(`${reason}. The end of its log (${options.log}):\n${getLogTail()}`);
 	}
-	return { url, ended, logTail, stop, kill };
+	return { url, ended, getLogTail, stop, kill };
 }
 
-/** While it starts, n8n answers with a text or an error; it is ready when JSON comes. */
+/** Waits until n8n responds with JSON. While it starts, it responds with text or an error. */
 async function untilReady(url: string, child: ChildProcess, signal?: AbortSignal): Promise<void> {
-	const deadline = Date.now() + STARTS_WITHIN_MS;
+	const deadline = Date.now() + READY_TIMEOUT_MS;
 	while (Date.now() < deadline) {
 		signal?.throwIfAborted();
 		if (child.exitCode !== null) throw new Error(`n8n ended with exit code ${child.exitCode}`);
@@ -138,16 +138,16 @@ async function untilReady(url: string, child: ChildProcess, signal?: AbortSignal
 		if (answer?.statusCode === 200 && text?.startsWith('{')) return;
 		await sleep(200);
 	}
-	throw new Error(`n8n was not up after ${STARTS_WITHIN_MS / 1000} s`);
+	throw new Error(`n8n was not up after ${READY_TIMEOUT_MS / 1000} s`);
 }
 
-const workerSettings = (port: number) => ({
+const createWorkerSettings = (port: number) => ({
 	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 	QUEUE_HEALTH_CHECK_PORT: String(port),
 });
 
-/** The settings of this n8n. Those of an n8n that the user may run otherwise (N8N_…, DB_…) must not reach it. */
-async function environment(
+/** Returns n8n's environment variables. Variables for another n8n instance of the user (N8N_…, DB_…) are omitted. */
+async function createProcessEnvironment(
 	userFolder: string,
 	port: number,
 	nodeFolder: string,
@@ -161,7 +161,7 @@ async function environment(
 	return {
 		...Object.fromEntries(inherited),
 		PATH: `${nodeFolder}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
-		// The simulator is on loopback, whatever proxy there is for the rest of the world.
+		// Requests to the simulator, which is on loopback, must not use a proxy.
 		NO_PROXY: [process.env.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(','),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: userFolder,
@@ -170,8 +170,8 @@ async function environment(
 		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
 		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
 		N8N_SECURE_COOKIE: 'false',
-		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-		// It must not call home, nor offer what needs the network.
+		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
+		// Turns off telemetry and features that need the network.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 		N8N_TEMPLATES_ENABLED: 'false',

@@ -2,22 +2,22 @@ import { createServer, type AddressInfo } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** A port of this machine that is free right now. */
-export async function freePort(): Promise<number> {
-	return await listenFor(0);
+/** Returns a port that is free right now. */
+export async function findFreePort(): Promise<number> {
+	return await listenOnce(0);
 }
 
 /** Whether a process listens on a port of this machine. */
-export async function isTaken(port: number): Promise<boolean> {
+export async function isPortInUse(port: number): Promise<boolean> {
 	try {
-		await listenFor(port);
+		await listenOnce(port);
 		return false;
 	} catch {
 		return true;
 	}
 }
 
-async function listenFor(port: number): Promise<number> {
+async function listenOnce(port: number): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();
 		server.once('error', reject);

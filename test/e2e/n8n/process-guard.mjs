@@ -39,10 +39,10 @@ function end() {
 }
 
 process.stdin.on('end', end).on('close', end).on('error', end);
-// Whatever its holder says means: at once.
+// Any input means that the program must be killed immediately.
 process.stdin.on('data', () => signalAll('SIGKILL'));
 process.on('SIGTERM', end).on('SIGHUP', end);
-// Ctrl+C in a terminal reaches this process too; its holder decides what it means.
+// Ctrl+C in a terminal reaches this process, too. The process that started it decides what to do.
 process.on('SIGINT', () => {});
 
 child.on('error', (error) => {
@@ -50,7 +50,7 @@ child.on('error', (error) => {
 	process.exit(1);
 });
 child.on('exit', (code) => {
-	// What the program left behind.
+	// Child processes that are still running.
 	signalAll('SIGKILL');
 	if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 	process.exit(code ?? 1);

@@ -4,19 +4,19 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { ENDED_STATUSES, Execution, executionResponseSchema } from './execution.cts';
 
-/** On a machine that is busy with other tests, too. */
-const EXECUTION_ENDS_WITHIN_MS = 180_000;
+/** Long enough for a machine that is busy with other tests. */
+const EXECUTION_TIMEOUT_MS = 180_000;
 
-/** Who owns a new n8n. */
+/** The login of the instance owner. */
 export interface Owner {
 	readonly email: string;
 	readonly password: string;
 }
 
-/** A node as a saved workflow has it. */
+/** A node in a saved workflow. */
 export interface WorkflowNode {
 	readonly id?: string;
-	/** Of a node with webhooks: without one, n8n serves them under other paths. */
+	/** Required for nodes with webhooks: without it, n8n uses other webhook paths. */
 	readonly webhookId?: string;
 	readonly name: string;
 	readonly type: string;
@@ -45,17 +45,17 @@ export interface Credential {
 	readonly type: string;
 }
 
-const credential = z.object({ id: z.string(), name: z.string(), type: z.string() });
-const savedWorkflow = z.object({ id: z.string(), name: z.string() }).passthrough();
-const savedVersion = z.object({ versionId: z.string() });
-const executionList = z.object({ results: z.array(z.object({ id: z.string() })) });
-const started = z.object({ executionId: z.string() });
-const retried = z.object({ id: z.string() });
-const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
-const inData = <T extends z.ZodTypeAny>(data: T) => z.object({ data });
+const credentialSchema = z.object({ id: z.string(), name: z.string(), type: z.string() });
+const workflowSchema = z.object({ id: z.string(), name: z.string() }).passthrough();
+const versionSchema = z.object({ versionId: z.string() });
+const executionListSchema = z.object({ results: z.array(z.object({ id: z.string() })) });
+const startedExecutionSchema = z.object({ executionId: z.string() });
+const retriedExecutionSchema = z.object({ id: z.string() });
+const credentialTestSchema = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
+const wrapInData = <T extends z.ZodTypeAny>(data: T) => z.object({ data });
 
-/** A node's run as n8n keeps it. */
-const ranWith = (json: Record<string, unknown>) => ({
+/** Creates the data of a node run in n8n's format, with one output item. */
+const createTaskData = (json: Record<string, unknown>) => ({
 	startTime: Date.now(),
 	executionTime: 0,
 	executionIndex: 0,
@@ -64,19 +64,19 @@ const ranWith = (json: Record<string, unknown>) => ({
 	data: { main: [[{ json }]] },
 });
 
-/** n8n's own REST API, as its editor uses it, logged in as the owner. */
-export class Rest {
+/** A client for n8n's internal REST API, which the editor uses. It's logged in as the owner. */
+export class RestClient {
 	private cookie = '';
 
 	private constructor(private readonly url: string) {}
 
 	/**
-	 * Logs in at an n8n. A new one gets this owner.
+	 * Logs in to an n8n instance. On a new instance, creates the owner.
 	 *
-	 * @param url The editor's address.
+	 * @param url The base URL of the editor.
 	 */
-	static async logIn(url: string, owner: Owner): Promise<Rest> {
-		const rest = new Rest(url);
+	static async logIn(url: string, owner: Owner): Promise<RestClient> {
+		const rest = new RestClient(url);
 		const settings = z.object({
 			userManagement: z.object({ showSetupOnFirstLoad: z.boolean().optional() }),
 		});
@@ -96,11 +96,11 @@ export class Rest {
 		type: string,
 		data: Record<string, unknown>,
 	): Promise<Credential> {
-		return await this.post('/rest/credentials', { name, type, data }, credential);
+		return await this.post('/rest/credentials', { name, type, data }, credentialSchema);
 	}
 
-	async credentials(): Promise<Credential[]> {
-		return await this.get('/rest/credentials', z.array(credential));
+	async listCredentials(): Promise<Credential[]> {
+		return await this.get('/rest/credentials', z.array(credentialSchema));
 	}
 
 	async updateCredential(
@@ -110,46 +110,46 @@ export class Rest {
 		await this.send('PATCH', `/rest/credentials/${id}`, { name, type, data }, z.unknown());
 	}
 
-	/** What the editor does when a credential is saved: runs its test and shows the message. */
+	/** Runs the test of a credential, as the editor does when the credential is saved. */
 	async testCredential(
 		{ id, name, type }: Credential,
 		data: Record<string, unknown>,
-	): Promise<z.infer<typeof credentialTest>> {
+	): Promise<z.infer<typeof credentialTestSchema>> {
 		return await this.post(
 			'/rest/credentials/test',
 			{ credentials: { id, name, type, data } },
-			credentialTest,
+			credentialTestSchema,
 		);
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<{ id: string; name: string }> {
-		return await this.post('/rest/workflows', { settings: {}, ...workflow }, savedWorkflow);
+		return await this.post('/rest/workflows', { settings: {}, ...workflow }, workflowSchema);
 	}
 
-	/** Publishes the saved version of a workflow; fails when its trigger does. */
+	/** Publishes the saved version of a workflow. Fails if its trigger can't be activated. */
 	async activate(id: string): Promise<void> {
-		const { versionId } = await this.get(`/rest/workflows/${id}`, savedVersion);
+		const { versionId } = await this.get(`/rest/workflows/${id}`, versionSchema);
 		await this.post(`/rest/workflows/${id}/activate`, { versionId }, z.unknown());
 	}
 
-	/** Ends the publication of a workflow. */
+	/** Unpublishes a workflow. */
 	async deactivate(id: string): Promise<void> {
 		await this.post(`/rest/workflows/${id}/deactivate`, {}, z.unknown());
 	}
 
-	/** The executions of a workflow that n8n has started, oldest first. */
-	async executionsOf(id: string): Promise<string[]> {
+	/** Lists the IDs of a workflow's executions, oldest first. */
+	async listExecutionIds(id: string): Promise<string[]> {
 		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId: id }), limit: '100' });
-		const { results } = await this.get(`/rest/executions?${query}`, executionList);
+		const { results } = await this.get(`/rest/executions?${query}`, executionListSchema);
 		return results.map((execution) => execution.id).reverse();
 	}
 
-	async workflows(): Promise<{ id: string; name: string }[]> {
-		return await this.get('/rest/workflows', z.array(savedWorkflow));
+	async listWorkflows(): Promise<{ id: string; name: string }[]> {
+		return await this.get('/rest/workflows', z.array(workflowSchema));
 	}
 
-	/** Full names of the node types that n8n has loaded. */
-	async nodeTypes(): Promise<string[]> {
+	/** Lists the full names of the node types that n8n has loaded. */
+	async listNodeTypes(): Promise<string[]> {
 		const types = await this.fetchJson(
 			'/types/nodes.json',
 			z.array(z.object({ name: z.string() })),
@@ -158,78 +158,81 @@ export class Rest {
 	}
 
 	/**
-	 * Runs a saved workflow as the editor's "Execute workflow" button does, and waits until the execution has ended.
+	 * Runs a saved workflow as the editor's "Execute workflow" button does, and waits for the end of the execution.
 	 *
 	 * @param trigger The name of the trigger node to start from.
-	 * @throws {Error} When it has not ended within `withinMs`.
+	 * @throws {Error} If it doesn't end within the timeout.
 	 */
-	async run(id: string, trigger: string, withinMs = EXECUTION_ENDS_WITHIN_MS): Promise<Execution> {
-		return await this.ended(await this.start(id, trigger), withinMs);
+	async run(id: string, trigger: string, timeoutMs = EXECUTION_TIMEOUT_MS): Promise<Execution> {
+		return await this.waitForExecution(await this.start(id, trigger), timeoutMs);
 	}
 
 	/**
 	 * Waits until an execution has ended.
 	 *
-	 * @throws {Error} When it has not within `withinMs`.
+	 * @throws {Error} If it doesn't end within the timeout.
 	 */
-	async ended(executionId: string, withinMs = EXECUTION_ENDS_WITHIN_MS): Promise<Execution> {
-		const deadline = Date.now() + withinMs;
+	async waitForExecution(
+		executionId: string,
+		timeoutMs = EXECUTION_TIMEOUT_MS,
+	): Promise<Execution> {
+		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
-			const execution = await this.execution(executionId);
+			const execution = await this.getExecution(executionId);
 			if (ENDED_STATUSES.has(execution.status)) return execution;
 			await sleep(200);
 		}
-		throw new Error(`Execution ${executionId} had not ended after ${withinMs / 1000} s`);
+		throw new Error(`Execution ${executionId} had not ended after ${timeoutMs / 1000} s`);
 	}
 
 	/**
-	 * Waits until an execution waits for the answer to a form.
+	 * Waits until an execution is suspended by a form.
 	 *
-	 * @returns The address of the form, which a node of the execution has in its output.
+	 * @returns The URL of the form, from the output of a node.
 	 */
-	async formOf(executionId: string, withinMs = EXECUTION_ENDS_WITHIN_MS): Promise<string> {
-		const deadline = Date.now() + withinMs;
+	async waitForForm(executionId: string, timeoutMs = EXECUTION_TIMEOUT_MS): Promise<string> {
+		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
-			const { status } = await this.execution(executionId);
-			const text = status === 'waiting' ? await this.executionText(executionId) : '';
+			const { status } = await this.getExecution(executionId);
+			const text = status === 'waiting' ? await this.getExecutionText(executionId) : '';
 			const [form] = /https?:[^"\\]+\/form-waiting\/[^"\\]+/.exec(text) ?? [];
 			if (form) return form;
 			await sleep(200);
 		}
-		throw new Error(`Execution ${executionId} shows no form after ${withinMs / 1000} s`);
+		throw new Error(`Execution ${executionId} shows no form after ${timeoutMs / 1000} s`);
 	}
 
 	/**
-	 * Starts a saved workflow and returns the id of the execution.
+	 * Starts a saved workflow and returns the ID of the execution.
 	 *
-	 * @param item What the trigger hands on, as a chat does with a message; else it runs by itself.
+	 * @param item The output of the trigger, such as a chat message. If not set, the trigger is executed.
 	 */
 	async start(id: string, trigger: string, item?: Record<string, unknown>): Promise<string> {
-		const workflowData = await this.get(`/rest/workflows/${id}`, savedWorkflow);
+		const workflowData = await this.get(`/rest/workflows/${id}`, workflowSchema);
 		const body = {
 			workflowData,
-			triggerToStartFrom: { name: trigger, ...(item && { data: ranWith(item) }) },
+			triggerToStartFrom: { name: trigger, ...(item && { data: createTaskData(item) }) },
 		};
-		return (await this.post(`/rest/workflows/${id}/run`, body, started)).executionId;
+		return (await this.post(`/rest/workflows/${id}/run`, body, startedExecutionSchema)).executionId;
 	}
 
-	/** What "Retry execution" does: runs a failed execution again, as a new one, and returns its id when that rests. */
+	/** Retries a failed execution, and returns the ID of the new execution when it has ended or is suspended. */
 	async retry(id: string): Promise<string> {
-		return (await this.post(`/rest/executions/${id}/retry`, {}, retried)).id;
+		return (await this.post(`/rest/executions/${id}/retry`, {}, retriedExecutionSchema)).id;
 	}
 
-	async execution(id: string): Promise<Execution> {
+	async getExecution(id: string): Promise<Execution> {
 		const answer = await this.get(`/rest/executions/${id}`, executionResponseSchema);
 		return new Execution(id, answer.status, parseFlatted(answer.data));
 	}
 
-	/** An execution as n8n shows it to the editor, as text: everything it has kept of it. */
-	async executionText(id: string): Promise<string> {
+	/** Returns everything that n8n has stored about an execution, as text. */
+	async getExecutionText(id: string): Promise<string> {
 		return await this.fetchText(`/rest/executions/${id}`, { method: 'GET' });
 	}
 
-	/** A file that an execution has stored, by its id in the execution's binary data. */
-	async binary(id: string): Promise<Buffer> {
+	/** Downloads a file by its ID in the binary data of an execution. */
+	async downloadBinary(id: string): Promise<Buffer> {
 		const { statusCode, body } = await request(`${this.url}/rest/binary-data`, {
 			query: { id, action: 'download' },
 			headers: { cookie: this.cookie },
@@ -239,7 +242,7 @@ export class Rest {
 	}
 
 	private async get<T extends z.ZodTypeAny>(path: string, shape: T): Promise<z.infer<T>> {
-		return (await this.fetchJson(path, inData(shape))).data;
+		return (await this.fetchJson(path, wrapInData(shape))).data;
 	}
 
 	private async post<T extends z.ZodTypeAny>(
@@ -261,7 +264,7 @@ export class Rest {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
-		return inData(shape).parse(JSON.parse(text)).data;
+		return wrapInData(shape).parse(JSON.parse(text)).data;
 	}
 
 	private async fetchJson<T extends z.ZodTypeAny>(path: string, shape: T): Promise<z.infer<T>> {
@@ -275,7 +278,7 @@ export class Rest {
 		const { statusCode, headers, body } = await request(`${this.url}${path}`, {
 			...options,
 			headers: { ...options.headers, cookie: this.cookie },
-			// A busy n8n closes idle connections just when they are used again.
+			// A busy n8n instance may close an idle connection at the moment it's used again.
 			reset: true,
 		});
 		const text = await body.text();

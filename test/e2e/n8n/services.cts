@@ -3,44 +3,44 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './ports.cts';
+import { findFreePort } from './ports.cts';
 
-/** What n8n's queue mode stands on. */
+/** The database and the queue for n8n's queue mode. */
 export interface Services {
-	/** For n8n: queue mode with this database and this queue. */
+	/** Environment variables with which n8n uses them. */
 	readonly settings: Record<string, string>;
-	/** The rows that a query of n8n's database gives. */
-	rows<T>(query: string): T[];
+	/** Queries n8n's database. */
+	queryRows<T>(query: string): T[];
 	/** Runs SQL in n8n's database. */
-	run(sql: string): void;
+	executeSql(sql: string): void;
 	stop(): Promise<void>;
 }
 
-/** Cannot be had on this machine; the message says what to install. */
-export class ServicesMissing extends Error {}
+/** PostgreSQL or Redis can't be installed on this machine. */
+export class MissingServicesError extends Error {}
 
-const READY_WITHIN_MS = 30_000;
+const READY_TIMEOUT_MS = 30_000;
 const isRoot = userInfo().uid === 0;
 
 /**
- * Starts a PostgreSQL and a Redis of our own, on ports and in a folder of their own. On Debian, as root, they are
- * installed if they are not there.
- * @throws {ServicesMissing}
+ * Starts PostgreSQL and Redis on free ports, with a temporary folder. On Debian, root installs them if they're missing.
+ *
+ * @throws {MissingServicesError}
  */
 export async function startServices(): Promise<Services> {
 	const programs = findPrograms() ?? installPrograms();
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-queue-'));
-	const [databasePort, queuePort] = [await freePort(), await freePort()];
+	const [databasePort, queuePort] = [await findFreePort(), await findFreePort()];
 	const children: ChildProcess[] = [];
 	const stop = async () => {
 		for (const child of children) child.stdin?.end();
-		await Promise.all(children.map(ended));
+		await Promise.all(children.map(waitForExit));
 		rmSync(folder, { recursive: true, force: true });
 	};
 	try {
-		// PostgreSQL does not run as root.
+		// PostgreSQL can't run as root.
 		const user = isRoot ? 'postgres' : userInfo().username;
-		if (isRoot) chownSync(folder, idOf(user, '-u'), idOf(user, '-g'));
+		if (isRoot) chownSync(folder, getUserId(user, '-u'), getUserId(user, '-g'));
 		const data = join(folder, 'database');
 		const asUser = (program: string, args: string[]): [string, string[]] =>
 			isRoot ? ['runuser', ['-u', user, '--', program, ...args]] : [program, args];
@@ -65,24 +65,31 @@ export async function startServices(): Promise<Services> {
 			]),
 		);
 		const createdb = join(programs.postgres, 'createdb');
-		await until(() => execFileSync(createdb, [...address, '-U', user, 'n8n'], { stdio: 'pipe' }));
-		const run = (sql: string): string => {
+		await retryUntilReady(() =>
+			execFileSync(createdb, [...address, '-U', user, 'n8n'], { stdio: 'pipe' }),
+		);
+		const executeSql = (sql: string): string => {
 			const psql = [...address, '-U', user, '-d', 'n8n', '-At', '-v', 'ON_ERROR_STOP=1', '-c', sql];
 			const options = { maxBuffer: 1 << 28, encoding: 'utf8' } as const;
 			return execFileSync(join(programs.postgres, 'psql'), psql, options);
 		};
-		const rows = <T,>(query: string): T[] => {
+		const queryRows = <T,>(query: string): T[] => {
 			const all = `SELECT coalesce(json_agg(r), '[]') FROM (${query}) r`;
-			return JSON.parse(run(all)) as T[];
+			return JSON.parse(executeSql(all)) as T[];
 		};
-		return { settings: settings(databasePort, user, queuePort), rows, run, stop };
+		return {
+			settings: createQueueSettings(databasePort, user, queuePort),
+			queryRows,
+			executeSql,
+			stop,
+		};
 	} catch (error) {
 		await stop();
 		throw error;
 	}
 }
 
-const settings = (databasePort: number, user: string, queuePort: number) => ({
+const createQueueSettings = (databasePort: number, user: string, queuePort: number) => ({
 	EXECUTIONS_MODE: 'queue',
 	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 	DB_TYPE: 'postgresdb',
@@ -104,9 +111,9 @@ interface Programs {
 function findPrograms(): Programs | undefined {
 	const debian = '/usr/lib/postgresql';
 	const versions = existsSync(debian) ? readdirSync(debian) : [];
-	const folders = [...versions.map((version) => join(debian, version, 'bin')), ...onPath()];
+	const folders = [...versions.map((version) => join(debian, version, 'bin')), ...getPathFolders()];
 	const postgres = folders.find((folder) => existsSync(join(folder, 'initdb')));
-	const redis = onPath()
+	const redis = getPathFolders()
 		.map((folder) => join(folder, 'redis-server'))
 		.find((file) => existsSync(file));
 	return postgres && redis ? { postgres, redis } : undefined;
@@ -115,11 +122,11 @@ function findPrograms(): Programs | undefined {
 function installPrograms(): Programs {
 	const advice =
 		'n8n’s queue mode needs PostgreSQL and Redis: install them, then run the test again.';
-	if (!isRoot || !existsSync('/usr/bin/apt-get')) throw new ServicesMissing(advice);
-	// Installed, but not started: we start our own.
+	if (!isRoot || !existsSync('/usr/bin/apt-get')) throw new MissingServicesError(advice);
+	// The policy prevents the packages from starting their own servers.
 	const policy = '/usr/sbin/policy-rc.d';
-	const ours = !existsSync(policy);
-	if (ours)
+	const hasNoPolicy = !existsSync(policy);
+	if (hasNoPolicy)
 		execFileSync('sh', [
 			'-c',
 			`printf '#!/bin/sh\\nexit 101\\n' > ${policy} && chmod +x ${policy}`,
@@ -132,20 +139,20 @@ function installPrograms(): Programs {
 			{ stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } },
 		);
 	} catch (error) {
-		throw new ServicesMissing(`${advice} Debian's installer said: ${String(error)}`);
+		throw new MissingServicesError(`${advice} Debian's installer said: ${String(error)}`);
 	} finally {
-		if (ours) rmSync(policy);
+		if (hasNoPolicy) rmSync(policy);
 	}
 	const programs = findPrograms();
-	if (!programs) throw new ServicesMissing(advice);
+	if (!programs) throw new MissingServicesError(advice);
 	return programs;
 }
 
-const onPath = () => (process.env.PATH ?? '').split(':');
-const idOf = (user: string, which: '-u' | '-g') =>
+const getPathFolders = () => (process.env.PATH ?? '').split(':');
+const getUserId = (user: string, which: '-u' | '-g') =>
 	Number(execFileSync('id', [which, user], { encoding: 'utf8' }));
 
-/** They end with this process, however that ends, and with all that they have started. */
+/** Starts a program that ends with this process, even if this process is killed. */
 function start(program: string, args: string[]): ChildProcess {
 	const guard = join(__dirname, 'process-guard.mjs');
 	return spawn(process.execPath, [guard, '5000', '', program, ...args], {
@@ -153,13 +160,13 @@ function start(program: string, args: string[]): ChildProcess {
 	});
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function waitForExit(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	await new Promise((resolve) => child.once('exit', resolve));
 }
 
-async function until(task: () => void): Promise<void> {
-	const deadline = Date.now() + READY_WITHIN_MS;
+async function retryUntilReady(task: () => void): Promise<void> {
+	const deadline = Date.now() + READY_TIMEOUT_MS;
 	for (;;) {
 		try {
 			task();

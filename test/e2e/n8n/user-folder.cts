@@ -13,16 +13,16 @@ import { z } from 'zod';
 import type { Installation } from './installation.cts';
 
 const PACKAGE = 'n8n-nodes-pixverse';
-const manifest = z.object({ version: z.string() }).passthrough();
+const packageJsonSchema = z.object({ version: z.string() }).passthrough();
 
 /**
- * Puts the packed package into an n8n's user folder the way n8n itself does it when a user installs it under
- * "Settings > Community nodes" (n8n 2.40, community-packages.service): it unpacks the tarball into
- * `.n8n/nodes/node_modules/<name>`, leaves out the development and peer dependencies of its package.json, and enters it
- * in the list `.n8n/nodes/package.json`. n8n would then run `npm install` there, which has nothing to do for a package
- * without dependencies. Does nothing if this very build is in place.
+ * Installs the packed package in n8n's user folder, as n8n does when a user installs it in "Settings > Community nodes"
+ * (n8n 2.40, community-packages.service): unpacks the tarball to `.n8n/nodes/node_modules/<name>`, removes the
+ * development and peer dependencies from its package.json, and adds it to `.n8n/nodes/package.json`. n8n then runs
+ * `npm install` in that folder, which isn't necessary for a package without dependencies. Does nothing if the same build is
+ * installed already.
  *
- * @param userFolder What n8n gets as N8N_USER_FOLDER.
+ * @param userFolder The value of N8N_USER_FOLDER.
  */
 export function installPackage(
 	userFolder: string,
@@ -30,13 +30,18 @@ export function installPackage(
 ): void {
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	const target = join(nodes, 'node_modules', PACKAGE);
-	const mark = join(nodes, 'installed-build');
-	if (existsSync(target) && existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return;
+	const buildMarker = join(nodes, 'installed-build');
+	if (
+		existsSync(target) &&
+		existsSync(buildMarker) &&
+		readFileSync(buildMarker, 'utf8') === fingerprint
+	)
+		return;
 
 	mkdirSync(join(nodes, 'node_modules'), { recursive: true });
 	const unpacked = mkdtempSync(join(nodes, 'unpacking-'));
 	execFileSync('tar', ['-xzf', file, '-C', unpacked, '--strip-components=1']);
-	const packageJson = manifest.parse(
+	const packageJson = packageJsonSchema.parse(
 		JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')),
 	);
 	for (const field of ['devDependencies', 'peerDependencies', 'optionalDependencies'])
@@ -50,7 +55,7 @@ export function installPackage(
 		private: true,
 		dependencies: { [PACKAGE]: packageJson.version },
 	});
-	writeFileSync(mark, fingerprint);
+	writeFileSync(buildMarker, fingerprint);
 }
 
 function writeJson(file: string, value: unknown): void {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exampleFiles, readExample } from '../../e2e/examples.cts';
+import { listExampleFiles, readExample } from '../../e2e/examples.cts';
 import { isShown } from '../reference/shown.cts';
 
 const PROJECT = join(__dirname, '../../..');
 const isNote = ({ type }: { type: string }) => type.endsWith('.stickyNote');
 
-describe.each(exampleFiles())('The example %s', (file) => {
+describe.each(listExampleFiles())('The example %s', (file) => {
 	const { name, nodes } = readExample(file);
 	const note = nodes.find((node) => node.name === 'Read me');
 
