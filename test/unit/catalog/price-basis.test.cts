@@ -1,5 +1,5 @@
 import { estimateCost, type SourceVideo } from '../../../nodes/shared/catalog/prices';
-import { VIDEO_ROWS } from './overview.cts';
+import { VIDEO_ROWS } from './overview-prices.cts';
 
 describe('The basis of an estimate', () => {
 	const depends = 'Depends on the length of the source, which is unknown before the request';

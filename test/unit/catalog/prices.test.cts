@@ -8,7 +8,7 @@ import {
 	QUOTING_ENDPOINTS,
 } from '../../../nodes/shared/catalog/prices';
 import { videoModels } from '../../../nodes/shared/catalog/videoModels';
-import { IMAGE_ROWS, OLDER_V5_ROWS, UPSCALE_ROWS, VIDEO_ROWS } from './overview.cts';
+import { IMAGE_ROWS, OLDER_V5_ROWS, UPSCALE_ROWS, VIDEO_ROWS } from './overview-prices.cts';
 
 describe("The prices of the API's overview page", () => {
 	it.each(VIDEO_ROWS)(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
 import { musicModels, speechModels } from '../../../nodes/shared/catalog/audioModels';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
-import { VIDEO_ROWS } from '../catalog/overview.cts';
+import { VIDEO_ROWS } from '../catalog/overview-prices.cts';
 import { videoModels } from '../../../nodes/shared/catalog/videoModels';
 import { generateReference } from '../../../scripts/docs/reference.cts';
 
