@@ -68,8 +68,8 @@ describe('Simulator accounts', () => {
 	});
 
 	it('should delete an account with an empty 204, or with a body when the switch is on', async () => {
-		const gone = await client.delete('accounts/studio@example.com');
-		expect([gone.status, gone.text]).toEqual([204, '']);
+		const deleted = await client.delete('accounts/studio@example.com');
+		expect([deleted.status, deleted.text]).toEqual([204, '']);
 		expect((await client.delete('accounts/studio@example.com')).status).toBe(404);
 		simulator.accounts.add({ email: 'b@example.com' });
 		simulator.faults.setSwitches({ deleteResponses: { accounts: 'json' } });

@@ -15,9 +15,9 @@ describe('Simulator music and speech', () => {
 	afterAll(async () => await simulator.stop());
 
 	const VOICE = 'minimax_english_radiant_girl';
-	const song = async (fields: object = {}) =>
+	const createSong = async (fields: object = {}) =>
 		await client.create('music/create', { prompt: 'a slow waltz', ...fields }, 'audio_id');
-	const voice = async (fields: object = {}) =>
+	const createSpeech = async (fields: object = {}) =>
 		await client.create(
 			'speech/create',
 			{ text: 'Good evening', voice_id: VOICE, ...fields },
@@ -25,15 +25,15 @@ describe('Simulator music and speech', () => {
 		);
 
 	it('should return a track by ID while it is running and when it is finished', async () => {
-		const id = await song();
+		const id = await createSong();
 		expect(id).toMatch(/-music:\d+$/);
-		const states = [];
+		const statuses = [];
 		for (const wait of [0, 4000, 16_000]) {
 			simulator.clock.advance(wait);
 			const { json } = await client.send(`music/${id}`);
-			states.push([json.audio_status, json.audio_status_name, json.audio_status_final]);
+			statuses.push([json.audio_status, json.audio_status_name, json.audio_status_final]);
 		}
-		expect(states).toEqual([
+		expect(statuses).toEqual([
 			[5, 'QUEUED', false],
 			[10, 'GENERATING', false],
 			[1, 'COMPLETED', true],
@@ -53,14 +53,14 @@ describe('Simulator music and speech', () => {
 		const bytes = Buffer.from(await response.body.arrayBuffer());
 		expect(response.headers['content-type']).toBe('audio/mpeg');
 		expect(bytes.toString('latin1', 0, 3)).toBe('ID3');
-		const tag = 10 + bytes[8]! * 128 + bytes[9]!;
+		const tagSize = 10 + bytes[8]! * 128 + bytes[9]!;
 		// The first audio frame follows the tag.
-		expect(bytes.readUInt16BE(tag) & 0xffe0).toBe(0xffe0);
+		expect(bytes.readUInt16BE(tagSize) & 0xffe0).toBe(0xffe0);
 		expect(bytes).toEqual(simulator.media.getBytes(id));
 	});
 
 	it('should include a code and a reason when a track fails', async () => {
-		const id = await song({ prompt: '[failed]' });
+		const id = await createSong({ prompt: '[failed]' });
 		simulator.clock.advance(20_000);
 		expect((await client.send(`music/${id}`)).json).toMatchObject({
 			audio_status: 8,
@@ -72,7 +72,7 @@ describe('Simulator music and speech', () => {
 	});
 
 	it('should charge speech by the length of its text', async () => {
-		const id = await voice({ language_code: 'en', text: 'x'.repeat(101) });
+		const id = await createSpeech({ language_code: 'en', text: 'x'.repeat(101) });
 		simulator.clock.advance(3000);
 		expect((await client.send(`speech/${id}`)).json).toMatchObject({
 			audio_id: expect.stringMatching(/-speech:\d+$/),
@@ -86,8 +86,8 @@ describe('Simulator music and speech', () => {
 	});
 
 	it('should include speech in the music list, but not music in the speech list', async () => {
-		const music = await song();
-		const speech = await voice();
+		const music = await createSong();
+		const speech = await createSpeech();
 		expect(getRows((await client.send('music/')).json).map((row) => row.audio_id)).toEqual([
 			speech,
 			music,
@@ -99,7 +99,7 @@ describe('Simulator music and speech', () => {
 	});
 
 	it('should return 404 for a missing track, 400 for a malformed ID, and have no DELETE', async () => {
-		const id = await song();
+		const id = await createSong();
 		expect((await client.send(`music/${id}1`)).json).toEqual({ error: `Music ${id}1 not found` });
 		const other = id.replace('-music:', '-speech:');
 		expect((await client.send(`speech/${other}`)).json).toEqual({
@@ -111,18 +111,18 @@ describe('Simulator music and speech', () => {
 	});
 
 	it('should list music in the scheduler and send the object of GET in callbacks', async () => {
-		const reply = await startReceiver();
+		const receiver = await startReceiver();
 		try {
-			const id = await song({ replyUrl: reply.url, replyRef: 'song' });
+			const id = await createSong({ replyUrl: receiver.url, replyRef: 'song' });
 			expect((await client.send('scheduler')).json).toMatchObject([{ id, type: 'music' }]);
 			simulator.clock.advance(20_000);
-			await waitUntil(() => reply.bodies.length === 2);
-			expect(reply.bodies.at(-1)).toEqual({
+			await waitUntil(() => receiver.bodies.length === 2);
+			expect(receiver.bodies.at(-1)).toEqual({
 				...(await client.send(`music/${id}`)).json,
 				replyRef: 'song',
 			});
 		} finally {
-			await reply.close();
+			await receiver.close();
 		}
 	});
 

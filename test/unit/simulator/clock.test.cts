@@ -10,16 +10,16 @@ describe('Clock', () => {
 
 	it('should run timers in order, each at its own time', () => {
 		const clock = new Clock({ speed: 0, startAt: 0 });
-		const seen: Array<[string, number]> = [];
-		clock.after(300, () => seen.push(['late', clock.now()]));
+		const calls: Array<[string, number]> = [];
+		clock.after(300, () => calls.push(['late', clock.now()]));
 		clock.after(100, () => {
-			seen.push(['early', clock.now()]);
-			clock.after(50, () => seen.push(['from within', clock.now()]));
+			calls.push(['early', clock.now()]);
+			clock.after(50, () => calls.push(['from within', clock.now()]));
 		});
-		clock.after(100, () => seen.push(['early too', clock.now()]));
-		clock.after(900, () => seen.push(['never', clock.now()]));
+		clock.after(100, () => calls.push(['early too', clock.now()]));
+		clock.after(900, () => calls.push(['never', clock.now()]));
 		clock.advance(400);
-		expect(seen).toEqual([
+		expect(calls).toEqual([
 			['early', 100],
 			['early too', 100],
 			['from within', 150],
@@ -30,37 +30,37 @@ describe('Clock', () => {
 
 	it('should run faster than real time and change its speed', async () => {
 		const clock = new Clock({ speed: 1000 });
-		const rang = new Promise<number>((resolve) =>
+		const timerRan = new Promise<number>((resolve) =>
 			clock.after(20_000, () => resolve(clock.elapsed())),
 		);
-		expect(await rang).toBeGreaterThanOrEqual(20_000);
+		expect(await timerRan).toBeGreaterThanOrEqual(20_000);
 		clock.speed = 0;
-		const still = clock.elapsed();
+		const stoppedAt = clock.elapsed();
 		await new Promise((resolve) => setTimeout(resolve, 10));
-		expect(clock.elapsed()).toBe(still);
+		expect(clock.elapsed()).toBe(stoppedAt);
 		clock.stop();
 	});
 
 	it('should move the wall clock without running timers', () => {
 		const clock = new Clock({ speed: 0, startAt: 10_000 });
-		const ran = jest.fn();
-		clock.after(1000, ran);
+		const timer = jest.fn();
+		clock.after(1000, timer);
 		clock.jump(-5000);
 		expect([clock.now(), clock.elapsed()]).toEqual([5000, 0]);
 		clock.jump(60_000);
-		expect(ran).not.toHaveBeenCalled();
+		expect(timer).not.toHaveBeenCalled();
 		clock.advance(1000);
-		expect(ran).toHaveBeenCalledTimes(1);
+		expect(timer).toHaveBeenCalledTimes(1);
 	});
 
 	it('should not run canceled timers', () => {
 		const clock = new Clock({ speed: 0 });
-		const ran = jest.fn();
-		clock.after(10, ran)();
-		clock.after(10, ran);
+		const timer = jest.fn();
+		clock.after(10, timer)();
+		clock.after(10, timer);
 		clock.clear();
 		clock.advance(100);
-		expect(ran).not.toHaveBeenCalled();
+		expect(timer).not.toHaveBeenCalled();
 	});
 
 	it('should reject a negative advance or speed', () => {

@@ -11,7 +11,7 @@ describe('Simulator controls over HTTP', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const control = async (path: string, fields?: object): Promise<Json> => {
+	const callControl = async (path: string, fields?: object): Promise<Json> => {
 		const response =
 			fields === undefined
 				? await client.send(`/_simulator/${path}`, { token: null })
@@ -20,9 +20,9 @@ describe('Simulator controls over HTTP', () => {
 		return response.json;
 	};
 
-	it('should return addresses and counts', async () => {
+	it('should return the addresses and counts', async () => {
 		await client.createVideo();
-		expect(await control('state')).toMatchObject({
+		expect(await callControl('state')).toMatchObject({
 			url: simulator.url,
 			mediaUrl: simulator.mediaUrl,
 			token: simulator.token,
@@ -34,23 +34,23 @@ describe('Simulator controls over HTTP', () => {
 
 	it('should move the clock', async () => {
 		const id = await client.createVideo();
-		await control('clock', { advance: 24_000 });
+		await callControl('clock', { advance: 24_000 });
 		expect((await client.send(`videos/${id}`)).status).toBe(200);
-		await control('clock', { speed: 5 });
+		await callControl('clock', { speed: 5 });
 		expect(simulator.clock.speed).toBe(5);
-		await control('clock', { speed: 0 });
+		await callControl('clock', { speed: 0 });
 	});
 
 	it('should list jobs, finish them, and return the hash of their result', async () => {
 		const id = await client.createVideo({ replyRef: 'r' });
-		const [job] = (await control('jobs')) as unknown as Json[];
+		const [job] = (await callControl('jobs')) as unknown as Json[];
 		expect(job).toMatchObject({ id, kind: 'video', status: 'QUEUED', replyRef: 'r' });
-		expect(await control(`jobs/${id}/finish`, { status: 'FAILED' })).toMatchObject({
+		expect(await callControl(`jobs/${id}/finish`, { status: 'FAILED' })).toMatchObject({
 			status: 'FAILED',
 		});
 		const second = await client.createVideo();
-		await control(`jobs/${second}/finish`, {});
-		const { sha256, length } = await control(`jobs/${second}/sha256`);
+		await callControl(`jobs/${second}/finish`, {});
+		const { sha256, length } = await callControl(`jobs/${second}/sha256`);
 		expect([sha256, length]).toEqual([
 			simulator.media.getSha256(second),
 			simulator.media.getBytes(second).length,
@@ -58,30 +58,30 @@ describe('Simulator controls over HTTP', () => {
 	});
 
 	it('should plan the results of future jobs', async () => {
-		await control('plans', { status: 'MODERATED', promptIncludes: 'harbour', afterMs: 10 });
+		await callControl('plans', { status: 'MODERATED', promptIncludes: 'harbour', afterMs: 10 });
 		await client.createVideo();
 		const id = await client.createVideo({ prompt: 'a harbour' });
 		simulator.clock.advance(10);
 		expect((await client.send(`videos/${id}`)).json.video_status_name).toBe('MODERATED');
-		await control('durations', { video: 100 });
-		const quick = await client.createVideo();
+		await callControl('durations', { video: 100 });
+		const quickJob = await client.createVideo();
 		simulator.clock.advance(100);
-		expect((await client.send(`videos/${quick}`)).status).toBe(200);
+		expect((await client.send(`videos/${quickJob}`)).status).toBe(200);
 	});
 
 	it('should add and remove faults and set switches', async () => {
-		const { id } = await control('faults', { kind: 'status', status: 503, count: 0 });
+		const { id } = await callControl('faults', { kind: 'status', status: 503, count: 0 });
 		expect((await client.send('accounts')).status).toBe(503);
-		expect(await control('faults')).toMatchObject([{ id, hits: 1, remaining: null }]);
+		expect(await callControl('faults')).toMatchObject([{ id, hits: 1, remaining: null }]);
 		await client.delete(`/_simulator/faults/${String(id)}`);
 		expect((await client.send('accounts')).status).toBe(200);
-		await control('switches', { costCredits: 'none', callbacks: { copies: 2 } });
-		expect(await control('switches')).toMatchObject({
+		await callControl('switches', { costCredits: 'none', callbacks: { copies: 2 } });
+		expect(await callControl('switches')).toMatchObject({
 			costCredits: 'none',
 			callbacks: { copies: 2, progress: true },
 		});
 		await client.delete('/_simulator/faults');
-		expect(await control('switches')).toMatchObject({ costCredits: 'create' });
+		expect(await callControl('switches')).toMatchObject({ costCredits: 'create' });
 	});
 
 	it.each([
@@ -96,17 +96,17 @@ describe('Simulator controls over HTTP', () => {
 	});
 
 	it('should configure accounts, their errors, and their credits', async () => {
-		await control('accounts', { email: 'b@example.com', maxJobs: 2 });
-		await control('accounts/b@example.com/error', { reason: 'gone' });
+		await callControl('accounts', { email: 'b@example.com', maxJobs: 2 });
+		await callControl('accounts/b@example.com/error', { reason: 'gone' });
 		expect((await client.send('features?email=b@example.com')).status).toBe(596);
-		await control('accounts/b@example.com/error', { reason: null });
-		await control('accounts/b@example.com/credits', { credits: 1 });
+		await callControl('accounts/b@example.com/error', { reason: null });
+		await callControl('accounts/b@example.com/credits', { credits: 1 });
 		expect((await client.send('features?email=b@example.com')).json.credit_monthly).toBe(1);
 	});
 
 	it('should list requests of both ports and clear the list', async () => {
 		await client.post('videos/create', { prompt: 'x', email: 'n@example.com' });
-		const [entry] = (await control('requests')) as unknown as Json[];
+		const [entry] = (await callControl('requests')) as unknown as Json[];
 		expect(entry).toMatchObject({
 			method: 'POST',
 			path: '/v2/pixverse/videos/create',
@@ -122,18 +122,18 @@ describe('Simulator controls over HTTP', () => {
 
 	it('should reset the state and seed old videos', async () => {
 		await client.createVideo();
-		await control('accounts', { email: 'b@example.com' });
-		await control('reset', {});
-		expect(await control('state')).toMatchObject({ accounts: 1, jobs: 0, requests: 0 });
-		await control('seed', { videos: 3 });
+		await callControl('accounts', { email: 'b@example.com' });
+		await callControl('reset', {});
+		expect(await callControl('state')).toMatchObject({ accounts: 1, jobs: 0, requests: 0 });
+		await callControl('seed', { videos: 3 });
 		expect(simulator.jobs).toHaveLength(3);
 	});
 
 	it('should restart', async () => {
-		await control('restart', {});
-		const end = Date.now() + 5000;
+		await callControl('restart', {});
+		const deadline = Date.now() + 5000;
 		let status = 0;
-		while (status !== 200 && Date.now() < end) {
+		while (status !== 200 && Date.now() < deadline) {
 			status = await client.send('accounts').then(
 				(response) => response.status,
 				() => 0,

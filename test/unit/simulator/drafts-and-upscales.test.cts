@@ -13,14 +13,14 @@ describe('Simulator drafts and upscales', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const finish = (id: string) => {
+	const finishJob = (id: string) => {
 		simulator.lifecycle.finishById(id);
 		return id;
 	};
-	const video = async (id: string) => (await client.send(`videos/${id}`)).json;
-	const draft = async () =>
-		finish(await client.createVideo({ model: 'seedance-2.5-draft', duration: 4 }));
-	const image = async (fields: object = {}) => {
+	const readVideo = async (id: string) => (await client.send(`videos/${id}`)).json;
+	const createDraft = async () =>
+		finishJob(await client.createVideo({ model: 'seedance-2.5-draft', duration: 4 }));
+	const createImage = async (fields: object = {}) => {
 		const { json } = await client.post('images/create', { prompt: 'x', ...fields });
 		return (json.success_ids as string[])[0]!;
 	};
@@ -29,15 +29,17 @@ describe('Simulator drafts and upscales', () => {
 
 	describe('drafts', () => {
 		it('should show until when a draft can be rendered as a final', async () => {
-			const id = await draft();
+			const id = await createDraft();
 			const { createdAt } = simulator.jobs[0]!;
-			expect((await video(id)).seedance_draft).toEqual({
+			expect((await readVideo(id)).seedance_draft).toEqual({
 				can_create_final: true,
 				expires_at: new Date(createdAt + 14 * DAY).toISOString(),
 			});
 			simulator.clock.advance(14 * DAY);
-			expect((await video(id)).seedance_draft).toMatchObject({ can_create_final: false });
-			expect(await video(finish(await client.createVideo()))).not.toHaveProperty('seedance_draft');
+			expect((await readVideo(id)).seedance_draft).toMatchObject({ can_create_final: false });
+			expect(await readVideo(finishJob(await client.createVideo()))).not.toHaveProperty(
+				'seedance_draft',
+			);
 		});
 
 		it('should accept the draft model for frames and fusion', async () => {
@@ -50,20 +52,20 @@ describe('Simulator drafts and upscales', () => {
 		});
 
 		it('should render a draft as a final more than once', async () => {
-			const video_id = await draft();
-			const final = finish(await client.create('videos/create-final', { video_id }));
-			expect(await video(final)).toMatchObject({
+			const video_id = await createDraft();
+			const finalId = finishJob(await client.create('videos/create-final', { video_id }));
+			expect(await readVideo(finalId)).toMatchObject({
 				original_video_id: video_id,
 				quality: '1080p',
 				duration: 4,
 				model: 'seedance-2.5',
 			});
-			const again = { video_id, quality: '2160p', relax_mode: false };
-			expect(await getStatus('videos/create-final', again)).toBe(200);
+			const secondRequest = { video_id, quality: '2160p', relax_mode: false };
+			expect(await getStatus('videos/create-final', secondRequest)).toBe(200);
 		});
 
 		it('should apply the discount of the plan unless relax_mode is false', async () => {
-			const video_id = await draft();
+			const video_id = await createDraft();
 			for (const relax_mode of [undefined, true, false]) {
 				await client.create('videos/create-final', { video_id, relax_mode });
 			}
@@ -72,14 +74,14 @@ describe('Simulator drafts and upscales', () => {
 
 		it('should reject finals of other videos, unfinished drafts, and expired drafts', async () => {
 			const path = 'videos/create-final';
-			const video_id = await draft();
+			const video_id = await createDraft();
 			expect(await getStatus(path, {})).toBe(400);
 			expect(await getStatus(path, { video_id, quality: '720p' })).toBe(400);
 			expect(await getStatus(path, { video_id, email: 'studio@example.com' })).toBe(400);
-			const other = finish(await client.createVideo());
+			const other = finishJob(await client.createVideo());
 			expect((await client.getError(path, { video_id: other }))[1]).toContain('not a draft');
-			const running = await client.createVideo({ model: 'seedance-2.5-draft', duration: 4 });
-			expect(await getStatus(path, { video_id: running })).toBe(404);
+			const runningDraft = await client.createVideo({ model: 'seedance-2.5-draft', duration: 4 });
+			expect(await getStatus(path, { video_id: runningDraft })).toBe(404);
 			simulator.clock.advance(14 * DAY);
 			expect((await client.getError(path, { video_id }))[1]).toContain('expired');
 		});
@@ -87,8 +89,8 @@ describe('Simulator drafts and upscales', () => {
 
 	describe('images/upscale', () => {
 		it('should upscale a generated or uploaded image', async () => {
-			const image_id = finish(await image());
-			const id = finish(await client.create('images/upscale', { image_id }, 'image_id'));
+			const image_id = finishJob(await createImage());
+			const id = finishJob(await client.create('images/upscale', { image_id }, 'image_id'));
 			expect((await client.send(`images/${id}`)).json).toMatchObject({
 				quality: '2160p',
 				model: 'pixverse-upscale',
@@ -99,7 +101,7 @@ describe('Simulator drafts and upscales', () => {
 		});
 
 		it('should require exactly one source and reject unsupported values', async () => {
-			const image_id = finish(await image());
+			const image_id = finishJob(await createImage());
 			const image_path = await client.upload();
 			const statuses = [];
 			for (const fields of [
@@ -109,8 +111,8 @@ describe('Simulator drafts and upscales', () => {
 				{ image_path, email: 'studio@example.com' },
 				{ image_id, quality: '1080p' },
 				{ image_id, model: 'topaz-proteus' },
-				{ image_id: await image() },
-				{ image_id: finish(await client.createVideo()) },
+				{ image_id: await createImage() },
+				{ image_id: finishJob(await client.createVideo()) },
 				{ image_path: await client.upload('image', 'image/gif') },
 				{ image_path: await client.upload('video') },
 			]) {
@@ -122,8 +124,8 @@ describe('Simulator drafts and upscales', () => {
 
 	describe('quotes', () => {
 		it('should return the price of an upscale and create nothing', async () => {
-			const image_id = finish(await image());
-			const video_id = finish(await client.createVideo());
+			const image_id = finishJob(await createImage());
+			const video_id = finishJob(await client.createVideo());
 			for (const [path, fields] of [
 				['images/upscale', { image_id }],
 				['videos/upscale', { video_id }],
@@ -137,7 +139,7 @@ describe('Simulator drafts and upscales', () => {
 		});
 
 		it('should need neither a slot nor credits', async () => {
-			const video_id = finish(await client.createVideo());
+			const video_id = finishJob(await client.createVideo());
 			simulator.accounts.setCredits('studio@example.com', 0);
 			expect(await getStatus('videos/upscale', { video_id, quote: true, maxJobs: 1 })).toBe(200);
 			expect(await getStatus('videos/upscale', { video_id })).toBe(412);
@@ -146,7 +148,7 @@ describe('Simulator drafts and upscales', () => {
 		it.each(['credits', 'price', 'none'] as const)(
 			'should use the field "%s" when the switch says so',
 			async (quoteField) => {
-				const video_id = finish(await client.createVideo());
+				const video_id = finishJob(await client.createVideo());
 				simulator.faults.setSwitches({ quoteField });
 				const { json }: { json: Json } = await client.post('videos/upscale', {
 					video_id,

@@ -14,17 +14,17 @@ describe('Simulator faults', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const create = async () => await client.post('videos/create', { prompt: 'a lighthouse' });
+	const createVideo = async () => await client.post('videos/create', { prompt: 'a lighthouse' });
 
 	it.each([400, 401, 402, 403, 404, 412, 422, 429, 500, 502, 503, 504, 596])(
 		'should return %d once, before processing the request',
 		async (status) => {
 			simulator.faults.add({ kind: 'status', status, match: { path: 'videos/create' } });
 			expect((await client.send('accounts')).status).toBe(200);
-			const rejected = await create();
+			const rejected = await createVideo();
 			expect([rejected.status, rejected.json.code]).toEqual([status, status]);
 			expect(simulator.jobs).toHaveLength(0);
-			expect((await create()).status).toBe(200);
+			expect((await createVideo()).status).toBe(200);
 		},
 	);
 
@@ -37,20 +37,20 @@ describe('Simulator faults', () => {
 		['text', 'm'],
 	] as const)('should return an error of the shape "%s"', async (shape, text) => {
 		simulator.faults.add({ kind: 'status', status: 503, shape, message: 'm' });
-		const response = await create();
+		const response = await createVideo();
 		expect([response.status, response.text]).toEqual([503, text]);
 	});
 
 	it('should return an error as an HTML page', async () => {
 		simulator.faults.add({ kind: 'status', status: 502, shape: 'html' });
-		const response = await create();
+		const response = await createVideo();
 		expect(response.headers['content-type']).toContain('text/html');
 		expect(response.text).toMatch(/^<!DOCTYPE html>/);
 	});
 
 	it('should add Retry-After to the header and the body', async () => {
 		simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3 });
-		const response = await create();
+		const response = await createVideo();
 		expect(response.headers['retry-after']).toBe('3');
 		expect(response.json.retryAfter).toMatch(/Z$/);
 	});
@@ -71,7 +71,7 @@ describe('Simulator faults', () => {
 		simulator.faults.add({ kind: 'status', status: 503, match: { path: '/videos$/' }, count: 0 });
 		expect((await client.send('videos')).status).toBe(503);
 		expect((await client.send('videos/effects')).status).toBe(200);
-		expect((await create()).status).toBe(500);
+		expect((await createVideo()).status).toBe(500);
 		simulator.faults.clear();
 		simulator.faults.add({ kind: 'status', status: 500, probability: 0.5, count: 0 });
 		let hits = 0;
@@ -82,7 +82,7 @@ describe('Simulator faults', () => {
 
 	it('should drop the connection before the request is processed', async () => {
 		simulator.faults.add({ kind: 'cutBefore' });
-		await expect(create()).rejects.toThrow();
+		await expect(createVideo()).rejects.toThrow();
 		expect(simulator.jobs).toHaveLength(0);
 		expect(simulator.requests.at(-1)).toMatchObject({
 			status: 0,
@@ -92,29 +92,29 @@ describe('Simulator faults', () => {
 
 	it('should drop the connection after the job is accepted', async () => {
 		simulator.faults.add({ kind: 'cutAfter' });
-		await expect(create()).rejects.toThrow();
+		await expect(createVideo()).rejects.toThrow();
 		expect(simulator.jobs).toHaveLength(1);
 		expect((await client.send('scheduler')).json).toHaveLength(1);
 	});
 
 	it('should return an error although the job is accepted', async () => {
 		simulator.faults.add({ kind: 'statusAfter', status: 504 });
-		const response = await create();
+		const response = await createVideo();
 		expect([response.status, response.json.code]).toEqual([504, 504]);
 		expect(simulator.jobs).toHaveLength(1);
 	});
 
-	it('should not use up an after-accept fault on a rejected call', async () => {
+	it('should not apply an after-accept fault to a rejected request', async () => {
 		simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' } });
 		expect((await client.post('videos/create', { prompt: 'x', model: 'none' })).status).toBe(400);
-		await expect(create()).rejects.toThrow();
+		await expect(createVideo()).rejects.toThrow();
 	});
 
 	it.each(['noResponse', 'noResponseAfter'] as const)(
 		'should never respond with "%s"',
 		async (kind) => {
 			simulator.faults.add({ kind });
-			const waiting = request(`${simulator.url}/v2/pixverse/videos/create`, {
+			const pendingRequest = request(`${simulator.url}/v2/pixverse/videos/create`, {
 				method: 'POST',
 				headers: {
 					authorization: `Bearer ${simulator.token}`,
@@ -123,7 +123,7 @@ describe('Simulator faults', () => {
 				body: '{"prompt":"x"}',
 				signal: AbortSignal.timeout(300),
 			});
-			await expect(waiting).rejects.toThrow(/abort/i);
+			await expect(pendingRequest).rejects.toThrow(/abort/i);
 			expect(simulator.jobs).toHaveLength(kind === 'noResponse' ? 0 : 1);
 		},
 	);
@@ -132,14 +132,14 @@ describe('Simulator faults', () => {
 		simulator.faults.add({ kind: 'delay', ms: 150 });
 		simulator.faults.add({ kind: 'status', status: 503 });
 		const started = performance.now();
-		expect((await create()).status).toBe(503);
+		expect((await createVideo()).status).toBe(503);
 		expect(performance.now() - started).toBeGreaterThan(140);
 	});
 
 	it('should corrupt the JSON of a response', async () => {
 		for (const kind of ['truncatedJson', 'malformedJson'] as const) {
 			simulator.faults.add({ kind });
-			const response = await create();
+			const response = await createVideo();
 			expect(response.status).toBe(200);
 			expect(() => JSON.parse(response.text) as unknown).toThrow();
 			expect(response.headers['content-type']).toContain('application/json');
@@ -154,8 +154,8 @@ describe('Simulator faults', () => {
 		const empty = await client.send('videos');
 		expect([empty.status, empty.text]).toEqual([204, '']);
 		simulator.faults.add({ kind: 'empty', status: 200 });
-		const blank = await client.send('videos');
-		expect([blank.status, blank.text]).toEqual([200, '']);
+		const emptyWithStatus = await client.send('videos');
+		expect([emptyWithStatus.status, emptyWithStatus.text]).toEqual([200, '']);
 	});
 
 	it('should return an undocumented status', async () => {
@@ -170,9 +170,9 @@ describe('Simulator faults', () => {
 	});
 
 	it('should redirect a client to another host', async () => {
-		const seen: Array<string | undefined> = [];
+		const authorizations: Array<string | undefined> = [];
 		const other = createServer((incoming, response) => {
-			seen.push(incoming.headers.authorization);
+			authorizations.push(incoming.headers.authorization);
 			response.end('{}');
 		});
 		await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -181,7 +181,7 @@ describe('Simulator faults', () => {
 			simulator.faults.add({ kind: 'redirect', to, status: 307 });
 			const response = await client.send('accounts');
 			expect([response.status, response.headers.location]).toEqual([307, to]);
-			expect(seen).toEqual([]);
+			expect(authorizations).toEqual([]);
 		} finally {
 			await new Promise((resolve) => other.close(resolve));
 		}
@@ -191,14 +191,14 @@ describe('Simulator faults', () => {
 		const id = await client.createVideo();
 		const { url, mediaUrl } = simulator;
 		await simulator.restart();
-		// The client's keep-alive connection has to notice the restart.
+		// The keep-alive connection of the client must be closed first.
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		expect([simulator.url, simulator.mediaUrl]).toEqual([url, mediaUrl]);
 		simulator.clock.advance(24_000);
 		expect((await client.send(`videos/${id}`)).status).toBe(200);
 	});
 
-	it('should let the wall clock jump without time passing', async () => {
+	it('should move the wall clock without running timers', async () => {
 		const id = await client.createVideo();
 		simulator.clock.jump(-86_400_000);
 		expect((await client.send('scheduler')).json).toMatchObject([{ elapsed: '00:00' }]);

@@ -14,9 +14,9 @@ describe('Simulator images', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const create = async (fields: object) =>
+	const getCreateError = async (fields: object) =>
 		await client.getError('images/create', { prompt: 'a harbour', ...fields });
-	const image = async (fields: object = {}) => {
+	const createImage = async (fields: object = {}) => {
 		const response = await client.post('images/create', { prompt: 'a harbour', ...fields });
 		return (response.json.success_ids as string[])[0]!;
 	};
@@ -31,7 +31,7 @@ describe('Simulator images', () => {
 	});
 
 	it('should return an image by ID while it is running and when it is finished', async () => {
-		const id = await image({ aspect_ratio: '16:9', quality: '720p' });
+		const id = await createImage({ aspect_ratio: '16:9', quality: '720p' });
 		const states = [];
 		for (const wait of [0, 800, 3200]) {
 			simulator.clock.advance(wait);
@@ -61,7 +61,7 @@ describe('Simulator images', () => {
 	});
 
 	it('should serve a unique WebP for each image', async () => {
-		const id = await image();
+		const id = await createImage();
 		simulator.clock.advance(4000);
 		const { json } = await client.send(`images/${id}`);
 		const response = await request(String(json.image_url));
@@ -76,7 +76,7 @@ describe('Simulator images', () => {
 	});
 
 	it('should show a moderated image as status 7', async () => {
-		const id = await image({ prompt: '[moderated]' });
+		const id = await createImage({ prompt: '[moderated]' });
 		simulator.clock.advance(4000);
 		expect((await client.send(`images/${id}`)).json).toMatchObject({
 			image_status: 7,
@@ -87,7 +87,7 @@ describe('Simulator images', () => {
 
 	it('should list 50 images per page with the total and next_offset', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 100;
-		for (let n = 0; n < 13; n += 1) await image({ create_count: 4 });
+		for (let n = 0; n < 13; n += 1) await createImage({ create_count: 4 });
 		const first = (await client.send('images/')).json;
 		expect([getRows(first).length, first.next_offset, first.total]).toEqual([50, 50, 52]);
 		const second = (await client.send('images?offset=50')).json;
@@ -95,10 +95,10 @@ describe('Simulator images', () => {
 	});
 
 	it('should return the same 404 for deleted and unknown images', async () => {
-		const id = await image();
+		const id = await createImage();
 		expect((await client.delete(`images/${id}`)).json).toEqual({ image_id: id, deleted: true });
-		for (const gone of [id, `${id}0`]) {
-			const response = await client.send(`images/${gone}`);
+		for (const missingId of [id, `${id}0`]) {
+			const response = await client.send(`images/${missingId}`);
 			expect([response.status, response.json]).toEqual([
 				404,
 				{ error: 'The original image has been deleted' },
@@ -108,12 +108,12 @@ describe('Simulator images', () => {
 	});
 
 	it('should use uploads and finished images as references', async () => {
-		const id = await image(toFrameFields(await client.uploadImages(2), 'image_path_', ''));
+		const id = await createImage(toFrameFields(await client.uploadImages(2), 'image_path_', ''));
 		simulator.clock.advance(4000);
 		const { json } = await client.send(`images/${id}`);
 		expect(json).toMatchObject({ create_mode: 'i2i', customer_img_paths: expect.any(Array) });
-		expect(await create({ image_path_1: json.image_path })).toEqual([200, '']);
-		expect((await create({ image_path_1: 'image/0.webp' }))[0]).toBe(400);
+		expect(await getCreateError({ image_path_1: json.image_path })).toEqual([200, '']);
+		expect((await getCreateError({ image_path_1: 'image/0.webp' }))[0]).toBe(400);
 	});
 
 	it.each<[string, object]>([
@@ -127,7 +127,7 @@ describe('Simulator images', () => {
 		['a long prompt', { prompt: 'x'.repeat(20_000) }],
 		['seed 0', { seed: 0 }],
 	])('should accept %s', async (_, fields) => {
-		expect(await create(fields)).toEqual([200, '']);
+		expect(await getCreateError(fields)).toEqual([200, '']);
 	});
 
 	it.each<[string, object, string]>([
@@ -141,17 +141,17 @@ describe('Simulator images', () => {
 		['five images', { create_count: 5 }, 'create_count'],
 		['a negative prompt', { negative_prompt: 'x' }, 'negative_prompt'],
 	])('should reject %s', async (_, fields, word) => {
-		expect(await create(fields)).toEqual([400, expect.stringContaining(word)]);
+		expect(await getCreateError(fields)).toEqual([400, expect.stringContaining(word)]);
 	});
 
 	it('should enforce the reference limit of each model and reject gaps', async () => {
 		const references = toFrameFields(await client.uploadImages(4), 'image_path_', '');
 		const { image_path_1, image_path_2, image_path_3 } = references;
-		expect((await create({ image_path_1, image_path_2, image_path_3 }))[0]).toBe(200);
-		expect((await create(references))[1]).toContain('image_path_4');
-		expect((await create({ ...references, model: 'seedream-4.5' }))[0]).toBe(200);
-		expect((await create({ image_path_1, image_path_2, model: 'kling-3.0' }))[0]).toBe(400);
-		expect((await create({ image_path_2 }))[1]).toContain('image_path_1');
+		expect((await getCreateError({ image_path_1, image_path_2, image_path_3 }))[0]).toBe(200);
+		expect((await getCreateError(references))[1]).toContain('image_path_4');
+		expect((await getCreateError({ ...references, model: 'seedream-4.5' }))[0]).toBe(200);
+		expect((await getCreateError({ image_path_1, image_path_2, model: 'kling-3.0' }))[0]).toBe(400);
+		expect((await getCreateError({ image_path_2 }))[1]).toContain('image_path_1');
 	});
 
 	it.each([
@@ -161,7 +161,7 @@ describe('Simulator images', () => {
 		['gpt-image-2.0, high', { model: 'gpt-image-2.0', detail_level: 'high' }, 40],
 		['gpt-image-2.0, low', { model: 'gpt-image-2.0', detail_level: 'low' }, 10],
 	])('should charge %s', async (_, fields, credits) => {
-		await image(fields);
+		await createImage(fields);
 		expect(simulator.jobs[0]!.credits).toBe(credits);
 	});
 
@@ -169,8 +169,8 @@ describe('Simulator images', () => {
 		const references = toFrameFields(await client.uploadImages(17), 'image_path_', '');
 		const { image_path_17, ...sixteen } = references;
 		const model = 'gpt-image-2.5-flare';
-		expect((await create({ ...sixteen, model }))[0]).toBe(200);
-		expect((await create({ ...sixteen, image_path_17, model }))[0]).toBe(400);
+		expect((await getCreateError({ ...sixteen, model }))[0]).toBe(200);
+		expect((await getCreateError({ ...sixteen, image_path_17, model }))[0]).toBe(400);
 	});
 
 	it.each([
@@ -179,14 +179,16 @@ describe('Simulator images', () => {
 		['seedream-4.5', '1440p'],
 		['gpt-image-2.0', '1080p'],
 	])('should use the first quality of %s by default', async (model, quality) => {
-		expect((await client.send(`images/${await image({ model })}`)).json.quality).toBe(quality);
+		expect((await client.send(`images/${await createImage({ model })}`)).json.quality).toBe(
+			quality,
+		);
 	});
 
 	it('should show the size and the cost of a completed image only', async () => {
 		simulator.accounts.get('studio@example.com')!.unlimitedImageModels = ['seedream-4.0'];
-		const paid = await image();
-		const relaxed = await image({ model: 'seedream-4.0' });
-		const forced = await image({ model: 'seedream-4.0', relax_mode: false });
+		const paid = await createImage();
+		const relaxed = await createImage({ model: 'seedream-4.0' });
+		const forced = await createImage({ model: 'seedream-4.0', relax_mode: false });
 		expect((await client.send(`images/${paid}`)).json).not.toHaveProperty('cost_credits');
 		simulator.clock.advance(4000);
 		expect((await client.send(`images/${paid}`)).json).toMatchObject({
@@ -199,7 +201,7 @@ describe('Simulator images', () => {
 
 	it('should charge nothing for models that are unlimited on the plan', async () => {
 		simulator.accounts.get('studio@example.com')!.unlimitedImageModels = ['qwen-image'];
-		await image();
+		await createImage();
 		expect(simulator.jobs[0]!.credits).toBe(0);
 	});
 });

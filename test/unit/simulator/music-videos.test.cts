@@ -14,30 +14,34 @@ describe('Simulator music videos', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const create = async (fields: object = {}) =>
+	const createMusicVideo = async (fields: object = {}) =>
 		await client.create('music-video/create', {
 			audio_path: await client.upload('audio'),
 			...fields,
 		});
-	const read = async (id: string) => (await client.send(`music-video/${id}`)).json;
-	const list = async (query = '') =>
+	const readMusicVideo = async (id: string) => (await client.send(`music-video/${id}`)).json;
+	const listMusicVideos = async (query = '') =>
 		(await client.send(`music-video/${query}`)).json as {
 			data: Json[];
 			has_more: boolean;
 			next_offset: number;
 		};
-	const library = async (query = '') =>
+	const readLibrary = async (query = '') =>
 		(await client.send(`music-video/library/${query}`)).json as Record<string, Json[]>;
 
 	it('should go through pending and processing to succeeded', async () => {
-		const id = await create({ mode: 'performance', style: 'cinematic' });
+		const id = await createMusicVideo({ mode: 'performance', style: 'cinematic' });
 		expect(id).toMatch(/-video:\d+$/);
-		expect(await read(id)).toMatchObject({ video_id: id, status: 'pending', mode: 'performance' });
+		expect(await readMusicVideo(id)).toMatchObject({
+			video_id: id,
+			status: 'pending',
+			mode: 'performance',
+		});
 		simulator.clock.advance(2 * MINUTE);
-		expect((await read(id)).status).toBe('processing');
-		expect(await read(id)).not.toHaveProperty('video');
+		expect((await readMusicVideo(id)).status).toBe('processing');
+		expect(await readMusicVideo(id)).not.toHaveProperty('video');
 		simulator.clock.advance(3 * MINUTE);
-		const finished = await read(id);
+		const finished = await readMusicVideo(id);
 		expect(finished).toMatchObject({
 			status: 'succeeded',
 			style: 'cinematic',
@@ -51,25 +55,25 @@ describe('Simulator music videos', () => {
 	});
 
 	it('should return the plain video record for the same ID, even while rendering', async () => {
-		const id = await create();
-		const record = async () => (await client.send(`videos/${id}`)).json;
-		expect(await record()).toMatchObject({ video_id: id, video_status_name: 'GENERATING' });
+		const id = await createMusicVideo();
+		const readVideo = async () => (await client.send(`videos/${id}`)).json;
+		expect(await readVideo()).toMatchObject({ video_id: id, video_status_name: 'GENERATING' });
 		simulator.clock.advance(5 * MINUTE);
-		expect(await record()).toMatchObject({ video_status_name: 'COMPLETED', video_status: 1 });
+		expect(await readVideo()).toMatchObject({ video_status_name: 'COMPLETED', video_status: 1 });
 	});
 
 	it.each(['FAILED', 'MODERATED'] as const)('should fail with an error for %s', async (status) => {
 		simulator.plannedResults.add({ endpoint: 'music-video/create', status });
-		const id = await create();
+		const id = await createMusicVideo();
 		simulator.clock.advance(5 * MINUTE);
-		expect(await read(id)).toMatchObject({ status: 'failed', error: expect.any(String) });
+		expect(await readMusicVideo(id)).toMatchObject({ status: 'failed', error: expect.any(String) });
 		expect((await client.send(`videos/${id}`)).json.video_status_name).toBe('FAILED');
 	});
 
 	it('should serve the video with and without captions when captions are requested', async () => {
-		const id = await create({ subtitles: true });
+		const id = await createMusicVideo({ subtitles: true });
 		simulator.clock.advance(5 * MINUTE);
-		const files = (await read(id)).files as Array<{ role: string; url: string }>;
+		const files = (await readMusicVideo(id)).files as Array<{ role: string; url: string }>;
 		expect(files.map(({ role }) => role)).toEqual([
 			'no_subtitle_video',
 			'subtitle_ass',
@@ -85,26 +89,26 @@ describe('Simulator music videos', () => {
 	});
 
 	it('should list without an ID until the video has started', async () => {
-		const first = await create();
+		const first = await createMusicVideo();
 		simulator.clock.advance(5 * MINUTE);
-		await create();
-		const { data } = await list();
+		await createMusicVideo();
+		const { data } = await listMusicVideos();
 		expect(data).toEqual([
 			{ project_id: expect.any(Number), status: 'pending', name: expect.any(String) },
 			expect.objectContaining({ video_id: first, status: 'succeeded' }),
 		]);
 		simulator.clock.advance(MINUTE);
-		expect((await list()).data[0]).toMatchObject({ status: 'processing', video: {} });
+		expect((await listMusicVideos()).data[0]).toMatchObject({ status: 'processing', video: {} });
 		simulator.faults.setSwitches({ musicVideoIdFrom: 'finished' });
-		expect((await list()).data[0]).not.toHaveProperty('video_id');
+		expect((await listMusicVideos()).data[0]).not.toHaveProperty('video_id');
 	});
 
 	it('should return short and empty pages while has_more is true', async () => {
-		for (let n = 0; n < 3; n += 1) await create();
+		for (let n = 0; n < 3; n += 1) await createMusicVideo();
 		simulator.faults.setSwitches({ hiddenRows: { musicVideos: 3 } });
 		const pages = [];
 		for (let offset = 0, more = true; more; ) {
-			const page = await list(`?limit=2&offset=${offset}`);
+			const page = await listMusicVideos(`?limit=2&offset=${offset}`);
 			pages.push(page.data.length);
 			offset = page.next_offset;
 			more = page.has_more;
@@ -114,13 +118,13 @@ describe('Simulator music videos', () => {
 	});
 
 	it('should return the library as a whole and by type', async () => {
-		const all = await library();
+		const all = await readLibrary();
 		expect(Object.entries(all).map(([name, rows]) => [name, rows.length])).toEqual([
 			['songs', 13],
 			['characters', 15],
 			['styles', 28],
 		]);
-		expect(Object.keys(await library('?type=styles'))).toEqual(['styles']);
+		expect(Object.keys(await readLibrary('?type=styles'))).toEqual(['styles']);
 		const song = all.songs![0]!;
 		expect(Object.keys(song).sort()).toEqual(['audio_path', 'duration', 'name', 'url']);
 		const { statusCode, headers } = await request(String(song.url));
@@ -132,14 +136,14 @@ describe('Simulator music videos', () => {
 	});
 
 	it('should accept library paths', async () => {
-		const { songs, characters, styles } = await library();
-		const id = await create({
+		const { songs, characters, styles } = await readLibrary();
+		const id = await createMusicVideo({
 			audio_path: songs![2]!.audio_path,
 			image_path: characters![0]!.image_path,
 			style: 'custom',
 			style_image_path: styles![0]!.image_path,
 		});
-		expect(await read(id)).toMatchObject({
+		expect(await readMusicVideo(id)).toMatchObject({
 			audio_path: songs![2]!.audio_path,
 			audio_duration: songs![2]!.duration,
 		});
@@ -165,27 +169,27 @@ describe('Simulator music videos', () => {
 		expect((await client.getError('music-video/create', { audio_path }))[1]).toContain('audio/wav');
 	});
 
-	it('should charge nothing for the first one of an account and quote the others', async () => {
+	it('should charge nothing for the first music video of an account and return the price of others', async () => {
 		const audio_path = await client.upload('audio');
-		const quote = async () =>
+		const getQuote = async () =>
 			(await client.post('music-video/create', { audio_path, quote: true })).json;
-		expect(await quote()).toEqual({ cost_credits: 0 });
-		await create();
+		expect(await getQuote()).toEqual({ cost_credits: 0 });
+		await createMusicVideo();
 		expect(simulator.jobs).toHaveLength(1);
-		const { cost_credits } = await quote();
+		const { cost_credits } = await getQuote();
 		expect(cost_credits).toBeGreaterThan(0);
-		await create();
+		await createMusicVideo();
 		expect(simulator.jobs.map(({ credits }) => credits)).toEqual([0, cost_credits]);
 		simulator.accounts.setCredits('studio@example.com', 1);
 		expect((await client.getError('music-video/create', { audio_path }))[0]).toBe(412);
 	});
 
 	it('should be deleted through videos', async () => {
-		const id = await create();
+		const id = await createMusicVideo();
 		expect((await client.delete(`music-video/${id}`)).status).toBe(404);
 		expect((await client.delete(`videos/${id}`)).status).toBe(200);
 		expect((await client.send(`music-video/${id}`)).status).toBe(404);
-		expect((await list()).data).toEqual([]);
+		expect((await listMusicVideos()).data).toEqual([]);
 	});
 
 	it('should return 404 for the ID of an ordinary video and 400 for other IDs', async () => {
@@ -196,7 +200,7 @@ describe('Simulator music videos', () => {
 	});
 
 	it('should be listed by the scheduler, and in GET videos only when the switch is on', async () => {
-		const id = await create();
+		const id = await createMusicVideo();
 		expect((await client.send('scheduler')).json).toMatchObject([{ id, type: 'video' }]);
 		expect((await client.send('videos')).json.data).toEqual([]);
 		simulator.faults.setSwitches({ musicVideosInVideoList: true });
@@ -204,24 +208,26 @@ describe('Simulator music videos', () => {
 	});
 
 	it('should put the file in another place when the switch says so', async () => {
-		const id = await create();
+		const id = await createMusicVideo();
 		simulator.clock.advance(5 * MINUTE);
 		simulator.faults.setSwitches({ musicVideoFileIn: 'files' });
-		const { video, files } = await read(id);
+		const { video, files } = await readMusicVideo(id);
 		expect(video).not.toHaveProperty('url');
 		expect((files as Json[]).at(-1)).toMatchObject({ role: 'video', url: expect.any(String) });
 		simulator.faults.setSwitches({ musicVideoFileIn: 'videoRecord' });
-		expect(((await read(id)).files as Json[]).map(({ role }) => role)).not.toContain('video');
+		expect(((await readMusicVideo(id)).files as Json[]).map(({ role }) => role)).not.toContain(
+			'video',
+		);
 		expect((await client.send(`videos/${id}`)).json.url).toMatch(/^http/);
 	});
 
 	it('should call back with the object of GET', async () => {
 		const receiver = await startReceiver();
 		try {
-			const id = await create({ replyUrl: receiver.url, replyRef: 'clip' });
+			const id = await createMusicVideo({ replyUrl: receiver.url, replyRef: 'clip' });
 			simulator.clock.advance(5 * MINUTE);
 			await waitUntil(() => receiver.bodies.length === 2);
-			expect(receiver.bodies.at(-1)).toEqual({ ...(await read(id)), replyRef: 'clip' });
+			expect(receiver.bodies.at(-1)).toEqual({ ...(await readMusicVideo(id)), replyRef: 'clip' });
 		} finally {
 			await receiver.close();
 		}

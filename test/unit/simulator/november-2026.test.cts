@@ -108,18 +108,18 @@ describe('Simulator, API of November 2026', () => {
 	it('should return short and empty image pages while has_more is true', async () => {
 		await client.post('images/create', { prompt: 'x', create_count: 3 });
 		simulator.faults.setSwitches({ hiddenRows: { images: 4 } });
-		const seen: unknown[] = [];
-		let empty = 0;
+		const ids: unknown[] = [];
+		let emptyPages = 0;
 		for (let offset = 0, more = true; more; ) {
 			const { json } = await client.send(`images/?limit=3&offset=${offset}`);
 			const rows = json.data as Json[];
-			if (rows.length === 0) empty += 1;
-			seen.push(...rows.map((row) => row.image_id));
+			if (rows.length === 0) emptyPages += 1;
+			ids.push(...rows.map((row) => row.image_id));
 			offset = Number(json.next_offset);
 			more = json.has_more === true;
 		}
-		expect(new Set(seen).size).toBe(3);
-		expect(empty).toBeGreaterThan(0);
+		expect(new Set(ids).size).toBe(3);
+		expect(emptyPages).toBeGreaterThan(0);
 	});
 
 	it('should return effects with thumbnails and an example, and as many as requested', async () => {

@@ -13,7 +13,7 @@ export interface ApiResponse {
 	readonly json: Json;
 }
 
-/** A response of the API of any shape. */
+/** A response body of any shape. */
 export interface Json {
 	[name: string]: unknown;
 }
@@ -30,18 +30,20 @@ export class SimulatorClient {
 	constructor(readonly simulator: Simulator) {}
 
 	/** Sends a request below /v2/pixverse, or to any path with a leading slash. */
-	async send(path: string, send: RequestOptions = {}): Promise<ApiResponse> {
+	async send(path: string, options: RequestOptions = {}): Promise<ApiResponse> {
 		const url = path.startsWith('/')
 			? this.simulator.url + path
 			: `${this.simulator.url}/v2/pixverse/${path}`;
-		const token = send.token === undefined ? this.simulator.token : send.token;
+		const token = options.token === undefined ? this.simulator.token : options.token;
 		const response = await request(url, {
-			method: send.method ?? (send.body === undefined ? 'GET' : 'POST'),
+			method: options.method ?? (options.body === undefined ? 'GET' : 'POST'),
 			headers: {
 				...(token === null ? {} : { authorization: `Bearer ${token}` }),
-				...send.headers,
+				...options.headers,
 			},
-			...(send.body === undefined ? {} : { body: send.body as Dispatcher.DispatchOptions['body'] }),
+			...(options.body === undefined
+				? {}
+				: { body: options.body as Dispatcher.DispatchOptions['body'] }),
 		});
 		const text = await response.body.text();
 		return {
@@ -108,7 +110,7 @@ const SAMPLES = {
 	audio: ['song.mp3', 'audio/mpeg'],
 } as const;
 
-/** Builds `frame_1_path: paths[0]`, and so on. */
+/** Builds numbered fields: `frame_1_path`, `frame_2_path`, and so on. */
 export function toFrameFields(
 	paths: readonly string[],
 	prefix = 'frame_',
@@ -125,7 +127,7 @@ export interface Receiver {
 	close(): Promise<void>;
 }
 
-/** Starts a server for a replyUrl. */
+/** Starts a server that receives callbacks. */
 export async function startReceiver(): Promise<Receiver> {
 	const bodies: Json[] = [];
 	const server: Server = createServer((incoming, response) => {
@@ -147,11 +149,11 @@ export async function startReceiver(): Promise<Receiver> {
 	};
 }
 
-/** Waits (in real time) until a condition holds. Fails after five seconds. */
-export async function waitUntil(holds: () => boolean): Promise<void> {
-	const end = Date.now() + 5000;
-	while (!holds()) {
-		if (Date.now() > end) throw new Error('It did not come true in five seconds');
+/** Waits until a condition is met. Fails after five seconds of real time. */
+export async function waitUntil(condition: () => boolean): Promise<void> {
+	const deadline = Date.now() + 5000;
+	while (!condition()) {
+		if (Date.now() > deadline) throw new Error('The condition was not met within five seconds');
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}
 }

@@ -11,7 +11,8 @@ describe('Simulator slots and credits', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const available = async () => (await client.send('scheduler/available')).json.available as Json[];
+	const listAvailableSlots = async () =>
+		(await client.send('scheduler/available')).json.available as Json[];
 
 	it('should return 429 when all slots are in use', async () => {
 		simulator.accounts.get('studio@example.com')!.maxJobs = 2;
@@ -80,12 +81,12 @@ describe('Simulator slots and credits', () => {
 				replyRef: 'job 7',
 			},
 		]);
-		expect(await available()).toEqual([
+		expect(await listAvailableSlots()).toEqual([
 			{ email: 'studio@example.com', maxJobs: 8, executing: 1, available: 7 },
 		]);
 		simulator.clock.advance(12_000);
 		expect((await client.send('scheduler/')).json).toEqual([]);
-		expect((await available())[0]!.available).toBe(8);
+		expect((await listAvailableSlots())[0]!.available).toBe(8);
 	});
 
 	it('should count API jobs only, not website videos', async () => {
@@ -94,22 +95,25 @@ describe('Simulator slots and credits', () => {
 	});
 
 	it('should free the slot and send no callback after a job is removed from the scheduler', async () => {
-		const reply = await startReceiver();
+		const receiver = await startReceiver();
 		try {
-			const id = await client.createVideo({ replyUrl: reply.url });
+			const id = await client.createVideo({ replyUrl: receiver.url });
 			const removed = await client.delete(`scheduler/${id}`);
 			expect([removed.status, removed.text]).toEqual([204, '']);
-			expect((await available())[0]!.available).toBe(8);
-			const again = await client.delete(`scheduler/${id}`);
-			expect([again.status, again.json.error]).toEqual([404, `Unable to locate running ${id}`]);
+			expect((await listAvailableSlots())[0]!.available).toBe(8);
+			const secondResponse = await client.delete(`scheduler/${id}`);
+			expect([secondResponse.status, secondResponse.json.error]).toEqual([
+				404,
+				`Unable to locate running ${id}`,
+			]);
 			simulator.clock.advance(24_000);
 			expect((await client.send(`videos/${id}`)).status).toBe(200);
-			await client.createVideo({ replyUrl: reply.url });
+			await client.createVideo({ replyUrl: receiver.url });
 			simulator.clock.advance(24_000);
-			await waitUntil(() => reply.bodies.length === 2);
-			expect(reply.bodies.some((body) => body.video_id === id)).toBe(false);
+			await waitUntil(() => receiver.bodies.length === 2);
+			expect(receiver.bodies.some((body) => body.video_id === id)).toBe(false);
 		} finally {
-			await reply.close();
+			await receiver.close();
 		}
 	});
 

@@ -11,11 +11,11 @@ describe('videos/create', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	const create = async (fields: object) =>
+	const getCreateError = async (fields: object) =>
 		await client.getError('videos/create', { prompt: 'a lighthouse', ...fields });
 
 	it.each<[string, object]>([
-		['nothing but a prompt', {}],
+		['only a prompt', {}],
 		['5000 characters', { prompt: 'x'.repeat(5000) }],
 		['15 s of v6 at 1080p', { duration: 15, quality: '1080p' }],
 		['8 s of v5.6 at 1080p', { model: 'v5.6', duration: 8, quality: '1080p' }],
@@ -25,24 +25,30 @@ describe('videos/create', () => {
 		['sora without a duration', { model: 'sora-2' }],
 		['21:9 of seedance', { model: 'seedance-2.0-mini', aspect_ratio: '21:9' }],
 		['3:2 of c1', { model: 'pixverse-c1', aspect_ratio: '3:2' }],
-		['seedance-2.5 with what it needs', { model: 'seedance-2.5', duration: 30, quality: '1080p' }],
-		['minimax-h3 with what it needs', { model: 'minimax-h3', duration: 5, quality: '1440p' }],
+		[
+			'seedance-2.5 with its required parameters',
+			{ model: 'seedance-2.5', duration: 30, quality: '1080p' },
+		],
+		[
+			'minimax-h3 with its required parameters',
+			{ model: 'minimax-h3', duration: 5, quality: '1440p' },
+		],
 		['false flags for a third-party model', { model: 'sora-2', off_peak_mode: false }],
 		['every flag of v6', { audio: true, multi_shot: true, preview_mode: true, seed: 2147483647 }],
-		['the older sound', { model: 'v5', auto_sound: true, sound_effect_prompt: 'waves' }],
+		['the older sound parameters', { model: 'v5', auto_sound: true, sound_effect_prompt: 'waves' }],
 		['a speaker as number', { lip_sync_tts_prompt: 'Hello', lip_sync_tts_speaker_id: 3 }],
 		['announced models', { model: 'flux-3.0', duration: 20 }],
 		['wan-3.0', { model: 'wan-3.0', duration: 30 }],
 		['gemini-omni-flash', { model: 'gemini-omni-flash', quality: '720p' }],
 		['references of 1024 characters', { replyRef: 'x'.repeat(1024) }],
 	])('should accept %s', async (_, fields) => {
-		expect(await create(fields)).toEqual([200, '']);
+		expect(await getCreateError(fields)).toEqual([200, '']);
 	});
 
 	it.each<[string, object, string]>([
 		['an unknown parameter', { negative_prompt: 'x' }, 'negative_prompt'],
 		['an unknown model', { model: 'v7' }, 'v7'],
-		['an endpointless model', { model: 'v4' }, 'v4'],
+		['a model without endpoints', { model: 'v4' }, 'v4'],
 		['5001 characters', { prompt: 'x'.repeat(5001) }, 'prompt'],
 		['16 s of v6', { duration: 16 }, 'duration'],
 		['0 s', { duration: 0 }, 'duration'],
@@ -80,24 +86,27 @@ describe('videos/create', () => {
 		['maxJobs 9', { maxJobs: 9 }, 'maxJobs'],
 		['no prompt', { prompt: undefined }, 'prompt'],
 	])('should reject %s', async (_, fields, word) => {
-		const [status, error] = await create(fields);
+		const [status, error] = await getCreateError(fields);
 		expect([status, error]).toEqual([400, expect.stringContaining(word)]);
 		expect(simulator.jobs).toHaveLength(0);
 	});
 
 	it('should accept an image under either name, but not both, and no aspect ratio with it', async () => {
 		const path = await client.upload();
-		expect(await create({ first_frame_path: path })).toEqual([200, '']);
-		expect(await create({ frame_1_path: path, prompt: undefined })).toEqual([200, '']);
-		expect(await create({ model: 'grok-imagine-1.5', first_frame_path: path })).toEqual([200, '']);
-		expect((await create({ first_frame_path: path, frame_1_path: path }))[1]).toContain(
+		expect(await getCreateError({ first_frame_path: path })).toEqual([200, '']);
+		expect(await getCreateError({ frame_1_path: path, prompt: undefined })).toEqual([200, '']);
+		expect(await getCreateError({ model: 'grok-imagine-1.5', first_frame_path: path })).toEqual([
+			200,
+			'',
+		]);
+		expect((await getCreateError({ first_frame_path: path, frame_1_path: path }))[1]).toContain(
 			'mutually exclusive',
 		);
-		expect((await create({ last_frame_path: path, frame_2_path: path }))[0]).toBe(400);
-		expect((await create({ first_frame_path: path, aspect_ratio: '16:9' }))[1]).toContain(
+		expect((await getCreateError({ last_frame_path: path, frame_2_path: path }))[0]).toBe(400);
+		expect((await getCreateError({ first_frame_path: path, aspect_ratio: '16:9' }))[1]).toContain(
 			'aspect_ratio',
 		);
-		expect((await create({ frame_2_path: path }))[1]).toContain('frame_1_path');
+		expect((await getCreateError({ frame_2_path: path }))[1]).toContain('frame_1_path');
 		simulator.clock.advance(24_000);
 		const { json } = await client.send(`videos/${simulator.jobs[0]!.id}`);
 		expect(json).toMatchObject({ aspect_ratio: '', customer_paths: { customer_paths: [path] } });
@@ -116,10 +125,10 @@ describe('videos/create', () => {
 		})) {
 			form.append(name, value);
 		}
-		const sent = new Response(form);
+		const encoded = new Response(form);
 		const response = await client.send('videos/create', {
-			body: Buffer.from(await sent.arrayBuffer()),
-			headers: { 'content-type': sent.headers.get('content-type')! },
+			body: Buffer.from(await encoded.arrayBuffer()),
+			headers: { 'content-type': encoded.headers.get('content-type')! },
 		});
 		expect(response.status).toBe(200);
 		expect(simulator.jobs[0]!.request).toEqual({
@@ -136,10 +145,10 @@ describe('videos/create', () => {
 	it("should reject files in a form, malformed JSON, JSON that isn't an object, and other content types", async () => {
 		const form = new FormData();
 		form.append('first_frame_path', new Blob(['x']), 'x.png');
-		const sent = new Response(form);
+		const encoded = new Response(form);
 		const bytes = await client.send('videos/create', {
-			body: Buffer.from(await sent.arrayBuffer()),
-			headers: { 'content-type': sent.headers.get('content-type')! },
+			body: Buffer.from(await encoded.arrayBuffer()),
+			headers: { 'content-type': encoded.headers.get('content-type')! },
 		});
 		expect(bytes.status).toBe(400);
 		for (const [body, type] of [
@@ -162,7 +171,7 @@ describe('videos/create', () => {
 		const FIVE = 384628677917440;
 		const ONE = 308621408717184;
 		const IMAGE = 366000000000001;
-		const withImages = async (template_id: number, count: number, fields: object = {}) =>
+		const getTemplateError = async (template_id: number, count: number, fields: object = {}) =>
 			await client.getError('videos/create', {
 				template_id,
 				...toFrameFields(await client.uploadImages(count)),
@@ -182,7 +191,7 @@ describe('videos/create', () => {
 		])(
 			'should handle template %d with %d images with status %d',
 			async (template, count, status) => {
-				expect((await withImages(template, count))[0]).toBe(status);
+				expect((await getTemplateError(template, count))[0]).toBe(status);
 			},
 		);
 
@@ -193,15 +202,15 @@ describe('videos/create', () => {
 		});
 
 		it('should ignore the duration, reject a model, and accept only the qualities of the template', async () => {
-			expect(await withImages(ONE, 1, { duration: 10 })).toEqual([200, '']);
+			expect(await getTemplateError(ONE, 1, { duration: 10 })).toEqual([200, '']);
 			expect(simulator.jobs[0]!.parameters).toMatchObject({ duration: 5, quality: '540p' });
-			expect((await withImages(ONE, 1, { model: 'v6' }))[1]).toContain('model');
-			expect((await withImages(ONE, 1, { quality: '2160p' }))[1]).toContain('quality');
-			expect((await withImages(1, 1))[1]).toContain('template_id');
+			expect((await getTemplateError(ONE, 1, { model: 'v6' }))[1]).toContain('model');
+			expect((await getTemplateError(ONE, 1, { quality: '2160p' }))[1]).toContain('quality');
+			expect((await getTemplateError(1, 1))[1]).toContain('template_id');
 		});
 
 		it('should charge the base and fixed cost of the template', async () => {
-			await withImages(FIVE, 2);
+			await getTemplateError(FIVE, 2);
 			expect(simulator.jobs[0]!.credits).toBe(45);
 		});
 

@@ -11,27 +11,27 @@ describe('Simulator videos from images', () => {
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.stop());
 
-	/** The object of the job that a call created. */
-	const result = async (path: string, fields: object) => {
+	/** Creates a video and returns its object when it is finished. */
+	const createAndFinish = async (path: string, fields: object) => {
 		const id = await client.create(path, fields);
 		simulator.clock.advance(24_000);
 		return (await client.send(`videos/${id}`)).json;
 	};
-	const statuses = async (path: string, all: object[]) =>
+	const listStatuses = async (path: string, all: object[]) =>
 		await Promise.all(all.map(async (fields) => (await client.post(path, fields)).status));
 
 	describe('create-frames', () => {
 		it('should use v5.6 by default', async () => {
 			const [first_frame_path, last_frame_path] = await client.uploadImages(2);
 			const both = { first_frame_path, last_frame_path };
-			expect(await result('videos/create-frames', both)).toMatchObject({
+			expect(await createAndFinish('videos/create-frames', both)).toMatchObject({
 				model: 'v5.6',
 				quality: '540p',
 				aspect_ratio: '',
 				customer_paths: { customer_paths: [first_frame_path, last_frame_path] },
 			});
 			expect(
-				await statuses('videos/create-frames', [
+				await listStatuses('videos/create-frames', [
 					{ ...both, model: 'v6' },
 					{ ...both, model: 'veo-3.1-fast' },
 					{ ...both, model: 'v5-fast' },
@@ -48,23 +48,25 @@ describe('Simulator videos from images', () => {
 	describe('create-transition', () => {
 		it('should accept two to seven frames with v5', async () => {
 			const seven = toFrameFields(await client.uploadImages(7));
-			const made = await result('videos/create-transition', {
+			const video = await createAndFinish('videos/create-transition', {
 				...seven,
 				duration_1_to_2: 3,
 				duration_2_to_3: '4',
 				prompt_1_to_2: 'sunrise',
 				prompt_6_to_7: 'night',
 			});
-			expect(made).toMatchObject({ model: 'v5', quality: '540p', duration: 27 });
-			expect(made.prompt).toMatch(/^sunrise .*night$/);
+			expect(video).toMatchObject({ model: 'v5', quality: '540p', duration: 27 });
+			expect(video.prompt).toMatch(/^sunrise .*night$/);
 		});
 
 		it('should use v5.6 for two frames and v5 for more by default', async () => {
 			const three = toFrameFields(await client.uploadImages(3));
 			const { frame_1_path, frame_2_path } = three;
 			const path = 'videos/create-transition';
-			expect(await result(path, { frame_1_path, frame_2_path })).toMatchObject({ model: 'v5.6' });
-			expect(await result(path, three)).toMatchObject({ model: 'v5' });
+			expect(await createAndFinish(path, { frame_1_path, frame_2_path })).toMatchObject({
+				model: 'v5.6',
+			});
+			expect(await createAndFinish(path, three)).toMatchObject({ model: 'v5' });
 		});
 
 		it('should accept audio for two frames on v5.5 and v5.6 only', async () => {
@@ -72,7 +74,7 @@ describe('Simulator videos from images', () => {
 			const { frame_1_path, frame_2_path } = three;
 			const two = { frame_1_path, frame_2_path, audio: true };
 			expect(
-				await statuses('videos/create-transition', [
+				await listStatuses('videos/create-transition', [
 					two,
 					{ ...two, model: 'v5.5' },
 					{ ...two, model: 'v5' },
@@ -87,7 +89,7 @@ describe('Simulator videos from images', () => {
 			const { frame_1_path, frame_2_path, frame_4_path } = four;
 			const two = { frame_1_path, frame_2_path };
 			expect(
-				await statuses('videos/create-transition', [
+				await listStatuses('videos/create-transition', [
 					two,
 					{ ...two, model: 'v5.6' },
 					{ ...four, model: 'v5.6' },
@@ -110,7 +112,7 @@ describe('Simulator videos from images', () => {
 				...toFrameFields(await client.uploadImages(2)),
 			};
 			expect(
-				await result('videos/create-fusion', { ...fields, aspect_ratio: '9:16' }),
+				await createAndFinish('videos/create-fusion', { ...fields, aspect_ratio: '9:16' }),
 			).toMatchObject({ model: 'v5', duration: 5, quality: '540p', aspect_ratio: '9:16' });
 		});
 
@@ -118,7 +120,7 @@ describe('Simulator videos from images', () => {
 			const fields = { prompt: 'x', frame_1_path: await client.upload() };
 			const named = { ...fields, model: 'v5' };
 			expect(
-				await statuses('videos/create-fusion', [
+				await listStatuses('videos/create-fusion', [
 					named,
 					{ ...named, duration: 5 },
 					{ ...named, quality: '540p' },
@@ -140,7 +142,7 @@ describe('Simulator videos from images', () => {
 			const paths = await client.uploadImages(most + 1);
 			const fields = { prompt: 'x', model, duration: 5, quality };
 			expect(
-				await statuses('videos/create-fusion', [
+				await listStatuses('videos/create-fusion', [
 					{ ...fields, ...toFrameFields(paths.slice(0, most)) },
 					{ ...fields, ...toFrameFields(paths) },
 				]),
@@ -154,7 +156,7 @@ describe('Simulator videos from images', () => {
 			const bare = { prompt: 'x', model: 'seedance-2.0', duration: 5, quality: '720p' };
 			const seedance = { ...bare, frame_1_path };
 			expect(
-				await statuses('videos/create-fusion', [
+				await listStatuses('videos/create-fusion', [
 					{ ...seedance, video_1_path, audio_1_path },
 					{ ...bare, video_1_path },
 					{ ...bare, audio_1_path },

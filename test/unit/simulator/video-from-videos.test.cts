@@ -12,24 +12,24 @@ describe('Simulator videos from videos', () => {
 	afterAll(async () => await simulator.stop());
 
 	/** Creates a finished video and returns its ID. */
-	const finished = async (fields: object = {}) => {
+	const createFinishedVideo = async (fields: object = {}) => {
 		const id = await client.createVideo(fields);
 		simulator.clock.advance(24_000);
 		return id;
 	};
-	/** The object of the job that a call created. */
-	const result = async (path: string, fields: object) => {
+	/** Creates a video and returns its object when it is finished. */
+	const createAndFinish = async (path: string, fields: object) => {
 		const id = await client.create(path, fields);
 		simulator.clock.advance(24_000);
 		return (await client.send(`videos/${id}`)).json;
 	};
-	const statuses = async (path: string, all: object[]) =>
+	const listStatuses = async (path: string, all: object[]) =>
 		await Promise.all(all.map(async (fields) => (await client.post(path, fields)).status));
 
 	describe('extend', () => {
 		it('should extend a generated or uploaded video', async () => {
-			const video_id = await finished({ aspect_ratio: '9:16' });
-			expect(await result('videos/extend', { video_id, duration: 15 })).toMatchObject({
+			const video_id = await createFinishedVideo({ aspect_ratio: '9:16' });
+			expect(await createAndFinish('videos/extend', { video_id, duration: 15 })).toMatchObject({
 				model: 'v6',
 				quality: '720p',
 				duration: 15,
@@ -38,13 +38,13 @@ describe('Simulator videos from videos', () => {
 				aspect_ratio: '9:16',
 			});
 			const video_path = await client.upload('video');
-			expect(await result('videos/extend', { video_path })).toMatchObject({
+			expect(await createAndFinish('videos/extend', { video_path })).toMatchObject({
 				original_video_id: 0,
 			});
 		});
 
 		it('should accept v6 and grok-imagine, and v5.5 only when the switch is on', async () => {
-			const video_id = await finished();
+			const video_id = await createFinishedVideo();
 			const all = [
 				{ video_id, model: 'grok-imagine', duration: 10 },
 				{ video_id, model: 'grok-imagine', duration: 11 },
@@ -57,20 +57,20 @@ describe('Simulator videos from videos', () => {
 				{ video_id, model: 'grok-imagine', audio: false },
 				{ video_id, email: 'studio@example.com' },
 			];
-			expect(await statuses('videos/extend', all)).toEqual([
+			expect(await listStatuses('videos/extend', all)).toEqual([
 				...[200, 400, 400, 400, 200, 400, 200, 400, 400, 400],
 			]);
 			simulator.faults.setSwitches({ extendLegacyModels: true });
-			expect(await statuses('videos/extend', [all[3]!])).toEqual([200]);
+			expect(await listStatuses('videos/extend', [all[3]!])).toEqual([200]);
 		});
 
 		it('should require exactly one finished source video', async () => {
-			const video_id = await finished();
+			const video_id = await createFinishedVideo();
 			const video_path = await client.upload('video');
 			const running = await client.createVideo();
-			const failed = await finished({ prompt: '[failed]' });
+			const failed = await createFinishedVideo({ prompt: '[failed]' });
 			expect(
-				await statuses('videos/extend', [
+				await listStatuses('videos/extend', [
 					{},
 					{ video_id, video_path },
 					{ video_id: `${video_id}9` },
@@ -81,13 +81,13 @@ describe('Simulator videos from videos', () => {
 					{ video_path: await client.upload('image') },
 				]),
 			).toEqual([400, 400, 404, 404, 400, 400, 400, 400]);
-			const early = await client.createVideo();
-			expect(await statuses('videos/extend', [{ video_id: early }])).toEqual([404]);
+			const queued = await client.createVideo();
+			expect(await listStatuses('videos/extend', [{ video_id: queued }])).toEqual([404]);
 		});
 
 		it('should use the account that owns the video', async () => {
 			simulator.accounts.add({ email: 'second@example.com' });
-			const video_id = await finished({ email: 'second@example.com' });
+			const video_id = await createFinishedVideo({ email: 'second@example.com' });
 			for (let n = 0; n < 3; n += 1) await client.create('videos/extend', { video_id });
 			expect(new Set(simulator.jobs.map((job) => job.email))).toEqual(
 				new Set(['second@example.com']),
@@ -97,21 +97,21 @@ describe('Simulator videos from videos', () => {
 
 	describe('modify and restyle', () => {
 		it('should modify a native video by prompt', async () => {
-			const video_id = await finished();
-			const third = await finished({ model: 'sora-2' });
-			const ask = { prompt: 'make it night', video_id };
-			expect(await result('videos/modify', ask)).toMatchObject({
+			const video_id = await createFinishedVideo();
+			const thirdPartyVideo = await createFinishedVideo({ model: 'sora-2' });
+			const request = { prompt: 'make it night', video_id };
+			expect(await createAndFinish('videos/modify', request)).toMatchObject({
 				model: 'v5.5',
 				quality: '540p',
 				original_video_id: video_id,
 			});
 			expect(
-				await statuses('videos/modify', [
+				await listStatuses('videos/modify', [
 					{ video_id },
-					{ ...ask, model: 'v6' },
-					{ ...ask, quality: '1080p' },
-					{ ...ask, duration: 5 },
-					{ ...ask, video_id: third },
+					{ ...request, model: 'v6' },
+					{ ...request, quality: '1080p' },
+					{ ...request, duration: 5 },
+					{ ...request, video_id: thirdPartyVideo },
 					{ prompt: 'x', video_path: await client.upload('video') },
 				]),
 			).toEqual([400, 400, 400, 400, 400, 200]);
@@ -122,15 +122,17 @@ describe('Simulator videos from videos', () => {
 				items: Array<{ restyle_id: number }>;
 			};
 			const restyle_id = items[0]!.restyle_id;
-			const ask = { prompt: 'clay', video_id: await finished() };
-			expect(await result('videos/restyle', { ...ask, restyle_id })).toMatchObject({ model: 'v4' });
+			const request = { prompt: 'clay', video_id: await createFinishedVideo() };
+			expect(await createAndFinish('videos/restyle', { ...request, restyle_id })).toMatchObject({
+				model: 'v4',
+			});
 			expect(
-				await statuses('videos/restyle', [
-					{ ...ask, restyle_id: String(restyle_id) },
-					{ ...ask, restyle_id: 1 },
-					{ ...ask, prompt: undefined, restyle_id },
-					{ ...ask, model: 'v5' },
-					{ ...ask, quality: '720p' },
+				await listStatuses('videos/restyle', [
+					{ ...request, restyle_id: String(restyle_id) },
+					{ ...request, restyle_id: 1 },
+					{ ...request, prompt: undefined, restyle_id },
+					{ ...request, model: 'v5' },
+					{ ...request, quality: '720p' },
 				]),
 			).toEqual([200, 400, 400, 400, 400]);
 		});
@@ -138,14 +140,14 @@ describe('Simulator videos from videos', () => {
 
 	describe('lipsync', () => {
 		it('should accept a text or uploaded audio', async () => {
-			const video_id = await finished();
+			const video_id = await createFinishedVideo();
 			const audio_path = await client.upload('audio');
-			expect(await result('videos/lipsync', { video_id, audio_path })).toMatchObject({
+			expect(await createAndFinish('videos/lipsync', { video_id, audio_path })).toMatchObject({
 				lip_sync: { audio_path },
 				original_video_id: video_id,
 			});
 			expect(
-				await statuses('videos/lipsync', [
+				await listStatuses('videos/lipsync', [
 					{ video_id, prompt: 'x'.repeat(200), speaker_id: 1, original_sound_switch: true },
 					{ video_id, prompt: 'x'.repeat(201) },
 					{ video_id },
@@ -170,26 +172,28 @@ describe('Simulator videos from videos', () => {
 
 	describe('upscale', () => {
 		it('should upscale a native video to 4K for 30 or 60 credits', async () => {
-			const video_id = await finished();
-			expect(await result('videos/upscale', { video_id })).toMatchObject({
+			const video_id = await createFinishedVideo();
+			expect(await createAndFinish('videos/upscale', { video_id })).toMatchObject({
 				original_video_id: video_id,
 				upscaled: 1,
 				output_height: 2160,
 			});
 			expect(simulator.jobs.at(-1)!.credits).toBe(30);
-			await client.create('videos/upscale', { video_id: await finished({ duration: 8 }) });
+			await client.create('videos/upscale', {
+				video_id: await createFinishedVideo({ duration: 8 }),
+			});
 			expect(simulator.jobs.at(-1)!.credits).toBe(60);
 		});
 
 		it('should upscale videos of any model and uploads', async () => {
 			const video_path = await client.upload('video');
 			expect(
-				await statuses('videos/upscale', [
-					{ video_id: await finished({ model: 'sora-2' }) },
+				await listStatuses('videos/upscale', [
+					{ video_id: await createFinishedVideo({ model: 'sora-2' }) },
 					{ video_path },
 					{ video_path, email: 'studio@example.com' },
-					{ video_id: await finished(), email: 'studio@example.com' },
-					{ video_id: await finished(), video_path },
+					{ video_id: await createFinishedVideo(), email: 'studio@example.com' },
+					{ video_id: await createFinishedVideo(), video_path },
 					{ video_path: await client.upload('video', 'video/webm') },
 					{},
 				]),
@@ -197,9 +201,9 @@ describe('Simulator videos from videos', () => {
 		});
 
 		it('should accept the qualities of each model', async () => {
-			const video_id = await finished();
+			const video_id = await createFinishedVideo();
 			expect(
-				await statuses('videos/upscale', [
+				await listStatuses('videos/upscale', [
 					{ video_id, model: 'topaz-proteus', quality: '1080p' },
 					{ video_id, model: 'topaz-starlight-fast', quality: '2160p' },
 					{ video_id, model: 'topaz-starlight-precise' },
@@ -215,12 +219,12 @@ describe('Simulator videos from videos', () => {
 			const frame_1_path = await client.upload();
 			const video_1_path = await client.upload('video');
 			const both = { frame_1_path, video_1_path };
-			expect(await result('videos/motion-control', both)).toMatchObject({
+			expect(await createAndFinish('videos/motion-control', both)).toMatchObject({
 				model: 'v5.6',
 				quality: '720p',
 			});
 			expect(
-				await statuses('videos/motion-control', [
+				await listStatuses('videos/motion-control', [
 					{ ...both, quality: '360p' },
 					{ ...both, quality: '1080p' },
 					{ ...both, model: 'v6' },
@@ -234,7 +238,7 @@ describe('Simulator videos from videos', () => {
 	});
 
 	it('should return the cost for videos/create only, unless the switch is on', async () => {
-		const video_id = await finished();
+		const video_id = await createFinishedVideo();
 		expect((await client.post('videos/upscale', { video_id })).json).not.toHaveProperty(
 			'cost_credits',
 		);

@@ -19,7 +19,7 @@ describe('Simulator video jobs', () => {
 		);
 	});
 
-	it('should return 404 while a video is running and the object afterwards', async () => {
+	it('should return 404 while a video is running and the object afterward', async () => {
 		const id = await client.createVideo({
 			duration: 8,
 			quality: '1080p',
@@ -49,7 +49,7 @@ describe('Simulator video jobs', () => {
 		expect(json.url).toMatch(/^http:.*\.mp4$/);
 	});
 
-	it('should list running videos: QUEUED claims to be final, GENERATING has a url', async () => {
+	it('should list running videos: QUEUED is marked as final, GENERATING has a URL', async () => {
 		await client.createVideo();
 		const queued = getRows((await client.send('videos')).json)[0];
 		expect(queued).toMatchObject({ video_status: 5, video_status_name: 'QUEUED', url: '' });
@@ -100,8 +100,8 @@ describe('Simulator video jobs', () => {
 		const running = await startSimulator({ speed: 1000 });
 		try {
 			const id = await new SimulatorClient(running).createVideo();
-			const ended = Date.now() + 3000;
-			while (running.jobs[0]!.status !== 'COMPLETED' && Date.now() < ended) {
+			const deadline = Date.now() + 3000;
+			while (running.jobs[0]!.status !== 'COMPLETED' && Date.now() < deadline) {
 				await new Promise((resolve) => setTimeout(resolve, 5));
 			}
 			expect((await new SimulatorClient(running).send(`videos/${id}`)).status).toBe(200);
@@ -120,11 +120,11 @@ describe('Simulator video jobs', () => {
 	});
 
 	it.each([
-		['an encoded id', (id: string) => encodeURIComponent(id)],
+		['an encoded ID', (id: string) => encodeURIComponent(id)],
 		['an encoded colon', (id: string) => id.replace(':', '%3A')],
 		['an encoded at sign', (id: string) => id.replace('@', '%40')],
 		['a bare number', () => '351000000000001'],
-		['the id of a speech', (id: string) => id.replace('-video:', '-speech:')],
+		['the ID of a speech', (id: string) => id.replace('-video:', '-speech:')],
 	])('should return 400 for %s', async (_, corrupt) => {
 		const id = await client.createVideo();
 		simulator.clock.advance(24_000);
@@ -191,8 +191,8 @@ describe('Simulator video jobs', () => {
 	it('should list only the videos of the requested account', async () => {
 		simulator.accounts.add({ email: 'second@example.com' });
 		const id = await client.createVideo({ email: 'second@example.com' });
-		const mine = getRows((await client.send('videos?email=second@example.com')).json);
-		expect(mine.map((row) => row.video_id)).toEqual([id]);
+		const rows = getRows((await client.send('videos?email=second@example.com')).json);
+		expect(rows.map((row) => row.video_id)).toEqual([id]);
 		expect(getRows((await client.send('videos?email=studio@example.com')).json)).toEqual([]);
 	});
 
