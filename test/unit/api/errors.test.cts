@@ -13,32 +13,35 @@ import { createResponse, node } from '../fake-api.cts';
 const DOCUMENTED = [400, 401, 402, 403, 404, 408, 410, 412, 422, 429, 500, 502, 503, 504, 596];
 const TOKEN = 'user:1234-AbCdEfGh';
 
-const creating: ErrorContext = {
+const paidRequest: ErrorContext = {
 	verbPhrase: 'create the video',
 	itemIndex: 3,
 	isPaid: true,
 	secrets: [TOKEN],
 };
-const reading: ErrorContext = {
+const readRequest: ErrorContext = {
 	verbPhrase: 'read the video',
 	subject: 'The video user:1-pixverse:a@example.com-video:9',
 	account: 'a@example.com',
 };
 
-const getText = (status: number, errorContext: ErrorContext = creating, body: unknown = '') =>
-	getErrorText(createResponse(status, body), errorContext);
+const getStatusText = (
+	status: number,
+	errorContext: ErrorContext = paidRequest,
+	body: unknown = '',
+) => getErrorText(createResponse(status, body), errorContext);
 
 describe('createResponseError', () => {
 	describe.each(DOCUMENTED)('with status %d', (status) => {
 		it.each([
-			['of a paid request', creating],
-			['of a paid request on an account', { ...creating, account: 'a@example.com' }],
-			['of a read', reading],
-			['of a read of nothing in particular', { verbPhrase: 'read the accounts' }],
+			['of a paid request', paidRequest],
+			['of a paid request on an account', { ...paidRequest, account: 'a@example.com' }],
+			['of a read', readRequest],
+			['of a read without a subject', { verbPhrase: 'read the accounts' }],
 		] as Array<[string, ErrorContext]>)(
-			'should say for %s what is wrong and what to do next',
-			(_what, errorContext) => {
-				const { message, description } = getText(status, errorContext);
+			'should contain the problem and the next step for %s',
+			(_case, errorContext) => {
+				const { message, description } = getStatusText(status, errorContext);
 				expect(message).not.toContain('(status');
 				expect(description).toMatch(
 					/\b(Check|Choose|Compare|Copy|Delete|Look|Remove|Renew|Select|Rephrase|Top up|Try|Use|Wait)\b/,
@@ -47,37 +50,39 @@ describe('createResponseError', () => {
 			},
 		);
 
-		it('should keep the status and the item for the workflow', () => {
-			const error = createResponseError(node, createResponse(status, { error: 'x' }), creating);
+		it('should have the status and the item in the error', () => {
+			const error = createResponseError(node, createResponse(status, { error: 'x' }), paidRequest);
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error.httpCode).toBe(String(status));
 			expect(error.context.itemIndex).toBe(3);
 			expect(error.message).toMatch(/item 3\b/);
 		});
 
-		it("should show its own words instead of n8n's default message and the error name of the API", () => {
+		it("should have its own message instead of n8n's default message and the error name of the API", () => {
 			const error = createResponseError(
 				node,
 				createResponse(status, { error: 'Bad Request' }),
-				creating,
+				paidRequest,
 			);
-			const { message, description } = getText(status);
+			const { message, description } = getStatusText(status);
 			expect(error.message.startsWith(message)).toBe(true);
 			expect(error.description).toBe(description);
 			expect(`${error.message} ${error.description}`).not.toContain('Bad Request');
 		});
 	});
 
-	it('should have a separate message for every cause that the user can tell apart', () => {
-		const told = new Map(DOCUMENTED.map((status) => [status, getText(status, reading).message]));
+	it('should have a separate message for every cause that differs for the user', () => {
+		const messages = new Map(
+			DOCUMENTED.map((status) => [status, getStatusText(status, readRequest).message]),
+		);
 		const causes = [
 			[500, 502, 503],
 			[408, 504],
 		];
 		for (const [first, ...others] of causes)
-			for (const other of others) expect(told.get(other)).toBe(told.get(first as number));
-		for (const [, ...others] of causes) for (const other of others) told.delete(other);
-		expect(new Set(told.values()).size).toBe(told.size);
+			for (const other of others) expect(messages.get(other)).toBe(messages.get(first as number));
+		for (const [, ...others] of causes) for (const other of others) messages.delete(other);
+		expect(new Set(messages.values()).size).toBe(messages.size);
 	});
 
 	it.each([
@@ -85,44 +90,52 @@ describe('createResponseError', () => {
 		[429, 'No free slot: the PixVerse account a@example.com is busy'],
 		[596, 'PixVerse has signed out the account a@example.com'],
 	])('should name the account for status %d', (status, message) => {
-		expect(getText(status, { ...creating, account: 'a@example.com' }).message).toBe(message);
+		expect(getStatusText(status, { ...paidRequest, account: 'a@example.com' }).message).toBe(
+			message,
+		);
 	});
 
-	it('should only say that nothing was charged for requests that cost credits', () => {
+	it('should only report that nothing was generated for requests that cost credits', () => {
 		for (const status of [400, 412, 422, 429, 596]) {
-			expect(getText(status).description).toContain('Nothing was generated for this item.');
-			expect(getText(status, reading).description).not.toContain('Nothing was generated');
+			expect(getStatusText(status).description).toContain('Nothing was generated for this item.');
+			expect(getStatusText(status, readRequest).description).not.toContain('Nothing was generated');
 		}
 		for (const status of [408, 500, 502, 503, 504])
-			expect(getText(status).description).not.toContain('Nothing was generated');
+			expect(getStatusText(status).description).not.toContain('Nothing was generated');
 	});
 
 	it('should include the explanation of the API where it helps', () => {
-		const said = { error: 'The face is not clear' };
-		expect(getText(400, creating, said).message).toContain('The face is not clear');
+		const body = { error: 'The face is not clear' };
+		expect(getStatusText(400, paidRequest, body).message).toContain('The face is not clear');
 		for (const status of [422, 500, 502, 503, 596])
-			expect(getText(status, creating, said).description).toContain('The face is not clear');
-		expect(getText(422).description).toContain("PixVerse didn't give a reason.");
+			expect(getStatusText(status, paidRequest, body).description).toContain(
+				'The face is not clear',
+			);
+		expect(getStatusText(422).description).toContain("PixVerse didn't give a reason.");
 	});
 
-	it('should not blame the account when an ID was not found', () => {
-		expect(getText(404, reading)).toEqual({
+	it('should name the account as missing only if there is no ID', () => {
+		expect(getStatusText(404, readRequest)).toEqual({
 			message: 'The video user:1-pixverse:a@example.com-video:9 was not found',
 			description:
 				'Check the ID. The generation may have been deleted, or it may belong to another API token.',
 		});
-		expect(getText(404, { verbPhrase: 'list the videos', account: 'a@example.com' }).message).toBe(
-			'The PixVerse account a@example.com was not found',
-		);
+		expect(
+			getStatusText(404, { verbPhrase: 'list the videos', account: 'a@example.com' }).message,
+		).toBe('The PixVerse account a@example.com was not found');
 	});
 
 	it.each([
-		['says nothing', ''],
+		['is empty', ''],
 		['is a web page', '<html><h1>404 Not Found</h1></html>'],
 		['names the path', { error: 'Cannot POST /v2/pixverse/videos/restyle' }],
 		['has no message', { message: 'Route not found', statusCode: 404 }],
-	])('should suspect that an endpoint was retired if the response %s', (_what, body) => {
-		const { message, description } = getText(404, { ...creating, mayBeRetired: true }, body);
+	])('should report that the endpoint may be retired if the response %s', (_case, body) => {
+		const { message, description } = getStatusText(
+			404,
+			{ ...paidRequest, mayBeRetired: true },
+			body,
+		);
 		expect(message).toBe(
 			"PixVerse can't create the video: the API may no longer have this endpoint",
 		);
@@ -130,23 +143,23 @@ describe('createResponseError', () => {
 	});
 
 	it.each(['Video user:1-pixverse:a@example.com-video:9 not found', 'Unknown account'])(
-		'should not suspect it if the API names something else: %s',
+		'should not report a retired endpoint if the API names something else: %s',
 		(error) => {
-			const { message } = getText(404, { ...reading, mayBeRetired: true }, { error });
+			const { message } = getStatusText(404, { ...readRequest, mayBeRetired: true }, { error });
 			expect(message).toMatch(/ was not found$/);
 		},
 	);
 
-	it.each([301, 302, 307, 308])('should point at the Base URL after a redirect (%d)', (status) => {
-		expect(getText(status).description).toContain('Base URL');
+	it.each([301, 302, 307, 308])('should mention the base URL after a redirect (%d)', (status) => {
+		expect(getStatusText(status).description).toContain('Base URL');
 	});
 
 	it('should show an unknown status and the explanation of the API', () => {
-		expect(getText(418, creating, { error: 'I am a teapot' })).toEqual({
+		expect(getStatusText(418, paidRequest, { error: 'I am a teapot' })).toEqual({
 			message: 'PixVerse refused to create the video (status 418)',
 			description: "PixVerse's reason: I am a teapot.",
 		});
-		expect(getText(418).description).toBe("PixVerse didn't give a reason.");
+		expect(getStatusText(418).description).toBe("PixVerse didn't give a reason.");
 	});
 
 	it('should show no token and no markup, whatever the status and the body', () => {
@@ -158,7 +171,7 @@ describe('createResponseError', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 300, max: 599 }), body, (status, given) => {
 				const error = createResponseError(node, createResponse(status, given), {
-					...creating,
+					...paidRequest,
 					itemIndex: 0,
 				});
 				const shown = `${error.message} ${error.description}`;
@@ -179,15 +192,16 @@ describe('Parameter names in explanations of the API', () => {
 		replyUrl: 'Reply URL',
 		email: 'Account',
 	};
-	const told = (error: string) => getText(400, { ...creating, names }, { error }).message;
+	const getMessage = (error: string) =>
+		getStatusText(400, { ...paidRequest, names }, { error }).message;
 
 	it.each([
 		['first_frame_path is required', '"First Frame" (first_frame_path) is required'],
 		['Parameter "first_frame_path" missing', 'Parameter "First Frame" (first_frame_path) missing'],
 		["'replyUrl' is too long", '"Reply URL" (replyUrl) is too long'],
 		['sound_effect_prompt: no', '"Sound Effect Prompt" (sound_effect_prompt): no'],
-	])('should become display names: %s', (said, shown) => {
-		expect(told(said)).toBe(`PixVerse refused to create the video: ${shown}`);
+	])('should become display names: %s', (explanation, shown) => {
+		expect(getMessage(explanation)).toBe(`PixVerse refused to create the video: ${shown}`);
 	});
 
 	it.each([
@@ -195,8 +209,8 @@ describe('Parameter names in explanations of the API', () => {
 		'Send an email',
 		'first_frame_pathology',
 		'no parameter at all',
-	])('should not be recognized where there is none: %s', (said) => {
-		expect(told(said)).toBe(`PixVerse refused to create the video: ${said}`);
+	])('should not be recognized in other words: %s', (explanation) => {
+		expect(getMessage(explanation)).toBe(`PixVerse refused to create the video: ${explanation}`);
 	});
 });
 
@@ -207,7 +221,7 @@ describe('createNetworkError', () => {
 			reason: 'the host name does not exist',
 			mayHaveBeenReceived: false,
 		} as const;
-		const error = createResponseError(node, networkFailure, creating);
+		const error = createResponseError(node, networkFailure, paidRequest);
 		expect(error.message).toBe(
 			'The PixVerse API could not be reached: the host name does not exist [item 3]',
 		);
@@ -226,7 +240,7 @@ describe('The item number in an error', () => {
 		expect(message('It is gone')).toBe('It is gone');
 	});
 
-	it('should not be confused with an item number that starts with the same digit', () => {
+	it('should not be omitted for an item number that starts with the same digit', () => {
 		expect(
 			createApiError(node, { itemIndex: 1 }, { message: 'Unlike item 12', description: '' })
 				.message,

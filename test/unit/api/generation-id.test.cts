@@ -5,23 +5,23 @@ import {
 	undecorate,
 } from '../../../nodes/shared/api/generationId';
 
-const kind = fc.constantFrom(
+const kinds = fc.constantFrom(
 	'video' as const,
 	'image' as const,
 	'music' as const,
 	'speech' as const,
 );
-const account = fc
+const accounts = fc
 	.tuple(fc.stringMatching(/^[a-z0-9._+-]{1,20}$/), fc.domain())
 	.map(([name, domain]) => `${name}@${domain}`);
-const number = fc.stringMatching(/^\d{1,18}$/);
-const owner = fc.integer({ min: 1 }).map(String);
-const parts = fc.record({ owner, account, kind, number });
-const written = ({ owner, account, kind, number }: Record<string, string>) =>
+const numbers = fc.stringMatching(/^\d{1,18}$/);
+const owners = fc.integer({ min: 1 }).map(String);
+const parts = fc.record({ owner: owners, account: accounts, kind: kinds, number: numbers });
+const buildId = ({ owner, account, kind, number }: Record<string, string>) =>
 	`user:${owner}-pixverse:${account}-${kind}:${number}`;
 
-/** Texts in an ID that could redirect a request. */
-const hostile = fc
+/** Text in an ID that could change the path of a request. */
+const maliciousText = fc
 	.array(
 		fc.constantFrom(
 			...[
@@ -67,8 +67,8 @@ describe('parseGenerationId', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
 				const { account, kind, number } = given;
-				expect(parseGenerationId(written(given))).toEqual({
-					raw: written(given),
+				expect(parseGenerationId(buildId(given))).toEqual({
+					raw: buildId(given),
 					account,
 					kind,
 					number,
@@ -80,14 +80,14 @@ describe('parseGenerationId', () => {
 	it('should decode a percent-encoded ID', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
-				const raw = written(given);
+				const raw = buildId(given);
 				expect(parseGenerationId(encodeURIComponent(raw))?.raw).toBe(raw);
 				expect(parseGenerationId(raw.replaceAll(':', '%3a').replaceAll('@', '%40'))?.raw).toBe(raw);
 			}),
 		);
 	});
 
-	it('should ignore blanks and line breaks around the ID, as in copied text', () => {
+	it('should ignore spaces and line breaks around the ID', () => {
 		const raw = 'user:1234-pixverse:studio@example.com-video:987';
 		expect(parseGenerationId(`  ${raw}\n`)?.raw).toBe(raw);
 	});
@@ -101,7 +101,7 @@ describe('parseGenerationId', () => {
 		['no number', 'user:1234-pixverse:studio@example.com-video:'],
 		['a negative number', 'user:1234-pixverse:studio@example.com-video:-1'],
 		['no account', 'user:1234-pixverse:-video:987'],
-		['something behind', 'user:1234-pixverse:studio@example.com-video:987/edit'],
+		['text after the number', 'user:1234-pixverse:studio@example.com-video:987/edit'],
 		['a query', 'user:1234-pixverse:studio@example.com-video:987?limit=1'],
 		['a second line', 'user:1234-pixverse:studio@example.com-video:987\nx'],
 		['a broken encoding', 'user%3A1234-pixverse%3Astudio%40example.com-video%3A987%'],
@@ -111,13 +111,13 @@ describe('parseGenerationId', () => {
 			'user:1\\..\\..\\x-pixverse:a@b.com-video:1',
 		],
 		['markup', 'user:<b>-pixverse:a@b.com-video:1'],
-	])('should reject %s', (_what, text) => {
+	])('should reject %s', (_case, text) => {
 		expect(parseGenerationId(text)).toBeUndefined();
 	});
 
-	it('should return an ID that stays one segment of the path, whatever it was built from', () => {
+	it('should only return IDs that are one segment of the path', () => {
 		fc.assert(
-			fc.property(hostile, hostile, (user, account) => {
+			fc.property(maliciousText, maliciousText, (user, account) => {
 				const id = parseGenerationId(`user:1${user}-pixverse:a${account}-video:1`);
 				if (!id) return;
 				const { pathname, search, hash } = new URL(
@@ -132,7 +132,7 @@ describe('parseGenerationId', () => {
 
 	it('should never throw, whatever the text', () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostile), (text) => {
+			fc.property(fc.oneof(fc.string({ unit: 'binary' }), maliciousText), (text) => {
 				const id = parseGenerationId(text);
 				expect(id === undefined || id.raw.includes('-pixverse:')).toBe(true);
 			}),
@@ -141,10 +141,10 @@ describe('parseGenerationId', () => {
 });
 
 describe('The name of a downloaded file', () => {
-	it('should describe the file and be safe on every disk', () => {
+	it('should contain the type and the number, without special characters', () => {
 		fc.assert(
 			fc.property(parts, (given) => {
-				const id = parseGenerationId(written(given));
+				const id = parseGenerationId(buildId(given));
 				if (!id) throw new Error('no ID');
 				expect(buildFileName({ noun: given.kind }, id, '.mp4')).toBe(
 					`pixverse-${given.kind}-${given.number}.mp4`,
@@ -157,7 +157,7 @@ describe('The name of a downloaded file', () => {
 	});
 });
 
-describe('What is around an ID', () => {
+describe('Formatting around an ID', () => {
 	const id = 'user:1234-pixverse:studio@example.com-video:5678';
 
 	it.each([
@@ -187,7 +187,7 @@ describe('What is around an ID', () => {
 			'user:1234-pixverse:<mailto:studio@example.com|studio@example.com>-video:5678',
 		],
 		['several of them', `**"\`${id}\`".**`],
-	])('should be forgiven: %s', (_what, text) => {
+	])('should be ignored: %s', (_case, text) => {
 		expect(parseGenerationId(text)?.raw).toBe(id);
 	});
 
@@ -198,7 +198,7 @@ describe('What is around an ID', () => {
 		['a word', `The ID is ${id}`],
 		['a bracket in it', id.replace('studio', '<studio>')],
 		['a space in it', id.replace('-video', ' -video')],
-	])('should not be forgiven if it is in it: %s', (_what, text) => {
+	])('should not be ignored within the text: %s', (_case, text) => {
 		expect(parseGenerationId(text)).toBeUndefined();
 	});
 

@@ -8,24 +8,28 @@ import { findUnclearText, findInvalidValue } from '../../fuzz/assertions.cts';
 import { startReportedSimulator } from '../../reporting/requests.cts';
 import { createResponse, createFakeApi } from '../fake-api.cts';
 
-/** How many mutated answers are read; a seed that a failure prints brings the same ones again. */
+/** Number of mutated responses. The seed that a failure prints repeats them. */
 const RUNS = scale(3000, 100_000);
-/** More than any answer takes, on any machine: what takes longer hangs. */
-const HANGS_MS = 5_000;
+/** No response takes longer to read, even on a slow machine. */
+const MAX_READ_MS = 5_000;
 
 const STATUSES = [
 	400, 401, 402, 403, 404, 408, 410, 412, 418, 422, 429, 500, 502, 503, 504, 596, 302, 201,
 ];
 
-let real: RecordedResponse[] = [];
+let validResponses: RecordedResponse[] = [];
 beforeAll(async () => {
 	const simulator = await startReportedSimulator();
-	real = await recordResponses(simulator);
+	validResponses = await recordResponses(simulator);
 	await simulator.stop();
 });
 
-/** What is wrong with how an answer is read; undefined when all is well. */
-async function fault(call: string, status: number, text: string): Promise<string | undefined> {
+/** Reads a response. @returns the problem; undefined if there is none */
+async function findProblem(
+	call: string,
+	status: number,
+	text: string,
+): Promise<string | undefined> {
 	const reply = createResponse(status, parseJson(text), { 'retry-after': text.slice(0, 30) });
 	evaluate(reply);
 	const api = createFakeApi({ send: () => reply, itemIndex: 0 });
@@ -34,29 +38,29 @@ async function fault(call: string, status: number, text: string): Promise<string
 		const where = `${call}, reader ${index}, status ${status}: `;
 		try {
 			for (const json of await reader(api, reply)) {
-				const unfitness = findInvalidValue(json);
-				if (unfitness !== undefined) return where + unfitness;
+				const invalidValue = findInvalidValue(json);
+				if (invalidValue !== undefined) return where + invalidValue;
 			}
 		} catch (thrown) {
-			const unclearness = findUnclearText(thrown as Error, text);
-			if (unclearness !== undefined) return where + unclearness;
+			const unclearText = findUnclearText(thrown as Error, text);
+			if (unclearText !== undefined) return where + unclearText;
 		}
-		if (performance.now() - startedAt > HANGS_MS) return `${where}it took too long`;
+		if (performance.now() - startedAt > MAX_READ_MS) return `${where}reading took too long`;
 	}
 	return undefined;
 }
 
 describe('Malformed responses', () => {
 	it('should have a valid response for every API call of the node', () => {
-		const calls = new Set(real.map(({ call }) => call));
+		const calls = new Set(validResponses.map(({ call }) => call));
 		expect([...calls].filter((call) => !(call in apiCalls))).toEqual([]);
 		expect(Object.keys(apiCalls).filter((call) => !calls.has(call))).toEqual([]);
-		expect(real.filter(({ status }) => status >= 400).length).toBeGreaterThanOrEqual(3);
+		expect(validResponses.filter(({ status }) => status >= 400).length).toBeGreaterThanOrEqual(3);
 	});
 
 	it('should read the valid response without an error', async () => {
-		for (const { call, status, text } of real)
-			expect(await fault(call, status, text)).toBeUndefined();
+		for (const { call, status, text } of validResponses)
+			expect(await findProblem(call, status, text)).toBeUndefined();
 	});
 
 	const unprintable = '{"toString":1,"valueOf":1}';
@@ -81,47 +85,51 @@ describe('Malformed responses', () => {
 			'GET videos/{id}',
 			`{"video_status_name":"${'long '.repeat(9999)}","video_status_final":true}`,
 		],
-	])('should not repeat the failure of %s with %s', async (call, text) => {
-		expect(await fault(call, 200, text)).toBeUndefined();
+	])('should read %s with %s, which failed before', async (call, text) => {
+		expect(await findProblem(call, 200, text)).toBeUndefined();
 	});
 
 	it.each([
 		['an account', '{"a@b.test":{"email":{"toString":1}}}', 'GET accounts', { email: 'a@b.test' }],
 		['an object', '{"a":{"__proto__":{"polluted":1},"b":2}}', 'GET features', { a: { b: 2 } }],
-	])('should not misread %s', async (_what, text, call, expected) => {
+	])('should not misread %s', async (_case, text, call, expected) => {
 		const reply = createResponse(200, parseJson(text));
 		const [json] = (await apiCalls[call]?.[0]?.(createFakeApi({ send: () => reply }), reply)) ?? [];
 		expect(json).toEqual(expected);
 	});
 
-	it('should become items that n8n can store, or an error with a clear message', async () => {
+	it('should become items that n8n can store, or an error with a clear message, for any mutation', async () => {
 		const startedAt = Date.now();
 		const malformed = fc.record({
-			which: fc.nat(99_999),
-			// Now and then a proxy answers one question with the answer to another.
+			index: fc.nat(99_999),
+			// A proxy may return the response to another request.
 			other: fc.oneof(
 				{ weight: 9, arbitrary: fc.constant(undefined) },
 				{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(apiCalls)) },
 			),
-			list: mutations,
+			mutationList: mutations,
 			status: fc.oneof(
 				{ weight: 3, arbitrary: fc.constant(undefined) },
 				{ weight: 1, arbitrary: fc.constantFrom(...STATUSES) },
 			),
 		});
 		await fc.assert(
-			fc.asyncProperty(malformed, async ({ which, other, list, status }) => {
-				const { call, text, status: usual } = real[which % real.length] as RecordedResponse;
-				const found = await fault(
+			fc.asyncProperty(malformed, async ({ index, other, mutationList, status }) => {
+				const {
+					call,
+					text,
+					status: validStatus,
+				} = validResponses[index % validResponses.length] as RecordedResponse;
+				const problem = await findProblem(
 					other ?? call,
-					status ?? usual,
-					corrupt(text, list as Mutation[]),
+					status ?? validStatus,
+					corrupt(text, mutationList as Mutation[]),
 				);
-				if (found !== undefined) throw new Error(found);
+				if (problem !== undefined) throw new Error(problem);
 			}),
 			{ numRuns: RUNS },
 		);
 		const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
-		process.stdout.write(`Fuzzing: ${RUNS} mutated answers in ${seconds} s\n`);
+		process.stdout.write(`Fuzzing: ${RUNS} mutated responses in ${seconds} s\n`);
 	}, 600_000);
 });

@@ -8,13 +8,13 @@ import { parseStatus } from '../../../nodes/shared/jobs/jobStatus';
 const { musicVideo } = generationTypes;
 const ID = 'user:1-pixverse:a@example.com-video:9';
 const URL = 'https://media.example.com/finished.mp4';
-const decoy = (name: string) => `https://media.example.com/${name}.mp4`;
+const otherUrl = (name: string) => `https://media.example.com/${name}.mp4`;
 
-const read = (body: unknown) => parseGeneration(musicVideo, body) as ApiGeneration;
-const getPhase = (body: unknown) => parseStatus(musicVideo, read(body)).phase;
+const parse = (body: unknown) => parseGeneration(musicVideo, body) as ApiGeneration;
+const getPhase = (body: unknown) => parseStatus(musicVideo, parse(body)).phase;
 
-/** How a word may be written. */
-const written = (...words: string[]) =>
+/** The words in different spellings. */
+const anySpelling = (...words: string[]) =>
 	fc
 		.tuple(
 			fc.constantFrom(...words),
@@ -26,9 +26,9 @@ const written = (...words: string[]) =>
 		)
 		.map(([word, write]) => write(word));
 
-/** Every place where the finished video may be. */
-const places: Array<(url: string) => Record<string, unknown>> = [
-	(url) => ({ video: { video_id: ID, url, cover_url: decoy('cover') } }),
+/** The fields that may contain the URL of the finished video. */
+const fileLayouts: Array<(url: string) => Record<string, unknown>> = [
+	(url) => ({ video: { video_id: ID, url, cover_url: otherUrl('cover') } }),
 	(url) => ({ video: url }),
 	(url) => ({ url }),
 	(url) => ({ video: { video_id: ID }, files: [{ role: 'video', url }] }),
@@ -39,17 +39,17 @@ const places: Array<(url: string) => Record<string, unknown>> = [
 
 /** Files that aren't the finished video, in any order. */
 const otherFiles = fc.shuffledSubarray([
-	{ role: 'no_subtitle_video', url: decoy('no_subtitle') },
-	{ role: 'subtitle_ass', url: decoy('subtitles') },
-	{ role: 'intermediate_image', url: decoy('image') },
-	{ role: 'intermediate_video', url: decoy('intermediate') },
+	{ role: 'no_subtitle_video', url: otherUrl('no_subtitle') },
+	{ role: 'subtitle_ass', url: otherUrl('subtitles') },
+	{ role: 'intermediate_image', url: otherUrl('image') },
+	{ role: 'intermediate_video', url: otherUrl('intermediate') },
 	{ role: 'video', url: '' },
-	{ role: null, url: decoy('unknown') },
+	{ role: null, url: otherUrl('unknown') },
 ]);
 
-/** A record with its video in one of the places, among other files. */
-const records = fc.tuple(fc.constantFrom(...places), otherFiles).map(([place, others]) => {
-	const { files, ...rest } = place(URL);
+/** A record with its video in one of these fields, among other files. */
+const records = fc.tuple(fc.constantFrom(...fileLayouts), otherFiles).map(([layout, others]) => {
+	const { files, ...rest } = layout(URL);
 	const isByRole = files !== undefined && !Array.isArray(files);
 	const all = isByRole
 		? { ...Object.fromEntries(others.map((file) => [String(file.role), file])), ...files }
@@ -63,9 +63,9 @@ describe('A music video', () => {
 		['failed', ['failed', 'error']],
 		['moderated', ['moderated', 'rejected']],
 		['running', ['pending', 'processing', 'running', 'queued', 'generating', 'reviewing', '']],
-	])('should be %s by its status word, however it is written', (phase, words) => {
+	])('should be %s by its status, in any spelling', (phase, words) => {
 		fc.assert(
-			fc.property(written(...words), records, (status, record) => {
+			fc.property(anySpelling(...words), records, (status, record) => {
 				expect(getPhase({ video_id: ID, status, ...record })).toBe(phase);
 			}),
 		);
@@ -78,24 +78,24 @@ describe('A music video', () => {
 		[8, 'failed'],
 		[10, 'running'],
 		[42, 'running'],
-	])('should be read with the status number of a video, too: %d', (status, phase) => {
+	])('should accept the status number of a video: %d', (status, phase) => {
 		for (const value of [status, String(status)])
 			expect(getPhase({ video_id: ID, status: value, url: URL })).toBe(phase);
 	});
 
-	it('should have its finished video, wherever that is, and no other file', () => {
+	it('should have the URL of its finished video from any field, and of no other file', () => {
 		fc.assert(
 			fc.property(records, (record) => {
-				expect(read({ video_id: ID, status: 'succeeded', ...record }).url).toBe(URL);
+				expect(parse({ video_id: ID, status: 'succeeded', ...record }).url).toBe(URL);
 			}),
 		);
 	});
 
-	it('should not be finished without its video, whatever other files there are', () => {
+	it('should be running without its video, whatever other files there are', () => {
 		fc.assert(
 			fc.property(otherFiles, fc.constantFrom(undefined, null, {}, 'none', []), (files, video) => {
 				const record = { video_id: ID, status: 'succeeded', files, video };
-				expect(read(record).url ?? '').toBe('');
+				expect(parse(record).url ?? '').toBe('');
 				expect(getPhase(record)).toBe('running');
 			}),
 		);
@@ -104,18 +104,18 @@ describe('A music video', () => {
 	it('should have the video without subtitles only if there is one', () => {
 		fc.assert(
 			fc.property(otherFiles, (files) => {
-				const has = files.some(({ role }) => role === 'no_subtitle_video');
-				expect(getUrlWithoutSubtitles(read({ video_id: ID, files }))).toBe(
-					has ? decoy('no_subtitle') : undefined,
+				const hasFile = files.some(({ role }) => role === 'no_subtitle_video');
+				expect(getUrlWithoutSubtitles(parse({ video_id: ID, files }))).toBe(
+					hasFile ? otherUrl('no_subtitle') : undefined,
 				);
 			}),
 		);
 	});
 
-	it('should have its ID from either place, and none until PixVerse has begun it', () => {
+	it('should have its ID from either field, and none until PixVerse has started it', () => {
 		for (const record of [{ video_id: ID }, { video: { video_id: ID } }])
-			expect(read({ status: 'processing', ...record }).video_id).toBe(ID);
-		expect(read({ status: 'pending', project_id: 7 }).video_id).toBeUndefined();
+			expect(parse({ status: 'processing', ...record }).video_id).toBe(ID);
+		expect(parse({ status: 'pending', project_id: 7 }).video_id).toBeUndefined();
 	});
 
 	it('should never fail, whatever the fields contain', () => {
@@ -130,7 +130,7 @@ describe('A music video', () => {
 		const record = fc.dictionary(fc.constantFrom(...fields), anything);
 		fc.assert(
 			fc.property(record, (body) => {
-				const parsed = read(body);
+				const parsed = parse(body);
 				for (const value of [parsed.url, parsed.video_id, parsed.video_status_name])
 					expect(['string', 'undefined', 'object']).toContain(typeof value);
 				expect(['running', 'completed', 'failed', 'moderated']).toContain(

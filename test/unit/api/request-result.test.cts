@@ -9,7 +9,7 @@ import {
 import { createResponse, node } from '../fake-api.cts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
-const waits = (headers: Record<string, string>, body: unknown = {}) =>
+const parseWait = (headers: Record<string, string>, body: unknown = {}) =>
 	parseRetryAfter(createResponse(429, body, headers), NOW);
 
 describe('parseRetryAfter', () => {
@@ -38,21 +38,21 @@ describe('parseRetryAfter', () => {
 			12_000,
 		],
 		['blanks and a time', { 'retry-after': ' ' }, { retryAfter: '2026-11-22T10:00:12Z' }, 12_000],
-	])('should read %s', (_what, headers, body, ms) => {
-		expect(waits(headers as Record<string, string>, body)).toBe(ms);
+	])('should read %s', (_case, headers, body, ms) => {
+		expect(parseWait(headers as Record<string, string>, body)).toBe(ms);
 	});
 
 	it.each([
 		['neither header nor field', {}, { error: 'busy' }],
 		['nonsense in the header', { 'retry-after': 'soon' }, ''],
 		['nonsense in the field', {}, { retryAfter: 'soon' }],
-		['a number in the field, whose unit nobody knows', {}, { retryAfter: 12 }],
+		['a number in the field, whose unit is unknown', {}, { retryAfter: 12 }],
 		['no body', {}, undefined],
 		['null', {}, null],
 		['a text', {}, 'retryAfter'],
 		['a list', {}, ['retryAfter']],
-	])('should return undefined for %s', (_what, headers, body) => {
-		expect(waits(headers as Record<string, string>, body)).toBeUndefined();
+	])('should return undefined for %s', (_case, headers, body) => {
+		expect(parseWait(headers as Record<string, string>, body)).toBeUndefined();
 	});
 
 	it.each([
@@ -61,7 +61,7 @@ describe('parseRetryAfter', () => {
 	])(
 		'should read %s by the clock of the API when the clock of n8n is hours off',
 		(_, head, body) => {
-			expect(waits({ ...head, date: 'Sun, 22 Nov 2026 07:00:00 GMT' }, body)).toBe(30_000);
+			expect(parseWait({ ...head, date: 'Sun, 22 Nov 2026 07:00:00 GMT' }, body)).toBe(30_000);
 		},
 	);
 
@@ -73,7 +73,7 @@ describe('parseRetryAfter', () => {
 		);
 		fc.assert(
 			fc.property(fc.option(header), body, (value, given) => {
-				const ms = waits(value === null ? {} : { 'retry-after': value }, given);
+				const ms = parseWait(value === null ? {} : { 'retry-after': value }, given);
 				if (ms === undefined) return;
 				expect(Number.isFinite(ms)).toBe(true);
 				expect(ms).toBeGreaterThanOrEqual(0);
@@ -113,12 +113,12 @@ describe('isRetryable and isSuccess', () => {
 	});
 });
 
-/** The ways n8n and its HTTP client wrap the code of a socket. */
-const wrappings: Array<[string, (code: string) => unknown]> = [
+/** The ways in which n8n and its HTTP client wrap a network error code. */
+const wrappers: Array<[string, (code: string) => unknown]> = [
 	['as it is', (code) => Object.assign(new Error('connect'), { code })],
-	['behind a cause', (code) => new Error('a', { cause: Object.assign(new Error('b'), { code }) })],
+	['in a cause', (code) => new Error('a', { cause: Object.assign(new Error('b'), { code }) })],
 	[
-		'behind two causes',
+		'in a cause of a cause',
 		(code) => new Error('a', { cause: new Error('b', { cause: { code, message: 'c' } }) }),
 	],
 	['in an errorResponse', (code) => ({ message: 'a', errorResponse: { code } })],
@@ -131,13 +131,13 @@ const wrappings: Array<[string, (code: string) => unknown]> = [
 		(code) => new NodeApiError(node, { message: 'b', code }),
 	],
 	[
-		'behind a code that says nothing',
+		'in the cause of an error with another code',
 		(code) => Object.assign(new Error('a', { cause: { code } }), { code: 'SOMETHING' }),
 	],
 ];
 
 describe('toNetworkFailure', () => {
-	describe.each(wrappings)('whose network code is wrapped %s', (_how, wrap) => {
+	describe.each(wrappers)('with the error code %s', (_case, wrap) => {
 		it.each([
 			'ECONNREFUSED',
 			'ENOTFOUND',
@@ -147,7 +147,7 @@ describe('toNetworkFailure', () => {
 			'CERT_HAS_EXPIRED',
 			'DEPTH_ZERO_SELF_SIGNED_CERT',
 			'ERR_TLS_CERT_ALTNAME_INVALID',
-		])('should know that the request was not received after %s', (code) => {
+		])('should report that the request was not received after %s', (code) => {
 			expect(toNetworkFailure(wrap(code))).toMatchObject({
 				kind: 'networkFailure',
 				mayHaveBeenReceived: false,
@@ -155,7 +155,7 @@ describe('toNetworkFailure', () => {
 		});
 
 		it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_BAD_RESPONSE'])(
-			'should assume that the request may have been received after %s',
+			'should report that the request may have been received after %s',
 			(code) => {
 				expect(toNetworkFailure(wrap(code))).toMatchObject({
 					kind: 'networkFailure',
@@ -165,7 +165,7 @@ describe('toNetworkFailure', () => {
 		);
 	});
 
-	it('should describe the reason in words', () => {
+	it('should describe the reason', () => {
 		const reason = (code: string) => toNetworkFailure({ code })?.reason;
 		expect(reason('ECONNREFUSED')).toBe('the connection was refused');
 		expect(reason('ENOTFOUND')).toBe('the host name does not exist');
@@ -217,7 +217,7 @@ describe('toNetworkFailure', () => {
 		['a parameter named after SSRF', new Error('Parameter "ssrf" is empty')],
 		['a workflow that was closed', new Error('Workflow "connection lost" is not active')],
 		['a file that is missing', Object.assign(new Error('x'), { code: 'ENOENT' })],
-	])('should not be taken for a network failure: %s', (_what, thrown) => {
+	])('should not be taken for a network failure: %s', (_case, thrown) => {
 		expect(toNetworkFailure(thrown)).toBeUndefined();
 	});
 
@@ -233,7 +233,7 @@ describe('toNetworkFailure', () => {
 		expect(toNetworkFailure(circle)).toBeUndefined();
 	});
 
-	it('should show nothing of the original message', () => {
+	it('should not contain the original message', () => {
 		expect(
 			JSON.stringify(
 				toNetworkFailure(

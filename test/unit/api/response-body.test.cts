@@ -14,7 +14,7 @@ const stream = (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) =>
 	Readable.from(pieces, { objectMode: false }) as unknown as ByteStream & Readable;
 
 describe('readBody', () => {
-	it('should assemble the body, wherever it is cut into chunks', async () => {
+	it('should assemble the body from chunks of any size', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.string({ unit: 'binary', maxLength: 60 }),
@@ -22,8 +22,8 @@ describe('readBody', () => {
 				async (text, size) => {
 					const bytes = Buffer.from(text);
 					const pieces: Buffer[] = [];
-					for (let at = 0; at < bytes.length; at += size)
-						pieces.push(bytes.subarray(at, at + size));
+					for (let start = 0; start < bytes.length; start += size)
+						pieces.push(bytes.subarray(start, start + size));
 					const received = await readBody(stream(pieces), new FakeClock(), noop);
 					expect(received).toEqual({ kind: 'complete', text: bytes.toString('utf8') });
 				},
@@ -32,9 +32,9 @@ describe('readBody', () => {
 	});
 
 	it.each([
-		['as large as can be', MAX_RESPONSE_BYTES, 'complete'],
-		['one byte larger', MAX_RESPONSE_BYTES + 1, 'tooLarge'],
-	])('should return %s: %i bytes are %s', async (_what, bytes, kind) => {
+		['a body of the maximum size', MAX_RESPONSE_BYTES, 'complete'],
+		['a body that is one byte larger', MAX_RESPONSE_BYTES + 1, 'tooLarge'],
+	])('should read %s: %i bytes are %s', async (_case, bytes, kind) => {
 		const source = stream([Buffer.alloc(bytes - 1, ' '), Buffer.from('1')]);
 		expect((await readBody(source, new FakeClock(), noop)).kind).toBe(kind);
 		expect(source.destroyed).toBe(true);
@@ -55,9 +55,9 @@ describe('readBody', () => {
 	});
 
 	it.each([
-		['stands still', Infinity],
-		['drips', 1000],
-	])('should time out when the body %s', async (_what, pause) => {
+		['stalls', Infinity],
+		['arrives slowly', 1000],
+	])('should time out when the body %s', async (_case, pause) => {
 		const clock = new FakeClock();
 		const source = stream(
 			(async function* () {
@@ -67,11 +67,11 @@ describe('readBody', () => {
 				}
 			})(),
 		);
-		let ended = false;
-		const received = readBody(source, clock, () => void (ended = true));
+		let isEnded = false;
+		const received = readBody(source, clock, () => void (isEnded = true));
 		await clock.advance(BODY_TIMEOUT_MS + 2000);
 		expect(await received).toEqual({ kind: 'aborted', reason: 'the response timed out' });
-		expect(ended).toBe(true);
+		expect(isEnded).toBe(true);
 	});
 
 	it('should report a truncated body as a network failure', async () => {
@@ -104,8 +104,8 @@ describe('parseJson', () => {
 	it.each([
 		['nothing', '', ''],
 		['a text', 'Bad gateway', 'Bad gateway'],
-		['half of it', '{"a":', '{"a":'],
-	])('should return the text when it is %s', (_what, text, expected) => {
+		['truncated JSON', '{"a":', '{"a":'],
+	])('should return the text when it is %s', (_case, text, expected) => {
 		expect(parseJson(text)).toBe(expected);
 	});
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import * as answers from '../../../nodes/shared/api/responseSchemas';
+import * as responseSchemas from '../../../nodes/shared/api/responseSchemas';
 import { parseWith } from '../parse-with.cts';
 
-const schemas = Object.entries(answers).filter(
-	(entry): entry is [string, (typeof answers)['generationSchema']] =>
+const schemas = Object.entries(responseSchemas).filter(
+	(entry): entry is [string, (typeof responseSchemas)['generationSchema']] =>
 		typeof entry[1] === 'object' && 'safeParse' in entry[1],
 );
 
@@ -28,7 +28,7 @@ const GENERATION_FIELDS = [
 	'seedance_draft',
 ];
 
-/** Names the API uses, and two that trip up code which takes values for what they seem. */
+/** Field names of the API, and names of inherited properties. */
 const FIELDS = [
 	...GENERATION_FIELDS,
 	...[
@@ -76,7 +76,7 @@ describe('The generation schema', () => {
 	it('should read every object and keep all unknown fields', () => {
 		fc.assert(
 			fc.property(object, (body) => {
-				const read = answers.generationSchema.safeParse(body);
+				const read = responseSchemas.generationSchema.safeParse(body);
 				expect(read.success).toBe(true);
 				for (const [name, given] of Object.entries(body))
 					if (!GENERATION_FIELDS.includes(name)) expect(read.data?.[name]).toEqual(given);
@@ -91,7 +91,7 @@ describe('The generation schema', () => {
 			...{ video_status_final: 1, image_status_final: true },
 			seedance_draft: { can_create_final: 'yes', expires_at: 'soon', other: 1 },
 		};
-		expect(parseWith(answers.generationSchema, body)).toEqual({
+		expect(parseWith(responseSchemas.generationSchema, body)).toEqual({
 			...{ url: null, model: 'v6', video_status: 1, image_status: 0, image_status_final: true },
 			seedance_draft: { expires_at: 'soon', other: 1 },
 		});
@@ -99,13 +99,13 @@ describe('The generation schema', () => {
 	});
 
 	it.each([[[]], ['text'], [null], [5], [undefined]])('should reject %j', (body) => {
-		expect(answers.generationSchema.safeParse(body).success).toBe(false);
+		expect(responseSchemas.generationSchema.safeParse(body).success).toBe(false);
 	});
 
 	it('should return numbers for numeric fields and texts for text fields, or undefined', () => {
 		fc.assert(
 			fc.property(object, (body) => {
-				const read = parseWith(answers.generationSchema, body);
+				const read = parseWith(responseSchemas.generationSchema, body);
 				for (const name of ['video_status', 'audio_status', 'output_width', 'duration', 'credits'])
 					expect(read[name] ?? 0).toEqual(expect.any(Number));
 				for (const name of ['video_id', 'url', 'image_url', 'prompt', 'video_status_name'])
@@ -122,12 +122,17 @@ describe('The generation schema', () => {
 		['true, which is not 1', true, undefined],
 		['an empty list, which is not 0', [], undefined],
 		['a word', 'five', undefined],
-	])('should read the status from %s', (_what, given, status) => {
-		expect(parseWith(answers.generationSchema, { video_status: given }).video_status).toBe(status);
+	])('should read the status from %s', (_case, given, status) => {
+		expect(parseWith(responseSchemas.generationSchema, { video_status: given }).video_status).toBe(
+			status,
+		);
 	});
 
 	it('should keep valid fields beside invalid ones', () => {
-		const read = parseWith(answers.generationSchema, { video_id: 7, url: 'https://x.test/v.mp4' });
+		const read = parseWith(responseSchemas.generationSchema, {
+			video_id: 7,
+			url: 'https://x.test/v.mp4',
+		});
 		expect(read).toMatchObject({ video_id: undefined, url: 'https://x.test/v.mp4' });
 	});
 });
@@ -136,17 +141,19 @@ describe('The schemas of lists, uploads, and the scheduler', () => {
 	it('should keep unknown fields', () => {
 		const more = { since: 2027 };
 		const list = { data: [{ video_id: 'v', ...more }], ...more };
-		expect(parseWith(answers.listPageSchema, list)).toMatchObject(list);
+		expect(parseWith(responseSchemas.listPageSchema, list)).toMatchObject(list);
 		const upload = { result: [{ path: 'upload/a.png', ...more }], ...more };
-		expect(parseWith(answers.uploadResponseSchema, upload)).toMatchObject(upload);
+		expect(parseWith(responseSchemas.uploadResponseSchema, upload)).toMatchObject(upload);
 		const jobs = [{ id: 'v', ...more }];
-		expect(parseWith(answers.scheduledJobsSchema, jobs)).toMatchObject(jobs);
+		expect(parseWith(responseSchemas.scheduledJobsSchema, jobs)).toMatchObject(jobs);
 		const row = { email: 'a@example.com', maxJobs: 3, executing: 1, available: 2, ...more };
-		expect(parseWith(answers.availableSlotsSchema, { available: [row], ...more })).toMatchObject({
+		expect(
+			parseWith(responseSchemas.availableSlotsSchema, { available: [row], ...more }),
+		).toMatchObject({
 			available: [row],
 			...more,
 		});
 		const accounts = { 'a@example.com': more };
-		expect(parseWith(answers.accountsSchema, accounts)).toEqual(accounts);
+		expect(parseWith(responseSchemas.accountsSchema, accounts)).toEqual(accounts);
 	});
 });

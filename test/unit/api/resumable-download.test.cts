@@ -9,19 +9,19 @@ interface Page {
 	body?: Readable;
 }
 
-/** A few web pages as n8n's request helper returns them, and the requested URLs. */
-function web(pages: Record<string, Page>) {
-	const asked: string[] = [];
+/** Creates web pages that n8n's request helper returns, and a list of the requested URLs. */
+function createWebsite(pages: Record<string, Page>) {
+	const requestedUrls: string[] = [];
 	const httpRequest = async ({ url }: { url: string }) => {
-		asked.push(url);
+		requestedUrls.push(url);
 		const { status = 200, headers = {}, body = Readable.from([]) } = pages[url] ?? { status: 404 };
 		return { statusCode: status, headers, body };
 	};
-	return { asked, context: { helpers: { httpRequest } } as never };
+	return { requestedUrls, context: { helpers: { httpRequest } } as never };
 }
 
 const clock = new FakeClock();
-const to = (location: string, status = 302): Page => ({ status, headers: { location } });
+const redirectTo = (location: string, status = 302): Page => ({ status, headers: { location } });
 
 describe('The URL of a file', () => {
 	it.each([
@@ -33,9 +33,9 @@ describe('The URL of a file', () => {
 		['http://'],
 		[''],
 	])('should not be requested when it is %s', async (url) => {
-		const { asked, context } = web({});
+		const { requestedUrls, context } = createWebsite({});
 		expect(await openDownload(context, clock, url)).toMatchObject({ kind: 'blocked' });
-		expect(asked).toEqual([]);
+		expect(requestedUrls).toEqual([]);
 	});
 
 	it.each([
@@ -44,34 +44,36 @@ describe('The URL of a file', () => {
 		['http://cdn.example/a.mp4', 'https to http'],
 		['//', 'invalid URL'],
 	])('should not be redirected to %s', async (location, reason) => {
-		const { asked, context } = web({ 'https://a.example/1': to(location) });
+		const { requestedUrls, context } = createWebsite({
+			'https://a.example/1': redirectTo(location),
+		});
 		const opened = await openDownload(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'blocked', reason: expect.stringContaining(reason) });
-		expect(asked).toEqual(['https://a.example/1']);
+		expect(requestedUrls).toEqual(['https://a.example/1']);
 	});
 
 	it.each([301, 302, 303, 307, 308])('should be redirected with status %i', async (status) => {
-		const { asked, context } = web({
-			'https://a.example/1': to('../2?x=1', status),
-			'https://a.example/2?x=1': to('https://b.example/3'),
+		const { requestedUrls, context } = createWebsite({
+			'https://a.example/1': redirectTo('../2?x=1', status),
+			'https://a.example/2?x=1': redirectTo('https://b.example/3'),
 			'https://b.example/3': { headers: { 'content-type': 'video/mp4' } },
 		});
 		expect(await openDownload(context, clock, 'https://a.example/1')).toMatchObject({
 			kind: 'media',
 		});
-		expect(asked.at(-1)).toBe('https://b.example/3');
+		expect(requestedUrls.at(-1)).toBe('https://b.example/3');
 	});
 
 	it('should be redirected five times at most', async () => {
-		const { asked, context } = web({ 'https://a.example/1': to('/1') });
+		const { requestedUrls, context } = createWebsite({ 'https://a.example/1': redirectTo('/1') });
 		const opened = await openDownload(context, clock, 'https://a.example/1');
 		expect(opened).toMatchObject({ kind: 'blocked', reason: expect.stringMatching(/redirects/) });
-		expect(asked).toHaveLength(6);
+		expect(requestedUrls).toHaveLength(6);
 	});
 
 	it('should reject a part of the file that was not requested', async () => {
 		const headers = { 'content-range': 'bytes 0-9/100' };
-		const { context } = web({ 'https://a.example/1': { status: 206, headers } });
+		const { context } = createWebsite({ 'https://a.example/1': { status: 206, headers } });
 		expect(await openDownload(context, clock, 'https://a.example/1')).toMatchObject({
 			status: 206,
 		});
@@ -79,22 +81,22 @@ describe('The URL of a file', () => {
 });
 
 describe('A download', () => {
-	it('should end with a clear reason when the server never ends it', async () => {
+	it('should fail with a clear reason when the server never ends it', async () => {
 		const block = Buffer.alloc(64 * 1024 * 1024);
 		const body = Readable.from(
 			(function* () {
 				for (;;) yield block;
 			})(),
 		);
-		const { context } = web({ 'https://a.example/1': { body } });
+		const { context } = createWebsite({ 'https://a.example/1': { body } });
 		const file = await ResumableDownload.open(context, new FakeClock(), 'https://a.example/1');
-		if (!(file instanceof ResumableDownload)) throw new Error('It was not opened');
-		let most = 0;
+		if (!(file instanceof ResumableDownload)) throw new Error('The download was not opened');
+		let received = 0;
 		const reading = (async () => {
-			for await (const piece of file.stream) most += (piece as Buffer).length;
+			for await (const piece of file.stream) received += (piece as Buffer).length;
 		})();
 		await expect(reading).rejects.toThrow(/doesn't end/);
-		expect(most).toBeLessThanOrEqual(MAX_FILE_BYTES);
+		expect(received).toBeLessThanOrEqual(MAX_FILE_BYTES);
 		expect(file.failure).toMatchObject({ retryable: false });
 		expect(body.destroyed).toBe(true);
 	});
@@ -102,9 +104,9 @@ describe('A download', () => {
 	it('should close its connection when the stream is closed early', async () => {
 		const body = new PassThrough();
 		body.write('some');
-		const { context } = web({ 'https://a.example/1': { body } });
+		const { context } = createWebsite({ 'https://a.example/1': { body } });
 		const file = await ResumableDownload.open(context, new FakeClock(), 'https://a.example/1');
-		if (!(file instanceof ResumableDownload)) throw new Error('It was not opened');
+		if (!(file instanceof ResumableDownload)) throw new Error('The download was not opened');
 		for await (const _piece of file.stream) break;
 		file.close();
 		expect(body.destroyed).toBe(true);

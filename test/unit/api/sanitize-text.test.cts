@@ -5,7 +5,7 @@ const TOKEN = 'user:1234-AbCdEfGh';
 const SIGNATURE = 'X-Amz-Signature=deadbeef';
 
 /** Text from a server that an attacker may control. */
-const text = fc
+const untrustedText = fc
 	.array(
 		fc.oneof(
 			fc.constantFrom(
@@ -29,15 +29,20 @@ const text = fc
 	)
 	.map((pieces) => pieces.join(' '));
 
-/** Every shape of a refusal, known or not. */
+/** Bodies of error responses, in documented and other shapes. */
 const body = fc.oneof(
-	text,
-	text.map((said) => ({ error: said })),
-	text.map((message) => ({ error: { code: 400, message } })),
-	text.map((error) => JSON.stringify({ error })),
+	untrustedText,
+	untrustedText.map((message) => ({ error: message })),
+	untrustedText.map((message) => ({ error: { code: 400, message } })),
+	untrustedText.map((error) => JSON.stringify({ error })),
 	fc.dictionary(
 		fc.constantFrom('error', 'errorDetails', 'message', 'details', 'err_msg', 'code'),
-		fc.oneof(text, fc.jsonValue(), fc.record({ message: text }), fc.record({ error: text })),
+		fc.oneof(
+			untrustedText,
+			fc.jsonValue(),
+			fc.record({ message: untrustedText }),
+			fc.record({ error: untrustedText }),
+		),
 	),
 	fc.jsonValue(),
 	fc.anything(),
@@ -52,14 +57,14 @@ describe('sanitizeText', () => {
 		['errorDetails', { errorDetails: 'Too long' }, 'Too long'],
 		['details', { details: 'Too wide' }, 'Too wide'],
 		['a message', { message: 'Too many' }, 'Too many'],
-		['the complaint about an upload', { err_msg: 'Too large' }, 'Too large'],
+		['the error of an upload', { err_msg: 'Too large' }, 'Too large'],
 		['an empty error beside a message', { error: '', message: 'Told here' }, 'Told here'],
 		['a bare text', 'Upstream says no', 'Upstream says no'],
 		['JSON that came as text', '{"error":"As text"}', 'As text'],
 		['half a JSON text', '{"error":"As te', '{"error":"As te'],
-		['blanks around', { error: '  Spaced \n' }, 'Spaced'],
-	])('should find the explanation in %s', (_where, given, said) => {
-		expect(extractErrorMessage(given)).toBe(said);
+		['a message with spaces around it', { error: '  Spaced \n' }, 'Spaced'],
+	])('should find the explanation in %s', (_case, given, message) => {
+		expect(extractErrorMessage(given)).toBe(message);
 	});
 
 	it.each([
@@ -68,16 +73,16 @@ describe('sanitizeText', () => {
 		['null', null],
 		['a number', 404],
 		['a list', ['a', 'b']],
-		['an object that says nothing', { code: 400 }],
-		['JSON text that says nothing', '{"code":400}'],
+		['an object without a message', { code: 400 }],
+		['JSON text without a message', '{"code":400}'],
 		['a web page', '<!DOCTYPE html><html><body>Bad gateway</body></html>'],
 		['a web page without a doctype', '\n<html><body>nginx</body></html>'],
 		['an XML page', '<?xml version="1.0"?><Error/>'],
 		['a web page in an error', { error: '<html></html>' }],
 		['the name of the status', { error: 'Bad Request' }],
 		['the name of the status, as a sentence', 'Service Unavailable.'],
-		['what axios says', { message: 'Request failed with status code 500' }],
-	])('should return an empty text for %s', (_what, given) => {
+		['the message of axios', { message: 'Request failed with status code 500' }],
+	])('should return an empty text for %s', (_case, given) => {
 		expect(extractErrorMessage(given)).toBe('');
 	});
 
@@ -95,15 +100,18 @@ describe('sanitizeText', () => {
 	});
 
 	it.each([
-		['the start of the address is broken', `h{}ttps://x.test/v.mp4?${SIGNATURE}`],
+		['the start of the URL is invalid', `h{}ttps://x.test/v.mp4?${SIGNATURE}`],
 		[
-			'a mark that turns the text is in it',
+			'the URL contains a mark that changes the writing direction',
 			`ht\u200etps://x.test/v.mp4?X-Amz-Sign\u200eature=deadbeef`,
 		],
-		['a control character is in it', `https://x.test/v.mp4\u0007?X-Amz-Signature=dead\u0007beef`],
+		[
+			'the URL contains a control character',
+			`https://x.test/v.mp4\u0007?X-Amz-Signature=dead\u0007beef`,
+		],
 		['only the query is left', `X-Amz-Credential=deadbeef&${SIGNATURE}`],
-	])('should mask the signature of a URL when %s', (_when, said) => {
-		expect(sanitizeText(`No file at ${said} now`)).not.toMatch(/signature=|dead|beef/i);
+	])('should mask the signature of a URL when %s', (_case, message) => {
+		expect(sanitizeText(`No file at ${message} now`)).not.toMatch(/signature=|dead|beef/i);
 	});
 
 	it('should show markup as text', () => {
@@ -111,29 +119,29 @@ describe('sanitizeText', () => {
 	});
 
 	it('should end with an ellipsis when it is truncated', () => {
-		const said = extractErrorMessage({ error: 'long '.repeat(100) });
-		expect(said).toHaveLength(300);
-		expect(said.endsWith('…')).toBe(true);
+		const message = extractErrorMessage({ error: 'long '.repeat(100) });
+		expect(message).toHaveLength(300);
+		expect(message.endsWith('…')).toBe(true);
 		expect(extractErrorMessage({ error: 'x'.repeat(300) })).toBe('x'.repeat(300));
 	});
 
 	it('should return one short line without token, signature, markup, or control characters, whatever the response', () => {
 		fc.assert(
 			fc.property(body, (given) => {
-				const said = extractErrorMessage(given, [TOKEN]);
-				expect(said).not.toContain(TOKEN);
-				expect(said).not.toContain(SIGNATURE);
-				expect(said).not.toMatch(/[<>\p{Cc}\p{Zl}\p{Zp}]/u);
-				expect(said.length).toBeLessThanOrEqual(300);
+				const message = extractErrorMessage(given, [TOKEN]);
+				expect(message).not.toContain(TOKEN);
+				expect(message).not.toContain(SIGNATURE);
+				expect(message).not.toMatch(/[<>\p{Cc}\p{Zl}\p{Zp}]/u);
+				expect(message.length).toBeLessThanOrEqual(300);
 			}),
 			{ numRuns: 1000 },
 		);
 	});
 
-	it('should not truncate in the middle of a character', () => {
+	it('should not truncate within a character', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'grapheme', minLength: 140, maxLength: 310 }), (said) => {
-				expect(() => encodeURIComponent(sanitizeText(said))).not.toThrow();
+			fc.property(fc.string({ unit: 'grapheme', minLength: 140, maxLength: 310 }), (message) => {
+				expect(() => encodeURIComponent(sanitizeText(message))).not.toThrow();
 			}),
 		);
 		expect(() => encodeURIComponent(sanitizeText('🎬'.repeat(200)))).not.toThrow();
@@ -155,7 +163,7 @@ describe('sanitizeText', () => {
 		},
 	);
 
-	it('should keep the writing direction', () => {
+	it('should remove marks that change the writing direction', () => {
 		expect(sanitizeText('a file called \u202egpj.exe')).toBe('a file called gpj.exe');
 	});
 });
