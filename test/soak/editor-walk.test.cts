@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { selectors, type Browser } from 'playwright-core';
 import { complete, getSubtitle } from '../../scripts/pictures/shown.cts';
 import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node';
-import { description as node, operations, visible } from '../unit/node/properties.cts';
+import { description as node, operations, getVisibleFields } from '../unit/node/properties.cts';
 import { startBrowser } from '../e2e/browser/chromium.cts';
 import { Editor } from '../e2e/browser/editor.cts';
 import { Panel } from '../e2e/browser/panel.cts';
@@ -56,7 +56,7 @@ function getExpectedLabels(
 	const nodeVersion = { typeVersion: 1 } as INode;
 	const values =
 		NodeHelpers.getNodeParameters(form.properties, given, true, false, nodeVersion, form) ?? {};
-	return visible(values, form)
+	return getVisibleFields(values, form)
 		.filter(({ type }) => type !== 'notice' && type !== 'hidden')
 		.map(({ displayName }) => displayName);
 }

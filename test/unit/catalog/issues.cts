@@ -4,11 +4,11 @@ import {
 	type RequestSchema,
 } from '../../../nodes/shared/catalog/validationIssues';
 
-/** All issues of a body, as "error parameter: problem → advice". */
+/** Lists all issues of a body, as "error parameter: problem → advice". */
 export function getIssues(schema: RequestSchema, body: Record<string, unknown>): string[] {
-	const collect = (severity: string, find: typeof getErrors) =>
-		find(schema, body).map(
+	const format = (severity: string, list: typeof getErrors) =>
+		list(schema, body).map(
 			({ parameter, problem, advice }) => `${severity} ${parameter}: ${problem} → ${advice}`,
 		);
-	return [...collect('error', getErrors), ...collect('warning', getWarnings)];
+	return [...format('error', getErrors), ...format('warning', getWarnings)];
 }

@@ -18,7 +18,7 @@ const schemas = {
 	videoUpscale: createUpscaleSchema('video'),
 };
 
-const images = (count: number): Body =>
+const createImages = (count: number): Body =>
 	Object.fromEntries(
 		Array.from({ length: count }, (_, index) => [`image_path_${index + 1}`, 'a.png']),
 	);
@@ -26,7 +26,7 @@ const prompt = 'jazz';
 const speech = { text: 'Hello', voice_id: 'x' };
 const song = { audio_path: 'a.mp3' };
 
-describe('What the rules for images, sound, and upscaling report', () => {
+describe('Request rules for images, audio, and upscaling', () => {
 	it.each<[string, keyof typeof schemas, Body, string[]]>([
 		['no prompt for an image', 'image', {}, ['error prompt: is empty → Describe the image.']],
 		['an image with the default model', 'image', { prompt }, []],
@@ -53,14 +53,14 @@ describe('What the rules for images, sound, and upscaling report', () => {
 			],
 		],
 		[
-			'a ratio and files that a model of other sources may lack',
+			'a ratio and files beyond the unverified limits of a model',
 			'image',
 			{
 				prompt,
 				model: 'gpt-image-2.5-flare',
 				quality: '1080p',
 				aspect_ratio: '5:1',
-				...images(17),
+				...createImages(17),
 			},
 			[
 				'warning aspect_ratio: is 5:1, but gpt-image-2.5-flare makes 1:1, 1:2, 4:3, 3:4, 3:2, 2:3, 16:9, 9:16, 2:1, 21:9 → Choose one of these, or another model.',
@@ -83,7 +83,7 @@ describe('What the rules for images, sound, and upscaling report', () => {
 			],
 		],
 		[
-			'a detail level that a model of other sources may lack',
+			'a detail level beyond the unverified ones of a model',
 			'image',
 			{ prompt, model: 'gpt-image-2.5-flare', detail_level: 'finest' },
 			[
@@ -91,15 +91,15 @@ describe('What the rules for images, sound, and upscaling report', () => {
 			],
 		],
 		[
-			'as many reference images as the model takes',
+			'as many reference images as the model accepts',
 			'image',
-			{ prompt, model: 'gpt-image-2.0', detail_level: 'low', ...images(9) },
+			{ prompt, model: 'gpt-image-2.0', detail_level: 'low', ...createImages(9) },
 			[],
 		],
 		[
 			'too many reference images',
 			'image',
-			{ prompt, model: 'gpt-image-2.0', detail_level: 'low', ...images(10) },
+			{ prompt, model: 'gpt-image-2.0', detail_level: 'low', ...createImages(10) },
 			[
 				'error image_path_10: is one too many: gpt-image-2.0 takes 9 reference images → Remove some, or choose a model that takes more.',
 			],
@@ -131,7 +131,7 @@ describe('What the rules for images, sound, and upscaling report', () => {
 			[],
 		],
 		[
-			'a longer prompt than a music model takes',
+			'a longer prompt than a music model accepts',
 			'music',
 			{ model: 'music-2.6', prompt: 'x'.repeat(2001) },
 			[
@@ -139,23 +139,23 @@ describe('What the rules for images, sound, and upscaling report', () => {
 			],
 		],
 		[
-			'an image for a music model that takes none',
+			'an image for a music model that accepts none',
 			'music',
-			{ prompt, ...images(1) },
+			{ prompt, ...createImages(1) },
 			[
 				'error image_path_1: is set, but music-2.6 takes no images → Remove it, or choose lyria-3-pro-preview.',
 			],
 		],
 		[
-			'as many images as a music model takes',
+			'as many images as a music model accepts',
 			'music',
-			{ prompt, model: 'lyria-3-pro-preview', ...images(10) },
+			{ prompt, model: 'lyria-3-pro-preview', ...createImages(10) },
 			[],
 		],
 		[
-			'more images than a music model takes',
+			'more images than a music model accepts',
 			'music',
-			{ prompt, model: 'lyria-3-pro-preview', ...images(11) },
+			{ prompt, model: 'lyria-3-pro-preview', ...createImages(11) },
 			[
 				'error image_path_11: is one too many: lyria-3-pro-preview takes 10 images → Remove it, or choose another model.',
 			],
@@ -163,7 +163,7 @@ describe('What the rules for images, sound, and upscaling report', () => {
 		[
 			'music with an unknown model',
 			'music',
-			{ prompt, model: 'tomorrow', lyrics: 'la', ...images(3) },
+			{ prompt, model: 'tomorrow', lyrics: 'la', ...createImages(3) },
 			[],
 		],
 		[
@@ -183,7 +183,7 @@ describe('What the rules for images, sound, and upscaling report', () => {
 			[],
 		],
 		[
-			'a longer text than the model speaks',
+			'a longer text than the model accepts',
 			'speech',
 			{ ...speech, text: 'x'.repeat(10_001) },
 			[
@@ -192,7 +192,7 @@ describe('What the rules for images, sound, and upscaling report', () => {
 		],
 		['the longest text', 'speech', { ...speech, text: 'x'.repeat(10_000) }, []],
 		[
-			'a language for a model that hears it from the text',
+			'a language for a model that detects it',
 			'speech',
 			{ ...speech, model: 'eleven-v3', language_code: 'en' },
 			[
@@ -209,7 +209,12 @@ describe('What the rules for images, sound, and upscaling report', () => {
 				'error use_speaker_boost: is set, but speech-2.8-hd (MiniMax) does not have it → It has speed, volume, pitch, emotion. Remove the option, or choose another model.',
 			],
 		],
-		['its settings', 'speech', { ...speech, speed: 1, volume: 1, pitch: 0, emotion: 'calm' }, []],
+		[
+			'settings of its provider',
+			'speech',
+			{ ...speech, speed: 1, volume: 1, pitch: 0, emotion: 'calm' },
+			[],
+		],
 		[
 			'an unknown emotion',
 			'speech',
@@ -337,7 +342,7 @@ describe('What the rules for images, sound, and upscaling report', () => {
 				'error quality: is 9p, but pixverse-upscale makes 2160p → Choose one of these, or another model.',
 			],
 		],
-	])('should be exact for %s', (_what, name, body, issues) => {
+	])('should report the issues of %s', (_case, name, body, issues) => {
 		expect(getIssues(schemas[name], body)).toEqual(issues);
 	});
 });

@@ -10,12 +10,12 @@ import type { VideoEndpoint, VideoModel } from '../../../nodes/shared/catalog/vi
 import { VIDEO_MODEL_SPECS, type VideoModelSpec } from '../../../simulator/rules/video-models.cts';
 
 const specs = Object.entries(VIDEO_MODEL_SPECS);
-const pairs = specs.flatMap(([id, { endpoints }]) =>
+const modelEndpoints = specs.flatMap(([id, { endpoints }]) =>
 	endpoints.map((endpoint): [string, VideoEndpoint] => [id, endpoint]),
 );
-const every = Object.entries(videoModels);
+const entries = Object.entries(videoModels);
 
-/** The documented properties of a model, under their names in the catalog. */
+/** Returns the documented properties of a model by their names in the catalog. */
 function getDocumented({ documented = [], qualities, seconds, ratios, audio }: VideoModelSpec) {
 	const { only, ...range } = seconds ?? {};
 	const properties = {
@@ -45,14 +45,14 @@ describe.each(specs)('The video model %s', (id, spec) => {
 		expect(Object.keys(documented).filter((name) => unverified.includes(name))).toEqual([]);
 	});
 
-	it('should not reject options that only other sources name', () => {
+	it('should not reject options that are only known from other sources', () => {
 		for (const name of ['qualities', 'durations', 'aspectRatios', 'audio'] as const) {
 			if (name in documented || spec.endpoints[0] === 'restyle') continue;
 			expect(model[name] === undefined || model.unverified?.includes(name)).toBe(true);
 		}
 	});
 
-	it('should have its own flags and limits', () => {
+	it('should have the flags and limits of the API', () => {
 		expect({
 			defaultQuality: model.defaultQuality,
 			audioRejected: model.rejectsAudioField,
@@ -77,16 +77,16 @@ describe.each(specs)('The video model %s', (id, spec) => {
 });
 
 describe('The catalog of video models', () => {
-	it.each(pairs)('should offer %s for %s', (id, endpoint) => {
+	it.each(modelEndpoints)('should offer %s for %s', (id, endpoint) => {
 		expect(getVideoModels(endpoint)).toContain(id);
 	});
 
 	it('should offer no model that the reference lacks', () => {
-		const offered = every.flatMap(([id, { endpoints }]) =>
+		const offered = entries.flatMap(([id, { endpoints }]) =>
 			endpoints.map((endpoint) => [id, endpoint]),
 		);
-		expect(offered).toHaveLength(pairs.length);
-		expect(offered).toEqual(expect.arrayContaining(pairs));
+		expect(offered).toHaveLength(modelEndpoints.length);
+		expect(offered).toEqual(expect.arrayContaining(modelEndpoints));
 	});
 
 	it.each(Object.entries(defaultVideoModel) as Array<[VideoEndpoint, string]>)(
@@ -118,7 +118,7 @@ describe('The catalog of video models', () => {
 		['create-transition', 'v5', ['360p', '540p', '720p', '1080p'], '540p'],
 		['create', 'v5.6', ['360p', '540p', '720p', '1080p'], '540p'],
 	] as Array<[VideoEndpoint, string, string[], string]>)(
-		'should know that %s has other qualities with %s',
+		'should have separate qualities for %s with %s',
 		(endpoint, id, qualities, defaultQuality) => {
 			expect(getQualities(endpoint, videoModels[id] as VideoModel)).toMatchObject({
 				qualities,
@@ -127,13 +127,13 @@ describe('The catalog of video models', () => {
 		},
 	);
 
-	it('should know that extending can have its own durations', () => {
+	it('should have separate durations for extending', () => {
 		const grok = videoModels['grok-imagine'] as VideoModel;
 		expect(getDurations('extend', grok)).toEqual({ min: 2, max: 10 });
 		expect(getDurations('create', grok)).toMatchObject({ min: 1, max: 15 });
 	});
 
-	it('should have no contradictory row', () => {
+	it('should have no contradictory entry', () => {
 		for (const [
 			id,
 			{
@@ -142,17 +142,23 @@ describe('The catalog of video models', () => {
 				defaultQuality,
 				durations,
 				required = [],
-				rejectsAudioField: refusesAudio,
+				rejectsAudioField: rejectsAudio,
 				audio,
 			},
-		] of every) {
+		] of entries) {
 			expect(`${id}: ${name}`).toMatch(/: \S/);
 			if (defaultQuality) expect(qualities).toContain(defaultQuality);
-			if (refusesAudio) expect(audio).toBe('always');
+			if (rejectsAudio) expect(audio).toBe('always');
 			if (!durations) continue;
-			const { min, max, allowed = [min], default: standard = min, maxAt1080p = max } = durations;
+			const {
+				min,
+				max,
+				allowed = [min],
+				default: defaultDuration = min,
+				maxAt1080p = max,
+			} = durations;
 			expect(min).toBeLessThanOrEqual(max);
-			for (const seconds of [...allowed, standard, maxAt1080p]) {
+			for (const seconds of [...allowed, defaultDuration, maxAt1080p]) {
 				expect(seconds).toBeGreaterThanOrEqual(min);
 				expect(seconds).toBeLessThanOrEqual(max);
 			}

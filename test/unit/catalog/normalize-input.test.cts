@@ -64,7 +64,7 @@ describe('normalizeInput', () => {
 		]);
 	});
 
-	it('should only read text that is nothing else', () => {
+	it('should not read a value from a longer text', () => {
 		const qualities = ['a 720', '720 x', '720px', '1080p and more', '12345', '72'];
 		expect(qualities.map(normalizeQuality)).toEqual(qualities);
 		expect(['1080', ' 2160 P '].map(normalizeQuality)).toEqual(['1080p', '2160p']);
@@ -95,15 +95,15 @@ describe('normalizeInput', () => {
 	});
 
 	it('should be idempotent', () => {
-		const spellings = [
+		const normalizers = [
 			normalizeQuality,
 			normalizeAspectRatio,
 			normalizeDuration,
 			(text: string) => normalizeModel(text, models),
 		];
 		fc.assert(
-			fc.property(fc.constantFrom(...spellings), fc.string(), (spelled, text) => {
-				expect(spelled(spelled(text))).toBe(spelled(text));
+			fc.property(fc.constantFrom(...normalizers), fc.string(), (normalize, text) => {
+				expect(normalize(normalize(text))).toBe(normalize(text));
 			}),
 		);
 	});

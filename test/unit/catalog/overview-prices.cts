@@ -1,9 +1,9 @@
 /**
- * The prices of the API's overview page of 2026-03-09, in credits. Written down from the page alone, apart from the
- * catalog that they are compared with.
+ * The prices of the API's overview page of 2026-03-09, in credits. Copied from the page, independently of the catalog
+ * that they are compared with.
  */
 
-/** Model, seconds, quality, with audio, web subscription, official API. */
+/** Model, duration in seconds, quality, audio, credits of a web subscription, credits of the official API. */
 type VideoRow = readonly [string, number, string, boolean, number, number];
 
 export const VIDEO_ROWS: readonly VideoRow[] = [
@@ -39,13 +39,13 @@ export const VIDEO_ROWS: readonly VideoRow[] = [
 	['v5', 8, '1080p', false, 240, 240],
 ];
 
-/** Seconds of the source, web subscription. */
+/** Duration of the source in seconds, credits of a web subscription. */
 export const UPSCALE_ROWS: ReadonlyArray<readonly [number, number]> = [
 	[5, 30],
 	[8, 60],
 ];
 
-/** Model, quality (undefined: the page names none), credits for one image. */
+/** Model, quality (undefined if the page has none), credits per image. */
 export const IMAGE_ROWS: ReadonlyArray<readonly [string, string | undefined, number]> = [
 	['qwen-image', '720p', 5],
 	['qwen-image', '1080p', 10],
@@ -62,7 +62,7 @@ export const IMAGE_ROWS: ReadonlyArray<readonly [string, string | undefined, num
 	['nano-banana-pro', '2160p', 90],
 ];
 
-/** The v5 prices of the page of 2025-08, which says that modify, lip sync, fusion, and transition follow them. */
+/** Duration in seconds, quality, credits: the prices of v5 on the page of 2025-08, also for modify, lip sync, fusion, and transition. */
 export const OLDER_V5_ROWS: ReadonlyArray<readonly [number, string, number]> = [
 	[5, '360p', 20],
 	[5, '540p', 30],

@@ -1,9 +1,9 @@
 import { estimateCost, type SourceVideo } from '../../../nodes/shared/catalog/prices';
 import { VIDEO_ROWS } from './overview-prices.cts';
 
-describe('The basis of an estimate', () => {
+describe('The basis of a price estimate', () => {
 	const depends = 'Depends on the length of the source, which is unknown before the request';
-	const older = (credits: number) =>
+	const formatOlderPrice = (credits: number) =>
 		`. Another page of the API says ${credits}; this is the higher price`;
 	const threeFrames = { frame_1_path: 'a.png', frame_2_path: 'b.png', frame_3_path: 'c.png' };
 
@@ -41,13 +41,13 @@ describe('The basis of an estimate', () => {
 			VIDEO_ROWS.find((row) => row.slice(0, 4).join() === 'v5.5,5,720p,true')?.[4],
 			'v5.5, 5 s at 720p with audio',
 		],
-		['videos/create-fusion', {}, {}, 45, `v5, 5 s at 540p${older(30)}`],
+		['videos/create-fusion', {}, {}, 45, `v5, 5 s at 540p${formatOlderPrice(30)}`],
 		[
 			'videos/create-transition',
 			{ model: 'v5', quality: '720p', ...threeFrames, duration_1_to_2: 5, duration_2_to_3: 8 },
 			{},
 			180,
-			`v5, 5 + 8 s at 720p${older(120)}`,
+			`v5, 5 + 8 s at 720p${formatOlderPrice(120)}`,
 		],
 		[
 			'videos/create-transition',
@@ -71,9 +71,21 @@ describe('The basis of an estimate', () => {
 			`${depends}: 45 credits for 5 s, 90 credits for 8 s at 540p`,
 		],
 		['videos/modify', { quality: '4K' }, {}, undefined, depends],
-		['videos/modify', { quality: '720p' }, { duration: 5 }, 60, `v5.5, 5 s at 720p${older(40)}`],
+		[
+			'videos/modify',
+			{ quality: '720p' },
+			{ duration: 5 },
+			60,
+			`v5.5, 5 s at 720p${formatOlderPrice(40)}`,
+		],
 		['videos/modify', { model: 'v6' }, { duration: 5 }, undefined, 'The price of v6 is unknown'],
-		['videos/lipsync', {}, { duration: 5, quality: '720p' }, 60, `v5, 5 s at 720p${older(40)}`],
+		[
+			'videos/lipsync',
+			{},
+			{ duration: 5, quality: '720p' },
+			60,
+			`v5, 5 s at 720p${formatOlderPrice(40)}`,
+		],
 		[
 			'videos/lipsync',
 			{ quality: '720p' },
@@ -148,8 +160,10 @@ describe('The basis of an estimate', () => {
 			const { basis, credits } = estimateCost('videos/create', { ...body, ...mode });
 			expect(basis).toBe('v5, 8 s at 1080p, without the discount of the account');
 			expect(credits).toBe(240);
-			const off = Object.fromEntries(Object.keys(mode).map((name) => [name, false]));
-			expect(estimateCost('videos/create', { ...body, ...off }).basis).toBe('v5, 8 s at 1080p');
+			const withoutMode = Object.fromEntries(Object.keys(mode).map((name) => [name, false]));
+			expect(estimateCost('videos/create', { ...body, ...withoutMode }).basis).toBe(
+				'v5, 8 s at 1080p',
+			);
 		},
 	);
 });

@@ -57,9 +57,9 @@ describe("The prices of the API's overview page", () => {
 });
 
 describe('Prices of v5 on endpoints where two pages of the API disagree', () => {
-	const lengthOf = (endpoint: string, duration: number) =>
+	const toDurationFields = (endpoint: string, duration: number) =>
 		endpoint === 'create-transition' ? { duration_1_to_2: duration } : { duration };
-	const find = (duration: number, quality: string) =>
+	const findCredits = (duration: number, quality: string) =>
 		VIDEO_ROWS.find(
 			([model, seconds, at]) => model === 'v5' && seconds === duration && at === quality,
 		)?.[4];
@@ -71,9 +71,9 @@ describe('Prices of v5 on endpoints where two pages of the API disagree', () => 
 	)(
 		'%s, %i s at %s should be the higher price, and name the other one',
 		(endpoint, seconds, quality, older) => {
-			const body = { model: 'v5', quality, ...lengthOf(endpoint, seconds) };
+			const body = { model: 'v5', quality, ...toDurationFields(endpoint, seconds) };
 			const { credits, basis } = estimateCost(`videos/${endpoint}`, body);
-			expect(credits).toBe(Math.max(older, find(seconds, quality) ?? 0));
+			expect(credits).toBe(Math.max(older, findCredits(seconds, quality) ?? 0));
 			expect(basis).toMatch(new RegExp(`Another page of the API says ${older}; .* higher`));
 		},
 	);
@@ -89,12 +89,12 @@ describe('Prices of v5 on endpoints where two pages of the API disagree', () => 
 		(endpoint, duration, quality, older) => {
 			const body = endpoint === 'modify' ? { quality } : {};
 			const { credits, basis } = estimateCost(`videos/${endpoint}`, body, { duration, quality });
-			expect(credits).toBe(Math.max(older, find(duration, quality) ?? 0));
+			expect(credits).toBe(Math.max(older, findCredits(duration, quality) ?? 0));
 			expect(basis).toContain(`Another page of the API says ${older}`);
 		},
 	);
 
-	it('should not say so where only one page has a price', () => {
+	it('should not mention another page if only one page has a price', () => {
 		const body = { model: 'v5', quality: '1080p', duration: 8 };
 		expect(estimateCost('videos/create-fusion', body)).toEqual({
 			credits: 240,
@@ -137,8 +137,12 @@ describe('An image without a quality', () => {
 describe('Unknown prices', () => {
 	it.each<[string, string, object]>([
 		['a model that is newer than the catalog', 'videos/create', { model: 'v9', duration: 5 }],
-		['a model that is called like a property', 'videos/create', { model: 'constructor' }],
-		['an image quality that is called like a property', 'images/create', { quality: 'toString' }],
+		['a model named like a property of every object', 'videos/create', { model: 'constructor' }],
+		[
+			'an image quality named like a property of every object',
+			'images/create',
+			{ quality: 'toString' },
+		],
 		['a length without a price', 'videos/create', { model: 'v5', duration: 7 }],
 		['audio without a price', 'videos/create', { model: 'v5', duration: 5, audio: true }],
 		['a model without a price', 'videos/create', { model: 'v5.6', duration: 5 }],
@@ -156,7 +160,7 @@ describe('Unknown prices', () => {
 		['an image upscale', 'images/upscale', {}],
 		['a new music model', 'music/create', { model: 'music-v9' }],
 		['a new speech model', 'speech/create', { model: 'speech-v9', text: 'Hi' }],
-	])('should be said to be unknown: %s', (_what, endpoint, body) => {
+	])('should be reported as unknown: %s', (_case, endpoint, body) => {
 		const estimate = estimateCost(endpoint, body as Record<string, unknown>, { duration: 11 });
 		expect(estimate).toEqual({
 			credits: undefined,
@@ -166,12 +170,12 @@ describe('Unknown prices', () => {
 		expect(estimate.basis).not.toContain('undefined');
 	});
 
-	it('should have no text in the editor', () => {
+	it('should not be shown in the editor', () => {
 		expect(formatImagePrice('gpt-image-2.0', '1080p')).toBeUndefined();
 	});
 });
 
-describe('The price in a list', () => {
+describe('The price in a list of models', () => {
 	it.each(VIDEO_ROWS.filter(([, , , audio]) => !audio))(
 		'should be that of %s, %i s at %s',
 		(model, duration, quality, _audio, credits) => {

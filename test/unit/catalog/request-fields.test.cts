@@ -7,7 +7,7 @@ import { musicVideoCreateSchema } from '../../../nodes/shared/catalog/requestSch
 import { createUpscaleSchema } from '../../../nodes/shared/catalog/requestSchemas/upscale';
 import * as video from '../../../nodes/shared/catalog/requestSchemas/video';
 
-/** A field of the reference. `file` stands for anything that becomes a path. */
+/** The type of a field in the API reference. `file` stands for any value that becomes a path. */
 type Type =
 	| 'string'
 	| 'boolean'
@@ -20,30 +20,30 @@ type Type =
 	| `number from ${number} to ${number}`
 	| `one of ${string}`;
 
-const common: Record<string, Type> = {
+const commonFields: Record<string, Type> = {
 	email: 'string',
 	replyUrl: 'string, at most 1024',
-	// The node adds its own reference, for which 100 characters are left.
+	// The API accepts 1,024 characters, of which the node needs 100 for its own reference.
 	replyRef: 'string, at most 924',
 	maxJobs: 'integer from 1 to 8',
 };
-const own: Record<string, Type> = {
-	...common,
+const pixVerseFields: Record<string, Type> = {
+	...commonFields,
 	model: 'string',
 	quality: 'string',
 	seed: 'integer from 1 to 2147483647',
 	off_peak_mode: 'boolean',
 	relax_mode: 'boolean',
 };
-const sound: Record<string, Type> = {
+const soundFields: Record<string, Type> = {
 	auto_sound: 'boolean',
 	sound_effect_prompt: 'string',
 	lip_sync_tts_prompt: 'string',
 	lip_sync_tts_speaker_id: 'string',
 };
-const source: Record<string, Type> = { video_id: 'string', video_path: 'file' };
-const prompt: Record<string, Type> = { prompt: 'string, at most 5000' };
-const repeat = (name: string, count: number, type: Type = 'file'): Record<string, Type> =>
+const sourceFields: Record<string, Type> = { video_id: 'string', video_path: 'file' };
+const promptFields: Record<string, Type> = { prompt: 'string, at most 5000' };
+const numberFields = (name: string, count: number, type: Type = 'file'): Record<string, Type> =>
 	Object.fromEntries(
 		Array.from({ length: count }, (_, index) => [
 			name.replace('#', String(index + 1)).replace('+', String(index + 2)),
@@ -51,15 +51,15 @@ const repeat = (name: string, count: number, type: Type = 'file'): Record<string
 		]),
 	);
 
-/** The fields of each endpoint, from the reference. Last: those without which the API rejects the request. */
+/** The fields of each endpoint in the API reference, and the required ones. */
 const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, string[]?]> = [
 	[
 		'videos/create',
 		video.videoCreateSchema,
 		{
-			...own,
-			...sound,
-			...prompt,
+			...pixVerseFields,
+			...soundFields,
+			...promptFields,
 			first_frame_path: 'file',
 			last_frame_path: 'file',
 			duration: 'integer from 1',
@@ -73,9 +73,9 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'videos/create with an effect',
 		video.videoFromEffectSchema,
 		{
-			...common,
-			...prompt,
-			...repeat('frame_#_path', 5),
+			...commonFields,
+			...promptFields,
+			...numberFields('frame_#_path', 5),
 			template_id: 'integer from 1',
 			quality: 'string',
 			seed: 'integer from 1 to 2147483647',
@@ -88,9 +88,9 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'videos/create-frames',
 		video.videoFromFramesSchema,
 		{
-			...own,
-			...sound,
-			...prompt,
+			...pixVerseFields,
+			...soundFields,
+			...promptFields,
 			first_frame_path: 'file',
 			last_frame_path: 'file',
 			duration: 'integer from 1',
@@ -102,11 +102,11 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'videos/create-transition',
 		video.videoTransitionSchema,
 		{
-			...own,
-			...sound,
-			...repeat('frame_#_path', 7),
-			...repeat('duration_#_to_+', 6, 'integer from 1'),
-			...repeat('prompt_#_to_+', 6, 'string'),
+			...pixVerseFields,
+			...soundFields,
+			...numberFields('frame_#_path', 7),
+			...numberFields('duration_#_to_+', 6, 'integer from 1'),
+			...numberFields('prompt_#_to_+', 6, 'string'),
 			audio: 'boolean',
 			preview_mode: 'boolean',
 		},
@@ -115,11 +115,11 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'videos/create-fusion',
 		video.videoFusionSchema,
 		{
-			...own,
-			...prompt,
-			...repeat('frame_#_path', 10),
-			...repeat('video_#_path', 5),
-			...repeat('audio_#_path', 5),
+			...pixVerseFields,
+			...promptFields,
+			...numberFields('frame_#_path', 10),
+			...numberFields('video_#_path', 5),
+			...numberFields('audio_#_path', 5),
 			duration: 'integer from 1',
 			aspect_ratio: 'string',
 			audio: 'boolean',
@@ -128,22 +128,32 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 	[
 		'videos/create-final',
 		video.videoFinalSchema,
-		{ ...common, video_id: 'string', quality: 'one of 1080p|2160p', relax_mode: 'boolean' },
+		{ ...commonFields, video_id: 'string', quality: 'one of 1080p|2160p', relax_mode: 'boolean' },
 		['video_id'],
 	],
 	[
 		'videos/extend',
 		video.videoExtendSchema,
-		{ ...own, ...source, ...prompt, duration: 'integer from 1', audio: 'boolean' },
+		{
+			...pixVerseFields,
+			...sourceFields,
+			...promptFields,
+			duration: 'integer from 1',
+			audio: 'boolean',
+		},
 	],
-	['videos/modify', video.videoModifySchema, { ...own, ...source, ...prompt }],
+	[
+		'videos/modify',
+		video.videoModifySchema,
+		{ ...pixVerseFields, ...sourceFields, ...promptFields },
+	],
 	[
 		'videos/restyle',
 		video.videoRestyleSchema,
 		{
-			...common,
-			...source,
-			...prompt,
+			...commonFields,
+			...sourceFields,
+			...promptFields,
 			model: 'string',
 			restyle_id: 'string or number',
 			seed: 'integer from 1 to 2147483647',
@@ -154,8 +164,8 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'videos/lipsync',
 		video.videoLipSyncSchema,
 		{
-			...common,
-			...source,
+			...commonFields,
+			...sourceFields,
 			model: 'string',
 			audio_path: 'file',
 			prompt: 'string, at most 200',
@@ -168,7 +178,7 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'videos/motion-control',
 		video.videoMotionControlSchema,
 		{
-			...common,
+			...commonFields,
 			model: 'string',
 			quality: 'string',
 			off_peak_mode: 'boolean',
@@ -180,19 +190,19 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 	[
 		'videos/upscale',
 		createUpscaleSchema('video'),
-		{ ...common, ...source, model: 'string', quality: 'string' },
+		{ ...commonFields, ...sourceFields, model: 'string', quality: 'string' },
 	],
 	[
 		'images/upscale',
 		createUpscaleSchema('image'),
-		{ ...common, image_id: 'string', image_path: 'file', model: 'string', quality: 'string' },
+		{ ...commonFields, image_id: 'string', image_path: 'file', model: 'string', quality: 'string' },
 	],
 	[
 		'images/create',
 		imageCreateSchema,
 		{
-			...common,
-			...repeat('image_path_#', 16),
+			...commonFields,
+			...numberFields('image_path_#', 16),
 			prompt: 'string',
 			model: 'string',
 			quality: 'string',
@@ -207,8 +217,8 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'music/create',
 		musicCreateSchema,
 		{
-			...common,
-			...repeat('image_path_#', 10),
+			...commonFields,
+			...numberFields('image_path_#', 10),
 			prompt: 'string',
 			model: 'string',
 			instrumental: 'boolean',
@@ -219,8 +229,8 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'music-video/create',
 		musicVideoCreateSchema,
 		{
-			...common,
-			...prompt,
+			...commonFields,
+			...promptFields,
 			audio_path: 'file',
 			mode: 'one of performance|expressive|storytelling',
 			style: 'string',
@@ -235,7 +245,7 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 		'speech/create',
 		speechCreateSchema,
 		{
-			...common,
+			...commonFields,
 			text: 'string',
 			voice_id: 'string',
 			model: 'string',
@@ -252,35 +262,35 @@ const ENDPOINTS: Array<[string, { getFields(): unknown }, Record<string, Type>, 
 	],
 ];
 
-/** Values that a type takes, and values that it doesn't. */
-function getSamples(type: Type): { right: unknown[]; wrong: unknown[] } {
-	const others = [null, {}, []];
-	if (type === 'file') return { right: ['a.png', 1, {}, null], wrong: [] };
-	if (type === 'boolean') return { right: [true, false], wrong: ['true', 1, ...others] };
-	if (type === 'string or number') return { right: ['a', 1], wrong: [true, ...others] };
-	if (type === 'number') return { right: [0.5, -3], wrong: ['1', true, ...others] };
+/** Returns values that are valid for a type, and values that are not. */
+function getSamples(type: Type): { valid: unknown[]; invalid: unknown[] } {
+	const otherTypes = [null, {}, []];
+	if (type === 'file') return { valid: ['a.png', 1, {}, null], invalid: [] };
+	if (type === 'boolean') return { valid: [true, false], invalid: ['true', 1, ...otherTypes] };
+	if (type === 'string or number') return { valid: ['a', 1], invalid: [true, ...otherTypes] };
+	if (type === 'number') return { valid: [0.5, -3], invalid: ['1', true, ...otherTypes] };
 	if (type.startsWith('one of')) {
 		const values = type.replace('one of ', '').split('|');
-		return { right: values, wrong: ['', 'else', `${values[0]}x`, 1, ...others] };
+		return { valid: values, invalid: ['', 'else', `${values[0]}x`, 1, ...otherTypes] };
 	}
 	if (type.startsWith('string')) {
-		const [, most] = /at most (\d+)/.exec(type) ?? [];
-		const long = Number(most ?? 100_000);
-		const wrong = most === undefined ? [] : ['x'.repeat(long + 1)];
-		return { right: ['', 'a', 'x'.repeat(long)], wrong: [...wrong, 1, true, ...others] };
+		const [, limit] = /at most (\d+)/.exec(type) ?? [];
+		const length = Number(limit ?? 100_000);
+		const tooLong = limit === undefined ? [] : ['x'.repeat(length + 1)];
+		return { valid: ['', 'a', 'x'.repeat(length)], invalid: [...tooLong, 1, true, ...otherTypes] };
 	}
 	const [, from = '', to] = /from (-?\d+)(?: to (\d+))?/.exec(type) ?? [];
 	const [min, max] = [Number(from), to === undefined ? undefined : Number(to)];
-	const half = type.startsWith('integer') ? 'wrong' : 'right';
+	const isInteger = type.startsWith('integer');
 	return {
-		right: [min, min + 1, max ?? 1e6, ...(half === 'right' ? [min + 0.5] : [])],
-		wrong: [
+		valid: [min, min + 1, max ?? 1e6, ...(isInteger ? [] : [min + 0.5])],
+		invalid: [
 			min - 1,
 			...(max === undefined ? [] : [max + 1]),
-			...(half === 'wrong' ? [min + 0.5] : []),
+			...(isInteger ? [min + 0.5] : []),
 			String(min),
 			true,
-			...others,
+			...otherTypes,
 		],
 	};
 }
@@ -292,15 +302,15 @@ interface Field {
 describe.each(ENDPOINTS)('The fields of %s', (_endpoint, schema, fields, required = []) => {
 	const { shape } = schema.getFields() as { shape: Record<string, Field> };
 
-	it('should be those of the reference', () => {
+	it('should be those of the API reference', () => {
 		expect(Object.keys(shape).sort()).toEqual(Object.keys(fields).sort());
 	});
 
-	it.each(Object.entries(fields))('should take for %s: %s', (name, type) => {
+	it.each(Object.entries(fields))('should accept only valid values for %s: %s', (name, type) => {
 		const accepts = (value: unknown) => shape[name]?.safeParse(value).success;
-		const { right, wrong } = getSamples(type);
-		expect(right.filter((value) => !accepts(value))).toEqual([]);
-		expect(wrong.filter((value) => accepts(value))).toEqual([]);
+		const { valid, invalid } = getSamples(type);
+		expect(valid.filter((value) => !accepts(value))).toEqual([]);
+		expect(invalid.filter((value) => accepts(value))).toEqual([]);
 		expect(accepts(undefined)).toBe(!required.includes(name));
 	});
 });

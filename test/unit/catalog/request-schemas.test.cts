@@ -25,16 +25,16 @@ const generations = operations.flatMap(({ resource, value, operation }) =>
 const state = new SimulatorState({ speed: 0, seedVideos: 1 });
 const videoId = state.jobs.all[0]?.id ?? '';
 
-const numbered = (name: string, count: number) =>
+const numberNames = (name: string, count: number) =>
 	Array.from({ length: count }, (_, index) => name.replace('#', String(index + 1)));
-const segments = numbered('#', 6).map((n) => `${n}_to_${Number(n) + 1}`);
-const distinct = (lists: ReadonlyArray<readonly string[]>) => [...new Set(lists.flat())];
-const videos = Object.values(videoModels);
-const images = Object.values(imageModels);
+const segments = numberNames('#', 6).map((n) => `${n}_to_${Number(n) + 1}`);
+const listDistinct = (lists: ReadonlyArray<readonly string[]>) => [...new Set(lists.flat())];
+const videoModelList = Object.values(videoModels);
+const imageModelList = Object.values(imageModels);
 
 const PATH = 'upload/a.png';
-const flag = fc.boolean();
-const word = fc.constantFrom(
+const booleans = fc.boolean();
+const text = fc.constantFrom(
 	'x',
 	'a lighthouse',
 	'x'.repeat(200),
@@ -42,18 +42,22 @@ const word = fc.constantFrom(
 	'x'.repeat(5001),
 );
 
-/** Values as the node may send them: of the right type, never empty, allowed or not. */
+/** Values that the node may send: never empty and of the right type, but not always allowed. */
 const VALUES: Record<string, fc.Arbitrary<unknown>> = {
 	model: fc.constantFrom(
 		...[videoModels, imageModels, musicModels, speechModels].flatMap((one) => Object.keys(one)),
 	),
-	quality: fc.constantFrom(...distinct([...videos, ...images].map(({ qualities }) => qualities))),
+	quality: fc.constantFrom(
+		...listDistinct([...videoModelList, ...imageModelList].map(({ qualities }) => qualities)),
+	),
 	aspect_ratio: fc.constantFrom(
-		...distinct([...videos, ...images].map(({ aspectRatios = [] }) => aspectRatios)),
+		...listDistinct(
+			[...videoModelList, ...imageModelList].map(({ aspectRatios = [] }) => aspectRatios),
+		),
 	),
 	duration: fc.integer({ min: -1, max: 32 }),
-	prompt: word,
-	text: word,
+	prompt: text,
+	text: text,
 	lyrics: fc.constantFrom('la la', 'x'.repeat(3500), 'x'.repeat(3501)),
 	seed: fc.constantFrom(0, 1, 7, 2_147_483_647, 2_147_483_648),
 	maxJobs: fc.integer({ min: 0, max: 9 }),
@@ -77,7 +81,7 @@ const VALUES: Record<string, fc.Arbitrary<unknown>> = {
 		[
 			...['audio', 'multi_shot', 'preview_mode', 'off_peak_mode', 'auto_sound', 'instrumental'],
 			...['original_sound_switch', 'use_speaker_boost'],
-		].map((name) => [name, flag]),
+		].map((name) => [name, booleans]),
 	),
 	...Object.fromEntries(
 		['sound_effect_prompt', 'lip_sync_tts_prompt', 'lip_sync_tts_speaker_id'].map((name) => [
@@ -89,14 +93,14 @@ const VALUES: Record<string, fc.Arbitrary<unknown>> = {
 	...Object.fromEntries(segments.map((one) => [`prompt_${one}`, fc.constant('then a storm')])),
 };
 
-/** Rows of files: how many there are, as the node numbers them without a hole. */
-const ROWS: Record<string, number> = {
+/** Maximum number of files by field name. The node numbers them without gaps. */
+const MAX_FILES: Record<string, number> = {
 	'frame_#_path': 9,
 	'video_#_path': 3,
 	'audio_#_path': 3,
 	'image_path_#': 14,
 };
-const files = fc.record(
+const singleFiles = fc.record(
 	{
 		first_frame_path: fc.constant(PATH),
 		last_frame_path: fc.constant(PATH),
@@ -104,8 +108,8 @@ const files = fc.record(
 	},
 	{ requiredKeys: [] },
 );
-/** The video to start from: one made by PixVerse or an upload. */
-const source = fc.constantFrom(
+/** The source of a generation: a PixVerse video or image, or an uploaded file. */
+const sources = fc.constantFrom(
 	{},
 	{ video_id: videoId },
 	{ video_path: PATH },
@@ -114,41 +118,41 @@ const source = fc.constantFrom(
 	{ image_path: PATH },
 	{ image_id: 'user:1234-pixverse:studio@example.com-image:7', image_path: PATH },
 );
-const rows = fc
+const listedFiles = fc
 	.record(
 		Object.fromEntries(
-			Object.entries(ROWS).map(([name, most]) => [
+			Object.entries(MAX_FILES).map(([name, max]) => [
 				name,
-				fc.oneof(fc.constant(0), fc.nat({ max: 2 }), fc.nat({ max: most })),
+				fc.oneof(fc.constant(0), fc.nat({ max: 2 }), fc.nat({ max })),
 			]),
 		),
 	)
 	.map((counts) =>
 		Object.fromEntries(
 			Object.entries(counts).flatMap(([name, count]) =>
-				numbered(name, count as number).map((one) => [one, PATH]),
+				numberNames(name, count as number).map((one) => [one, PATH]),
 			),
 		),
 	);
 
-const ROW = /^(frame|video|audio|image)_.*\d/;
-/** Without these there is little to refuse. */
-const NEEDED =
+const LISTED_FILE = /^(frame|video|audio|image)_.*\d/;
+/** Most operations reject a request without one of these before they validate anything else. */
+const REQUIRED =
 	/^(prompt|text|voice_id|template_id|(first|last)_frame_path|(video|image)_(id|path))$/;
 
-/** A segment lies between two frames; the node sends no other. */
-function betweenFrames(name: string, frames: object): boolean {
+/** Whether the frames of a segment exist. The node sends no other segments. */
+function isBetweenFrames(name: string, frames: object): boolean {
 	const next = /_\d_to_(\d)$/.exec(name)?.[1];
 	return next === undefined || `frame_${next}_path` in frames;
 }
 
-/** Field names of the schema, which the node may send. */
-function namesOf(contract: unknown): string[] {
-	return Object.keys((contract as { getFields(): { shape: object } }).getFields().shape);
+/** Returns the names of the fields that the node may send. */
+function getFieldNames(schema: unknown): string[] {
+	return Object.keys((schema as { getFields(): { shape: object } }).getFields().shape);
 }
 
-/** What the simulator has against a body; '' when it takes it. */
-function refusal(endpoint: CreateEndpoint, body: Body): string {
+/** Returns the reason why the simulator rejects a body; '' if it accepts the body. */
+function getRejection(endpoint: CreateEndpoint, body: Body): string {
 	try {
 		endpoint.parse(body, state);
 		return '';
@@ -158,11 +162,11 @@ function refusal(endpoint: CreateEndpoint, body: Body): string {
 }
 
 /** Templates, styles, and voices are only known to the API, and the range of image seeds is undocumented. */
-const KNOWN_TO_THE_API =
+const VALIDATED_BY_API =
 	/template|is not a draft|^\{"error":"Image .* not found|restyle_id: \d+ is not known|voice_id: .* does not fit|seed: Number/;
 
-/** The models of an endpoint of images and videos. */
-function modelsOf(endpoint: string): string[] {
+/** Lists the models of an endpoint for images or videos. */
+function listModels(endpoint: string): string[] {
 	const [resource, operation] = endpoint.split('/');
 	if (operation === 'upscale')
 		return Object.keys(upscalers[resource === 'images' ? 'image' : 'video']);
@@ -171,10 +175,10 @@ function modelsOf(endpoint: string): string[] {
 	);
 }
 
-/** The catalog leaves these to the API, since it is not sure of them; the simulator decides one way. */
-function leftToTheApi(endpoint: string, body: Body): boolean {
+/** Whether only the API validates a request: the catalog is unverified there, and the simulator had to choose a rule. */
+function isValidatedByApi(endpoint: string, body: Body): boolean {
 	const kind = endpoint.split('/')[1] as VideoEndpoint;
-	if (endpoint.endsWith('/upscale')) return !modelsOf(endpoint).includes(String(body.model));
+	if (endpoint.endsWith('/upscale')) return !listModels(endpoint).includes(String(body.model));
 	const defaults = { create: 'v6', 'create-frames': 'v5.6', 'create-transition': 'v5' };
 	const id = String(body.model ?? (defaults as Record<string, string>)[kind]);
 	if (body.emotion === 'bored') return true;
@@ -208,19 +212,22 @@ function leftToTheApi(endpoint: string, body: Body): boolean {
 	);
 }
 
-describe.each(generations)('The request schema of %s', (_name, { endpoint, schema: contract }) => {
+describe.each(generations)('The request schema of %s', (_name, { endpoint, schema }) => {
 	const rules = CREATE_ENDPOINTS.find(({ path }) => path === endpoint) as CreateEndpoint;
-	const names = namesOf(contract);
-	const own = modelsOf(endpoint);
+	const names = getFieldNames(schema);
+	const endpointModels = listModels(endpoint);
 	const values: typeof VALUES = {
 		...VALUES,
 		// Mostly models of the endpoint: a request that is rejected for its model tests nothing else.
-		...(own.length && {
-			model: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...own) }, VALUES.model as never),
+		...(endpointModels.length && {
+			model: fc.oneof(
+				{ weight: 4, arbitrary: fc.constantFrom(...endpointModels) },
+				VALUES.model as never,
+			),
 		}),
 	};
 
-	it('should report issues in words for any body, without throwing', () => {
+	it('should report issues as sentences for any body, without throwing', () => {
 		const value = fc.oneof(
 			fc.anything(),
 			fc.string(),
@@ -234,10 +241,10 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 		});
 		fc.assert(
 			fc.property(body, (given) => {
-				for (const { parameter, problem: because, advice } of getErrors(contract, given)) {
+				for (const { parameter, problem, advice } of getErrors(schema, given)) {
 					expect(parameter).not.toBe('');
-					expect(because).toMatch(/^(is|are|has) /);
-					expect(because).not.toMatch(/undefined|\[object|Invalid|Expected/);
+					expect(problem).toMatch(/^(is|are|has) /);
+					expect(problem).not.toMatch(/undefined|\[object|Invalid|Expected/);
 					expect(advice).toMatch(/^[A-Z].*\.$|^[A-Z].*…$/);
 				}
 			}),
@@ -245,7 +252,7 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 		);
 	});
 
-	it('should reject every known invalid request', () => {
+	it('should report an error for every request that the simulator rejects', () => {
 		const given = fc
 			.tuple(
 				fc.record(
@@ -256,22 +263,22 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 					),
 					{ requiredKeys: [] },
 				),
-				files,
-				source,
-				rows,
+				singleFiles,
+				sources,
+				listedFiles,
 				fc.subarray(names, {
 					minLength: Math.min(1, names.length),
 					maxLength: Math.min(9, names.length),
 				}),
 				fc.boolean(),
 			)
-			.map(([values, single, from, many, kept, usual]) =>
+			.map(([values, single, from, listed, kept, isUsual]) =>
 				Object.fromEntries(
-					Object.entries({ ...values, ...single, ...from, ...many }).filter(
+					Object.entries({ ...values, ...single, ...from, ...listed }).filter(
 						([name]) =>
 							names.includes(name) &&
-							(kept.includes(name) || ROW.test(name) || (usual && NEEDED.test(name))) &&
-							betweenFrames(name, many),
+							(kept.includes(name) || LISTED_FILE.test(name) || (isUsual && REQUIRED.test(name))) &&
+							isBetweenFrames(name, listed),
 					),
 				),
 			);
@@ -279,11 +286,11 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 		let accepted = 0;
 		fc.assert(
 			fc.property(given, (body) => {
-				if (getErrors(contract, body).length > 0) return;
+				if (getErrors(schema, body).length > 0) return;
 				accepted++;
-				const said = refusal(rules, body);
-				if (said && !KNOWN_TO_THE_API.test(said) && !leftToTheApi(endpoint, body))
-					disagreements.set(said.replace(/\d+/g, 'N'), body);
+				const rejection = getRejection(rules, body);
+				if (rejection && !VALIDATED_BY_API.test(rejection) && !isValidatedByApi(endpoint, body))
+					disagreements.set(rejection.replace(/\d+/g, 'N'), body);
 			}),
 			{ numRuns: scale(1000, 5000, 150) },
 		);
@@ -294,20 +301,20 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 
 describe('The request schema of Extend', () => {
 	const extend = generations.find(([, { endpoint }]) => endpoint === 'videos/extend')?.[1];
-	const objections = (body: Body) =>
+	const listExtendErrors = (body: Body) =>
 		extend && getErrors(extend.schema, { video_path: PATH, ...body });
 
 	it('should accept sound for v6 and reject it for Grok Imagine, which always adds it', () => {
-		expect(objections({ audio: true })).toEqual([]);
-		expect(objections({ model: 'grok-imagine' })).toEqual([]);
-		expect(objections({ model: 'grok-imagine', audio: true })).toMatchObject([
+		expect(listExtendErrors({ audio: true })).toEqual([]);
+		expect(listExtendErrors({ model: 'grok-imagine' })).toEqual([]);
+		expect(listExtendErrors({ model: 'grok-imagine', audio: true })).toMatchObject([
 			{ parameter: 'audio' },
 		]);
 	});
 
 	it('should leave older models to the API, with a hint about sound and seed', () => {
 		const body = { video_path: PATH, model: 'v5.5', audio: true, seed: 5 };
-		expect(objections(body)).toEqual([]);
+		expect(listExtendErrors(body)).toEqual([]);
 		expect(extend && getWarnings(extend.schema, body).map(({ parameter }) => parameter)).toEqual([
 			'model',
 			'audio',

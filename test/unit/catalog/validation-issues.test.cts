@@ -15,9 +15,9 @@ const schema = z.object({
 	extra: z.object({}).optional(),
 	never: z.custom(() => false).optional(),
 });
-const errors = (body: Record<string, unknown>) => getErrors(schema, body);
-const first = (body: Record<string, unknown>) => errors(body)[0];
-const withModelRules = createRequestSchema(
+const listErrors = (body: Record<string, unknown>) => getErrors(schema, body);
+const getFirstError = (body: Record<string, unknown>) => listErrors(body)[0];
+const schemaWithRules = createRequestSchema(
 	() => z.object({}).passthrough(),
 	({ quality }, report) => checkAllowed(report, 'quality', quality, 'v6', ['360p', '720p']),
 	({ mode }, report) => {
@@ -25,11 +25,11 @@ const withModelRules = createRequestSchema(
 	},
 );
 
-describe('The issues of a request', () => {
-	it('should be none if it may be sent', () => {
-		expect(errors({ prompt: 'a', duration: 5, ratio: '1:1', audio: false, images: [] })).toEqual(
-			[],
-		);
+describe('Issues of a request', () => {
+	it('should be empty for a valid request', () => {
+		expect(
+			listErrors({ prompt: 'a', duration: 5, ratio: '1:1', audio: false, images: [] }),
+		).toEqual([]);
 	});
 
 	it.each([
@@ -42,8 +42,8 @@ describe('The issues of a request', () => {
 		['duration', 16, 'is 16, but at most 15 is allowed', 'Choose a smaller value.'],
 		['duration', 4, 'is 4, but at least 5 is needed', 'Choose a larger value.'],
 		['ratio', '4:3', 'is 4:3, but has to be 16:9, 9:16 or 1:1', 'Choose one of these.'],
-	])('should say what %s may be', (parameter, value, problem, advice) => {
-		expect(errors({ [parameter]: value })).toEqual([{ parameter, problem, advice }]);
+	])('should contain the allowed values of %s', (parameter, value, problem, advice) => {
+		expect(listErrors({ [parameter]: value })).toEqual([{ parameter, problem, advice }]);
 	});
 
 	const advice = 'Correct the value or its expression.';
@@ -58,27 +58,27 @@ describe('The issues of a request', () => {
 		['images', 'a', 'is a string, but has to be an array'],
 		['extra', 'a', 'is a string, but has to be an object'],
 	])('should name the type of %s if it is %j', (parameter, value, problem) => {
-		expect(first({ [parameter]: value })).toEqual({ parameter, problem, advice });
+		expect(getFirstError({ [parameter]: value })).toEqual({ parameter, problem, advice });
 	});
 
-	it('should say that another type is needed if zod does not name it', () => {
-		expect(first({ never: 'a' })).toEqual({
+	it('should report another type if zod does not name the expected type', () => {
+		expect(getFirstError({ never: 'a' })).toEqual({
 			parameter: 'never',
 			problem: 'is a string, but has to be another type',
 			advice,
 		});
 	});
 
-	it('should have no parameter if they are about the request as a whole', () => {
+	it('should have no parameter if they concern the whole request', () => {
 		expect(getErrors(z.string(), {})).toMatchObject([{ parameter: '' }]);
 	});
 });
 
-describe('The issues of a rule', () => {
+describe('Issues of a model rule', () => {
 	const quality = 'is 1080p, but v6 makes 360p, 720p';
 
 	it('should name the values that a model supports', () => {
-		expect(getErrors(withModelRules, { quality: '1080p' })).toEqual([
+		expect(getErrors(schemaWithRules, { quality: '1080p' })).toEqual([
 			{
 				parameter: 'quality',
 				problem: quality,
@@ -86,13 +86,13 @@ describe('The issues of a rule', () => {
 			},
 		]);
 		for (const value of ['360p', undefined, 1080])
-			expect(getErrors(withModelRules, { quality: value })).toEqual([]);
+			expect(getErrors(schemaWithRules, { quality: value })).toEqual([]);
 	});
 
 	it('should be warnings if they are not certain', () => {
 		const body = { quality: '1080p', mode: 'odd' };
-		expect(getErrors(withModelRules, body)).toMatchObject([{ parameter: 'quality' }]);
-		expect(getWarnings(withModelRules, body)).toEqual([
+		expect(getErrors(schemaWithRules, body)).toMatchObject([{ parameter: 'quality' }]);
+		expect(getWarnings(schemaWithRules, body)).toEqual([
 			{ parameter: 'mode', problem: 'is odd', advice: 'Choose another.' },
 		]);
 	});

@@ -28,18 +28,18 @@ const schemas = {
 };
 type Schema = keyof typeof schemas;
 
-const numbered = (name: string, count: number): Body =>
+const numberFields = (name: string, count: number): Body =>
 	Object.fromEntries(
 		Array.from({ length: count }, (_, index) => [name.replace('#', String(index + 1)), 'a.png']),
 	);
-const frames = (count: number) => numbered('frame_#_path', count);
+const createFrames = (count: number) => numberFields('frame_#_path', count);
 const prompt = 'a lighthouse';
 const both = { first_frame_path: 'a.png', last_frame_path: 'b.png' };
 
-describe('What the rules for videos report', () => {
+describe('Request rules for videos', () => {
 	it.each<[string, Schema, Body, string[]]>([
 		[
-			'nothing at all',
+			'an empty request',
 			'create',
 			{},
 			['error prompt: is empty → Describe the video, or choose a first frame.'],
@@ -66,7 +66,7 @@ describe('What the rules for videos report', () => {
 			],
 		],
 		[
-			'a ratio that the model may lack',
+			'a ratio beyond the unverified ones of the model',
 			'create',
 			{ prompt, model: 'v6', aspect_ratio: '5:4' },
 			[
@@ -82,7 +82,7 @@ describe('What the rules for videos report', () => {
 			],
 		],
 		[
-			'a ratio of a model that is only known from other sources',
+			'a ratio and a duration beyond the unverified limits of the model',
 			'create',
 			{ prompt, model: 'seedance-2.0-fast', aspect_ratio: '5:4', duration: 20 },
 			[
@@ -108,7 +108,7 @@ describe('What the rules for videos report', () => {
 			],
 		],
 		[
-			'a quality that the model may lack',
+			'a quality beyond the unverified ones of the model',
 			'create',
 			{ prompt, model: 'seedance-2.0-fast', quality: '360p' },
 			[
@@ -126,7 +126,7 @@ describe('What the rules for videos report', () => {
 		[
 			"a model that can't make transitions",
 			'transition',
-			{ ...frames(2), duration_1_to_2: 5, model: 'veo-3.1-standard' },
+			{ ...createFrames(2), duration_1_to_2: 5, model: 'veo-3.1-standard' },
 			[
 				'error model: is veo-3.1-standard, which cannot be used here → Choose one of v5.6, v5.5, v5.',
 			],
@@ -137,7 +137,7 @@ describe('What the rules for videos report', () => {
 			{ prompt, model: 'tomorrow', duration: 99, quality: '9p', audio: true },
 			[],
 		],
-		["a model of Object's own", 'create', { prompt, model: 'constructor' }, []],
+		['a model named like a property of Object', 'create', { prompt, model: 'constructor' }, []],
 		[
 			'a duration above that of the default model',
 			'create',
@@ -169,7 +169,7 @@ describe('What the rules for videos report', () => {
 			],
 		],
 		[
-			'no duration',
+			'a duration of 0 s',
 			'create',
 			{ prompt, model: 'v6', duration: 0 },
 			['error duration: is 0, but at least 1 is needed → Choose a larger value.'],
@@ -241,7 +241,7 @@ describe('What the rules for videos report', () => {
 			],
 		],
 		[
-			"several shots for a model that can't",
+			'several shots for a model without them',
 			'create',
 			{ prompt, model: 'v5', multi_shot: true },
 			['error multi_shot: is on, but v5 cannot do it → Switch it off, or choose v6.'],
@@ -326,11 +326,11 @@ describe('What the rules for videos report', () => {
 		[
 			'a transition of one frame',
 			'transition',
-			{ ...frames(1) },
+			{ ...createFrames(1) },
 			['error frame_2_path: is missing → Add at least two frames.'],
 		],
 		[
-			'a transition of no frame',
+			'a transition without frames',
 			'transition',
 			{},
 			['error frame_1_path: is missing → Add at least two frames.'],
@@ -338,19 +338,19 @@ describe('What the rules for videos report', () => {
 		[
 			'a transition of two frames with v5.6 and sound',
 			'transition',
-			{ ...frames(2), model: 'v5.6', audio: true },
+			{ ...createFrames(2), model: 'v5.6', audio: true },
 			[],
 		],
 		[
 			'a transition of two frames with sound and the default model',
 			'transition',
-			{ ...frames(2), audio: true },
+			{ ...createFrames(2), audio: true },
 			[],
 		],
 		[
 			'a transition of three frames with sound',
 			'transition',
-			{ ...frames(3), audio: true },
+			{ ...createFrames(3), audio: true },
 			[
 				'error audio: is on, but a transition of more than two frames makes no sound → Remove the option, or use two frames with v5.6 or v5.5.',
 				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
@@ -359,7 +359,7 @@ describe('What the rules for videos report', () => {
 		[
 			'a transition of two frames with v5 and sound',
 			'transition',
-			{ ...frames(2), model: 'v5', audio: true },
+			{ ...createFrames(2), model: 'v5', audio: true },
 			[
 				'error audio: is on, but a transition with v5 makes no sound → Remove the option, or use two frames with v5.6 or v5.5.',
 				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
@@ -368,23 +368,28 @@ describe('What the rules for videos report', () => {
 		[
 			'a transition of two frames with v5 without sound',
 			'transition',
-			{ ...frames(2), model: 'v5', audio: false },
+			{ ...createFrames(2), model: 'v5', audio: false },
 			[],
 		],
 		[
 			'a transition of three frames with v5.6',
 			'transition',
-			{ ...frames(3), model: 'v5.6' },
+			{ ...createFrames(3), model: 'v5.6' },
 			[
 				'error frame_3_path: is one too many: v5.6 takes 2 frames → Remove frames, or choose v5 (up to 7 frames).',
 			],
 		],
-		['a transition of seven frames', 'transition', { ...frames(7), model: 'v5' }, []],
-		['a transition of seven frames with the default model', 'transition', { ...frames(7) }, []],
+		['a transition of seven frames', 'transition', { ...createFrames(7), model: 'v5' }, []],
+		[
+			'a transition of seven frames with the default model',
+			'transition',
+			{ ...createFrames(7) },
+			[],
+		],
 		[
 			'a transition of eight frames',
 			'transition',
-			{ ...frames(8), model: 'v5' },
+			{ ...createFrames(8), model: 'v5' },
 			[
 				'error frame_8_path: is one too many: v5 takes 7 frames → Remove frames, or choose v5 (up to 7 frames).',
 			],
@@ -392,16 +397,16 @@ describe('What the rules for videos report', () => {
 		[
 			'a transition of eight frames with an unknown model',
 			'transition',
-			{ ...frames(8), model: 'tomorrow' },
+			{ ...createFrames(8), model: 'tomorrow' },
 			[],
 		],
 		[
-			'a fusion of nothing',
+			'a fusion without references',
 			'fusion',
 			{ prompt },
 			['error frame_1_path: is missing → Add at least one reference image.'],
 		],
-		['a fusion of an image', 'fusion', { prompt, ...frames(1) }, []],
+		['a fusion of an image', 'fusion', { prompt, ...createFrames(1) }, []],
 		[
 			'a fusion of a video',
 			'fusion',
@@ -417,7 +422,7 @@ describe('What the rules for videos report', () => {
 		[
 			'a fusion of too many images',
 			'fusion',
-			{ prompt, ...frames(8) },
+			{ prompt, ...createFrames(8) },
 			[
 				'error frame_4_path: is one too many: v5 takes 3 images → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			],
@@ -425,7 +430,7 @@ describe('What the rules for videos report', () => {
 		[
 			'a fusion of a video with a model that takes none',
 			'fusion',
-			{ prompt, ...frames(1), video_1_path: 'a.mp4' },
+			{ prompt, ...createFrames(1), video_1_path: 'a.mp4' },
 			[
 				'error video_1_path: is set, but v5 takes no videos → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			],
@@ -438,17 +443,17 @@ describe('What the rules for videos report', () => {
 				model: 'seedance-2.0',
 				quality: '720p',
 				duration: 5,
-				...frames(1),
-				...numbered('video_#_path', 4),
+				...createFrames(1),
+				...numberFields('video_#_path', 4),
 			},
 			[
 				'error video_4_path: is one too many: seedance-2.0 takes 3 videos → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			],
 		],
 		[
-			'a fusion with the limits of another source',
+			'a fusion beyond the unverified limits of the model',
 			'fusion',
-			{ prompt, model: 'wan-3.0', quality: '720p', duration: 5, ...frames(30) },
+			{ prompt, model: 'wan-3.0', quality: '720p', duration: 5, ...createFrames(30) },
 			[
 				'warning frame_11_path: is one too many: wan-3.0 takes 10 images → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			],
@@ -456,13 +461,13 @@ describe('What the rules for videos report', () => {
 		[
 			'a fusion with an unknown model',
 			'fusion',
-			{ prompt, model: 'tomorrow', quality: '720p', duration: 5, ...frames(30) },
+			{ prompt, model: 'tomorrow', quality: '720p', duration: 5, ...createFrames(30) },
 			[],
 		],
 		[
-			'a fusion with a model alone',
+			'a fusion with a model but no duration and quality',
 			'fusion',
-			{ prompt, model: 'v5', ...frames(1) },
+			{ prompt, model: 'v5', ...createFrames(1) },
 			[
 				'error duration: is empty → Set the duration in seconds.',
 				'error quality: is empty → Set the quality, e.g. 720p.',
@@ -471,7 +476,7 @@ describe('What the rules for videos report', () => {
 		[
 			'a fusion without a prompt',
 			'fusion',
-			{ ...frames(1) },
+			{ ...createFrames(1) },
 			[
 				'error prompt: is empty → Describe the video; name the inputs as @image1, @video1, @audio1 …',
 			],
@@ -501,7 +506,7 @@ describe('What the rules for videos report', () => {
 			[],
 		],
 		[
-			'sound and seed when extending with a model of an older page',
+			'sound and seed when extending with a model that only an older page of the API lists',
 			'extend',
 			{ video_id: 'x', model: 'v5', audio: true, seed: 1 },
 			[
@@ -564,7 +569,7 @@ describe('What the rules for videos report', () => {
 				'error video_1_path: is empty → Choose the video whose motion is taken.',
 			],
 		],
-	])('should be exact for %s', (_what, name, body, issues) => {
+	])('should report the issues of %s', (_case, name, body, issues) => {
 		expect(getIssues(schemas[name], body)).toEqual(issues);
 	});
 });

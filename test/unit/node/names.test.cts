@@ -8,21 +8,21 @@ import { findOperation } from '../../../nodes/PixVerse/actions/index';
 import { CREATE_ENDPOINTS } from '../../../simulator/rules/endpoints.cts';
 import { operations } from './properties.cts';
 
-const field = (name: string, displayName: string, more: Partial<INodeProperties> = {}) =>
-	({ name, displayName, type: 'string', default: '', ...more }) as INodeProperties;
+const createField = (name: string, displayName: string, options: Partial<INodeProperties> = {}) =>
+	({ name, displayName, type: 'string', default: '', ...options }) as INodeProperties;
 
 const fields = [
-	field('prompt', 'Prompt'),
-	field('aspectRatio', 'Aspect Ratio'),
-	field('model', 'Model', { type: 'resourceLocator' }),
-	field('account', 'Account', { type: 'resourceLocator' }),
-	field('firstFrame', 'First Frame', { type: 'resourceLocator' }),
-	field('options', 'Options', {
+	createField('prompt', 'Prompt'),
+	createField('aspectRatio', 'Aspect Ratio'),
+	createField('model', 'Model', { type: 'resourceLocator' }),
+	createField('account', 'Account', { type: 'resourceLocator' }),
+	createField('firstFrame', 'First Frame', { type: 'resourceLocator' }),
+	createField('options', 'Options', {
 		type: 'collection',
 		options: [
-			field('offPeakMode', 'Off-Peak Mode', { type: 'boolean' }),
-			field('lastFrame', 'Last Frame', { type: 'resourceLocator' }),
-			field('replyUrl', 'Reply URL'),
+			createField('offPeakMode', 'Off-Peak Mode', { type: 'boolean' }),
+			createField('lastFrame', 'Last Frame', { type: 'resourceLocator' }),
+			createField('replyUrl', 'Reply URL'),
 		],
 	}),
 ];
@@ -37,24 +37,24 @@ describe('getApiNames', () => {
 		['replyRef', 'replyRef'],
 		['maxJobs', 'maxJobs'],
 	])('should be %s → %s', (name, api) => {
-		expect(getApiNames(field(name, name))).toEqual([api]);
+		expect(getApiNames(createField(name, name))).toEqual([api]);
 	});
 });
 
-describe('A field', () => {
-	it('should be found by its name, in a collection by its path', () => {
+describe('findField and getDisplayNames', () => {
+	it('should find a field by its name, and in a collection by its path', () => {
 		expect(findField(fields, 'prompt')?.displayName).toBe('Prompt');
 		expect(findField(fields, 'options.offPeakMode')?.displayName).toBe('Off-Peak Mode');
 	});
 
 	it.each(['nothing', 'options.nothing', 'prompt.more', '', 'options.offPeakMode.more'])(
-		'should not be found where there is none: %j',
+		'should find no field for the unknown name %j',
 		(name) => {
 			expect(findField(fields, name)).toBeUndefined();
 		},
 	);
 
-	it('should appear in messages with its display name, found by its API name', () => {
+	it('should return the display names by API name', () => {
 		expect(getDisplayNames(fields)).toMatchObject({
 			prompt: 'Prompt',
 			aspect_ratio: 'Aspect Ratio',
@@ -69,7 +69,7 @@ describe('A field', () => {
 });
 
 describe('The operation registry', () => {
-	it('should find every operation of the editor, and no other', () => {
+	it('should contain every operation of the editor and no other', () => {
 		for (const { resource, value, option } of operations)
 			expect(findOperation(resource, value)?.option).toBe(option);
 		for (const [resource, operation] of [
@@ -90,7 +90,7 @@ describe('The operation registry', () => {
 		expect([...new Set(offered)].sort()).toEqual(expected.sort());
 	});
 
-	it('should name the task of every generation so that it fits into a sentence', () => {
+	it('should have a verb phrase that fits into a sentence for every generation', () => {
 		for (const { operation } of operations)
 			if (operation.type === 'generation')
 				expect(operation.verbPhrase).toMatch(/^[a-z][a-z-]*( [a-z]+)+$/);

@@ -2,10 +2,10 @@ import {
 	description,
 	eachOperation,
 	operations,
-	optionsOf,
-	property,
+	getOptions,
+	getProperty,
 	resources,
-	selectorOf,
+	getOperationField,
 } from './properties.cts';
 import { TITLE_CASE } from './title-case.cts';
 
@@ -20,19 +20,19 @@ describe('The node', () => {
 	});
 
 	it('should list the resources in order, with the most used one selected', () => {
-		const names = optionsOf(property('resource')).map(({ name }) => name);
+		const names = getOptions(getProperty('resource')).map(({ name }) => name);
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
-		expect(property('resource').default).toBe('video');
+		expect(getProperty('resource').default).toBe('video');
 	});
 
 	it.each(resources)(
 		'should list the operations of %s in order, with an existing one selected',
 		(resource) => {
-			const options = optionsOf(selectorOf(resource));
+			const options = getOptions(getOperationField(resource));
 			const names = options.map(({ name }) => name);
 			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 			expect(new Set(names).size).toBe(names.length);
-			expect(options.map(({ value }) => value)).toContain(selectorOf(resource).default);
+			expect(options.map(({ value }) => value)).toContain(getOperationField(resource).default);
 			expect(new Set(options.map(({ value }) => value)).size).toBe(options.length);
 		},
 	);
@@ -76,7 +76,7 @@ describe('The operations', () => {
 			if (names[value]) expect(option.name).toBe(names[value]);
 	});
 
-	it('should have unique actions, so that the nodes panel tells them apart', () => {
+	it('should have unique actions, which the nodes panel lists', () => {
 		const actions = operations.map(({ option }) => option.action);
 		expect(new Set(actions).size).toBe(actions.length);
 	});

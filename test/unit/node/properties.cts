@@ -16,30 +16,30 @@ import { videoModels } from '../../../nodes/shared/catalog/videoModels';
 
 export const { description } = new PixVerse();
 
-export const resources = optionsOf(property('resource')).map(({ value }) => String(value));
+export const resources = getOptions(getProperty('resource')).map(({ value }) => String(value));
 
-/** Every operation the editor offers, with the selector's entry and the operation itself. */
+/** Every operation in the editor, with its option of the Operation field. */
 export const operations = resources.flatMap((resource) =>
-	optionsOf(selectorOf(resource)).map((option) => {
+	getOptions(getOperationField(resource)).map((option) => {
 		const operation = findOperation(resource, String(option.value));
-		if (!operation) throw new Error(`${resource}: ${String(option.value)} cannot be run`);
+		if (!operation) throw new Error(`${resource}: ${String(option.value)} can't be run`);
 		return { resource, value: String(option.value), option, operation };
 	}),
 );
 
-/** For it.each: every operation under its name. */
+/** Every operation with its name, for `it.each`. */
 export const eachOperation = operations.map((one): [string, (typeof operations)[number]] => [
 	`${one.resource}: ${one.value}`,
 	one,
 ]);
 
-export function property(name: string): INodeProperties {
+export function getProperty(name: string): INodeProperties {
 	const found = description.properties.find((one) => one.name === name);
 	if (!found) throw new Error(`no property ${name}`);
 	return found;
 }
 
-export function selectorOf(resource: string): INodeProperties {
+export function getOperationField(resource: string): INodeProperties {
 	const found = description.properties.filter(
 		({ name, displayOptions }) =>
 			name === 'operation' && displayOptions?.show?.resource?.includes(resource),
@@ -48,51 +48,54 @@ export function selectorOf(resource: string): INodeProperties {
 	return found[0] as INodeProperties;
 }
 
-export function optionsOf({ options }: INodeProperties): INodePropertyOptions[] {
+export function getOptions({ options }: INodeProperties): INodePropertyOptions[] {
 	return (options ?? []) as INodePropertyOptions[];
 }
 
-/** A property or something in it, the way to it, and where it is shown. */
+/** A property or a nested field, its path, and the operation that shows it. */
 export interface Field {
 	readonly field: INodeProperties;
 	readonly path: string;
-	readonly place: string;
+	readonly location: string;
 }
 
-/** Every one of these properties and everything in it, once for each operation that shows it. */
-export function fieldsOf(properties: INodeProperties[], place = ''): Field[] {
+/** Lists properties and their nested fields, once for each combination of operations. */
+export function listFields(properties: INodeProperties[], location = ''): Field[] {
 	const walk = (fields: INodeProperties[], path: string, shown: string): Field[] =>
 		fields.flatMap((field) => {
-			const here = `${path}${field.name}`;
-			return [{ field, path: here, place: shown }, ...walk(childrenOf(field), `${here}.`, shown)];
+			const fieldPath = `${path}${field.name}`;
+			return [
+				{ field, path: fieldPath, location: shown },
+				...walk(getNestedFields(field), `${fieldPath}.`, shown),
+			];
 		});
 	return properties.flatMap((field) => {
 		const { resource = [], operation = [] } = field.displayOptions?.show ?? {};
-		return walk([field], '', [place, ...resource, ...operation].filter(Boolean).join(' '));
+		return walk([field], '', [location, ...resource, ...operation].filter(Boolean).join(' '));
 	});
 }
 
-/** What a user can fill in: in the node, in the trigger, in the credential. */
+/** The fields of the node, the trigger, and the credential. */
 export const forms: ReadonlyArray<[string, Field[]]> = [
-	['the node', fieldsOf(description.properties)],
-	['the trigger', fieldsOf(new PixVerseTrigger().description.properties, 'trigger')],
-	['the credential', fieldsOf(new PixVerseApi().properties, 'credential')],
+	['the node', listFields(description.properties)],
+	['the trigger', listFields(new PixVerseTrigger().description.properties, 'trigger')],
+	['the credential', listFields(new PixVerseApi().properties, 'credential')],
 ];
 
-function childrenOf({ type, options }: INodeProperties): INodeProperties[] {
+function getNestedFields({ type, options }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options as INodeProperties[];
 	if (type === 'fixedCollection')
 		return (options as INodePropertyCollection[]).flatMap(({ values }) => values);
 	return [];
 }
 
-/** What n8n makes of the node for AI agents, as far as conditions can tell. */
+/** The description of the tool that n8n creates from the node, as far as display conditions depend on it. */
 export const toolDescription = { ...description, name: `${description.name}Tool` };
 
-/** What the editor shows for these parameter values, in a workflow or as a tool, or in the trigger. */
-export function visible(values: INodeParameters, form = description): INodeProperties[] {
+/** Returns the fields that the editor shows for these parameter values. */
+export function getVisibleFields(values: INodeParameters, form = description): INodeProperties[] {
 	const node = { typeVersion: 1 } as INode;
-	// n8n shows a field if all conditions apply. These two are cheap, and few fields meet them.
+	// n8n shows a field if all conditions apply. These two are cheap to evaluate and exclude most fields.
 	const mayApply = ({ displayOptions: { show } = {} }: INodeProperties) =>
 		(['resource', 'operation'] as const).every(
 			(name) => show?.[name]?.includes(values[name] as string) ?? true,
@@ -103,17 +106,17 @@ export function visible(values: INodeParameters, form = description): INodePrope
 }
 
 const EXPRESSION = '={{ $json.value }}';
-const MODELS = [videoModels, imageModels, musicModels, speechModels].flatMap((one) =>
+const MODEL_IDS = [videoModels, imageModels, musicModels, speechModels].flatMap((one) =>
 	Object.keys(one),
 );
 
-/** What a field may be set to, as far as other fields can depend on it. */
-function valuesOf(field: INodeProperties): INodeParameters[string][] {
+/** Lists values of a field that other fields may depend on. */
+function listValues(field: INodeProperties): INodeParameters[string][] {
 	if (field.type === 'boolean') return [true, false, EXPRESSION];
 	if (field.type === 'options')
-		return [...optionsOf(field).map(({ value }) => value as string), EXPRESSION];
+		return [...getOptions(field).map(({ value }) => value as string), EXPRESSION];
 	if (field.type === 'resourceLocator')
-		return [...MODELS, 'tomorrow-1.0', '', EXPRESSION].map((value) => ({
+		return [...MODEL_IDS, 'tomorrow-1.0', '', EXPRESSION].map((value) => ({
 			__rl: true,
 			mode: value.startsWith('=') ? 'id' : 'list',
 			value,
@@ -121,38 +124,42 @@ function valuesOf(field: INodeProperties): INodeParameters[string][] {
 	return ['', 'something', EXPRESSION];
 }
 
-/** Every state of the node that can make a difference to what an operation shows. */
-export function statesOf(resource: string, operation: string): INodeParameters[] {
+/** Lists all combinations of parameter values that affect which fields of an operation are shown. */
+export function listStates(resource: string, operation: string): INodeParameters[] {
 	const fields = description.properties.filter(
 		({ displayOptions }) =>
 			displayOptions?.show?.resource?.includes(resource) &&
 			displayOptions.show.operation?.includes(operation),
 	);
-	const asked = new Set(
+	const conditionNames = new Set(
 		fields.flatMap(({ displayOptions: { show = {}, hide = {} } = {} }) => [
 			...Object.keys(show),
 			...Object.keys(hide),
 		]),
 	);
-	asked.delete('resource');
-	asked.delete('operation');
-	// Which form it is, no parameter says.
-	asked.delete('@tool');
-	// Nothing but the list of fields hangs on it.
-	const hasOutput = asked.delete('output');
+	conditionNames.delete('resource');
+	conditionNames.delete('operation');
+	// Not a parameter: whether the node is a tool.
+	conditionNames.delete('@tool');
+	// Only the list of output fields depends on it.
+	const hasOutput = conditionNames.delete('output');
 	let states: INodeParameters[] = [{ resource, operation }];
-	for (const name of asked) {
+	for (const name of conditionNames) {
 		if (name.includes('.')) continue;
-		const values = fields.filter((field) => field.name === name).flatMap(valuesOf);
-		if (values.length === 0) throw new Error(`${operation} depends on ${name}, which it has not`);
+		const values = fields.filter((field) => field.name === name).flatMap(listValues);
+		if (values.length === 0)
+			throw new Error(`${operation} depends on ${name}, which it doesn't have`);
 		states = states.flatMap((state) => values.map((value) => ({ ...state, [name]: value })));
 	}
-	// What depends on an option hangs on little else: one state for each way to wait is enough.
-	const waiting = new Map(states.map((state) => [JSON.stringify(state.waitMode), state]));
-	const withOption = [...asked].flatMap((name) => {
+	// Fields that depend on an option depend on little else, so one state for each wait mode is enough.
+	const statesByWaitMode = new Map(states.map((state) => [JSON.stringify(state.waitMode), state]));
+	const withOption = [...conditionNames].flatMap((name) => {
 		const [outer = '', inner] = name.split('.');
 		if (inner === undefined) return [];
-		return [...waiting.values()].map((state) => ({ ...state, [outer]: { [inner]: true } }));
+		return [...statesByWaitMode.values()].map((state) => ({
+			...state,
+			[outer]: { [inner]: true },
+		}));
 	});
 	const withOutput = hasOutput ? [{ resource, operation, output: 'selected' }] : [];
 	return [...states, ...withOption, ...withOutput];

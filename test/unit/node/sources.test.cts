@@ -11,59 +11,63 @@ const sources = ['nodes', 'credentials'].flatMap((folder) =>
 			text: readFileSync(path.join(project, folder, name), 'utf8'),
 		})),
 );
-const among = (pattern: RegExp) => sources.filter(({ name }) => pattern.test(name));
-const longer = (files: typeof sources, most: number) =>
-	files.filter(({ text }) => text.split('\n').length - 1 > most).map(({ name }) => name);
-const holding = (files: typeof sources, pattern: RegExp) =>
+const findSources = (pattern: RegExp) => sources.filter(({ name }) => pattern.test(name));
+const listLongFiles = (files: typeof sources, maxLines: number) =>
+	files.filter(({ text }) => text.split('\n').length - 1 > maxLines).map(({ name }) => name);
+const listMatchingFiles = (files: typeof sources, pattern: RegExp) =>
 	files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
-/** Without comments and texts, which may speak of anything. */
+/** The sources without comments and texts. */
 const code = sources.map(({ name, text }) => ({
 	name,
 	text: text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replace(/'(?:[^'\\\n]|\\.)*'/g, "''"),
 }));
 
-describe('The sources of the package', () => {
+describe('Source files of the package', () => {
 	it('should all be found', () => {
-		expect(among(/\.node\.ts$/).length).toBeGreaterThan(0);
-		expect(among(/\.operation\.ts$/).length).toBeGreaterThan(10);
+		expect(findSources(/\.node\.ts$/).length).toBeGreaterThan(0);
+		expect(findSources(/\.operation\.ts$/).length).toBeGreaterThan(10);
 	});
 
 	it('should have entry files under 120 lines', () => {
-		expect(longer(among(/\.node\.ts$/), 119)).toEqual([]);
+		expect(listLongFiles(findSources(/\.node\.ts$/), 119)).toEqual([]);
 	});
 
 	it('should have one operation per file, under 150 lines', () => {
-		expect(longer(among(/\.operation\.ts$/), 149)).toEqual([]);
+		expect(listLongFiles(findSources(/\.operation\.ts$/), 149)).toEqual([]);
 	});
 
-	it('should have no file of 300 lines or more, data tables aside', () => {
-		expect(longer(sources, 299).filter((name) => !/catalog\/\w+Models\.ts$/.test(name))).toEqual(
+	it('should have no file of 300 lines or more, except for data tables', () => {
+		expect(
+			listLongFiles(sources, 299).filter((name) => !/catalog\/\w+Models\.ts$/.test(name)),
+		).toEqual([]);
+	});
+
+	it('should use no any type and disable no check', () => {
+		expect(listMatchingFiles(code, /[^.]\bany\b/)).toEqual([]);
+		expect(listMatchingFiles(sources, /@ts-(ignore|expect-error|nocheck)|eslint-disable/)).toEqual(
 			[],
 		);
 	});
 
-	it('should use no any type and disable no check', () => {
-		expect(holding(code, /[^.]\bany\b/)).toEqual([]);
-		expect(holding(sources, /@ts-(ignore|expect-error|nocheck)|eslint-disable/)).toEqual([]);
-	});
-
 	it('should only use HTTP in one place', () => {
 		const elsewhere = code.filter(({ name }) => !name.startsWith('nodes/shared/api/'));
-		expect(holding(elsewhere, /\bhttpRequest|\bhelpers\.request\b/)).toEqual([]);
-		expect(holding(code, /(await|return|=) fetch\(/)).toEqual([]);
-		expect(holding(sources, /from '(node:)?(https?|net|undici|axios)'/)).toEqual([]);
+		expect(listMatchingFiles(elsewhere, /\bhttpRequest|\bhelpers\.request\b/)).toEqual([]);
+		expect(listMatchingFiles(code, /(await|return|=) fetch\(/)).toEqual([]);
+		expect(listMatchingFiles(sources, /from '(node:)?(https?|net|undici|axios)'/)).toEqual([]);
 	});
 
-	it("should have one direction: shared doesn't depend on the node, the catalog doesn't depend on n8n", () => {
+	it('should not import the nodes in shared code, and not import n8n in the catalog', () => {
 		const files = (folder: string) => sources.filter(({ name }) => name.startsWith(folder));
-		expect(holding(files('nodes/shared/'), /from '[./]*\/PixVerse(Trigger)?\//)).toEqual([]);
-		expect(holding(files('nodes/shared/catalog/'), /from 'n8n-workflow'/)).toEqual([]);
+		expect(listMatchingFiles(files('nodes/shared/'), /from '[./]*\/PixVerse(Trigger)?\//)).toEqual(
+			[],
+		);
+		expect(listMatchingFiles(files('nodes/shared/catalog/'), /from 'n8n-workflow'/)).toEqual([]);
 	});
 
 	it('should only wait in one place, so that a cancel ends every wait', () => {
-		expect(holding(code, /\bsetTimeout\b|\bsetInterval\b/)).toEqual([]);
+		expect(listMatchingFiles(code, /\bsetTimeout\b|\bsetInterval\b/)).toEqual([]);
 		expect(
-			holding(
+			listMatchingFiles(
 				code.filter(({ name }) => !name.endsWith('api/clock.ts')),
 				/[^.]\bsleep\(\w/,
 			),
@@ -71,7 +75,7 @@ describe('The sources of the package', () => {
 	});
 
 	it('should not write to the console', () => {
-		expect(holding(code, /\bconsole\./)).toEqual([]);
+		expect(listMatchingFiles(code, /\bconsole\./)).toEqual([]);
 	});
 
 	it('should not use catch-all file names', () => {

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { complete, getSubtitle } from '../../../scripts/pictures/shown.cts';
-import { eachOperation, operations, statesOf } from './properties.cts';
+import { eachOperation, operations, listStates } from './properties.cts';
 
-const subtitleOf = (given: INodeParameters) => getSubtitle(complete(given));
+const getCompleteSubtitle = (given: INodeParameters) => getSubtitle(complete(given));
 
-const picked = (value: string, cachedResultName?: string) => ({
+const createLocator = (value: string, cachedResultName?: string) => ({
 	__rl: true,
 	mode: 'list',
 	value,
@@ -22,7 +22,11 @@ describe('The subtitle of a node', () => {
 		],
 		[
 			'a model by its ID, which is shorter than its entry in the list',
-			{ resource: 'video', operation: 'create', model: picked('veo-3', 'Veo 3 (veo-3) · 8 s') },
+			{
+				resource: 'video',
+				operation: 'create',
+				model: createLocator('veo-3', 'Veo 3 (veo-3) · 8 s'),
+			},
 			'veo-3',
 		],
 		[
@@ -32,12 +36,16 @@ describe('The subtitle of a node', () => {
 		],
 		[
 			'the end of an ID',
-			{ resource: 'video', operation: 'wait', videoId: picked(VIDEO) },
+			{ resource: 'video', operation: 'wait', videoId: createLocator(VIDEO) },
 			'video:34',
 		],
 		[
 			'the prompt of a video from the list',
-			{ resource: 'video', operation: 'get', videoId: picked(VIDEO, 'A lighthouse · v6, 5 s') },
+			{
+				resource: 'video',
+				operation: 'get',
+				videoId: createLocator(VIDEO, 'A lighthouse · v6, 5 s'),
+			},
 			'A lighthouse',
 		],
 		[
@@ -67,7 +75,7 @@ describe('The subtitle of a node', () => {
 			{
 				resource: 'video',
 				operation: 'createFromEffect',
-				templateId: picked('32673', 'Muscle Surge · 1 image, 60 credits'),
+				templateId: createLocator('32673', 'Muscle Surge · 1 image, 60 credits'),
 			},
 			'Muscle Surge',
 		],
@@ -86,22 +94,24 @@ describe('The subtitle of a node', () => {
 			},
 			'Get a video',
 		],
-	])('should show %s', (_what, parameters, expected) => {
-		const subtitle = String(subtitleOf(parameters));
+	])('should show %s', (_case, parameters, expected) => {
+		const subtitle = String(getCompleteSubtitle(parameters));
 		if (expected) expect(subtitle).toBe(expected);
 		else expect(subtitle).toMatch(/^\S+, 4k$/);
 	});
 
-	it('should not show a number that n8n would count as a placeholder of a replacement', () => {
+	it('should show characters that are placeholders in a replacement', () => {
 		const path = '$& and $1';
 		const file = { __rl: true, mode: 'url', value: path };
-		expect(subtitleOf({ resource: 'file', operation: 'upload', file })).toBe(`from ${path}`);
+		expect(getCompleteSubtitle({ resource: 'file', operation: 'upload', file })).toBe(
+			`from ${path}`,
+		);
 	});
 
-	it('should only repeat the action of operations that have nothing to set, or nothing set', () => {
+	it('should only repeat the action of operations without fields or without values', () => {
 		const repeated = operations.filter(
 			({ resource, value: operation, option }) =>
-				subtitleOf({ resource, operation }) === option.action,
+				getCompleteSubtitle({ resource, operation }) === option.action,
 		);
 		expect(repeated.map(({ resource, value }) => `${resource} ${value}`).sort()).toEqual([
 			'account delete',
@@ -142,7 +152,7 @@ const FILLED_IN = {
 	...Object.fromEntries(
 		['account', 'videoId', 'imageId', 'musicId', 'speechId', 'templateId'].map((name) => [
 			name,
-			picked(VIDEO),
+			createLocator(VIDEO),
 		]),
 	),
 };
@@ -154,7 +164,7 @@ describe.each(eachOperation)('The subtitle of %s', (_name, { resource, value, op
 		const filledIn = complete({ ...FILLED_IN, ...operation });
 		const hasNoFields = /^scheduler get/.test(`${resource} ${value}`);
 		expect(getSubtitle(filledIn) === option.action).toBe(hasNoFields);
-		for (const state of statesOf(resource, value)) {
+		for (const state of listStates(resource, value)) {
 			for (const parameters of [empty, filledIn]) {
 				const subtitle = getSubtitle({ ...parameters, ...state });
 				expect(subtitle).toEqual(expect.stringMatching(/^[^{}\n]+$/));

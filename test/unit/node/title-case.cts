@@ -1,6 +1,6 @@
-/** Short words stay small inside of a title. */
-const SMALL = 'a|an|and|as|at|but|by|for|from|in|of|on|or|per|the|to|via|with';
-/** A name as the editor writes them, e.g. `Create or Update`. */
+/** Short words that are lower case within a title. */
+const LOWER_CASE_WORDS = 'a|an|and|as|at|but|by|for|from|in|of|on|or|per|the|to|via|with';
+/** A name in Title Case, e.g. `Create or Update`. */
 export const TITLE_CASE = new RegExp(
-	`^[A-Z0-9][\\w’'.]*([ -/]+(([A-Z0-9&(][\\w’'.)…-]*)|${SMALL}))*\\)?…?$`,
+	`^[A-Z0-9][\\w’'.]*([ -/]+(([A-Z0-9&(][\\w’'.)…-]*)|${LOWER_CASE_WORDS}))*\\)?…?$`,
 );

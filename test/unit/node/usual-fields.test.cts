@@ -1,16 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forms, operations } from './properties.cts';
 
-/** Fields of this name, wherever a user meets one. */
-const named = (name: string) =>
+/** Finds the fields with a name in all forms. */
+const findFields = (name: string) =>
 	forms.flatMap(([, fields]) =>
 		fields
 			.filter(({ field }) => field.name === name)
-			.map(({ field, path, place }): [string, typeof field] => [`${place} · ${path}`, field]),
+			.map(({ field, path, location }): [string, typeof field] => [`${location} · ${path}`, field]),
 	);
 
-describe('Fields that every n8n user knows', () => {
-	it.each(named('returnAll'))('should be worded as everywhere in n8n: %s', (_path, field) => {
+describe('Fields that n8n nodes have in common', () => {
+	it.each(findFields('returnAll'))('should have the texts that n8n uses: %s', (_path, field) => {
 		expect(field).toMatchObject({
 			displayName: 'Return All',
 			type: 'boolean',
@@ -19,7 +19,7 @@ describe('Fields that every n8n user knows', () => {
 		});
 	});
 
-	it.each(named('limit'))('should be worded as everywhere in n8n: %s', (_path, field) => {
+	it.each(findFields('limit'))('should have the texts that n8n uses: %s', (_path, field) => {
 		expect(field).toMatchObject({
 			displayName: 'Limit',
 			type: 'number',
@@ -29,7 +29,7 @@ describe('Fields that every n8n user knows', () => {
 		});
 	});
 
-	it.each(named('simplify'))('should be worded as everywhere in n8n: %s', (_path, field) => {
+	it.each(findFields('simplify'))('should have the texts that n8n uses: %s', (_path, field) => {
 		expect(field).toMatchObject({
 			displayName: 'Simplify',
 			type: 'boolean',
@@ -38,14 +38,14 @@ describe('Fields that every n8n user knows', () => {
 		});
 	});
 
-	it.each(named('binaryPropertyOutput'))(
-		'should be worded as everywhere in n8n: %s',
+	it.each(findFields('binaryPropertyOutput'))(
+		'should have the texts that n8n uses: %s',
 		(_path, field) => {
 			expect(field).toMatchObject({ displayName: 'Put Output File in Field', default: 'data' });
 		},
 	);
 
-	it('should limit every list that can be long', () => {
+	it('should have a limit in every operation with Return All, and no limit otherwise', () => {
 		for (const { value, operation } of operations) {
 			const names = operation.fields.map(({ name }) => name);
 			expect(names.includes('returnAll')).toBe(names.includes('limit'));
@@ -53,7 +53,7 @@ describe('Fields that every n8n user knows', () => {
 		}
 	});
 
-	it('should let Timeout start from the default of what is generated', () => {
+	it('should have the default timeout of the generation type', () => {
 		const defaults = operations.flatMap(({ resource, value, operation }) => {
 			const options = operation.fields.find(({ name }) => name === 'options')?.options ?? [];
 			const timeout = (options as INodeProperties[]).find(({ name }) => name === 'timeout');
@@ -73,7 +73,7 @@ describe('Fields that every n8n user knows', () => {
 		);
 	});
 
-	it('should have wait and output fields in every generation', () => {
+	it('should include wait and output fields in every generation', () => {
 		for (const { operation } of operations)
 			if (operation.type === 'generation')
 				expect(operation.fields.map(({ name }) => name)).toEqual(

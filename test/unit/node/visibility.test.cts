@@ -3,32 +3,32 @@ import { NodeHelpers } from 'n8n-workflow';
 import {
 	description,
 	eachOperation,
-	optionsOf,
-	statesOf,
+	getOptions,
+	listStates,
 	toolDescription,
-	visible,
+	getVisibleFields,
 } from './properties.cts';
 
 describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value, operation }) => {
 	let views: Array<{ form: typeof description; state: INodeParameters; shown: INodeProperties[] }>;
 	beforeAll(() => {
-		const states = statesOf(resource, value);
+		const states = listStates(resource, value);
 		views = [description, toolDescription].flatMap((form) =>
-			states.map((state) => ({ form, state, shown: visible(state, form) })),
+			states.map((state) => ({ form, state, shown: getVisibleFields(state, form) })),
 		);
 	});
 
-	it('should show what the operation declares, all of it in some state, and nothing else', () => {
+	it('should show every field of the operation in some state, and no other field', () => {
 		const names = new Set(views.flatMap(({ shown }) => shown.map(({ name }) => name)));
 		const declared = new Set(operation.fields.map(({ name }) => name));
 		expect([...names].sort()).toEqual([...declared, 'resource', 'operation'].sort());
 	});
 
-	it('should never show two fields of the same name at once, also for unknown models and expressions', () => {
+	it('should never show two fields with the same name, even for unknown models and expressions', () => {
 		for (const { state, shown } of views) {
 			const names = shown.map(({ name }) => name);
-			const twice = names.filter((name, index) => names.indexOf(name) !== index);
-			if (twice.length) expect({ state, twice }).toEqual({ state, twice: [] });
+			const duplicates = names.filter((name, index) => names.indexOf(name) !== index);
+			if (duplicates.length) expect({ state, duplicates }).toEqual({ state, duplicates: [] });
 		}
 	});
 
@@ -42,13 +42,13 @@ describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value,
 				});
 	});
 
-	it('should have a default that the list offers', () => {
+	it('should have a default that is in the list', () => {
 		const models = new Set<string>();
 		for (const { form, state, shown } of views) {
 			const model = JSON.stringify([form.name, state.model]);
 			if (models.has(model)) continue;
 			models.add(model);
-			const chosen = NodeHelpers.getNodeParameters(
+			const completed = NodeHelpers.getNodeParameters(
 				description.properties,
 				state,
 				true,
@@ -58,7 +58,9 @@ describe.each(eachOperation)('The editor, set to %s', (_name, { resource, value,
 			);
 			for (const field of shown.filter(({ type }) => type === 'options'))
 				if (!(field.name in state))
-					expect(optionsOf(field).map((option) => option.value)).toContain(chosen?.[field.name]);
+					expect(getOptions(field).map((option) => option.value)).toContain(
+						completed?.[field.name],
+					);
 		}
 	});
 });

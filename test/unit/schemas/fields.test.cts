@@ -18,13 +18,13 @@ const readSchema = (file: string) =>
 		properties: Record<string, { type: string | string[] }>;
 	};
 
-const creates = Object.entries(operations).flatMap(([resource, entries]) =>
+const createOperations = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries
 		.filter(({ type }) => type === 'generation')
 		.map(({ option }) => `${resource}/${option.value}`),
 );
 
-/** All of them, so that a new field must be added here and to the schemas. */
+/** All fallback fields, so that a new field must be added here and to the schemas. */
 const fallback: Required<FallbackFields> = {
 	id: 'user:1-pixverse:a@b.com-video:1',
 	status: 'PENDING',
@@ -35,7 +35,7 @@ const fallback: Required<FallbackFields> = {
 const draft = { seedance_draft: { can_create_final: true, expires_at: '2026-11-30' } };
 
 describe('Output schemas', () => {
-	it.each(creates)('should have every field that %s can return', (operation) => {
+	it.each(createOperations)('should have every field that %s can return', (operation) => {
 		const { properties } = readSchema(`PixVerse/__schema__/v1.1.0/${operation}.json`);
 		const generation = simplifyGeneration(generationTypes.video, undefined, fallback);
 		const request = {
@@ -48,8 +48,8 @@ describe('Output schemas', () => {
 			basis: 'Price',
 			source: 'effectList',
 		});
-		const added: IDataObject = { ...generation, ...dryRun };
-		expect(Object.keys(added).filter((name) => !(name in properties))).toEqual([]);
+		const possibleFields: IDataObject = { ...generation, ...dryRun };
+		expect(Object.keys(possibleFields).filter((name) => !(name in properties))).toEqual([]);
 	});
 
 	it.each(['create', 'createFromFrames', 'createFusion', 'get', 'getAll', 'wait', 'download'])(

@@ -9,10 +9,10 @@ const json = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<unknown>;
 const item = fc.dictionary(fc.string({ maxLength: 4 }), json, { maxKeys: 6 });
 const items = fc.array(item, { minLength: 1, maxLength: 6 });
 
-/** All types in a schema, at any depth. */
-function typesIn({ type, properties, items: elements }: Schema): readonly string[] {
+/** Lists all types in a schema, at any depth. */
+function listTypes({ type, properties, items: elements }: Schema): readonly string[] {
 	const inner = [...Object.values(properties ?? {}), ...(elements ? [elements] : [])];
-	return [...[type].flat(), ...inner.flatMap(typesIn)];
+	return [...[type].flat(), ...inner.flatMap(listTypes)];
 }
 
 describe('inferSchema', () => {
@@ -44,8 +44,8 @@ describe('inferSchema', () => {
 	it('should keep all types when an item is added', () => {
 		fc.assert(
 			fc.property(items, item, (all, more) => {
-				const before = typesIn(inferSchema(all));
-				const after = typesIn(inferSchema([...all, more]));
+				const before = listTypes(inferSchema(all));
+				const after = listTypes(inferSchema([...all, more]));
 				expect(after).toEqual(expect.arrayContaining([...before]));
 			}),
 		);
