@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listExampleFiles, readExample } from '../../e2e/examples.cts';
-import { isShown } from '../reference/shown.cts';
+import { isShown } from '../reference/editor-labels.cts';
 
 const PROJECT = join(__dirname, '../../..');
 const isNote = ({ type }: { type: string }) => type.endsWith('.stickyNote');

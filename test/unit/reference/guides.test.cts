@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
 import { brokenLink, guides, linksOf, namesIn, pages, PROJECT } from './pages.cts';
-import { isShown, resources } from './shown.cts';
+import { isShown, resources } from './editor-labels.cts';
 
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
