@@ -3,11 +3,11 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const project = path.resolve(__dirname, '../..');
+const PROJECT = path.resolve(__dirname, '../..');
 const gulpCommand = path.join(path.dirname(require.resolve('gulp')), 'bin/gulp.js');
 
-/** Runs one gulp task of a folder. */
-async function gulp(
+/** Runs a gulp task in a folder. */
+async function runGulp(
 	folder: string,
 	task: string,
 ): Promise<{ code: number | null; output: string }> {
@@ -23,13 +23,13 @@ async function gulp(
 async function copyProject(): Promise<string> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'assets-'));
 	for (const name of ['gulpfile.js', 'package.json', '.prettierrc.js', 'icons']) {
-		await cp(path.join(project, name), path.join(folder, name), { recursive: true });
+		await cp(path.join(PROJECT, name), path.join(folder, name), { recursive: true });
 	}
 	for (const node of ['PixVerse', 'PixVerseTrigger']) {
 		const codex = `nodes/${node}/${node}.node.json`;
-		await cp(path.join(project, codex), path.join(folder, codex));
+		await cp(path.join(PROJECT, codex), path.join(folder, codex));
 	}
-	await symlink(path.join(project, 'node_modules'), path.join(folder, 'node_modules'));
+	await symlink(path.join(PROJECT, 'node_modules'), path.join(folder, 'node_modules'));
 	return folder;
 }
 
@@ -51,7 +51,7 @@ describe('Gulp tasks', () => {
 	});
 
 	it('should generate the committed files', async () => {
-		expect(await gulp(project, 'check')).toMatchObject({ code: 0 });
+		expect(await runGulp(PROJECT, 'check')).toMatchObject({ code: 0 });
 	}, 180_000);
 
 	it.each([
@@ -61,18 +61,18 @@ describe('Gulp tasks', () => {
 		'nodes/PixVerseTrigger/PixVerseTrigger.node.json',
 	])('should fail the check if %s was changed by hand', async (file) => {
 		await writeFile(path.join(folder, file), '<svg/>');
-		const result = await gulp(folder, 'check');
+		const result = await runGulp(folder, 'check');
 		expect(result.code).not.toBe(0);
 		expect(result.output).toContain(`Not up to date, run \`npx gulp assets\`: ${file}`);
 	});
 
-	it('should fail the check if the drawing changed, until the icons are generated again', async () => {
+	it('should fail the check after a change of the drawing until the icons are generated again', async () => {
 		const drawing = path.join(folder, 'icons/pixverse.master.svg');
 		const changed = (await readFile(drawing, 'utf8')).replace('width="7.5"', 'width="11.25"');
 		await writeFile(drawing, changed);
-		expect((await gulp(folder, 'check')).code).not.toBe(0);
-		expect((await gulp(folder, 'assets')).code).toBe(0);
-		expect((await gulp(folder, 'check')).code).toBe(0);
+		expect((await runGulp(folder, 'check')).code).not.toBe(0);
+		expect((await runGulp(folder, 'assets')).code).toBe(0);
+		expect((await runGulp(folder, 'check')).code).toBe(0);
 	});
 
 	it('should only keep published files in dist', async () => {
@@ -93,9 +93,9 @@ describe('Gulp tasks', () => {
 			'simulator/media/poster.png',
 			'artifacts/editor.png',
 		);
-		expect(await gulp(folder, 'trim')).toMatchObject({ code: 0 });
+		expect(await runGulp(folder, 'trim')).toMatchObject({ code: 0 });
 		const entries = await readdir(path.join(folder, 'dist'), { recursive: true });
-		// A dot isn't enough: the folder of a version is named v1.0.0.
+		// Folders of versions contain dots, too: v1.0.0.
 		const isFile = (entry: string) => /\.[a-z]+$/.test(entry);
 		expect(entries.filter(isFile).sort()).toEqual(published);
 		expect(entries.filter((entry) => !isFile(entry)).sort()).toEqual([
@@ -117,13 +117,13 @@ describe('Published code', () => {
 		const folder = await copyProject();
 		try {
 			for (const part of ['nodes', 'credentials', 'scripts/package', 'tsconfig.json'])
-				await cp(path.join(project, part), path.join(folder, part), { recursive: true });
+				await cp(path.join(PROJECT, part), path.join(folder, part), { recursive: true });
 			const dist = path.join(folder, 'dist');
 			await createFiles(dist, 'nodes/PixVerse/PixVerse.node.js', 'nodes/shared/api/client.js');
 			const schemas = 'nodes/PixVerse/__schema__';
-			await cp(path.join(project, schemas), path.join(dist, schemas), { recursive: true });
+			await cp(path.join(PROJECT, schemas), path.join(dist, schemas), { recursive: true });
 
-			expect(await gulp(folder, 'bundle')).toMatchObject({ code: 0 });
+			expect(await runGulp(folder, 'bundle')).toMatchObject({ code: 0 });
 
 			const files = (await readdir(dist, { recursive: true })).filter((file) => /\.js$/.test(file));
 			expect(files.sort()).toEqual([
@@ -134,7 +134,7 @@ describe('Published code', () => {
 			]);
 			const schema = `${schemas}/v1.1.0/video/create.json`;
 			const [source, compact] = await Promise.all(
-				[project, dist].map(async (each) => await readFile(path.join(each, schema), 'utf8')),
+				[PROJECT, dist].map(async (each) => await readFile(path.join(each, schema), 'utf8')),
 			);
 			expect(compact).toBe(JSON.stringify(JSON.parse(source ?? '')));
 			const load = `console.log(JSON.stringify(process.argv.slice(1).map((file) => {
@@ -157,7 +157,7 @@ describe('Icons', () => {
 	it.each(['icons/pixverse.svg', 'icons/pixverse.dark.svg'])(
 		'%s should be a small square vector image',
 		async (file) => {
-			const svg = await readFile(path.join(project, file), 'utf8');
+			const svg = await readFile(path.join(PROJECT, file), 'utf8');
 			expect(svg).toContain('viewBox="0 0 60 60"');
 			expect(svg).not.toMatch(/<image|<text|<script|href=|var\(/);
 			expect(svg.length).toBeLessThan(1500);
@@ -167,7 +167,7 @@ describe('Icons', () => {
 	it('should differ between the light and the dark theme', async () => {
 		const [light, dark] = await Promise.all(
 			['pixverse.svg', 'pixverse.dark.svg'].map(
-				async (name) => await readFile(path.join(project, 'icons', name), 'utf8'),
+				async (name) => await readFile(path.join(PROJECT, 'icons', name), 'utf8'),
 			),
 		);
 		expect(light).not.toBe(dark);
@@ -177,7 +177,7 @@ describe('Icons', () => {
 describe('Codex file', () => {
 	it('should contain the node, categories of n8n, and search terms', async () => {
 		const codex: unknown = JSON.parse(
-			await readFile(path.join(project, 'nodes/PixVerse/PixVerse.node.json'), 'utf8'),
+			await readFile(path.join(PROJECT, 'nodes/PixVerse/PixVerse.node.json'), 'utf8'),
 		);
 		expect(codex).toMatchObject({
 			node: 'n8n-nodes-pixverse.pixVerse',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listExampleFiles, readExample } from '../../e2e/examples.cts';
-import { isShown } from '../reference/editor-labels.cts';
+import { isEditorLabel } from '../reference/editor-labels.cts';
 
 const PROJECT = join(__dirname, '../../..');
 const isNote = ({ type }: { type: string }) => type.endsWith('.stickyNote');
@@ -10,7 +10,7 @@ describe.each(listExampleFiles())('The example %s', (file) => {
 	const { name, nodes } = readExample(file);
 	const note = nodes.find((node) => node.name === 'Read me');
 
-	it('should be named by what it does for somebody', () => {
+	it('should have a name that describes its result', () => {
 		expect(name).toMatch(/^PixVerse: \p{Ll}+( [\p{L}\d]+){2,}$/u);
 		expect(name).not.toMatch(/^PixVerse: (a|an|the|from) /);
 	});
@@ -22,7 +22,7 @@ describe.each(listExampleFiles())('The example %s', (file) => {
 		expect(read('docs/examples.md')).toContain(`## ${title}\n\n[${file}](../examples/${file})`);
 	});
 
-	it('should only name nodes, fields, and labels in its notes that exist', () => {
+	it('should only name existing nodes, fields, and labels in its notes', () => {
 		const text = JSON.stringify(nodes.map(({ parameters }) => parameters));
 		const names = nodes
 			.filter(isNote)
@@ -30,29 +30,29 @@ describe.each(listExampleFiles())('The example %s', (file) => {
 			.map(([, words = '']) => words.split(' → '));
 		const exists = ([first = '', ...rest]: string[]) =>
 			nodes.some((node) => !isNote(node) && node.name === first)
-				? rest.every((label) => isShown([label]))
-				: isShown([first, ...rest]) || text.includes(`"name":"${first}"`);
+				? rest.every((label) => isEditorLabel([label]))
+				: isEditorLabel([first, ...rest]) || text.includes(`"name":"${first}"`);
 		expect(names.filter((path) => !exists(path)).map((path) => path.join(' → '))).toEqual([]);
 	});
 
-	it('should have a note that says what to set, the credential first', () => {
+	it('should have a note that lists what to set, the credential first', () => {
 		expect(note?.type).toBe('n8n-nodes-base.stickyNote');
 		const [, first = ''] = /^1\. (.+)$/m.exec(String(note?.parameters.content)) ?? [];
 		expect(first).toMatch(/^Select .*credential\b/);
 		expect(note?.parameters.content).toMatch(/^2\. /m);
 	});
 
-	it('should run with nothing changed but the credential', () => {
+	it('should need no changes except for the credential', () => {
 		const used = nodes.filter((node) => !isNote(node));
 		const text = JSON.stringify(used);
-		// Other people's servers, accounts, and folders.
+		// Placeholders, and the servers, accounts, and folders of other people.
 		expect(text).not.toMatch(
 			/example\.(com|org)|user:\d|@\w+\.\w+"|\/home\/|<[A-Z_]+>|TODO|your-/i,
 		);
 		for (const node of used) expect(node).not.toHaveProperty('credentials');
 	});
 
-	it('should have notes that cover no node', () => {
+	it('should have no note that covers a node', () => {
 		const notes = nodes.filter(isNote);
 		for (const { position, parameters } of notes) {
 			const [left, top] = position;

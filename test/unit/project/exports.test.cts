@@ -25,7 +25,7 @@ function resolveModule(from: string, specifier: string): string | undefined {
 	);
 }
 
-/** What a file imports, as `<file>#<name>`; `<file>#*` if it imports a module as a whole. */
+/** Lists the imports of a file, as `<file>#<name>`, or `<file>#*` for a whole module. */
 function listImports(source: ts.SourceFile): string[] {
 	const found: string[] = [];
 	const add = (specifier: ts.Node | undefined, names: readonly string[] = ['*']) => {

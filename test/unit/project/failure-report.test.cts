@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const PROJECT = resolve(__dirname, '../../..');
 
-/** Runs the failing suite in a process of its own and returns what Jest prints. */
+/** Runs the failing suite in a separate process and returns the output of Jest. */
 function runFailingSuite(): string {
 	const jest = join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js');
 	const { projects } = require(join(PROJECT, 'jest.config.cjs')) as { projects: object[] };
@@ -33,11 +33,11 @@ describe('The report of a failing test', () => {
 		expect(first).toMatch(/Requests sent: 1\n\s+GET \/v2\/pixverse\/features\/ → 401/);
 	});
 
-	it('should not show the requests of the test before', () => {
+	it('should not show the requests of the previous test', () => {
 		expect(second).toContain('Requests sent: none');
 	});
 
-	it('should show the seed and how to repeat it', () => {
+	it('should show the seed and how to use it again', () => {
 		expect(first).toContain('Seed: 4711 (repeat with TEST_SEED=4711)');
 	});
 });

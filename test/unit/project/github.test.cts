@@ -44,12 +44,12 @@ const steps = jobs.flatMap(([, job]) => job.steps);
 
 describe('GitHub workflows', () => {
 	it('should only call npm scripts and files that exist', () => {
-		const called = steps.flatMap(({ run = '' }) => [
+		const scriptNames = steps.flatMap(({ run = '' }) => [
 			...[...run.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name ?? ''),
 			...(/\bnpm test\b/.test(run) ? ['test'] : []),
 		]);
-		expect(called).not.toHaveLength(0);
-		expect(called.filter((name) => !(name in manifest.scripts))).toEqual([]);
+		expect(scriptNames).not.toHaveLength(0);
+		expect(scriptNames.filter((name) => !(name in manifest.scripts))).toEqual([]);
 		const files = steps.flatMap(({ run = '' }) => run.match(/\bscripts\/[\w/.-]+/g) ?? []);
 		expect(files.filter((file) => !existsSync(path.join(project, file)))).toEqual([]);
 	});
@@ -74,8 +74,8 @@ describe('GitHub workflows', () => {
 
 	it('should have timeouts and no event data in commands', () => {
 		for (const [, job] of jobs) expect(job['timeout-minutes']).toBeGreaterThan(0);
-		const inserted = steps.flatMap(({ run = '' }) => run.match(/\$\{\{.*?\}\}/g) ?? []);
-		expect(inserted.filter((value) => !/^\$\{\{ matrix\.[\w-]+ \}\}$/.test(value))).toEqual([]);
+		const expressions = steps.flatMap(({ run = '' }) => run.match(/\$\{\{.*?\}\}/g) ?? []);
+		expect(expressions.filter((value) => !/^\$\{\{ matrix\.[\w-]+ \}\}$/.test(value))).toEqual([]);
 	});
 
 	it('should test each supported Node.js and n8n-core version', () => {
@@ -91,14 +91,14 @@ describe('GitHub workflows', () => {
 		expect(Object.keys(release.on)).toEqual(['push']);
 		expect(release.on.push?.tags).toEqual(['v*.*.*']);
 		expect(release.jobs.publish?.needs).toBe('checks');
-		const setUp = release.jobs.publish?.steps.find(({ uses }) => uses?.includes('setup-node'));
-		expect(Number(setUp?.with?.['node-version'])).toBeGreaterThanOrEqual(24);
+		const setUpNode = release.jobs.publish?.steps.find(({ uses }) => uses?.includes('setup-node'));
+		expect(Number(setUpNode?.with?.['node-version'])).toBeGreaterThanOrEqual(24);
 		expect(release.jobs.publish?.steps.map(({ run }) => run)).toContain('npm run release');
 	});
 });
 
 describe('getReleaseNotes', () => {
-	const notes = (tag: string, version: string, changelog: string) =>
+	const getNotes = (tag: string, version: string, changelog: string) =>
 		evaluateWithModule(
 			'package/release-notes.mjs',
 			`(() => { try { return module.getReleaseNotes(...${JSON.stringify([tag, { version }, changelog])}); } catch (error) { return error.message; } })()`,
@@ -116,7 +116,7 @@ describe('getReleaseNotes', () => {
 	].join('\n');
 
 	it('should return the section of the version', () => {
-		expect(notes('v1.1.0', '1.1.0', changelog)).toBe('### Added\n- More.');
+		expect(getNotes('v1.1.0', '1.1.0', changelog)).toBe('### Added\n- More.');
 	});
 
 	it.each([
@@ -124,11 +124,13 @@ describe('getReleaseNotes', () => {
 		['v1.0.0', '1.0.0', /no dated section/],
 		['v1.2.0', '1.2.0', /no dated section/],
 	])('should fail for tag %s and version %s', (tag, version, message) => {
-		expect(notes(tag, version, changelog)).toMatch(message);
+		expect(getNotes(tag, version, changelog)).toMatch(message);
 	});
 
 	it('should return notes for the version of this package', () => {
-		expect(notes(`v${manifest.version}`, manifest.version, read('CHANGELOG.md'))).toMatch(/^### /);
+		expect(getNotes(`v${manifest.version}`, manifest.version, read('CHANGELOG.md'))).toMatch(
+			/^### /,
+		);
 	});
 });
 
@@ -166,11 +168,11 @@ describe('Issue forms', () => {
 				(file) => `.github/ISSUE_TEMPLATE/${file}`,
 			),
 		);
-		const home = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+		const repositoryUrl = manifest.repository.url.replace(/^git\+|\.git$/g, '');
 		for (const file of texts) {
 			const links = read(file).match(/https:\/\/github\.com\/[^\s)\]"]+/g) ?? [];
 			for (const link of links) {
-				expect(link.startsWith(home)).toBe(true);
+				expect(link.startsWith(repositoryUrl)).toBe(true);
 				const [, place] = /\/blob\/main\/([^#]+)/.exec(link) ?? [];
 				if (place) expect(existsSync(path.join(project, place))).toBe(true);
 			}

@@ -11,8 +11,8 @@ import { generateReference } from '../../../scripts/docs/reference.cts';
 const file = path.resolve(__dirname, '../../../docs/reference.md');
 const committed = readFileSync(file, 'utf8');
 
-/** Without the blanks that the formatter aligns tables with. */
-const plain = (text: string) =>
+/** Removes the spaces and dashes with which the formatter aligns tables. */
+const normalize = (text: string) =>
 	text
 		.replace(/-{2,}/g, '--')
 		.replace(/[ \t]+/g, ' ')
@@ -25,7 +25,7 @@ const { properties } = new PixVerse().description;
 
 describe('docs/reference.md', () => {
 	it('should be the output of `npx gulp docs`', () => {
-		expect(plain(committed)).toBe(plain(generateReference()));
+		expect(normalize(committed)).toBe(normalize(generateReference()));
 	});
 
 	it('should have every operation', () => {
@@ -41,14 +41,14 @@ describe('docs/reference.md', () => {
 	});
 
 	it('should have every parameter', () => {
-		const settings = properties.filter(({ type }) => type !== 'notice');
-		const names = new Set(settings.map(({ name }) => name));
+		const parameters = properties.filter(({ type }) => type !== 'notice');
+		const names = new Set(parameters.map(({ name }) => name));
 		for (const name of names)
 			if (!['resource', 'operation', 'options'].includes(name))
 				expect(committed).toContain(`\`${name}\``);
 		const options = properties
 			.filter(({ type }) => type === 'collection')
-			.flatMap(({ options: inner = [] }) => inner.map(({ name }) => name));
+			.flatMap(({ options: entries = [] }) => entries.map(({ name }) => name));
 		for (const name of new Set(options)) expect(committed).toContain(`\`options.${name}\``);
 	});
 
@@ -61,6 +61,8 @@ describe('docs/reference.md', () => {
 		const rows = committed.split('\n').filter((line) => / credits \/ \$.*credits \/ \$/.test(line));
 		expect(rows).toHaveLength(VIDEO_ROWS.length);
 		const [first = ''] = rows;
-		expect(plain(first)).toBe('| `v5.5` | 5 s 360p | 20 credits / $0.08 | 45 credits / $0.30 |');
+		expect(normalize(first)).toBe(
+			'| `v5.5` | 5 s 360p | 20 credits / $0.08 | 45 credits / $0.30 |',
+		);
 	});
 });

@@ -4,44 +4,47 @@ import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node';
 import { operations } from '../../../nodes/PixVerse/actions/index';
 import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 
-/** Everything that the editor shows of the package: what stands in each place, by the place's own name. */
-const within = new Map<string, Set<string>>();
-const put = (place: string, name: string) => {
-	within.set(place, (within.get(place) ?? new Set()).add(name));
-	if (!within.has(name)) within.set(name, new Set());
+/** All labels that the editor shows for the package, by the label of the field or node that contains them. */
+const labelsByParent = new Map<string, Set<string>>();
+const addLabel = (parent: string, name: string) => {
+	labelsByParent.set(parent, (labelsByParent.get(parent) ?? new Set()).add(name));
+	if (!labelsByParent.has(name)) labelsByParent.set(name, new Set());
 };
 
 /** `musicVideo` → `Music Video`. */
 const toTitle = (name: string) =>
 	name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, ' $&');
 
-function collect(place: string, fields: readonly INodeProperties[]): void {
+function addLabels(parent: string, fields: readonly INodeProperties[]): void {
 	for (const { displayName, options = [], modes = [] } of fields) {
-		put(place, displayName);
-		for (const mode of modes) put(displayName, mode.displayName);
+		addLabel(parent, displayName);
+		for (const mode of modes) addLabel(displayName, mode.displayName);
 		for (const option of options) {
-			if ('values' in option) collect(displayName, option.values);
-			else if ('displayName' in option) collect(displayName, [option]);
-			else put(displayName, option.name);
+			if ('values' in option) addLabels(displayName, option.values);
+			else if ('displayName' in option) addLabels(displayName, [option]);
+			else addLabel(displayName, option.name);
 		}
 	}
 }
 
 for (const { description } of [new PixVerse(), new PixVerseTrigger()])
-	collect(description.displayName, description.properties);
+	addLabels(description.displayName, description.properties);
 const credentials = new PixVerseApi();
-collect(credentials.displayName, credentials.properties);
+addLabels(credentials.displayName, credentials.properties);
 for (const [resource, entries] of Object.entries(operations))
 	for (const { option } of entries) {
-		put(toTitle(resource), option.name);
-		put('PixVerse', option.action ?? '');
+		addLabel(toTitle(resource), option.name);
+		addLabel('PixVerse', option.action ?? '');
 	}
 
-/** Whether the editor shows this: the last of `names` within the one before it, and so on. */
-export const isShown = (names: readonly string[]): boolean =>
+/** Whether the editor shows these names, each within the one before it. */
+export const isEditorLabel = (names: readonly string[]): boolean =>
 	names.every((name, index) => {
-		const place = names[index - 1];
-		return within.has(name) && (place === undefined || within.get(place)?.has(name) === true);
+		const parent = names[index - 1];
+		return (
+			labelsByParent.has(name) &&
+			(parent === undefined || labelsByParent.get(parent)?.has(name) === true)
+		);
 	});
 
 /** The resources of the node, as the editor shows them. */

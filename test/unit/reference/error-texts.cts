@@ -4,13 +4,13 @@ import ts from 'typescript';
 
 const NODES = resolve(__dirname, '../../../nodes');
 
-/** Functions whose first texts are the message of an error. */
+/** Functions whose first text argument is the message of an error. */
 const ERROR_FUNCTIONS = /(^NodeOperationError|^NodeApiError|\bcreateError|\bcreateLimitError)$/;
 
-/** Adds an issue of the catalog. */
+/** The function with which the catalog reports an issue. */
 const ISSUE_FUNCTION = /^report$/;
 
-/** A literal or a template; "…" stands for its expressions. Several if it is a condition. */
+/** Returns the text of a literal or a template, with "…" for its expressions, or both texts of a condition. */
 function toTexts(node: ts.Node): string[] {
 	if (ts.isConditionalExpression(node))
 		return [...toTexts(node.whenTrue), ...toTexts(node.whenFalse)];
@@ -33,10 +33,10 @@ function readMessages(node: ts.Node): string[] {
 	return toTexts(args[1]).map(toIssue);
 }
 
-/** Issues follow the name of their parameter. */
+/** Issues are shown after the name of their parameter. */
 const toIssue = (problem: string) => `"…" ${problem}`;
 
-/** The message of every error in the source of the nodes, with the file it is in. */
+/** Lists the messages of all errors in the source of the nodes, with their files. */
 export function listErrorTexts(): Array<{ file: string; text: string }> {
 	return readdirSync(NODES, { recursive: true, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.ts'))

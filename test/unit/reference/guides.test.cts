@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
-import { brokenLink, guides, linksOf, namesIn, pages, PROJECT } from './pages.cts';
-import { isShown, resources } from './editor-labels.cts';
+import { describeBrokenLink, guides, listLinks, listBoldNames, pages, PROJECT } from './pages.cts';
+import { isEditorLabel, resources } from './editor-labels.cts';
 
 const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
@@ -11,7 +11,7 @@ const examples = readdirSync(path.join(PROJECT, 'examples')).filter((name) =>
 );
 
 describe('README and documentation', () => {
-	it('should have no broken link, picture, or anchor', () => {
+	it('should have no broken link, image, or anchor', () => {
 		const codex = ['PixVerse/PixVerse', 'PixVerseTrigger/PixVerseTrigger']
 			.flatMap((node) => [...read(`nodes/${node}.node.json`).matchAll(/"url": "([^"]+)"/g)])
 			.map(([, url = '']) => url);
@@ -19,20 +19,20 @@ describe('README and documentation', () => {
 			[...read(`examples/${name}`).matchAll(/\]\((https?:[^)]+)\)/g)].map(([, url = '']) => url),
 		);
 		const links = [
-			...pages.flatMap((page) => linksOf(page).map((target) => [page.file, target] as const)),
+			...pages.flatMap((page) => listLinks(page).map((target) => [page.file, target] as const)),
 			...[...codex, ...notes, new PixVerseApi().documentationUrl].map(
 				(target) => ['README.md', target] as const,
 			),
 		];
 
 		expect(links.length).toBeGreaterThan(40);
-		expect(links.flatMap(([from, target]) => brokenLink(from, target) ?? [])).toEqual([]);
+		expect(links.flatMap(([from, target]) => describeBrokenLink(from, target) ?? [])).toEqual([]);
 	});
 
-	it('should show pictures by relative paths, so that clones, forks, and mirrors show them', () => {
-		const pictures = [...read('README.md').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)];
-		expect(pictures.length).toBeGreaterThan(0);
-		for (const [, target = ''] of pictures) expect(target).toMatch(/^docs\/images\//);
+	it('should include images by relative paths, so that clones, forks, and mirrors show them', () => {
+		const images = [...read('README.md').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)];
+		expect(images.length).toBeGreaterThan(0);
+		for (const [, target = ''] of images) expect(target).toMatch(/^docs\/images\//);
 	});
 
 	it('should only name existing npm scripts', () => {
@@ -47,11 +47,11 @@ describe('README and documentation', () => {
 
 	it('should only print labels of the editor in bold', () => {
 		const named = guides.flatMap((page) =>
-			namesIn(page).map((names) => [page.file, names] as const),
+			listBoldNames(page).map((names) => [page.file, names] as const),
 		);
 		expect(named.length).toBeGreaterThan(60);
 		expect(
-			named.filter(([, names]) => !isShown(names)).map(([file, names]) => [file, ...names]),
+			named.filter(([, names]) => !isEditorLabel(names)).map(([file, names]) => [file, ...names]),
 		).toEqual([]);
 	});
 
@@ -61,10 +61,10 @@ describe('README and documentation', () => {
 			[...prose.matchAll(operation)].map(([, words = '']) => words.split(': ')),
 		);
 		expect(named.length).toBeGreaterThan(5);
-		expect(named.filter((names) => !isShown(names))).toEqual([]);
+		expect(named.filter((names) => !isEditorLabel(names))).toEqual([]);
 	});
 
-	it('should list every example in the docs and in the README with its picture, and no other', () => {
+	it('should list every example in the docs and in the README, and no other', () => {
 		const listed = (file: string) =>
 			[...new Set(read(file).match(/examples\/[\w-]+\.json/g) ?? [])].sort();
 		const all = examples.map((name) => `examples/${name}`).sort();

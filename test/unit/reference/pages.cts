@@ -3,74 +3,80 @@ import path from 'node:path';
 
 export const PROJECT = path.resolve(__dirname, '../../..');
 
-/** Where the project's files are on the web: npm shows the README without the rest of the project. */
+/** URLs of the project's files. The README needs them, because npm shows it without the other files. */
 const ON_THE_WEB =
 	/^https:\/\/(?:github\.com|raw\.githubusercontent\.com)\/n8n-nodes-pixverse\/n8n-nodes-pixverse\/(?:(?:blob|tree|raw)\/)?main\//;
 const WEB_README = /^https:\/\/github\.com\/n8n-nodes-pixverse\/n8n-nodes-pixverse(?=#|$)/;
 
 /** A page of the documentation. */
 export interface Page {
-	/** Its path in the project. */
+	/** The path in the project. */
 	readonly file: string;
-	/** Its text without what is between three backticks. */
+	/** The text without code blocks. */
 	readonly prose: string;
 	readonly text: string;
 }
 
-const page = (file: string): Page => {
+const readPage = (file: string): Page => {
 	const text = readFileSync(path.join(PROJECT, file), 'utf8');
 	return { file, text, prose: text.replace(/^```[\s\S]*?^```/gm, '') };
 };
 
-/** What people read; the reference is made from the node. */
+/** The pages written by hand. The reference is generated. */
 export const guides: Page[] = [
 	'README.md',
 	...readdirSync(path.join(PROJECT, 'docs'))
 		.filter((name) => name.endsWith('.md') && name !== 'reference.md')
 		.map((name) => `docs/${name}`),
-].map(page);
+].map(readPage);
 
 export const pages: Page[] = [
 	...guides,
-	...['docs/reference.md', 'CHANGELOG.md', 'simulator/README.md', 'bench/README.md'].map(page),
+	...['docs/reference.md', 'CHANGELOG.md', 'simulator/README.md', 'bench/README.md'].map(readPage),
 ];
 
-/** The targets of a page's links and pictures. */
-export const linksOf = ({ prose }: Page): string[] =>
+/** Lists the targets of the links and images of a page. */
+export const listLinks = ({ prose }: Page): string[] =>
 	[...prose.replace(/`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map(
 		([, target = '']) => target,
 	);
 
-/** What bold words name, one part each: "**Options → Dry Run**" has two. A sentence in bold names nothing. */
-export const namesIn = ({ prose }: Page): string[][] =>
+/** Lists the names in bold, split into their parts: "**Options → Dry Run**" has two. Sentences in bold are not names. */
+export const listBoldNames = ({ prose }: Page): string[][] =>
 	[...prose.matchAll(/\*\*([^*\n]+)\*\*/g)]
-		.map(([, words = '']) => words)
-		.filter((words) => !/[.,:!?…]$/.test(words))
-		.map((words) => words.split(/ → |: /));
+		.map(([, text = '']) => text)
+		.filter((text) => !/[.,:!?…]$/.test(text))
+		.map((text) => text.split(/ → |: /));
 
-/** Why a link leads nowhere; undefined for one that is right, or that leads out of the project. */
-export function brokenLink(from: string, target: string): string | undefined {
-	const inside = target.replace(ON_THE_WEB, '/').replace(WEB_README, '/README.md');
-	if (/^[a-z]+:/i.test(inside)) return undefined;
-	const [to = '', anchor] = inside.split('#');
-	const file = to === '' ? from : to.startsWith('/') ? to.slice(1) : beside(from, to);
-	if (!existsSync(path.join(PROJECT, file))) return `${from}: there is no ${file}`;
-	if (anchor !== undefined && !anchorsOf(page(file)).has(anchor))
+/** Describes why a link is broken; undefined if it is valid or external. */
+export function describeBrokenLink(from: string, target: string): string | undefined {
+	const internal = target.replace(ON_THE_WEB, '/').replace(WEB_README, '/README.md');
+	if (/^[a-z]+:/i.test(internal)) return undefined;
+	const [linkedFile = '', anchor] = internal.split('#');
+	const file =
+		linkedFile === ''
+			? from
+			: linkedFile.startsWith('/')
+				? linkedFile.slice(1)
+				: resolveBeside(from, linkedFile);
+	if (!existsSync(path.join(PROJECT, file))) return `${from}: ${file} does not exist`;
+	if (anchor !== undefined && !listAnchors(readPage(file)).has(anchor))
 		return `${from}: ${file} has no heading #${anchor}`;
 	return undefined;
 }
 
-const beside = (from: string, to: string) => path.posix.join(path.posix.dirname(from), to);
+const resolveBeside = (from: string, linkedFile: string) =>
+	path.posix.join(path.posix.dirname(from), linkedFile);
 
-/** The anchors that GitHub makes of a page's headings. */
-function anchorsOf({ prose }: Page): Set<string> {
-	const headings = [...prose.matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, words = '']) =>
-		words
+/** Lists the anchors that GitHub creates for the headings of a page. */
+function listAnchors({ prose }: Page): Set<string> {
+	const headings = [...prose.matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, text = '']) =>
+		text
 			.toLowerCase()
 			.replace(/[^\p{L}\p{N} _-]/gu, '')
 			.replace(/ /g, '-'),
 	);
-	// GitHub's own name for where a README begins.
+	// The anchor that GitHub adds at the start of a README.
 	return new Set([
 		'readme',
 		...headings.map((anchor, index) => {

@@ -4,7 +4,7 @@ import { listErrorTexts } from './error-texts.cts';
 
 const page = readFileSync(resolve(__dirname, '../../../docs/troubleshooting.md'), 'utf8');
 
-/** The rows of the tables of errors: error, cause, next step, charged. */
+/** The rows of the error tables: error, cause, next step, charged. */
 const rows = page
 	.split('\n')
 	.filter((line) => line.startsWith('| ') && line.split(' | ').length === 4)
@@ -24,7 +24,7 @@ const toPattern = (error: string) =>
 			.join('.*')}$`,
 	);
 
-/** No errors, and the place where a parameter meets its issue. */
+/** Texts that are not errors, and the template that combines a parameter and its issue. */
 const NOT_ERRORS = ['The token works and the subscription is active.', '"…" …'];
 
 const texts = listErrorTexts().filter(({ text }) => text !== '' && !NOT_ERRORS.includes(text));
