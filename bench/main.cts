@@ -6,7 +6,7 @@ import { buildCopy } from './package-build.cts';
 /** `npm run bench [-- names…]`: prints one line of JSON for each figure; what is going on is on stderr. */
 const FIGURES = [
 	'makespan',
-	'others',
+	'alternatives',
 	'cpu',
 	'files',
 	'growth',
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 
 /** Each benchmark has a process of its own, which ends with this one. */
 async function measureIn(name: string, folder: string): Promise<number> {
-	const args = ['--expose-gc', '-r', 'tsx/cjs', path.join(__dirname, 'run-figure.cts')];
+	const args = ['--expose-gc', '-r', 'tsx/cjs', path.join(__dirname, 'run-benchmark.cts')];
 	const child = spawn(process.execPath, [...args, name, folder], {
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 	});

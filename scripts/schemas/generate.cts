@@ -1,4 +1,4 @@
-import { liveFaster } from '../../bench/fast-time.cts';
+import { liveFaster } from '../../bench/accelerated-time.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
 import { SIMULATOR_OPTIONS } from './outputs.cts';
 import { collectSchemas, type OutputSchema } from './schemas.cts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { execute } from '../execution.cts';
 import { atMost, type Bench, type Figure, repeated, rounded } from '../figure.cts';
-import { extraMemory } from '../memory-watch.cts';
+import { extraMemory } from '../memory.cts';
 import { simulatorProcess } from '../simulator-process.cts';
 import { coreNodes, PixVerseSubject } from '../subjects.cts';
 
@@ -79,7 +79,7 @@ export async function measure(bench: Bench): Promise<void> {
 function measureHttpRequest(packageFolder: string): Figure {
 	const printed = execFileSync(
 		process.execPath,
-		[...process.execArgv, path.join(__dirname, '..', 'run-figure.cts'), 'batch', packageFolder],
+		[...process.execArgv, path.join(__dirname, '..', 'run-benchmark.cts'), 'batch', packageFolder],
 		{ encoding: 'utf8', env: { ...process.env, [HTTP_REQUEST]: '1' } },
 	);
 	return JSON.parse(printed) as Figure;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, type Execution, type Job } from '../execution.cts';
-import { liveFaster } from '../fast-time.cts';
+import { liveFaster } from '../accelerated-time.cts';
 import { type Bench, rounded } from '../figure.cts';
 import { PublishedPackage } from '../published-package.cts';
 import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';

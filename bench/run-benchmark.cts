@@ -5,7 +5,7 @@ import type { Measurement } from './figure.cts';
 /** Measures in a process of its own, which nothing before has warmed up or filled; ends with its parent. */
 async function main(): Promise<void> {
 	const [name = '', packageFolder = ''] = process.argv.slice(2);
-	const { measure } = require(path.join(__dirname, 'figures', `${name}.cts`)) as {
+	const { measure } = require(path.join(__dirname, 'benchmarks', `${name}.cts`)) as {
 		measure: Measurement;
 	};
 	await measure({

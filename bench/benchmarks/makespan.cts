@@ -1,5 +1,5 @@
 import { execute } from '../execution.cts';
-import { liveFaster } from '../fast-time.cts';
+import { liveFaster } from '../accelerated-time.cts';
 import { atMost, type Bench, median, repeated, rounded, spread } from '../figure.cts';
 import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
 import { PixVerseSubject } from '../subjects.cts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { execute, type Execution } from '../execution.cts';
 import { below, type Bench, median, repeated, rounded, spread } from '../figure.cts';
-import { type Extra, extraMemory } from '../memory-watch.cts';
+import { type Extra, extraMemory } from '../memory.cts';
 import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
 import { PixVerseSubject } from '../subjects.cts';
 
