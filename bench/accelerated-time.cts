@@ -1,11 +1,13 @@
 /**
- * Makes this process live `times` as fast: setTimeout, setInterval, Date.now and performance.now, for the node and for
- * n8n. HTTP and everything else inside Node stays what it is, so each request seems `times` as slow: what is
- * measured this way is rather too long than too short. Nothing polls, unlike fake timers, so the clock costs no CPU.
+ * Accelerates setTimeout, setInterval, Date.now, and performance.now in this process, for n8n and for the node. HTTP and
+ * everything else in Node.js keeps its real speed, so each request seems `speed` times as slow, and measured durations
+ * are too long rather than too short. Unlike fake timers, this uses no CPU.
  *
- * The simulator runs in a process of its own with the same speed.
+ * The simulator runs in a separate process with the same speed.
+ *
+ * @returns A function that restores real time.
  */
-export function liveFaster(times: number): () => void {
+export function accelerateTime(speed: number): () => void {
 	const real = {
 		setTimeout: globalThis.setTimeout,
 		setInterval: globalThis.setInterval,
@@ -15,14 +17,14 @@ export function liveFaster(times: number): () => void {
 	const start = { date: real.dateNow(), elapsed: real.performanceNow.call(performance) };
 	const elapsed = () => real.performanceNow.call(performance) - start.elapsed;
 	type Callback = (...args: unknown[]) => void;
-	const faster =
+	const accelerate =
 		(timer: typeof setTimeout | typeof setInterval) =>
 		(callback: Callback, ms = 0, ...args: unknown[]) =>
-			timer(callback, ms / times, ...args);
-	globalThis.setTimeout = Object.assign(faster(real.setTimeout), real.setTimeout) as never;
-	globalThis.setInterval = faster(real.setInterval) as never;
-	Date.now = () => Math.floor(start.date + elapsed() * times);
-	performance.now = () => start.elapsed + elapsed() * times;
+			timer(callback, ms / speed, ...args);
+	globalThis.setTimeout = Object.assign(accelerate(real.setTimeout), real.setTimeout) as never;
+	globalThis.setInterval = accelerate(real.setInterval) as never;
+	Date.now = () => Math.floor(start.date + elapsed() * speed);
+	performance.now = () => start.elapsed + elapsed() * speed;
 	return () => {
 		globalThis.setTimeout = real.setTimeout;
 		globalThis.setInterval = real.setInterval;

@@ -26,30 +26,24 @@ import {
 	createAdditionalData,
 } from '../test/integration/harness/workflow.cts';
 
-/**
- * Executes a workflow of any nodes in n8n's engine and measures it. Unlike the harness of the tests, which does more
- * around the node under test (a node behind it asks where each item comes from, everything is written out), nothing
- * runs here but the nodes that are measured.
- */
-
-/** One node of the workflow. */
-export interface Step {
+/** A node of the workflow. */
+export interface BenchmarkNode {
 	readonly name: string;
 	readonly type: INodeType | IVersionedNodeType;
-	/** What n8n knows the type as. Default: the step's name. */
+	/** The name under which n8n finds the type. Default: the name of the node. */
 	readonly typeName?: string;
-	/** Default: the newest. */
+	/** Default: the type's default version. */
 	readonly version?: number;
 	readonly parameters?: INodeParameters;
-	/** Names of the nodes behind its outputs. */
-	readonly to?: readonly string[];
-	/** Names of the credential types that are chosen in it. */
+	/** The next node of each output, by name. */
+	readonly next?: readonly string[];
+	/** Credential types that the node uses. */
 	readonly credentials?: readonly string[];
 }
 
-export interface Job {
-	readonly steps: readonly Step[];
-	/** What the first of them receives. */
+export interface BenchmarkWorkflow {
+	readonly nodes: readonly BenchmarkNode[];
+	/** Input of the first node. */
 	readonly items: readonly IDataObject[];
 	/** Files of the first item, by field. */
 	readonly files?: Readonly<Record<string, InputFile>>;
@@ -57,27 +51,32 @@ export interface Job {
 	readonly credentials: Readonly<Record<string, CredentialValues>>;
 }
 
-export interface Execution {
+export interface ExecutionResult {
 	readonly error?: { readonly message: string; readonly description?: string | null | undefined };
-	/** What the first output of each step's runs carried, all runs together. */
-	readonly itemsOf: (step: string) => INodeExecutionData[];
-	/** Milliseconds on this process's clock. */
-	readonly took: number;
-	/** Milliseconds of CPU, user and system. */
-	readonly cpu: number;
+	/** Returns the items of a node's first output, in all its runs. */
+	readonly getItems: (node: string) => INodeExecutionData[];
+	/** Duration on the clock of this process, which can be accelerated. */
+	readonly durationMs: number;
+	/** CPU time, user and system. */
+	readonly cpuMs: number;
 }
 
 const START = 'Start';
 
-/** Runs to the end; what went wrong is in `error`. */
-export async function execute(job: Job): Promise<Execution> {
+/**
+ * Executes a workflow of any nodes in n8n's engine and measures it. Unlike the test harness, it adds no nodes and
+ * serializes nothing, so that only the given nodes are measured.
+ *
+ * @returns The result. If the execution fails, `error` is set.
+ */
+export async function execute(definition: BenchmarkWorkflow): Promise<ExecutionResult> {
 	await setBinaryMode('filesystem');
-	const [first] = job.steps;
-	if (!first) throw new Error('A workflow has a node at the least');
-	const items = await prepared(job);
-	const workflow = workflowOf(job, first.name, items);
+	const [first] = definition.nodes;
+	if (!first) throw new Error('The workflow has no nodes');
+	const items = await prepareItems(definition);
+	const workflow = buildWorkflow(definition, first.name, items);
 	const id = nextId();
-	const store = new CredentialStore(job.credentialTypes, job.credentials);
+	const store = new CredentialStore(definition.credentialTypes, definition.credentials);
 	const additionalData = createAdditionalData(store, {
 		executionId: id,
 		workflowId: workflow.id,
@@ -99,24 +98,24 @@ export async function execute(job: Job): Promise<Execution> {
 		workflow,
 		...(startNode === undefined ? {} : { startNode }),
 	});
-	const took = performance.now() - started.at;
+	const durationMs = performance.now() - started.at;
 	const { user, system } = process.cpuUsage(started.cpu);
 	const { runData, error } = run.data.resultData;
 	return {
 		...(error === undefined ? {} : { error }),
-		itemsOf: (step) => (runData[step] ?? []).flatMap((task) => task.data?.main?.[0] ?? []),
-		took,
-		cpu: (user + system) / 1000,
+		getItems: (node) => (runData[node] ?? []).flatMap((task) => task.data?.main?.[0] ?? []),
+		durationMs,
+		cpuMs: (user + system) / 1000,
 	};
 }
 
-type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+type ExecuteFunction = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
-/** A node with nothing but an `execute`. */
-export const plainNode = (
+/** Creates a node type with an `execute` function and no parameters. */
+export const createNodeType = (
 	name: string,
-	execute: Execute,
-	more: Partial<INodeType['description']> = {},
+	execute: ExecuteFunction,
+	overrides: Partial<INodeType['description']> = {},
 ): INodeType => ({
 	description: {
 		displayName: name,
@@ -128,14 +127,14 @@ export const plainNode = (
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		properties: [],
-		...more,
+		...overrides,
 	},
 	execute,
 });
 
-/** The items, with their files stored before anything is measured. */
-async function prepared({ items, files }: Job): Promise<INodeExecutionData[]> {
-	const made: INodeExecutionData[] = items.map((json) => ({ json: { ...json } }));
+/** Stores the files of the first item, so that storing them isn't measured. Returns the input items. */
+async function prepareItems({ items, files }: BenchmarkWorkflow): Promise<INodeExecutionData[]> {
+	const results: INodeExecutionData[] = items.map((json) => ({ json: { ...json } }));
 	const service = Container.get(n8nCore.BinaryDataService);
 	for (const [field, { data, fileName, mimeType, stretchedTo }] of Object.entries(files ?? {})) {
 		const location = {
@@ -149,23 +148,31 @@ async function prepared({ items, files }: Job): Promise<INodeExecutionData[]> {
 			...(fileName === undefined ? {} : { fileName }),
 		});
 		if (stretchedTo !== undefined) await enlargeFile(stored, stretchedTo);
-		const [only] = made;
-		if (only) only.binary = { ...only.binary, [field]: stored };
+		const [first] = results;
+		if (first) first.binary = { ...first.binary, [field]: stored };
 	}
-	return made;
+	return results;
 }
 
-function workflowOf(job: Job, first: string, items: INodeExecutionData[]): Workflow {
-	const start: Step = { name: START, type: plainNode('start', async () => [items]), to: [first] };
-	const steps = [start, ...job.steps];
-	const types = new Map(steps.map((step) => [step.typeName ?? step.name, step.type]));
-	const find = (type: string) => {
+function buildWorkflow(
+	definition: BenchmarkWorkflow,
+	first: string,
+	items: INodeExecutionData[],
+): Workflow {
+	const start: BenchmarkNode = {
+		name: START,
+		type: createNodeType('start', async () => [items]),
+		next: [first],
+	};
+	const definitions = [start, ...definition.nodes];
+	const types = new Map(definitions.map((node) => [node.typeName ?? node.name, node.type]));
+	const findType = (type: string) => {
 		const found = types.get(type);
 		if (found === undefined) throw new Error(`Unknown node type "${type}"`);
 		return found;
 	};
-	const nodes = steps.map((step, index): INode => {
-		const { name, type, parameters = {}, credentials = [] } = step;
+	const nodes = definitions.map((node, index): INode => {
+		const { name, type, parameters = {}, credentials = [] } = node;
 		const { version, defaultVersion } = type.description as {
 			version?: number | number[];
 			defaultVersion?: number;
@@ -173,8 +180,8 @@ function workflowOf(job: Job, first: string, items: INodeExecutionData[]): Workf
 		return {
 			id: `00000000-0000-4000-8000-00000000000${index}`,
 			name,
-			type: step.typeName ?? name,
-			typeVersion: step.version ?? defaultVersion ?? [version ?? 1].flat().at(-1) ?? 1,
+			type: node.typeName ?? name,
+			typeVersion: node.version ?? defaultVersion ?? [version ?? 1].flat().at(-1) ?? 1,
 			position: [200 * index, 0],
 			parameters: structuredClone(parameters),
 			credentials: Object.fromEntries(
@@ -183,9 +190,9 @@ function workflowOf(job: Job, first: string, items: INodeExecutionData[]): Workf
 		};
 	});
 	const connections = Object.fromEntries(
-		steps.map(({ name, to = [] }) => [
+		definitions.map(({ name, next = [] }) => [
 			name,
-			{ main: to.map((node) => [{ node, type: NodeConnectionTypes.Main, index: 0 }]) },
+			{ main: next.map((node) => [{ node, type: NodeConnectionTypes.Main, index: 0 }]) },
 		]),
 	);
 	return new Workflow({
@@ -196,8 +203,9 @@ function workflowOf(job: Job, first: string, items: INodeExecutionData[]): Workf
 		active: false,
 		settings: { executionOrder: 'v1' },
 		nodeTypes: {
-			getByName: find,
-			getByNameAndVersion: (type, version) => NodeHelpers.getVersionedNodeType(find(type), version),
+			getByName: findType,
+			getByNameAndVersion: (type, version) =>
+				NodeHelpers.getVersionedNodeType(findType(type), version),
 			getKnownTypes: () => ({}),
 		},
 	});

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-import { buildCopy } from './package-build.cts';
+import { buildPackageCopy } from './package-build.cts';
 
-/** `npm run bench [-- names…]`: prints one line of JSON for each figure; what is going on is on stderr. */
-const FIGURES = [
+/** `npm run bench [-- names…]`: prints one line of JSON per figure to stdout, and the progress to stderr. */
+const BENCHMARKS = [
 	'makespan',
 	'alternatives',
 	'cpu',
@@ -17,23 +17,23 @@ const FIGURES = [
 ];
 
 async function main(): Promise<void> {
-	const wanted = process.argv.slice(2);
-	const unknown = wanted.filter((name) => !FIGURES.includes(name));
+	const selected = process.argv.slice(2);
+	const unknown = selected.filter((name) => !BENCHMARKS.includes(name));
 	if (unknown.length > 0)
 		throw new Error(
-			`There is no benchmark "${unknown.join('", "')}". There are: ${FIGURES.join(', ')}`,
+			`The benchmark "${unknown.join('", "')}" doesn't exist. Choose from: ${BENCHMARKS.join(', ')}`,
 		);
 	process.stderr.write('Building the package in a temporary folder\n');
-	const folder = buildCopy();
-	for (const name of FIGURES) {
-		if (wanted.length > 0 && !wanted.includes(name)) continue;
-		const code = await measureIn(name, folder);
+	const folder = buildPackageCopy();
+	for (const name of BENCHMARKS) {
+		if (selected.length > 0 && !selected.includes(name)) continue;
+		const code = await runBenchmark(name, folder);
 		if (code !== 0) process.exitCode = 1;
 	}
 }
 
-/** Each benchmark has a process of its own, which ends with this one. */
-async function measureIn(name: string, folder: string): Promise<number> {
+/** Runs a benchmark in a separate process, which exits when this process exits. Returns the exit code. */
+async function runBenchmark(name: string, folder: string): Promise<number> {
 	const args = ['--expose-gc', '-r', 'tsx/cjs', path.join(__dirname, 'run-benchmark.cts')];
 	const child = spawn(process.execPath, [...args, name, folder], {
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -44,7 +44,7 @@ async function measureIn(name: string, folder: string): Promise<number> {
 	});
 }
 
-// The temporary folder is removed by an exit handler, which a signal alone would not run.
+// An exit handler removes the temporary folder. A signal alone wouldn't call it.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 main().catch((error: unknown) => {

@@ -1,45 +1,47 @@
-import { rounded } from './figure.cts';
+import { round } from './figure.cts';
 
 const MB = 1024 * 1024;
 
-/** How much more memory a task held at its peak than was held before it, in MB. */
-export interface Extra {
-	/** Of the whole process, as the operating system sees it. */
+/** Additional memory at the peak of a task, compared with the memory before it, in MB. */
+export interface MemoryGrowth {
+	/** The whole process (resident set size). */
 	readonly rss: number;
-	/** File contents: what buffers hold outside of the JavaScript heap. */
+	/** Buffers outside the JavaScript heap, such as file contents. */
 	readonly buffers: number;
-	/** The JavaScript heap, waste included. */
+	/** The JavaScript heap, including garbage. */
 	readonly heap: number;
-	/** What is still held afterwards, heap and buffers, without waste. */
-	readonly kept: number;
+	/** Heap and buffers after the task and a garbage collection. */
+	readonly retained: number;
 }
 
-/** Watches the memory of this process while a task runs. The task's result is held until all is measured. */
-export async function extraMemory<T>(task: () => Promise<T>): Promise<{ result: T; extra: Extra }> {
+/** Measures the memory of this process while a task runs. The result of the task isn't collected as garbage before. */
+export async function measureMemory<T>(
+	task: () => Promise<T>,
+): Promise<{ result: T; growth: MemoryGrowth }> {
 	globalThis.gc?.();
 	const before = process.memoryUsage();
 	const peak = { ...before };
-	const look = () => {
+	const sample = () => {
 		const now = process.memoryUsage();
 		for (const kind of ['rss', 'arrayBuffers', 'heapUsed'] as const)
 			peak[kind] = Math.max(peak[kind], now[kind]);
 	};
-	const watch = setInterval(look, 5);
+	const timer = setInterval(sample, 5);
 	let result: T;
 	try {
 		result = await task();
 	} finally {
-		clearInterval(watch);
+		clearInterval(timer);
 	}
-	look();
+	sample();
 	globalThis.gc?.();
 	const after = process.memoryUsage();
-	const held = (usage: NodeJS.MemoryUsage) => usage.heapUsed + usage.arrayBuffers;
-	const extra = {
-		rss: rounded((peak.rss - before.rss) / MB, 1),
-		buffers: rounded((peak.arrayBuffers - before.arrayBuffers) / MB, 1),
-		heap: rounded((peak.heapUsed - before.heapUsed) / MB, 1),
-		kept: rounded((held(after) - held(before)) / MB, 3),
+	const getUsedBytes = (usage: NodeJS.MemoryUsage) => usage.heapUsed + usage.arrayBuffers;
+	const growth = {
+		rss: round((peak.rss - before.rss) / MB, 1),
+		buffers: round((peak.arrayBuffers - before.arrayBuffers) / MB, 1),
+		heap: round((peak.heapUsed - before.heapUsed) / MB, 1),
+		retained: round((getUsedBytes(after) - getUsedBytes(before)) / MB, 3),
 	};
-	return { result, extra };
+	return { result, growth };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const PROJECT = path.dirname(__dirname);
 
-/** All that the package is built from, and what builds it. */
+/** The sources of the package, and the scripts that build it. */
 const SOURCES = [
 	'credentials',
 	'eslint.config.mjs',
@@ -20,8 +20,8 @@ const SOURCES = [
 	'tsconfig.json',
 ];
 
-/** Builds the package in a temporary copy of its sources, so that dist stays as it is. Removed when the process ends. */
-export function buildCopy(): string {
+/** Builds the package in a temporary copy of the project, so that `dist` doesn't change. Removes the copy on exit. */
+export function buildPackageCopy(): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-pixverse-bench-'));
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 	for (const source of SOURCES) {

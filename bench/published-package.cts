@@ -4,15 +4,15 @@ import path from 'node:path';
 
 import type { ICredentialType, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 
-import type { Job, Step } from './execution.cts';
+import type { BenchmarkWorkflow, BenchmarkNode } from './execution.cts';
 import type { SimulatorProcess } from './simulator-process.cts';
 
-const NAME = 'n8n-nodes-useapi-net';
-const VERSION = '0.7.0';
+const PACKAGE_NAME = 'n8n-nodes-useapi-net';
+const PACKAGE_VERSION = '0.7.0';
 
-/** The published node for the same API that the benchmarks stand beside. */
+/** The published node for the same API, for comparison. */
 export class PublishedPackage {
-	readonly source = `${NAME} ${VERSION}`;
+	readonly source = `${PACKAGE_NAME} ${PACKAGE_VERSION}`;
 
 	private constructor(
 		private readonly node: INodeType,
@@ -20,22 +20,23 @@ export class PublishedPackage {
 	) {}
 
 	/**
-	 * Fetches the package into the shared cache folder, if it is not there; none of its scripts run.
-	 * @param packageFolder it is loaded from a copy below, where it finds n8n's packages
-	 * @returns in words, why it cannot be had, where it cannot
+	 * Installs the package in the shared cache folder if it isn't there yet, without running its scripts.
+	 *
+	 * @param packageFolder The package is loaded from a copy below this folder, where Node.js finds n8n's packages.
+	 * @returns The package, or the reason why it isn't available.
 	 */
-	static async fetch(packageFolder: string): Promise<PublishedPackage | string> {
+	static async install(packageFolder: string): Promise<PublishedPackage | string> {
 		const { createFolderOnce } = await import('../scripts/install/lock.mjs');
 		const { SHARED_CACHE_FOLDER } = await import('../scripts/install/cached-packages.mjs');
 		const { getChildEnvironment, NPM } = await import('../scripts/install/environment.mjs');
-		const kept = path.join(SHARED_CACHE_FOLDER, `${NAME}-${VERSION}`);
-		const install = async (folder: string) => {
+		const installFolder = path.join(SHARED_CACHE_FOLDER, `${PACKAGE_NAME}-${PACKAGE_VERSION}`);
+		const runNpm = async (folder: string) => {
 			const { status, stderr } = spawnSync(
 				NPM.command,
 				[
 					...['install', '--ignore-scripts', '--no-audit', '--no-fund'],
-					// n8n itself has what a node needs of its host.
-					...['--legacy-peer-deps', '--fetch-retries=0', `${NAME}@${VERSION}`],
+					// n8n provides the peer dependencies.
+					...['--legacy-peer-deps', '--fetch-retries=0', `${PACKAGE_NAME}@${PACKAGE_VERSION}`],
 				],
 				{ cwd: folder, env: getChildEnvironment(), encoding: 'utf8', shell: NPM.shell },
 			);
@@ -48,13 +49,16 @@ export class PublishedPackage {
 				);
 		};
 		try {
-			await createFolderOnce(kept, `Installing ${NAME}`, install);
+			await createFolderOnce(installFolder, `Installing ${PACKAGE_NAME}`, runNpm);
 		} catch (error) {
-			return `${NAME} ${VERSION} could not be had. npm says: ${(error as Error).message}`;
+			return `${PACKAGE_NAME} ${PACKAGE_VERSION} couldn't be installed. npm: ${(error as Error).message}`;
 		}
 		const copy = path.join(packageFolder, 'published');
 		if (!existsSync(copy))
-			cpSync(path.join(kept, 'node_modules', NAME), copy, { recursive: true, dereference: true });
+			cpSync(path.join(installFolder, 'node_modules', PACKAGE_NAME), copy, {
+				recursive: true,
+				dereference: true,
+			});
 		return PublishedPackage.load(copy);
 	}
 
@@ -62,35 +66,35 @@ export class PublishedPackage {
 		const { n8n } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
 			n8n: { nodes: [string]; credentials: [string] };
 		};
-		const made = <T,>(file: string): T => {
+		const createInstance = <T,>(file: string): T => {
 			const [type] = Object.values(require(path.join(folder, file)) as Record<string, new () => T>);
-			if (!type) throw new Error(`${NAME} has nothing in ${file}`);
+			if (!type) throw new Error(`${PACKAGE_NAME} exports nothing from ${file}`);
 			return new type();
 		};
-		return new PublishedPackage(made(n8n.nodes[0]), made(n8n.credentials[0]));
+		return new PublishedPackage(createInstance(n8n.nodes[0]), createInstance(n8n.credentials[0]));
 	}
 
-	/** A workflow of its node alone, which makes a video of each item's prompt. */
-	workflow(
+	/** Creates a workflow with only this node, which generates a video for the prompt of each item. */
+	createWorkflow(
 		{ url, token }: Pick<SimulatorProcess, 'url' | 'token'>,
 		items: readonly IDataObject[],
 		parameters: INodeParameters = {},
-	): Job {
-		const step: Step = {
+	): BenchmarkWorkflow {
+		const node: BenchmarkNode = {
 			name: 'Published',
 			type: this.node,
 			parameters: {
 				resource: 'pixverse',
 				operation: 'createVideo',
 				prompt: '={{ $json.prompt }}',
-				// Left at its default, it is sent, and the API refuses a parameter that it does not know.
+				// The node sends its default value, and the API rejects the parameter because it's unknown.
 				captchaRetry: 0,
 				...parameters,
 			},
 			credentials: [this.credential.name],
 		};
 		return {
-			steps: [step],
+			nodes: [node],
 			items,
 			credentialTypes: [this.credential],
 			credentials: { [this.credential.name]: { apiToken: token, baseUrl: url } },

@@ -1,12 +1,12 @@
 import path from 'node:path';
 
-import type { Measurement } from './figure.cts';
+import type { Benchmark } from './figure.cts';
 
-/** Measures in a process of its own, which nothing before has warmed up or filled; ends with its parent. */
+/** Runs one benchmark in a new process, so that earlier ones affect neither its caches nor its memory. */
 async function main(): Promise<void> {
 	const [name = '', packageFolder = ''] = process.argv.slice(2);
 	const { measure } = require(path.join(__dirname, 'benchmarks', `${name}.cts`)) as {
-		measure: Measurement;
+		measure: Benchmark;
 	};
 	await measure({
 		packageFolder,

@@ -1,7 +1,7 @@
 import type { SimulatorOptions } from '../simulator/simulator.cts';
 import { startSimulator } from '../simulator/simulator.cts';
 
-/** The simulator in a process of its own; ends with its parent. */
+/** Runs the simulator in a separate process, which exits with its parent. */
 async function main(options: SimulatorOptions): Promise<void> {
 	const { url, token } = await startSimulator(options);
 	process.send?.({ url, token });

@@ -8,27 +8,27 @@ import type { JobKind } from '../simulator/ids.cts';
 import type { RequestEntry } from '../simulator/requests.cts';
 import type { SimulatorOptions } from '../simulator/simulator.cts';
 
-/** A simulator whose CPU and memory do not count here. */
+/** A simulator in a separate process, so that its CPU time and memory aren't measured. */
 export interface SimulatorProcess {
 	readonly url: string;
 	readonly token: string;
-	/** Calls one of its controls below `/_simulator/`. */
+	/** Calls a control of the simulator below `/_simulator/`. */
 	control<T = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T>;
-	/** The requests to the API since they were last forgotten, oldest first. */
-	requests(): Promise<RequestEntry[]>;
-	/** How many jobs were ever made. */
-	jobCount(): Promise<number>;
-	/** Everything as new. */
+	/** Returns the requests to the API since the last reset, oldest first. */
+	getRequests(): Promise<RequestEntry[]>;
+	/** Returns the number of jobs since the last reset. */
+	countJobs(): Promise<number>;
+	/** Restores the initial state. */
 	reset(): Promise<void>;
-	/** How long jobs of a kind take, in simulated milliseconds. */
-	takes(kind: JobKind, ms: number): Promise<void>;
+	/** Sets how long jobs of a kind take, in simulated milliseconds. */
+	setDuration(kind: JobKind, ms: number): Promise<void>;
 	stop(): Promise<void>;
 }
 
-export const benchAccount = 'studio@example.com';
+const ACCOUNT = 'studio@example.com';
 
-/** Starts one with an account, or more, of `slots` jobs at once. */
-export async function simulatorProcess(
+/** Starts a simulator in a separate process. Each account has `slots` slots. */
+export async function startSimulatorProcess(
 	options: Pick<SimulatorOptions, 'speed'> & { slots?: number; accounts?: number } = {},
 ): Promise<SimulatorProcess> {
 	const { slots = 8, speed = 1, accounts = 1 } = options;
@@ -38,7 +38,7 @@ export async function simulatorProcess(
 	child.send({
 		speed,
 		accounts: Array.from({ length: accounts }, (_none, index) => ({
-			email: index === 0 ? benchAccount : `studio${index}@example.com`,
+			email: index === 0 ? ACCOUNT : `studio${index}@example.com`,
 			maxJobs: slots,
 			genSimultaneously: slots,
 			credits: 100_000_000,
@@ -51,34 +51,34 @@ export async function simulatorProcess(
 		name: string,
 		body?: object,
 	): Promise<T> => {
-		const answer = await request(`${url}/_simulator/${name}`, {
+		const response = await request(`${url}/_simulator/${name}`, {
 			method,
 			...(body === undefined
 				? {}
 				: { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
 		});
-		const text = await answer.body.text();
-		if (answer.statusCode >= 300) throw new Error(`The simulator refuses ${name}: ${text}`);
+		const text = await response.body.text();
+		if (response.statusCode >= 300) throw new Error(`The simulator rejected ${name}: ${text}`);
 		return (text === '' ? undefined : JSON.parse(text)) as T;
 	};
 	return {
 		url,
 		token,
 		control,
-		requests: async () =>
+		getRequests: async () =>
 			(await control<RequestEntry[]>('GET', 'requests')).filter(({ host }) => host === 'api'),
-		jobCount: async () => (await control<unknown[]>('GET', 'jobs')).length,
+		countJobs: async () => (await control<unknown[]>('GET', 'jobs')).length,
 		reset: async () => {
 			await control('POST', 'reset');
 			await control('DELETE', 'requests');
 		},
-		takes: async (kind, ms) => {
+		setDuration: async (kind, ms) => {
 			await control('POST', 'durations', { [kind]: ms });
 		},
 		stop: async () => {
-			const ended = once(child, 'exit');
+			const exited = once(child, 'exit');
 			child.disconnect();
-			await ended;
+			await exited;
 		},
 	};
 }

@@ -10,59 +10,61 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 
-import { type Job, plainNode, type Step } from './execution.cts';
+import { type BenchmarkWorkflow, createNodeType, type BenchmarkNode } from './execution.cts';
 import type { SimulatorProcess } from './simulator-process.cts';
 
-/** What is measured: the node of this package, and what stands beside it. */
+/** Base URL and token of a simulator. */
+type ApiAccess = Pick<SimulatorProcess, 'url' | 'token'>;
 
-/** Where the API of a simulator is. */
-type Place = Pick<SimulatorProcess, 'url' | 'token'>;
+type CredentialOptions = Pick<BenchmarkWorkflow, 'credentialTypes' | 'credentials'>;
 
-type Surroundings = Pick<Job, 'credentialTypes' | 'credentials'>;
-
-/** The node of this package as it is shipped: compiled. */
+/** The compiled action node of this package, and workflows that send the same requests in other ways. */
 export class PixVerseSubject {
 	private readonly node: INodeType;
 	private readonly credential: ICredentialType;
 
 	constructor(packageFolder: string) {
-		const from = <T,>(file: string): T => require(path.join(packageFolder, 'dist', file)) as T;
-		const { PixVerse } = from<{ PixVerse: new () => INodeType }>('nodes/PixVerse/PixVerse.node.js');
-		const { PixVerseApi } = from<{ PixVerseApi: new () => ICredentialType }>(
+		const load = <T,>(file: string): T => require(path.join(packageFolder, 'dist', file)) as T;
+		const { PixVerse } = load<{ PixVerse: new () => INodeType }>('nodes/PixVerse/PixVerse.node.js');
+		const { PixVerseApi } = load<{ PixVerseApi: new () => ICredentialType }>(
 			'credentials/PixVerseApi.credentials.js',
 		);
 		this.node = new PixVerse();
 		this.credential = new PixVerseApi();
 	}
 
-	surroundings({ url, token }: Place): Surroundings {
+	getCredentialOptions({ url, token }: ApiAccess): CredentialOptions {
 		return {
 			credentialTypes: [this.credential],
 			credentials: { pixVerseApi: { apiToken: token, baseUrl: url } },
 		};
 	}
 
-	/** A workflow of this node alone. */
-	workflow(place: Place, parameters: INodeParameters, items: readonly IDataObject[]): Job {
-		const step: Step = {
+	/** Creates a workflow with only this node. */
+	createWorkflow(
+		api: ApiAccess,
+		parameters: INodeParameters,
+		items: readonly IDataObject[],
+	): BenchmarkWorkflow {
+		const node: BenchmarkNode = {
 			name: 'PixVerse',
 			type: this.node,
 			parameters,
 			credentials: ['pixVerseApi'],
 		};
-		return { steps: [step], items, ...this.surroundings(place) };
+		return { nodes: [node], items, ...this.getCredentialOptions(api) };
 	}
 
-	/** A workflow of a node that sends the same request for each item, one after the other, as plain nodes do. */
-	plainWorkflow(place: Place, items: readonly IDataObject[]): Job {
-		const type = plainNode(
+	/** Creates a workflow with a minimal node that sends the same request for each item in sequence. */
+	createPlainWorkflow(api: ApiAccess, items: readonly IDataObject[]): BenchmarkWorkflow {
+		const type = createNodeType(
 			'plain',
 			async function () {
 				const results: INodeExecutionData[] = [];
 				const { baseUrl } = await this.getCredentials<{ baseUrl: string }>('pixVerseApi');
 				for (const item of this.getInputData().keys()) {
 					const body = { prompt: this.getNodeParameter('prompt', item), model: 'v6' };
-					const answer: unknown = await this.helpers.httpRequestWithAuthentication.call(
+					const response: unknown = await this.helpers.httpRequestWithAuthentication.call(
 						this,
 						'pixVerseApi',
 						{
@@ -72,7 +74,7 @@ export class PixVerseSubject {
 							json: true,
 						},
 					);
-					results.push({ json: answer as IDataObject, pairedItem: { item } });
+					results.push({ json: response as IDataObject, pairedItem: { item } });
 				}
 				return [results];
 			},
@@ -81,33 +83,37 @@ export class PixVerseSubject {
 				properties: [{ displayName: 'Prompt', name: 'prompt', type: 'string', default: '' }],
 			},
 		);
-		const step: Step = {
+		const node: BenchmarkNode = {
 			name: 'Plain',
 			type,
 			parameters: { prompt: '={{ $json.prompt }}' },
 			credentials: ['pixVerseApi'],
 		};
-		return { steps: [step], items, ...this.surroundings(place) };
+		return { nodes: [node], items, ...this.getCredentialOptions(api) };
 	}
 
-	/** What people build by hand: HTTP Request (create), Wait 5 s, HTTP Request (get), IF, back to Wait. */
-	handBuiltWorkflow(nodes: CoreNodes, place: Place, items: readonly IDataObject[]): Job {
-		const wait: Step = {
+	/** Creates a polling loop of n8n's own nodes: HTTP Request (create), Wait 5 s, HTTP Request (get), IF, back to Wait. */
+	createPollingLoop(
+		nodes: CoreNodes,
+		api: ApiAccess,
+		items: readonly IDataObject[],
+	): BenchmarkWorkflow {
+		const wait: BenchmarkNode = {
 			name: 'Wait',
 			type: nodes.wait,
 			version: 1.1,
 			parameters: { resume: 'timeInterval', amount: 5, unit: 'seconds' },
-			to: ['Get'],
+			next: ['Get'],
 		};
 		const id = "$('Create').item.json.video_id";
-		const get = httpRequest(nodes, 'Get', 'If', {
-			url: `${place.url}/v2/pixverse/videos/{{ ${id} }}`,
-			// A running video is 404, which would end the flow.
+		const get = buildHttpRequestNode(nodes, 'Get', 'If', {
+			url: `${api.url}/v2/pixverse/videos/{{ ${id} }}`,
+			// The API returns 404 for a running video, which would fail the execution.
 			options: { response: { response: { neverError: true } } },
 		});
-		const decide: Step = {
+		const ifNode: BenchmarkNode = {
 			name: 'If',
-			type: nodes.decide,
+			type: nodes.if,
 			version: 2.2,
 			parameters: {
 				conditions: {
@@ -124,30 +130,34 @@ export class PixVerseSubject {
 				},
 				looseTypeValidation: true,
 			},
-			to: ['Done', 'Wait'],
+			next: ['Done', 'Wait'],
 		};
-		const done: Step = {
+		const done: BenchmarkNode = {
 			name: 'Done',
-			type: plainNode('done', async function () {
+			type: createNodeType('done', async function () {
 				return [this.getInputData()];
 			}),
 		};
 		return {
-			steps: [this.httpCreate(nodes, place, 'Wait'), wait, get, decide, done],
+			nodes: [this.buildCreateNode(nodes, api, 'Wait'), wait, get, ifNode, done],
 			items,
-			...this.surroundings(place),
+			...this.getCredentialOptions(api),
 		};
 	}
 
-	/** n8n's HTTP Request node that creates a video for each item. */
-	httpCreateWorkflow(nodes: CoreNodes, place: Place, items: readonly IDataObject[]): Job {
-		return { steps: [this.httpCreate(nodes, place)], items, ...this.surroundings(place) };
+	/** Creates a workflow with n8n's HTTP Request node, which creates a video for each item. */
+	createHttpWorkflow(
+		nodes: CoreNodes,
+		api: ApiAccess,
+		items: readonly IDataObject[],
+	): BenchmarkWorkflow {
+		return { nodes: [this.buildCreateNode(nodes, api)], items, ...this.getCredentialOptions(api) };
 	}
 
-	private httpCreate(nodes: CoreNodes, place: Place, to?: string): Step {
-		return httpRequest(nodes, 'Create', to, {
+	private buildCreateNode(nodes: CoreNodes, api: ApiAccess, next?: string): BenchmarkNode {
+		return buildHttpRequestNode(nodes, 'Create', next, {
 			method: 'POST',
-			url: `${place.url}/v2/pixverse/videos/create`,
+			url: `${api.url}/v2/pixverse/videos/create`,
 			sendBody: true,
 			contentType: 'json',
 			specifyBody: 'keypair',
@@ -161,16 +171,16 @@ export class PixVerseSubject {
 	}
 }
 
-function httpRequest(
+function buildHttpRequestNode(
 	{ httpRequest: type }: CoreNodes,
 	name: string,
-	to: string | undefined,
+	next: string | undefined,
 	parameters: INodeParameters,
-): Step {
+): BenchmarkNode {
 	return {
 		name,
 		type,
-		// n8n lets this node, by its name, use credentials of any type.
+		// Under this name, n8n allows the node to use credentials of any type.
 		typeName: 'n8n-nodes-base.httpRequest',
 		parameters: {
 			authentication: 'predefinedCredentialType',
@@ -179,34 +189,37 @@ function httpRequest(
 			url: `=${String(parameters.url)}`,
 		},
 		credentials: ['pixVerseApi'],
-		...(to === undefined ? {} : { to: [to] }),
+		...(next === undefined ? {} : { next: [next] }),
 	};
 }
 
-/** n8n's own nodes. They are in n8n-nodes-base, which comes with n8n. */
+/** n8n's own nodes, from the package n8n-nodes-base. */
 export interface CoreNodes {
 	readonly version: string;
 	readonly httpRequest: IVersionedNodeType;
 	readonly wait: INodeType;
-	readonly decide: IVersionedNodeType;
+	readonly if: IVersionedNodeType;
 }
 
-/** n8n's own nodes from the n8n of the end-to-end tests; undefined when that is not installed on this machine. */
-export async function coreNodes(): Promise<CoreNodes | undefined> {
+/** The note of a figure that needs n8n's own nodes. */
+export const MISSING_CORE_NODES = "n8n's own nodes aren't installed; npm run e2e installs them";
+
+/** Loads n8n's own nodes from the n8n of the end-to-end tests. Returns `undefined` if it isn't installed. */
+export async function loadCoreNodes(): Promise<CoreNodes | undefined> {
 	const { getN8nInstallation } = await import('../scripts/install/n8n.mjs');
 	const { folder } = getN8nInstallation();
 	const base = path.join(folder, 'node_modules', 'n8n-nodes-base');
 	if (!existsSync(base)) return undefined;
-	const from = <T,>(file: string): T => require(path.join(base, file)) as T;
-	const { HttpRequest } = from<{ HttpRequest: new () => IVersionedNodeType }>(
+	const load = <T,>(file: string): T => require(path.join(base, file)) as T;
+	const { HttpRequest } = load<{ HttpRequest: new () => IVersionedNodeType }>(
 		'dist/nodes/HttpRequest/HttpRequest.node.js',
 	);
-	const { Wait } = from<{ Wait: new () => INodeType }>('dist/nodes/Wait/Wait.node.js');
-	const { If } = from<{ If: new () => IVersionedNodeType }>('dist/nodes/If/If.node.js');
+	const { Wait } = load<{ Wait: new () => INodeType }>('dist/nodes/Wait/Wait.node.js');
+	const { If } = load<{ If: new () => IVersionedNodeType }>('dist/nodes/If/If.node.js');
 	return {
-		version: from<{ version: string }>('package.json').version,
+		version: load<{ version: string }>('package.json').version,
 		httpRequest: new HttpRequest(),
 		wait: new Wait(),
-		decide: new If(),
+		if: new If(),
 	};
 }

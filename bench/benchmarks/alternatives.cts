@@ -1,147 +1,145 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { execute, type Execution, type Job } from '../execution.cts';
-import { liveFaster } from '../accelerated-time.cts';
-import { type Bench, rounded } from '../figure.cts';
+import { execute, type ExecutionResult, type BenchmarkWorkflow } from '../execution.cts';
+import { accelerateTime } from '../accelerated-time.cts';
+import { type BenchmarkContext, round } from '../figure.cts';
 import { PublishedPackage } from '../published-package.cts';
-import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
-import { coreNodes, PixVerseSubject } from '../subjects.cts';
+import { type SimulatorProcess, startSimulatorProcess } from '../simulator-process.cts';
+import { loadCoreNodes, MISSING_CORE_NODES, PixVerseSubject } from '../subjects.cts';
 
 const SECOND = 1000;
 const SLOTS = 8;
-const JOB = 60 * SECOND;
-/** Seconds of n8n and the simulator per second of the process, as for this package's own figures. */
+const JOB_MS = 60 * SECOND;
+/** Speed of the time in n8n and in the simulator, as for this package's own figures. */
 const SPEED = 30;
-/** For a node that makes one video after the other and takes eight times as long. */
+/** For a node that generates one video at a time and takes eight times as long. */
 const SEQUENTIAL_SPEED = 60;
 const COUNTS = [8, 24, 64];
 
-/** One way to make videos. */
-interface Subject {
+/** Another way to generate videos. */
+interface Alternative {
 	readonly name: string;
-	/** The step that hands the videos over. */
-	readonly last: string;
+	/** The node that returns the videos. */
+	readonly lastNode: string;
 	readonly speed: number;
 	readonly details: Record<string, unknown>;
-	job(items: readonly IDataObject[]): Job;
+	createWorkflow(items: readonly IDataObject[]): BenchmarkWorkflow;
 }
 
 /**
- * The same videos made in other ways, for comparison, in the same run as the figures of this package: by n8n's own
- * nodes, as people build it by hand, and by the published node for this API. Nothing is aimed at.
+ * Measures other ways to generate the same videos, for comparison with the figures of this package: n8n's own nodes in a
+ * polling loop, and the published node for this API. These figures have no targets.
  */
-export async function measure(bench: Bench): Promise<void> {
-	const simulator = await simulatorProcess({ speed: SPEED, slots: SLOTS });
+export async function measure(context: BenchmarkContext): Promise<void> {
+	const simulator = await startSimulatorProcess({ speed: SPEED, slots: SLOTS });
 	try {
-		const handBuilt = await builtByHand(bench, simulator);
-		const published = await publishedNode(bench, simulator);
-		for (const subject of [handBuilt, published]) {
-			// The first execution loads what all others find loaded.
-			if (typeof subject !== 'string') await timed(simulator, subject, 1, SECOND);
-			for (const count of COUNTS) await compare(bench, simulator, subject, count);
+		const pollingLoop = await createPollingLoop(context, simulator);
+		const published = await createPublishedNode(context, simulator);
+		for (const alternative of [pollingLoop, published]) {
+			// The first execution loads modules and fills caches.
+			if (typeof alternative !== 'string') await executeJobs(simulator, alternative, 1, SECOND);
+			for (const count of COUNTS) await compare(context, simulator, alternative, count);
 		}
 		if (typeof published === 'string') return;
-		// What it would do if the API were as its author has thought: a running video is found, and no QUEUED one
-		// claims to be final.
+		// The author of the published node assumes that GET returns running videos, and that QUEUED isn't final.
 		await simulator.control('POST', 'switches', { runningVideo: 200, queuedIsFinal: false });
-		const kinder = {
+		const withoutNotFound = {
 			...published,
-			name: `${published.name}, from an API that does not answer 404 for a running video`,
+			name: `${published.name}, with an API that doesn't return 404 for a running video`,
 		};
-		for (const count of COUNTS) await compare(bench, simulator, kinder, count);
+		for (const count of COUNTS) await compare(context, simulator, withoutNotFound, count);
 	} finally {
 		await simulator.stop();
 	}
 }
 
-async function builtByHand(
-	{ packageFolder }: Bench,
+async function createPollingLoop(
+	{ packageFolder }: BenchmarkContext,
 	simulator: SimulatorProcess,
-): Promise<Subject | string> {
-	const nodes = await coreNodes();
-	if (nodes === undefined)
-		return "n8n's own nodes are not installed here; npm run e2e installs them";
+): Promise<Alternative | string> {
+	const nodes = await loadCoreNodes();
+	if (nodes === undefined) return MISSING_CORE_NODES;
 	const subject = new PixVerseSubject(packageFolder);
 	return {
 		name: 'built by hand',
-		last: 'Done',
+		lastNode: 'Done',
 		speed: SPEED,
 		details: {
 			workflow: 'HTTP Request (create all), Wait 5 s, HTTP Request (get each), IF, back to Wait',
 			nodesFrom: `n8n-nodes-base ${nodes.version}`,
 		},
-		job: (items) => subject.handBuiltWorkflow(nodes, simulator, items),
+		createWorkflow: (items) => subject.createPollingLoop(nodes, simulator, items),
 	};
 }
 
-async function publishedNode(
-	{ packageFolder }: Bench,
+async function createPublishedNode(
+	{ packageFolder }: BenchmarkContext,
 	simulator: SimulatorProcess,
-): Promise<Subject | string> {
-	const published = await PublishedPackage.fetch(packageFolder);
+): Promise<Alternative | string> {
+	const published = await PublishedPackage.install(packageFolder);
 	if (typeof published === 'string') return published;
 	return {
 		name: 'published node',
-		last: 'Published',
+		lastNode: 'Published',
 		speed: SEQUENTIAL_SPEED,
 		details: {
 			nodeFrom: published.source,
-			settings: 'captchaRetry 0: the API refuses its default',
+			settings: 'captchaRetry 0, because the API rejects the default',
 		},
-		job: (items) => published.workflow(simulator, items),
+		createWorkflow: (items) => published.createWorkflow(simulator, items),
 	};
 }
 
 async function compare(
-	{ report, progress }: Bench,
+	{ report, progress }: BenchmarkContext,
 	simulator: SimulatorProcess,
-	subject: Subject | string,
+	alternative: Alternative | string,
 	count: number,
 ): Promise<void> {
 	const figure = `makespan of ${count} jobs on ${SLOTS} slots ÷ ideal`;
-	if (typeof subject === 'string') {
-		report({ figure, value: null, unit: 'ratio', note: subject });
+	if (typeof alternative === 'string') {
+		report({ figure, value: null, unit: 'ratio', note: alternative });
 		return;
 	}
-	const { name, last, speed, details } = subject;
+	const { name, lastNode, speed, details } = alternative;
 	progress(`${count} jobs, ${name}`);
-	const run = await timed(simulator, subject, count, JOB);
-	const made = await simulator.control<Array<{ id: string; status: string }>>('GET', 'jobs');
-	const handedOver = new Set(
-		run
-			.itemsOf(last)
+	const execution = await executeJobs(simulator, alternative, count, JOB_MS);
+	const jobs = await simulator.control<Array<{ id: string; status: string }>>('GET', 'jobs');
+	const returnedIds = new Set(
+		execution
+			.getItems(lastNode)
 			.filter(({ json }) => json.video_status_name === 'COMPLETED')
 			.map(({ json }) => json.video_id),
 	);
-	const said = `${run.error?.message} ${run.error?.description}`;
-	const reads = (await simulator.requests()).filter(({ method }) => method === 'GET').length;
-	const ideal = Math.ceil(count / SLOTS) * JOB;
+	const errorText = `${execution.error?.message} ${execution.error?.description}`;
+	const reads = (await simulator.getRequests()).filter(({ method }) => method === 'GET').length;
+	const idealMs = Math.ceil(count / SLOTS) * JOB_MS;
 	report({
 		figure: `${figure}, ${name}`,
-		value: handedOver.size === count ? rounded(run.took / ideal) : null,
+		value: returnedIds.size === count ? round(execution.durationMs / idealMs) : null,
 		unit: 'ratio',
 		...details,
-		jobsPaidFor: made.length,
-		jobsLost: made.filter(({ id }) => !handedOver.has(id) && !said.includes(id)).length,
-		statusCallsAJob: rounded(reads / Math.max(1, made.length)),
+		jobsPaidFor: jobs.length,
+		jobsLost: jobs.filter(({ id }) => !returnedIds.has(id) && !errorText.includes(id)).length,
+		statusCallsPerJob: round(reads / Math.max(1, jobs.length)),
 		speed,
-		...(run.error === undefined ? {} : { diedOf: run.error.message }),
+		...(execution.error === undefined ? {} : { error: execution.error.message }),
 	});
 }
 
-/** Creates videos that take `ms` each. The simulator keeps its switches. */
-async function timed(
+/** Creates videos with a duration of `jobMs` each. The simulator keeps its switches. */
+async function executeJobs(
 	simulator: SimulatorProcess,
-	{ speed, job }: Subject,
+	{ speed, createWorkflow }: Alternative,
 	count: number,
-	ms: number,
-): Promise<Execution> {
+	jobMs: number,
+): Promise<ExecutionResult> {
 	const switches = await simulator.control<object>('GET', 'switches');
 	await simulator.reset();
 	await simulator.control('POST', 'switches', switches);
 	await simulator.control('POST', 'clock', { speed });
-	await simulator.takes('video', ms);
+	await simulator.setDuration('video', jobMs);
 	const items = Array.from({ length: count }, (_none, index) => ({ prompt: `Reef ${index + 1}` }));
-	const wake = liveFaster(speed);
-	return await execute(job(items)).finally(wake);
+	const restoreTime = accelerateTime(speed);
+	return await execute(createWorkflow(items)).finally(restoreTime);
 }

@@ -1,24 +1,35 @@
-import { execute, type Execution, type Job } from '../execution.cts';
-import { atMost, type Bench, median, repeated, rounded, spread } from '../figure.cts';
+import { execute, type ExecutionResult, type BenchmarkWorkflow } from '../execution.cts';
+import {
+	checkAtMost,
+	type BenchmarkContext,
+	getMedian,
+	repeat,
+	round,
+	summarize,
+} from '../figure.cts';
 import { PublishedPackage } from '../published-package.cts';
-import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
-import { coreNodes, PixVerseSubject } from '../subjects.cts';
+import { type SimulatorProcess, startSimulatorProcess } from '../simulator-process.cts';
+import { loadCoreNodes, MISSING_CORE_NODES, PixVerseSubject } from '../subjects.cts';
 
 const ITEMS = 1000;
-const TURNS = 7;
-/** Runs of each node before the first that counts. */
-const ROUNDS_BEFORE = 3;
+const RUNS = 7;
+/** Runs of each node before the first measured one. */
+const WARM_UP_ROUNDS = 3;
 
 /**
- * CPU of the n8n process for items that are only submitted, beside what n8n's HTTP Request node and a plain node of a
- * few lines need to send the same requests. The simulator is another process and does not count.
+ * Measures the CPU time of items that are only submitted, compared with n8n's HTTP Request node and a minimal node that
+ * send the same requests. The simulator is a separate process, so its CPU time isn't included.
  */
-export async function measure({ packageFolder, report, progress }: Bench): Promise<void> {
-	const simulator = await simulatorProcess({ slots: 10 * ITEMS });
+export async function measure({
+	packageFolder,
+	report,
+	progress,
+}: BenchmarkContext): Promise<void> {
+	const simulator = await startSimulatorProcess({ slots: 10 * ITEMS });
 	try {
 		const subject = new PixVerseSubject(packageFolder);
-		const nodes = await coreNodes();
-		const published = await PublishedPackage.fetch(packageFolder);
+		const nodes = await loadCoreNodes();
+		const published = await PublishedPackage.install(packageFolder);
 		const items = Array.from({ length: ITEMS }, (_none, index) => ({ prompt: `Wave ${index}` }));
 		const parameters = {
 			resource: 'video',
@@ -26,59 +37,61 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 			prompt: '={{ $json.prompt }}',
 			waitMode: 'none',
 		};
-		const jobs: Record<string, Job> = {
-			PixVerse: subject.workflow(simulator, parameters, items),
-			Plain: subject.plainWorkflow(simulator, items),
-			...(nodes && { Create: subject.httpCreateWorkflow(nodes, simulator, items) }),
+		const workflows: Record<string, BenchmarkWorkflow> = {
+			PixVerse: subject.createWorkflow(simulator, parameters, items),
+			Plain: subject.createPlainWorkflow(simulator, items),
+			...(nodes && { Create: subject.createHttpWorkflow(nodes, simulator, items) }),
 			...(typeof published !== 'string' && {
-				Published: published.workflow(simulator, items, { waitForCompletion: false }),
+				Published: published.createWorkflow(simulator, items, { waitForCompletion: false }),
 			}),
 		};
-		// The compiler has seen everything a few times before anything counts, as in an n8n that has run for a while.
-		for (let round = 0; round < ROUNDS_BEFORE; round++)
-			for (const [step, job] of Object.entries(jobs)) await measured(simulator, job, step);
-		// In turns, so that what else the machine does strikes all of them.
-		const turns = await repeated(TURNS, async (turn) => {
-			const spent: Record<string, number> = {};
-			for (const [step, job] of Object.entries(jobs)) {
-				progress(`${step}, turn ${turn + 1} of ${TURNS}`);
-				spent[step] = (await measured(simulator, job, step)).cpu / ITEMS;
+		// The JIT compiler optimizes the code first, as in an n8n instance that has been running for some time.
+		for (let index = 0; index < WARM_UP_ROUNDS; index++)
+			for (const [node, workflow] of Object.entries(workflows))
+				await executeItems(simulator, workflow, node);
+		// The nodes take turns, so that other load on the machine affects all of them.
+		const runs = await repeat(RUNS, async (index) => {
+			const cpuTimes: Record<string, number> = {};
+			for (const [node, workflow] of Object.entries(workflows)) {
+				progress(`${node}, run ${index + 1} of ${RUNS}`);
+				cpuTimes[node] = (await executeItems(simulator, workflow, node)).cpuMs / ITEMS;
 			}
-			return spent;
+			return cpuTimes;
 		});
-		const each = (step: string) => turns.map((spent) => spent[step] ?? Number.NaN);
+		const getCpuTimes = (node: string) => runs.map((cpuTimes) => cpuTimes[node] ?? Number.NaN);
 		const details = {
 			items: ITEMS,
-			millisecondsAnItem: spread(each('PixVerse')),
-			plainNode: spread(each('Plain')),
-			...(nodes && { httpRequestNode: spread(each('Create')) }),
+			millisecondsPerItem: summarize(getCpuTimes('PixVerse')),
+			plainNode: summarize(getCpuTimes('Plain')),
+			...(nodes && { httpRequestNode: summarize(getCpuTimes('Create')) }),
 		};
-		const ratio = (one: string, other: string) =>
-			turns.map((spent) => (spent[one] ?? Number.NaN) / (spent[other] ?? Number.NaN));
-		const over = (step: string) => ratio('PixVerse', step);
+		const getRatios = (node: string, baseline: string) =>
+			runs.map((cpuTimes) => (cpuTimes[node] ?? Number.NaN) / (cpuTimes[baseline] ?? Number.NaN));
+		const plainRatios = getRatios('PixVerse', 'Plain');
+		const httpRatios = getRatios('PixVerse', 'Create');
+		const publishedRatios = getRatios('Published', 'Create');
 		report({
-			figure: `CPU an item, ${ITEMS} items in none ÷ a plain node's`,
-			value: rounded(median(over('Plain'))),
+			figure: `CPU per item, ${ITEMS} items with Wait Mode "none" ÷ a plain node's`,
+			value: round(getMedian(plainRatios)),
 			unit: 'ratio',
-			...spread(over('Plain')),
+			...summarize(plainRatios),
 			...details,
 		});
-		const figure = `CPU an item, ${ITEMS} items in none ÷ the HTTP Request node's`;
+		const figure = `CPU per item, ${ITEMS} items with Wait Mode "none" ÷ the HTTP Request node's`;
 		if (nodes === undefined) {
-			const note = "n8n's own nodes are not installed here; npm run e2e installs them";
-			report({ figure, value: null, unit: 'ratio', note });
+			report({ figure, value: null, unit: 'ratio', note: MISSING_CORE_NODES });
 			return;
 		}
-		const value = rounded(median(over('Create')));
-		report({ figure, value, unit: 'ratio', ...atMost(1, value), ...spread(over('Create')) });
+		const value = round(getMedian(httpRatios));
+		report({ figure, value, unit: 'ratio', ...checkAtMost(1, value), ...summarize(httpRatios) });
 		report({
 			figure: `${figure}, published node`,
 			unit: 'ratio',
 			...(typeof published === 'string'
 				? { value: null, note: published }
 				: {
-						value: rounded(median(ratio('Published', 'Create'))),
-						...spread(ratio('Published', 'Create')),
+						value: round(getMedian(publishedRatios)),
+						...summarize(publishedRatios),
 						nodeFrom: published.source,
 					}),
 		});
@@ -87,12 +100,16 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 	}
 }
 
-async function measured(simulator: SimulatorProcess, job: Job, step: string): Promise<Execution> {
+async function executeItems(
+	simulator: SimulatorProcess,
+	workflow: BenchmarkWorkflow,
+	node: string,
+): Promise<ExecutionResult> {
 	await simulator.reset();
 	globalThis.gc?.();
-	const execution = await execute(job);
-	const made = execution.itemsOf(step).length;
-	if (execution.error || made !== ITEMS)
-		throw new Error(`${step} made ${made} of ${ITEMS}: ${execution.error?.message}`);
+	const execution = await execute(workflow);
+	const count = execution.getItems(node).length;
+	if (execution.error || count !== ITEMS)
+		throw new Error(`${node} returned ${count} of ${ITEMS} items: ${execution.error?.message}`);
 	return execution;
 }

@@ -1,44 +1,51 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { execute, type Execution } from '../execution.cts';
-import { below, type Bench, median, repeated, rounded, spread } from '../figure.cts';
-import { type Extra, extraMemory } from '../memory.cts';
-import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
+import { execute, type ExecutionResult } from '../execution.cts';
+import {
+	checkBelow,
+	type BenchmarkContext,
+	getMedian,
+	repeat,
+	round,
+	summarize,
+} from '../figure.cts';
+import { type MemoryGrowth, measureMemory } from '../memory.cts';
+import { type SimulatorProcess, startSimulatorProcess } from '../simulator-process.cts';
 import { PixVerseSubject } from '../subjects.cts';
 
 const MB = 1024 * 1024;
 const SIZE = 300 * MB;
-const TURNS = 5;
+const RUNS = 5;
 
-/** Memory that a large file costs while it goes up or comes down; n8n keeps files on disk, its default. */
-export async function measure(bench: Bench): Promise<void> {
-	const simulator = await simulatorProcess();
-	const subject = new PixVerseSubject(bench.packageFolder);
+/** Measures the memory for the upload and the download of a large file. n8n stores files on disk, which is the default. */
+export async function measure(context: BenchmarkContext): Promise<void> {
+	const simulator = await startSimulatorProcess();
+	const subject = new PixVerseSubject(context.packageFolder);
 	try {
-		// A small file first: what is loaded once does not count.
+		// A small file first, so that modules that are loaded once aren't measured.
 		await upload(subject, simulator, MB);
 		await download(subject, simulator, MB);
 		for (const [figure, task] of [
 			['extra memory, 300 MB up', upload],
 			['extra memory, 300 MB down', download],
 		] as const) {
-			const extras = await repeated(TURNS, async (turn) => {
-				bench.progress(`${figure}, turn ${turn + 1} of ${TURNS}`);
+			const growths = await repeat(RUNS, async (index) => {
+				context.progress(`${figure}, run ${index + 1} of ${RUNS}`);
 				return await task(subject, simulator, SIZE);
 			});
 			// A process can reuse memory without growing, so both are measured.
-			const held = extras.map(({ rss, buffers, heap }) => Math.max(rss, buffers + heap));
-			const value = rounded(median(held), 1);
-			bench.report({
+			const peaks = growths.map(({ rss, buffers, heap }) => Math.max(rss, buffers + heap));
+			const value = round(getMedian(peaks), 1);
+			context.report({
 				figure,
 				value,
 				unit: 'MB',
-				...below(64, value, ' MB'),
-				...spread(held, 1),
-				ofTheProcess: extras.map(({ rss }) => rss),
-				inBuffers: extras.map(({ buffers }) => buffers),
-				inHeap: extras.map(({ heap }) => heap),
+				...checkBelow(64, value, ' MB'),
+				...summarize(peaks, 1),
+				ofTheProcess: growths.map(({ rss }) => rss),
+				inBuffers: growths.map(({ buffers }) => buffers),
+				inHeap: growths.map(({ heap }) => heap),
 			});
 		}
 	} finally {
@@ -50,15 +57,15 @@ async function upload(
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 	size: number,
-): Promise<Extra> {
+): Promise<MemoryGrowth> {
 	await simulator.reset();
 	const parameters = {
 		resource: 'file',
 		operation: 'upload',
 		file: { __rl: true, mode: 'binary', value: 'data' },
 	};
-	const job = {
-		...subject.workflow(simulator, parameters, [{}]),
+	const workflow = {
+		...subject.createWorkflow(simulator, parameters, [{}]),
 		files: {
 			data: {
 				data: readFileSync(path.join(__dirname, '..', '..', 'simulator', 'media', 'sound.mp4')),
@@ -68,33 +75,37 @@ async function upload(
 			},
 		},
 	};
-	const { result, extra } = await extraMemory(async () => await execute(job));
-	onlyItem(result);
+	const { result, growth } = await measureMemory(async () => await execute(workflow));
+	getOnlyItem(result);
 	const { files } = await simulator.control<{ files: Array<{ size: number }> }>('GET', 'state');
 	if (files[0]?.size !== size) throw new Error(`The simulator received ${files[0]?.size} bytes`);
-	return extra;
+	return growth;
 }
 
 async function download(
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 	size: number,
-): Promise<Extra> {
+): Promise<MemoryGrowth> {
 	await simulator.reset();
 	await simulator.control('POST', 'plans', { bytes: size });
 	const create = { resource: 'video', operation: 'create', prompt: 'A film', waitMode: 'none' };
-	const made = onlyItem(await execute(subject.workflow(simulator, create, [{}])));
-	await simulator.control('POST', `jobs/${String(made.json.id)}/finish`, {});
-	const parameters = { resource: 'video', operation: 'download', videoId: made.json.id as string };
-	const job = subject.workflow(simulator, parameters, [{}]);
-	const { result, extra } = await extraMemory(async () => await execute(job));
-	const bytes = onlyItem(result).binary?.data?.bytes;
-	if (bytes !== size) throw new Error(`${bytes} of ${size} bytes came`);
-	return extra;
+	const created = getOnlyItem(await execute(subject.createWorkflow(simulator, create, [{}])));
+	await simulator.control('POST', `jobs/${String(created.json.id)}/finish`, {});
+	const parameters = {
+		resource: 'video',
+		operation: 'download',
+		videoId: created.json.id as string,
+	};
+	const workflow = subject.createWorkflow(simulator, parameters, [{}]);
+	const { result, growth } = await measureMemory(async () => await execute(workflow));
+	const bytes = getOnlyItem(result).binary?.data?.bytes;
+	if (bytes !== size) throw new Error(`The node downloaded ${bytes} of ${size} bytes`);
+	return growth;
 }
 
-function onlyItem(execution: Execution) {
-	const [item] = execution.itemsOf('PixVerse');
+function getOnlyItem(execution: ExecutionResult) {
+	const [item] = execution.getItems('PixVerse');
 	if (execution.error || !item)
 		throw new Error(`${execution.error?.message}: ${execution.error?.description}`);
 	return item;

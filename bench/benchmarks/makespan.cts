@@ -1,105 +1,112 @@
 import { execute } from '../execution.cts';
-import { liveFaster } from '../accelerated-time.cts';
-import { atMost, type Bench, median, repeated, rounded, spread } from '../figure.cts';
-import { type SimulatorProcess, simulatorProcess } from '../simulator-process.cts';
+import { accelerateTime } from '../accelerated-time.cts';
+import {
+	checkAtMost,
+	type BenchmarkContext,
+	getMedian,
+	repeat,
+	round,
+	summarize,
+} from '../figure.cts';
+import { type SimulatorProcess, startSimulatorProcess } from '../simulator-process.cts';
 import { PixVerseSubject } from '../subjects.cts';
 
 const SECOND = 1000;
 const SLOTS = 8;
-const JOB = 60 * SECOND;
-/** Seconds of n8n and the simulator per second of the process. */
+const JOB_MS = 60 * SECOND;
+/** Speed of the time in n8n and in the simulator. */
 const SPEED = 30;
-/** For short jobs: HTTP is not any faster, so it would seem to take as long as they do. */
-const SLOWER = 6;
-const TURNS = 3;
+/** For short jobs. HTTP isn't accelerated, so at a higher speed it would seem to take as long as the jobs. */
+const SHORT_JOB_SPEED = 6;
+const RUNS = 3;
 
-const prompts = (count: number) =>
+const createPrompts = (count: number) =>
 	Array.from({ length: count }, (_none, index) => ({ prompt: `Lighthouse ${index + 1}` }));
 
 /**
- * Duration of a batch as a multiple of the minimum for its slots, and the number of requests in the meantime, counted
- * where the requests arrive.
+ * Measures the duration of a batch as a multiple of the minimum for its slots, and the number of requests that the
+ * simulator receives in the meantime.
  */
-export async function measure(bench: Bench): Promise<void> {
-	const simulator = await simulatorProcess({ speed: SPEED, slots: SLOTS });
-	let wake = liveFaster(SPEED);
+export async function measure(context: BenchmarkContext): Promise<void> {
+	const simulator = await startSimulatorProcess({ speed: SPEED, slots: SLOTS });
+	let restoreTime = accelerateTime(SPEED);
 	try {
-		const subject = new PixVerseSubject(bench.packageFolder);
-		// The first execution of a process loads what all others find loaded.
-		await batch(subject, simulator, SLOTS, SECOND);
-		for (const count of [8, 24, 64]) await ours(bench, subject, simulator, count);
-		await otherLengths(bench, subject, simulator);
-		await unequalJobs(bench, subject, simulator);
-		wake();
-		wake = liveFaster(SLOWER);
-		await simulator.control('POST', 'clock', { speed: SLOWER });
-		await shortJobs(bench, subject, simulator);
+		const subject = new PixVerseSubject(context.packageFolder);
+		// The first execution of a process loads modules and fills caches.
+		await executeEqualJobs(subject, simulator, SLOTS, SECOND);
+		for (const count of [8, 24, 64]) await measureBatchSize(context, subject, simulator, count);
+		await measureOtherDurations(context, subject, simulator);
+		await measureMixedDurations(context, subject, simulator);
+		restoreTime();
+		restoreTime = accelerateTime(SHORT_JOB_SPEED);
+		await simulator.control('POST', 'clock', { speed: SHORT_JOB_SPEED });
+		await measureShortJobs(context, subject, simulator);
 	} finally {
-		wake();
+		restoreTime();
 		await simulator.stop();
 	}
 }
 
-const ideal = (count: number, job = JOB) => Math.ceil(count / SLOTS) * job;
+const getIdealMs = (count: number, jobMs = JOB_MS) => Math.ceil(count / SLOTS) * jobMs;
 
-async function ours(
-	{ report, progress }: Bench,
+async function measureBatchSize(
+	{ report, progress }: BenchmarkContext,
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 	count: number,
 ): Promise<void> {
-	const turns = await repeated(TURNS, async (turn) => {
-		progress(`${count} jobs on ${SLOTS} slots, turn ${turn + 1} of ${TURNS}`);
-		return await batch(subject, simulator, count, JOB);
+	const runs = await repeat(RUNS, async (index) => {
+		progress(`${count} jobs on ${SLOTS} slots, run ${index + 1} of ${RUNS}`);
+		return await executeEqualJobs(subject, simulator, count, JOB_MS);
 	});
-	const ratios = turns.map(({ ratio }) => ratio);
+	const ratios = runs.map(({ ratio }) => ratio);
 	report({
 		figure: `makespan of ${count} jobs on ${SLOTS} slots ÷ ideal`,
-		value: rounded(median(ratios)),
+		value: round(getMedian(ratios)),
 		unit: 'ratio',
-		...atMost(1.15, rounded(median(ratios))),
-		...spread(ratios),
-		idealSeconds: ideal(count) / SECOND,
-		jobSeconds: JOB / SECOND,
+		...checkAtMost(1.15, round(getMedian(ratios))),
+		...summarize(ratios),
+		idealSeconds: getIdealMs(count) / SECOND,
+		jobSeconds: JOB_MS / SECOND,
 		speed: SPEED,
 	});
 	if (count !== 64) return;
-	const calls = turns.map(({ reads }) => reads / count);
+	const calls = runs.map(({ reads }) => reads / count);
 	report({
-		figure: `status calls a job, ${count} jobs of ${JOB / SECOND} s`,
-		value: rounded(median(calls)),
+		figure: `status calls per job, ${count} jobs of ${JOB_MS / SECOND} s`,
+		value: round(getMedian(calls)),
 		unit: 'calls/job',
-		...atMost(2, rounded(median(calls))),
-		...spread(calls),
-		countsOfSlots: turns.map(({ counts }) => counts),
-		createsRefused: turns.map(({ refused }) => refused),
+		...checkAtMost(2, round(getMedian(calls))),
+		...summarize(calls),
+		slotReads: runs.map(({ slotReads }) => slotReads),
+		createsRejected: runs.map(({ rejected }) => rejected),
 	});
 }
 
-/** The looks are timed in steps, so how well they fit depends on the length of the job. */
-async function otherLengths(
-	{ report, progress }: Bench,
+/** The polling interval grows in steps, so the delay until a result is found depends on the duration of the job. */
+async function measureOtherDurations(
+	{ report, progress }: BenchmarkContext,
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 ): Promise<void> {
 	const ratios: Record<string, number> = {};
 	for (const seconds of [12, 24, 36, 45, 90, 150]) {
 		progress(`24 jobs of ${seconds} s`);
-		const { ratio } = await batch(subject, simulator, 24, seconds * SECOND);
-		ratios[`${seconds} s`] = rounded(ratio);
+		const { ratio } = await executeEqualJobs(subject, simulator, 24, seconds * SECOND);
+		ratios[`${seconds} s`] = round(ratio);
 	}
 	const all = Object.values(ratios);
 	report({
-		figure: 'makespan of 24 jobs of other lengths ÷ ideal, the longest',
+		figure: 'makespan of 24 jobs of other durations ÷ ideal, maximum',
 		value: Math.max(...all),
 		unit: 'ratio',
 		...ratios,
 	});
 }
 
-/** The shorter a job, the more a look at the wrong time costs. */
-async function shortJobs(
-	{ report, progress }: Bench,
+/** The shorter a job, the higher the cost of a poll at the wrong time. */
+async function measureShortJobs(
+	{ report, progress }: BenchmarkContext,
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 ): Promise<void> {
@@ -108,81 +115,82 @@ async function shortJobs(
 		const calls: Record<string, number> = {};
 		for (const count of [8, 24, 64]) {
 			progress(`${count} jobs of ${seconds} s`);
-			const { ratio, reads } = await batch(subject, simulator, count, seconds * SECOND);
-			ratios[`${count} jobs`] = rounded(ratio);
-			calls[`${count} jobs`] = rounded(reads / count);
+			const { ratio, reads } = await executeEqualJobs(subject, simulator, count, seconds * SECOND);
+			ratios[`${count} jobs`] = round(ratio);
+			calls[`${count} jobs`] = round(reads / count);
 		}
 		report({
-			figure: `makespan of jobs of ${seconds} s on ${SLOTS} slots ÷ ideal, the longest`,
+			figure: `makespan of jobs of ${seconds} s on ${SLOTS} slots ÷ ideal, maximum`,
 			value: Math.max(...Object.values(ratios)),
 			unit: 'ratio',
 			...ratios,
-			statusCallsAJob: calls,
-			speed: SLOWER,
+			statusCallsPerJob: calls,
+			speed: SHORT_JOB_SPEED,
 		});
 	}
 }
 
-/** Real jobs are not of one length: these are 42 to 78 s, and the ideal gives each to the first slot that is free. */
-async function unequalJobs(
-	{ report, progress }: Bench,
+/** Jobs with different durations (42 to 78 s), as in reality. Ideally, each job takes the first free slot. */
+async function measureMixedDurations(
+	{ report, progress }: BenchmarkContext,
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 ): Promise<void> {
 	const count = 64;
-	const lengths = Array.from({ length: count }, (_none, index) => 42 + ((index * 23) % 37));
+	const durations = Array.from({ length: count }, (_none, index) => 42 + ((index * 23) % 37));
 	const slots = new Array<number>(SLOTS).fill(0);
-	for (const seconds of lengths) {
+	for (const seconds of durations) {
 		slots.sort((a, b) => a - b);
 		slots[0] = (slots[0] ?? 0) + seconds * SECOND;
 	}
 	progress(`${count} jobs of 42 to 78 s`);
-	const items = lengths.map((seconds) => ({ prompt: `Lighthouse [takes ${seconds}s]` }));
-	const { took, reads } = await batchOf(subject, simulator, items);
+	const items = durations.map((seconds) => ({ prompt: `Lighthouse [takes ${seconds}s]` }));
+	const { durationMs, reads } = await executeBatch(subject, simulator, items);
 	report({
 		figure: `makespan of ${count} jobs of 42 to 78 s on ${SLOTS} slots ÷ ideal`,
-		value: rounded(took / Math.max(...slots)),
+		value: round(durationMs / Math.max(...slots)),
 		unit: 'ratio',
-		statusCallsAJob: rounded(reads / count),
+		statusCallsPerJob: round(reads / count),
 	});
 }
 
-async function batch(
+async function executeEqualJobs(
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 	count: number,
-	job: number,
+	jobMs: number,
 ) {
-	const made = await batchOf(subject, simulator, prompts(count), job);
-	return { ...made, ratio: made.took / ideal(count, job) };
+	const result = await executeBatch(subject, simulator, createPrompts(count), jobMs);
+	return { ...result, ratio: result.durationMs / getIdealMs(count, jobMs) };
 }
 
-async function batchOf(
+async function executeBatch(
 	subject: PixVerseSubject,
 	simulator: SimulatorProcess,
 	items: Array<{ prompt: string }>,
-	job = JOB,
+	jobMs = JOB_MS,
 ) {
 	const count = items.length;
 	await simulator.reset();
-	await simulator.takes('video', job);
+	await simulator.setDuration('video', jobMs);
 	const parameters = {
 		resource: 'video',
 		operation: 'create',
 		prompt: '={{ $json.prompt }}',
 		options: { timeout: 60 },
 	};
-	const run = await execute(subject.workflow(simulator, parameters, items));
-	const made = run.itemsOf('PixVerse').length;
-	if (run.error || made !== count || (await simulator.jobCount()) !== count)
-		throw new Error(`${made} of ${count} videos: ${run.error?.message} ${run.error?.description}`);
-	const requests = await simulator.requests();
+	const execution = await execute(subject.createWorkflow(simulator, parameters, items));
+	const { error, durationMs } = execution;
+	const videoCount = execution.getItems('PixVerse').length;
+	if (error || videoCount !== count || (await simulator.countJobs()) !== count)
+		throw new Error(`${videoCount} of ${count} videos: ${error?.message} ${error?.description}`);
+	const requests = await simulator.getRequests();
 	const reads = requests.filter(({ method, path }) => method === 'GET' && /\/videos/.test(path));
-	const counts = requests.filter(({ path }) => /\/scheduler/.test(path));
+	const slotReads = requests.filter(({ path }) => /\/scheduler/.test(path));
 	return {
-		took: run.took,
+		durationMs,
 		reads: reads.length,
-		counts: counts.length,
-		refused: requests.filter(({ status }) => status === 429).length,
+		slotReads: slotReads.length,
+		rejected: requests.filter(({ status }) => status === 429).length,
 	};
 }

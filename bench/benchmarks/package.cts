@@ -1,13 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
-import { atMost, type Bench, median, repeated, rounded, spread } from '../figure.cts';
-import { coreNodes } from '../subjects.cts';
+import {
+	checkAtMost,
+	type BenchmarkContext,
+	getMedian,
+	repeat,
+	round,
+	summarize,
+} from '../figure.cts';
+import { loadCoreNodes } from '../subjects.cts';
 
-const TURNS = 7;
+const RUNS = 7;
 const KB = 1024;
 
-interface Loaded {
+interface LoadResult {
 	readonly milliseconds: number;
 	readonly zodMilliseconds: number;
 	readonly descriptionBytes: number;
@@ -15,37 +22,41 @@ interface Loaded {
 	readonly files: number;
 }
 
-/** What the package costs an n8n that only has it installed: time at the start, what the editor is sent, disk. */
-export async function measure({ packageFolder, report, progress }: Bench): Promise<void> {
-	const ours = await repeated(TURNS, async (turn) => {
-		progress(`loading, turn ${turn + 1} of ${TURNS}`);
-		return loaded(packageFolder, 'dist/nodes/PixVerse/PixVerse.node.js', 'PixVerse');
+/** Measures the cost of having the package installed: load time, the description for the editor, and disk space. */
+export async function measure({
+	packageFolder,
+	report,
+	progress,
+}: BenchmarkContext): Promise<void> {
+	const runs = await repeat(RUNS, async (index) => {
+		progress(`loading, run ${index + 1} of ${RUNS}`);
+		return loadNode(packageFolder, 'dist/nodes/PixVerse/PixVerse.node.js', 'PixVerse');
 	});
-	const times = ours.map(({ milliseconds }) => milliseconds);
+	const times = runs.map(({ milliseconds }) => milliseconds);
 	report({
 		figure: 'load time of the compiled action node',
-		value: rounded(median(times), 1),
+		value: round(getMedian(times), 1),
 		unit: 'ms',
-		...atMost(12, rounded(median(times), 1), ' ms'),
-		...spread(times, 1),
-		files: ours[0]?.files,
-		note: 'a new Node process in which n8n-workflow and zod are loaded, as they are in n8n',
+		...checkAtMost(12, round(getMedian(times), 1), ' ms'),
+		...summarize(times, 1),
+		files: runs[0]?.files,
+		note: 'in a new Node.js process that has already loaded n8n-workflow and zod, like n8n',
 	});
-	const ratios = ours.map(({ milliseconds, zodMilliseconds }) => milliseconds / zodMilliseconds);
+	const ratios = runs.map(({ milliseconds, zodMilliseconds }) => milliseconds / zodMilliseconds);
 	report({
 		figure: "load time of the compiled action node ÷ zod's",
-		value: rounded(median(ratios)),
+		value: round(getMedian(ratios)),
 		unit: 'ratio',
-		...spread(ratios),
-		note: 'both in the same new Node process, so this one can be compared between machines',
+		...summarize(ratios),
+		note: 'both in the same new Node.js process, so this ratio can be compared across machines',
 	});
-	const size = (one: Loaded | undefined) => rounded((one?.descriptionBytes ?? 0) / KB, 1);
+	const descriptionKb = round((runs[0]?.descriptionBytes ?? 0) / KB, 1);
 	report({
 		figure: 'description of the action node, as JSON',
-		value: size(ours[0]),
+		value: descriptionKb,
 		unit: 'KB',
-		properties: ours[0]?.properties,
-		...(await httpRequestNode()),
+		properties: runs[0]?.properties,
+		...(await getHttpRequestNodeSize()),
 	});
 	const { NPM } = await import('../../scripts/install/environment.mjs');
 	const pack = ['pack', '--dry-run', '--json', '--ignore-scripts', '--silent'];
@@ -58,24 +69,24 @@ export async function measure({ packageFolder, report, progress }: Bench): Promi
 	) as Array<{ size: number; unpackedSize: number; entryCount: number }>;
 	report({
 		figure: 'unpacked size of the package',
-		value: rounded((packed?.unpackedSize ?? 0) / KB, 1),
+		value: round((packed?.unpackedSize ?? 0) / KB, 1),
 		unit: 'KB',
-		packed: rounded((packed?.size ?? 0) / KB, 1),
+		packed: round((packed?.size ?? 0) / KB, 1),
 		files: packed?.entryCount,
 	});
 }
 
-/** For comparison; n8n's node is one of many versions in one. */
-async function httpRequestNode() {
-	const nodes = await coreNodes();
+/** Returns the size of the description of n8n's HTTP Request node, for comparison: its latest version only. */
+async function getHttpRequestNodeSize() {
+	const nodes = await loadCoreNodes();
 	if (nodes === undefined) return {};
 	const description = nodes.httpRequest.getNodeType().description;
 	const bytes = Buffer.byteLength(JSON.stringify(description));
-	return { httpRequestNode: rounded(bytes / KB, 1) };
+	return { httpRequestNode: round(bytes / KB, 1) };
 }
 
-/** Loads a node in a new process. */
-function loaded(folder: string, file: string, name: string): Loaded {
+/** Loads a node in a new process and measures it. */
+function loadNode(folder: string, file: string, name: string): LoadResult {
 	const program = `
 		const zodStart = performance.now();
 		require('zod');
@@ -97,5 +108,5 @@ function loaded(folder: string, file: string, name: string): Loaded {
 		cwd: folder,
 		encoding: 'utf8',
 	});
-	return JSON.parse(printed) as Loaded;
+	return JSON.parse(printed) as LoadResult;
 }

@@ -1,4 +1,4 @@
-import { liveFaster } from '../../bench/accelerated-time.cts';
+import { accelerateTime } from '../../bench/accelerated-time.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
 import { SIMULATOR_OPTIONS } from './outputs.cts';
 import { collectSchemas, type OutputSchema } from './schemas.cts';
@@ -11,7 +11,7 @@ const REMAINING_TIMERS_MS = 5_000;
 /** Generates all output schemas in a few seconds, for `npx gulp schemas`. */
 export async function generateSchemas(): Promise<OutputSchema[]> {
 	// Before the simulator starts, so that its clock is accelerated too.
-	const restoreTime = liveFaster(SPEED);
+	const restoreTime = accelerateTime(SPEED);
 	const simulator = await startSimulator(SIMULATOR_OPTIONS);
 	try {
 		return await collectSchemas(simulator);
