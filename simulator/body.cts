@@ -49,12 +49,12 @@ async function readForm(bytes: Buffer, contentType: string): Promise<Record<stri
 }
 
 async function collectBytes(body: Readable): Promise<Buffer> {
-	const pieces: Buffer[] = [];
+	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const piece of body) {
-		size += (piece as Buffer).length;
+	for await (const chunk of body) {
+		size += (chunk as Buffer).length;
 		if (size > MAX_BODY_BYTES) throw createBadRequestError('The body is too large', true);
-		pieces.push(piece as Buffer);
+		chunks.push(chunk as Buffer);
 	}
-	return Buffer.concat(pieces);
+	return Buffer.concat(chunks);
 }

@@ -70,16 +70,16 @@ export class Files {
 	): Promise<UploadedFile> {
 		const [kind, extension] = this.parseContentType(contentType);
 		const hash = createHash('sha256');
-		let kept: Buffer[] | undefined = [];
+		let chunks: Buffer[] | undefined = [];
 		let size = 0;
-		for await (const piece of body) {
-			const bytes = piece as Buffer;
+		for await (const chunk of body) {
+			const bytes = chunk as Buffer;
 			size += bytes.length;
 			if (size > MAX_UPLOAD_BYTES)
 				throw createBadRequestError('The file is larger than 5 GB', true);
 			hash.update(bytes);
-			if (size > MAX_IN_MEMORY_BYTES) kept = undefined;
-			kept?.push(bytes);
+			if (size > MAX_IN_MEMORY_BYTES) chunks = undefined;
+			chunks?.push(bytes);
 		}
 		if (size === 0)
 			throw createBadRequestError('The body is empty: send the bytes of the file', true);
@@ -91,7 +91,7 @@ export class Files {
 			sha256: hash.digest('hex'),
 			email,
 			number: this.#nextNumber++,
-			...(kept ? { bytes: Buffer.concat(kept) } : {}),
+			...(chunks ? { bytes: Buffer.concat(chunks) } : {}),
 		};
 		this.#byPath.set(file.path, file);
 		return file;

@@ -4,7 +4,7 @@ import { formatId, type JobKind } from './ids.cts';
 export type JobStatus = 'QUEUED' | 'GENERATING' | 'COMPLETED' | 'MODERATED' | 'FAILED';
 export type FinalStatus = Exclude<JobStatus, 'QUEUED' | 'GENERATING'>;
 
-/** What GET music-video shows of a create call. */
+/** The parameters of a create call that GET music-video returns. */
 export interface MusicVideoParameters {
 	readonly projectId: number;
 	readonly mode: string;
@@ -32,11 +32,11 @@ export interface JobParameters {
 	readonly relaxed?: boolean;
 	/** Set for music videos, which share the ID form and the record of videos. */
 	readonly musicVideo?: MusicVideoParameters;
-	/** Made with a draft model: can be rendered as a final. */
+	/** Generated with a draft model. It can be rendered as a final. */
 	readonly draft?: boolean;
 	/** Uploaded paths by parameter name. */
 	readonly inputs: Readonly<Record<string, string>>;
-	/** ID of the video that this one is made from. */
+	/** ID of the source video. */
 	readonly source?: string | undefined;
 	/** Fields of the job's object that only this endpoint sets. */
 	readonly extra?: Readonly<Record<string, unknown>>;

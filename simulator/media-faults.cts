@@ -19,11 +19,11 @@ export function getFileVariant(
 ): { file: MediaFile; etag: string | undefined; ranges: boolean } {
 	const target = getFaultTarget(request);
 	const ranges = !faults.take(['noRange'], target);
-	const bare = faults.take(['noEtag'], target);
+	const withoutEtag = faults.take(['noEtag'], target);
 	const changed = faults.take(['changedFile'], target);
 	const name = `${target.path} ${file.length} ${changed ? 'changed' : ''}`;
 	const etag = `"${createHash('md5').update(name).digest('hex')}"`;
-	return { file: changed ? invertBytes(file) : file, etag: bare ? undefined : etag, ranges };
+	return { file: changed ? invertBytes(file) : file, etag: withoutEtag ? undefined : etag, ranges };
 }
 
 /** Returns a file of the same size in which every byte differs. */
@@ -32,8 +32,8 @@ const invertBytes = (file: MediaFile): MediaFile => ({
 	stream: (start, end) =>
 		Readable.from(
 			(async function* () {
-				for await (const piece of file.stream(start, end))
-					yield Buffer.from((piece as Buffer).map((byte) => ~byte));
+				for await (const chunk of file.stream(start, end))
+					yield Buffer.from((chunk as Buffer).map((byte) => ~byte));
 			})(),
 		),
 });
@@ -75,9 +75,9 @@ export function applyBodyFault(
 	if (fault.kind === 'slowBody') return Readable.from(throttle(body, fault.bytesPerSecond));
 	if (fault.kind === 'truncatedBody') {
 		// A well-formed response that is shorter than the file: only the size or a hash reveals it.
-		const kept = Math.min(length, fault.bytes ?? Math.floor(length / 2));
-		reply.header('content-length', kept);
-		return Readable.from(takeBytes(body, kept));
+		const sentBytes = Math.min(length, fault.bytes ?? Math.floor(length / 2));
+		reply.header('content-length', sentBytes);
+		return Readable.from(takeBytes(body, sentBytes));
 	}
 	const cutAt = Math.min(length, fault.afterBytes ?? Math.floor(length / 2));
 	if (fault.kind === 'stalledBody') return Readable.from(sendThenStall(body, cutAt));
@@ -90,8 +90,8 @@ export function applyBodyFault(
 
 async function* takeBytes(body: Readable, bytes: number): AsyncGenerator<Buffer> {
 	let left = bytes;
-	for await (const piece of body) {
-		const part = (piece as Buffer).subarray(0, left);
+	for await (const chunk of body) {
+		const part = (chunk as Buffer).subarray(0, left);
 		left -= part.length;
 		if (part.length > 0) yield part;
 		if (left <= 0) return;
@@ -111,8 +111,8 @@ async function* sendThenCut(
 
 async function* throttle(body: Readable, bytesPerSecond: number): AsyncGenerator<Buffer> {
 	const chunkSize = Math.max(1, Math.floor(bytesPerSecond / 10));
-	for await (const piece of body) {
-		const bytes = piece as Buffer;
+	for await (const chunk of body) {
+		const bytes = chunk as Buffer;
 		for (let at = 0; at < bytes.length; at += chunkSize) {
 			yield bytes.subarray(at, at + chunkSize);
 			await pause(100);
@@ -127,7 +127,7 @@ async function* sendThenStall(body: Readable, bytes: number): AsyncGenerator<Buf
 }
 
 async function* sendForever(body: Readable): AsyncGenerator<Buffer> {
-	for await (const piece of body) yield piece as Buffer;
+	for await (const chunk of body) yield chunk as Buffer;
 	const block = Buffer.alloc(1024 * 1024);
 	for (;;) yield block;
 }

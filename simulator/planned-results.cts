@@ -26,40 +26,40 @@ export interface ResultPlan extends PlannedResult {
  * successfully after the usual time.
  */
 export class PlannedResults {
-	#plans: Array<ResultPlan & { left: number }> = [];
-	readonly #decided = new Map<string, PlannedResult>();
+	#plans: Array<ResultPlan & { remaining: number }> = [];
+	readonly #results = new Map<string, PlannedResult>();
 
 	/** Plans the result of a future job. */
-	add(add: ResultPlan): void {
-		this.#plans.push({ ...add, left: add.count ?? 1 });
+	add(plan: ResultPlan): void {
+		this.#plans.push({ ...plan, remaining: plan.count ?? 1 });
 	}
 
-	/** Returns the result of a job. It's decided once. */
+	/** Returns the result of a job. It doesn't change later. */
 	getFor(job: Job): PlannedResult {
-		const known = this.#decided.get(job.id);
+		const known = this.#results.get(job.id);
 		if (known) return known;
 		const result = this.#takePlanned(job) ?? parseMarkers(job.parameters.prompt ?? '');
-		this.#decided.set(job.id, result);
+		this.#results.set(job.id, result);
 		return result;
 	}
 
 	clear(): void {
 		this.#plans = [];
-		this.#decided.clear();
+		this.#results.clear();
 	}
 
 	#takePlanned(job: Job): PlannedResult | undefined {
 		const prompt = job.parameters.prompt ?? '';
-		const add = this.#plans.find(
+		const plan = this.#plans.find(
 			(candidate) =>
 				(candidate.kind === undefined || candidate.kind === job.kind) &&
 				(candidate.endpoint === undefined || candidate.endpoint === job.endpoint) &&
 				(candidate.promptIncludes === undefined || prompt.includes(candidate.promptIncludes)),
 		);
-		if (!add) return undefined;
-		add.left -= 1;
-		if (add.left <= 0) this.#plans = this.#plans.filter((other) => other !== add);
-		return { ...parseMarkers(prompt), ...pickResult(add) };
+		if (!plan) return undefined;
+		plan.remaining -= 1;
+		if (plan.remaining <= 0) this.#plans = this.#plans.filter((other) => other !== plan);
+		return { ...parseMarkers(prompt), ...pickResult(plan) };
 	}
 }
 

@@ -71,7 +71,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		media = await createMediaServer(state);
 		api = await createApiServer(state, {
 			restart,
-			urls: () => ({ url, mediaUrl: state.mediaUrl, token: TOKEN }),
+			getUrls: () => ({ url, mediaUrl: state.mediaUrl, token: TOKEN }),
 		});
 		if (options.log) for (const app of [api, media]) logRequests(app, options.log);
 		state.mediaUrl = await listen(media, mediaPort);

@@ -18,7 +18,7 @@ export const USER = 1234;
 export interface StateOptions extends ClockOptions {
 	/** Configured PixVerse accounts. Default: one, `studio@example.com`. */
 	readonly accounts?: readonly AccountSeed[];
-	/** Old finished videos of the first account, made on the website. Default: none. */
+	/** Number of old finished website videos of the first account. Default: none. */
 	readonly seedVideos?: number;
 	/** Seed of all random values. Default: fixed. */
 	readonly randomSeed?: number;

@@ -35,8 +35,8 @@ export class Webhooks implements JobListener {
 	) {}
 
 	/** Set after construction, because serializers need the media and the media need the jobs. */
-	setSerializer(view: JobSerializer): void {
-		this.#serialize = view;
+	setSerializer(serializer: JobSerializer): void {
+		this.#serialize = serializer;
 	}
 
 	/** Sends the call that can precede the create response. Resolves when the receiver has answered. */
@@ -64,9 +64,7 @@ export class Webhooks implements JobListener {
 		if (holdUntil > 1) {
 			this.#held.push(send);
 			if (this.#held.length < holdUntil) return;
-			const all = this.#held;
-			this.#held = [];
-			for (const each of all) each();
+			this.release();
 			return;
 		}
 		if (delayMs > 0) this.clock.after(delayMs, send);

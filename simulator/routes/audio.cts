@@ -29,8 +29,8 @@ export const audioRoutes =
 				return { data: rows.map((job) => serializeJob(state, job)), ...paging };
 			});
 			app.get(`/${path}/:id`, async (request) => {
-				const absent = (id: string) => createApiError(404, `${name} ${id} not found`, false);
-				return serializeJob(state, getRequestedJob(state, request, [path as JobKind], absent));
+				const createError = (id: string) => createApiError(404, `${name} ${id} not found`, false);
+				return serializeJob(state, getRequestedJob(state, request, [path as JobKind], createError));
 			});
 		}
 

@@ -14,10 +14,10 @@ import type { SimulatorState } from '../state.cts';
 export interface ServerControl {
 	/** Drops all connections and listens on the same ports again after `downtimeMs`. Keeps the state. */
 	restart(downtimeMs?: number): Promise<void>;
-	urls(): { url: string; mediaUrl: string; token: string };
+	getUrls(): { url: string; mediaUrl: string; token: string };
 }
 
-/** `/_simulator`: everything that the in-process object can do, for other processes. */
+/** `/_simulator`: the methods of the simulator object, for other processes. */
 export const controlRoutes =
 	(state: SimulatorState, control: ServerControl): FastifyPluginAsync =>
 	async (app) => {
@@ -36,7 +36,7 @@ export const controlRoutes =
 
 function stateRoutes(app: FastifyInstance, state: SimulatorState, control: ServerControl): void {
 	app.get('/state', async () => ({
-		...control.urls(),
+		...control.getUrls(),
 		now: toIso(state.clock.now()),
 		speed: state.clock.speed,
 		accounts: state.accounts.list().length,

@@ -42,15 +42,15 @@ async function create(state: SimulatorState, endpoint: CreateEndpoint, request: 
 	if (generation.parameters.prompt?.includes(REJECTED_MARKER)) throw createModerationError();
 
 	const count = generation.count ?? 1;
-	const each = getPrice(state, account, generation, body);
+	const price = getPrice(state, account, generation, body);
 	if (generation.quote && state.faults.switches.quoteField !== 'ignored') {
-		return formatQuote(state, each * count);
+		return formatQuote(state, price * count);
 	}
-	if (state.accounts.getBalance(account) < each * count) throw createNoCreditsError();
-	state.accounts.charge(account, each * count);
+	if (state.accounts.getBalance(account) < price * count) throw createNoCreditsError();
+	state.accounts.charge(account, price * count);
 
 	const jobs = Array.from({ length: count }, () =>
-		createJob(state, account, endpoint, generation, body, each),
+		createJob(state, account, endpoint, generation, body, price),
 	);
 	await Promise.all(jobs.map((job) => state.webhooks.onAccepted(job)));
 	const ids = jobs.map((job) => job.id);
@@ -58,7 +58,7 @@ async function create(state: SimulatorState, endpoint: CreateEndpoint, request: 
 	const { costCredits } = state.faults.switches;
 	const withCredits =
 		costCredits === 'all' || (costCredits === 'create' && endpoint.path === 'videos/create');
-	return withCredits ? { ...response, cost_credits: each * count } : response;
+	return withCredits ? { ...response, cost_credits: price * count } : response;
 }
 
 /** Formats the price of a quote, whose field is undocumented. */
@@ -146,7 +146,7 @@ function chooseAccount(
 	body: Fields,
 ): Account {
 	const { source } = generation.parameters;
-	// Only the account that owns a video can work on it.
+	// Only the account that owns a video can use it.
 	const email = source ? parseId(source)?.email : (body.email as string | undefined);
 	const count = generation.count ?? 1;
 	const needsSlot = generation.quote !== true;

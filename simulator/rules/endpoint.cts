@@ -9,7 +9,7 @@ import type { Fields } from './fields.cts';
 export interface UploadInput {
 	readonly name: string;
 	readonly kind: FileKind;
-	/** The music-video library has paths that are accepted too. */
+	/** The part of the music-video library whose paths are also accepted. */
 	readonly library?: LibraryType;
 	/** Accepted content types. Default: all types of this kind. */
 	readonly contentTypes?: readonly string[];

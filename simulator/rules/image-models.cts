@@ -1,6 +1,6 @@
 /**
- * What the API accepts for an image model. `undefined` where it's undocumented. The simulator and all tests use this table;
- * the catalog of the node is another one, so that they can be compared.
+ * The values that the API accepts for an image model. Undocumented ones are `undefined`. The simulator and all tests use
+ * this table. It's separate from the catalog of the nodes, so that the tests can compare the two.
  */
 export interface ImageModel {
 	/** The first one is the default. */

@@ -84,10 +84,10 @@ export const speechCreate: CreateEndpoint = {
 	},
 };
 
-/** The settings that a model supports. Both providers have `speed`, with different ranges. */
+/** Returns the settings that a model supports. Both providers have `speed`, with different ranges. */
 export function getSpeechSettings({ model, provider }: SpeechModel): readonly string[] {
-	const more = model === 'eleven-multilingual-v2' ? MULTILINGUAL_SETTINGS : [];
-	return ['speed', ...PROVIDER_SETTINGS[provider], ...more];
+	const modelSettings = model === 'eleven-multilingual-v2' ? MULTILINGUAL_SETTINGS : [];
+	return ['speed', ...PROVIDER_SETTINGS[provider], ...modelSettings];
 }
 
 export const takesLanguage = ({ model }: SpeechModel): boolean => model !== 'eleven-v3';
@@ -100,9 +100,9 @@ function checkSettings(values: Body, model: SpeechModel): void {
 			throw createBadRequestError(`Parameter ${name} is not supported by ${model.model}`);
 		}
 	}
-	const [least, most] = SPEED_RANGES[model.provider];
-	if (values.speed !== undefined && (values.speed < least || values.speed > most)) {
-		throw createBadRequestError(`Parameter speed: ${model.model} takes ${least} to ${most}`);
+	const [min, max] = SPEED_RANGES[model.provider];
+	if (values.speed !== undefined && (values.speed < min || values.speed > max)) {
+		throw createBadRequestError(`Parameter speed: ${model.model} takes ${min} to ${max}`);
 	}
 }
 

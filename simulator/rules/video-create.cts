@@ -133,10 +133,10 @@ function parseTemplateRequest(
 
 /** Type "1" takes exactly one image, "2" exactly two, "3" and above from two up to that number. */
 function checkFrameCount(effect: Effect, count: number): void {
-	const most = Number(effect.effect_type);
-	const least = Math.min(most, 2);
-	if (count >= least && count <= most) return;
-	const range = least === most ? `exactly ${most}` : `${least} to ${most}`;
+	const max = Number(effect.effect_type);
+	const min = Math.min(max, 2);
+	if (count >= min && count <= max) return;
+	const range = min === max ? `exactly ${max}` : `${min} to ${max}`;
 	throw createBadRequestError(`The template needs ${range} images, not ${count}`);
 }
 

@@ -108,7 +108,7 @@ export const videoTransition: CreateEndpoint = {
 		checkSegments(fields, frames.length);
 		const used = segments.slice(0, frames.length - 1);
 		// The default duration of a segment is undocumented; assumed to be 5 s.
-		const each = used.map((segment) => Number(fields[`duration_${segment}`] ?? 5));
+		const durations = used.map((segment) => Number(fields[`duration_${segment}`] ?? 5));
 		const modelParameters = applyModelRules(name, model, { ...values, duration: undefined });
 		return {
 			kind: 'video',
@@ -118,13 +118,13 @@ export const videoTransition: CreateEndpoint = {
 					.map((segment) => fields[`prompt_${segment}`] ?? '')
 					.join(' ')
 					.trim(),
-				duration: each.reduce((sum, duration) => sum + duration, 0),
+				duration: durations.reduce((sum, duration) => sum + duration, 0),
 				aspectRatio: '',
 				seed: values.seed ?? state.drawSeed(),
 				inputs: Object.fromEntries(frames.map((frame) => [frame, String(fields[frame])])),
 			},
 			uploads: frames.map((frame) => ({ name: frame, kind: 'image' })),
-			price: each.reduce(
+			price: durations.reduce(
 				(sum, duration) => sum + getVideoPrice({ ...modelParameters, duration }),
 				0,
 			),

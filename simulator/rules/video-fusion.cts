@@ -54,11 +54,11 @@ export const videoFusion: CreateEndpoint = {
 		const images = getNumberedNames(fields, 'frame_', '_path', MAX_REFERENCES.images);
 		const videos = getNumberedNames(fields, 'video_', '_path', MAX_REFERENCES.videos);
 		const audios = getNumberedNames(fields, 'audio_', '_path', MAX_REFERENCES.audios);
-		for (const [what, found] of Object.entries({ images, videos, audios })) {
-			const most = limits[what as keyof typeof limits];
-			if (found.length <= most) continue;
+		for (const [type, names] of Object.entries({ images, videos, audios })) {
+			const max = limits[type as keyof typeof limits];
+			if (names.length <= max) continue;
 			throw createBadRequestError(
-				`Parameter ${found[most]}: ${name} supports ${most} reference ${what}`,
+				`Parameter ${names[max]}: ${name} supports ${max} reference ${type}`,
 			);
 		}
 		// Whether models that accept videos can work without an image is undocumented.

@@ -1,6 +1,6 @@
 /**
- * A video model as the API reference describes it. The simulator and all tests use this table; the catalog of the node is
- * another one, so that they can be compared.
+ * A video model as the API reference describes it. The simulator and all tests use this table. It's separate from the
+ * catalog of the nodes, so that the tests can compare the two.
  */
 export interface VideoModelSpec {
 	/** A PixVerse model: supports seed, off-peak, and preview. */
@@ -10,9 +10,9 @@ export interface VideoModelSpec {
 	readonly qualities?: readonly string[];
 	readonly defaultQuality?: string;
 	readonly seconds?: Seconds;
-	/** Where extending has its own. */
+	/** Durations of videos/extend, if different. */
 	readonly extendSeconds?: Seconds;
-	/** Undefined if unknown; empty if the ratio is that of the image. */
+	/** `undefined` if unknown, empty if the image determines the ratio. */
 	readonly ratios?: readonly string[];
 	/** Whether it generates sound on request or always. */
 	readonly audio?: 'optional' | 'always';
@@ -22,19 +22,19 @@ export interface VideoModelSpec {
 	readonly required?: ReadonlyArray<'duration' | 'quality' | 'first_frame_path'>;
 	/** Supports `multi_shot`. */
 	readonly multiShot?: true;
-	/** Makes drafts for create-final. */
+	/** Generates drafts for create-final. */
 	readonly draft?: true;
 	/** Maximum references in create-fusion. */
 	readonly fusion?: { readonly images: number; readonly videos: number; readonly audios: number };
 	/** Maximum frames in create-transition; at least two. */
 	readonly transition?: number;
-	/** What the API's own pages say. Everything else is from other sources, so other values may work, too. */
+	/** Fields that the API reference documents. The others are from other sources, so other values may also work. */
 	readonly documented?: ReadonlyArray<'qualities' | 'seconds' | 'ratios' | 'audio' | 'fusion'>;
-	/** What the simulator accepts instead, where the API's own pages say nothing. Undefined values: anything. */
+	/** Values that the simulator accepts instead of undocumented ones. `undefined` accepts any value. */
 	readonly simulated?: Partial<VideoModel>;
 }
 
-/** What the simulator accepts for a video model. Anything is accepted where a field is `undefined`. */
+/** The values that the simulator accepts for a video model. If a field is `undefined`, any value is accepted. */
 export type VideoModel = Omit<VideoModelSpec, 'documented' | 'simulated'>;
 
 interface Seconds {

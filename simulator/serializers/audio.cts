@@ -7,22 +7,22 @@ import { getStatusFields } from './status.cts';
 export function serializeAudio(state: SimulatorState, job: Job, as: JobStatus = job.status) {
 	const status = getStatusFields(job.kind, as, false);
 	const { parameters } = job;
-	const done = as === 'COMPLETED';
-	const music = job.kind === 'music';
+	const isCompleted = as === 'COMPLETED';
+	const isMusic = job.kind === 'music';
 	return {
 		audio_id: job.id,
 		asset_id: job.number,
 		audio_status: status.code,
 		audio_status_name: status.name,
 		audio_status_final: status.final,
-		status: done ? 'finish' : as.toLowerCase(),
-		create_mode: music ? 'music' : 'voice',
+		status: isCompleted ? 'finish' : as.toLowerCase(),
+		create_mode: isMusic ? 'music' : 'voice',
 		provider: 'minimax',
 		model: parameters.model,
 		prompt: parameters.prompt ?? '',
-		url: done ? state.media.getUrl(job) : '',
-		name: done ? `PixVerse_${music ? 'Music' : 'Speech'}_${job.number}.mp3` : '',
-		duration: done ? (parameters.duration ?? 1) : 0,
+		url: isCompleted ? state.media.getUrl(job) : '',
+		name: isCompleted ? `PixVerse_${isMusic ? 'Music' : 'Speech'}_${job.number}.mp3` : '',
+		duration: isCompleted ? (parameters.duration ?? 1) : 0,
 		credits: job.credits,
 		created_at: toIso(job.createdAt),
 		updated_at: toIso(job.updatedAt),

@@ -7,10 +7,10 @@ import { getStatusFields } from './status.cts';
 export function serializeImage(state: SimulatorState, job: Job, as: JobStatus = job.status) {
 	const status = getStatusFields('image', as, false);
 	const { parameters } = job;
-	const done = as === 'COMPLETED';
+	const isCompleted = as === 'COMPLETED';
 	const quality = parameters.quality ?? '1080p';
 	const ratio = parameters.aspectRatio ?? '1:1';
-	const size = done
+	const size = isCompleted
 		? getDimensions(quality, ratio === 'auto' ? '1:1' : ratio)
 		: { width: 0, height: 0 };
 	const paths = Object.values(parameters.inputs);
@@ -30,14 +30,14 @@ export function serializeImage(state: SimulatorState, job: Job, as: JobStatus = 
 		quality,
 		aspect_ratio: ratio,
 		seed: parameters.seed ?? 0,
-		image_path: done ? getImagePath(job) : '',
-		image_url: done ? state.media.getUrl(job) : '',
+		image_path: isCompleted ? getImagePath(job) : '',
+		image_url: isCompleted ? state.media.getUrl(job) : '',
 		output_width: size.width,
 		output_height: size.height,
 		customer_img_paths: paths,
 		customer_img_urls: paths.length > 0 ? paths.map((path) => state.getUploadUrl(path)) : null,
 		platform: '',
-		queue_data: done
+		queue_data: isCompleted
 			? null
 			: {
 					estimated_gen_time: 4,
@@ -48,7 +48,7 @@ export function serializeImage(state: SimulatorState, job: Job, as: JobStatus = 
 		created_at: toIso(job.createdAt),
 		updated_at: toIso(job.updatedAt),
 		// Only completed images have these. An image of Relax Mode costs 0.
-		...(done ? { size: state.media.getFile(job).length, cost_credits: job.credits } : {}),
+		...(isCompleted ? { size: state.media.getFile(job).length, cost_credits: job.credits } : {}),
 		is_collected: false,
 		water_mark: false,
 		media_locked: 0,

@@ -4,10 +4,10 @@ import { serializeAudio } from './audio.cts';
 import { serializeImage } from './image.cts';
 import { serializeVideo } from './video.cts';
 
-/** Serializes a job as reads, lists, and callbacks show it. */
+/** Serializes a job for reads, lists, and callbacks. */
 export function serializeJob(state: SimulatorState, job: Job, as: JobStatus = job.status) {
-	const shown = state.faults.switches.showReplyRef && job.replyRef !== undefined;
-	return { ...serializeByKind(state, job, as), ...(shown ? { replyRef: job.replyRef } : {}) };
+	const hasReplyRef = state.faults.switches.showReplyRef && job.replyRef !== undefined;
+	return { ...serializeByKind(state, job, as), ...(hasReplyRef ? { replyRef: job.replyRef } : {}) };
 }
 
 function serializeByKind(state: SimulatorState, job: Job, as: JobStatus) {

@@ -19,10 +19,10 @@ export function serializeVideo(state: SimulatorState, job: Job, status: JobStatu
 	const as = status === 'QUEUED' && job.parameters.musicVideo ? 'GENERATING' : status;
 	const fields = getStatusFields('video', as, state.faults.switches.queuedIsFinal);
 	const { parameters } = job;
-	const done = as === 'COMPLETED';
-	const showUrl = done || as === 'GENERATING';
+	const isCompleted = as === 'COMPLETED';
+	const showUrl = isCompleted || as === 'GENERATING';
 	const quality = parameters.quality ?? '540p';
-	const size = done
+	const size = isCompleted
 		? getDimensions(quality, parameters.aspectRatio ?? '16:9')
 		: { width: 0, height: 0 };
 	const queue = Math.max(0, Math.round((job.updatedAt - job.createdAt) / 1000));
@@ -34,8 +34,8 @@ export function serializeVideo(state: SimulatorState, job: Job, status: JobStatu
 		url: showUrl ? state.media.getUrl(job) : '',
 		output_width: size.width,
 		output_height: size.height,
-		first_frame: done ? state.media.getFrameUrl(job, 'first') : '',
-		last_frame: done ? state.media.getFrameUrl(job, 'last') : '',
+		first_frame: isCompleted ? state.media.getFrameUrl(job, 'first') : '',
+		last_frame: isCompleted ? state.media.getFrameUrl(job, 'last') : '',
 		created_at: toIso(job.createdAt),
 		account_id: state.accounts.get(job.email)?.accountId ?? 0,
 		original_video_id: parameters.source ?? 0,
@@ -54,7 +54,7 @@ export function serializeVideo(state: SimulatorState, job: Job, status: JobStatu
 		quality,
 		aspect_ratio: parameters.aspectRatio ?? '',
 		duration: parameters.duration ?? 0,
-		video_duration: done ? (parameters.duration ?? 0) : 0,
+		video_duration: isCompleted ? (parameters.duration ?? 0) : 0,
 		seed: parameters.seed ?? 0,
 		likes: 0,
 		asset_id: job.number,
