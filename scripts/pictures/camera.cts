@@ -12,7 +12,7 @@ import { readExample, withCredential } from '../../test/e2e/examples.cts';
 import type { Workflow, WorkflowNode } from '../../test/e2e/n8n/rest.cts';
 import { chainNodes, pixVerseNode, START } from '../../test/e2e/workflows.cts';
 import { Animation } from './animation.cts';
-import type { ShownLine } from './shown.cts';
+import type { ShownLine } from './editor-text.cts';
 
 const WINDOW = { width: 1300, height: 780 };
 /** Tall enough for all fields of a node. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { FOLDER, N8N_VERSION, pictures, readManifest } from './pictures.cts';
-import { hash } from './shown.cts';
+import { hash } from './editor-text.cts';
 import { Camera } from './camera.cts';
 
 /** Takes the pictures of the documentation, or those whose names contain one of the words. */

@@ -7,7 +7,7 @@ import { PROJECT } from '../../test/e2e/n8n/installation.cts';
 import { listSearch, run } from '../../test/integration/harness/harness.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
 import { offPeakNotice } from '../../nodes/PixVerse/descriptions/options.ts';
-import { describeCanvas, describeOutput, describePanel, type ShownLine } from './shown.cts';
+import { describeCanvas, describeOutput, describePanel, type ShownLine } from './editor-text.cts';
 import type { Camera } from './camera.cts';
 
 export const FOLDER = join(PROJECT, 'docs', 'images');

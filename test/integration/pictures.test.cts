@@ -8,7 +8,7 @@ import {
 	PROMPT,
 	readManifest,
 } from '../../scripts/pictures/pictures.cts';
-import { describePanel, description, hash } from '../../scripts/pictures/shown.cts';
+import { describePanel, description, hash } from '../../scripts/pictures/editor-text.cts';
 
 const PROJECT = join(__dirname, '..', '..');
 const MAX_ANIMATION_BYTES = 2_000_000;

@@ -2,7 +2,7 @@ import type { INode, INodeParameters, INodeTypeDescription } from 'n8n-workflow'
 import { NodeHelpers } from 'n8n-workflow';
 import { join } from 'node:path';
 import { selectors, type Browser } from 'playwright-core';
-import { complete, getSubtitle } from '../../scripts/pictures/shown.cts';
+import { complete, getSubtitle } from '../../scripts/pictures/editor-text.cts';
 import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 import { description as node, operations, getVisibleFields } from '../unit/node/properties.cts';
 import { startBrowser } from '../e2e/browser/chromium.cts';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { eachOperation, operations, toolDescription, getVisibleFields } from './properties.cts';
-import { complete } from '../../../scripts/pictures/shown.cts';
+import { complete } from '../../../scripts/pictures/editor-text.cts';
 
 /** Returns the parameters that the model of an AI agent fills in for a new tool, with their `$fromAI` keys and descriptions. */
 function getAgentParameters(

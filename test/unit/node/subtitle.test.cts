@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { complete, getSubtitle } from '../../../scripts/pictures/shown.cts';
+import { complete, getSubtitle } from '../../../scripts/pictures/editor-text.cts';
 import { eachOperation, operations, listStates } from './properties.cts';
 
 const getCompleteSubtitle = (given: INodeParameters) => getSubtitle(complete(given));
