@@ -12,8 +12,8 @@ import { formatCode, formatTable } from './markdown.cts';
 const markUnverified = (text: string, unverified: boolean | undefined): string =>
 	unverified && text ? `${text} ?` : text;
 
-const formatValues = (values: readonly string[], standard: string | undefined): string =>
-	values.map((value) => (value === standard ? `**${value}**` : value)).join(', ');
+const formatValues = (values: readonly string[], defaultValue: string | undefined): string =>
+	values.map((value) => (value === defaultValue ? `**${value}**` : value)).join(', ');
 
 function formatDurations(durations: Durations | undefined): string {
 	if (!durations) return '';

@@ -14,14 +14,14 @@ const toTitle = (name: string): string =>
 /** A row of a parameter table. */
 interface Row {
 	readonly parameter: string;
-	readonly shown: string;
+	readonly label: string;
 	readonly type: string;
 	readonly required: boolean;
 	readonly description: string;
 }
 
 /** Creates the rows of fields, including nested ones. A field with different options per model has one row. */
-function createRows(fields: readonly INodeProperties[], prefix = '', under = ''): Row[] {
+function createRows(fields: readonly INodeProperties[], prefix = '', labelPrefix = ''): Row[] {
 	const seen = new Set<string>();
 	return fields.flatMap((field) => {
 		if (seen.has(field.name) || ['notice', 'hidden'].includes(field.type)) return [];
@@ -30,16 +30,16 @@ function createRows(fields: readonly INodeProperties[], prefix = '', under = '')
 			({ name, options }) =>
 				name === field.name && JSON.stringify(options) !== JSON.stringify(field.options),
 		);
-		const own: Row = {
+		const row: Row = {
 			parameter: `${prefix}${field.name}`,
-			shown: `${under}${field.displayName}`,
+			label: `${labelPrefix}${field.displayName}`,
 			type: followsModel ? 'depends on the model' : formatType(field),
 			required: field.required === true,
 			description: field.description ?? field.hint ?? '',
 		};
 		return field.type === 'collection'
 			? createNestedRows(field)
-			: [own, ...createNestedRows(field)];
+			: [row, ...createNestedRows(field)];
 	});
 }
 
@@ -66,8 +66,8 @@ function formatType({ type, typeOptions, options = [], modes = [] }: INodeProper
 const formatRows = (rows: readonly Row[]): string =>
 	formatTable(
 		['Parameter', 'Name in workflows', 'Type', 'Required', 'Description'],
-		rows.map(({ parameter, shown, type, required, description }) => [
-			shown,
+		rows.map(({ parameter, label, type, required, description }) => [
+			label,
 			formatCode(parameter),
 			type,
 			formatFlag(required),

@@ -4,8 +4,8 @@ import { videoModels } from '../../nodes/shared/catalog/videoModels';
 import { formatCode, formatTable } from './markdown.cts';
 
 const formatPrice = (credits: number, plan: string): string => {
-	const { usd = 0, credits: bought = 1 } = plans[plan] ?? {};
-	return `${credits} credits / $${((credits * usd) / bought).toFixed(2)}`;
+	const { usd = 0, credits: planCredits = 1 } = plans[plan] ?? {};
+	return `${credits} credits / $${((credits * usd) / planCredits).toFixed(2)}`;
 };
 
 export const formatPlans = (): string =>

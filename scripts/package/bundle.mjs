@@ -53,13 +53,13 @@ async function bundleFiles(root, entries) {
 		write: false,
 	});
 	const dist = join(root, 'dist');
-	const shared = outputFiles.filter(({ path: file }) => SHARED_FILE.test(file));
+	const shared = outputFiles.filter(({ path: outputPath }) => SHARED_FILE.test(outputPath));
 	if (shared.length > 1) throw new Error('The nodes share more than one file');
 	return await Promise.all(
-		outputFiles.map(async ({ path: file, text }) => {
-			const place = relative(dist, file).split(sep).join('/');
+		outputFiles.map(async ({ path: outputPath, text }) => {
+			const path = relative(dist, outputPath).split(sep).join('/');
 			return /** @type {const} */ ([
-				place.replace(SHARED_FILE, 'shared.js'),
+				path.replace(SHARED_FILE, 'shared.js'),
 				await minify(toCommonJs(text).replace(SHARED_FILE, 'shared.js')),
 			]);
 		}),

@@ -2,20 +2,19 @@ import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 
-/** In pixels. */
-const WIDTH = 960;
+const WIDTH_PX = 960;
 
-/** An animated picture of a page. */
+/** An animated GIF of a page. */
 export class Animation {
 	private readonly frames: Buffer[] = [];
 	private readonly delays: number[] = [];
 
 	constructor(private readonly page: Page) {}
 
-	/** Adds what the page shows now. */
+	/** Adds a screenshot of the page as a frame. */
 	async add(milliseconds: number): Promise<void> {
 		const frame = await this.page.screenshot();
-		this.frames.push(await sharp(frame).resize({ width: WIDTH }).png().toBuffer());
+		this.frames.push(await sharp(frame).resize({ width: WIDTH_PX }).png().toBuffer());
 		this.delays.push(milliseconds);
 	}
 

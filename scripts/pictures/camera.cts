@@ -12,17 +12,17 @@ import { readExample, withCredential } from '../../test/e2e/examples.cts';
 import type { Workflow, WorkflowNode } from '../../test/e2e/n8n/rest.cts';
 import { chainNodes, pixVerseNode, START } from '../../test/e2e/workflows.cts';
 import { Animation } from './animation.cts';
-import type { ShownLine } from './editor-text.cts';
+import type { EditorLine } from './editor-text.cts';
 
 const WINDOW = { width: 1300, height: 780 };
 /** Tall enough for all fields of a node. */
 const TALL_WINDOW = { width: 1300, height: 1600 };
-/** Around what is cut out. */
-const EDGE = 12;
+/** Margin around a clip. */
+const MARGIN_PX = 12;
 
 /** A real n8n with the package, and a browser that takes pictures of its editor. */
 export class Camera {
-	/** What the editor showed when the latest picture was taken. */
+	/** All texts in the editor when the latest picture was taken. */
 	private texts = '';
 
 	private constructor(
@@ -49,7 +49,7 @@ export class Camera {
 	}
 
 	/** @throws if the editor didn't show a line when the latest picture was taken */
-	check(file: string, lines: ShownLine[]): void {
+	check(file: string, lines: EditorLine[]): void {
 		const missing = lines
 			.flatMap(({ label, value, text }) => [label, value, text])
 			.filter((text): text is string => Boolean(text) && !/^layout \w+$/.test(String(text)))
@@ -58,7 +58,7 @@ export class Camera {
 			throw new Error(`The editor doesn't show what ${file} should show: ${missing.join(' | ')}`);
 	}
 
-	/** The dialog of a node after its execution. */
+	/** Takes a picture of a node's dialog after its execution. */
 	async photographOutput(parameters: INodeParameters, file: string): Promise<void> {
 		await this.open(WINDOW, START, this.node('Create a video', parameters));
 		await this.editor.executeStep();
@@ -67,15 +67,19 @@ export class Camera {
 		await this.save(file, this.editor.node);
 	}
 
-	/** The list of models with what was entered in the search field. */
-	async photographList(parameters: INodeParameters, words: string, file: string): Promise<void> {
+	/** Takes a picture of the list of models with a search text. */
+	async photographList(
+		parameters: INodeParameters,
+		searchText: string,
+		file: string,
+	): Promise<void> {
 		await this.open(TALL_WINDOW, START, this.node('Create a video', parameters));
-		await this.panel.getPickerEntries('model', words);
+		await this.panel.getPickerEntries('model', searchText);
 		const last = this.page.getByTestId('rlc-item').last();
 		await this.save(file, this.part('node-parameters'), { to: last });
 	}
 
-	/** The fields of a node, from one of them to a text. */
+	/** Takes a picture of a node's fields, from one of them to a text. */
 	async photographFields(
 		parameters: INodeParameters,
 		{ from, to }: { from: string; to: string },
@@ -88,7 +92,7 @@ export class Camera {
 		await this.save(file, this.part('node-parameters'), { from: first, to: last });
 	}
 
-	/** The trigger with a finished video as its test event. */
+	/** Takes a picture of the trigger with a finished video as its test event. */
 	async photographTrigger(file: string): Promise<void> {
 		const { simulator, credential } = this.environment;
 		simulator.seedVideos(1);
@@ -105,7 +109,7 @@ export class Camera {
 		await this.save(file, this.editor.node);
 	}
 
-	/** The error of a node, from the heading of the output to the ID of the generation. */
+	/** Takes a picture of a node's error, from the heading of the output to the ID of the generation. */
 	async photographError(parameters: INodeParameters, file: string): Promise<void> {
 		await this.open(WINDOW, START, this.node('Create a video', parameters));
 		await this.panel.executeAndGetError();
@@ -113,7 +117,7 @@ export class Camera {
 		await this.save(file, this.part('output-panel'), { to });
 	}
 
-	/** An example on the canvas. */
+	/** Takes a picture of an example on the canvas. */
 	async photographCanvas(example: string, file: string): Promise<void> {
 		await this.page.setViewportSize(WINDOW);
 		const { rest, credential } = this.environment;
@@ -135,7 +139,7 @@ export class Camera {
 		await compress(file);
 	}
 
-	/** From an empty workflow to the first video. */
+	/** Records the way from an empty workflow to the first video. */
 	async animateFirstVideo({ prompt }: INodeParameters, file: string): Promise<void> {
 		await this.page.setViewportSize(WINDOW);
 		const { page, editor } = this;
@@ -143,10 +147,10 @@ export class Camera {
 		await editor.openNewWorkflow();
 		await editor.findInNodesPanel('');
 		await animation.add(700);
-		for (const words of ['text', 'text to', 'text to video']) {
-			await this.part('node-creator-search-bar').fill(words);
+		for (const searchText of ['text', 'text to', 'text to video']) {
+			await this.part('node-creator-search-bar').fill(searchText);
 			await page.waitForTimeout(500);
-			await animation.add(words.endsWith('video') ? 1200 : 250);
+			await animation.add(searchText.endsWith('video') ? 1200 : 250);
 		}
 		await editor.getPanelItem('PixVerse').first().click();
 		await page.waitForTimeout(700);
@@ -190,7 +194,7 @@ export class Camera {
 		return pixVerseNode(name, this.environment.credential, parameters);
 	}
 
-	/** Opens a workflow of these nodes and the last of them. */
+	/** Opens a workflow with these nodes, and the dialog of the last one. */
 	private async open(window: typeof WINDOW, ...nodes: WorkflowNode[]): Promise<void> {
 		await this.page.setViewportSize(window);
 		const workflow: Workflow = chainNodes('Picture', ...nodes);
@@ -206,21 +210,21 @@ export class Camera {
 		{ from, to }: { from?: Locator; to?: Locator } = {},
 	): Promise<void> {
 		await this.page.addStyleTag({ content: '.el-notification { display: none }' });
-		// Whatever the mouse points at shows buttons.
+		// Elements under the mouse pointer show buttons.
 		await this.page.mouse.move(0, 0);
 		await this.page.waitForTimeout(500);
 		this.texts = await this.readTexts();
 		const box = await measure(part);
-		const top = from ? (await measure(from)).y - 3 * EDGE : box.y;
+		const top = from ? (await measure(from)).y - 3 * MARGIN_PX : box.y;
 		const last = to && (await measure(to));
-		const end = last ? last.y + last.height + EDGE : box.y + box.height;
+		const end = last ? last.y + last.height + MARGIN_PX : box.y + box.height;
 		mkdirSync(dirname(file), { recursive: true });
 		const clip = { x: box.x, y: top, width: box.width, height: end - top };
 		writeFileSync(file, await this.page.screenshot({ clip, animations: 'disabled' }));
 		await compress(file);
 	}
 
-	/** All texts and values on the page. */
+	/** Reads all texts and values on the page. */
 	private async readTexts(): Promise<string> {
 		const values = await this.page
 			.locator('input, textarea')
@@ -233,16 +237,16 @@ export class Camera {
 	}
 }
 
-/** White space and case differ between a text and how the editor shows it. */
+/** Removes differences in white space and case between a text and the editor. */
 const flatten = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();
 
 async function measure(part: Locator) {
 	const box = await part.boundingBox();
-	if (!box) throw new Error(`There is nothing to take a picture of: ${String(part)}`);
+	if (!box) throw new Error(`The part of the picture isn't visible: ${String(part)}`);
 	return box;
 }
 
-/** Reduces a screenshot to the few colors that it has. */
+/** Compresses a screenshot with a palette of its few colors. */
 async function compress(file: string): Promise<void> {
 	const small = await sharp(file).png({ palette: true, effort: 10 }).toBuffer();
 	writeFileSync(file, small);

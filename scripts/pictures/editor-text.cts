@@ -17,43 +17,43 @@ import { simplifyGeneration } from '../../nodes/shared/jobs/output/generationJso
 import { readExample } from '../../test/e2e/examples.cts';
 import { PROJECT } from '../../test/e2e/n8n/installation.cts';
 
-/** A line of what a picture shows. */
-export interface ShownLine {
+/** A line of text that a picture must show. */
+export interface EditorLine {
 	label?: string;
 	value?: string;
 	/** A hint or a notice. */
 	text?: string;
 }
 
-const at = { typeVersion: 1 } as INode;
+const NODE = { typeVersion: 1 } as INode;
 export const { description } = new PixVerse();
 
-/** The parameters of a node as the editor completes them. */
-export function complete(
-	given: INodeParameters,
+/** Adds default values to the parameters of a node, like the editor. */
+export function completeParameters(
+	parameters: INodeParameters,
 	form: INodeTypeDescription = description,
 ): INodeParameters {
-	return NodeHelpers.getNodeParameters(form.properties, given, true, false, at, form) ?? {};
+	return NodeHelpers.getNodeParameters(form.properties, parameters, true, false, NODE, form) ?? {};
 }
 
-/** What the panel of a node shows with these parameters, from the top, or from one of its fields. */
+/** Returns the texts of a node's panel with these parameters, from the top or from one of its fields. */
 export function describePanel(
-	given: INodeParameters,
+	parameters: INodeParameters,
 	{ form = description, from }: { form?: INodeTypeDescription; from?: string } = {},
-): ShownLine[] {
-	const values = complete(given, form);
+): EditorLine[] {
+	const values = completeParameters(parameters, form);
 	const shown = form.properties.filter((field) =>
-		NodeHelpers.displayParameter(values, field, at, form),
+		NodeHelpers.displayParameter(values, field, NODE, form),
 	);
 	const first = from ? shown.findIndex(({ name }) => name === from) : 0;
 	return shown.slice(first).flatMap((field) => describeField(field, values[field.name]));
 }
 
-function describeField(field: INodeProperties, value: unknown): ShownLine[] {
+function describeField(field: INodeProperties, value: unknown): EditorLine[] {
 	const { type, displayName: label, hint } = field;
-	if (type === 'notice') return [{ text: displayName(label) }];
+	if (type === 'notice') return [{ text: removeTags(label) }];
 	if (type === 'hidden') return [];
-	const lines: ShownLine[] = [{ label, ...describeValue(field, value) }];
+	const lines: EditorLine[] = [{ label, ...describeValue(field, value) }];
 	if (type === 'collection')
 		for (const option of (field.options ?? []) as INodeProperties[])
 			if (Object.hasOwn(value as object, option.name))
@@ -63,7 +63,7 @@ function describeField(field: INodeProperties, value: unknown): ShownLine[] {
 	return text ? [...lines, { text }] : lines;
 }
 
-const displayName = (text: string) => text.replace(/<[^>]+>/g, '');
+const removeTags = (text: string) => text.replace(/<[^>]+>/g, '');
 
 function describeValue(field: INodeProperties, value: unknown): { value?: string } {
 	if (field.type === 'options') {
@@ -82,8 +82,8 @@ const STANDARD_FIELDS = [
 	'finishedAt',
 ];
 
-/** The standard fields of an output, as its schema has them. */
-export function describeOutput(node: string, schema: string): ShownLine[] {
+/** Returns the standard fields of an output, from its schema. */
+export function describeOutput(node: string, schema: string): EditorLine[] {
 	const folder = join(PROJECT, 'nodes', node, '__schema__');
 	const file = join(folder, String(readdirSync(folder).sort().at(-1)), schema);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -93,23 +93,23 @@ export function describeOutput(node: string, schema: string): ShownLine[] {
 	return names.map((text) => ({ text }));
 }
 
-/** Completed parameters are given, so the workflow needs no descriptions. */
+/** The workflow needs no parameter descriptions, because all parameters have values. */
 const nodeTypes = {
 	getByName: () => ({ description }),
 	getByNameAndVersion: () => undefined as never,
 	getKnownTypes: () => ({}),
 };
 
-/** The subtitle of a node as the canvas evaluates it: without data. */
+/** Evaluates the subtitle of a node without data, like the canvas. */
 export function getSubtitle(parameters: INodeParameters): unknown {
 	const type = 'n8n-nodes-pixverse.pixVerse';
-	const node: INode = { ...at, id: 'node', name: 'PixVerse', type, position: [0, 0], parameters };
+	const node: INode = { ...NODE, id: 'node', name: 'PixVerse', type, position: [0, 0], parameters };
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	return workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
 }
 
-/** What the canvas shows of an example: nodes with their subtitles, notes, and how they are placed and connected. */
-export function describeCanvas(file: string): ShownLine[] {
+/** Returns the texts of an example on the canvas (nodes with subtitles, sticky notes), and a hash of its layout. */
+export function describeCanvas(file: string): EditorLine[] {
 	const { nodes, connections } = readExample(file);
 	const layout = nodes.map(({ name, type, position, parameters: { width, height, color } }) => [
 		...[name, type, position, width, height, color],
@@ -122,7 +122,7 @@ export function describeCanvas(file: string): ShownLine[] {
 						label: name,
 						...(type.startsWith('n8n-nodes-pixverse.pixVerse') &&
 							!type.endsWith('Trigger') && {
-								value: String(getSubtitle(complete(parameters as INodeParameters))),
+								value: String(getSubtitle(completeParameters(parameters as INodeParameters))),
 							}),
 					},
 		),

@@ -5,17 +5,17 @@ import { FOLDER, N8N_VERSION, pictures, readManifest } from './pictures.cts';
 import { hash } from './editor-text.cts';
 import { Camera } from './camera.cts';
 
-/** Takes the pictures of the documentation, or those whose names contain one of the words. */
+/** `npm run pictures [-- words…]`: takes the pictures of the documentation, or those whose names contain a word. */
 async function main(words: string[]): Promise<void> {
-	// Where the helpers of the tests report requests.
+	// The test helpers record requests here.
 	globalThis.requestSources ??= new Set();
 	const manifest = readManifest();
-	const isWanted = (file: string) =>
+	const isSelected = (file: string) =>
 		words.length === 0 || words.some((word) => file.includes(word));
 	const failures: unknown[] = [];
 	const camera = await Camera.open();
 	try {
-		for (const { file, take, shows } of pictures.filter((picture) => isWanted(picture.file))) {
+		for (const { file, take, shows } of pictures.filter((picture) => isSelected(picture.file))) {
 			const path = join(FOLDER, file);
 			const lines = await shows();
 			try {

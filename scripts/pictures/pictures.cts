@@ -7,7 +7,7 @@ import { PROJECT } from '../../test/e2e/n8n/installation.cts';
 import { listSearch, run } from '../../test/integration/harness/harness.cts';
 import { startSimulator } from '../../simulator/simulator.cts';
 import { offPeakNotice } from '../../nodes/PixVerse/descriptions/options.ts';
-import { describeCanvas, describeOutput, describePanel, type ShownLine } from './editor-text.cts';
+import { describeCanvas, describeOutput, describePanel, type EditorLine } from './editor-text.cts';
 import type { Camera } from './camera.cts';
 
 export const FOLDER = join(PROJECT, 'docs', 'images');
@@ -23,18 +23,18 @@ const MANIFEST = join(FOLDER, 'pictures.json');
 
 /** A picture of the documentation. */
 export interface Picture {
-	/** In docs/images. */
+	/** Name in docs/images. */
 	readonly file: string;
-	/** What the editor shows at present, from the source. A picture that shows something else is outdated. */
-	readonly shows: () => ShownLine[] | Promise<ShownLine[]>;
+	/** Returns the current texts of the editor, from the source. A picture with other texts is outdated. */
+	readonly shows: () => EditorLine[] | Promise<EditorLine[]>;
 	readonly take: (camera: Camera, file: string) => Promise<void>;
 }
 
-/** What the pictures showed when they were taken. */
+/** The texts that each picture showed when it was taken. */
 export interface Manifest {
 	/** The version of n8n. */
 	n8n: string;
-	pictures: Record<string, { sha256: string; shows: ShownLine[] }>;
+	pictures: Record<string, { sha256: string; shows: EditorLine[] }>;
 }
 
 export const readManifest = (): Manifest =>
@@ -113,8 +113,8 @@ export const pictures: Picture[] = [
 	})),
 ];
 
-/** The error of the node in n8n's engine, without the ID of the generation, which differs. */
-async function describeError(): Promise<ShownLine[]> {
+/** Returns the error that the node throws in n8n's engine, without the ID of the generation, which differs. */
+async function describeError(): Promise<EditorLine[]> {
 	const simulator = await startSimulator({ speed: 100 });
 	try {
 		const { error } = await run({

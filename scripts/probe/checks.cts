@@ -29,8 +29,8 @@ import * as expected from './expected.cts';
 import { Check } from './findings.cts';
 import type { Session } from './session.cts';
 
-/** Generations of each kind that are compared. */
-const NEWEST = 40;
+/** Number of generations of each kind to compare, newest first. */
+const MAX_GENERATIONS = 40;
 
 /** Music videos have a check of their own. */
 const FIELDS: Partial<Record<IdKind, expected.Fields>> = {
@@ -40,7 +40,7 @@ const FIELDS: Partial<Record<IdKind, expected.Fields>> = {
 	speech: expected.AUDIO,
 };
 
-/** Reads everything that is free, with the functions and schemas of the nodes, and compares it with what they know. */
+/** Reads everything that is free with the functions and schemas of the nodes, and compares it with their catalog. */
 export class Probe {
 	readonly checks: Check[] = [];
 	#account: string | undefined;
@@ -54,7 +54,7 @@ export class Probe {
 		private readonly onCheck: (check: Check) => void,
 	) {}
 
-	/** The account for everything that needs one. */
+	/** The account for calls that require one. */
 	get account(): string | undefined {
 		return this.#account;
 	}
@@ -181,7 +181,7 @@ export class Probe {
 			const rows = (await listGenerations(api, type, {
 				verbPhrase: `list the ${type.path}`,
 				account: this.#account,
-				limit: NEWEST,
+				limit: MAX_GENERATIONS,
 			})) as IDataObject[];
 			for (const body of bodies.slice(before)) compareFields(check, body, { ...expected.PAGE });
 			compareFields(check, rows, fields);
@@ -193,7 +193,7 @@ export class Probe {
 
 	async #checkMusicVideos(): Promise<void> {
 		await this.check('GET music-video', async (check) => {
-			const body = await this.#get('music-video/', { limit: NEWEST });
+			const body = await this.#get('music-video/', { limit: MAX_GENERATIONS });
 			const context = { verbPhrase: 'read the music videos' };
 			const { data } = parseResponse(this.session.api, listPageSchema, body, context);
 			compareFields(check, body, expected.PAGE);
@@ -219,12 +219,12 @@ export class Probe {
 		return await this.session.api.request(options, errorContext);
 	}
 
-	/** Asks for the price of something that exists. Without anything to ask for, there is a note. */
+	/** Requests a quote for an existing video, image, or song. If there is none, adds a note. */
 	async #checkQuote(endpoint: string): Promise<void> {
 		await this.check(`POST ${endpoint} with quote: true`, async (check) => {
 			const source = this.#findSource(endpoint);
 			if (!source) {
-				check.note('There is no video or image to ask the price of. Generate one first');
+				check.note('There is no video or image to get a quote for. Generate one first');
 				return 'skipped';
 			}
 			const { body, video } = source;

@@ -40,7 +40,7 @@ export function compareFields(check: Check, value: unknown, expected: Fields, pa
 	}
 }
 
-/** Reports a status that the nodes don't understand. */
+/** Reports a status that the nodes don't support. */
 export function compareStatus(
 	check: Check,
 	{ kind, statusField }: GenerationTypeConfig,
@@ -54,7 +54,7 @@ export function compareStatus(
 	}
 }
 
-/** Reports a value outside a list of known ones. Empty values say nothing. */
+/** Reports a value that isn't in a list of known ones. Ignores empty values. */
 export function compareValue(
 	check: Check,
 	row: Row,
@@ -139,9 +139,9 @@ export function comparePrice(check: Check, what: string, actual: number, expecte
 export function compareFeatures(check: Check, row: Row): void {
 	compareValue(check, row, 'qualities', VIDEO_QUALITIES, 'unknown quality');
 	compareValue(check, row, 'unlimited_image_models', Object.keys(imageModels), 'unknown model');
-	const planned = Array.isArray(row.qualities) ? (row.qualities as unknown[]) : [];
-	const missing = [...VIDEO_QUALITIES].filter((quality) => !planned.includes(quality));
-	if (planned.length > 0 && missing.length > 0) {
+	const planQualities = Array.isArray(row.qualities) ? (row.qualities as unknown[]) : [];
+	const missing = [...VIDEO_QUALITIES].filter((quality) => !planQualities.includes(quality));
+	if (planQualities.length > 0 && missing.length > 0) {
 		check.note(`The catalog has ${missing.join(', ')}, but the plan doesn't`);
 	}
 }
@@ -161,7 +161,7 @@ export function compareEffect(check: Check, row: Row): void {
 	);
 }
 
-/** Compares the list of speech models with the catalog, both ways. */
+/** Compares the list of speech models with the catalog, in both directions. */
 export function compareSpeechModels(
 	check: Check,
 	rows: readonly IDataObject[],
@@ -206,7 +206,7 @@ export function compareSpeechModels(
 	for (const emotion of emotions.length > 0 ? EMOTIONS : []) {
 		if (!emotions.includes(emotion)) check.report('not in the API', `emotion "${emotion}"`);
 	}
-	const { default_model: standard = DEFAULT_SPEECH_MODEL } = isRow(body) ? body : {};
-	if (standard !== DEFAULT_SPEECH_MODEL)
-		check.report('unknown value', `default_model ${showValue(standard)}`);
+	const { default_model: defaultModel = DEFAULT_SPEECH_MODEL } = isRow(body) ? body : {};
+	if (defaultModel !== DEFAULT_SPEECH_MODEL)
+		check.report('unknown value', `default_model ${showValue(defaultModel)}`);
 }

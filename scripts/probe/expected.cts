@@ -100,7 +100,7 @@ export const SPEECH_MODEL = fields(
 
 export const QUOTE = fields('cost_credits credits price');
 
-/** Status codes and names by kind, which the nodes understand. */
+/** Status codes and names by kind that the nodes support. */
 export const STATUSES: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
 	video: {
 		1: ['COMPLETED'],

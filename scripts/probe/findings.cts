@@ -1,4 +1,4 @@
-/** What can differ between the API and what the nodes know. */
+/** The kinds of differences between the API and the nodes. */
 export type DifferenceKind =
 	| 'unreadable'
 	| 'unknown field'
@@ -17,7 +17,7 @@ interface Difference {
 	readonly detail: string;
 }
 
-/** What one call of the API showed. */
+/** The result of comparing one API call. */
 export class Check {
 	/** E.g. "40 rows". */
 	summary = '';
@@ -73,24 +73,24 @@ export class Redactor {
 		this.#secrets.add(token);
 	}
 
-	/** Learns what is private in a response. */
-	learn(value: unknown, name = ''): void {
+	/** Adds the private values of a response to the texts that are removed. */
+	addSecrets(value: unknown, name = ''): void {
 		if (typeof value === 'string') {
 			if (PRIVATE_FIELDS.test(name) && value.length >= MIN_PRIVATE_CHARS) this.#secrets.add(value);
 		} else if (typeof value === 'object' && value !== null) {
 			for (const [key, inner] of Object.entries(value)) {
-				this.learn(inner, Array.isArray(value) ? name : key);
+				this.addSecrets(inner, Array.isArray(value) ? name : key);
 			}
 		}
 	}
 
 	redact(text: string): string {
-		let shown = text;
+		let result = text;
 		// The longest first: one may be a part of another.
 		for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length)) {
-			shown = shown.split(secret).join('[hidden]');
+			result = result.split(secret).join('[hidden]');
 		}
-		return shown
+		return result
 			.replace(/https?:\/\/[^\s"'|)]+/gi, '[URL]')
 			.replace(/user:\d+-[^\s"'|)]+/gi, '[ID]')
 			.replace(/[^\s@"'|:(]+@[^\s@"'|)]+/g, '[email]')

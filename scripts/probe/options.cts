@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npm run probe -- [--spend credits] [--report file]
-  Compares the real PixVerse API with what the nodes know of it. Needs PIXVERSE_API_TOKEN in the environment.
+  Compares the real PixVerse API with the catalog and the schemas of the nodes. Needs PIXVERSE_API_TOKEN in the environment.
   --spend    also generate the cheapest video, image, and speech clip, for at most this many credits (default: 0, nothing)
   --report   file for the report, which has no token, email, URL, or prompt (default: output/probe-report.md)
 To use another address than https://api.useapi.net, set PIXVERSE_API_BASE_URL.
@@ -13,7 +13,7 @@ export class OptionError extends Error {}
 export interface ProbeOptions {
 	readonly token: string;
 	readonly baseUrl: string;
-	/** The most credits to spend. */
+	/** The maximum number of credits to spend. */
 	readonly spend: number;
 	/** The file for the report. */
 	readonly report: string;

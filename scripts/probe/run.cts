@@ -6,10 +6,10 @@ import { Redactor } from './findings.cts';
 import type { ProbeOptions } from './options.cts';
 import { formatCheck, formatReport, formatSummary } from './report.cts';
 import { checkConnection, openSession } from './session.cts';
-import { spend } from './spend.cts';
+import { generateCheapest } from './spend.cts';
 
 /**
- * Compares the API with what the nodes know of it, and writes the report.
+ * Compares the API with the catalog and the schemas of the nodes, and writes the report.
  *
  * @returns Whether there are differences.
  * @throws {Error} If there is no connection, or if the API doesn't accept the token.
@@ -21,14 +21,15 @@ export async function runProbe(
 	const session = await openSession(options.token, options.baseUrl);
 	await checkConnection(session);
 	const redactor = new Redactor(options.token);
-	let learned = 0;
+	let bodyCount = 0;
 	const redact = (text: string) => {
-		for (; learned < session.bodies.length; learned += 1) redactor.learn(session.bodies[learned]);
+		for (const body of session.bodies.slice(bodyCount)) redactor.addSecrets(body);
+		bodyCount = session.bodies.length;
 		return redactor.redact(text);
 	};
 	const probe = new Probe(session, (check) => print(redact(formatCheck(check))));
 	await probe.run();
-	if (options.spend > 0) await spend(session, probe, options.spend, pause);
+	if (options.spend > 0) await generateCheapest(session, probe, options.spend, pause);
 	const report = resolve(options.report);
 	await mkdir(dirname(report), { recursive: true });
 	await writeFile(report, redact(formatReport(probe.checks, new Date())));

@@ -8,7 +8,7 @@ import { parseJson } from '../../nodes/shared/api/responseBody';
 const REJECTED = new Set([401, 402, 403]);
 const USER_AGENT = 'n8n-nodes-pixverse probe';
 
-/** The nodes' own client of the API, outside n8n, and what the API answered to it. */
+/** The API client of the nodes, outside n8n, and the responses that it received. */
 export interface Session {
 	readonly api: PixVerseClient;
 	/** The bodies of all responses, oldest first, as the API sent them. */

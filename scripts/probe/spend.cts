@@ -18,7 +18,7 @@ import { AUDIO, type Fields, IMAGE, VIDEO } from './expected.cts';
 import { type Check, showValue } from './findings.cts';
 import type { Session } from './session.cts';
 
-/** A generation that can be afforded. */
+/** A generation with a known price. */
 export interface Purchase {
 	readonly type: GenerationTypeConfig;
 	readonly endpoint: string;
@@ -70,21 +70,23 @@ function chooseCheapest(
 		.slice(0, 1);
 }
 
-/** Generates what fits into the credits, the cheapest first, and follows each to its file. */
-export async function spend(
+/** Generates as many of the cheapest generations as the limit allows, and compares each including its file. */
+export async function generateCheapest(
 	session: Session,
 	probe: Probe,
 	limit: number,
 	pause: (ms: number) => Promise<void>,
 ): Promise<void> {
-	let rest = limit;
+	let remaining = limit;
 	for (const purchase of findCheapest(probe.voiceId).sort((a, b) => a.credits - b.credits)) {
 		await probe.check(`POST ${purchase.endpoint}`, async (check) => {
-			if (purchase.credits > rest) {
-				check.note(`It costs ${purchase.credits} credits, but only ${rest} of --spend are left`);
+			if (purchase.credits > remaining) {
+				check.note(
+					`It costs ${purchase.credits} credits, but only ${remaining} of --spend are left`,
+				);
 				return 'skipped';
 			}
-			rest -= purchase.credits;
+			remaining -= purchase.credits;
 			return await generate(session, probe.account, purchase, check, pause);
 		});
 	}

@@ -2,7 +2,7 @@ import type { INode, INodeParameters, INodeTypeDescription } from 'n8n-workflow'
 import { NodeHelpers } from 'n8n-workflow';
 import { join } from 'node:path';
 import { selectors, type Browser } from 'playwright-core';
-import { complete, getSubtitle } from '../../scripts/pictures/editor-text.cts';
+import { completeParameters, getSubtitle } from '../../scripts/pictures/editor-text.cts';
 import { PixVerseTrigger } from '../../nodes/PixVerseTrigger/PixVerseTrigger.node';
 import { description as node, operations, getVisibleFields } from '../unit/node/properties.cts';
 import { startBrowser } from '../e2e/browser/chromium.cts';
@@ -92,7 +92,7 @@ describe('Every panel of the nodes', () => {
 		// The node's name and its subtitle. The subtitle is the action only if no parameter is set.
 		for (const { resource, value: operation, option } of operations) {
 			const action = String(option.action);
-			const subtitle = String(getSubtitle(complete({ resource, operation })));
+			const subtitle = String(getSubtitle(completeParameters({ resource, operation })));
 			expect(canvas[action]).toEqual([action, subtitle]);
 		}
 		expect(consoleErrors).toEqual([]);

@@ -1,13 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { eachOperation, operations, toolDescription, getVisibleFields } from './properties.cts';
-import { complete } from '../../../scripts/pictures/editor-text.cts';
+import { completeParameters } from '../../../scripts/pictures/editor-text.cts';
 
 /** Returns the parameters that the model of an AI agent fills in for a new tool, with their `$fromAI` keys and descriptions. */
 function getAgentParameters(
 	resource: string,
 	operation: string,
 ): Record<string, readonly string[]> {
-	const values: INodeParameters = complete({ resource, operation }, toolDescription);
+	const values: INodeParameters = completeParameters({ resource, operation }, toolDescription);
 	const parameters = getVisibleFields(values, toolDescription).flatMap(({ name }) => {
 		const value = values[name];
 		const code = String((value as { value?: unknown } | undefined)?.value ?? value);

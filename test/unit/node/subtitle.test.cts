@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { complete, getSubtitle } from '../../../scripts/pictures/editor-text.cts';
+import { completeParameters, getSubtitle } from '../../../scripts/pictures/editor-text.cts';
 import { eachOperation, operations, listStates } from './properties.cts';
 
-const getCompleteSubtitle = (given: INodeParameters) => getSubtitle(complete(given));
+const getCompleteSubtitle = (given: INodeParameters) => getSubtitle(completeParameters(given));
 
 const createLocator = (value: string, cachedResultName?: string) => ({
 	__rl: true,
@@ -160,8 +160,8 @@ const FILLED_IN = {
 describe.each(eachOperation)('The subtitle of %s', (_name, { resource, value, option }) => {
 	it('should be one line of text that differs from the action once something is set, also with expressions', () => {
 		const operation = { resource, operation: value };
-		const empty = complete(operation);
-		const filledIn = complete({ ...FILLED_IN, ...operation });
+		const empty = completeParameters(operation);
+		const filledIn = completeParameters({ ...FILLED_IN, ...operation });
 		const hasNoFields = /^scheduler get/.test(`${resource} ${value}`);
 		expect(getSubtitle(filledIn) === option.action).toBe(hasNoFields);
 		for (const state of listStates(resource, value)) {
