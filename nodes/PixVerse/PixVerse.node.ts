@@ -69,7 +69,7 @@ export class PixVerse implements INodeType {
 	};
 
 	constructor() {
-		// The linter requires the literal above. This one shows the parameters that tell nodes apart.
+		// The linter requires the literal above. This subtitle shows parameters.
 		this.description.subtitle = subtitle;
 		const { properties } = this.description;
 		buildOnFirstUse(this.description, 'properties', () => [

@@ -28,7 +28,7 @@ export async function addDetails(
 		const { created_at: createdAt, prompt } = row;
 		const id = parseGenerationId(row.video_id ?? '');
 		const lacksFile = row.video_status_name === 'COMPLETED' && !row.url;
-		// Without an ID, PixVerse hasn't begun it.
+		// A music video has no ID until PixVerse has started it.
 		if (!id || (createdAt && typeof prompt === 'string' && !lacksFile)) return row;
 		const details = { ...(known.get(id.raw) ?? (await readDetails(api, id))) };
 		// The file is in its own record, or in that of the video.

@@ -2,11 +2,11 @@ import { getKey, type ListSnapshot, type TimedRow, type TriggerRow } from './row
 import { getProcessed, getSourceKey, type TriggerState } from './triggerState';
 
 /*
- * Whether the API lists music videos among the videos, too, is unknown, and both have the same IDs. So that each is emitted
- * once, what is known as a music video counts as one, and what was emitted as a video isn't emitted again.
+ * It is unknown whether the API also lists music videos as videos, and both have the same IDs. To emit each of them once,
+ * known music videos are removed from the videos, and those emitted as videos aren't emitted again.
  */
 
-/** The state and the list of videos without what is known as a music video. */
+/** Returns the state and the list of videos without known music videos. */
 export function omitMusicVideos(
 	list: ListSnapshot<TimedRow>,
 	lists: ListSnapshot[],
@@ -21,7 +21,7 @@ export function omitMusicVideos(
 	const pending = Object.keys(musicSource?.pending ?? {});
 	const known = new Set([...(listed?.rows ?? []).map(getKey), ...pending, ...processed]);
 	if (known.size === 0) return { source, list };
-	// What is processed as a music video is so as a video, too: music videos may no longer be watched later.
+	// Processed music videos also count as processed videos, in case music videos are no longer watched later.
 	const isKept = (row: TriggerRow) =>
 		!known.has(getKey(row)) || (source !== undefined && processed.has(getKey(row)));
 	const already = rows.map(getKey).filter((id) => processed.has(id));

@@ -82,7 +82,7 @@ async function buildItems(
 	const complete = results.filter((item) => item !== undefined);
 	const timedOut = rows.filter((_, index) => !results[index]);
 	if (complete.length > 0) return { items: complete, timedOut };
-	// No download was completed, and the next poll wouldn't do better.
+	// No download was completed, and the next poll wouldn't have more time.
 	const reason = 'There was no time to download the file. Use the Download operation instead';
 	const [first] = items as [INodeExecutionData];
 	return { items: [withDownloadError(first, new Error(reason))], timedOut: timedOut.slice(1) };

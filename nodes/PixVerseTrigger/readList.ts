@@ -78,8 +78,8 @@ export async function readList(
 }
 
 /**
- * Whether no row can be missing before this page, and the page doesn't only look like the end of the list because many rows
- * were added before it.
+ * Whether a page follows the previous pages without a gap. If many rows were added before it, a page with known rows only
+ * isn't the end of the list.
  * @param known IDs of all pages before
  * @param previousIds IDs of the page before
  */
@@ -87,8 +87,8 @@ function isContiguous(known: Set<unknown>, previousIds: unknown[], ids: unknown[
 	if (previousIds.length === 0) return true;
 	const knownCount = ids.filter((id) => known.has(id)).length;
 	const overlaps = previousIds.slice(-PAGE_OVERLAP).some((id) => ids.includes(id));
-	// The same page again: the API ignores the offset. (An account can't add a whole page between two requests; on a small
-	// page it may be a coincidence.)
+	// The same page again: the API ignores the offset. (An account can't add a whole page between two requests, except for a
+	// small page.)
 	const isSame = ids.join() === previousIds.join() && knownCount > 2 * PAGE_OVERLAP;
 	return overlaps && (knownCount < ids.length || knownCount <= PAGE_OVERLAP || isSame);
 }

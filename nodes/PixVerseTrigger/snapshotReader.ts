@@ -97,7 +97,7 @@ export class SnapshotReader {
 			}
 		};
 		const all = accounts.flatMap((account) => filters.kinds.map((kind) => ({ kind, account })));
-		// Starts with another list each minute, so that there isn't always no time for the same one.
+		// Starts with another list each minute, so that a lack of time doesn't always affect the same list.
 		const first = Math.floor(now / MINUTE) % all.length || 0;
 		const rotated = [...all.slice(first), ...all.slice(0, first)];
 		await Promise.all(

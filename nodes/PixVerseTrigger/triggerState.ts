@@ -57,7 +57,7 @@ export const RETENTIONS = [300, 30, 8, 0];
 export const MAX_OWN = 300;
 /** Newer generations are stored individually: lists may show them late, and clocks may differ. */
 export const LOOKBACK_MS = 20 * MINUTE;
-/** A music video is only listed with its ID when PixVerse has begun, or even finished, to make it. */
+/** A music video is only listed with its ID when PixVerse has started or even finished it. */
 export const MUSIC_VIDEO_LOOKBACK_MS = 24 * HOUR;
 /** Fewer than the page size of the API, so that one page shows whether there is something new. */
 export const MIN_REMEMBERED = 30;

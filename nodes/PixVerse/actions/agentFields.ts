@@ -9,8 +9,8 @@ const isId = ({ name, type, required }: INodeProperties) =>
 	/^(?:video|image|music|musicVideo|speech)Id$|^source/.test(name);
 
 /**
- * In tools, the model of the AI agent fills in what an operation can't do without, until the user sets it. Nothing else: a
- * default is also that of tools that were saved before.
+ * In tools, the model of the AI agent fills in prompts, texts, and required IDs until the user sets them. Other parameters
+ * keep their defaults, because changed defaults would also apply to saved tools.
  */
 export function fillByAgent(field: INodeProperties): INodeProperties[] {
 	if (!isText(field) && !isId(field)) return [field];
@@ -18,7 +18,7 @@ export function fillByAgent(field: INodeProperties): INodeProperties[] {
 	const told = isId(field)
 		? `ID of the ${displayName.toLowerCase()}, as returned by another tool`
 		: description;
-	// As n8n writes it when the user lets the model define a parameter.
+	// The expression that n8n inserts when the user lets the model define a parameter.
 	const value = `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${displayName.replace(/\W/g, '_')}', \`${told}\`, 'string') }}`;
 	return [
 		{

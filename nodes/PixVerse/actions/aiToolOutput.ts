@@ -3,7 +3,7 @@ import { toErrorItem } from '../../shared/jobs/jobErrors';
 import { toNodeError } from '../../shared/api/errors';
 import { shouldContinueOnFail } from '../../shared/jobs/aiTool';
 
-/** What the model does next. Keeps it from giving up, and from paying twice. */
+/** Next steps for the model, so that it neither gives up nor pays twice. */
 const NEXT_STEPS = {
 	finished:
 		'It is finished: give the user the url. Other tools take its id to change or extend it.',
@@ -11,7 +11,7 @@ const NEXT_STEPS = {
 		'It is still being generated and already paid for. Do not create it again: wait for it or get it later by its id.',
 	failed: 'It has failed: tell the user, and only create it again with another prompt.',
 };
-/** What the model of a tool that creates doesn't know yet. */
+/** The fields that are new to a model that created the generation. */
 const CREATED_FIELDS = ['id', 'status', 'url', 'credits'];
 
 /**
@@ -42,7 +42,7 @@ export async function runAsAiTool(
 	}
 }
 
-/** Undefined for the simplified ones. */
+/** Returns the selected fields; undefined for the simplified output. */
 function getSelectedFields(context: IExecuteFunctions): string[] | undefined {
 	if (context.getNodeParameter('output', 0, null) !== 'selected') return undefined;
 	return [context.getNodeParameter('outputFields', 0, [])].flat().map(String);
@@ -57,7 +57,7 @@ function formatForModel(
 	if (typeof json.error === 'string')
 		return formatError(json.error, json.details ?? json.message, models);
 	const { id, status, url } = json;
-	// Neither a raw response nor a dry run.
+	// Raw responses and dry runs are returned unchanged.
 	if (typeof status !== 'string' || url === undefined) return json;
 	const shown = Object.fromEntries(
 		Object.entries(json).filter(([name, value]) =>

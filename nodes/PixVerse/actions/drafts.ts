@@ -8,8 +8,8 @@ import type { Problem, ValidationIssue } from '../../shared/catalog/validationIs
 import { parseStatus } from '../../shared/jobs/jobStatus';
 
 /**
- * Validates the draft of a final: whether it is finished and has not expired. What can't be read, or doesn't say that it
- * is a draft, is validated by the API. Reading it is free.
+ * Validates the draft of a final: whether it is finished and has not expired. The API validates videos that can't be read
+ * or have no draft fields. Reading a video is free.
  */
 export async function validateDraft(
 	api: PixVerseClient,
@@ -28,7 +28,7 @@ function findDraftIssue(video: ApiGeneration): Problem | undefined {
 			advice: 'Wait for the draft first (Video: Wait for Completion).',
 		};
 	const { can_create_final: canCreateFinal, expires_at: expiresAt } = video.seedance_draft ?? {};
-	// The API decides if it can: the clock of n8n may be wrong.
+	// The field of the API takes precedence, because the clock of n8n may be wrong.
 	const isExpired = Date.parse(expiresAt ?? '') < getWallTime();
 	if (canCreateFinal ?? !isExpired) return undefined;
 	return {

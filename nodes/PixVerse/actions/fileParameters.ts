@@ -47,7 +47,7 @@ function parseText(text: string, isListField: boolean, mode?: string): FileValue
 	}
 	const separator = inferLocatorMode(text) === 'url' ? /,?\s+(?=https?:\/\/)/i : /\s*[,\n]\s*/;
 	return (isListField ? text.split(separator).filter(Boolean) : [text]).map((each) => ({
-		// A URL is no field name: the AI model or person that entered it didn't set the mode.
+		// A URL can't be a field name: the user or AI model that entered it didn't set the mode.
 		mode: mode === undefined || mode === 'binary' ? inferLocatorMode(each) : mode,
 		text: each,
 	}));

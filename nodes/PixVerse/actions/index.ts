@@ -25,7 +25,7 @@ export const operations: Readonly<Record<string, Operation[]>> = {
 	video: Object.values(video),
 };
 
-/** Others start with their Create. */
+/** The default operations of resources. The default of other resources is Create. */
 const DEFAULT_OPERATION: Record<string, string> = {
 	account: 'getAll',
 	file: 'upload',

@@ -148,7 +148,7 @@ export class ItemParameters {
 		return parseGenerationId(this.getRequiredString(name)) ?? this.getId(name, 'video');
 	}
 
-	/** The value of a resource locator, e.g. an account, a voice, or an effect, without what people put around it. */
+	/** The value of a resource locator, e.g. an account, a voice, or an effect, without formatting around it. */
 	getLocatorValue(name: string): string | undefined {
 		const value = getLocatorValue(this.getValue(name));
 		if (typeof value === 'object' && value !== null)
@@ -184,7 +184,7 @@ export class ItemParameters {
 		displayName: string,
 		required: FileRequirements,
 	): MediaInput {
-		// An entry of a library is a path that the API has already.
+		// The entries of a library are paths of existing files.
 		const source = mode === 'list' ? 'path' : mode === 'url' || mode === 'path' ? mode : 'binary';
 		return new MediaInput(source, text, displayName, this.index, required, file);
 	}

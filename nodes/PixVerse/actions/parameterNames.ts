@@ -58,7 +58,7 @@ export function getDisplayNames(fields: INodeProperties[]): Record<string, strin
 	return names;
 }
 
-/** `frame_2_path` → "Frames 2", and what lies between two entries: `prompt_2_to_3` → "Transitions 2 Prompt". */
+/** `frame_2_path` → "Frames 2"; between two entries: `prompt_2_to_3` → "Transitions 2 Prompt". */
 function getNumberedNames(field: INodeProperties, numbered: string): Record<string, string> {
 	const names: Record<string, string> = {};
 	const between = getNestedFields(field).filter(({ name }) => name !== 'file');
@@ -70,7 +70,7 @@ function getNumberedNames(field: INodeProperties, numbered: string): Record<stri
 	return names;
 }
 
-/** What the fields of one operation are called. Worked out once, however many items ask. */
+/** The field names of one operation, computed once for all items. */
 export class FieldIndex {
 	private readonly known = new Map<string, INodeProperties | undefined>();
 	private names?: Record<string, string>;

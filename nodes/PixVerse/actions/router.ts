@@ -139,7 +139,7 @@ async function executeGeneration(
 	return await runner.submitAndWait(await prepareCallbacks(context, api, requests, failItem));
 }
 
-/** The account of a source by ID is that of the ID: the API takes no other. */
+/** Adds the selected account, unless there is a source ID: the API uses the account in the ID and rejects `email`. */
 function addAccount(body: Record<string, unknown>, item: ItemParameters): Record<string, unknown> {
 	const hasSourceId = body.video_id !== undefined || body.image_id !== undefined;
 	return hasSourceId ? body : { ...body, email: item.getAccount() };

@@ -1,4 +1,4 @@
-/** The parameters that tell nodes of one operation apart, in this order, and the words around their values. */
+/** The parameters that distinguish nodes of the same operation, in this order, with the text around their values. */
 const PARTS: Readonly<Record<string, string>> = {
 	mode: '#',
 	type: '#',
@@ -27,10 +27,10 @@ const PARTS: Readonly<Record<string, string>> = {
 
 /**
  * The subtitle of a node on the canvas, e.g. "v6, 720p, 8 s": the name of the node usually says what it does. The action
- * name where nothing is set. Parameters are read raw: an expression is shown as it is written, because on the canvas it
- * often has no data to be evaluated with. What an AI agent fills in isn't shown.
+ * name if nothing is set. Parameters are read raw: an expression is shown as entered, because the canvas often has no data
+ * to evaluate it with. Parameters that an AI agent fills in aren't shown.
  *
- * n8n ends an expression at two closing braces, so they mustn't stand beside each other.
+ * n8n ends an expression at two adjacent closing braces, so the code must not contain them.
  */
 export const buildSubtitle = (actionNames: Readonly<Record<string, string>>) =>
 	`={{ ((all) => Object.entries(${JSON.stringify(PARTS)}).map(([name, words]) => {

@@ -7,7 +7,7 @@ const limit = field(
 		name: 'limit',
 		typeOptions: { minValue: 1 },
 		default: 50,
-		// Not `show`: where its condition is an expression, n8n does not look at `hide`.
+		// With `show`, n8n would ignore `hide` if the condition is an expression.
 		displayOptions: { hide: { returnAll: [true], '@tool': [true] } },
 	},
 	'Max number of results to return',
@@ -22,7 +22,7 @@ export const returnAllOrLimit: INodeProperties[] = [
 	{
 		...limit,
 		name: 'toolLimit',
-		// The model of an agent reads every one of them.
+		// Low, because the model of an agent reads every result.
 		default: 10,
 		displayOptions: { show: { '@tool': [true] }, hide: { returnAll: [true] } },
 	},

@@ -40,7 +40,7 @@ const fileModes = (fileType: FileType): INodePropertyMode[] => [
 	}),
 ];
 
-/** The field in which almost every node returns its file. */
+/** The binary field that most nodes use. */
 export const USUAL_FIELD = 'data';
 
 interface MediaField {
@@ -54,7 +54,7 @@ interface MediaField {
 	displayOptions?: INodeProperties['displayOptions'];
 }
 
-/** A file from the item, a URL, an earlier upload, or a library of files that PixVerse has already. */
+/** A file from the item, a URL, an earlier upload, or a library of PixVerse. */
 export function fileField({
 	default: value = '',
 	searchListMethod,
@@ -62,7 +62,7 @@ export function fileField({
 	...shown
 }: MediaField & { searchListMethod?: string }): INodeProperties {
 	const typeOptions = { searchListMethod, searchable: true };
-	// In two steps: with its type, n8n's linter takes a mode for a field.
+	// In two steps, because n8n's linter mistakes a mode with a type for a field.
 	const libraryMode = { ...textMode({ displayName: 'From Library', name: 'list' }), typeOptions };
 	const modes = fileModes(fileType);
 	if (searchListMethod) modes.push({ ...libraryMode, type: 'list' });

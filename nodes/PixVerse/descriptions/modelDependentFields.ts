@@ -46,8 +46,8 @@ export function buildModelDependentFields(
 	return [
 		...withOptions.map(({ model, choices }) => ({
 			...buildDefaultedField(wanted, choices),
-			// Not `show`: if the model is an expression, n8n would show the fields of all models at the same time. Not one
-			// field for several models: only `hide` with a single `not` works for expressions and unknown models alike.
+			// With `show`, n8n would show the fields of all models if the model is an expression. Only `hide` with a single
+			// `not` works for both expressions and unknown models, so there is one field per model.
 			displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
 		})),
 		{ ...free, displayOptions: { hide: { model: known.map(({ model }) => model) } } },
@@ -97,7 +97,7 @@ export function hideForModels<Model>(
 	return { ...hidden, displayOptions: { ...others, hide: { ...hide, model: rejecting } } };
 }
 
-/** Where no list of choices can show the price. */
+/** For operations without a list of options that shows the price. */
 export const COSTS_CREDITS_HINT =
 	'Uses credits. To estimate the cost without creating anything, turn on Dry Run.';
 

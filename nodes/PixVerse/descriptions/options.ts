@@ -58,7 +58,7 @@ export const offPeakMode = field(
 export const offPeakNotice = notice(
 	'offPeakNotice',
 	'Off-peak generations can take up to 24 hours, and the node occupies a worker while it waits. To free the worker, set Wait Mode to Suspend Until Finished, or to Do Not Wait and get the result with the PixVerse Trigger.',
-	// An absolute path: n8n before 2.36 takes a relative one for a field name, and rejects the node if there is none.
+	// An absolute path: n8n before 2.36 reads a relative path as a field name, and rejects the node if the field doesn't exist.
 	{ show: { waitMode: ['poll'], '/options.offPeakMode': [true] } },
 );
 
@@ -158,7 +158,7 @@ const commonOptions = [
 export const optionsField = (...options: INodeProperties[]): INodeProperties =>
 	buildCollection([...options, ...commonOptions, ...costOptions, ...waitOptions]);
 
-/** Lets the Timeout option start from the default of a generation type. */
+/** Sets the default of the Timeout option for a generation type. */
 export function withDefaultTimeout(
 	options: INodeProperties,
 	type: GenerationType,

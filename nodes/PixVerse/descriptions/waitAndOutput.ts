@@ -41,7 +41,7 @@ export const waitAndOutputFields: INodeProperties[] = [
 	...outputFields(true, { waitMode: ['poll', 'callback'] }),
 ];
 
-/** In a tool, the model of an agent and a person wait for the output. */
+/** Shorter in tools, because a person waits for the answer of the agent. */
 export const TOOL_TIMEOUT_MINUTES = 5;
 
 export const costOptions: INodeProperties[] = [
@@ -121,7 +121,7 @@ export const waitOptions: INodeProperties[] = [
 	timeout,
 ];
 
-/** A generation that exists already needs no slot, and nothing suspends. */
+/** Descriptions without slots and suspending, which existing generations don't need. */
 const WAIT_DESCRIPTIONS: Readonly<Record<string, string>> = {
 	onTimeout:
 		"What to do if the generation doesn't finish before the timeout. PixVerse keeps generating it either way. By default in AI agent tools, the node returns a pending item.",

@@ -43,7 +43,7 @@ export const createTransition = defineGeneration({
 			entry: 'Frame',
 			initialCount: 2,
 			description: 'Images in the order in which they appear: two, or up to seven with model v5',
-			// Workflows saved before there was a list of transitions.
+			// For workflows that were saved before the list of transitions existed.
 			more: [
 				{ ...promptField, displayOptions: { show: { prompt: [{ _cnd: { exists: true } }] } } },
 				{ ...durationField, displayOptions: { show: { duration: [{ _cnd: { gt: 0 } }] } } },

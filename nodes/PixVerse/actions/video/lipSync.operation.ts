@@ -43,7 +43,7 @@ export const lipSync = defineGeneration({
 	},
 	fields: () => [
 		sourceVideoField,
-		// In workflows saved before there was a choice, the one that was made shows in what is set.
+		// Workflows that were saved before this field existed have an audio file or a text.
 		{
 			...speechSource,
 			displayOptions: { hide: { audioTrack: [{ _cnd: { exists: true } }] } },
@@ -59,7 +59,7 @@ export const lipSync = defineGeneration({
 				placeholder: 'e.g. Welcome to our shop!',
 				description: 'Text to speak, up to 200 characters',
 			}),
-			// `show` would make n8n show the variant for agents and the usual one when the source is an expression.
+			// With `show`, n8n would show both this field and its variant for agents if the source is an expression.
 			displayOptions: { hide: { speechSource: ['audio'] } },
 		},
 		{

@@ -18,8 +18,8 @@ const MAX_LISTED = 100;
 const MAX_PROMPT_LENGTH = 60;
 
 /**
- * Lists the newest generations with prompt, model, length, and age: the finished ones
- * first, and last those that failed. Drafts that can be finalized are first for Finalize Draft.
+ * Lists the newest generations with prompt, model, duration, and age: finished ones first, failed ones last. For Finalize
+ * Draft, drafts that can be finalized come first.
  */
 export function createGenerationSearch(kind: GenerationType): ListSearch {
 	const generationType = generationTypes[kind];
@@ -39,7 +39,7 @@ export function createGenerationSearch(kind: GenerationType): ListSearch {
 		if (operation === 'wait') order.unshift('running');
 		const isWanted = (row: ApiGeneration) =>
 			operation === 'createFinal' && row.seedance_draft?.can_create_final;
-		// PixVerse hasn't begun a music video without an ID.
+		// A music video has no ID until PixVerse has started it.
 		const listed = lists.flat().filter((row) => row[generationType.idField]);
 		const rows = listed.map((row) => {
 			const { phase } = parseStatus(generationType, row);
@@ -53,7 +53,7 @@ export function createGenerationSearch(kind: GenerationType): ListSearch {
 	};
 }
 
-/** The selected account, otherwise all that work. */
+/** Returns the selected account, or all accounts without an error. */
 async function getAccounts(context: ILoadOptionsFunctions, api: PixVerseClient): Promise<string[]> {
 	const selected = getSelectedValue(context, 'account');
 	if (selected) return [selected];

@@ -25,7 +25,7 @@ export async function searchModels(
 	const found = findOperation(resource, operation);
 	const path = found?.type === 'generation' ? found.endpoint : 'videos/create';
 	const results = listModels(resource, operation, path).map(([id, name, details]) => {
-		// The list cuts off the end of long names, so the price comes first.
+		// The list truncates long names, so the price comes first.
 		const shown = details.filter(Boolean).join(', ');
 		return { name: `${name}${shown ? ` · ${shown}` : ''} (${id})`, value: id };
 	});

@@ -48,13 +48,13 @@ const createOptionSearch = (
 		return filterResults([...ownEntries, ...rows.map(toEntry)], filter);
 	};
 
-/** Lists the effects with what they need, make, and cost; the preview is the link. */
+/** Lists the effects with their inputs, outputs, and costs; the link is the preview. */
 export const searchEffects = createOptionSearch(effectList, (effect) => {
 	const { template_id: id, template_model: model, thumbnail_video_path, thumbnail_path } = effect;
 	const credits = getEffectCredits(effect);
 	const seconds = toNumber(effect.duration);
 	const facts = [
-		// The list cuts off the end.
+		// The list truncates long names, so the most important facts come first.
 		formatImageRange(getImageRange(effect)),
 		credits !== undefined && `${credits} credits`,
 		effect.template_type === 2 && 'generates an image',
@@ -76,7 +76,7 @@ export const searchEffectQualities: ListSearch = async function (filter) {
 	return filterResults(entries, filter);
 };
 
-/** Lists the voices of lip sync; the sample is the link. */
+/** Lists the voices of lip sync; the link is the sample. */
 export const searchLipSyncVoices = createOptionSearch(lipSyncVoiceList, (voice) =>
 	toListEntry(voice.speaker_id, getEntryName(voice), [voice.speaker_id], voice.url),
 );
@@ -91,7 +91,7 @@ const createLibrarySearch = (
 	ownEntries?: INodeListSearchItems[],
 ) => createOptionSearch(musicVideoLibrary, toEntry, () => ({ type }), ownEntries);
 
-/** Lists the songs of the music video library with their lengths; the song is the link. */
+/** Lists the songs of the music video library with their durations; the link is the song. */
 export const searchSongs = createLibrarySearch('songs', ({ name, audio_path, duration, url }) => {
 	const seconds = toNumber(duration);
 	return toListEntry(audio_path, name, [seconds !== undefined && formatTime(seconds)], url);
@@ -116,7 +116,7 @@ export const searchStyles = createLibrarySearch(
 const formatTime = (seconds: number) =>
 	`${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
-/** Lists the voices of the selected speech model with what sets them apart; the preview is the link. */
+/** Lists the voices of the selected speech model with their properties; the link is the preview. */
 export const searchVoices = createOptionSearch(
 	speechVoiceList,
 	(voice) => {
@@ -153,7 +153,7 @@ async function fetchOptions(
 	return await fetchOptionList(api, list, { ...query, email });
 }
 
-/** "Emily · female, young": a name, and what tells it apart. Without a name, the ID. */
+/** "Emily · female, young": the name, or the ID if there is none, and the properties. */
 function toListEntry(
 	id: unknown,
 	name: unknown,
@@ -173,7 +173,7 @@ function toListEntry(
 	};
 }
 
-/** The name of a style is in an unknown field, and that of a voice could change. */
+/** Reads the name from several fields: the field of styles is undocumented, and that of voices may change. */
 function getEntryName(entry: IDataObject): unknown {
 	return ['display_name', 'name', 'voice_name', 'title', 'label']
 		.map((field) => entry[field])
