@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request as call } from 'undici';
-import { respondWith, type Behaviour } from '../fuzz/server.cts';
+import { respondWith, type RequestHandler } from '../fuzz/server.cts';
 import type { WorkflowNode } from './n8n/rest.cts';
 
 /** Values that n8n must not store in plain text, except where noted. */
@@ -18,7 +18,7 @@ export const SECRETS = {
 /** An execution that fails: the behavior of the API, and the parameters and settings of the node. */
 export interface FailingExecution {
 	readonly name: string;
-	readonly api: Behaviour;
+	readonly api: RequestHandler;
 	readonly parameters: Readonly<Record<string, unknown>>;
 	readonly node?: Partial<WorkflowNode>;
 	/** The node's input items. Default: one empty item. */
@@ -33,11 +33,11 @@ const createEcho = (token: string) =>
 const echo = createEcho(SECRETS.token);
 
 /** Rejects a request with an error that contains the secrets, in one of the shapes that the API uses. */
-const rejectWith = (status: number): Behaviour => {
+const rejectWith = (status: number): RequestHandler => {
 	const shapes = [{ error: echo }, { error: { message: echo } }, { message: echo }, echo];
 	return respondWith(JSON.stringify(shapes[status % shapes.length]), status, { 'x-echo': echo });
 };
-const cutConnection: Behaviour = ({ socket }) => void socket.destroy();
+const cutConnection: RequestHandler = ({ socket }) => void socket.destroy();
 const redirect = respondWith('', 302, { location: `http://127.0.0.1:9/?${SECRETS.signature}` });
 const sendWebPage = respondWith(`<!DOCTYPE html><html>${echo}</html>`, 200, {
 	'content-type': 'text/html',
@@ -52,8 +52,8 @@ const getCaseUrl = ({ headers, url = '' }: IncomingMessage) =>
 const createJobApi = (
 	kind: 'video' | 'image',
 	fields: object,
-	media: Behaviour = respondWith('gone', 404, { 'content-type': 'text/plain' }),
-): Behaviour => {
+	media: RequestHandler = respondWith('gone', 404, { 'content-type': 'text/plain' }),
+): RequestHandler => {
 	const create = (request: IncomingMessage, response: ServerResponse) => {
 		let text = '';
 		request.on('data', (piece) => (text += String(piece)));
@@ -115,11 +115,11 @@ const connectionFailures: FailingExecution[] = [
 	['half an answer', sendHalfResponse],
 	['an empty answer', respondWith('')],
 ].flatMap(([name, api]) => [
-	{ name: `create: ${String(name)}`, api: api as Behaviour, parameters: create },
-	{ name: `get: ${String(name)}`, api: api as Behaviour, parameters: get('image') },
+	{ name: `create: ${String(name)}`, api: api as RequestHandler, parameters: create },
+	{ name: `get: ${String(name)}`, api: api as RequestHandler, parameters: get('image') },
 	{
 		name: `list: ${String(name)}`,
-		api: api as Behaviour,
+		api: api as RequestHandler,
 		parameters: { resource: 'account', operation: 'getAll' },
 	},
 ]);
@@ -182,7 +182,7 @@ const downloadFailures: FailingExecution[] = [
 	['is inside', respondWith('', 302, { location: `http://127.0.0.7:9/?${SECRETS.signature}` })],
 ].map(([what, media]) => ({
 	name: `a file that ${String(what)}`,
-	api: createJobApi('video', FINISHED, media as Behaviour),
+	api: createJobApi('video', FINISHED, media as RequestHandler),
 	parameters: download,
 }));
 
@@ -193,7 +193,7 @@ const uploadFailures: FailingExecution[] = [
 	['is inside', respondWith('', 302, { location: `http://127.0.0.7:9/?${SECRETS.itemSignature}` })],
 ].map(([what, media]) => ({
 	name: `an upload from an address that ${String(what)}`,
-	api: createJobApi('video', FINISHED, media as Behaviour),
+	api: createJobApi('video', FINISHED, media as RequestHandler),
 	parameters: {
 		resource: 'file',
 		operation: 'upload',
@@ -257,7 +257,7 @@ export const failingExecutions: readonly FailingExecution[] = [
 ];
 
 /** An API that accepts every create. */
-export const respondSuccessfully: Behaviour = createJobApi('video', FINISHED);
+export const respondSuccessfully: RequestHandler = createJobApi('video', FINISHED);
 
 /** Expressions that try to read a credential from a parameter. */
 export const EXPRESSIONS = [

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import * as answers from '../../nodes/shared/api/responseSchemas';
+import * as responseSchemas from '../../nodes/shared/api/responseSchemas';
 import {
 	pickAccount,
 	getAccount,
@@ -14,7 +14,7 @@ import type { Clock } from '../../nodes/shared/api/clock';
 import { toTestResult } from '../../nodes/shared/api/credentialTest';
 import { generationTypes, type GenerationType } from '../../nodes/shared/api/generationTypes';
 import { parseGenerationId } from '../../nodes/shared/api/generationId';
-import * as offers from '../../nodes/shared/api/optionLists';
+import * as optionLists from '../../nodes/shared/api/optionLists';
 import { getGeneration, listGenerations } from '../../nodes/shared/api/generations';
 import type { HttpResponse } from '../../nodes/shared/api/requestResult';
 import { isRetryable, parseRetryAfter } from '../../nodes/shared/api/requestResult';
@@ -45,10 +45,10 @@ import {
 import { readList } from '../../nodes/PixVerseTrigger/readList';
 
 /**
- * Reads an answer as the node does, with the node's own code: what it makes items of, or what it fails with.
- * @param answer what the API answers to every request of the reader
+ * Processes a response with the node's own code. Returns the JSON of the items, or throws the node's error.
+ * @param response the response to every request of this call
  */
-export type ApiCall = (api: PixVerseClient, answer: HttpResponse) => Promise<Json[]> | Json[];
+export type ApiCall = (api: PixVerseClient, response: HttpResponse) => Promise<Json[]> | Json[];
 type Json = INodeExecutionData['json'];
 
 const instantClock: Clock = {
@@ -68,24 +68,27 @@ const job = (kind: GenerationType): Job => ({
 	createdByThisRun: true,
 });
 
-function one(kind: GenerationType): ApiCall[] {
+function getCalls(kind: GenerationType): ApiCall[] {
 	const generationType = generationTypes[kind];
 	return [
 		async (api) => {
-			const seen = await getGeneration(api, generationType, job(kind).id);
-			return [simplifyGeneration(generationType, seen), toRawJson(generationType, seen)];
+			const generation = await getGeneration(api, generationType, job(kind).id);
+			return [
+				simplifyGeneration(generationType, generation),
+				toRawJson(generationType, generation),
+			];
 		},
 		async (api) => {
 			const reader = new StatusReader(api);
-			const [read] = [...(await reader.read([job(kind)])).values()];
-			if (read?.phase === 'failed') throw read.error;
-			const response = read?.phase === 'completed' ? read.response : undefined;
+			const [status] = [...(await reader.read([job(kind)])).values()];
+			if (status?.phase === 'failed') throw status.error;
+			const response = status?.phase === 'completed' ? status.response : undefined;
 			return [toRawJson(generationType, response, { request: { prompt: 'x' } })];
 		},
 	];
 }
 
-function many(kind: GenerationType): ApiCall[] {
+function listCalls(kind: GenerationType): ApiCall[] {
 	const generationType = generationTypes[kind];
 	const verbPhrase = `list the ${generationType.path}`;
 	return [
@@ -120,19 +123,19 @@ function many(kind: GenerationType): ApiCall[] {
 	];
 }
 
-const offer =
-	(list: offers.OptionList): ApiCall =>
+const optionListCall =
+	(list: optionLists.OptionList): ApiCall =>
 	async (api) =>
-		(await offers.fetchOptionList(api, list, {})).map(renameErrorKey);
+		(await optionLists.fetchOptionList(api, list, {})).map(renameErrorKey);
 
-const creates: ApiCall[] = [
-	(_api, answer) => {
-		const { ids = [], credits } = parseCreateResponse(answer) ?? {};
+const createCalls: ApiCall[] = [
+	(_api, response) => {
+		const { ids = [], credits } = parseCreateResponse(response) ?? {};
 		return [{ ids: ids.map(({ raw }) => raw), credits: credits ?? null }];
 	},
 ];
 
-/** The readers of every answer, by the call it belongs to. */
+/** How the node processes each response, by API call. */
 export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 	'GET accounts': [
 		async (api) => (await listAccounts(api)).map(renameErrorKey),
@@ -152,8 +155,8 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 	],
 	'GET account': [
 		(_api, { status, body }) => {
-			const { status: found, message } = toTestResult(status, body);
-			return [{ found, message }];
+			const { status: result, message } = toTestResult(status, body);
+			return [{ result, message }];
 		},
 	],
 	'GET scheduler': [
@@ -172,9 +175,9 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 				cacheTtlMs: 1000,
 				noRetry: true,
 			});
-			const search = new LostJobRecovery(instantClock, lookup, lost);
-			const ids = (await search.searchAfterLoss(0)).map(({ raw }) => raw);
-			return [{ ids, candidates: search.candidates }];
+			const recovery = new LostJobRecovery(instantClock, lookup, lost);
+			const ids = (await recovery.searchAfterLoss(0)).map(({ raw }) => raw);
+			return [{ ids, candidates: recovery.candidates }];
 		},
 	],
 	'GET scheduler/available': [
@@ -184,29 +187,29 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 			return [];
 		},
 	],
-	'GET videos/{id}': one('video'),
-	'GET images/{id}': one('image'),
-	'GET music/{id}': one('music'),
-	'GET speech/{id}': one('speech'),
-	'GET videos': many('video'),
-	'GET images': many('image'),
-	'GET music': many('music'),
-	'GET speech': many('speech'),
+	'GET videos/{id}': getCalls('video'),
+	'GET images/{id}': getCalls('image'),
+	'GET music/{id}': getCalls('music'),
+	'GET speech/{id}': getCalls('speech'),
+	'GET videos': listCalls('video'),
+	'GET images': listCalls('image'),
+	'GET music': listCalls('music'),
+	'GET speech': listCalls('speech'),
 	'GET videos/effects': [
-		offer(offers.effectList),
+		optionListCall(optionLists.effectList),
 		async (api) =>
-			(await offers.fetchOptionList(api, offers.effectList, {})).map((effect) => ({
+			(await optionLists.fetchOptionList(api, optionLists.effectList, {})).map((effect) => ({
 				images: formatImageRange(getImageRange(effect)),
 				cost: getEffectCredits(effect) ?? null,
 			})),
 	],
-	'GET videos/voices': [offer(offers.lipSyncVoiceList)],
-	'GET videos/restyles': [offer(offers.restyleList)],
-	'GET speech/voices': [offer(offers.speechVoiceList)],
-	'GET speech/models': [offer(offers.speechModelList)],
+	'GET videos/voices': [optionListCall(optionLists.lipSyncVoiceList)],
+	'GET videos/restyles': [optionListCall(optionLists.restyleList)],
+	'GET speech/voices': [optionListCall(optionLists.speechVoiceList)],
+	'GET speech/models': [optionListCall(optionLists.speechModelList)],
 	'POST files': [
-		async (api, answer) => [
-			parseUploadResponse(api, answer.body, {
+		async (api, response) => [
+			parseUploadResponse(api, response.body, {
 				parameter: 'File',
 				verbPhrase: 'upload the file',
 			}),
@@ -218,16 +221,16 @@ export const apiCalls: Readonly<Record<string, readonly ApiCall[]>> = {
 				(name) => `videos/${name}`,
 			),
 			...['images/create', 'music/create', 'speech/create'],
-		].map((endpoint) => [`POST ${endpoint}`, creates]),
+		].map((endpoint) => [`POST ${endpoint}`, createCalls]),
 	),
 	'POST callback': [
 		(_api, { body }) => {
-			const seen = answers.generationSchema.safeParse(body);
-			return seen.success ? [toRawJson(generationTypes.video, seen.data)] : [];
+			const callback = responseSchemas.generationSchema.safeParse(body);
+			return callback.success ? [toRawJson(generationTypes.video, callback.data)] : [];
 		},
 	],
 };
 
 /** The processing of every response before it is used. */
-export const evaluate = (answer: HttpResponse): number | boolean | undefined =>
-	isRetryable(answer) || parseRetryAfter(answer, NOW);
+export const evaluate = (response: HttpResponse): number | boolean | undefined =>
+	isRetryable(response) || parseRetryAfter(response, NOW);

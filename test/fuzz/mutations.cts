@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 
 /**
- * Corrupts real responses. A mutation is plain data, so that fast-check can make it smaller and a seed brings it back.
+ * Corrupts real responses. A mutation is plain data, so that fast-check can shrink it and a seed reproduces it.
  */
 export interface Mutation {
-	readonly how: keyof typeof WAYS;
-	/** Where, as a number that is taken modulo what there is. */
-	readonly at: number;
-	/** By what, likewise. */
-	readonly by: number;
+	readonly type: keyof typeof MUTATORS;
+	/** Index of the location, modulo the number of locations. */
+	readonly position: number;
+	/** Index of the new value, modulo the number of values. */
+	readonly variant: number;
 }
 
-const long = (length: number) => `"${'long '.repeat(length / 5)}"`;
-const deep = (levels: number, open: string, close: string) =>
+const buildLongText = (length: number) => `"${'long '.repeat(length / 5)}"`;
+const buildNested = (levels: number, open: string, close: string) =>
 	`${open.repeat(levels)}1${close.repeat(levels)}`;
 
-/** JSON that stands where something else is expected, as it is written. */
+/** JSON texts of unexpected values. */
 const VALUES: readonly string[] = [
 	...['null', 'true', 'false', '0', '-1', '-0', '1', '7', '8', '0.5'],
 	...['1e999', '-1e999', '1e-400', '9007199254740993', '99999999999999999999999', '1.0e2'],
@@ -45,7 +45,7 @@ const VALUES: readonly string[] = [
 	'{"constructor":{"prototype":{"polluted":true}}}',
 	'{"\\u005f_proto__":{"polluted":true},"a":{"__proto__":{"polluted":true}}}',
 	...['{"toString":1,"valueOf":1}', '[{"toString":1,"valueOf":1}]', '{"toJSON":1}', '{"then":1}'],
-	...['{"error":"told"}', '{"error":{"message":"told"}}', '{"message":"<b>told</b>"}'],
+	...['{"error":"reason"}', '{"error":{"message":"reason"}}', '{"message":"<b>reason</b>"}'],
 	'"<img src=x onerror=alert(1)>"',
 	'"</script><script>alert(1)</script>"',
 	'"[a link](javascript:alert(1)) **bold**"',
@@ -80,12 +80,18 @@ const VALUES: readonly string[] = [
 	...['"COMPLETED"', '"FAILED"', '"MODERATED"', '"QUEUED"', '"user:1-pixverse:a@b.test-video:1"'],
 	...['"user:1-pixverse:a@b.test-image:99999999999999999999"', '"user:1-pixverse:../..-video:1"'],
 	...['"2026-13-45T99:99:99Z"', '"Thu, 01 Jan 1970 00:00:00 GMT"', '"0000-00-00"'],
-	...[long(500), long(20_000), deep(5, '[', ']'), deep(60, '{"a":', '}'), deep(70, '[', ']')],
-	...[deep(6_000, '[', ']'), deep(3_000, '{"data":[', ']}')],
+	...[
+		buildLongText(500),
+		buildLongText(20_000),
+		buildNested(5, '[', ']'),
+		buildNested(60, '{"a":', '}'),
+		buildNested(70, '[', ']'),
+	],
+	...[buildNested(6_000, '[', ']'), buildNested(3_000, '{"data":[', ']}')],
 	`[${new Array(300).fill('{}').join()}]`,
 ];
 
-/** Names that trip up code which takes an object for a dictionary, and names the API gives a meaning. */
+/** Names that break code which uses an object as a dictionary, and names that have a meaning in the API. */
 const NAMES: readonly string[] = [
 	...[
 		'__proto__',
@@ -162,118 +168,133 @@ const BODIES: readonly string[] = [
 	],
 	...['{"error":"', '{"error":null}', '{"error":{}}', '{"error":[]}', '{"error":{"message":{}}}'],
 	...[
-		deep(6_000, '[', ']'),
+		buildNested(6_000, '[', ']'),
 		`[${'{},'.repeat(2_000)}{}]`,
-		long(20_000),
-		`{"error":${long(20_000)}}`,
+		buildLongText(20_000),
+		`{"error":${buildLongText(20_000)}}`,
 	],
 	`{"error":"${'http://'.repeat(2_000)}"}`,
 	`{"error":"${'bearer '.repeat(2_000)}"}`,
 ];
 
 type Tree = Record<string, unknown> | unknown[];
-interface Place {
-	readonly holder: Tree;
+/** A property or list entry in a JSON tree. */
+interface Location {
+	readonly parent: Tree;
 	readonly name: string;
 }
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 const pick = <T,>(from: readonly T[], at: number): T => from[at % from.length] as T;
-/** Stands for JSON that no value of JavaScript is written as. */
-const raw = (by: number): string => `@raw:${by % VALUES.length}@`;
-const get = ({ holder, name }: Place) => (holder as Record<string, unknown>)[name];
-const set = ({ holder, name }: Place, value: unknown) =>
-	void Object.defineProperty(holder, name, {
+/** Placeholder for JSON text that JSON.stringify can't produce. */
+const getPlaceholder = (variant: number): string => `@raw:${variant % VALUES.length}@`;
+const getValue = ({ parent, name }: Location) => (parent as Record<string, unknown>)[name];
+const setValue = ({ parent, name }: Location, value: unknown) =>
+	void Object.defineProperty(parent, name, {
 		value,
 		enumerable: true,
 		configurable: true,
 		writable: true,
 	});
 
-function placesIn(tree: Tree, found: Place[] = []): Place[] {
+function findLocations(tree: Tree, found: Location[] = []): Location[] {
 	for (const name of Object.keys(tree)) {
-		found.push({ holder: tree, name });
+		found.push({ parent: tree, name });
 		const value = (tree as Record<string, unknown>)[name];
-		if (isTree(value)) placesIn(value, found);
+		if (isTree(value)) findLocations(value, found);
 	}
 	return found;
 }
 
-const inTree =
-	(change: (place: Place, by: number, all: Place[]) => void) =>
-	(text: string, { at, by }: Mutation): string => {
-		let written: string | undefined;
+const mutateTree =
+	(change: (location: Location, variant: number, all: Location[]) => void) =>
+	(text: string, { position, variant }: Mutation): string => {
+		let mutated: string | undefined;
 		try {
 			const tree: { root?: unknown } = { root: JSON.parse(text) as unknown };
-			const places = placesIn(tree);
-			change(pick(places, at), by, places);
-			written = JSON.stringify(tree.root);
+			const locations = findLocations(tree);
+			change(pick(locations, position), variant, locations);
+			mutated = JSON.stringify(tree.root);
 		} catch {
-			// The text is corrupt already: no JSON, or nested too deeply.
+			// An earlier mutation has made the text invalid or nested it too deeply.
 			return text;
 		}
-		return (written ?? '')
-			.replace(/"@raw:(\d+)@"/g, (_whole, number: string) => VALUES[Number(number)] ?? 'null')
+		return (mutated ?? '')
+			.replace(/"@raw:(\d+)@"/g, (_match, number: string) => VALUES[Number(number)] ?? 'null')
 			.replace(/"@twice@/g, '"');
 	};
 
-const WAYS = {
-	replace: inTree((place, by) => set(place, raw(by))),
-	replaceEach: inTree(({ name }, by, all) => {
-		for (const place of all) if (place.name === name) set(place, raw(by));
+const MUTATORS = {
+	replace: mutateTree((location, variant) => setValue(location, getPlaceholder(variant))),
+	replaceEach: mutateTree(({ name }, variant, all) => {
+		for (const location of all)
+			if (location.name === name) setValue(location, getPlaceholder(variant));
 	}),
-	replaceAll: inTree((_place, by, all) => {
-		for (const [index, place] of all.entries())
-			if (!isTree(get(place))) set(place, raw(by + index));
+	replaceAll: mutateTree((_location, variant, all) => {
+		for (const [index, location] of all.entries())
+			if (!isTree(getValue(location))) setValue(location, getPlaceholder(variant + index));
 	}),
-	drop: inTree(({ holder, name }) => {
-		if (Array.isArray(holder)) holder.splice(Number(name), 1);
-		else delete holder[name];
+	remove: mutateTree(({ parent, name }) => {
+		if (Array.isArray(parent)) parent.splice(Number(name), 1);
+		else delete parent[name];
 	}),
-	rename: inTree((place, by) => {
-		const value = get(place);
-		if (Array.isArray(place.holder)) return;
-		delete place.holder[place.name];
-		set({ holder: place.holder, name: pick(NAMES, by) }, value);
+	rename: mutateTree(({ parent, name }, variant) => {
+		const value = getValue({ parent, name });
+		if (Array.isArray(parent)) return;
+		delete parent[name];
+		setValue({ parent, name: pick(NAMES, variant) }, value);
 	}),
-	add: inTree(({ holder }, by) => set({ holder, name: pick(NAMES, by) }, raw(by * 7))),
-	wrapInList: inTree((place) => set(place, [get(place)])),
-	wrapInObject: inTree((place, by) => set(place, { [pick(NAMES, by)]: get(place) })),
-	asText: inTree((place) => set(place, JSON.stringify(get(place)) ?? 'undefined')),
-	asNumber: inTree((place) => set(place, Number(get(place)))),
-	twice: inTree((place, by) => {
-		if (!Array.isArray(place.holder)) set({ ...place, name: `@twice@${place.name}` }, raw(by));
+	add: mutateTree(({ parent }, variant) =>
+		setValue({ parent, name: pick(NAMES, variant) }, getPlaceholder(variant * 7)),
+	),
+	wrapInList: mutateTree((location) => setValue(location, [getValue(location)])),
+	wrapInObject: mutateTree((location, variant) =>
+		setValue(location, { [pick(NAMES, variant)]: getValue(location) }),
+	),
+	toText: mutateTree((location) =>
+		setValue(location, JSON.stringify(getValue(location)) ?? 'undefined'),
+	),
+	toNumber: mutateTree((location) => setValue(location, Number(getValue(location)))),
+	duplicateKey: mutateTree(({ parent, name }, variant) => {
+		if (!Array.isArray(parent))
+			setValue({ parent, name: `@twice@${name}` }, getPlaceholder(variant));
 	}),
-	repeat: inTree((place, by) => set(place, new Array(1 + (by % 60)).fill(get(place)))),
-	otherBody: (_text: string, { by }: Mutation) => pick(BODIES, by),
-	cut: (text: string, { at }: Mutation) => text.slice(0, at % Math.max(1, text.length)),
-	insert: (text: string, { at, by }: Mutation) => {
-		const place = at % Math.max(1, text.length);
-		return text.slice(0, place) + pick(VALUES.slice(0, 60), by) + text.slice(place);
+	repeat: mutateTree((location, variant) =>
+		setValue(location, new Array(1 + (variant % 60)).fill(getValue(location))),
+	),
+	replaceBody: (_text: string, { variant }: Mutation) => pick(BODIES, variant),
+	truncate: (text: string, { position }: Mutation) =>
+		text.slice(0, position % Math.max(1, text.length)),
+	insert: (text: string, { position, variant }: Mutation) => {
+		const offset = position % Math.max(1, text.length);
+		return text.slice(0, offset) + pick(VALUES.slice(0, 60), variant) + text.slice(offset);
 	},
-	mark: (text: string) => `\uFEFF${text}`,
-	// What is read as UTF-8 was written as something else.
-	otherCharset: (text: string, { by }: Mutation) =>
-		Buffer.from(text, pick(['utf16le', 'latin1'] as const, by)).toString('utf8'),
-	append: (text: string, { by }: Mutation) => text + pick(BODIES, by),
+	addByteOrderMark: (text: string) => `\uFEFF${text}`,
+	// The body was written in another charset than UTF-8.
+	changeCharset: (text: string, { variant }: Mutation) =>
+		Buffer.from(text, pick(['utf16le', 'latin1'] as const, variant)).toString('utf8'),
+	append: (text: string, { variant }: Mutation) => text + pick(BODIES, variant),
 } as const satisfies Record<string, (text: string, mutation: Mutation) => string>;
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-	// What changes the tree leaves most of an answer right, and gets further.
-	how: fc.oneof(
+	// Mutations of the tree keep most of a response valid, so they reach more code.
+	type: fc.oneof(
 		{
 			weight: 5,
-			arbitrary: fc.constantFrom<Mutation['how']>('replace', 'replaceEach', 'add', 'rename'),
+			arbitrary: fc.constantFrom<Mutation['type']>('replace', 'replaceEach', 'add', 'rename'),
 		},
-		{ weight: 3, arbitrary: fc.constantFrom(...(Object.keys(WAYS) as Array<Mutation['how']>)) },
+		{
+			weight: 3,
+			arbitrary: fc.constantFrom(...(Object.keys(MUTATORS) as Array<Mutation['type']>)),
+		},
 	),
-	at: fc.nat(99_999),
-	by: fc.nat(99_999),
+	position: fc.nat(99_999),
+	variant: fc.nat(99_999),
 });
 
-/** One to four mutations of the same answer. */
+/** One to four mutations of the same response. */
 export const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
 
-/** Applies mutations to an answer, one after the other. */
+/** Applies mutations to a response, one after the other. */
 export const corrupt = (text: string, list: readonly Mutation[]): string =>
-	list.reduce((corrupted, each) => WAYS[each.how](corrupted, each), text);
+	list.reduce((corrupted, mutation) => MUTATORS[mutation.type](corrupted, mutation), text);

@@ -1,41 +1,41 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Answers a request, in whatever way. */
-export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+/** Responds to a request. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server that does what it likes, in place of the API or of a host of media. */
+/** A server with any behavior, in place of the API or a media host. */
 export interface UntrustedServer {
 	readonly url: string;
-	/** How it answers from now on. */
-	behave(behaviour: Behaviour): void;
-	/** Requests so far, as "GET /path". */
-	readonly asked: string[];
-	/** Connections that are open now. */
-	connections(): Promise<number>;
-	/** Ends all connections. */
-	hangUp(): void;
+	/** Sets the handler of all following requests. */
+	setHandler(handler: RequestHandler): void;
+	/** The requests so far, as "GET /path". */
+	readonly requests: string[];
+	/** Counts the open connections. */
+	countConnections(): Promise<number>;
+	/** Closes all connections. */
+	closeConnections(): void;
 	stop(): Promise<void>;
 }
 
 /** @param host address of this machine to listen on */
 export async function startUntrustedServer(host = '127.0.0.1'): Promise<UntrustedServer> {
-	let behaviour: Behaviour = (_request, response) => void response.writeHead(404).end();
-	const asked: string[] = [];
+	let handler: RequestHandler = (_request, response) => void response.writeHead(404).end();
+	const requests: string[] = [];
 	const server = createServer((request, response) => {
-		asked.push(`${request.method} ${request.url}`);
+		requests.push(`${request.method} ${request.url}`);
 		response.on('error', () => {});
 		request.on('error', () => {});
-		behaviour(request, response);
+		handler(request, response);
 	});
 	await new Promise<void>((resolve) => server.listen(0, host, resolve));
 	return {
 		url: `http://${host}:${(server.address() as AddressInfo).port}`,
-		asked,
-		behave: (next) => void (behaviour = next),
-		connections: async () =>
+		requests,
+		setHandler: (next) => void (handler = next),
+		countConnections: async () =>
 			await new Promise((resolve) => server.getConnections((_error, count) => resolve(count))),
-		hangUp: () => server.closeAllConnections(),
+		closeConnections: () => server.closeAllConnections(),
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
@@ -43,52 +43,52 @@ export async function startUntrustedServer(host = '127.0.0.1'): Promise<Untruste
 	};
 }
 
-/** Answers everything with the same. */
+/** Sends the same response to every request. */
 export const respondWith =
-	(body: string | Buffer, status = 200, headers: Record<string, string> = {}): Behaviour =>
+	(body: string | Buffer, status = 200, headers: Record<string, string> = {}): RequestHandler =>
 	(request, response) => {
 		request.resume();
 		response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 	};
 
-/** Goes on with a piece for as long as it is listened to. */
+/** Sends the same chunk repeatedly until the client disconnects. */
 export const sendForever =
-	(piece: Buffer, beginning: string, headers: Record<string, string> = {}): Behaviour =>
+	(chunk: Buffer, prefix: string, headers: Record<string, string> = {}): RequestHandler =>
 	(request, response) => {
 		request.resume();
 		response.writeHead(200, { 'content-type': 'application/json', ...headers });
-		response.write(beginning);
-		const go = () => {
-			while (!response.destroyed && response.write(piece));
-			if (!response.destroyed) response.once('drain', go);
+		response.write(prefix);
+		const writeChunks = () => {
+			while (!response.destroyed && response.write(chunk));
+			if (!response.destroyed) response.once('drain', writeChunks);
 		};
-		go();
+		writeChunks();
 	};
 
-/** Sends a byte now and then, for as long as it is listened to. */
+/** Sends one byte per interval until the client disconnects. */
 export const sendSlowly =
-	(everyMs: number): Behaviour =>
+	(intervalMs: number): RequestHandler =>
 	(request, response) => {
 		request.resume();
 		response.writeHead(200, { 'content-type': 'application/json' });
-		const timer = setInterval(() => response.write(' '), everyMs);
+		const timer = setInterval(() => response.write(' '), intervalMs);
 		response.once('close', () => clearInterval(timer));
 	};
 
-/** Begins to answer, but its headers come a character at a time, and have no end. */
+/** Starts a response whose headers arrive one character per interval and never end. */
 export const sendHeadersSlowly =
-	(everyMs: number): Behaviour =>
+	(intervalMs: number): RequestHandler =>
 	(request) => {
 		request.resume();
 		const { socket } = request;
 		socket.on('error', () => {});
 		socket.write('HTTP/1.1 200 OK\r\nX-Long: ');
-		const timer = setInterval(() => socket.write('x'), everyMs);
+		const timer = setInterval(() => socket.write('x'), intervalMs);
 		socket.once('close', () => clearInterval(timer));
 	};
 
-/** Begins to answer, and stops. */
-export const stall: Behaviour = (request, response) => {
+/** Sends half a response, then nothing. */
+export const stall: RequestHandler = (request, response) => {
 	request.resume();
 	response.writeHead(200, { 'content-type': 'application/json' });
 	response.write('{"data":');

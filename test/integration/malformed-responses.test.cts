@@ -52,10 +52,10 @@ beforeAll(async () => {
 		{ numRuns: scale(1500, 5000), seed: SEED },
 	);
 	server = await startUntrustedServer();
-	server.behave((request, response) => {
+	server.setHandler((request, response) => {
 		request.resume();
 		const { which, list, status } = orders[
-			server.asked.length % orders.length
+			server.requests.length % orders.length
 		] as (typeof orders)[0];
 		const answers = byCall.get(callOf(request)) ?? real;
 		const real1 = answers[which % answers.length] as RecordedResponse;
@@ -65,7 +65,9 @@ beforeAll(async () => {
 	});
 });
 afterAll(async () => {
-	process.stdout.write(`Fuzzing: ${server.asked.length} mutated answers over HTTP, seed ${SEED}\n`);
+	process.stdout.write(
+		`Fuzzing: ${server.requests.length} mutated answers over HTTP, seed ${SEED}\n`,
+	);
 	await server.stop();
 });
 beforeEach(() => void (sent = []));

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await website.stop());
 beforeEach(() => {
-	website.asked.length = 0;
+	website.requests.length = 0;
 	testBed.simulator.seedVideos(1);
 });
 
@@ -67,7 +67,7 @@ describe('In an n8n that blocks internal addresses', () => {
 	it('should not upload a file from such an address', async () => {
 		const { error } = await testBed.run(fileUpload({ file: fromUrl(`${inside()}/clip.mp4`) }));
 		expect(error?.description).toMatch(/does not allow requests to that address/);
-		expect(website.asked).toEqual([]);
+		expect(website.requests).toEqual([]);
 	});
 
 	it('should not download a result that redirects to such an address', async () => {
@@ -75,7 +75,7 @@ describe('In an n8n that blocks internal addresses', () => {
 		const { error } = await testBed.run(videoDownload(jobId()));
 		expect(error?.message).toMatch(/does not allow requests to that address/);
 		expect(error?.description).toContain(jobId());
-		expect(website.asked).toEqual([]);
+		expect(website.requests).toEqual([]);
 	});
 
 	it('should reach all other addresses', async () => {

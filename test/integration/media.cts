@@ -7,7 +7,7 @@ import type { InputFile } from './harness/harness.cts';
 
 const sample = (name: string) => readFileSync(path.join(__dirname, '../../simulator/media', name));
 
-/** Small, real files, as they come into a workflow. */
+/** Small, real files of the types that workflows use. */
 export const files = {
 	png: { data: sample('frame.png'), fileName: 'frame.png', mimeType: 'image/png' },
 	webp: { data: sample('image.webp'), fileName: 'image.webp', mimeType: 'image/webp' },
@@ -32,12 +32,12 @@ interface Page {
 	readonly disposition?: string;
 }
 
-/** A web server that serves the given pages and records requests with an Authorization header. */
+/** Starts a web server that serves the given pages and records all requests with their Authorization headers. */
 export async function startFileServer(pages: Record<string, Page>) {
-	const asked: Array<{ path: string; authorization?: string }> = [];
+	const requests: Array<{ path: string; authorization?: string }> = [];
 	const server = createServer((request, response) => {
 		const { url = '/', headers } = request;
-		asked.push({
+		requests.push({
 			path: url,
 			...(headers.authorization === undefined ? {} : { authorization: headers.authorization }),
 		});
@@ -61,7 +61,7 @@ export async function startFileServer(pages: Record<string, Page>) {
 	const { port } = server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${port}`,
-		asked,
+		requests,
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -96,7 +96,7 @@ describe('The token', () => {
 			{ image_status: 3, image_status_name: said, image_status_final: true },
 			{ image_status: 1, image_url: 'http://127.0.0.1:9/', prompt: said, other: { said } },
 		]) {
-			server.behave(respondWith(JSON.stringify({ image_id: id, ...fields })));
+			server.setHandler(respondWith(JSON.stringify({ image_id: id, ...fields })));
 			const more = { credentials: { apiToken: token(), baseUrl: server.url } };
 			const parameters = { imageId: id, simplify: false, options: { timeout: 1 } };
 			const out = await testBed.run(buildParameters('image', 'wait', parameters), more);
@@ -128,7 +128,7 @@ describe('The token', () => {
 		const parameters = { waitMode: 'none', firstFrame: fromUrl(`${website.url}/a.png`) };
 		await testBed.run(videoCreate(parameters));
 		await website.stop();
-		expect(website.asked).toEqual([{ path: '/a.png' }]);
+		expect(website.requests).toEqual([{ path: '/a.png' }]);
 	});
 
 	it('should never follow a redirect of the API', async () => {
@@ -140,7 +140,7 @@ describe('The token', () => {
 		}
 		await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] });
 		await elsewhere.stop();
-		expect(elsewhere.asked).toEqual([]);
+		expect(elsewhere.requests).toEqual([]);
 	});
 
 	it('should never follow a redirect of the media host', async () => {
@@ -153,7 +153,7 @@ describe('The token', () => {
 		});
 		await testBed.run(videoDownload(testBed.simulator.jobs[0]?.id ?? ''));
 		await elsewhere.stop();
-		expect(elsewhere.asked).toEqual([{ path: '/' }]);
+		expect(elsewhere.requests).toEqual([{ path: '/' }]);
 	});
 });
 

@@ -77,7 +77,7 @@ describe('A downloaded file', () => {
 	beforeEach(() => testBed.simulator.seedVideos(1));
 
 	const served = (headers: Record<string, string>, path = '/v.mp4') => {
-		server.behave(respondWith(files.mp4.data, 200, headers));
+		server.setHandler(respondWith(files.mp4.data, 200, headers));
 		const fault: Fault = { kind: 'redirect', to: server.url + path, match: { host: 'media' } };
 		testBed.simulator.faults.add(fault);
 	};
@@ -152,7 +152,7 @@ describe('Markup', () => {
 			{ image_status: 3, image_status_name: MARKUP },
 			{ image_status: 3, image_status_name: MARKUP, image_status_final: true },
 		]) {
-			server.behave(respondWith(JSON.stringify({ image_id: id, ...fields })));
+			server.setHandler(respondWith(JSON.stringify({ image_id: id, ...fields })));
 			const { error } = await testBed.run(
 				buildParameters('image', 'wait', { imageId: id, options: { timeout: 1 } }),
 				{ credentials: { apiToken: testBed.simulator.token, baseUrl: server.url } },

@@ -8,7 +8,7 @@ import {
 	sendForever,
 	stall,
 	startUntrustedServer,
-	type Behaviour,
+	type RequestHandler,
 	type UntrustedServer,
 } from '../fuzz/server.cts';
 import { findUnclearText } from '../fuzz/assertions.cts';
@@ -27,14 +27,14 @@ beforeAll(async () => {
 	server = await startUntrustedServer();
 });
 afterAll(async () => await server.stop());
-beforeEach(() => void server.asked.splice(0));
+beforeEach(() => void server.requests.splice(0));
 
 const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: server.url });
 
 /** Fails when a connection is still open a moment later. */
 async function ended(): Promise<void> {
-	for (let look = 0; look < 40 && (await server.connections()) > 0; look++) await pause(50);
-	expect(await server.connections()).toBe(0);
+	for (let look = 0; look < 40 && (await server.countConnections()) > 0; look++) await pause(50);
+	expect(await server.countConnections()).toBe(0);
 }
 
 /** Runs something and tells by how many bytes the memory of this process had grown at the most. */
@@ -59,7 +59,7 @@ async function growth(task: () => Promise<unknown>): Promise<number> {
 }
 
 /** Some GB of zeros, packed: a few KB for each MB. */
-const gzipBomb: Behaviour = (request, response) => {
+const gzipBomb: RequestHandler = (request, response) => {
 	request.resume();
 	response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
 	const gzip = createGzip();
@@ -75,7 +75,7 @@ const gzipBomb: Behaviour = (request, response) => {
 	go();
 };
 
-const bombs: Array<[string, Behaviour]> = [
+const bombs: Array<[string, RequestHandler]> = [
 	['JSON without end', sendForever(Buffer.from('[],'.repeat(20_000)), '[')],
 	['a text without end', sendForever(Buffer.alloc(65_536, 'x'), '"')],
 	['JSON that is unpacked without end', gzipBomb],
@@ -114,9 +114,9 @@ const tested = scale(
 );
 
 describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
-	beforeEach(() => server.behave(behaviour));
+	beforeEach(() => server.setHandler(behaviour));
 	// Older n8n have no means to end the request of a credential test; nothing of it is waited for by the next test.
-	afterEach(() => server.hangUp());
+	afterEach(() => server.closeConnections());
 
 	it('a read should fail with a clear message and little memory', async () => {
 		const grown = await growth(async () => {
@@ -135,7 +135,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 		});
 		expect(error).toBeDefined();
 		expect(findUnclearText(error as Error)).toBeUndefined();
-		expect(server.asked.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+		expect(server.requests.filter((call) => call.startsWith('POST'))).toHaveLength(1);
 		await ended();
 	});
 
@@ -160,7 +160,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 
 describe('With a media host that sends', () => {
 	const answered =
-		(behaviour: Behaviour): Behaviour =>
+		(behaviour: RequestHandler): RequestHandler =>
 		(request, response) => {
 			const body = JSON.stringify({
 				video_id: ID,
@@ -171,7 +171,7 @@ describe('With a media host that sends', () => {
 			if (request.url?.startsWith('/v2/')) respondWith(body)(request, response);
 			else behaviour(request, response);
 		};
-	it.each<[string, Behaviour, RegExp]>([
+	it.each<[string, RequestHandler, RegExp]>([
 		['nothing', () => {}, /the response timed out/],
 		['headers one by one', sendHeadersSlowly(1000), /the response timed out/],
 		[
@@ -194,7 +194,7 @@ describe('With a media host that sends', () => {
 			/redirects more than 5 times/,
 		],
 	])('%s, a download should end with a clear message', async (_what, behaviour, reason) => {
-		server.behave(answered(behaviour));
+		server.setHandler(answered(behaviour));
 		const { error } = await testBed.run(videoDownload(ID), { credentials: credentials() });
 		expect(error?.message).toMatch(reason);
 		expect(findUnclearText(error as Error)).toBeUndefined();

@@ -43,7 +43,7 @@ beforeAll(async () => {
 		startUntrustedServer(),
 		startUntrustedServer('127.0.0.7'),
 	]);
-	api.behave((request, response) => {
+	api.setHandler((request, response) => {
 		const [, number] = /^\/case-(\d+)\//.exec(request.url ?? '') ?? [];
 		request.on('data', (piece) => sentToApi.push(String(piece)));
 		sentToApi.push(request.url ?? '');
@@ -211,7 +211,7 @@ describe("n8n's SSRF protection", () => {
 				),
 			),
 		);
-		api.behave((request, response) => {
+		api.setHandler((request, response) => {
 			request.resume();
 			const location = decodeURIComponent(request.url?.split('?')[1] ?? '');
 			response.writeHead(302, { location }).end();
@@ -229,7 +229,7 @@ describe("n8n's SSRF protection", () => {
 	it('should prevent downloads from internal addresses, directly and by redirect', async () => {
 		const createId = (number: number) => `user:1-pixverse:a@b.test-image:${number}`;
 		const internalUrls = getInternalUrls();
-		api.behave((request, response) => {
+		api.setHandler((request, response) => {
 			request.resume();
 			const url = decodeURIComponent(request.url ?? '');
 			if (url.startsWith('/to?')) {
