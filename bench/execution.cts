@@ -136,7 +136,7 @@ export const createNodeType = (
 async function prepareItems({ items, files }: BenchmarkWorkflow): Promise<INodeExecutionData[]> {
 	const results: INodeExecutionData[] = items.map((json) => ({ json: { ...json } }));
 	const service = Container.get(n8nCore.BinaryDataService);
-	for (const [field, { data, fileName, mimeType, stretchedTo }] of Object.entries(files ?? {})) {
+	for (const [field, { data, fileName, mimeType, enlargedToBytes }] of Object.entries(files ?? {})) {
 		const location = {
 			type: 'execution' as const,
 			workflowId: 'benchmark',
@@ -147,7 +147,7 @@ async function prepareItems({ items, files }: BenchmarkWorkflow): Promise<INodeE
 			mimeType: mimeType ?? 'application/octet-stream',
 			...(fileName === undefined ? {} : { fileName }),
 		});
-		if (stretchedTo !== undefined) await enlargeFile(stored, stretchedTo);
+		if (enlargedToBytes !== undefined) await enlargeFile(stored, enlargedToBytes);
 		const [first] = results;
 		if (first) first.binary = { ...first.binary, [field]: stored };
 	}

@@ -189,7 +189,7 @@ describe('Validation before the first request', () => {
 	});
 
 	it('should reject a file above the limit of 5 GB', async () => {
-		const items = [itemWithFile({ ...files.mp4, stretchedTo: 6 * 1024 ** 3 })];
+		const items = [itemWithFile({ ...files.mp4, enlargedToBytes: 6 * 1024 ** 3 })];
 		const { message, description } = await refusal(fileUpload(), { items });
 		expect(message).toMatch(/"File".*6\.0 GB.*5 GB/);
 		expect(description).not.toBe('');

@@ -28,7 +28,7 @@ describe('A batch', () => {
 		const parameters = videoCreate({ download: false });
 		const out = await testBed.run(parameters, { items: new Array(8).fill({}) });
 		expect(out.items).toHaveLength(8);
-		expect(out.took).toBeLessThan(MINUTE + 25_000);
+		expect(out.durationMs).toBeLessThan(MINUTE + 25_000);
 	});
 
 	it('should be polled by lists, not video by video', async () => {
@@ -70,7 +70,7 @@ describe('A batch', () => {
 		const out = await testBed.run(videoCreate(), { items: new Array(4).fill({}) });
 		const accounts = out.items.map(({ json }) => json.account);
 		expect(accounts.filter((email) => email === testAccount)).toHaveLength(2);
-		expect(out.took).toBeLessThan(MINUTE);
+		expect(out.durationMs).toBeLessThan(MINUTE);
 	});
 
 	it('should keep the other results when an item fails, with Continue on Fail', async () => {

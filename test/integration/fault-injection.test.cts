@@ -6,38 +6,38 @@ import {
 	faultScenarios,
 } from './fault-injection/scenarios.cts';
 import { Report } from './fault-injection/report.cts';
-import { smallDisk } from './small-disk.cts';
+import { mountSmallDisk } from './small-disk.cts';
 import { SEED, scale } from '../scale.cts';
 import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed({ accounts: [] });
 /** Batches per fault. */
 const TRIES = scale(1, 6);
-const table = new Report();
-/** MB: two or three of the files. */
-const DISK = 2;
+const report = new Report();
+/** Space for two or three of the files. */
+const DISK_MB = 2;
 
-afterAll(() => table.print());
+afterAll(() => report.print());
 
-/** Lets a fault strike different batches, and compares what was made with what came out. */
+/** Runs different batches with a fault, and compares the created jobs with the output. */
 async function runScenario(scenario: FaultScenario, tries = TRIES): Promise<void> {
 	const results: AuditResult[] = [];
 	let items = 0;
-	for (const plain of sampleBatches(tries, SEED)) {
-		const batch = scenario.adapt?.(plain) ?? plain;
+	for (const sampledBatch of sampleBatches(tries, SEED)) {
+		const batch = scenario.adapt?.(sampledBatch) ?? sampledBatch;
 		prepare(testBed.simulator, batch);
-		let over = false;
-		const injecting = scenario.inject(testBed.simulator, batch, () => over);
+		let hasEnded = false;
+		const injecting = scenario.inject(testBed.simulator, batch, () => hasEnded);
 		const { parameters, more } = toRunOptions(batch);
 		const out = await testBed.run(parameters, more);
-		over = true;
+		hasEnded = true;
 		await injecting;
 		items += batch.size;
 		expectItemOrder(batch, out);
 		results.push(auditRun(testBed.simulator.jobs, batch, out));
 	}
-	table.add(scenario.name, items, results);
-	expect(results.flatMap(({ duplicated: doubled }) => doubled)).toEqual([]);
+	report.add(scenario.name, items, results);
+	expect(results.flatMap(({ duplicated }) => duplicated)).toEqual([]);
 	expect(results.flatMap(({ lost }) => lost)).toEqual([]);
 }
 
@@ -52,17 +52,17 @@ describe('Fault injection: no job lost, none created twice, items in order', () 
 	it(
 		'should hold when the disk is full during a download',
 		async () => {
-			const disk = smallDisk(DISK);
+			const disk = mountSmallDisk(DISK_MB);
 			if (!disk) return;
 			try {
 				// Many batches fit anyway.
-				await runScenario(createFullDiskScenario(disk, DISK), 3 * TRIES);
+				await runScenario(createFullDiskScenario(disk, DISK_MB), 3 * TRIES);
 			} finally {
-				disk.remove();
+				disk.unmount();
 			}
 			// In a few batches, all files may fit.
 			if (TRIES > 1)
-				expect(table.messagesOf('download: the disk runs full')).toMatch(
+				expect(report.getMessages('download: the disk runs full')).toMatch(
 					/the disk of your n8n instance is full/,
 				);
 		},

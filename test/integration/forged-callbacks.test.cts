@@ -33,7 +33,7 @@ async function startSuspended(videos = 1, more: Partial<RunOptions> = {}): Promi
 		videoCreate({ waitMode: 'callback', options: { timeout: 1440 } }),
 		{ items: new Array(videos).fill({}), executions, ...more } as never,
 	);
-	while (executions.storedOf(execution.id) === undefined)
+	while (executions.getStored(execution.id) === undefined)
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 	return execution;
 }
@@ -93,7 +93,7 @@ describe('A suspended execution', () => {
 			// Polled repeatedly for a minute, one request at a time, no matter how many callbacks arrive.
 			const minutes = (Date.now() - startedAt) / 60_000;
 			expect(reads() - before).toBeLessThan(10 * (minutes + 2));
-			expect(executions.storedOf(execution.id)).toBeDefined();
+			expect(executions.getStored(execution.id)).toBeDefined();
 			expect('polluted' in {}).toBe(false);
 
 			for (const { id } of testBed.simulator.jobs) testBed.simulator.lifecycle.finishById(id);
@@ -126,11 +126,11 @@ describe('A suspended execution', () => {
 		['a list', () => '[]'],
 	])('should not be resumed by a callback with %s', async (_what, body) => {
 		const execution = await startSuspended();
-		const stored = executions.storedOf(execution.id);
+		const stored = executions.getStored(execution.id);
 		expect(await call(body())).toBe(200);
 		await settle();
 		// Not even resumed and suspended again.
-		expect(executions.storedOf(execution.id)).toBe(stored);
+		expect(executions.getStored(execution.id)).toBe(stored);
 		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth());
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
@@ -164,7 +164,7 @@ describe('A suspended execution', () => {
 		}
 		const other = String(job().replyUrl).replace(/\/\d+\/pixverse/, '/999999/pixverse');
 		expect(await call(truth(), other)).toBe(404);
-		expect(executions.storedOf(execution.id)).toBeDefined();
+		expect(executions.getStored(execution.id)).toBeDefined();
 		testBed.simulator.lifecycle.finishById(job().id);
 		await call(truth());
 		expect((await execution.finished).status).toBe('success');
@@ -172,7 +172,7 @@ describe('A suspended execution', () => {
 
 	it('should store no token', async () => {
 		const execution = await startSuspended();
-		const stored = executions.storedOf(execution.id) ?? '';
+		const stored = executions.getStored(execution.id) ?? '';
 		expect(JSON.stringify(parse(stored))).toContain(job().id);
 		expect(stored).not.toContain(testBed.simulator.token);
 		testBed.simulator.lifecycle.finishById(job().id);

@@ -1,21 +1,21 @@
 import { videoCreate } from './parameters.cts';
-import { type SmallDisk, smallDisk } from './small-disk.cts';
+import { type SmallDisk, mountSmallDisk } from './small-disk.cts';
 import { onlyJson, createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 const MB = 1024 * 1024;
-const disk = smallDisk(2);
+const disk = mountSmallDisk(2);
 
-function tests({ fill, clear, remove }: SmallDisk): void {
-	afterEach(clear);
+function describeFullDisk({ fill, freeSpace, unmount }: SmallDisk): void {
+	afterEach(freeSpace);
 	// Before the harness removes the folder.
-	afterAll(remove);
+	afterAll(unmount);
 
 	it.each([
 		['from the start', 2 * MB, 1000],
 		['in the middle of the download', 0, 5 * MB],
-	])('should not lose a paid video: %s', async (_when, taken, bytes) => {
-		fill(taken);
+	])('should not lose a paid video: %s', async (_when, occupiedBytes, bytes) => {
+		fill(occupiedBytes);
 		testBed.simulator.plannedResults.add({ bytes });
 		const out = await testBed.run(videoCreate({ download: true }));
 		const [job] = testBed.simulator.jobs;
@@ -25,12 +25,12 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 		);
 		expect(out.error?.description).toContain(job?.id);
 		expect(testBed.creates()).toHaveLength(1);
-		// Another try would fill nothing but time.
+		// Another download would fail too.
 		expect(testBed.simulator.requests.filter(({ host }) => host === 'media')).toHaveLength(1);
 	});
 
 	it('should keep the files that fit and name the others', async () => {
-		// Last, so that it does not fill the disk while the others are being written.
+		// Finishes last, so that it doesn't fill the disk while the others are written.
 		testBed.simulator.plannedResults.add({ bytes: 5 * MB, afterMs: 200_000 });
 		const out = await testBed.run(videoCreate({ download: true }), {
 			items: [{}, {}, {}],
@@ -50,7 +50,7 @@ function tests({ fill, clear, remove }: SmallDisk): void {
 	});
 }
 
-if (disk) describe('With a full disk', () => tests(disk));
+if (disk) describe('With a full disk', () => describeFullDisk(disk));
 else
-	it('should run on Linux as root, so a full disk is NOT TESTED here', () =>
+	it('should be NOT TESTED without Linux and root, which can mount a disk', () =>
 		expect(disk).toBeUndefined());

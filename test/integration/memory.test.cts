@@ -29,7 +29,7 @@ async function peakOf(task: () => Promise<void>): Promise<number> {
 
 describe('Memory', () => {
 	it('should stay below 64 MB while a 300 MB file is uploaded', async () => {
-		const items = [itemWithFile({ ...files.mp4, stretchedTo: size })];
+		const items = [itemWithFile({ ...files.mp4, enlargedToBytes: size })];
 		const peak = await peakOf(async () => {
 			onlyJson(await testBed.run(fileUpload(), { items }));
 		});

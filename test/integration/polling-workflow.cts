@@ -12,8 +12,8 @@ import { nextId, createFixture, createAdditionalData } from './harness/workflow.
 type ActivationMode = ReturnType<IPollFunctions['getActivationMode']>;
 
 interface Options {
-	/** Time limit of a poll in ms, as n8n reports it. */
-	readonly budget?: number;
+	/** Time limit of a poll that n8n reports to the node. */
+	readonly pollTimeoutMs?: number;
 	readonly poller?: Poller;
 }
 
@@ -86,7 +86,7 @@ export class TriggerWorkflow {
 		return output?.[0] ?? [];
 	}
 
-	/** What n8n has in its database. */
+	/** The state that n8n has stored in its database. */
 	get saved(): string {
 		return [this.#storage.staticData, this.#storage.cursor ?? ''].join('');
 	}
@@ -134,9 +134,9 @@ export class TriggerWorkflow {
 			{ name: this.#name },
 		);
 		const { poll } = nodeType;
-		if (poll === undefined) throw new Error('The trigger does not poll');
+		if (poll === undefined) throw new Error("The trigger doesn't poll");
 		const nodeStaticData = () => workflow.getStaticData('node', node);
-		const { budget } = this.options;
+		const { pollTimeoutMs } = this.options;
 		const createContext = (activationMode: ActivationMode, load = nodeStaticData) =>
 			new n8nCore.PollContext(
 				workflow,
@@ -149,7 +149,7 @@ export class TriggerWorkflow {
 				undefined,
 				undefined,
 				load,
-				budget === undefined ? undefined : () => budget,
+				pollTimeoutMs === undefined ? undefined : () => pollTimeoutMs,
 			);
 		return { workflow, poll, nodeStaticData, createContext };
 	}

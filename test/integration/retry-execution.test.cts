@@ -96,7 +96,7 @@ describe('A retry of an execution whose n8n crashed', () => {
 
 	it('should recover jobs of an unfinished step that n8n saved before the retry', async () => {
 		await dies();
-		const out = await testBed.run(created, { items, ...same, mode: 'retry', ranBefore: 1 });
+		const out = await testBed.run(created, { items, ...same, mode: 'retry', previousRuns: 1 });
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.id)).toEqual(['one', 'two', 'three'].map(testBed.idOf));
 		expect(testBed.simulator.jobs).toHaveLength(3);
@@ -112,7 +112,7 @@ describe('A retry of an execution whose n8n crashed', () => {
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
 		expect(testBed.simulator.jobs).toHaveLength(3);
 		// The time limit of the suspended execution is 30 minutes. After that, n8n calls nothing.
-		expect(out.took).toBeLessThan(15 * 60_000);
+		expect(out.durationMs).toBeLessThan(15 * 60_000);
 	});
 
 	it('should also poll what a failed execution has left running', async () => {
@@ -131,7 +131,7 @@ describe('A retry of an execution whose n8n crashed', () => {
 		await executionStore.close();
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(3).fill('COMPLETED'));
 		expect(testBed.simulator.jobs).toHaveLength(3);
-		expect(out.took).toBeLessThan(15 * 60_000);
+		expect(out.durationMs).toBeLessThan(15 * 60_000);
 	});
 
 	describe('where PixVerse shows the references of finished jobs', () => {

@@ -8,7 +8,7 @@ export const getCreateRequests = ({ simulator }: TestBed): RequestEntry[] =>
 			host === 'api' && method === 'POST' && !/\/(files|accounts)\b/.test(path),
 	);
 
-/** Path and body of the only create, without the node's own reference. */
+/** Path and body of the only create, without the reference of the node. */
 export function getCreateRequest(testBed: TestBed): {
 	path: string;
 	body: Record<string, unknown>;
@@ -29,7 +29,7 @@ export function seedVideo({ simulator }: TestBed, email?: string): string {
 	return simulator.jobs.at(-1)?.id ?? '';
 }
 
-/** What every item looks like with Simplify. */
+/** The fields of an item with Simplify. */
 export const SIMPLIFIED_FIELDS = [
 	'id',
 	'status',

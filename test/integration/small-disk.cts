@@ -4,20 +4,20 @@ import path from 'node:path';
 
 import { Container, n8nCore } from './harness/engine.cts';
 
-/** A disk of a few megabytes under n8n's files. */
+/** A disk of a few megabytes for n8n's files. */
 export interface SmallDisk {
-	/** Occupies a number of bytes, or all of the disk. */
+	/** Occupies a number of bytes, at most the entire disk. */
 	fill(bytes: number): void;
-	/** Gives them back. */
-	clear(): void;
-	/** Leaves no file on it. */
-	empty(): void;
-	/** Puts the files where they were. */
-	remove(): void;
+	/** Frees the bytes that `fill` has occupied. */
+	freeSpace(): void;
+	/** Deletes all files. */
+	deleteFiles(): void;
+	/** Unmounts the disk. */
+	unmount(): void;
 }
 
-/** Puts n8n's files on a disk of so many MB. @returns undefined where this user may not mount one */
-export function smallDisk(megabytes: number): SmallDisk | undefined {
+/** Mounts a small disk at n8n's folder of files. @returns undefined if this user can't mount a disk */
+export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
 	const folder = Container.get(n8nCore.BinaryDataConfig).localStoragePath;
 	const filler = path.join(folder, 'filler');
 	const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder];
@@ -26,7 +26,7 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
 		execFileSync('mount', options, { stdio: 'pipe' });
 	} catch (error) {
 		process.stderr.write(
-			`\nNOT TESTED: a full disk. This user may not mount one here (${String(error)}).\n\n`,
+			`\nNOT TESTED: a full disk. This user can't mount one here (${String(error)}).\n\n`,
 		);
 		return undefined;
 	}
@@ -35,13 +35,13 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
 			try {
 				writeFileSync(filler, Buffer.alloc(bytes));
 			} catch {
-				// It is as full as it can be.
+				// The disk is full.
 			}
 		},
-		clear: () => rmSync(filler, { force: true }),
-		empty() {
+		freeSpace: () => rmSync(filler, { force: true }),
+		deleteFiles() {
 			for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
 		},
-		remove: () => void execFileSync('umount', ['-l', folder]),
+		unmount: () => void execFileSync('umount', ['-l', folder]),
 	};
 }

@@ -41,7 +41,7 @@ describe('Suspend Until Finished', () => {
 				/\/webhook-waiting\/\d+\/pixverse\?signature=\w+$/,
 			);
 		expect(new Set(answers())).toEqual(new Set([200]));
-		expect(out.took).toBeGreaterThan(89_000);
+		expect(out.durationMs).toBeGreaterThan(89_000);
 	});
 
 	it('should return the same as Until Finished', async () => {
@@ -126,7 +126,7 @@ describe('The timeout of a suspended execution', () => {
 		const items = prompts('one [takes 1200s]', 'two [takes 1200s]');
 		const out = await run({ options: { timeout: 5 } }, { items });
 		expect(out.status).toBe('success');
-		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE - 2_000);
+		expect(out.durationMs).toBeGreaterThanOrEqual(5 * MINUTE - 2_000);
 		const options = { timeout: 0.1, onTimeout: 'pending' };
 		const made = items.map(({ json }) => testBed.idOf(json.prompt));
 		const polled = await testBed.run(createSuspending({ waitMode: 'poll', options }), { items });
@@ -168,7 +168,7 @@ describe('The timeout of a suspended execution', () => {
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect((await out.file(1)).mimeType).toBe('video/mp4');
 		expect(out.runData['Node under Test']).toHaveLength(1);
-		expect(out.took).toBeLessThan(60 * MINUTE);
+		expect(out.durationMs).toBeLessThan(60 * MINUTE);
 		expect(testBed.creates()).toHaveLength(2);
 	});
 
@@ -201,7 +201,7 @@ describe('Unexpected callbacks', () => {
 		expect(out.error).toBeUndefined();
 		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
 		expect(testBed.creates()).toHaveLength(3);
-		expect(out.took).toBeLessThan(2 * MINUTE);
+		expect(out.durationMs).toBeLessThan(2 * MINUTE);
 	});
 });
 
@@ -209,7 +209,7 @@ describe('Unexpected callbacks', () => {
 async function suspended(texts: string[], more: Partial<RunOptions> = {}) {
 	const use = { items: prompts(...texts), executions, ...more } as never;
 	const execution = await testBed.start(createSuspending(), use);
-	while (executions.storedOf(execution.id) === undefined)
+	while (executions.getStored(execution.id) === undefined)
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 	return execution;
 }
@@ -306,7 +306,7 @@ describe('An execution that an earlier version suspended', () => {
 		const texts = [`one ${LONG}`, `two ${LONG}`];
 		const execution = await suspended(texts);
 		const ids = texts.map(testBed.idOf);
-		executions.change(execution.id, ({ executionData }) => {
+		executions.updateStored(execution.id, ({ executionData }) => {
 			const [entry, next] = executionData?.nodeExecutionStack.splice(0, 2) ?? [];
 			if (entry && next) executionData?.nodeExecutionStack.unshift({ ...entry, data: next.data });
 			const context = executionData?.contextData['node:Node under Test'] ?? {};
@@ -347,7 +347,7 @@ describe('The default time limit', () => {
 			const options = { ...offPeak, timeout: 10, onTimeout: 'pending' };
 			const out = await run({ waitMode, options });
 			expect(statuses(out)).toEqual(['PENDING']);
-			expect(out.took).toBeLessThan(HOUR);
+			expect(out.durationMs).toBeLessThan(HOUR);
 		},
 	);
 });

@@ -12,21 +12,21 @@ import {
 	start,
 } from './harness/harness.cts';
 
-/** How a test uses the node, besides its parameters. */
-type More = Omit<RunOptions, 'node' | 'parameters'>;
+/** Options of an execution, besides the node and its parameters. */
+type ExecutionOptions = Omit<RunOptions, 'node' | 'parameters'>;
 
 /** A simulator and the action node with a credential for it. */
 export interface TestBed {
 	readonly simulator: Simulator;
 	/** Executes the action node to its end. */
-	run(parameters: INodeParameters, more?: More): Promise<Outcome>;
-	/** Starts it and returns while it runs. */
-	start(parameters: INodeParameters, more?: More): Promise<Execution>;
-	/** The node's use, for listSearch. */
+	run(parameters: INodeParameters, more?: ExecutionOptions): Promise<Outcome>;
+	/** Starts the action node, and returns while it runs. */
+	start(parameters: INodeParameters, more?: ExecutionOptions): Promise<Execution>;
+	/** The node with its credential, for listSearch. */
 	use(parameters?: INodeParameters): Pick<RunOptions, 'node' | 'parameters' | 'credentials'>;
-	/** The requests that cost credits, oldest first. */
+	/** The creates of videos, oldest first. */
 	creates(): RequestEntry[];
-	/** The requests to the API, as "GET accounts", oldest first; ids and queries as they were sent. */
+	/** The requests to the API, as "GET accounts", oldest first, with the IDs and queries that were sent. */
 	calls(): string[];
 	/** ID of the newest job for a prompt. Creates that are sent at the same time may arrive in any order. */
 	idOf(prompt: string): string;
@@ -35,7 +35,7 @@ export interface TestBed {
 }
 
 interface TestBedOptions extends SimulatorOptions {
-	/** How many times as fast as the real world everything lives. Default 300; 1 for what is measured. */
+	/** Factor by which time is accelerated. Default: 300. Use 1 to measure real time. */
 	readonly speedUp?: number;
 }
 
@@ -65,9 +65,9 @@ export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}
 		parameters,
 		credentials: { apiToken: getSimulator().token, baseUrl: getSimulator().url },
 	});
-	const toApi = () => getSimulator().requests.filter(({ host }) => host === 'api');
+	const getApiRequests = () => getSimulator().requests.filter(({ host }) => host === 'api');
 	const creates = () =>
-		toApi().filter(({ method, path }) => method === 'POST' && /\/videos\//.test(path));
+		getApiRequests().filter(({ method, path }) => method === 'POST' && /\/videos\//.test(path));
 
 	return {
 		get simulator() {
@@ -78,15 +78,17 @@ export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}
 		start: async (parameters, more) => await start({ ...use(parameters), ...more }),
 		creates,
 		calls: () =>
-			toApi().map(({ method, rawUrl }) => `${method} ${rawUrl.replace('/v2/pixverse/', '')}`),
+			getApiRequests().map(
+				({ method, rawUrl }) => `${method} ${rawUrl.replace('/v2/pixverse/', '')}`,
+			),
 		idOf: (prompt) => {
 			const job = getSimulator().jobs.findLast(({ parameters }) => parameters.prompt === prompt);
-			if (job === undefined) throw new Error(`Nothing was made for "${prompt}"`);
+			if (job === undefined) throw new Error(`There is no job for "${prompt}"`);
 			return job.id;
 		},
 		created: () => {
 			const [only, second] = creates();
-			if (only === undefined) throw new Error('Nothing was created');
+			if (only === undefined) throw new Error('No create was sent');
 			if (second !== undefined) throw new Error('More than one create was sent');
 			const { replyRef, ...body } = only.body as Record<string, unknown>;
 			expect(replyRef).toEqual(expect.any(String));
@@ -95,7 +97,7 @@ export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}
 	};
 }
 
-/** What is in the only item of an outcome. */
+/** The JSON of the only item. Throws the error of the execution, if any. */
 export function onlyJson(outcome: Outcome): Record<string, unknown> {
 	if (outcome.error) throw new Error(`${outcome.error.message}: ${outcome.error.description}`);
 	expect(outcome.items).toHaveLength(1);

@@ -20,10 +20,10 @@ describe('Trigger, Download File', () => {
 	it('should emit all items if a download fails', async () => {
 		const workflow = createWorkflow({ download: true });
 		await workflow.activate();
-		const broken = await createVideo();
-		const complete = await createVideo();
+		const failingId = await createVideo();
+		const downloadedId = await createVideo();
 		advance();
-		const path = broken.slice(broken.lastIndexOf(':') + 1);
+		const path = failingId.slice(failingId.lastIndexOf(':') + 1);
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 403,
@@ -31,7 +31,7 @@ describe('Trigger, Download File', () => {
 			match: { host: 'media', path },
 		});
 		const items = await workflow.poll();
-		expect(ids(items)).toEqual([broken, complete]);
+		expect(ids(items)).toEqual([failingId, downloadedId]);
 		expect(items[0]?.binary).toBeUndefined();
 		expect(items[0]?.json.downloadProblem).toContain('status 403');
 		expect(items[1]?.binary?.data).toBeDefined();
@@ -57,7 +57,8 @@ describe('Trigger, Download File without enough time', () => {
 			count: 0,
 			match: { host: 'media', path: id.slice(id.lastIndexOf(':') + 1) },
 		});
-	const createDownloadingWorkflow = () => createWorkflow({ download: true }, { budget: 2500 });
+	const createDownloadingWorkflow = () =>
+		createWorkflow({ download: true }, { pollTimeoutMs: 2500 });
 
 	it('should emit the item with its file in the next poll, and the others now', async () => {
 		const workflow = createDownloadingWorkflow();

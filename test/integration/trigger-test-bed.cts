@@ -5,7 +5,7 @@ import { TriggerWorkflow } from './polling-workflow.cts';
 /** IDs of the items that the trigger emitted. */
 export const ids = (items: Array<{ json: { id?: unknown } }>) => items.map(({ json }) => json.id);
 
-/** A simulator for the trigger, and what other clients of the API do. Call it once, outside of the tests. */
+/** A simulator for the trigger, and functions that use the API as other clients do. Call it once, outside of the tests. */
 export function createTriggerTestBed(...options: Parameters<typeof createTestBed>) {
 	const testBed = createTestBed(...options);
 
@@ -45,7 +45,7 @@ export function createTriggerTestBed(...options: Parameters<typeof createTestBed
 		return created;
 	}
 
-	/** Advances the clocks, by default until a usual generation is finished. */
+	/** Advances the clocks, by default long enough to finish an ordinary generation. */
 	const advance = (ms = MINUTE) => {
 		testBed.simulator.clock.advance(ms);
 		jest.setSystemTime(Date.now() + ms);

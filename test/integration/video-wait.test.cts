@@ -65,8 +65,8 @@ describe('Waiting for a video', () => {
 	it('should end soon after the video is finished', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE });
 		const out = await testBed.run(videoCreate());
-		expect(out.took).toBeGreaterThan(MINUTE);
-		expect(out.took).toBeLessThan(MINUTE + 25_000);
+		expect(out.durationMs).toBeGreaterThan(MINUTE);
+		expect(out.durationMs).toBeLessThan(MINUTE + 25_000);
 	});
 
 	it('should send at most six requests per minute', async () => {
@@ -99,8 +99,8 @@ describe('Waiting for a video', () => {
 	it('should end with an error that names the video on a timeout', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const out = await testBed.run(videoCreate({ options: { timeout: 5 } }));
-		expect(out.took).toBeGreaterThanOrEqual(5 * MINUTE);
-		expect(out.took).toBeLessThan(6 * MINUTE);
+		expect(out.durationMs).toBeGreaterThanOrEqual(5 * MINUTE);
+		expect(out.durationMs).toBeLessThan(6 * MINUTE);
 		expect(out.error?.message).toContain('5 min');
 		expect(out.error?.description).toContain(onlyJob()?.id);
 		expect(out.error?.description).toContain('Wait for Completion');
@@ -162,7 +162,7 @@ describe('Video: Wait for Completion', () => {
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		// One read, and no time for a first polling interval.
 		expect(testBed.calls().filter((call) => call.startsWith('GET videos'))).toHaveLength(1);
-		expect(out.took).toBeLessThan(MINUTE);
+		expect(out.durationMs).toBeLessThan(MINUTE);
 	});
 
 	it('should download the file too', async () => {
@@ -175,7 +175,7 @@ describe('Video: Wait for Completion', () => {
 		const id = (await running()).replace(/\d+$/, '1');
 		const out = await testBed.run(videoWait(id));
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });
-		expect(out.took).toBeLessThan(30_000);
+		expect(out.durationMs).toBeLessThan(30_000);
 	});
 
 	it('should wait for all videos of a batch together, in order', async () => {
@@ -184,7 +184,7 @@ describe('Video: Wait for Completion', () => {
 		const out = await testBed.run(videoWait('={{ $json.id }}'), { items });
 		expect(out.items.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
 		expect(out.origins).toEqual(items.map(({ json }) => json));
-		expect(out.took).toBeLessThan(MINUTE);
+		expect(out.durationMs).toBeLessThan(MINUTE);
 	});
 
 	it('should end on a timeout and name the video', async () => {

@@ -8,29 +8,29 @@ import { testAccount } from '../test-bed.cts';
 
 /** A batch of videos, and the parameters of the node that creates it. */
 export interface Batch {
-	/** Items; each has a prompt of its own. */
+	/** Number of items. Each has its own prompt. */
 	readonly size: number;
-	/** Jobs that each account may run. */
+	/** Maximum number of jobs of each account. */
 	readonly maxJobs: readonly number[];
-	/** Whether the first account is named, in place of any. */
-	readonly named: boolean;
+	/** Whether the node uses the first account instead of any account. */
+	readonly usesFirstAccount: boolean;
 	readonly waits: boolean;
 	readonly downloads: boolean;
 	readonly onError: NonNullable<RunOptions['onError']>;
 	readonly retryOnFail: boolean;
-	/** Seconds that the videos take, by turns. */
+	/** Durations of the jobs, which the items take in turn. */
 	readonly seconds: readonly number[];
-	/** 0 to below 1, for random choices of the fault. */
+	/** Random numbers from 0 to below 1, for the choices of the fault. */
 	readonly chance: readonly number[];
 }
 
-const second = 'second@example.com';
+const secondAccount = 'second@example.com';
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const batches: fc.Arbitrary<Batch> = fc.record({
 	size: fc.integer({ min: 1, max: 7 }),
 	maxJobs: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 2 }),
-	named: fc.boolean(),
+	usesFirstAccount: fc.boolean(),
 	waits: fc.constantFrom(true, true, true, false),
 	downloads: fc.boolean(),
 	onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
@@ -39,15 +39,15 @@ const batches: fc.Arbitrary<Batch> = fc.record({
 	chance: fc.array(chance, { minLength: 4, maxLength: 4 }),
 });
 
-/** Different batches, the same ones for the same seed. */
+/** Samples batches. The same seed gives the same batches. */
 export const sampleBatches = (count: number, seed: number): Batch[] =>
 	fc.sample(batches, { numRuns: count, seed });
 
-/** Creates a simulator for the batch. */
+/** Resets the simulator and configures it for the batch. */
 export function prepare(simulator: Simulator, { maxJobs, seconds, size }: Batch): void {
 	simulator.reset();
-	for (const [index, most] of maxJobs.entries())
-		simulator.accounts.add({ email: [testAccount, second][index] ?? '', maxJobs: most });
+	for (const [index, max] of maxJobs.entries())
+		simulator.accounts.add({ email: [testAccount, secondAccount][index] ?? '', maxJobs: max });
 	for (let item = 0; item < size; item++)
 		simulator.plannedResults.add({
 			promptIncludes: getPrompt(item),
@@ -56,7 +56,7 @@ export function prepare(simulator: Simulator, { maxJobs, seconds, size }: Batch)
 		});
 }
 
-/** The prompt of an item, which no other item's contains. */
+/** The prompt of an item. No other prompt contains it. */
 export const getPrompt = (item: number): string => `video ${item}.`;
 
 /** How n8n runs the batch. */
@@ -64,13 +64,13 @@ export function toRunOptions(batch: Batch): {
 	parameters: INodeParameters;
 	more: Partial<RunOptions>;
 } {
-	const { size, named, waits, downloads, onError, retryOnFail } = batch;
+	const { size, usesFirstAccount, waits, downloads, onError, retryOnFail } = batch;
 	return {
 		parameters: videoCreate({
 			prompt: '={{ $json.prompt }}',
 			waitMode: waits ? 'poll' : 'none',
 			...(waits ? { download: downloads } : {}),
-			...(named ? { account: account(testAccount) } : {}),
+			...(usesFirstAccount ? { account: account(testAccount) } : {}),
 		}),
 		more: {
 			items: Array.from({ length: size }, (_, item) => ({ json: { prompt: getPrompt(item) } })),

@@ -5,35 +5,35 @@ import { getPrompt } from './arbitraries.cts';
 
 /** The jobs that a run created, and those that its output or error contains. */
 export interface AuditResult {
-	/** Jobs that exist at PixVerse, and so were paid for. */
+	/** Number of jobs that exist at PixVerse, and so were paid for. */
 	readonly created: number;
-	/** IDs of jobs that no item and no error names. */
+	/** IDs of jobs that neither an item nor an error contains. */
 	readonly lost: readonly string[];
-	/** IDs of jobs of items that had a sound job already. */
+	/** IDs of additional jobs of items that already had a job that did not fail. */
 	readonly duplicated: readonly string[];
-	/** Items that came out finished, or submitted where that was all that was wanted. */
+	/** Number of items without an error. */
 	readonly completed: number;
-	/** The first words of every error. */
+	/** The messages of all errors, without the details of their items. */
 	readonly messages: readonly string[];
 }
 
 /** Retry On Fail may create a failed job again. */
 const isSound = ({ status }: Job) => status !== 'FAILED' && status !== 'MODERATED';
 
-/** Compares what exists at PixVerse with what came out of the node. */
+/** Compares the jobs that exist at PixVerse with the output of the node. */
 export function auditRun(jobs: readonly Job[], batch: Batch, out: Outcome): AuditResult {
 	const { error } = out;
 	const items = [...out.items, ...out.errorItems];
 	// Only data that users can see, not n8n's internal data.
-	const told = JSON.stringify([
+	const visibleText = JSON.stringify([
 		...items.map(({ json }) => json),
 		error && [error.message, error.description, 'context' in error ? error.context : undefined],
 	]);
-	const doubled: string[] = [];
+	const duplicated: string[] = [];
 	for (let item = 0; item < batch.size; item++) {
-		const own = jobs.filter(({ parameters }) => parameters.prompt === getPrompt(item));
-		doubled.push(
-			...own
+		const itemJobs = jobs.filter(({ parameters }) => parameters.prompt === getPrompt(item));
+		duplicated.push(
+			...itemJobs
 				.filter(isSound)
 				.slice(1)
 				.map(({ id }) => id),
@@ -43,21 +43,21 @@ export function auditRun(jobs: readonly Job[], batch: Batch, out: Outcome): Audi
 		...items.flatMap(({ json }) => (typeof json.error === 'string' ? [json.error] : [])),
 		...(error ? [error.message] : []),
 	];
-	// Of a job that failed and was made again, nothing is to be had.
-	const replaced = ({ parameters, number }: Job) =>
+	// The output has no failed job that was created again.
+	const isReplaced = ({ parameters, number }: Job) =>
 		jobs.some((other) => other.parameters.prompt === parameters.prompt && other.number > number);
-	const had = jobs.filter((job) => isSound(job) || !replaced(job));
+	const expectedJobs = jobs.filter((job) => isSound(job) || !isReplaced(job));
 	return {
 		created: jobs.length,
-		lost: had.map(({ id }) => id).filter((id) => !told.includes(id)),
-		duplicated: doubled,
+		lost: expectedJobs.map(({ id }) => id).filter((id) => !visibleText.includes(id)),
+		duplicated,
 		completed: items.filter(({ json }) => json.error === undefined).length,
-		messages: messages.map(inGeneral),
+		messages: messages.map(generalize),
 	};
 }
 
-/** A message without what is only of this item. */
-const inGeneral = (message: string): string =>
+/** Removes the details of an item from a message. */
+const generalize = (message: string): string =>
 	message
 		.replace(/user:\S+/g, 'ID')
 		.replace(/ ?\[item \d+\]/, '')
@@ -65,12 +65,13 @@ const inGeneral = (message: string): string =>
 		.replace(/\bonly \d+ of \d+ bytes/, 'only … bytes')
 		.replace(/\S+@\S+/g, 'ACCOUNT');
 
-/** What must hold of every run, whatever went wrong: order, pairing, nothing handed out twice. */
+/** Expects the order, the pairing, and unique IDs of the output of any run. */
 export function expectItemOrder({ size, onError }: Batch, out: Outcome): void {
-	const places = out.items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-	expect(places).toEqual([...places].sort((a, b) => a - b));
+	const itemIndexes = out.items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+	expect(itemIndexes).toEqual([...itemIndexes].sort((a, b) => a - b));
 	for (const [index, { json }] of out.items.entries())
-		if (typeof json.prompt === 'string') expect(json.prompt).toBe(getPrompt(places[index] ?? -1));
+		if (typeof json.prompt === 'string')
+			expect(json.prompt).toBe(getPrompt(itemIndexes[index] ?? -1));
 	const ids = out.items.flatMap(({ json }) => (typeof json.id === 'string' ? [json.id] : []));
 	expect(new Set(ids).size).toBe(ids.length);
 	if (onError === 'stopWorkflow') {

@@ -13,12 +13,12 @@ import type {
 } from 'n8n-workflow';
 import { ICredentialsHelper, isExpression, NodeHelpers } from 'n8n-workflow';
 
-/** The values of one credential as a user typed them, by field name. */
+/** The values of a credential as the user entered them, by field name. */
 export type CredentialValues = ICredentialDataDecryptedObject;
 
 /**
- * n8n's credentials helper without its database: the values come from the test, everything else (defaults, expressions
- * in `authenticate`, requests it is applied to) is the credential type's own doing, as in n8n.
+ * n8n's credentials helper without its database. The values come from the test. Everything else (defaults, expressions
+ * in `authenticate`, pre-authentication) comes from the credential type, as in n8n.
  */
 export class CredentialStore extends ICredentialsHelper {
 	private readonly types: Map<string, ICredentialType>;
@@ -51,7 +51,7 @@ export class CredentialStore extends ICredentialsHelper {
 		typeName: string,
 	): Promise<CredentialValues> {
 		const values = this.values[typeName];
-		if (values === undefined) throw new Error(`The test gives no credential "${typeName}"`);
+		if (values === undefined) throw new Error(`The test has no credential "${typeName}"`);
 		return this.withDefaults(typeName, values);
 	}
 
@@ -120,15 +120,15 @@ export class CredentialStore extends ICredentialsHelper {
 	}
 
 	override async getCredentials(): Promise<ICredentials> {
-		throw new Error('Stored credentials are n8n’s own affair: no node gets to see them');
+		throw new Error("Nodes can't read stored credentials");
 	}
 
 	override async updateCredentials(): Promise<void> {
-		throw new Error('Nothing tested here changes a stored credential');
+		throw new Error("Tests don't change stored credentials");
 	}
 
 	override async updateCredentialsOauthTokenData(): Promise<void> {
-		throw new Error('Nothing tested here uses OAuth');
+		throw new Error("Tests don't use OAuth");
 	}
 
 	private type(name: string): ICredentialType {

@@ -12,19 +12,15 @@ import { n8nCore } from './engine.cts';
 import { type NodeConfig, createFixture, createAdditionalData } from './workflow.cts';
 import { type CredentialName, loadCredential, loadNode } from './sources.cts';
 
-/**
- * The methods of a node that the editor calls while a user fills in parameters.
- */
-
-interface Search extends NodeConfig {
+interface ListSearchConfig extends NodeConfig {
 	/** What the user typed into the search box. */
 	readonly filter?: string;
-	/** The token an earlier answer gave for its next page. */
+	/** The token that an earlier response has returned for its next page. */
 	readonly paginationToken?: string;
 }
 
-function contextFor(use: NodeConfig) {
-	const { workflow, node, nodeType, credentials } = createFixture(use, [], {});
+function createContext(config: NodeConfig) {
+	const { workflow, node, nodeType, credentials } = createFixture(config, [], {});
 	const additionalData = createAdditionalData(credentials, {
 		currentNodeParameters: node.parameters,
 	});
@@ -34,40 +30,49 @@ function contextFor(use: NodeConfig) {
 	};
 }
 
-const missing = (kind: string, method: string, methods: object | undefined): Error =>
+const createMissingMethodError = (
+	kind: string,
+	method: string,
+	methods: object | undefined,
+): Error =>
 	new Error(`The node has no ${kind} "${method}", only: ${Object.keys(methods ?? {}).join(', ')}`);
 
-/** Opens the list of a resource locator: `methods.listSearch[method]`, with n8n's own context. Throws what it throws. */
-export async function listSearch(method: string, use: Search): Promise<INodeListSearchResult> {
-	const { nodeType, context } = contextFor(use);
-	const search = nodeType.methods?.listSearch?.[method];
-	if (search === undefined) throw missing('listSearch', method, nodeType.methods?.listSearch);
-	return await search.call(context, use.filter, use.paginationToken);
+/** Opens the list of a resource locator: calls `methods.listSearch[method]` with n8n's own context. */
+export async function listSearch(
+	method: string,
+	config: ListSearchConfig,
+): Promise<INodeListSearchResult> {
+	const { nodeType, context } = createContext(config);
+	const searchMethod = nodeType.methods?.listSearch?.[method];
+	if (searchMethod === undefined)
+		throw createMissingMethodError('listSearch', method, nodeType.methods?.listSearch);
+	return await searchMethod.call(context, config.filter, config.paginationToken);
 }
 
-/** Opens an options list: `methods.loadOptions[method]`, with n8n's own context. */
+/** Opens an options list: calls `methods.loadOptions[method]` with n8n's own context. */
 export async function loadOptions(
 	method: string,
-	use: NodeConfig,
+	config: NodeConfig,
 ): Promise<INodePropertyOptions[]> {
-	const { nodeType, context } = contextFor(use);
-	const load = nodeType.methods?.loadOptions?.[method];
-	if (load === undefined) throw missing('loadOptions', method, nodeType.methods?.loadOptions);
-	return await load.call(context);
+	const { nodeType, context } = createContext(config);
+	const loadMethod = nodeType.methods?.loadOptions?.[method];
+	if (loadMethod === undefined)
+		throw createMissingMethodError('loadOptions', method, nodeType.methods?.loadOptions);
+	return await loadMethod.call(context);
 }
 
 interface CredentialTestSubject {
-	/** The credential type to test. Default: the one of this package. */
+	/** The credential type to test. Default: the type of this package. */
 	readonly type?: CredentialName | ICredentialType;
 	/** The node whose `methods.credentialTest` is used. Default: the action node. */
 	readonly node?: INodeType;
 }
 
 /**
- * Presses "Save" on a credential: n8n tests it by the request its type declares or, when it declares none, by the function
- * a node names in `testedBy`. Follows what n8n's credentials tester does with the answer, which lives in n8n's server
- * and not in n8n-core: `rules` of type responseCode are checked in order, then the status text, then the network's
- * error code; a good answer is checked against rules of type responseSuccessBody.
+ * Tests a credential as n8n does when it is saved: with the request that its type declares or, without one, with the
+ * function that a node names in `testedBy`. Evaluates the response as the credentials tester of n8n's server, which isn't
+ * part of n8n-core: a failure is matched against the `rules` of type responseCode, then the status text, then the network
+ * error code; a success is matched against the rules of type responseSuccessBody.
  */
 export async function testCredential(
 	values: CredentialValues,
@@ -75,13 +80,13 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	const credentialType = typeof type === 'string' ? loadCredential(type) : type;
 	const { name, test } = credentialType;
-	const holder: INodeType = {
+	const requestNode: INodeType = {
 		description: {
 			displayName: 'Credential Test',
 			name: 'credentialTest',
 			group: ['transform'],
 			version: 1,
-			description: 'Sends the request a credential type declares as its test',
+			description: 'Sends the test request of a credential type',
 			defaults: { name: 'Credential Test' },
 			inputs: [NodeConnectionTypes.Main],
 			outputs: [NodeConnectionTypes.Main],
@@ -97,8 +102,8 @@ export async function testCredential(
 			],
 		},
 	};
-	const bench = createFixture(
-		{ node: holder, credentials: values, credentialTypes: [credentialType] },
+	const fixture = createFixture(
+		{ node: requestNode, credentials: values, credentialTypes: [credentialType] },
 		[{}],
 		{},
 	);
@@ -106,56 +111,60 @@ export async function testCredential(
 		id: '1',
 		name: 'Account of the test',
 		type: name,
-		data: bench.credentials.withDefaults(name, values),
+		data: fixture.credentials.withDefaults(name, values),
 	};
 
 	if (test === undefined) {
-		const tester = node ?? loadNode('pixVerse');
-		const declared = tester.description.credentials?.find((entry) => entry.name === name)?.testedBy;
+		const testingNode = node ?? loadNode('pixVerse');
+		const functionName = testingNode.description.credentials?.find(
+			(entry) => entry.name === name,
+		)?.testedBy;
 		const testFunction =
-			typeof declared === 'string' ? tester.methods?.credentialTest?.[declared] : undefined;
-		if (testFunction === undefined) throw new Error(`Nothing tests the credential "${name}"`);
-		const additionalData = createAdditionalData(bench.credentials);
+			typeof functionName === 'string'
+				? testingNode.methods?.credentialTest?.[functionName]
+				: undefined;
+		if (testFunction === undefined) throw new Error(`The credential "${name}" has no test`);
+		const additionalData = createAdditionalData(fixture.credentials);
 		return await testFunction.call(new n8nCore.CredentialTestContext(additionalData), decrypted);
 	}
 
-	const { workflow, node: holderNode } = bench;
+	const { workflow, node: testNode } = fixture;
 	const context = new n8nCore.ExecuteContext(
 		workflow,
-		holderNode,
-		createAdditionalData(bench.credentials),
+		testNode,
+		createAdditionalData(fixture.credentials),
 		'internal',
 		createRunExecutionData(),
 		0,
 		[],
 		{ main: [[{ json: {} }]] },
-		{ node: holderNode, data: {}, source: null },
+		{ node: testNode, data: {}, source: null },
 		[],
 	);
 	const rules = test.rules ?? [];
 	try {
-		const answer = await new n8nCore.RoutingNode(context, holder, decrypted).runNode();
+		const output = await new n8nCore.RoutingNode(context, requestNode, decrypted).runNode();
 		for (const { type: rule, properties } of rules) {
 			if (rule !== 'responseSuccessBody') continue;
-			if (valueAt(answer?.[0]?.[0]?.json, properties.key) === properties.value) {
+			if (getValueAt(output?.[0]?.[0]?.json, properties.key) === properties.value) {
 				return { status: 'Error', message: properties.message };
 			}
 		}
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
-		return { status: 'Error', message: wordsFor(error, rules) };
+		return { status: 'Error', message: getFailureMessage(error, rules) };
 	}
 }
 
-/** The value a dotted path leads to. */
-const valueAt = (json: unknown, path: string): unknown =>
+/** Reads the value at a dotted path. */
+const getValueAt = (json: unknown, path: string): unknown =>
 	path
 		.split('.')
 		.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], json);
 
 interface RequestFailure {
 	readonly message: string;
-	/** All that older versions of n8n tell: the status, or the network's error code. */
+	/** The status or the network error code. Older versions of n8n have nothing else. */
 	readonly httpCode?: string | null;
 	readonly cause?: {
 		readonly code?: string;
@@ -165,9 +174,9 @@ interface RequestFailure {
 
 type Rules = NonNullable<NonNullable<ICredentialType['test']>['rules']>;
 
-/** The sentence n8n shows under the credential for a request that failed. */
-function wordsFor(thrown: unknown, rules: Rules): string {
-	const { message, cause, httpCode } = thrown as RequestFailure;
+/** The message that n8n shows in the credential after a failed request. */
+function getFailureMessage(error: unknown, rules: Rules): string {
+	const { message, cause, httpCode } = error as RequestFailure;
 	const status = cause?.response?.status ?? Number(httpCode ?? Number.NaN);
 	if (Number.isNaN(status)) return cause?.code ?? httpCode ?? message;
 	for (const rule of rules) {

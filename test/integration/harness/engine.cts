@@ -6,12 +6,12 @@ import type { Container as N8nContainer } from '@n8n/di';
 import type { IBinaryData } from 'n8n-workflow';
 import { LoggerProxy } from 'n8n-workflow';
 
-/**
- * n8n-core as n8n itself starts it: with a user folder of its own, the real binary data service and a logger, and
- * nothing replaced but the place the log goes to.
+/*
+ * n8n-core as n8n starts it: with its own user folder and the real binary data service. Only the logger is replaced, so
+ * that tests can read the log.
  */
 
-/** Where a binary file lives: on disk (n8n's default) or inside the item (`N8N_DEFAULT_BINARY_DATA_MODE=default`). */
+/** Where n8n stores binary files: on disk (n8n's default) or inside the item (`N8N_DEFAULT_BINARY_DATA_MODE=default`). */
 export type BinaryMode = 'filesystem' | 'memory';
 
 declare global {
@@ -28,23 +28,23 @@ export const n8nCore = requireFromN8n('n8n-core') as typeof import('n8n-core');
 export const { Container } = requireFromN8n('@n8n/di') as { Container: typeof N8nContainer };
 const { Logger } = requireFromN8n('@n8n/backend-common') as { Logger: typeof N8nLogger };
 
-const lines: string[] = [];
+const logLines: string[] = [];
 
-/** What n8n and the node have logged so far, at every level, with its metadata written out. */
-export const getLoggedText = (): string => lines.join('\n');
+/** Everything that n8n and the node have logged so far, at all levels, with the metadata. */
+export const getLoggedText = (): string => logLines.join('\n');
 
-const record =
+const createLogMethod =
 	(level: string) =>
 	(message: string, metadata?: object): void => {
-		const written = metadata === undefined ? '' : ` ${inspect(metadata, { depth: 6 })}`;
-		lines.push(`${level} ${message}${written}`);
+		const metadataText = metadata === undefined ? '' : ` ${inspect(metadata, { depth: 6 })}`;
+		logLines.push(`${level} ${message}${metadataText}`);
 	};
 
 const logger = {
-	error: record('error'),
-	warn: record('warn'),
-	info: record('info'),
-	debug: record('debug'),
+	error: createLogMethod('error'),
+	warn: createLogMethod('warn'),
+	info: createLogMethod('info'),
+	debug: createLogMethod('debug'),
 	scoped: () => logger,
 };
 
@@ -53,7 +53,7 @@ Container.reset();
 Container.set(Logger, logger as unknown as N8nLogger);
 LoggerProxy.init(logger);
 
-// n8n-core up to 2.8 looks after SSH connections in a timer that keeps a process alive, whether there are any or not.
+// n8n-core up to 2.8 monitors SSH connections in a timer that keeps the process alive, even without connections.
 const { SSHClientsManager } = requireFromN8n('./execution-engine/ssh-clients-manager') as {
 	SSHClientsManager: new () => { onShutdown(): void };
 };
@@ -61,7 +61,7 @@ if (typeof afterAll === 'function') afterAll(() => Container.get(SSHClientsManag
 
 let currentMode: BinaryMode | undefined;
 
-/** Makes n8n keep binary files in the given place from now on. */
+/** Sets where n8n stores binary files from now on. */
 export async function setBinaryMode(mode: BinaryMode): Promise<void> {
 	if (mode === currentMode) return;
 	Container.get(n8nCore.BinaryDataConfig).mode = mode === 'memory' ? 'default' : 'filesystem';
@@ -69,11 +69,9 @@ export async function setBinaryMode(mode: BinaryMode): Promise<void> {
 	currentMode = mode;
 }
 
-/**
- * Extends a stored file to a number of bytes, as a sparse file that takes no disk space. For files above limits.
- */
+/** Extends a stored file to a number of bytes, as a sparse file that needs no disk space. For files above limits. */
 export async function enlargeFile(binary: IBinaryData, bytes: number): Promise<void> {
-	if (binary.id === undefined) throw new Error('Only a file on disk can be stretched');
+	if (binary.id === undefined) throw new Error('Only a file on disk can be enlarged');
 	const path = Container.get(n8nCore.BinaryDataService).getPath(binary.id);
 	await truncate(path, bytes);
 	const { fileName, mimeType } = binary;

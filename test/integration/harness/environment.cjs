@@ -14,8 +14,8 @@ vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
 
 /**
  * The environment of the integration tests. n8n-core takes longer to load than most suites take to run, so the suites of a
- * worker share one. They share a realm with it too, because an Error or a Date of another realm isn't one. The nodes and
- * the simulator are loaded for each suite, as everything else. What is shared is in the folder `shared`.
+ * worker share one. They share a realm with it too, because an Error or a Date of another realm fails `instanceof`. Everything
+ * else is loaded for each suite, including the nodes and the simulator. The folder `shared` has the other shared packages.
  */
 module.exports = class N8nEnvironment extends ReportingEnvironment {
 	constructor(config, context) {

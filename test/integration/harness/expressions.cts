@@ -10,8 +10,8 @@ interface ExpressionRuntime {
 }
 
 /**
- * Evaluates the expressions of a test file in a sandbox, as n8n does in production: there, values that don't exist yet
- * throw. n8n offers the same sandbox with isolated-vm and QuickJS; QuickJS runs on every Node.js version.
+ * Evaluates the expressions of a test file in a sandbox, as n8n does in production, where expressions throw for values that
+ * don't exist yet. n8n offers the same sandbox with isolated-vm and QuickJS; QuickJS runs on every Node.js version.
  */
 export function useSandboxedExpressions(): void {
 	const runtime = requireFromN8n('@n8n/expression-runtime') as ExpressionRuntime;

@@ -15,7 +15,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError, sleep } from 'n8n-workflow';
 
-/** A credential as small as one can be. */
+/** A minimal credential type. */
 export class EchoApi implements ICredentialType {
 	name = 'echoApi';
 	displayName = 'Echo API';
@@ -33,9 +33,9 @@ export class EchoApi implements ICredentialType {
 	};
 }
 
-/** A node that does, one at a time, what the harness has to carry. */
+/** A node with one action for each feature of the harness. */
 export class EchoNode implements INodeType {
-	/** How often n8n has run this node. */
+	/** How many times n8n has run this node. */
 	runs = 0;
 
 	description: INodeTypeDescription = {
@@ -43,7 +43,7 @@ export class EchoNode implements INodeType {
 		name: 'echo',
 		group: ['transform'],
 		version: 1,
-		description: 'Does what a test asks for',
+		description: 'Executes one action for a test',
 		defaults: { name: 'Echo' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -69,25 +69,25 @@ export class EchoNode implements INodeType {
 		},
 	};
 
-	/** n8n calls `execute` with its own context as `this`, so what belongs to the instance comes in from outside. */
-	execute = executeCounted(() => {
+	/** n8n calls `execute` with its own context as `this`, so a callback counts the runs of this instance. */
+	execute = createExecute(() => {
 		this.runs++;
 	});
 }
 
-function executeCounted(count: () => void) {
+function createExecute(count: () => void) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		count();
 		const results: INodeExecutionData[] = [];
 		for (const [index, item] of this.getInputData().entries()) {
 			const pairedItem = { item: index };
 			try {
-				results.push({ ...(await perform(this, index, item)), pairedItem });
+				results.push({ ...(await executeAction(this, index, item)), pairedItem });
 			} catch (error) {
 				if (!this.continueOnFail()) throw error;
 				const node = this.getNode();
-				const wrapped = new NodeOperationError(node, error as Error, { itemIndex: index });
-				results.push({ json: {}, error: wrapped, pairedItem });
+				const nodeError = new NodeOperationError(node, error as Error, { itemIndex: index });
+				results.push({ json: {}, error: nodeError, pairedItem });
 			}
 		}
 		return [results];
@@ -111,13 +111,13 @@ export class CountTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		if (this.getMode() === 'manual') return [[{ json: { sample: true } }]];
-		const memory = this.getWorkflowStaticData('node');
-		const polls = (memory.polls = Number(memory.polls ?? 0) + 1);
+		const staticData = this.getWorkflowStaticData('node');
+		const polls = (staticData.polls = Number(staticData.polls ?? 0) + 1);
 		return polls % 2 === 0 ? [[{ json: { polls } }]] : null;
 	}
 }
 
-async function perform(
+async function executeAction(
 	context: IExecuteFunctions,
 	index: number,
 	item: INodeExecutionData,
@@ -151,7 +151,7 @@ async function perform(
 				disableFollowRedirect: true,
 				json: true,
 			});
-			return { json: { answer: answer as string, stored: describe(file) } };
+			return { json: { answer: answer as string, stored: describeStorage(file) } };
 		}
 		case 'download': {
 			const stream = (await context.helpers.httpRequest({
@@ -159,7 +159,7 @@ async function perform(
 				encoding: 'stream',
 			})) as Parameters<typeof context.helpers.prepareBinaryData>[0];
 			const file = await context.helpers.prepareBinaryData(stream, 'tune.mp3', 'audio/mpeg');
-			return { json: { stored: describe(file) }, binary: { data: file } };
+			return { json: { stored: describeStorage(file) }, binary: { data: file } };
 		}
 		case 'wait': {
 			const signal = context.getExecutionCancelSignal();
@@ -173,9 +173,9 @@ async function perform(
 			return { json: { date, now: performance.now() - started.now } };
 		}
 		case 'count': {
-			const memory = context.getWorkflowStaticData('node');
-			memory.count = Number(memory.count ?? 0) + 1;
-			return { json: { count: memory.count as number } };
+			const staticData = context.getWorkflowStaticData('node');
+			staticData.count = Number(staticData.count ?? 0) + 1;
+			return { json: { count: staticData.count as number } };
 		}
 		default:
 			context.logger.info('Echo was here', { text });
@@ -183,10 +183,11 @@ async function perform(
 	}
 }
 
-/** Where a file lives, as a node sees it. */
-const describe = (file: IBinaryData): string => (file.id === undefined ? 'in the item' : 'on disk');
+/** Describes where n8n has stored a file, as the node sees it. */
+const describeStorage = (file: IBinaryData): string =>
+	file.id === undefined ? 'in the item' : 'on disk';
 
-/** What the echo server received. */
+/** A request that the echo server has received. */
 export interface ReceivedRequest {
 	readonly path: string;
 	readonly headers: IncomingHttpHeaders;

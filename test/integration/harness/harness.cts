@@ -1,5 +1,5 @@
-/**
- * Runs the nodes of this package, from source, in n8n's own engine.
+/*
+ * Runs the nodes of this package, from source, in n8n's engine.
  *
  *   const out = await run({ node: 'pixVerse', parameters: { … }, credentials: { … }, items: [{ json, binary }] });
  *   out.items, out.error, (await out.file(0)).data, out.origins[0], …
@@ -10,8 +10,8 @@
  *   await listSearch('searchModels', { node: 'pixVerse', filter: 'v6' });
  *   await testCredential({ apiToken, baseUrl });
  *
- * Nothing of n8n is replaced but its database (credentials come from the test) and where its log goes: parameters,
- * expressions, HTTP, authentication, binary data, pairing, continue on fail, retry on fail and cancel are the engine's.
+ * Only n8n's database and logger are replaced: credentials come from the test, and tests read the log. Parameters,
+ * expressions, HTTP, authentication, binary data, pairing, Continue on Fail, Retry On Fail, and cancel are the engine's.
  */
 export { getLoggedText, type BinaryMode } from './engine.cts';
 export { listSearch, loadOptions, testCredential } from './editor.cts';

@@ -113,37 +113,37 @@ describe('The test harness', () => {
 		const failing = echo('fail', { retryOnFail: true, maxTries: 4 });
 		await run(failing);
 		expect(failing.node.runs).toBe(4);
-		const fine = echo('echo', { retryOnFail: true });
-		await run(fine);
-		expect(fine.node.runs).toBe(1);
+		const succeeding = echo('echo', { retryOnFail: true });
+		await run(succeeding);
+		expect(succeeding.node.runs).toBe(1);
 	});
 
-	it('should show that n8n runs a node again when its first item has an error field', async () => {
-		const odd = echo('echo', { items: [{ json: { error: 'x' } }], retryOnFail: true });
-		const out = await run(odd);
+	it('should run a node again when its first item has an error field, as n8n does', async () => {
+		const withErrorField = echo('echo', { items: [{ json: { error: 'x' } }], retryOnFail: true });
+		const out = await run(withErrorField);
 		expect(out.status).toBe('success');
-		expect(odd.node.runs).toBe(3);
+		expect(withErrorField.node.runs).toBe(3);
 	});
 
 	it('should cancel a running node', async () => {
 		const execution = await start(echo('wait'));
 		await new Promise((resolve) => setTimeout(resolve, 200));
-		const asked = Date.now();
+		const startedAt = Date.now();
 		const out = await execution.cancel();
-		expect(Date.now() - asked).toBeLessThan(2_000);
+		expect(Date.now() - startedAt).toBeLessThan(2_000);
 		expect(out.status).toBe('canceled');
 	});
 
 	it('should accelerate time for a node while HTTP still works', async () => {
-		const started = Date.now();
+		const startedAt = Date.now();
 		const stop = accelerateTime(100);
-		const [slept] = (await run(echo('sleep'))).items;
-		const asked = await run(echo('request'));
+		const [sleepItem] = (await run(echo('sleep'))).items;
+		const requested = await run(echo('request'));
 		stop();
-		expect(slept?.json.date).toBeGreaterThanOrEqual(60_000);
-		expect(slept?.json.now).toBeGreaterThanOrEqual(60_000);
-		expect(asked.items[0]?.json).toEqual({ answer: 'received /echo' });
-		expect(Date.now() - started).toBeLessThan(6_000);
+		expect(sleepItem?.json.date).toBeGreaterThanOrEqual(60_000);
+		expect(sleepItem?.json.now).toBeGreaterThanOrEqual(60_000);
+		expect(requested.items[0]?.json).toEqual({ answer: 'received /echo' });
+		expect(Date.now() - startedAt).toBeLessThan(6_000);
 	});
 
 	it('should keep static data', async () => {
@@ -158,18 +158,20 @@ describe('The test harness', () => {
 	});
 
 	it('should open the list of a resource locator', async () => {
-		const use = echo('echo', { parameters: { text: 'typed' } });
-		expect(await listSearch('searchWords', { ...use, filter: 'f', paginationToken: 'p' })).toEqual({
+		const config = echo('echo', { parameters: { text: 'typed' } });
+		expect(
+			await listSearch('searchWords', { ...config, filter: 'f', paginationToken: 'p' }),
+		).toEqual({
 			results: [{ name: `typed|${server.url}|f|p`, value: 'only' }],
 		});
 	});
 
 	it('should poll a trigger with its stored state', async () => {
-		const use = { node: new CountTrigger(), staticData: {} };
-		expect(await poll(use)).toBeNull();
-		expect(await poll(use)).toEqual([[{ json: { polls: 2 } }]]);
-		expect(await poll({ ...use, mode: 'manual' })).toEqual([[{ json: { sample: true } }]]);
-		expect(use.staticData).toEqual({ 'node:Node under Test': { polls: 2 } });
+		const config = { node: new CountTrigger(), staticData: {} };
+		expect(await poll(config)).toBeNull();
+		expect(await poll(config)).toEqual([[{ json: { polls: 2 } }]]);
+		expect(await poll({ ...config, mode: 'manual' })).toEqual([[{ json: { sample: true } }]]);
+		expect(config.staticData).toEqual({ 'node:Node under Test': { polls: 2 } });
 	});
 
 	it('should test a credential by its declared request', async () => {

@@ -1,4 +1,4 @@
-/** n8n-core, in a user folder of its own. N8N_CORE_FOLDER chooses another version than the project's. */
+/** n8n-core, with its own user folder. N8N_CORE_FOLDER selects another version than the project's. */
 const { mkdtempSync, rmSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { tmpdir } = require('node:os');
@@ -14,5 +14,5 @@ const core = require.resolve('n8n-core', { paths: [process.env.N8N_CORE_FOLDER ?
 
 const requireBesideCore = createRequire(core);
 
-/** Loads a package as n8n-core does: an instance that is registered with another copy of @n8n/di is never found. */
+/** Loads a package as n8n-core does, because instances are only found in the same copy of @n8n/di. */
 exports.requireFromN8n = (id) => (id === 'n8n-core' ? require(core) : requireBesideCore(id));

@@ -10,20 +10,20 @@ interface PollOptions extends NodeConfig {
 }
 
 /**
- * Lets a polling trigger poll once, with n8n's own PollContext. What the node remembers is read from and written to
- * `staticData`, the very object that was passed in. Throws what the node throws.
+ * Runs one poll of a polling trigger with n8n's own PollContext. Reads the stored state of the node from
+ * `options.staticData` and writes it back to the same object.
  */
 export async function poll(options: PollOptions): Promise<INodeExecutionData[][] | null> {
 	await setBinaryMode(options.binaryMode ?? 'filesystem');
 	const mode = options.mode ?? 'trigger';
 	const { workflow, node, nodeType, credentials } = createFixture(options, [], {});
-	if (nodeType.poll === undefined) throw new Error(`${nodeType.description.name} does not poll`);
+	if (nodeType.poll === undefined) throw new Error(`${nodeType.description.name} doesn't poll`);
 	const activation = mode === 'manual' ? 'manual' : 'activate';
 	const additionalData = createAdditionalData(credentials, { executionId: nextId() });
 	const context = new n8nCore.PollContext(workflow, node, additionalData, mode, activation);
 	const items = await nodeType.poll.call(context);
 	if (options.staticData !== undefined) {
-		// n8n writes JSON: whatever does not survive that is not remembered.
+		// n8n stores the static data as JSON.
 		Object.assign(options.staticData, JSON.parse(JSON.stringify(workflow.staticData)));
 	}
 	return items;

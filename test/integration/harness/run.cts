@@ -25,105 +25,105 @@ import {
 	createAdditionalData,
 } from './workflow.cts';
 
-/** Time limit of suspended executions that are loaded. */
+/** Time limit of a suspended execution that is loaded. */
 const SUSPENDED_FOR_MS = 30 * 60_000;
 
 /** How a node is used in a workflow, and how that workflow is executed. */
 export interface RunOptions extends NodeConfig {
-	/** What the node receives. Default: one empty item, as from a manual trigger. */
+	/** The input items. Default: one empty item, as from a manual trigger. */
 	readonly items?: readonly InputItem[];
 	readonly onError?: INode['onError'];
 	readonly retryOnFail?: boolean;
-	/** How often n8n runs the node at most with `retryOnFail`: 2 to 5. Default 3. */
+	/** Maximum number of runs with `retryOnFail`: 2 to 5. Default: 3. */
 	readonly maxTries?: number;
 	readonly executeOnce?: boolean;
 	readonly alwaysOutputData?: boolean;
-	/** Where n8n keeps files. Default: on disk, as n8n does. */
+	/** Where n8n stores files. Default: on disk, as in n8n. */
 	readonly binaryMode?: BinaryMode;
 	/** Default: 'trigger', an execution of a published workflow. */
 	readonly mode?: WorkflowExecuteMode;
-	/** Default: a number nothing else uses. */
+	/** Default: a new number. */
 	readonly executionId?: string;
-	/** The secret of the execution's resume URL, which n8n hands on to its retries. Default: a new one. */
+	/** The secret of the execution's resume URL, which n8n passes on to its retries. Default: a new one. */
 	readonly resumeToken?: string;
 	/** Stores the execution while it is suspended. Without one, it ends as "waiting". */
 	readonly executions?: ExecutionStore;
-	/** The address that n8n is reached at from outside. Default: that of `executions`, or one without a server. */
+	/** The public base URL of n8n's callbacks. Default: the URL of `executions`, or a URL without a server. */
 	readonly webhookWaitingBaseUrl?: string;
-	/** A suspended execution as n8n has stored it. It is not run first, but waits for its callback or timeout. */
+	/** A suspended execution as n8n has stored it. It isn't started, but waits for its callback or timeout. */
 	readonly suspended?: string;
-	/** The failed execution that this one retries, as "Retry execution" does: from the node that failed, with all n8n has kept. */
+	/** The failed execution to retry, as "Retry execution" does: from the failed node, with all stored data. */
 	readonly retryOf?: Outcome;
-	/** Runs of the node that n8n stored when it recovered the execution. The retry starts at the trigger anyway. */
-	readonly ranBefore?: number;
+	/** Number of runs of the node that n8n stored when it recovered the execution. The retry starts at the trigger anyway. */
+	readonly previousRuns?: number;
 }
 
-/** A file as it came out of the node. */
+/** A file of an output item. */
 export interface OutputFile {
 	readonly data: Buffer;
 	readonly fileName?: string;
 	readonly fileExtension?: string;
 	readonly mimeType: string;
-	/** Bytes, as n8n noted them. */
+	/** Size that n8n has stored. */
 	readonly bytes?: number;
-	/** Set when the file lives outside of the item. */
+	/** Set if the file is stored outside of the item. */
 	readonly id?: string;
 }
 
-/** What an execution left behind. */
+/** The result of an execution. */
 export interface Outcome {
 	readonly status: ExecutionStatus;
-	/** What the node's (first) output carries. */
+	/** The items of the node's first output. */
 	readonly items: INodeExecutionData[];
-	/** What its error output carries, with `onError: 'continueErrorOutput'`. */
+	/** The items of the error output, with `onError: 'continueErrorOutput'`. */
 	readonly errorItems: INodeExecutionData[];
-	/** What stopped the node, in the form n8n stores it: a plain object. */
+	/** The error that stopped the node, as n8n stores it: a plain object. */
 	readonly error?: ExecutionError;
-	/** For each item, the json of the input item that `$('…').item` leads to in a later node. */
+	/** For each item, the JSON of the input item that `$('…').item` returns in a later node. */
 	readonly origins: IDataObject[];
 	readonly runData: IRunData;
-	/** The execution exactly as n8n writes it into its database. */
+	/** The execution data exactly as n8n writes it to its database. */
 	readonly stored: string;
-	/** What n8n and the node have logged up to now. */
+	/** Everything that n8n and the node have logged so far. */
 	readonly log: string;
-	/** Milliseconds from start to end. */
-	readonly took: number;
+	/** Time from start to end. */
+	readonly durationMs: number;
 	readonly executionId: string;
-	/** What the workflow remembers afterwards. */
+	/** The static data of the workflow after the execution. */
 	readonly staticData: IDataObject;
-	/** Reads a file of an output item, wherever n8n keeps it. */
+	/** Reads a file of an output item from where n8n has stored it. */
 	file(item?: number, field?: string): Promise<OutputFile>;
 }
 
-/** An execution that is going on. */
+/** A running execution. */
 export interface Execution {
 	readonly id: string;
 	readonly finished: Promise<Outcome>;
-	/** What the Stop button does; resolves when the execution has ended. */
+	/** Cancels the execution as the Stop button does. Resolves when it has ended. */
 	cancel(): Promise<Outcome>;
 }
 
-/** Starts a workflow with the node in it and returns while it runs. */
+/** Starts a workflow with the node, and returns while it runs. */
 export async function start(options: RunOptions): Promise<Execution> {
 	await setBinaryMode(options.binaryMode ?? 'filesystem');
 	const { onError, retryOnFail, maxTries, executeOnce, alwaysOutputData } = options;
-	const bench = createFixture(options, options.items ?? [{}], {
+	const fixture = createFixture(options, options.items ?? [{}], {
 		...(onError === undefined ? {} : { onError }),
 		...(executeOnce === undefined ? {} : { executeOnce }),
 		...(alwaysOutputData === undefined ? {} : { alwaysOutputData }),
-		// n8n reads a wait of 0 as "not set", which is a second.
+		// n8n treats a wait of 0 as not set, and waits for a second.
 		...(retryOnFail ? { retryOnFail, maxTries: maxTries ?? 3, waitBetweenTries: 1 } : {}),
 	});
-	const { workflow } = bench;
+	const { workflow } = fixture;
 	const mode = options.mode ?? 'trigger';
 	const id = options.executionId ?? nextId();
 	const executions = options.executions;
-	const address = options.webhookWaitingBaseUrl ?? executions?.url;
-	const around = (more: Partial<IWorkflowExecuteAdditionalData>) =>
-		createAdditionalData(bench.credentials, {
+	const baseUrl = options.webhookWaitingBaseUrl ?? executions?.url;
+	const buildAdditionalData = (more: Partial<IWorkflowExecuteAdditionalData>) =>
+		createAdditionalData(fixture.credentials, {
 			executionId: id,
 			workflowId: workflow.id,
-			...(address === undefined ? {} : { webhookWaitingBaseUrl: address }),
+			...(baseUrl === undefined ? {} : { webhookWaitingBaseUrl: baseUrl }),
 			hooks: new n8nCore.ExecutionLifecycleHooks(mode, id, {
 				id: workflow.id,
 				name: workflow.name ?? '',
@@ -137,26 +137,27 @@ export async function start(options: RunOptions): Promise<Execution> {
 			}),
 			...more,
 		});
-	executions?.expect({ id, workflow, mode, nodeType: bench.nodeType, around });
-	const additionalData = around({});
+	executions?.register({ id, workflow, mode, nodeType: fixture.nodeType, buildAdditionalData });
+	const additionalData = buildAdditionalData({});
 	const startNode = workflow.getNode(names.start) ?? undefined;
 	const startedAt = Date.now();
 	const { resumeToken } = options;
-	const before = retried(options) ?? recovered(options, startNode);
+	const initialData = getRetriedData(options) ?? getRecoveredData(options, startNode);
 	const suspended = options.suspended === undefined ? undefined : loadSuspended(options.suspended);
 	const data =
-		before ?? (resumeToken === undefined ? undefined : createRunExecutionData({ resumeToken }));
+		initialData ??
+		(resumeToken === undefined ? undefined : createRunExecutionData({ resumeToken }));
 	const execute = new n8nCore.WorkflowExecute(additionalData, mode, data);
 	const runNow = () =>
-		before
+		initialData
 			? execute.processRunExecutionData(workflow)
 			: execute.run({ workflow, ...(startNode === undefined ? {} : { startNode }) });
 	const running = suspended ? undefined : runNow();
 	const finished = (async (): Promise<Outcome> => {
-		const first = suspended ?? ((await running) as IRun);
-		const run = executions === undefined ? first : await executions.seeThrough(id, first);
-		const took = Date.now() - startedAt;
-		return describe(run, bench.origins, workflow.staticData, id, took);
+		const firstRun = suspended ?? ((await running) as IRun);
+		const run = executions === undefined ? firstRun : await executions.runToEnd(id, firstRun);
+		const durationMs = Date.now() - startedAt;
+		return createOutcome(run, fixture.origins, workflow.staticData, id, durationMs);
 	})();
 	return {
 		id,
@@ -168,13 +169,13 @@ export async function start(options: RunOptions): Promise<Execution> {
 	};
 }
 
-/** Executes a workflow with the node in it, to its end. Never throws for what the node did: look at `error`. */
+/** Executes a workflow with the node to its end. An error of the node is in `error`, not thrown. */
 export const run = async (options: RunOptions): Promise<Outcome> =>
 	await (
 		await start(options)
 	).finished;
 
-/** The result of the run that suspended the execution. The stored time limit has passed, so it gets a new one. */
+/** Loads the result of the run that suspended the execution. The stored time limit has passed, so it gets a new one. */
 function loadSuspended(stored: string): IRun {
 	const data = parse(stored) as IRunExecutionData;
 	const waitTill = new Date(Date.now() + SUSPENDED_FOR_MS);
@@ -182,8 +183,8 @@ function loadSuspended(stored: string): IRun {
 	return { data, waitTill, status: 'waiting' } as IRun;
 }
 
-/** What execution.service of n8n does with a failed execution that is retried. */
-function retried({ retryOf }: RunOptions): IRunExecutionData | undefined {
+/** The execution data with which n8n's execution.service retries a failed execution. */
+function getRetriedData({ retryOf }: RunOptions): IRunExecutionData | undefined {
 	if (retryOf === undefined) return undefined;
 	const data = parse(retryOf.stored) as IRunExecutionData;
 	const { lastNodeExecuted, runData } = data.resultData;
@@ -193,29 +194,31 @@ function retried({ retryOf }: RunOptions): IRunExecutionData | undefined {
 	return data;
 }
 
-/** What execution-recovery.service of n8n leaves of an execution that died. */
-function recovered(
-	{ ranBefore, resumeToken }: RunOptions,
+/** The execution data that n8n's execution-recovery.service keeps of a crashed execution. */
+function getRecoveredData(
+	{ previousRuns, resumeToken }: RunOptions,
 	start: INode | undefined,
 ): IRunExecutionData | undefined {
-	if (ranBefore === undefined || start === undefined) return undefined;
-	const done = { startTime: 0, executionIndex: 0, executionTime: -1, source: [null] };
-	const task: ITaskData = { ...done, executionStatus: 'success', data: { main: [[]] } };
+	if (previousRuns === undefined || start === undefined) return undefined;
+	const taskFields = { startTime: 0, executionIndex: 0, executionTime: -1, source: [null] };
+	const task: ITaskData = { ...taskFields, executionStatus: 'success', data: { main: [[]] } };
 	return createRunExecutionData({
 		...(resumeToken === undefined ? {} : { resumeToken }),
-		resultData: { runData: { [names.start]: [task], [names.node]: Array(ranBefore).fill(task) } },
+		resultData: {
+			runData: { [names.start]: [task], [names.node]: Array(previousRuns).fill(task) },
+		},
 		executionData: {
 			nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
 		},
 	});
 }
 
-function describe(
+function createOutcome(
 	run: IRun,
 	origins: IDataObject[],
 	staticData: IDataObject,
 	executionId: string,
-	took: number,
+	durationMs: number,
 ): Outcome {
 	const { runData, error } = run.data.resultData;
 	const task = runData[names.node]?.at(-1);
@@ -233,7 +236,7 @@ function describe(
 		get log() {
 			return getLoggedText();
 		},
-		took,
+		durationMs,
 		executionId,
 		staticData,
 		file: async (item = 0, field = 'data') => await readFile(items[item], field),

@@ -4,7 +4,7 @@ import { PixVerseApi } from '../../../credentials/PixVerseApi.credentials';
 import { PixVerse } from '../../../nodes/PixVerse/PixVerse.node.ts';
 import { PixVerseTrigger } from '../../../nodes/PixVerseTrigger/PixVerseTrigger.node.ts';
 
-/** The nodes of this package, by the name saved workflows know them by. n8n constructs each once. */
+/** The nodes of this package, by their names in saved workflows. n8n constructs each once. */
 const nodes = {
 	pixVerse: new PixVerse(),
 	pixVerseTrigger: new PixVerseTrigger(),
@@ -22,7 +22,7 @@ export type CredentialName = keyof typeof credentials;
 /** A node of this package, from source. */
 export const loadNode = (name: NodeName): INodeType => nodes[name];
 
-/** The node as n8n makes a tool of it, for agents whose tools are run by n8n. */
+/** The node as the tool that n8n creates of it for AI agents. */
 export function loadTool(): INodeType {
 	const node = new PixVerse();
 	node.description = { ...node.description, name: 'pixVerseTool' };

@@ -14,40 +14,41 @@ import type {
 
 import { n8nCore } from './engine.cts';
 
-/** An execution that may be suspended, with all that n8n needs to resume it. */
+/** An execution that may be suspended, with everything that n8n needs to resume it. */
 export interface StoredExecution {
 	readonly id: string;
 	readonly workflow: Workflow;
 	readonly mode: WorkflowExecuteMode;
 	readonly nodeType: INodeType;
-	/** The environment of a run, created for each run. */
-	around(more: Partial<IWorkflowExecuteAdditionalData>): IWorkflowExecuteAdditionalData;
+	/** Creates n8n's additional data of a run. */
+	buildAdditionalData(
+		more: Partial<IWorkflowExecuteAdditionalData>,
+	): IWorkflowExecuteAdditionalData;
 }
 
-interface Place extends StoredExecution {
-	/** As in n8n's database: flatted text. Absent while the execution runs. */
+interface ExecutionRecord extends StoredExecution {
+	/** The execution data as in n8n's database. Not set while the execution runs. */
 	stored?: string;
 	token?: string;
 	timer?: NodeJS.Timeout;
-	/** Set when it is being resumed or has ended. */
-	over: boolean;
-	wake(run: IRunExecutionData): void;
+	/** Whether the execution can't be resumed, because it is being resumed or has ended. */
+	isClosed: boolean;
+	resume(run: IRunExecutionData): void;
 }
 
 /** A callback of a suspended execution, and how n8n responded. */
-interface Call {
+interface CallbackEntry {
 	readonly path: string;
 	readonly status: number;
 }
 
 /**
- * The part of n8n that stores suspended executions and resumes them: /webhook-waiting and the wait tracker. It does what
- * waiting-webhooks, webhook-helpers and wait-tracker of n8n 2.40 do, with n8n-core's own WebhookContext and
- * WorkflowExecute; executions go through text in between, as through the database.
+ * Stores suspended executions and resumes them, as waiting-webhooks, webhook-helpers, and wait-tracker of n8n 2.40 do.
+ * Uses n8n-core's own WebhookContext and WorkflowExecute, and serializes the execution data as n8n's database does.
  */
 export class ExecutionStore {
-	readonly calls: Call[] = [];
-	private readonly places = new Map<string, Place>();
+	readonly calls: CallbackEntry[] = [];
+	private readonly records = new Map<string, ExecutionRecord>();
 
 	private constructor(private readonly server: Server) {
 		server.on('request', (request, response) => {
@@ -55,7 +56,7 @@ export class ExecutionStore {
 			request.on('data', (chunk: Buffer) => (text += chunk.toString()));
 			request.on('end', () => {
 				const path = request.url ?? '';
-				void this.answer(path, text).then((status) => {
+				void this.handleCallback(path, text).then((status) => {
 					this.calls.push({ path, status });
 					response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
 				});
@@ -69,85 +70,90 @@ export class ExecutionStore {
 		return new ExecutionStore(server);
 	}
 
-	/** What `$execution.resumeUrl` begins with. */
+	/** The base URL of `$execution.resumeUrl`. */
 	get url(): string {
 		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook-waiting`;
 	}
 
 	async close(): Promise<void> {
-		for (const { timer } of this.places.values()) clearTimeout(timer);
+		for (const { timer } of this.records.values()) clearTimeout(timer);
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
 	}
 
-	/** Announces an execution: until it is suspended, n8n responds to callbacks with 409. */
-	expect(execution: StoredExecution): void {
-		this.places.set(execution.id, { ...execution, over: false, wake: () => {} });
+	/** Registers an execution. Until it is suspended, callbacks get a 409. */
+	register(execution: StoredExecution): void {
+		this.records.set(execution.id, { ...execution, isClosed: false, resume: () => {} });
 	}
 
-	/** Sees an execution through to its end, however often it is suspended. */
-	async seeThrough(id: string, first: IRun): Promise<IRun> {
+	/** Resumes an execution each time it is suspended, until it ends. */
+	async runToEnd(id: string, first: IRun): Promise<IRun> {
 		let run = first;
 		while (run.status === 'waiting') {
-			const place = this.at(id);
-			const woken = new Promise<IRunExecutionData>((resolve) => (place.wake = resolve));
-			place.token = run.data.resumeToken;
-			place.stored = stringify(run.data);
-			const left = new Date(run.waitTill ?? 0).getTime() - Date.now();
-			// Like the wait tracker at the time limit: it calls neither execute() nor webhook().
-			place.timer = setTimeout(() => {
-				if (!place.over) {
-					place.over = true;
-					place.wake(this.load(place));
+			const record = this.getRecord(id);
+			const resumed = new Promise<IRunExecutionData>((resolve) => (record.resume = resolve));
+			record.token = run.data.resumeToken;
+			record.stored = stringify(run.data);
+			const remainingMs = new Date(run.waitTill ?? 0).getTime() - Date.now();
+			// At the time limit, n8n's wait tracker calls neither execute() nor webhook().
+			record.timer = setTimeout(() => {
+				if (!record.isClosed) {
+					record.isClosed = true;
+					record.resume(this.loadData(record));
 				}
-			}, left);
-			const data = await woken;
-			clearTimeout(place.timer);
-			delete place.stored;
-			place.over = false;
-			const { workflow, mode } = place;
-			const around = place.around({ executionId: id, restartExecutionId: id });
-			run = await new n8nCore.WorkflowExecute(around, mode, data).processRunExecutionData(workflow);
+			}, remainingMs);
+			const data = await resumed;
+			clearTimeout(record.timer);
+			delete record.stored;
+			record.isClosed = false;
+			const { workflow, mode } = record;
+			const additionalData = record.buildAdditionalData({
+				executionId: id,
+				restartExecutionId: id,
+			});
+			run = await new n8nCore.WorkflowExecute(additionalData, mode, data).processRunExecutionData(
+				workflow,
+			);
 		}
-		this.at(id).over = true;
+		this.getRecord(id).isClosed = true;
 		return run;
 	}
 
-	/** The text that n8n has stored of an execution that is suspended now. */
-	storedOf(id: string): string | undefined {
-		return this.places.get(id)?.stored;
+	/** The stored data of an execution while it is suspended. */
+	getStored(id: string): string | undefined {
+		return this.records.get(id)?.stored;
 	}
 
-	/** Changes what n8n has stored of an execution that is suspended now. */
-	change(id: string, update: (data: IRunExecutionData) => void): void {
-		const place = this.at(id);
-		const data = this.load(place);
+	/** Changes the stored data of a suspended execution. */
+	updateStored(id: string, update: (data: IRunExecutionData) => void): void {
+		const record = this.getRecord(id);
+		const data = this.loadData(record);
 		update(data);
-		place.stored = stringify(data);
+		record.stored = stringify(data);
 	}
 
-	private at(id: string): Place {
-		const place = this.places.get(id);
-		if (!place) throw new Error(`Execution ${id} was not announced`);
-		return place;
+	private getRecord(id: string): ExecutionRecord {
+		const record = this.records.get(id);
+		if (!record) throw new Error(`Execution ${id} is not registered`);
+		return record;
 	}
 
-	private load({ stored }: Place): IRunExecutionData {
+	private loadData({ stored }: ExecutionRecord): IRunExecutionData {
 		return parse(stored ?? '') as IRunExecutionData;
 	}
 
-	private async answer(path: string, text: string): Promise<number> {
+	private async handleCallback(path: string, text: string): Promise<number> {
 		const url = new URL(path, 'http://n8n');
 		const [, , id = '', suffix = ''] = url.pathname.split('/');
-		const place = this.places.get(id);
-		if (!place) return 404;
-		if (place.stored === undefined) return 409;
-		if (url.searchParams.get('signature') !== place.token) return 401;
-		const data = this.load(place);
+		const record = this.records.get(id);
+		if (!record) return 404;
+		if (record.stored === undefined) return 409;
+		if (url.searchParams.get('signature') !== record.token) return 401;
+		const data = this.loadData(record);
 		const [entry] = data.executionData?.nodeExecutionStack ?? [];
 		const { lastNodeExecuted = '', runData } = data.resultData;
-		const node = place.workflow.getNode(lastNodeExecuted);
-		const webhookDescription = place.nodeType.description.webhooks?.find(
+		const node = record.workflow.getNode(lastNodeExecuted);
+		const webhookDescription = record.nodeType.description.webhooks?.find(
 			({ path, restartWebhook }) => restartWebhook === true && path === suffix,
 		);
 		if (!entry || !node || !webhookDescription) return 404;
@@ -155,29 +161,37 @@ export class ExecutionStore {
 		delete data.waitTill;
 		runData[lastNodeExecuted]?.pop();
 		const body = JSON.parse(text || '{}') as IDataObject;
-		const around = place.around({ executionId: id });
-		Object.assign(around, { httpRequest: { body, headers: {}, query: {}, params: {} } });
+		const additionalData = record.buildAdditionalData({ executionId: id });
+		Object.assign(additionalData, { httpRequest: { body, headers: {}, query: {}, params: {} } });
 		const webhookData = { webhookDescription } as unknown as IWebhookData;
-		const { workflow, mode } = place;
-		const context = new n8nCore.WebhookContext(workflow, node, around, mode, webhookData, [], data);
+		const { workflow, mode } = record;
+		const context = new n8nCore.WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			mode,
+			webhookData,
+			[],
+			data,
+		);
 		let items;
 		await workflow.expression.acquireIsolate();
 		try {
-			({ workflowData: items } = (await place.nodeType.webhook?.call(context)) ?? {});
+			({ workflowData: items } = (await record.nodeType.webhook?.call(context)) ?? {});
 		} catch (error) {
-			// n8n goes on with an empty item and without the results so far.
+			// n8n continues with an empty item, and without the results so far.
 			data.resultData = { runData: {}, lastNodeExecuted, error: error as never };
 			items = [[{ json: {} }]];
 		} finally {
 			await workflow.expression.releaseIsolate();
 		}
 		if (items === undefined) return 200;
-		if (place.over || place.stored === undefined) return 500;
-		place.over = true;
+		if (record.isClosed || record.stored === undefined) return 500;
+		record.isClosed = true;
 		entry.data.main = items;
 		entry.metadata = { ...entry.metadata, forwardAllOutputs: true };
-		// In queue mode it goes through the database once more.
-		place.wake(parse(stringify(data)) as IRunExecutionData);
+		// In queue mode, n8n reads it from the database again.
+		record.resume(parse(stringify(data)) as IRunExecutionData);
 		return 200;
 	}
 }

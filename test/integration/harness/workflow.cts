@@ -16,38 +16,38 @@ import { CredentialStore } from './credentials.cts';
 import { enlargeFile } from './engine.cts';
 import { loadCredential, loadNode, type NodeName } from './sources.cts';
 
-/** A file an input item carries: stored by n8n's binary data service before the node under test runs. */
+/** A file of an input item. n8n's binary data service stores it before the node under test runs. */
 export interface InputFile {
 	readonly data: Buffer;
 	readonly fileName?: string;
 	readonly mimeType?: string;
-	/** Bytes to make the stored file as large as, with nothing behind `data`. */
-	readonly stretchedTo?: number;
+	/** Size to which the stored file is extended, without more content. */
+	readonly enlargedToBytes?: number;
 }
 
-/** One item the node under test receives. */
+/** An input item of the node under test. */
 export interface InputItem {
 	readonly json?: IDataObject;
 	readonly binary?: Readonly<Record<string, InputFile>>;
 }
 
-/** What every way to use a node needs to know. */
+/** A node, its parameters, and its workflow. */
 export interface NodeConfig {
 	/** A node of this package by name, or an instance of any node class. */
 	readonly node: NodeName | INodeType;
-	/** The parameters a user set; n8n fills in the defaults of the others. */
+	/** The parameters that the user has set. n8n adds the defaults. */
 	readonly parameters?: INodeParameters;
 	/** Values of the node's credential, or of several credentials by type. Default: no credential is selected. */
 	readonly credentials?: CredentialValues;
 	/** Credential types of a node that is not from this package. */
 	readonly credentialTypes?: readonly ICredentialType[];
-	/** Default: a number nothing else uses. */
+	/** Default: a new number. */
 	readonly workflowId?: string;
 	/** The workflow's settings. */
 	readonly settings?: IWorkflowSettings;
-	/** What the workflow remembers between executions. Read back after the run. */
+	/** The static data of the workflow. */
 	readonly staticData?: IDataObject;
-	/** How many branches lead to the node, as from an IF node; the items take turns. n8n runs it once for each. */
+	/** Number of branches that lead to the node, as from an IF node. The items alternate between them. n8n runs the node once per branch. */
 	readonly branches?: number;
 }
 
@@ -55,12 +55,12 @@ export interface NodeConfig {
 export const names = { start: 'Start', node: 'Node under Test', after: 'After' } as const;
 
 let lastNumber = 0;
-/** n8n counts workflows and executions in decimal digits. */
+/** A new ID of a workflow or an execution. n8n uses decimal numbers. */
 export const nextId = (): string => String(++lastNumber);
 
 type Execute = NonNullable<INodeType['execute']>;
 
-const plainNode = (
+const createNodeType = (
 	name: string,
 	{ inputs, outputs = 1 }: { inputs: 0 | 1; outputs?: number },
 	execute: Execute,
@@ -79,27 +79,27 @@ const plainNode = (
 	execute,
 });
 
-/** Hands the test's items to the workflow and stores their files through n8n's own helper. */
-const startNode = (items: readonly InputItem[], branches: number): INodeType =>
-	plainNode('start', { inputs: 0, outputs: branches }, async function () {
-		const made: INodeExecutionData[] = [];
+/** Outputs the items of the test, and stores their files with n8n's helper. */
+const createStartNodeType = (items: readonly InputItem[], branches: number): INodeType =>
+	createNodeType('start', { inputs: 0, outputs: branches }, async function () {
+		const outputItems: INodeExecutionData[] = [];
 		for (const { json, binary } of items) {
 			const item: INodeExecutionData = { json: { ...json } };
 			for (const [field, { data, fileName, mimeType, ...file }] of Object.entries(binary ?? {})) {
 				const stored = await this.helpers.prepareBinaryData(data, fileName, mimeType);
-				if (file.stretchedTo !== undefined) await enlargeFile(stored, file.stretchedTo);
+				if (file.enlargedToBytes !== undefined) await enlargeFile(stored, file.enlargedToBytes);
 				item.binary = { ...item.binary, [field]: stored };
 			}
-			made.push(item);
+			outputItems.push(item);
 		}
 		return Array.from({ length: branches }, (_none, branch) =>
-			made.filter((_item, index) => index % branches === branch),
+			outputItems.filter((_item, index) => index % branches === branch),
 		);
 	});
 
-/** Asks n8n, as an expression of a user would, which input item each result comes from. */
-const afterNode = (origins: IDataObject[]): INodeType =>
-	plainNode('after', { inputs: 1 }, async function () {
+/** Evaluates, as an expression of a user does, which input item each result is paired with. */
+const createAfterNodeType = (origins: IDataObject[]): INodeType =>
+	createNodeType('after', { inputs: 1 }, async function () {
 		const items = this.getInputData();
 		for (const index of items.keys()) {
 			const origin = this.evaluateExpression(`{{ $('${names.start}').item.json }}`, index);
@@ -108,31 +108,37 @@ const afterNode = (origins: IDataObject[]): INodeType =>
 		return [items];
 	});
 
-/** A workflow with the node under test between one that makes its items and one that takes its results. */
+/** A workflow with the node under test between a node that outputs its items and a node that receives its results. */
 export interface WorkflowFixture {
 	readonly workflow: Workflow;
 	readonly node: INode;
 	readonly nodeType: INodeType;
 	readonly credentials: CredentialStore;
-	/** Filled by the run: for each result, the input item n8n says it comes from. */
+	/** The JSON of the input item that each result is paired with. Filled by the execution. */
 	readonly origins: IDataObject[];
 }
 
-/** Builds the workflow that every way to use a node runs in. */
+/** Builds the workflow of a node under test. */
 export function createFixture(
-	use: NodeConfig,
+	config: NodeConfig,
 	items: readonly InputItem[],
-	traits: Partial<INode>,
+	nodeSettings: Partial<INode>,
 ): WorkflowFixture {
-	const nodeType = typeof use.node === 'string' ? loadNode(use.node) : use.node;
+	const nodeType = typeof config.node === 'string' ? loadNode(config.node) : config.node;
 	const { name, version } = nodeType.description;
-	const wanted = (nodeType.description.credentials ?? []).map((credential) => credential.name);
-	const known =
-		use.credentialTypes ?? (typeof use.node === 'string' ? wanted.map(loadCredential) : []);
-	const given = use.credentials;
-	const values = given === undefined ? {} : Object.fromEntries(wanted.map((type) => [type, given]));
+	const requiredTypes = (nodeType.description.credentials ?? []).map(
+		(credential) => credential.name,
+	);
+	const credentialTypes =
+		config.credentialTypes ??
+		(typeof config.node === 'string' ? requiredTypes.map(loadCredential) : []);
+	const credentialValues = config.credentials;
+	const values =
+		credentialValues === undefined
+			? {}
+			: Object.fromEntries(requiredTypes.map((type) => [type, credentialValues]));
 
-	const { branches = 1 } = use;
+	const { branches = 1 } = config;
 	const typeName = `n8n-nodes-pixverse.${name}`;
 	const node: INode = {
 		id: '5a1d2f4e-0b7c-4c57-9d58-3a7f3b1f2c10',
@@ -140,13 +146,13 @@ export function createFixture(
 		type: typeName,
 		typeVersion: [version].flat().at(-1) ?? 1,
 		position: [200, 0],
-		parameters: structuredClone(use.parameters ?? {}),
+		parameters: structuredClone(config.parameters ?? {}),
 		credentials: Object.fromEntries(
 			Object.keys(values).map((type) => [type, { id: '1', name: 'Account of the test' }]),
 		),
-		...traits,
+		...nodeSettings,
 	};
-	const part = (key: 'start' | 'after', x: number): INode => ({
+	const createHelperNode = (key: 'start' | 'after', x: number): INode => ({
 		id: key,
 		name: names[key],
 		type: key,
@@ -156,74 +162,78 @@ export function createFixture(
 	});
 
 	const origins: IDataObject[] = [];
-	const types: Record<string, INodeType> = {
+	const nodeTypesByName: Record<string, INodeType> = {
 		[typeName]: nodeType,
-		start: startNode(items, branches),
-		after: afterNode(origins),
+		start: createStartNodeType(items, branches),
+		after: createAfterNodeType(origins),
 	};
-	const find = (type: string): INodeType => {
-		const found = types[type];
-		if (found === undefined) throw new Error(`Unknown node type "${type}"`);
-		return found;
+	const findNodeType = (type: string): INodeType => {
+		const match = nodeTypesByName[type];
+		if (match === undefined) throw new Error(`Unknown node type "${type}"`);
+		return match;
 	};
 	const nodeTypes: INodeTypes = {
-		getByName: find,
-		getByNameAndVersion: find,
+		getByName: findNodeType,
+		getByNameAndVersion: findNodeType,
 		getKnownTypes: () => ({}),
 	};
 
-	const to = (target: string) => ({ node: target, type: NodeConnectionTypes.Main, index: 0 });
+	const connectTo = (target: string) => ({
+		node: target,
+		type: NodeConnectionTypes.Main,
+		index: 0,
+	});
 	const workflow = new Workflow({
-		id: use.workflowId ?? nextId(),
+		id: config.workflowId ?? nextId(),
 		name: 'Workflow of the test',
-		nodes: [part('start', 0), node, part('after', 400)],
+		nodes: [createHelperNode('start', 0), node, createHelperNode('after', 400)],
 		connections: {
-			[names.start]: { main: Array.from({ length: branches }, () => [to(names.node)]) },
-			[names.node]: { main: [[to(names.after)]] },
+			[names.start]: { main: Array.from({ length: branches }, () => [connectTo(names.node)]) },
+			[names.node]: { main: [[connectTo(names.after)]] },
 		},
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1', ...use.settings },
-		...(use.staticData === undefined ? {} : { staticData: use.staticData }),
+		settings: { executionOrder: 'v1', ...config.settings },
+		...(config.staticData === undefined ? {} : { staticData: config.staticData }),
 	});
 	return {
 		workflow,
 		node: workflow.getNode(names.node) ?? node,
 		nodeType,
-		credentials: new CredentialStore(known, values),
+		credentials: new CredentialStore(credentialTypes, values),
 		origins,
 	};
 }
 
-/** What n8n gives every execution besides the workflow. Its addresses lead nowhere. */
+/** Creates n8n's additional data of an execution. Its URLs have no server. */
 export function createAdditionalData(
 	credentialsHelper: CredentialStore,
-	more: Partial<IWorkflowExecuteAdditionalData> = {},
+	overrides: Partial<IWorkflowExecuteAdditionalData> = {},
 ): IWorkflowExecuteAdditionalData {
-	const n8n = 'http://n8n.invalid/';
-	const notHere = (what: string) => async (): Promise<never> => {
-		throw new Error(`${what} cannot be run from a test of one node`);
+	const baseUrl = 'http://n8n.invalid/';
+	const createUnavailable = (what: string) => async (): Promise<never> => {
+		throw new Error(`${what} can't be executed in a test of one node`);
 	};
 	return {
 		credentialsHelper,
-		executeWorkflow: notHere('A sub-workflow'),
+		executeWorkflow: createUnavailable('A sub-workflow'),
 		getRunExecutionData: async () => undefined,
 		getRuntimeCredential: async () => undefined,
 		currentNodeExecutionIndex: 0,
-		restApiUrl: `${n8n}rest`,
-		instanceBaseUrl: n8n,
-		formBaseUrl: `${n8n}form`,
-		formWaitingBaseUrl: `${n8n}form-waiting`,
-		formTestBaseUrl: `${n8n}form-test`,
-		webhookBaseUrl: `${n8n}webhook`,
-		webhookWaitingBaseUrl: `${n8n}webhook-waiting`,
-		webhookTestBaseUrl: `${n8n}webhook-test`,
-		mcpBaseUrl: `${n8n}mcp`,
-		mcpTestBaseUrl: `${n8n}mcp-test`,
+		restApiUrl: `${baseUrl}rest`,
+		instanceBaseUrl: baseUrl,
+		formBaseUrl: `${baseUrl}form`,
+		formWaitingBaseUrl: `${baseUrl}form-waiting`,
+		formTestBaseUrl: `${baseUrl}form-test`,
+		webhookBaseUrl: `${baseUrl}webhook`,
+		webhookWaitingBaseUrl: `${baseUrl}webhook-waiting`,
+		webhookTestBaseUrl: `${baseUrl}webhook-test`,
+		mcpBaseUrl: `${baseUrl}mcp`,
+		mcpTestBaseUrl: `${baseUrl}mcp-test`,
 		variables: {},
 		logAiEvent: () => {},
-		startRunnerTask: notHere('A task runner'),
+		startRunnerTask: createUnavailable('A task runner'),
 		setExecutionStatus: () => {},
-		...more,
+		...overrides,
 	} as IWorkflowExecuteAdditionalData;
 }
