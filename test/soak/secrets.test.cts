@@ -222,7 +222,7 @@ describe("n8n's SSRF protection", () => {
 			expect(JSON.stringify(json)).toContain(
 				'your n8n instance does not allow requests to that address',
 			);
-		expect(internalServer.asked).toEqual([]);
+		expect(internalServer.requests).toEqual([]);
 		expect(simulator.files.list()).toEqual([]);
 	});
 
@@ -269,7 +269,7 @@ describe("n8n's SSRF protection", () => {
 			);
 			expect(binary).toBeUndefined();
 		}
-		expect(internalServer.asked).toEqual([]);
+		expect(internalServer.requests).toEqual([]);
 	});
 });
 
