@@ -71,7 +71,7 @@ async function upload(
 				data: readFileSync(path.join(__dirname, '..', '..', 'simulator', 'media', 'sound.mp4')),
 				fileName: 'film.mp4',
 				mimeType: 'video/mp4',
-				stretchedTo: size,
+				enlargedToBytes: size,
 			},
 		},
 	};
