@@ -136,7 +136,9 @@ export const createNodeType = (
 async function prepareItems({ items, files }: BenchmarkWorkflow): Promise<INodeExecutionData[]> {
 	const results: INodeExecutionData[] = items.map((json) => ({ json: { ...json } }));
 	const service = Container.get(n8nCore.BinaryDataService);
-	for (const [field, { data, fileName, mimeType, enlargedToBytes }] of Object.entries(files ?? {})) {
+	for (const [field, { data, fileName, mimeType, enlargedToBytes }] of Object.entries(
+		files ?? {},
+	)) {
 		const location = {
 			type: 'execution' as const,
 			workflowId: 'benchmark',
