@@ -4,7 +4,7 @@ import { Semaphore } from '../../../nodes/shared/jobs/semaphore';
 
 describe('Semaphore', () => {
 	const task = fc.record({
-		late: fc.nat({ max: 6 }),
+		startDelay: fc.nat({ max: 6 }),
 		turns: fc.integer({ min: 1, max: 4 }),
 		fails: fc.boolean(),
 	});
@@ -14,18 +14,21 @@ describe('Semaphore', () => {
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 5 }),
 				fc.array(task, { maxLength: 25 }),
-				async (places, tasks) => {
-					const gate = new Semaphore(places);
-					const asked: number[] = [];
+				async (concurrency, tasks) => {
+					const semaphore = new Semaphore(concurrency);
+					const requested: number[] = [];
 					const started: number[] = [];
 					let running = 0;
-					let most = 0;
-					const run = async ({ late, turns, fails }: (typeof tasks)[number], index: number) => {
-						for (let n = 0; n < late; n++) await turn();
-						asked.push(index);
-						return await gate.run(async () => {
+					let maxRunning = 0;
+					const run = async (
+						{ startDelay, turns, fails }: (typeof tasks)[number],
+						index: number,
+					) => {
+						for (let n = 0; n < startDelay; n++) await turn();
+						requested.push(index);
+						return await semaphore.run(async () => {
 							started.push(index);
-							most = Math.max(most, ++running);
+							maxRunning = Math.max(maxRunning, ++running);
 							for (let n = 0; n < turns; n++) await turn();
 							running--;
 							if (fails) throw new Error(`task ${index}`);
@@ -33,8 +36,8 @@ describe('Semaphore', () => {
 						});
 					};
 					const results = await Promise.allSettled(tasks.map(run));
-					expect(most).toBeLessThanOrEqual(places);
-					expect(started).toEqual(asked);
+					expect(maxRunning).toBeLessThanOrEqual(concurrency);
+					expect(started).toEqual(requested);
 					expect(running).toBe(0);
 					results.forEach((result, index) =>
 						expect(result).toMatchObject(
@@ -49,16 +52,18 @@ describe('Semaphore', () => {
 	});
 
 	it('should reach its concurrency', async () => {
-		const gate = new Semaphore(3);
+		const semaphore = new Semaphore(3);
 		let running = 0;
-		for (let n = 0; n < 5; n++) void gate.run(async () => await new Promise(() => running++));
+		for (let n = 0; n < 5; n++) void semaphore.run(async () => await new Promise(() => running++));
 		await turn();
 		expect(running).toBe(3);
 	});
 
 	it('should be free after all holders have released it, also after a failure', async () => {
-		const gate = new Semaphore(1);
-		await expect(gate.run(async () => await Promise.reject(new Error('no')))).rejects.toThrow('no');
-		expect(await gate.run(async () => await Promise.resolve('next'))).toBe('next');
+		const semaphore = new Semaphore(1);
+		await expect(semaphore.run(async () => await Promise.reject(new Error('no')))).rejects.toThrow(
+			'no',
+		);
+		expect(await semaphore.run(async () => await Promise.resolve('next'))).toBe('next');
 	});
 });

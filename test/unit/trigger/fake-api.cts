@@ -2,24 +2,24 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { GenerationType } from '../../../nodes/shared/api/generationTypes';
 
-/** A generation at a PixVerse of the tests' own, as small as the trigger lets it be. */
+/** A generation with the fields that the trigger uses. */
 export interface FakeGeneration {
 	readonly kind: GenerationType;
 	readonly account: string;
 	readonly number: number;
-	/** Epoch ms of the true clock. */
+	/** Milliseconds since the epoch, by the fake API's `now`. */
 	readonly created: number;
-	/** Shown by lists from then on: they may be late. */
+	/** The time from which lists contain it. Lists may be delayed. */
 	readonly listedFrom: number;
 	readonly model: string;
 	readonly prompt: string;
 	status: 'running' | 'completed' | 'failed';
-	/** Epoch ms of the true clock. */
+	/** Milliseconds since the epoch, by the fake API's `now`. */
 	finished?: number;
 	deleted?: number;
 }
 
-type Answer = { statusCode: number; headers: object; body: unknown };
+type FakeResponse = { statusCode: number; headers: object; body: unknown };
 
 const LISTS: Record<string, GenerationType> = {
 	videos: 'video',
@@ -27,30 +27,30 @@ const LISTS: Record<string, GenerationType> = {
 	music: 'music',
 	speech: 'speech',
 };
-const PREFIX: Record<GenerationType, string> = {
+const FIELD_PREFIXES: Record<GenerationType, string> = {
 	video: 'video',
 	musicVideo: 'video',
 	image: 'image',
 	music: 'audio',
 	speech: 'audio',
 };
-const CODES = { running: 10, completed: 1, failed: 8 };
+const STATUS_CODES = { running: 10, completed: 1, failed: 8 };
 
-/** Answers the requests of a trigger within the process, so that thousands of histories can be lived through. */
+/** An API in the test process, fast enough for thousands of random histories. */
 export class FakeApi {
 	now = Date.UTC(2026, 10, 1);
-	/** How far its clock is ahead of the true one, in ms. */
-	ahead = 0;
-	/** What its times are rounded down to, in ms. */
-	resolution = 1;
+	/** How far the API's clock is ahead. */
+	clockOffsetMs = 0;
+	/** The API rounds times down to a multiple of this. */
+	timeResolutionMs = 1;
 	readonly accounts = new Set<string>();
-	/** Accounts PixVerse has signed out. */
+	/** Accounts that PixVerse has signed out. */
 	readonly signedOut = new Set<string>();
-	readonly made: FakeGeneration[] = [];
-	/** Called before a request is answered; what it returns is the answer. */
-	before: (path: string) => Answer | 'cut' | undefined = () => undefined;
-	/** "path?email" of every request. */
-	readonly calls: string[] = [];
+	readonly generations: FakeGeneration[] = [];
+	/** Called for each request. A returned response replaces the usual one. */
+	intercept: (path: string) => FakeResponse | 'cut' | undefined = () => undefined;
+	/** The requests as "path?email". */
+	readonly requests: string[] = [];
 	#lastNumber = 351_000_000_000_000;
 
 	constructor(
@@ -58,16 +58,16 @@ export class FakeApi {
 		readonly pageSize = 1000,
 	) {}
 
-	make(
+	create(
 		account: string,
 		kind: GenerationType,
 		values: Partial<FakeGeneration> = {},
 	): FakeGeneration {
-		const one: FakeGeneration = {
+		const generation: FakeGeneration = {
 			kind,
 			account,
-			// Numbers grow, but say nothing exact about the order.
-			number: (this.#lastNumber += 1 + (this.made.length % 3) * 1000),
+			// Numbers increase by different amounts.
+			number: (this.#lastNumber += 1 + (this.generations.length % 3) * 1000),
 			created: this.now,
 			listedFrom: this.now,
 			model: 'v6',
@@ -75,36 +75,40 @@ export class FakeApi {
 			status: 'running',
 			...values,
 		};
-		this.made.push(one);
-		return one;
+		this.generations.push(generation);
+		return generation;
 	}
 
-	finish(one: FakeGeneration, status: 'completed' | 'failed' = 'completed', at = this.now): void {
-		if (one.status !== 'running' || one.deleted !== undefined) return;
-		one.status = status;
-		one.finished = at;
+	finish(
+		generation: FakeGeneration,
+		status: 'completed' | 'failed' = 'completed',
+		at = this.now,
+	): void {
+		if (generation.status !== 'running' || generation.deleted !== undefined) return;
+		generation.status = status;
+		generation.finished = at;
 	}
 
-	delete(one: FakeGeneration): void {
-		one.deleted ??= this.now;
+	delete(generation: FakeGeneration): void {
+		generation.deleted ??= this.now;
 	}
 
-	answer({ url, qs }: IHttpRequestOptions): Answer | 'cut' {
+	respond({ url, qs }: IHttpRequestOptions): FakeResponse | 'cut' {
 		const path = url.replace(/^.*\/v2\/pixverse\//, '');
 		const { email, limit, offset } = (qs ?? {}) as Record<string, never>;
-		this.calls.push(email === undefined ? path : `${path}?${String(email)}`);
-		const instead = this.before(path);
-		if (instead !== undefined) return instead;
+		this.requests.push(email === undefined ? path : `${path}?${String(email)}`);
+		const override = this.intercept(path);
+		if (override !== undefined) return override;
 		if (path === 'accounts') {
 			const all = Object.fromEntries([...this.accounts].map((name) => [name, { email: name }]));
-			return this.accounts.size > 0 ? ok(all) : refusal(404);
+			return this.accounts.size > 0 ? createOkResponse(all) : createErrorResponse(404);
 		}
 		const kind = LISTS[path];
 		if (kind === undefined) return this.#byId(path);
 		const account = email ?? [...this.accounts][0] ?? '';
-		if (!this.accounts.has(account)) return refusal(404);
-		if (this.signedOut.has(account)) return refusal(596);
-		return ok(
+		if (!this.accounts.has(account)) return createErrorResponse(404);
+		if (this.signedOut.has(account)) return createErrorResponse(596);
+		return createOkResponse(
 			this.#list(account, kind, Math.min(Number(limit ?? 40), this.pageSize), Number(offset ?? 0)),
 		);
 	}
@@ -115,11 +119,11 @@ export class FakeApi {
 
 	#list(account: string, kind: GenerationType, limit: number, offset: number) {
 		const kinds = kind === 'music' ? ['music', 'speech'] : [kind];
-		const all = this.made
-			.filter((one) => one.account === account && kinds.includes(one.kind))
-			.filter((one) => one.deleted === undefined && one.listedFrom <= this.now)
+		const all = this.generations
+			.filter((generation) => generation.account === account && kinds.includes(generation.kind))
+			.filter((generation) => generation.deleted === undefined && generation.listedFrom <= this.now)
 			.sort((a, b) => this.#shownTime(b) - this.#shownTime(a) || b.number - a.number);
-		const data = all.slice(offset, offset + limit).map((one) => this.#shown(one));
+		const data = all.slice(offset, offset + limit).map((generation) => this.#shown(generation));
 		if (kind === 'video') return { data };
 		const next = { data, next_offset: offset + limit };
 		return kind === 'image'
@@ -127,35 +131,47 @@ export class FakeApi {
 			: { ...next, has_more: offset + limit < all.length };
 	}
 
-	#byId(path: string): Answer {
-		const one = this.made.find((each) => path.endsWith(`/${this.getId(each)}`));
-		const hidden = one?.kind === 'video' && one.status === 'running';
-		return one && one.deleted === undefined && !hidden ? ok(this.#shown(one)) : refusal(404);
+	#byId(path: string): FakeResponse {
+		const generation = this.generations.find((each) => path.endsWith(`/${this.getId(each)}`));
+		const isHidden = generation?.kind === 'video' && generation.status === 'running';
+		return generation && generation.deleted === undefined && !isHidden
+			? createOkResponse(this.#shown(generation))
+			: createErrorResponse(404);
 	}
 
 	#shownTime({ created }: FakeGeneration): number {
-		return Math.floor((created + this.ahead) / this.resolution) * this.resolution;
+		return (
+			Math.floor((created + this.clockOffsetMs) / this.timeResolutionMs) * this.timeResolutionMs
+		);
 	}
 
-	#shown(one: FakeGeneration): Record<string, unknown> {
-		const prefix = PREFIX[one.kind];
-		const done = one.status === 'completed';
+	#shown(generation: FakeGeneration): Record<string, unknown> {
+		const prefix = FIELD_PREFIXES[generation.kind];
+		const isCompleted = generation.status === 'completed';
 		return {
-			[`${prefix}_id`]: this.getId(one),
-			[`${prefix}_status`]: CODES[one.status],
-			[`${prefix}_status_final`]: one.status !== 'running',
-			[one.kind === 'image' ? 'image_url' : 'url']: done ? `https://media/${one.number}` : '',
-			...(one.kind === 'video' ? { output_width: done ? 1280 : 0 } : {}),
-			...(prefix === 'audio' ? { create_mode: one.kind === 'music' ? 'music' : 'voice' } : {}),
-			created_at: new Date(this.#shownTime(one)).toISOString(),
-			model: one.model,
-			prompt: one.prompt,
+			[`${prefix}_id`]: this.getId(generation),
+			[`${prefix}_status`]: STATUS_CODES[generation.status],
+			[`${prefix}_status_final`]: generation.status !== 'running',
+			[generation.kind === 'image' ? 'image_url' : 'url']: isCompleted
+				? `https://media/${generation.number}`
+				: '',
+			...(generation.kind === 'video' ? { output_width: isCompleted ? 1280 : 0 } : {}),
+			...(prefix === 'audio'
+				? { create_mode: generation.kind === 'music' ? 'music' : 'voice' }
+				: {}),
+			created_at: new Date(this.#shownTime(generation)).toISOString(),
+			model: generation.model,
+			prompt: generation.prompt,
 		};
 	}
 }
 
-export const ok = (body: unknown): Answer => ({ statusCode: 200, headers: {}, body });
-export const refusal = (statusCode: number): Answer => ({
+export const createOkResponse = (body: unknown): FakeResponse => ({
+	statusCode: 200,
+	headers: {},
+	body,
+});
+export const createErrorResponse = (statusCode: number): FakeResponse => ({
 	statusCode,
 	headers: {},
 	body: { error: 'refused', code: statusCode },

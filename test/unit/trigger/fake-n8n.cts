@@ -19,12 +19,12 @@ const DEFAULTS: IDataObject = {
 	binaryPropertyOutput: 'data',
 };
 
-/** An n8n instance with one active workflow that starts with the trigger. */
+/** An n8n instance with one workflow that starts with the trigger. */
 export class FakeN8n {
-	/** IDs of all items that started the workflow. */
+	/** The IDs of all emitted items. */
 	readonly emitted: string[] = [];
 	readonly storage: PollStorage;
-	/** Characters of the largest state there was. */
+	/** The length of the longest state so far. */
 	largestState = 0;
 	#poll: ((isActivation: boolean) => Promise<INodeExecutionData[]>) | undefined;
 
@@ -36,12 +36,12 @@ export class FakeN8n {
 		this.storage = new PollStorage(poller);
 	}
 
-	/** The user activates the workflow. */
+	/** Activates the workflow, as the user does. */
 	async activate(): Promise<void> {
 		await this.#activate('activate');
 	}
 
-	/** The process ends, and starts again. */
+	/** Restarts n8n. */
 	async restart(): Promise<void> {
 		if (!this.storage.hasJob) await this.#activate('init');
 	}
@@ -100,9 +100,9 @@ export class FakeN8n {
 			logger: { debug: () => {}, warn: () => {} },
 			helpers: {
 				httpRequestWithAuthentication: async (_type: string, options: { url: string }) => {
-					const answer = this.api.answer(options as Parameters<FakeApi['answer']>[0]);
-					if (answer === 'cut') throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
-					return answer;
+					const response = this.api.respond(options as Parameters<FakeApi['respond']>[0]);
+					if (response === 'cut') throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+					return response;
 				},
 			},
 		};

@@ -47,15 +47,21 @@ describe('The filters of the trigger', () => {
 		[false, 'a failed one for completed ones', { phase: 'failed' }, { outcome: 'completed' }],
 		[false, 'a completed one for failed ones', {}, { outcome: 'failed' }],
 		[true, 'a failed one for failed ones', { phase: 'failed' }, { outcome: 'failed' }],
-		[true, 'its model, whatever its case', {}, { models: ['v6', 'veo-3'] }],
+		[true, 'its model, ignoring case', {}, { models: ['v6', 'veo-3'] }],
 		[false, 'another model', {}, { models: ['v6'] }],
-		[true, 'a part of its prompt, whatever its case', {}, { prompt: 'lighthouse' }],
+		[true, 'a part of its prompt, ignoring case', {}, { prompt: 'lighthouse' }],
 		[false, 'another prompt', {}, { prompt: 'harbor' }],
-		[true, 'one of this instance by its row', { own: true }, { own: true }],
-		[false, 'one of another instance by its row', { own: false }, { own: true }, [ownKey]],
-		[true, 'one of this instance by the scheduler', {}, { own: true }, [ownKey]],
-		[false, 'one that nobody knows', {}, { own: true }],
-		[true, 'one that nobody knows if it does not matter', {}, {}],
+		[true, 'one of this instance according to its row', { own: true }, { own: true }],
+		[
+			false,
+			'one of another instance according to its row',
+			{ own: false },
+			{ own: true },
+			[ownKey],
+		],
+		[true, 'one of this instance according to the scheduler', {}, { own: true }, [ownKey]],
+		[false, 'one of unknown origin', {}, { own: true }],
+		[true, 'one of unknown origin, without the filter', {}, {}],
 	])('should be %p for %s', (expected, _what, change, filters, own = []) => {
 		expect(matchesFilters({ ...row, ...change }, { ...all, ...filters }, new Set(own))).toBe(
 			expected,
@@ -80,7 +86,7 @@ describe('The state after a poll', () => {
 	};
 	const running = { ...row, phase: 'running' as const };
 
-	it('should know the running generations of this instance until they finish', () => {
+	it('should contain the running generations of this instance until they finish', () => {
 		const onlyOwn = config({ own: true });
 		const first = poll(createInitialState(onlyOwn, NOW - MINUTE), [running], onlyOwn, {
 			own: [ownKey],
@@ -103,7 +109,7 @@ describe('The state after a poll', () => {
 		expect(state.own).toBeUndefined();
 	});
 
-	it('should contain the accounts that were read, or those of before, unless some are selected', () => {
+	it('should contain the accounts of the latest successful read, unless accounts are selected', () => {
 		const emails = [account, 'b@example.com'];
 		const first = poll(createInitialState(config(), NOW), [], config(), { accounts: emails });
 		expect(first.state.accounts).toEqual({ at: NOW + MINUTE, emails });
@@ -111,7 +117,7 @@ describe('The state after a poll', () => {
 		expect(poll(first.state, [], config({}, [account])).state.accounts).toBeUndefined();
 	});
 
-	it('should watch selected accounts only, and forget the lists of others', () => {
+	it('should only watch selected accounts, and drop the lists of others', () => {
 		const everywhere = poll(createInitialState(config(), NOW - MINUTE), [running], config());
 		expect(Object.keys(everywhere.state.sources)).toEqual([`video ${account}`]);
 		const others = config({}, ['b@example.com']);
@@ -123,7 +129,7 @@ describe('The state after a poll', () => {
 		expect(poll(createInitialState(same, NOW - MINUTE), [row], same).rows).toEqual([row]);
 	});
 
-	it('should stay what it is if a row of an unknown list is queued again', () => {
+	it('should not change if a row of an unknown list is requeued', () => {
 		const { state } = poll(createInitialState(config(), NOW - MINUTE), [row], config());
 		expect(requeue(state, [{ ...row, account: 'b@example.com' }])).toEqual(state);
 		expect(poll(requeue(state, [row]), [row], config()).rows).toEqual([row]);

@@ -8,13 +8,13 @@ import {
 	type Scenario,
 	type Faults,
 	ACCOUNTS,
-	action,
+	anyAction,
 	KINDS,
 	MAX_DURATION_MS,
-	scenario,
+	anyScenario,
 } from './arbitraries.cts';
 import { FakeN8n } from './fake-n8n.cts';
-import { type FakeGeneration, refusal, FakeApi } from './fake-api.cts';
+import { type FakeGeneration, createErrorResponse, FakeApi } from './fake-api.cts';
 
 jest.mock('../../../nodes/shared/api/clock', () =>
 	jest
@@ -28,197 +28,205 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-/** PixVerse, n8n, and what should be emitted. */
+/** Applies actions to PixVerse and n8n, and determines what should be emitted. */
 class Simulation {
 	readonly api: FakeApi;
 	readonly n8n: FakeN8n;
-	readonly ends = new Map<FakeGeneration, number>();
+	readonly endTimes = new Map<FakeGeneration, number>();
 	activated = 0;
 
-	constructor(private readonly set: Scenario) {
-		this.api = new FakeApi(set.pageSize);
-		this.api.resolution = set.resolution;
-		this.api.ahead = set.ahead;
+	constructor(private readonly scenario: Scenario) {
+		this.api = new FakeApi(scenario.pageSize);
+		this.api.timeResolutionMs = scenario.timeResolutionMs;
+		this.api.clockOffsetMs = scenario.clockOffsetMs;
 		this.api.accounts.add('a@example.com').add('b@example.com');
 		this.n8n = new FakeN8n(
 			this.api,
 			{
-				kinds: set.kinds,
-				outcome: set.outcome,
-				account: { mode: 'email', value: set.accounts },
-				filters: { prompt: set.prompt },
+				kinds: scenario.kinds,
+				outcome: scenario.outcome,
+				account: { mode: 'email', value: scenario.accountFilter },
+				filters: { prompt: scenario.promptFilter },
 			},
-			set.poller,
+			scenario.poller,
 		);
 	}
 
-	/** Finishes what is due. */
-	settle(): void {
+	/** Finishes the generations whose end time has passed. */
+	finishDueGenerations(): void {
 		clock = this.api.now;
-		for (const [one, end] of this.ends)
-			if (end <= this.api.now) this.api.finish(one, 'completed', end);
+		for (const [generation, end] of this.endTimes)
+			if (end <= this.api.now) this.api.finish(generation, 'completed', end);
 	}
 
-	happen(event: Event): void {
+	applyEvent(event: Event): void {
 		const { api } = this;
-		if (event.do === 'make') {
+		if (event.type === 'create') {
 			const names = [...api.accounts];
-			const account = names[event.who % names.length] as string;
+			const account = names[event.accountIndex % names.length] as string;
 			for (let index = 0; index < event.count; index++) {
-				const one = api.make(account, KINDS[event.kind] as FakeGeneration['kind'], {
-					listedFrom: api.now + event.late,
+				const generation = api.create(account, KINDS[event.kindIndex] as FakeGeneration['kind'], {
+					listedFrom: api.now + event.listingDelayMs,
 					prompt: index % 4 === 3 ? 'a boat' : 'a Lighthouse',
 				});
-				this.ends.set(one, api.now + event.takes + event.late);
+				this.endTimes.set(generation, api.now + event.durationMs + event.listingDelayMs);
 			}
 		} else {
-			const candidates = api.made.filter(
-				(one) =>
-					one.deleted === undefined &&
-					one.listedFrom <= api.now &&
-					(event.do === 'delete' || one.status === 'running'),
+			const candidates = api.generations.filter(
+				(generation) =>
+					generation.deleted === undefined &&
+					generation.listedFrom <= api.now &&
+					(event.type === 'delete' || generation.status === 'running'),
 			);
-			const one = candidates[event.which % candidates.length];
-			if (one === undefined) return;
-			if (event.do === 'delete') api.delete(one);
-			else api.finish(one, event.failed ? 'failed' : 'completed');
+			const generation = candidates[event.generationIndex % candidates.length];
+			if (generation === undefined) return;
+			if (event.type === 'delete') api.delete(generation);
+			else api.finish(generation, event.isFailed ? 'failed' : 'completed');
 		}
 	}
 
-	/** Runs a task in which requests fail, and events happen between them. */
-	async during(faults: Faults, meanwhile: Event[][], task: () => Promise<unknown>) {
-		const remaining = [...faults];
-		const events = [...meanwhile];
+	/** Runs a task while requests fail, and applies events between its requests. */
+	async runWithFaults(faults: Faults, eventsByRequest: Event[][], task: () => Promise<unknown>) {
+		const remainingFaults = [...faults];
+		const remainingEvents = [...eventsByRequest];
 		let first = true;
-		this.api.before = () => {
-			if (!first) for (const event of events.shift() ?? []) this.happen(event);
+		this.api.intercept = () => {
+			if (!first) for (const event of remainingEvents.shift() ?? []) this.applyEvent(event);
 			first = false;
-			const next = remaining[1] === true ? remaining[0] : remaining.shift();
+			const next = remainingFaults[1] === true ? remainingFaults[0] : remainingFaults.shift();
 			if (next === undefined || next === 'none' || next === true) return undefined;
 			if (next === 'half') return { statusCode: 200, headers: {}, body: '{"data": [' };
-			return next === 'cut' ? 'cut' : refusal(next);
+			return next === 'cut' ? 'cut' : createErrorResponse(next);
 		};
 		try {
 			await task();
 		} finally {
-			this.api.before = () => undefined;
+			this.api.intercept = () => undefined;
 		}
 	}
 
 	async activate(faults: Faults): Promise<void> {
 		this.activated = this.api.now;
-		this.settle();
-		await this.during(faults, [], async () => await this.n8n.activate());
+		this.finishDueGenerations();
+		await this.runWithFaults(faults, [], async () => await this.n8n.activate());
 	}
 
-	async act(action: Action): Promise<void> {
+	async perform(action: Action): Promise<void> {
 		const { api, n8n } = this;
-		switch (action.do) {
+		switch (action.type) {
 			case 'wait':
 				api.now += action.ms;
 				break;
 			case 'poll':
-				await this.during(action.faults, action.meanwhile, async () => await n8n.poll());
+				await this.runWithFaults(action.faults, action.events, async () => await n8n.poll());
 				break;
 			case 'restart':
-				await this.during(action.faults, [], async () => await n8n.restart());
+				await this.runWithFaults(action.faults, [], async () => await n8n.restart());
 				break;
 			case 'add account':
 				api.accounts.add('c@example.com');
 				break;
 			case 'sign out': {
-				const account = ACCOUNTS[action.who] as string;
-				// One account always works, so that the workflow goes on.
-				if (action.out && account !== 'a@example.com') api.signedOut.add(account);
+				const account = ACCOUNTS[action.accountIndex] as string;
+				// One account always works, so that the trigger can continue.
+				if (action.isSignedOut && account !== 'a@example.com') api.signedOut.add(account);
 				else api.signedOut.delete(account);
 				break;
 			}
 			default:
-				this.happen(action);
+				this.applyEvent(action);
 		}
-		this.settle();
+		this.finishDueGenerations();
 	}
 
-	wanted(one: FakeGeneration): boolean {
-		const { kinds, outcome, prompt, accounts } = this.set;
+	shouldEmit(generation: FakeGeneration): boolean {
+		const { kinds, outcome, promptFilter, accountFilter } = this.scenario;
 		return (
-			(kinds as readonly string[]).includes(one.kind) &&
-			(accounts === '' || accounts.includes(one.account)) &&
-			(outcome === 'both' || outcome === one.status) &&
-			one.prompt.toLowerCase().includes(prompt)
+			(kinds as readonly string[]).includes(generation.kind) &&
+			(accountFilter === '' || accountFilter.includes(generation.account)) &&
+			(outcome === 'both' || outcome === generation.status) &&
+			generation.prompt.toLowerCase().includes(promptFilter)
 		);
 	}
 }
 
-/** Runs a history. @returns what was lost, and what was emitted twice */
-async function runHistory(set: Scenario, history: Action[]) {
-	const simulation = new Simulation(set);
+/** Runs a history. @returns the IDs that were lost, emitted twice, or emitted wrongly */
+async function runHistory(scenario: Scenario, history: Action[]) {
+	const simulation = new Simulation(scenario);
 	const { api, n8n } = simulation;
-	for (const event of set.past) {
-		simulation.happen(event);
+	for (const event of scenario.pastEvents) {
+		simulation.applyEvent(event);
 		api.now += 7 * MINUTE;
-		simulation.settle();
+		simulation.finishDueGenerations();
 	}
-	const calm = set.activationFaults.length === 0;
-	await simulation.activate(set.activationFaults);
+	const hadNoFaults = scenario.activationFaults.length === 0;
+	await simulation.activate(scenario.activationFaults);
 	api.now += SECOND;
-	for (const action of history) await simulation.act(action);
+	for (const action of history) await simulation.perform(action);
 
-	// At the end, everything finishes and works.
+	// In the end, all generations finish and all accounts work.
 	api.now += MAX_DURATION_MS + HOUR;
 	api.signedOut.clear();
-	simulation.settle();
+	simulation.finishDueGenerations();
 	for (let times = 0; times < 3; times++) {
 		api.now += 20 * MINUTE;
-		simulation.settle();
+		simulation.finishDueGenerations();
 		await n8n.poll();
 	}
 
 	const times = new Map<string, number>();
 	for (const id of n8n.emitted) times.set(id, (times.get(id) ?? 0) + 1);
-	const doubled = [...times].filter(([, count]) => count > 1).map(([id]) => id);
+	const duplicates = [...times].filter(([, count]) => count > 1).map(([id]) => id);
 	const lost: string[] = [];
 	const wrong: string[] = [];
-	let due = 0;
-	for (const one of api.made) {
-		const id = api.getId(one);
+	let expectedCount = 0;
+	for (const generation of api.generations) {
+		const id = api.getId(generation);
 		const emitted = times.has(id);
-		const finishedBefore = one.finished !== undefined && one.finished <= simulation.activated;
-		const madeBefore = one.created <= simulation.activated + Math.abs(set.ahead) + MINUTE;
+		const finishedBefore =
+			generation.finished !== undefined && generation.finished <= simulation.activated;
+		const createdBefore =
+			generation.created <= simulation.activated + Math.abs(scenario.clockOffsetMs) + MINUTE;
 		// The account or its list couldn't be read on activation, so it is unknown when it finished.
-		const unknowable = madeBefore && (!calm || one.account === 'c@example.com');
-		if (emitted && (!simulation.wanted(one) || (finishedBefore && !unknowable))) wrong.push(id);
+		const isUndecidable = createdBefore && (!hadNoFaults || generation.account === 'c@example.com');
+		if (emitted && (!simulation.shouldEmit(generation) || (finishedBefore && !isUndecidable)))
+			wrong.push(id);
 		const expected =
-			simulation.wanted(one) && !finishedBefore && !unknowable && one.deleted === undefined;
-		if (expected) due++;
+			simulation.shouldEmit(generation) &&
+			!finishedBefore &&
+			!isUndecidable &&
+			generation.deleted === undefined;
+		if (expected) expectedCount++;
 		if (expected && !emitted) lost.push(id);
 	}
-	return { doubled, lost, wrong, due, largest: n8n.largestState, polls: api.calls.length };
+	return { duplicates, lost, wrong, expectedCount };
 }
 
 const RUNS = scale(100, 5000);
 
 describe('Trigger', () => {
 	it('should emit each generation once, whatever happens at PixVerse, to the network, and to n8n (property test)', async () => {
-		let due = 0;
+		let expectedCount = 0;
 		let histories = 0;
 		await fc.assert(
 			fc.asyncProperty(
-				scenario,
-				fc.array(action, { maxLength: 60, size: 'max' }),
-				async (set, history) => {
-					const result = await runHistory(set, history);
+				anyScenario,
+				fc.array(anyAction, { maxLength: 60, size: 'max' }),
+				async (scenario, history) => {
+					const result = await runHistory(scenario, history);
 					histories++;
-					due += result.due;
-					expect({ lost: result.lost, doubled: result.doubled, wrong: result.wrong }).toEqual({
-						lost: [],
-						doubled: [],
-						wrong: [],
-					});
+					expectedCount += result.expectedCount;
+					expect({ lost: result.lost, duplicates: result.duplicates, wrong: result.wrong }).toEqual(
+						{
+							lost: [],
+							duplicates: [],
+							wrong: [],
+						},
+					);
 				},
 			),
 			{ numRuns: RUNS },
 		);
-		expect(due).toBeGreaterThan(histories);
+		expect(expectedCount).toBeGreaterThan(histories);
 	}, 3_600_000);
 });

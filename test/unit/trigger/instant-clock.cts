@@ -1,6 +1,6 @@
 /**
- * The module `nodes/shared/api/clock` without waiting: chance is fixed, and the wall clock is that of the fake n8n. For
- * `jest.mock`, which has to be called in each suite.
+ * Creates a replacement for the module `nodes/shared/api/clock` that doesn't wait, has a fixed random value, and uses the
+ * time of `Date.now`. For `jest.mock`, which has to be called in each suite.
  */
 export const createClockModule = () => ({
 	...jest.requireActual<object>('../../../nodes/shared/api/clock'),

@@ -41,7 +41,7 @@ const createList = (kind: GenerationType, rows: TriggerRow[]): ListSnapshot => (
 	deleted: [],
 });
 
-/** From which poll on a list shows a music video, and shows it as finished. */
+/** The first polls in which a list contains a music video, and contains it as finished. */
 interface Visibility {
 	listedFrom: number;
 	finishedFrom: number;
@@ -54,7 +54,7 @@ const visibility = fc
 		listedFrom: Math.min(one, other),
 		finishedFrom: Math.max(one, other),
 	}));
-/** A list may never show it, but one of both does. */
+/** The list of videos may never contain it. */
 const never: Visibility = { listedFrom: Infinity, finishedFrom: Infinity };
 
 const getRows = (kind: GenerationType, number: number, shown: Visibility, poll: number) =>
@@ -62,19 +62,19 @@ const getRows = (kind: GenerationType, number: number, shown: Visibility, poll: 
 		? []
 		: [createRow(kind, number, 1, poll < shown.finishedFrom ? 'running' : 'completed')];
 
-describe('A music video that both lists may have', () => {
-	it('should be emitted exactly once, whichever list shows it first or as finished', () => {
+describe('A music video that may be in both lists', () => {
+	it('should be emitted exactly once, whichever list contains it first or as finished', () => {
 		fc.assert(
 			fc.property(
 				fc.record({
 					inVideos: fc.oneof(visibility, fc.constant(never)),
 					inMusicVideos: visibility,
 					videosFirst: fc.boolean(),
-					// n8n may not save a state without an emission.
+					// Polls after which n8n doesn't save the state, since they emitted nothing.
 					unsaved: fc.uniqueArray(fc.nat({ max: LAST_POLL })),
-					// A list can't be read.
+					// Polls in which a list can't be read.
 					unread: fc.uniqueArray(fc.tuple(fc.nat({ max: LAST_POLL - 1 }), fc.boolean())),
-					// There was no time to download its file.
+					// Whether the first row is requeued because there was no time to download its file.
 					isRequeued: fc.boolean(),
 				}),
 				({ inVideos, inMusicVideos, videosFirst, unsaved, unread, isRequeued }) => {
@@ -111,7 +111,7 @@ describe('A music video that both lists may have', () => {
 		);
 	});
 
-	it('should be emitted as a music video if both lists have it', () => {
+	it('should be emitted as a music video if both lists contain it', () => {
 		const state = createInitialState(config, START);
 		const lists = (phase: TriggerRow['phase']) => [
 			createList('video', [createRow('video', 7, 1, 'completed')]),
@@ -135,7 +135,7 @@ describe('A music video that both lists may have', () => {
 		expect(third.rows).toEqual([]);
 	});
 
-	it('should not be taken from other accounts or videos with other numbers', () => {
+	it('should not replace videos of other accounts or with other numbers', () => {
 		const state = createInitialState(config, START);
 		const lists = [
 			createList('video', [

@@ -21,8 +21,12 @@ const config: WatchConfig = {
 	filters: { kinds: ['video'], outcome: 'both', models: [], prompt: '', own: false },
 };
 
-/** A video, by the minute it was created in. */
-const video = (number: number, minute: number, more: Partial<TriggerRow> = {}): TriggerRow => ({
+/** Creates a video with a creation time in minutes. */
+const createVideo = (
+	number: number,
+	minute: number,
+	more: Partial<TriggerRow> = {},
+): TriggerRow => ({
 	kind: 'video',
 	account,
 	number: String(351_000_000_000_000 + number * 7919),
@@ -35,125 +39,135 @@ const video = (number: number, minute: number, more: Partial<TriggerRow> = {}): 
 });
 const running = { phase: 'running' as const };
 
-/** The list of an account, newest first, read as deep as the state requires. */
+/** Reads the list of an account, newest first, as far as the state requires. */
 function readList(
 	rows: TriggerRow[],
 	state: TriggerState,
 	now: number,
-	of = account,
+	email = account,
 ): ListSnapshot {
 	const sorted = [...rows].sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
-	const source = state.sources[`video ${of}`];
+	const source = state.sources[`video ${email}`];
 	const since = state.watchedSince.video ?? now;
 	const isReached = (rows: TriggerRow[]) => isDeepEnough(fillTimes(rows), source, since, now);
-	let shown = 40;
-	while (shown < sorted.length && !isReached(sorted.slice(0, shown))) shown *= 2;
-	const missing = source ? findMissing(sorted.slice(0, shown), source) : [];
+	let rowCount = 40;
+	while (rowCount < sorted.length && !isReached(sorted.slice(0, rowCount))) rowCount *= 2;
+	const missing = source ? findMissing(sorted.slice(0, rowCount), source) : [];
 	return {
 		kind: 'video',
-		account: of,
-		rows: sorted.slice(0, shown),
-		isComplete: shown >= sorted.length,
+		account: email,
+		rows: sorted.slice(0, rowCount),
+		isComplete: rowCount >= sorted.length,
 		extraRows: sorted.filter(({ number }) => missing.includes(encodeId(number))),
 		deleted: [],
 	};
 }
 
-/** State after an activation at which these generations exist. */
-function activated(rows: TriggerRow[], now = START): TriggerState {
+/** Returns the state after an activation with existing generations. */
+function activateWith(rows: TriggerRow[], now = START): TriggerState {
 	const state = createInitialState(config, now);
 	return selectNewRows(state, { lists: [readList(rows, state, now)] }, now, config).state;
 }
-const after = (state: TriggerState, rows: TriggerRow[], minute: number, watchConfig = config) => {
+const pollAt = (state: TriggerState, rows: TriggerRow[], minute: number, watchConfig = config) => {
 	const now = START + minute * MINUTE;
 	return selectNewRows(state, { lists: [readList(rows, state, now)] }, now, watchConfig);
 };
-const numbers = (rows: TriggerRow[]) => rows.map(({ number }) => number);
+const getNumbers = (rows: TriggerRow[]) => rows.map(({ number }) => number);
 
 describe('selectNewRows', () => {
-	it('should not emit what is finished on activation', () => {
-		const old = [video(1, -90), video(2, -5)];
-		const state = activated(old);
-		expect(after(state, old, 1).rows).toEqual([]);
+	it('should not emit generations that are finished on activation', () => {
+		const oldRows = [createVideo(1, -90), createVideo(2, -5)];
+		const state = activateWith(oldRows);
+		expect(pollAt(state, oldRows, 1).rows).toEqual([]);
 	});
 
 	it('should emit each generation once, in the order in which they finish', () => {
-		const first = activated([video(1, -10, running)]);
-		const second = after(first, [video(1, -10, running), video(2, 1)], 2);
-		expect(numbers(second.rows)).toEqual([video(2, 1).number]);
-		const third = after(second.state, [video(1, -10), video(2, 1)], 3);
-		expect(numbers(third.rows)).toEqual([video(1, -10).number]);
-		expect(after(third.state, [video(1, -10), video(2, 1)], 4).rows).toEqual([]);
+		const first = activateWith([createVideo(1, -10, running)]);
+		const second = pollAt(first, [createVideo(1, -10, running), createVideo(2, 1)], 2);
+		expect(getNumbers(second.rows)).toEqual([createVideo(2, 1).number]);
+		const third = pollAt(second.state, [createVideo(1, -10), createVideo(2, 1)], 3);
+		expect(getNumbers(third.rows)).toEqual([createVideo(1, -10).number]);
+		expect(pollAt(third.state, [createVideo(1, -10), createVideo(2, 1)], 4).rows).toEqual([]);
 	});
 
-	it('should give the same result for the same state, and not change it', () => {
-		const state = activated([]);
+	it('should return the same result for the same state, and not change the state', () => {
+		const state = activateWith([]);
 		const copy = JSON.stringify(state);
-		const one = after(state, [video(1, 1)], 2);
-		expect(after(state, [video(1, 1)], 2)).toEqual(one);
+		const one = pollAt(state, [createVideo(1, 1)], 2);
+		expect(pollAt(state, [createVideo(1, 1)], 2)).toEqual(one);
 		expect(JSON.stringify(state)).toBe(copy);
 	});
 
 	it('should emit the same with an older state', () => {
-		const state = activated([video(1, -10, running)]);
-		const rows = [video(1, -10, running), video(2, 1, running)];
-		const newer = after(state, rows, 2).state;
-		const finished = [video(1, -10), video(2, 1)];
-		expect(after(state, finished, 3).rows).toEqual(after(newer, finished, 3).rows);
+		const state = activateWith([createVideo(1, -10, running)]);
+		const rows = [createVideo(1, -10, running), createVideo(2, 1, running)];
+		const newer = pollAt(state, rows, 2).state;
+		const finished = [createVideo(1, -10), createVideo(2, 1)];
+		expect(pollAt(state, finished, 3).rows).toEqual(pollAt(newer, finished, 3).rows);
 	});
 
 	it('should emit all generations that were created at the same time', () => {
-		const state = activated([]);
-		const many = Array.from({ length: 50 }, (_, index) => video(index, 1));
-		const { rows: emitted, state: next } = after(state, many, 2);
-		expect(new Set(numbers(emitted)).size).toBe(50);
-		expect(after(next, [...many, video(99, 1)], 3).rows).toHaveLength(1);
+		const state = activateWith([]);
+		const many = Array.from({ length: 50 }, (_, index) => createVideo(index, 1));
+		const { rows: emitted, state: next } = pollAt(state, many, 2);
+		expect(new Set(getNumbers(emitted)).size).toBe(50);
+		expect(pollAt(next, [...many, createVideo(99, 1)], 3).rows).toHaveLength(1);
 	});
 
 	it('should sort by creation time, then by number', () => {
-		const { rows } = after(activated([]), [video(3, 1), video(1, 2), video(2, 1)], 3);
-		expect(numbers(rows)).toEqual([video(2, 1), video(3, 1), video(1, 2)].map((row) => row.number));
+		const { rows } = pollAt(
+			activateWith([]),
+			[createVideo(3, 1), createVideo(1, 2), createVideo(2, 1)],
+			3,
+		);
+		expect(getNumbers(rows)).toEqual(
+			[createVideo(2, 1), createVideo(3, 1), createVideo(1, 2)].map((row) => row.number),
+		);
 	});
 
 	it('should drop pending generations that were deleted', () => {
-		const rows = Array.from({ length: 60 }, (_, index) => video(index, -100 - index));
-		const slow = video(100, -300, running);
-		const state = activated([...rows, slow]);
+		const rows = Array.from({ length: 60 }, (_, index) => createVideo(index, -100 - index));
+		const slow = createVideo(100, -300, running);
+		const state = activateWith([...rows, slow]);
 		expect(Object.keys(state.sources[`video ${account}`]?.pending ?? {})).toHaveLength(1);
-		const whole = { ...readList(rows, state, START + MINUTE), rows, isComplete: true };
-		const { state: next } = selectNewRows(state, { lists: [whole] }, START + MINUTE, config);
+		const completeList = { ...readList(rows, state, START + MINUTE), rows, isComplete: true };
+		const { state: next } = selectNewRows(state, { lists: [completeList] }, START + MINUTE, config);
 		expect(next.sources[`video ${account}`]?.pending).toEqual({});
 	});
 
 	it('should ignore a list that was not read deep enough', () => {
-		const old = Array.from({ length: 60 }, (_, index) => video(index, -100 - index));
-		const state = activated(old);
-		const fresh = Array.from({ length: 60 }, (_, index) => video(200 + index, index));
+		const old = Array.from({ length: 60 }, (_, index) => createVideo(index, -100 - index));
+		const state = activateWith(old);
+		const fresh = Array.from({ length: 60 }, (_, index) => createVideo(200 + index, index));
 		const list = { ...readList(fresh, state, START + HOUR), rows: fresh.reverse().slice(0, 20) };
-		const half = selectNewRows(
+		const selection = selectNewRows(
 			state,
 			{ lists: [{ ...list, isComplete: false }] },
 			START + HOUR,
 			config,
 		);
-		expect(half.rows).toEqual([]);
-		expect(half.state).toEqual(state);
+		expect(selection.rows).toEqual([]);
+		expect(selection.state).toEqual(state);
 	});
 
-	it('should give a row without a time that of its neighbor', () => {
-		const state = activated([video(1, -10)]);
-		const rows = [video(3, 2), { ...video(2, 1), created: undefined }, video(1, -10)];
+	it('should use the time of a neighboring row for a row without a time', () => {
+		const state = activateWith([createVideo(1, -10)]);
+		const rows = [
+			createVideo(3, 2),
+			{ ...createVideo(2, 1), created: undefined },
+			createVideo(1, -10),
+		];
 		const list: ListSnapshot = { ...readList([], state, START), rows, isComplete: true };
 		const selected = selectNewRows(state, { lists: [list] }, START + 3 * MINUTE, config);
 		expect(selected.rows).toHaveLength(2);
 	});
 
 	it('should emit requeued rows again', () => {
-		const rows = [video(1, 1), video(2, 2)];
-		const { rows: emitted, state } = after(activated([]), rows, 3);
-		const again = after(requeue(state, emitted.slice(1)), rows, 4);
-		expect(numbers(again.rows)).toEqual([video(2, 2).number]);
-		expect(after(again.state, rows, 5).rows).toEqual([]);
+		const rows = [createVideo(1, 1), createVideo(2, 2)];
+		const { rows: emitted, state } = pollAt(activateWith([]), rows, 3);
+		const again = pollAt(requeue(state, emitted.slice(1)), rows, 4);
+		expect(getNumbers(again.rows)).toEqual([createVideo(2, 2).number]);
+		expect(pollAt(again.state, rows, 5).rows).toEqual([]);
 	});
 
 	it('should apply the previous filters to generations that finished before a filter change', () => {
@@ -177,19 +191,19 @@ describe('selectNewRows', () => {
 			START,
 			only('boat'),
 		).state;
-		const old = video(1, 1);
-		const both = video(2, 2, { prompt: 'a houseboat' });
+		const old = createVideo(1, 1);
+		const both = createVideo(2, 2, { prompt: 'a houseboat' });
 		const changed = list([old, both], atActivation, 3);
-		expect(numbers(changed.rows)).toEqual([both.number]);
-		expect(list([old, both, video(3, 4)], changed.state, 5).rows).toHaveLength(1);
+		expect(getNumbers(changed.rows)).toEqual([both.number]);
+		expect(list([old, both, createVideo(3, 4)], changed.state, 5).rows).toHaveLength(1);
 	});
 
 	it('should not emit older images when images are selected', () => {
-		const state = activated([]);
+		const state = activateWith([]);
 		const images: WatchConfig = { filters: { ...config.filters, kinds: ['video', 'image'] } };
 		const now = START + 7 * 24 * HOUR;
 		const rows = Array.from({ length: 20 }, (_, index) =>
-			video(index, index * 60, { kind: 'image' }),
+			createVideo(index, index * 60, { kind: 'image' }),
 		);
 		const list: ListSnapshot = {
 			kind: 'image',
@@ -203,26 +217,37 @@ describe('selectNewRows', () => {
 	});
 
 	it('should keep the state of an account that is temporarily missing', () => {
-		const state = activated([video(1, -10)]);
-		const away = selectNewRows(state, { lists: [], accounts: [] }, START + HOUR, config).state;
-		expect(away.sources).toEqual(state.sources);
-		expect(after(away, [video(1, -10), video(2, 30)], 90).rows).toHaveLength(1);
+		const state = activateWith([createVideo(1, -10)]);
+		const withoutAccount = selectNewRows(
+			state,
+			{ lists: [], accounts: [] },
+			START + HOUR,
+			config,
+		).state;
+		expect(withoutAccount.sources).toEqual(state.sources);
+		expect(pollAt(withoutAccount, [createVideo(1, -10), createVideo(2, 30)], 90).rows).toHaveLength(
+			1,
+		);
 	});
 
-	it('should emit what was created since the activation on an account that is added later', () => {
-		const state = activated([]);
-		const there = { account: 'b@example.com' };
-		const rows = [video(2, 30, there), video(1, -30, there)];
+	it('should emit generations that were created since the activation on an account that is added later', () => {
+		const state = activateWith([]);
+		const onOtherAccount = { account: 'b@example.com' };
+		const rows = [createVideo(2, 30, onOtherAccount), createVideo(1, -30, onOtherAccount)];
 		const now = START + HOUR;
 		const list = readList(rows, state, now, 'b@example.com');
 		const selected = selectNewRows(state, { lists: [list] }, now, config);
-		expect(numbers(selected.rows)).toEqual([video(2, 30).number]);
+		expect(getNumbers(selected.rows)).toEqual([createVideo(2, 30).number]);
 	});
 });
 
 describe('TriggerState', () => {
 	it('should be plain JSON', () => {
-		const { state } = after(activated([video(1, -10, running)]), [video(1, -10), video(2, 1)], 2);
+		const { state } = pollAt(
+			activateWith([createVideo(1, -10, running)]),
+			[createVideo(1, -10), createVideo(2, 1)],
+			2,
+		);
 		expect(JSON.parse(JSON.stringify(state))).toEqual(state);
 		expect(parseState(state)).toEqual(state);
 		expect(parseState(undefined)).toBeUndefined();
@@ -230,14 +255,14 @@ describe('TriggerState', () => {
 	});
 
 	it('should stay small while ten thousand videos finish', () => {
-		let state = activated([]);
+		let state = activateWith([]);
 		const rows: TriggerRow[] = [];
 		let largest = 0;
 		let emitted = 0;
 		for (let number = 0; number < 10_000; number++) {
-			rows.unshift(video(number, number));
+			rows.unshift(createVideo(number, number));
 			if (number % 5 !== 4) continue;
-			const step = after(state, rows.slice(0, 500), number);
+			const step = pollAt(state, rows.slice(0, 500), number);
 			state = step.state;
 			emitted += step.rows.length;
 			largest = Math.max(largest, JSON.stringify(state).length);
@@ -252,24 +277,26 @@ describe('TriggerState', () => {
 		const now = START + 30 * MINUTE;
 		const lists = accounts.map((name, index): ListSnapshot => {
 			const rows = Array.from({ length: 170 }, (_, row) =>
-				video(index * 1000 - row, 29 - row / 20, { account: name }),
+				createVideo(index * 1000 - row, 29 - row / 20, { account: name }),
 			);
 			return { kind: 'video', account: name, rows, isComplete: true, extraRows: [], deleted: [] };
 		});
-		const step = selectNewRows(state, { lists: lists }, now, config);
+		const step = selectNewRows(state, { lists }, now, config);
 		expect(step.rows).toHaveLength(10_200);
 		expect(JSON.stringify(step.state).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
-		expect(selectNewRows(step.state, { lists: lists }, now + MINUTE, config).rows).toEqual([]);
+		expect(selectNewRows(step.state, { lists }, now + MINUTE, config).rows).toEqual([]);
 	});
 
 	it('should drop the oldest of ten thousand pending generations', () => {
-		const rows = Array.from({ length: 10_000 }, (_, index) => video(index, -index / 10, running));
-		const state = activated(rows);
+		const rows = Array.from({ length: 10_000 }, (_, index) =>
+			createVideo(index, -index / 10, running),
+		);
+		const state = activateWith(rows);
 		expect(JSON.stringify(state).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
 		const finished = rows.map((row) => ({ ...row, phase: 'completed' as const }));
-		const { rows: emitted } = after(state, finished, 1);
+		const { rows: emitted } = pollAt(state, finished, 1);
 		expect(emitted.length).toBeGreaterThan(2000);
-		expect(numbers(emitted)).toContain(rows[0]?.number);
+		expect(getNumbers(emitted)).toContain(rows[0]?.number);
 		expect(JSON.stringify(trimState(state)).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
 	});
 });

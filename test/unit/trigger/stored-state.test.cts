@@ -16,14 +16,14 @@ jest.mock('../../../nodes/shared/api/clock', () =>
 );
 afterEach(() => jest.restoreAllMocks());
 
-/** What PixVerse and n8n had when the trigger of 0.1.0 wrote its state, in the middle of random events. */
+/** The data of PixVerse and n8n at the time when the trigger of version 0.1.0 wrote its state, after random events. */
 type StoredState = (typeof storedStates)[number];
 
-/** Fields of a generation in the file, in this order; the prompt may contain spaces. */
+/** Parses a generation in the file. The fields are separated by spaces. The last one is the prompt. */
 function parseGeneration(line: string) {
-	const [kind, account, number, created, listedFrom, status, finished, deleted, ends, ...text] =
+	const [kind, account, number, created, listedFrom, status, finished, deleted, endTime, ...text] =
 		line.split(' ');
-	const toTime = (field = '-') => (field === '-' ? undefined : Number(field));
+	const parseTime = (field = '-') => (field === '-' ? undefined : Number(field));
 	const generation: FakeGeneration = {
 		kind: kind as GenerationType,
 		account: account ?? '',
@@ -33,21 +33,25 @@ function parseGeneration(line: string) {
 		model: 'v6',
 		prompt: text.join(' '),
 		status: status as FakeGeneration['status'],
-		finished: toTime(finished),
-		deleted: toTime(deleted),
+		finished: parseTime(finished),
+		deleted: parseTime(deleted),
 	};
-	return { generation, ends: toTime(ends) };
+	return { generation, endTime: parseTime(endTime) };
 }
 
-/** Goes on where the old trigger stopped. @returns expected and actual IDs, without the order */
-async function goOn(stored: StoredState, poller: Poller) {
+/** Polls with the state of the old trigger. @returns the expected and the emitted IDs, sorted */
+async function resumePolling(stored: StoredState, poller: Poller) {
 	const api = new FakeApi(stored.pageSize);
-	Object.assign(api, { now: stored.now, resolution: stored.resolution, ahead: stored.ahead });
+	Object.assign(api, {
+		now: stored.now,
+		timeResolutionMs: stored.resolution,
+		clockOffsetMs: stored.ahead,
+	});
 	for (const account of stored.accounts) api.accounts.add(account);
 	jest.spyOn(Date, 'now').mockImplementation(() => api.now);
 	const generations = stored.generations.map(parseGeneration);
-	for (const { generation } of generations) api.made.push(generation);
-	api.before = (path) =>
+	for (const { generation } of generations) api.generations.push(generation);
+	api.intercept = (path) =>
 		path === 'scheduler/' ? { statusCode: 200, headers: {}, body: [] } : undefined;
 
 	const parameters = stored.parameters as unknown as IDataObject;
@@ -58,15 +62,15 @@ async function goOn(stored: StoredState, poller: Poller) {
 	const lists = new Map(
 		generations.map(({ generation }) => [`${generation.kind} ${generation.account}`, generation]),
 	);
-	const lastNumber = Math.max(...api.made.map(({ number }) => number));
+	const lastNumber = Math.max(...api.generations.map(({ number }) => number));
 	for (const [index, { account, kind }] of [...lists.values()].entries()) {
 		const values = { number: lastNumber + index + 1, prompt: 'a Lighthouse' };
-		const generation = api.make(account, kind, values);
-		generations.push({ generation, ends: api.now + MINUTE });
+		const generation = api.create(account, kind, values);
+		generations.push({ generation, endTime: api.now + MINUTE });
 	}
 	api.now += MAX_DURATION_MS + HOUR;
-	for (const { generation, ends } of generations)
-		if (ends !== undefined) api.finish(generation, 'completed', ends);
+	for (const { generation, endTime } of generations)
+		if (endTime !== undefined) api.finish(generation, 'completed', endTime);
 	for (let poll = 0; poll < 3; poll++) {
 		api.now += 20 * MINUTE;
 		await n8n.poll();
@@ -91,7 +95,7 @@ async function goOn(stored: StoredState, poller: Poller) {
 				generation.prompt.toLowerCase().includes(filters.prompt) &&
 				(!filters.own || own.includes(getOwnKey(generation.kind, String(generation.number)))) &&
 				finished > stored.activated &&
-				// On an account that is added later, it is unknown when an older generation has finished.
+				// For an account that was added later, the trigger can't know when an older generation finished.
 				(stored.accounts.indexOf(generation.account) < 2 ||
 					created > stored.activated + 11 * MINUTE)
 			);
@@ -107,9 +111,9 @@ describe('Trigger with the state of version 0.1.0', () => {
 			(['memory', 'jobs', 'cursor'] as const).map((poller) => [index + 1, poller, stored] as const),
 		),
 	)(
-		'should lose and double nothing with state %i and poller %s',
+		'should emit each generation once with state %i and poller %s',
 		async (_index, poller, stored) => {
-			const { expected, emitted } = await goOn(stored, poller);
+			const { expected, emitted } = await resumePolling(stored, poller);
 			expect(expected.length).toBeGreaterThan(0);
 			expect(emitted).toEqual(expected);
 		},

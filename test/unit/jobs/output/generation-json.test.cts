@@ -10,7 +10,7 @@ import { parseWith } from '../../parse-with.cts';
 
 const ID = 'user:1234-pixverse:studio@example.com-video:987';
 const URL = 'https://media.pixverse.ai/987.mp4';
-const made = {
+const COMPLETED_VIDEO = {
 	video_id: ID,
 	video_status: 1,
 	video_status_name: 'COMPLETED',
@@ -25,7 +25,7 @@ const made = {
 	seed: 7,
 };
 
-const field = fc.constantFrom(
+const fieldName = fc.constantFrom(
 	...['error', 'message', 'id', 'video_id', 'url', 'video_status', 'video_status_name', 'prompt'],
 	...[
 		'image_id',
@@ -38,27 +38,27 @@ const field = fc.constantFrom(
 		'extra',
 	],
 );
-const object = fc.dictionary(
-	field,
+const anyObject = fc.dictionary(
+	fieldName,
 	fc.oneof(fc.jsonValue(), fc.constantFrom(1, 5, 7, 8, ID, URL, 'x')),
 	{
 		noNullPrototype: true,
 	},
 );
-const seen = fc.option(
-	object.map((fields) => parseWith(generationSchema, fields)),
+const anyGeneration = fc.option(
+	anyObject.map((fields) => parseWith(generationSchema, fields)),
 	{ nil: undefined },
 );
-const known: fc.Arbitrary<FallbackFields> = fc.record(
+const anyFallback: fc.Arbitrary<FallbackFields> = fc.record(
 	{
 		id: fc.constant(ID),
 		status: fc.constantFrom('SUBMITTED', 'PENDING'),
 		credits: fc.nat(),
-		request: object.map((fields) => fields as IDataObject),
+		request: anyObject.map((fields) => fields as IDataObject),
 	},
 	{ requiredKeys: [] },
 );
-const family = fc.constantFrom(...Object.values(generationTypes));
+const anyType = fc.constantFrom(...Object.values(generationTypes));
 
 const FIELDS = [
 	...['id', 'status', 'url', 'credits', 'account', 'model', 'quality', 'duration', 'prompt'],
@@ -66,8 +66,8 @@ const FIELDS = [
 ];
 
 describe('Simplified generation', () => {
-	it('should have what most workflows need', () => {
-		expect(simplifyGeneration(generationTypes.video, made as ApiGeneration, { credits: 35 })).toEqual({
+	it('should contain the fields that most workflows need', () => {
+		expect(simplifyGeneration(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { credits: 35 })).toEqual({
 			id: ID,
 			status: 'COMPLETED',
 			url: URL,
@@ -83,8 +83,8 @@ describe('Simplified generation', () => {
 
 	it('should always have the same ten fields, none of them undefined', () => {
 		fc.assert(
-			fc.property(family, seen, known, (one, given, more) => {
-				const item = simplifyGeneration(one, given, more);
+			fc.property(anyType, anyGeneration, anyFallback, (type, generation, fallback) => {
+				const item = simplifyGeneration(type, generation, fallback);
 				expect(Object.keys(item)).toEqual(FIELDS);
 				expect(Object.values(item)).not.toContain(undefined);
 			}),
@@ -92,21 +92,21 @@ describe('Simplified generation', () => {
 	});
 
 	it('should only have a URL once the generation is completed', () => {
-		const early = {
-			...made,
+		const running = {
+			...COMPLETED_VIDEO,
 			video_status: 10,
 			video_status_name: 'GENERATING',
 		} as ApiGeneration;
-		expect(simplifyGeneration(generationTypes.video, early).url).toBeNull();
+		expect(simplifyGeneration(generationTypes.video, running).url).toBeNull();
 		fc.assert(
-			fc.property(family, seen, known, (one, given, more) => {
-				const { status, url } = simplifyGeneration(one, given, more);
+			fc.property(anyType, anyGeneration, anyFallback, (type, generation, fallback) => {
+				const { status, url } = simplifyGeneration(type, generation, fallback);
 				expect(url === null || status === 'COMPLETED').toBe(true);
 			}),
 		);
 	});
 
-	it('should show the requested values until the API returns the generation', () => {
+	it('should contain the requested values until the API returns the generation', () => {
 		const request = { model: 'v5.6', quality: '540p', duration: 8, prompt: 'a harbour' };
 		expect(
 			simplifyGeneration(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request }),
@@ -122,7 +122,7 @@ describe('Simplified generation', () => {
 
 	it('should prefer the values of the API to those of the request', () => {
 		const request = { model: 'v5', quality: '1080p', duration: 10, prompt: 'other' };
-		expect(simplifyGeneration(generationTypes.video, made as ApiGeneration, { request })).toMatchObject({
+		expect(simplifyGeneration(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { request })).toMatchObject({
 			model: 'v6',
 			quality: '720p',
 			duration: 5,
@@ -141,14 +141,14 @@ describe('Simplified generation', () => {
 			status: 'COMPLETED',
 			url: 'https://i',
 		});
-		const track = {
+		const music = {
 			audio_id: ID.replace('video', 'music'),
 			audio_status: 1,
 			url: 'https://a',
 			credits: 40,
 		};
-		expect(simplifyGeneration(generationTypes.music, track as ApiGeneration)).toMatchObject({
-			id: track.audio_id,
+		expect(simplifyGeneration(generationTypes.music, music as ApiGeneration)).toMatchObject({
+			id: music.audio_id,
 			status: 'COMPLETED',
 			url: 'https://a',
 			credits: 40,
@@ -157,15 +157,15 @@ describe('Simplified generation', () => {
 });
 
 describe('Full generation', () => {
-	it('should have everything that the API returns, with ID and credits', () => {
-		expect(toRawJson(generationTypes.video, made as ApiGeneration, { credits: 35 })).toEqual({
+	it('should contain everything that the API returns, with ID and credits', () => {
+		expect(toRawJson(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { credits: 35 })).toEqual({
 			id: ID,
 			cost_credits: 35,
-			...made,
+			...COMPLETED_VIDEO,
 		});
 	});
 
-	it('should have the request until the API returns the generation', () => {
+	it('should contain the request until the API returns the generation', () => {
 		expect(
 			toRawJson(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request: { model: 'v6' } }),
 		).toEqual({ id: ID, status: 'SUBMITTED', model: 'v6' });
@@ -173,11 +173,11 @@ describe('Full generation', () => {
 
 	it('should lose no field of the API', () => {
 		fc.assert(
-			fc.property(family, object, (one, fields) => {
-				const given = parseWith(generationSchema, fields);
-				const { error, ...others } = given;
-				expect(toRawJson(one, given)).toMatchObject(others);
-				if ('error' in given) expect(toRawJson(one, given).api_error).toEqual(error);
+			fc.property(anyType, anyObject, (type, fields) => {
+				const generation = parseWith(generationSchema, fields);
+				const { error, ...others } = generation;
+				expect(toRawJson(type, generation)).toMatchObject(others);
+				if ('error' in generation) expect(toRawJson(type, generation).api_error).toEqual(error);
 			}),
 		);
 	});
@@ -186,16 +186,16 @@ describe('Full generation', () => {
 describe('The field error, at which Retry On Fail runs the node again', () => {
 	it('should never be in a successful item, whatever the API or the request contains', () => {
 		fc.assert(
-			fc.property(family, seen, known, (one, given, more) => {
-				expect(toRawJson(one, given, more)).not.toHaveProperty('error');
-				expect(simplifyGeneration(one, given, more)).not.toHaveProperty('error');
+			fc.property(anyType, anyGeneration, anyFallback, (type, generation, fallback) => {
+				expect(toRawJson(type, generation, fallback)).not.toHaveProperty('error');
+				expect(simplifyGeneration(type, generation, fallback)).not.toHaveProperty('error');
 			}),
 		);
 	});
 
 	it('should never be in a successful item, whatever another response contains', () => {
 		fc.assert(
-			fc.property(object, (fields) => {
+			fc.property(anyObject, (fields) => {
 				const json = renameErrorKey(fields as IDataObject);
 				expect(json).not.toHaveProperty('error');
 				if ('error' in fields) expect(json.api_error).toEqual(fields.error);
@@ -223,8 +223,8 @@ describe('Simplified plan and credits', () => {
 		fc.assert(
 			fc.property(
 				fc.dictionary(fc.constantFrom(...Object.keys(features)), fc.jsonValue()),
-				(given) => {
-					const item = simplifyAccountFeatures(given as IDataObject);
+				(features) => {
+					const item = simplifyAccountFeatures(features as IDataObject);
 					expect(Object.keys(item)).toEqual(fields);
 					expect(Number.isFinite(item.credits)).toBe(true);
 				},

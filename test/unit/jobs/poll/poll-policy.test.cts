@@ -13,30 +13,31 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const KINDS = Object.keys(generationTypes) as GenerationType[];
-const kind = fc.constantFrom(...KINDS);
-const company = fc.integer({ min: 1, max: 200 });
-const rhythm = fc
+const generationType = fc.constantFrom(...KINDS);
+const anyBatchSize = fc.integer({ min: 1, max: 200 });
+const anyPolicy = fc
 	.tuple(
-		kind,
+		generationType,
 		fc.boolean(),
 		fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined }),
-		company,
+		anyBatchSize,
 	)
-	.map(([one, offPeak, seconds, together]) =>
-		getPollPolicy(one, { offPeak, intervalMs: seconds && seconds * SECOND, batchSize: together }),
+	.map(([one, offPeak, seconds, batchSize]) =>
+		getPollPolicy(one, { offPeak, intervalMs: seconds && seconds * SECOND, batchSize }),
 	);
-const random = fc.double({ min: 0, max: 1, noNaN: true });
-const age = fc.nat({ max: 24 * HOUR });
+const randomValue = fc.double({ min: 0, max: 1, noNaN: true });
+const anyAge = fc.nat({ max: 24 * HOUR });
 
-/** The pause without what chance adds. */
-const plain = (at: number, of: PollPolicy, looked = true) => getNextDelay(at, looked, of, 0);
+/** The delay without random jitter. */
+const getDelayWithoutJitter = (at: number, policy: PollPolicy, hasPolled = true) =>
+	getNextDelay(at, hasPolled, policy, 0);
 
-/** Ages at which a job that takes `length` is polled. */
-function looksAt(of: PollPolicy, length: number, chance = 0): number[] {
-	const looks = [getNextDelay(0, false, of, chance)];
-	for (let last = looks[0] as number; last < length; looks.push(last))
-		last += getNextDelay(last, true, of, chance);
-	return looks;
+/** Returns the ages at which a job with the given duration is polled. */
+function getPollTimes(policy: PollPolicy, length: number, randomFraction = 0): number[] {
+	const pollTimes = [getNextDelay(0, false, policy, randomFraction)];
+	for (let last = pollTimes[0] as number; last < length; pollTimes.push(last))
+		last += getNextDelay(last, true, policy, randomFraction);
+	return pollTimes;
 }
 
 describe('getPollPolicy without measured durations', () => {
@@ -48,136 +49,166 @@ describe('getPollPolicy without measured durations', () => {
 	] as Array<[GenerationType, number]>)(
 		'should poll a single %s first after %d s, when it may be finished',
 		(one, first) => {
-			expect(plain(0, getPollPolicy(one, {}), false)).toBe(first * SECOND);
+			expect(getDelayWithoutJitter(0, getPollPolicy(one, {}), false)).toBe(first * SECOND);
 		},
 	);
 
 	it('should poll a batch earlier, since one list shows all jobs', () => {
 		for (const one of KINDS) {
-			const alone = looksAt(getPollPolicy(one, {}), MINUTE);
-			const together = looksAt(getPollPolicy(one, { batchSize: 8 }), MINUTE);
-			expect(together[0]).toBeLessThan(alone[0] as number);
-			expect(together.length).toBeGreaterThan(alone.length);
+			const singleTimes = getPollTimes(getPollPolicy(one, {}), MINUTE);
+			const batchTimes = getPollTimes(getPollPolicy(one, { batchSize: 8 }), MINUTE);
+			expect(batchTimes[0]).toBeLessThan(singleTimes[0] as number);
+			expect(batchTimes.length).toBeGreaterThan(singleTimes.length);
 		}
 	});
 
 	it('should take a few calls for a video of a minute, alone or in a batch', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 40 }), random, (together, chance) => {
-				const looks = looksAt(getPollPolicy('video', { batchSize: together }), MINUTE, chance);
-				// Two are read one by one: a list for them would be no fewer calls.
-				const calls = together < 3 ? looks.length : looks.length / together;
-				expect(calls).toBeLessThanOrEqual(together < 8 ? 8 : 3);
+			fc.property(fc.integer({ min: 1, max: 40 }), randomValue, (batchSize, randomFraction) => {
+				const pollTimes = getPollTimes(
+					getPollPolicy('video', { batchSize }),
+					MINUTE,
+					randomFraction,
+				);
+				// Two jobs are read separately: a list wouldn't save calls.
+				const calls = batchSize < 3 ? pollTimes.length : pollTimes.length / batchSize;
+				expect(calls).toBeLessThanOrEqual(batchSize < 8 ? 8 : 3);
 			}),
 		);
 	});
 
 	it('should see a video of a large batch soon after its end, whatever its duration', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 20, max: 180 }), random, (seconds, chance) => {
+			fc.property(fc.integer({ min: 20, max: 180 }), randomValue, (seconds, randomFraction) => {
 				const length = seconds * SECOND;
-				const looks = looksAt(getPollPolicy('video', { batchSize: 8 }), length, chance);
-				expect(looks.at(-1)).toBeLessThanOrEqual(length * 1.12);
+				const pollTimes = getPollTimes(
+					getPollPolicy('video', { batchSize: 8 }),
+					length,
+					randomFraction,
+				);
+				expect(pollTimes.at(-1)).toBeLessThanOrEqual(length * 1.12);
 			}),
 		);
 	});
 
 	it('should poll an off-peak job, which takes hours, every few minutes', () => {
-		const rare = getPollPolicy('video', { offPeak: true });
-		expect(plain(0, rare, false)).toBe(MINUTE);
-		expect(plain(HOUR, rare)).toBe(5 * MINUTE);
+		const offPeakPolicy = getPollPolicy('video', { offPeak: true });
+		expect(getDelayWithoutJitter(0, offPeakPolicy, false)).toBe(MINUTE);
+		expect(getDelayWithoutJitter(HOUR, offPeakPolicy)).toBe(5 * MINUTE);
 	});
 
 	it("should keep the user's polling interval, off-peak or not, alone or in a batch", () => {
 		for (const offPeak of [true, false])
-			for (const together of [1, 8]) {
-				const own = getPollPolicy('image', {
+			for (const batchSize of [1, 8]) {
+				const policy = getPollPolicy('image', {
 					offPeak,
 					intervalMs: 30 * SECOND,
-					batchSize: together,
+					batchSize,
 				});
-				expect(plain(0, own, false)).toBe(30 * SECOND);
-				for (const at of [1, 30, 600]) expect(plain(at * SECOND, own)).toBe(30 * SECOND);
+				expect(getDelayWithoutJitter(0, policy, false)).toBe(30 * SECOND);
+				for (const at of [1, 30, 600])
+					expect(getDelayWithoutJitter(at * SECOND, policy)).toBe(30 * SECOND);
 			}
 	});
 
 	it('should increase the interval up to a limit', () => {
 		fc.assert(
-			fc.property(rhythm, age, (one, at) => {
-				const pause = plain(at, one);
-				expect(pause).toBeGreaterThanOrEqual(one.minDelay);
-				expect(pause).toBeLessThanOrEqual(one.maxDelay);
-				expect(plain(one.maxDelay * 20, one)).toBe(one.maxDelay);
+			fc.property(anyPolicy, anyAge, (policy, at) => {
+				const delay = getDelayWithoutJitter(at, policy);
+				expect(delay).toBeGreaterThanOrEqual(policy.minDelay);
+				expect(delay).toBeLessThanOrEqual(policy.maxDelay);
+				expect(getDelayWithoutJitter(policy.maxDelay * 20, policy)).toBe(policy.maxDelay);
 			}),
 		);
 	});
 
 	it('should add at most a tenth of random jitter', () => {
 		fc.assert(
-			fc.property(rhythm, age, random, fc.boolean(), (one, at, chance, looked) => {
-				const pause = getNextDelay(at, looked, one, chance);
-				expect(pause).toBeGreaterThanOrEqual(plain(at, one, looked));
-				expect(pause).toBeLessThanOrEqual(plain(at, one, looked) * 1.1 + 1e-6);
-			}),
+			fc.property(
+				anyPolicy,
+				anyAge,
+				randomValue,
+				fc.boolean(),
+				(policy, at, randomFraction, hasPolled) => {
+					const delay = getNextDelay(at, hasPolled, policy, randomFraction);
+					expect(delay).toBeGreaterThanOrEqual(getDelayWithoutJitter(at, policy, hasPolled));
+					expect(delay).toBeLessThanOrEqual(
+						getDelayWithoutJitter(at, policy, hasPolled) * 1.1 + 1e-6,
+					);
+				},
+			),
 		);
 	});
 
-	it('should spread two executions that started together', () => {
-		const of = getPollPolicy('video', {});
-		expect(getNextDelay(MINUTE, true, of, 0.1)).not.toBe(getNextDelay(MINUTE, true, of, 0.9));
+	it('should spread two executions that started at the same time', () => {
+		const policy = getPollPolicy('video', {});
+		expect(getNextDelay(MINUTE, true, policy, 0.1)).not.toBe(
+			getNextDelay(MINUTE, true, policy, 0.9),
+		);
 	});
 });
 
 describe('getPollPolicy with measured durations', () => {
-	const span = fc
+	const anyRange = fc
 		.tuple(fc.integer({ min: 500, max: MINUTE }), fc.double({ min: 1.001, max: 3, noNaN: true }))
 		.map(([after, share]): DurationRange => ({ min: after, max: after * share }));
 
-	/** Ages at which it is polled, up to the age `by`. */
-	function looksTowards(of: DurationRange, together: number, chance: number): number[] {
-		const looks: number[] = [];
-		for (let at = 0; ; looks.push(at)) {
-			const pause = getDelayFromEstimate(
+	/** Returns the ages at which a job is polled until the end of the range. */
+	function getPollTimesWithEstimate(
+		range: DurationRange,
+		batchSize: number,
+		randomFraction: number,
+	): number[] {
+		const pollTimes: number[] = [];
+		for (let at = 0; ; pollTimes.push(at)) {
+			const delay = getDelayFromEstimate(
 				at,
-				of,
-				getPollPolicy('video', { batchSize: together }),
-				together,
-				chance,
+				range,
+				getPollPolicy('video', { batchSize }),
+				batchSize,
+				randomFraction,
 			);
-			if (pause === undefined) return looks;
-			at += pause;
+			if (delay === undefined) return pollTimes;
+			at += delay;
 		}
 	}
 
-	it('should not poll before the shortest duration of the same sort', () => {
+	it('should not poll before the shortest duration of similar jobs', () => {
 		fc.assert(
-			fc.property(span, company, random, (of, together, chance) => {
-				const [first] = looksTowards(of, together, chance);
-				expect(first).toBeCloseTo(Math.max(of.min, 500), 5);
+			fc.property(anyRange, anyBatchSize, randomValue, (range, batchSize, randomFraction) => {
+				const [first] = getPollTimesWithEstimate(range, batchSize, randomFraction);
+				expect(first).toBeCloseTo(Math.max(range.min, 500), 5);
 			}),
 		);
 	});
 
-	it('should poll in small steps until the longest duration of the same sort, with few calls', () => {
+	it('should poll in small steps until the longest duration of similar jobs, with few calls', () => {
 		fc.assert(
-			fc.property(span, company, random, (of, together, chance) => {
-				const looks = looksTowards(of, together, chance);
-				const last = looks.at(-1) as number;
-				expect(last).toBeGreaterThanOrEqual(of.max);
-				expect(last).toBeLessThanOrEqual(Math.max(of.max * 1.4, of.max + 1000));
-				expect(looks.length).toBeLessThanOrEqual(Math.max(15, together / 2 + 3));
+			fc.property(anyRange, anyBatchSize, randomValue, (range, batchSize, randomFraction) => {
+				const pollTimes = getPollTimesWithEstimate(range, batchSize, randomFraction);
+				const last = pollTimes.at(-1) as number;
+				expect(last).toBeGreaterThanOrEqual(range.max);
+				expect(last).toBeLessThanOrEqual(Math.max(range.max * 1.4, range.max + 1000));
+				expect(pollTimes.length).toBeLessThanOrEqual(Math.max(15, batchSize / 2 + 3));
 			}),
 		);
 	});
 
 	it('should return a positive, finite delay', () => {
 		fc.assert(
-			fc.property(span, rhythm, company, age, random, (of, one, together, at, chance) => {
-				const pause =
-					getDelayFromEstimate(at, of, one, together, chance) ??
-					getNextDelay(at, true, one, chance);
-				expect(Number.isFinite(pause) && pause > 0).toBe(true);
-			}),
+			fc.property(
+				anyRange,
+				anyPolicy,
+				anyBatchSize,
+				anyAge,
+				randomValue,
+				(range, policy, batchSize, at, randomFraction) => {
+					const delay =
+						getDelayFromEstimate(at, range, policy, batchSize, randomFraction) ??
+						getNextDelay(at, true, policy, randomFraction);
+					expect(Number.isFinite(delay) && delay > 0).toBe(true);
+				},
+			),
 		);
 	});
 });
@@ -224,7 +255,7 @@ describe('The steps of getPollPolicy', () => {
 
 	it('should be those of an early job until the typical duration, and not at it', () => {
 		const policy = { ...getPollPolicy('music', { batchSize: 8 }), minDelay: 0, maxDelay: HOUR };
-		const step = (at: number) => plain(at, policy) / at;
+		const step = (at: number) => getDelayWithoutJitter(at, policy) / at;
 		expect(step(policy.typicalDuration - 1)).toBeCloseTo(policy.earlyBackoffFactor - 1);
 		expect(step(policy.typicalDuration)).toBeCloseTo(policy.backoffFactor - 1);
 	});
@@ -237,7 +268,7 @@ describe('getDelayFromEstimate, step by step', () => {
 		getDelayFromEstimate(at, of, policy, batchSize, 0);
 
 	it('should reach the end of the range in as many steps as half the jobs, at least two', () => {
-		// Four times as long in two steps: twice as long in each.
+		// Two steps from 10 to 40 s: each doubles the age.
 		expect([1, 2, 4].map((batchSize) => delay(20 * SECOND, batchSize))).toEqual(
 			[20, 20, 20].map((seconds) => seconds * SECOND),
 		);

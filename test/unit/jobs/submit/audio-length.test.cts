@@ -60,7 +60,7 @@ describe('readAudioSeconds', () => {
 		],
 		['is something else', Buffer.from('%PDF-1.4 and so on, for a while')],
 		['is empty', Buffer.alloc(0)],
-	])('should know nothing of a file that %s', (_what, file) => {
+	])('should return undefined for a file that %s', (_what, file) => {
 		expect(read(file)).toBeUndefined();
 	});
 

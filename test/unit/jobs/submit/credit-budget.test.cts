@@ -5,7 +5,7 @@ import { MediaInput } from '../../../../nodes/shared/jobs/submit/mediaInput';
 import type { GenerationRequest, JobOptions } from '../../../../nodes/shared/jobs/types';
 import { node } from '../../fake-api.cts';
 
-/** What n8n keeps for a node during an execution, over all runs and tries. */
+/** Creates a factory of budgets that share the node context of one execution, over all runs and tries. */
 function createExecution() {
 	const stored: object = {};
 	return (run = 0) =>
@@ -17,7 +17,7 @@ function createExecution() {
 		} as unknown as IExecuteFunctions);
 }
 
-const request = (
+const createRequest = (
 	itemIndex: number,
 	jobOptions: Partial<JobOptions> = { creditLimit: 100 },
 	body: Record<string, unknown> = {},
@@ -37,18 +37,18 @@ const request = (
 		...jobOptions,
 	},
 });
-const price = (credits?: number) => ({
+const createEstimate = (credits?: number) => ({
 	credits,
 	basis: 'v6, 5 s at 720p',
 	source: 'catalog' as const,
 });
 
 describe('The credit limit', () => {
-	it('should be the most that all items cost together', () => {
+	it('should be the maximum that all items together can cost', () => {
 		const budget = createExecution()();
-		expect(budget.reserve(request(0), price(60))).toBeUndefined();
-		expect(budget.reserve(request(1), price(40))).toBeUndefined();
-		const error = budget.reserve(request(2), price(1));
+		expect(budget.reserve(createRequest(0), createEstimate(60))).toBeUndefined();
+		expect(budget.reserve(createRequest(1), createEstimate(40))).toBeUndefined();
+		const error = budget.reserve(createRequest(2), createEstimate(1));
 		expect(error?.message).toContain(
 			'"Credit Limit" of 100 credits would be exceeded: with this item, the execution costs 101',
 		);
@@ -60,80 +60,80 @@ describe('The credit limit', () => {
 
 	it('should admit an item after a more expensive one was rejected', () => {
 		const budget = createExecution()();
-		expect(budget.reserve(request(0), price(101))).toBeDefined();
-		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+		expect(budget.reserve(createRequest(0), createEstimate(101))).toBeDefined();
+		expect(budget.reserve(createRequest(1), createEstimate(100))).toBeUndefined();
 	});
 
-	it('should reject an item whose price is unknown, and keep nothing of it', () => {
+	it('should reject an item whose price is unknown, and reserve nothing for it', () => {
 		const budget = createExecution()();
-		const error = budget.reserve(request(0), price());
+		const error = budget.reserve(createRequest(0), createEstimate());
 		expect(error?.message).toContain('the price of this item is unknown');
 		expect(error?.description).toContain('v6, 5 s at 720p. Remove the limit');
-		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+		expect(budget.reserve(createRequest(1), createEstimate(100))).toBeUndefined();
 	});
 
 	it('should apply to a limit of 0', () => {
 		const budget = createExecution()();
-		expect(budget.reserve(request(0, { creditLimit: 0 }), price(0))).toBeUndefined();
-		expect(budget.reserve(request(0, { creditLimit: 0 }), price(1))).toBeDefined();
+		expect(budget.reserve(createRequest(0, { creditLimit: 0 }), createEstimate(0))).toBeUndefined();
+		expect(budget.reserve(createRequest(0, { creditLimit: 0 }), createEstimate(1))).toBeDefined();
 	});
 
 	it('should count items of all runs, also those that ran without a limit', () => {
 		const execution = createExecution();
-		expect(execution(0).reserve(request(0, {}), price(70))).toBeUndefined();
-		expect(execution(1).reserve(request(0), price(31))).toBeDefined();
-		expect(execution(1).reserve(request(0), price(30))).toBeUndefined();
+		expect(execution(0).reserve(createRequest(0, {}), createEstimate(70))).toBeUndefined();
+		expect(execution(1).reserve(createRequest(0), createEstimate(31))).toBeDefined();
+		expect(execution(1).reserve(createRequest(0), createEstimate(30))).toBeUndefined();
 	});
 
-	it('should take items of unknown price as free if there is no limit', () => {
+	it('should count items of unknown price as free if there is no limit', () => {
 		const budget = createExecution()();
-		expect(budget.reserve(request(0, {}), price())).toBeUndefined();
-		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+		expect(budget.reserve(createRequest(0, {}), createEstimate())).toBeUndefined();
+		expect(budget.reserve(createRequest(1), createEstimate(100))).toBeUndefined();
 	});
 
 	it('should count a retry of the same item once', () => {
 		const execution = createExecution();
-		execution().reserve(request(0), price(80));
-		expect(execution().reserve(request(0), price(90))).toBeUndefined();
-		expect(execution().reserve(request(1), price(11))).toBeDefined();
+		execution().reserve(createRequest(0), createEstimate(80));
+		expect(execution().reserve(createRequest(0), createEstimate(90))).toBeUndefined();
+		expect(execution().reserve(createRequest(1), createEstimate(11))).toBeDefined();
 	});
 
-	it('should count what the API has charged instead of the estimate', () => {
+	it('should count the credits that the API charged instead of the estimate', () => {
 		const budget = createExecution()();
-		budget.reserve(request(0), price(80));
-		budget.commit(request(0), 20);
-		expect(budget.reserve(request(1), price(80))).toBeUndefined();
+		budget.reserve(createRequest(0), createEstimate(80));
+		budget.commit(createRequest(0), 20);
+		expect(budget.reserve(createRequest(1), createEstimate(80))).toBeUndefined();
 	});
 
 	it('should count a charge of 0 credits as 0', () => {
 		const budget = createExecution()();
-		budget.reserve(request(0), price(80));
-		budget.commit(request(0), 0);
-		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+		budget.reserve(createRequest(0), createEstimate(80));
+		budget.commit(createRequest(0), 0);
+		expect(budget.reserve(createRequest(1), createEstimate(100))).toBeUndefined();
 	});
 
 	it('should count the estimate if the API reports no charge', () => {
 		const budget = createExecution()();
-		budget.reserve(request(0), price(80));
-		budget.commit(request(0), undefined);
-		expect(budget.reserve(request(1), price(21))).toBeDefined();
-		expect(budget.reserve(request(1), price(20))).toBeUndefined();
+		budget.reserve(createRequest(0), createEstimate(80));
+		budget.commit(createRequest(0), undefined);
+		expect(budget.reserve(createRequest(1), createEstimate(21))).toBeDefined();
+		expect(budget.reserve(createRequest(1), createEstimate(20))).toBeUndefined();
 	});
 
 	it('should count a job once, however often its result is reported', () => {
 		const budget = createExecution()();
-		budget.reserve(request(0), price(40));
-		budget.commit(request(0), 40);
-		budget.commit(request(0), 40);
-		budget.commit(request(5), 40);
-		expect(budget.reserve(request(1), price(60))).toBeUndefined();
+		budget.reserve(createRequest(0), createEstimate(40));
+		budget.commit(createRequest(0), 40);
+		budget.commit(createRequest(0), 40);
+		budget.commit(createRequest(5), 40);
+		expect(budget.reserve(createRequest(1), createEstimate(60))).toBeUndefined();
 	});
 
-	it('should leave the credits of a request that created nothing to the others', () => {
+	it('should release the credits of a request that created nothing', () => {
 		const budget = createExecution()();
-		budget.reserve(request(0), price(100));
-		budget.release(request(0));
-		expect(budget.reserve(request(1), price(100))).toBeUndefined();
+		budget.reserve(createRequest(0), createEstimate(100));
+		budget.release(createRequest(0));
+		expect(budget.reserve(createRequest(1), createEstimate(100))).toBeUndefined();
 	});
 });
 
@@ -157,8 +157,8 @@ describe('The result of a dry run', () => {
 		),
 	};
 
-	it('should have the request as it would be sent, and its price', () => {
-		expect(buildDryRunResult(request(0, {}, body), price(45))).toEqual({
+	it('should contain the request that would be sent, and its price', () => {
+		expect(buildDryRunResult(createRequest(0, {}, body), createEstimate(45))).toEqual({
 			dryRun: true,
 			endpoint: 'POST videos/create',
 			request: {
@@ -174,17 +174,22 @@ describe('The result of a dry run', () => {
 		});
 	});
 
-	it('should have null for an unknown price', () => {
-		expect(buildDryRunResult(request(0, {}), price())).toMatchObject({ estimatedCredits: null });
+	it('should contain null for an unknown price', () => {
+		expect(buildDryRunResult(createRequest(0, {}), createEstimate())).toMatchObject({
+			estimatedCredits: null,
+		});
 	});
 
-	it('should have the price on the selected plan', () => {
-		const result = buildDryRunResult(request(0, { plan: 'premiumWeb' }), price(45));
+	it('should contain the price on the selected plan', () => {
+		const result = buildDryRunResult(createRequest(0, { plan: 'premiumWeb' }), createEstimate(45));
 		expect(result).toMatchObject({ estimatedUsd: 0.18, plan: 'Premium (Web Subscription)' });
 	});
 
-	it('should have null for a price that the selected plan does not have', () => {
-		const result = buildDryRunResult(request(0, { plan: 'essentialApi' }), price(45));
+	it('should contain null if the selected plan has no price', () => {
+		const result = buildDryRunResult(
+			createRequest(0, { plan: 'essentialApi' }),
+			createEstimate(45),
+		);
 		expect(result).toMatchObject({ estimatedUsd: null, plan: 'Essential (Official API)' });
 	});
 });

@@ -12,25 +12,25 @@ const videoId = (number: number, email = account) => `user:1-pixverse:${email}-v
 const { video, musicVideo } = generationTypes;
 
 type Row = Record<string, unknown>;
-const row = (number: number, more: Row = {}): Row => ({
+const createRow = (number: number, more: Row = {}): Row => ({
 	video_id: videoId(number),
 	created_at: new Date(number * 1000).toISOString(),
 	...more,
 });
 
-interface Pages {
+interface ApiRows {
 	scheduler?: Row[] | Error;
 	accounts?: Record<string, Row>;
-	/** Rows of `videos` by account. */
+	/** The rows of the list of videos by account. */
 	videos?: Record<string, Row[] | Error>;
 	musicVideos?: Row[];
 }
 
-/** An API whose lists have these rows. The clock starts in 1970. */
-function createLookup(pages: Pages, options = {}) {
+/** Creates a lookup in an API with the given rows. Its clock starts at 0. */
+function createLookup(apiRows: ApiRows, options = {}) {
 	const requests: ApiRequest[] = [];
 	const clock = new FakeClock();
-	const give = (rows: Row[] | Error = []) => {
+	const getRows = (rows: Row[] | Error = []) => {
 		if (rows instanceof Error) throw rows;
 		return rows;
 	};
@@ -38,9 +38,11 @@ function createLookup(pages: Pages, options = {}) {
 		call: (request) => {
 			requests.push(request);
 			const { path, query: { email, offset = 0, limit = 40 } = {} } = request;
-			if (path === 'scheduler/') return give(pages.scheduler);
+			if (path === 'scheduler/') return getRows(apiRows.scheduler);
 			const rows =
-				path === 'music-video' ? give(pages.musicVideos) : give(pages.videos?.[String(email)]);
+				path === 'music-video'
+					? getRows(apiRows.musicVideos)
+					: getRows(apiRows.videos?.[String(email)]);
 			return { data: rows.slice(Number(offset), Number(offset) + Number(limit)) };
 		},
 		send: () => ({
@@ -48,7 +50,7 @@ function createLookup(pages: Pages, options = {}) {
 			status: 200,
 			ok: true,
 			headers: {},
-			body: pages.accounts ?? { [account]: {} },
+			body: apiRows.accounts ?? { [account]: {} },
 		}),
 	});
 	api.toClockTime = (time: unknown) => {
@@ -69,7 +71,7 @@ function createLookup(pages: Pages, options = {}) {
 		});
 		return { ...result, ids: result.ids.map(({ raw }) => raw) };
 	};
-	return { clock, find, requests, lookup, pages };
+	return { clock, find, requests, lookup, apiRows };
 }
 
 describe('A search for jobs by reference', () => {
@@ -100,13 +102,17 @@ describe('A search for jobs by reference', () => {
 	it('should find the rest in the list of the account', async () => {
 		const { find } = createLookup({
 			scheduler: [{ id: videoId(9), replyRef: 'mine' }],
-			videos: { [account]: [row(10, { replyRef: 'mine' }), row(9, { replyRef: 'mine' })] },
+			videos: {
+				[account]: [createRow(10, { replyRef: 'mine' }), createRow(9, { replyRef: 'mine' })],
+			},
 		});
 		expect((await find(2, {})).ids).toEqual([videoId(9), videoId(10)]);
 	});
 
-	it('should hand the row to the comparison', async () => {
-		const { lookup } = createLookup({ videos: { [account]: [row(9, { replyRef: 'mine' })] } });
+	it('should pass the row to the comparison', async () => {
+		const { lookup } = createLookup({
+			videos: { [account]: [createRow(9, { replyRef: 'mine' })] },
+		});
 		const rows: unknown[] = [];
 		await lookup.findByReference((_reference, each) => rows.push(each) > 0, {
 			count: 1,
@@ -118,7 +124,7 @@ describe('A search for jobs by reference', () => {
 	it('should search all accounts that are signed in if any of them may have the job', async () => {
 		const { find, requests } = createLookup({
 			accounts: { [account]: {}, [other]: {}, 'out@example.com': { error: 'Sign in again' } },
-			videos: { [other]: [row(9, { video_id: videoId(9, other), replyRef: 'mine' })] },
+			videos: { [other]: [createRow(9, { video_id: videoId(9, other), replyRef: 'mine' })] },
 		});
 		expect((await find(1, { account: undefined })).ids).toEqual([videoId(9, other)]);
 		const emails = new Set(requests.flatMap(({ query }) => query?.email ?? []));
@@ -126,16 +132,16 @@ describe('A search for jobs by reference', () => {
 	});
 
 	it('should search the list of videos for music videos, too', async () => {
-		const { find } = createLookup({ videos: { [account]: [row(9, { replyRef: 'mine' })] } });
+		const { find } = createLookup({ videos: { [account]: [createRow(9, { replyRef: 'mine' })] } });
 		expect((await find(1, { generationType: musicVideo })).ids).toEqual([videoId(9)]);
 	});
 
 	it('should remember the references of jobs that have left the scheduler', async () => {
-		const { find, clock, pages } = createLookup({
+		const { find, clock, apiRows } = createLookup({
 			scheduler: [{ id: videoId(9), replyRef: 'mine' }],
 		});
 		await find();
-		pages.scheduler = [];
+		apiRows.scheduler = [];
 		await clock.advance(1001);
 		expect((await find()).ids).toEqual([videoId(9)]);
 	});
@@ -163,66 +169,66 @@ describe('A search for jobs by reference', () => {
 		expect(requests).toMatchObject([{ detached: false }, { detached: true }]);
 	});
 
-	it('should read again if older rows matter than the response has', async () => {
+	it('should read again if the response does not go back far enough', async () => {
 		const { find, requests } = createLookup({ videos: { [account]: [] } });
-		const lists = () => requests.filter(({ path }) => path === 'videos').length;
+		const countLists = () => requests.filter(({ path }) => path === 'videos').length;
 		await find(1, { since: 5000 });
 		await find(1, { since: 6000 });
-		expect(lists()).toBe(1);
+		expect(countLists()).toBe(1);
 		await find(1, { since: 4999 });
-		expect(lists()).toBe(2);
+		expect(countLists()).toBe(2);
 	});
 });
 
-describe('How far a search reads a list', () => {
-	const rows = (count: number, more: Row = {}) =>
-		Array.from({ length: count }, (_none, index) => row(1000 - index, more));
-	const offsets = (requests: ApiRequest[]) =>
+describe('The number of rows that a search reads', () => {
+	const createRows = (count: number, more: Row = {}) =>
+		Array.from({ length: count }, (_none, index) => createRow(1000 - index, more));
+	const getOffsets = (requests: ApiRequest[]) =>
 		requests.filter(({ path }) => path === 'videos').map(({ query }) => query?.offset);
 
 	it('should end at the maximum number of rows', async () => {
 		const { find, requests } = createLookup({
-			videos: { [account]: rows(200, { replyRef: 'x' }) },
+			videos: { [account]: createRows(200, { replyRef: 'x' }) },
 		});
 		await find(1, {});
-		expect(offsets(requests)).toEqual([0, 40]);
+		expect(getOffsets(requests)).toEqual([0, 40]);
 	});
 
-	it('should end at a page without references, since the API shows none then', async () => {
-		const { find, requests } = createLookup({ videos: { [account]: rows(200) } });
+	it('should end at a page without references, since the API then returns none', async () => {
+		const { find, requests } = createLookup({ videos: { [account]: createRows(200) } });
 		await find(1, {});
-		expect(offsets(requests)).toEqual([0]);
+		expect(getOffsets(requests)).toEqual([0]);
 	});
 
-	it('should go on to the next page if a single row has a reference', async () => {
-		const videos = rows(200);
+	it('should continue with the next page if a single row has a reference', async () => {
+		const videos = createRows(200);
 		Object.assign(videos[7] ?? {}, { replyRef: 'x' });
 		const { find, requests } = createLookup({ videos: { [account]: videos } });
 		await find(1, {});
-		expect(offsets(requests)).toEqual([0, 40]);
+		expect(getOffsets(requests)).toEqual([0, 40]);
 	});
 
 	it.each([
-		// The oldest row of the first page is from 961 s. It may be 1 s off, and rows 30 s out of order.
+		// The oldest row of the first page was created at 961 s. Its time has an uncertainty of 1 s, the order one of 30 s.
 		['end at a page that goes back further than the create', 961_000 + 31_001, [0]],
-		['go on if the order or the clocks may be off', 961_000 + 31_000, [0, 40]],
+		['continue if the order or the clocks may be off', 961_000 + 31_000, [0, 40]],
 	])('should %s', async (_what, since, expected) => {
-		const { find, requests } = createLookup({ videos: { [account]: rows(200) } });
+		const { find, requests } = createLookup({ videos: { [account]: createRows(200) } });
 		await find(1, { since });
-		expect(offsets(requests)).toEqual(expected);
+		expect(getOffsets(requests)).toEqual(expected);
 	});
 
-	it('should go on if a page does not show when its rows were created', async () => {
+	it('should continue if the rows of a page have no creation time', async () => {
 		const { find, requests } = createLookup({
-			videos: { [account]: rows(200, { created_at: 'yesterday' }) },
+			videos: { [account]: createRows(200, { created_at: 'yesterday' }) },
 		});
 		await find(1, { since: 2_000_000 });
-		expect(offsets(requests)).toEqual([0, 40]);
+		expect(getOffsets(requests)).toEqual([0, 40]);
 	});
 });
 
 describe('Jobs that no known create owns', () => {
-	it('should be those in the list without a reference, with the time of their create', async () => {
+	it('should be the jobs in the list without a reference, with their creation times', async () => {
 		const known = parseGenerationId(videoId(4));
 		if (!known) throw new Error('no ID');
 		closeCreate('known', [known]);
@@ -230,11 +236,11 @@ describe('Jobs that no known create owns', () => {
 			scheduler: [{ id: videoId(5), replyRef: 'another' }],
 			videos: {
 				[account]: [
-					row(7),
-					row(6, { replyRef: 'of another execution' }),
-					row(5),
-					row(4),
-					row(3, { created_at: 'yesterday' }),
+					createRow(7),
+					createRow(6, { replyRef: 'of another execution' }),
+					createRow(5),
+					createRow(4),
+					createRow(3, { created_at: 'yesterday' }),
 				],
 			},
 		});
@@ -246,8 +252,8 @@ describe('Jobs that no known create owns', () => {
 
 	it('should be of the type that is searched', async () => {
 		const { find } = createLookup({
-			videos: { [account]: [row(7)] },
-			musicVideos: [row(8)],
+			videos: { [account]: [createRow(7)] },
+			musicVideos: [createRow(8)],
 		});
 		const { unownedJobs } = await find(1, { generationType: musicVideo });
 		expect(unownedJobs.map((job) => job.row.video_id)).toEqual([videoId(8)]);
@@ -259,7 +265,7 @@ describe('A search while the API fails', () => {
 		const failure = new Error('503');
 		const { find } = createLookup({
 			scheduler: failure,
-			videos: { [account]: [row(9, { replyRef: 'mine' })] },
+			videos: { [account]: [createRow(9, { replyRef: 'mine' })] },
 		});
 		expect(await find(1, {})).toMatchObject({
 			ids: [videoId(9)],
@@ -274,7 +280,7 @@ describe('A search while the API fails', () => {
 			accounts: { [account]: {}, [other]: {} },
 			videos: {
 				[account]: first,
-				[other]: [row(9, { video_id: videoId(9, other), replyRef: 'mine' })],
+				[other]: [createRow(9, { video_id: videoId(9, other), replyRef: 'mine' })],
 			},
 		});
 		expect(await find(1, { account: undefined })).toMatchObject({

@@ -21,14 +21,14 @@ interface Position {
 	attempt: number;
 }
 
-const reference = (position: Position, userReference?: string) => {
+const createReference = (position: Position, userReference?: string) => {
 	const context = {
 		getInstanceId: () => position.instance,
 		getWorkflow: () => ({ id: position.workflow }),
 		getNode: () => ({ id: position.node }),
 		getExecutionId: () => position.execution,
 		evaluateExpression: () => position.run,
-		// All runs before it were seen as well.
+		// The execution has already seen all previous runs.
 		getContext: () => ({ pixVerseRuns: Array.from({ length: position.run + 1 }, (_, run) => run) }),
 	};
 	return buildReference(
@@ -39,7 +39,7 @@ const reference = (position: Position, userReference?: string) => {
 	);
 };
 
-const usual: Position = {
+const POSITION: Position = {
 	instance: 'i',
 	workflow: 'w',
 	node: 'n',
@@ -48,50 +48,50 @@ const usual: Position = {
 	item: 4,
 	attempt: 1,
 };
-const name = fc.constantFrom('a', 'b', '1', '1-2');
-const position = fc.record({
-	instance: name,
-	workflow: name,
-	node: name,
+const anyName = fc.constantFrom('a', 'b', '1', '1-2');
+const anyPosition = fc.record({
+	instance: anyName,
+	workflow: anyName,
+	node: anyName,
 	execution: fc.oneof(fc.constantFrom('1', '1-2', '12'), fc.uuid()),
 	run: fc.nat({ max: 12 }),
 	item: fc.nat({ max: 12 }),
 	attempt: fc.integer({ min: 1, max: 12 }),
 });
 
-describe('createJobReference', () => {
+describe('buildReference', () => {
 	it('should be the same for the same position', () => {
-		expect(reference(usual)).toBe(reference({ ...usual }));
-		expect(reference(usual)).toMatch(/^n8n-[0-9a-f]{12}-231-0-4-1$/);
+		expect(createReference(POSITION)).toBe(createReference({ ...POSITION }));
+		expect(createReference(POSITION)).toMatch(/^n8n-[0-9a-f]{12}-231-0-4-1$/);
 	});
 
 	it('should start with a prefix that is unique to the n8n instance', () => {
-		const mark = (instance: string) => getInstancePrefix({ getInstanceId: () => instance });
-		const elsewhere = { ...usual, workflow: 'x', node: 'x', execution: '7' };
-		expect(reference(usual).startsWith(mark('i'))).toBe(true);
-		expect(reference(elsewhere).startsWith(mark('i'))).toBe(true);
-		expect(mark('other')).not.toBe(mark('i'));
+		const getPrefix = (instance: string) => getInstancePrefix({ getInstanceId: () => instance });
+		const elsewhere = { ...POSITION, workflow: 'x', node: 'x', execution: '7' };
+		expect(createReference(POSITION).startsWith(getPrefix('i'))).toBe(true);
+		expect(createReference(elsewhere).startsWith(getPrefix('i'))).toBe(true);
+		expect(getPrefix('other')).not.toBe(getPrefix('i'));
 	});
 
 	it('should differ for every other position', () => {
 		fc.assert(
-			fc.property(position, position, (one, other) => {
+			fc.property(anyPosition, anyPosition, (one, other) => {
 				const same = JSON.stringify(one) === JSON.stringify(other);
-				expect(reference(one) === reference(other)).toBe(same);
+				expect(createReference(one) === createReference(other)).toBe(same);
 			}),
 			{ numRuns: scale(2000, 2000, 200) },
 		);
 	});
 
-	it.each(Object.keys(usual) as Array<keyof Position>)(
-		'should tell one %s from another',
+	it.each(Object.keys(POSITION) as Array<keyof Position>)(
+		'should differ for another %s',
 		(part) => {
-			const other = { ...usual, [part]: typeof usual[part] === 'number' ? 9 : 'z' };
-			expect(reference(other)).not.toBe(reference(usual));
+			const other = { ...POSITION, [part]: typeof POSITION[part] === 'number' ? 9 : 'z' };
+			expect(createReference(other)).not.toBe(createReference(POSITION));
 		},
 	);
 
-	it('should tell executions of one origin from all others, for each item', () => {
+	it('should match only executions of the same origin, for each item', () => {
 		const context = (url: string) =>
 			({
 				getInstanceId: () => 'i',
@@ -101,16 +101,16 @@ describe('createJobReference', () => {
 				evaluateExpression: (text: string) => (text.includes('resumeUrl') ? url : 0),
 				getContext: () => ({}),
 			}) as unknown as IExecuteFunctions;
-		const here = context('https://n8n.example/webhook-waiting/231?signature=0a1b2c');
-		const token = getResumeToken(here) ?? '';
+		const execution = context('https://n8n.example/webhook-waiting/231?signature=0a1b2c');
+		const token = getResumeToken(execution) ?? '';
 		const origin = hashOrigin(token, 'a');
-		const own = buildReferencePattern(here, 4, origin);
+		const pattern = buildReferencePattern(execution, 4, origin);
 		expect(origin).toMatch(/^[0-9a-f]{8}$/);
-		expect(buildReference(here, 4, 2, undefined, origin)).toMatch(own);
-		expect(buildReference(here, 4, 2, 'order 7', origin)).toMatch(own);
-		expect(buildReference(here, 14, 2, undefined, origin)).not.toMatch(own);
+		expect(buildReference(execution, 4, 2, undefined, origin)).toMatch(pattern);
+		expect(buildReference(execution, 4, 2, 'order 7', origin)).toMatch(pattern);
+		expect(buildReference(execution, 14, 2, undefined, origin)).not.toMatch(pattern);
 		for (const other of [hashOrigin('ffff', 'a'), hashOrigin(token, 'b')])
-			expect(buildReference(here, 4, 2, undefined, other)).not.toMatch(own);
+			expect(buildReference(execution, 4, 2, undefined, other)).not.toMatch(pattern);
 		expect(getResumeToken(context('https://n8n.example/webhook-waiting/231'))).toBeUndefined();
 	});
 
@@ -120,22 +120,22 @@ describe('createJobReference', () => {
 		['https://n8n.example/webhook-waiting/231?xsignature=0a1b2c', undefined],
 		[undefined, undefined],
 	])('should read the token of the resume URL %s', (url, token) => {
-		const asked: unknown[] = [];
+		const evaluated: unknown[] = [];
 		const evaluateExpression = (...args: unknown[]) => {
-			asked.push(args);
+			evaluated.push(args);
 			return url;
 		};
 		expect(getResumeToken({ evaluateExpression } as unknown as IExecuteFunctions)).toBe(token);
-		expect(asked).toEqual([['{{ $execution.resumeUrl }}', 0]]);
+		expect(evaluated).toEqual([['{{ $execution.resumeUrl }}', 0]]);
 	});
 
-	it('should have the execution also in a call by an agent', () => {
+	it('should contain the execution ID in tool calls of an agent, too', () => {
 		expect(parseExecutionId('n8n-0123456789ab-231-0t12-4-1')).toBe('231');
 		expect(parseExecutionId('n8n-0123456789ab-231-0tx-4-1')).not.toBe('231');
 		expect(parseExecutionId(231)).toBeUndefined();
 	});
 
-	it('should have the execution that sent the create, whatever precedes or follows it', () => {
+	it('should contain the ID of the execution that sent the create, whatever precedes or follows it', () => {
 		const execution = fc.oneof(fc.nat().map(String), fc.uuid());
 		const hex = fc.constantFrom(...'0123456789abcdef');
 		const origin = fc.option(fc.array(hex, { minLength: 8, maxLength: 8 }), { nil: undefined });
@@ -143,10 +143,16 @@ describe('createJobReference', () => {
 			nil: undefined,
 		});
 		fc.assert(
-			fc.property(position, execution, origin, userReference, (where, id, behind, front) => {
-				const own = reference({ ...where, execution: id }, front);
-				expect(parseExecutionId(behind ? `${own}-${behind.join('')}` : own)).toBe(id);
-			}),
+			fc.property(
+				anyPosition,
+				execution,
+				origin,
+				userReference,
+				(other, id, originDigits, prefix) => {
+					const own = createReference({ ...other, execution: id }, prefix);
+					expect(parseExecutionId(originDigits ? `${own}-${originDigits.join('')}` : own)).toBe(id);
+				},
+			),
 			{ numRuns: scale(2000, 2000, 200) },
 		);
 	});
@@ -158,28 +164,30 @@ describe('createJobReference', () => {
 		},
 	);
 
-	it('should never repeat where n8n gives the execution no ID', () => {
-		const unsaved = { ...usual, execution: '' };
-		expect(reference(unsaved)).not.toBe(reference(unsaved));
+	it('should be unique if the execution has no ID', () => {
+		const unsaved = { ...POSITION, execution: '' };
+		expect(createReference(unsaved)).not.toBe(createReference(unsaved));
 	});
 
-	it("should keep the user's own reference in front and its own part whole at the end", () => {
-		expect(reference(usual, 'order 1234')).toBe(`order 1234 ${reference(usual)}`);
+	it("should start with the user's reference and end with its complete own part", () => {
+		expect(createReference(POSITION, 'order 1234')).toBe(`order 1234 ${createReference(POSITION)}`);
 	});
 
 	it("should fit into the API's 1024 characters after the longest accepted reference of the user", () => {
-		const far = {
-			...usual,
+		const longPosition = {
+			...POSITION,
 			execution: '0b5c8a56-7c1d-4a59-a4f0-2b7c5d1d8b7e',
 			run: 99_999,
 			item: 1e9,
 		};
 		const longest = 'x'.repeat(MAX_REPLY_REF_LENGTH);
-		expect(reference({ ...far, attempt: 1e9 }, longest).length).toBeLessThanOrEqual(1024);
+		expect(createReference({ ...longPosition, attempt: 1e9 }, longest).length).toBeLessThanOrEqual(
+			1024,
+		);
 	});
 
 	it('should not reveal instance, workflow, or node', () => {
-		const secret = { ...usual, instance: 'instance-x', workflow: 'workflow-x', node: 'node-x' };
-		expect(reference(secret)).not.toMatch(/instance|workflow|node/);
+		const secret = { ...POSITION, instance: 'instance-x', workflow: 'workflow-x', node: 'node-x' };
+		expect(createReference(secret)).not.toMatch(/instance|workflow|node/);
 	});
 });

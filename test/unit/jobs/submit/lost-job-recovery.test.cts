@@ -14,36 +14,36 @@ const MINUTE = 60 * SECOND;
 type Lookup = Awaited<ReturnType<JobLookup['findByReference']>>;
 type Target = Parameters<JobLookup['findByReference']>[1];
 
-/** What a search finds at a time. */
-interface Found {
+/** The result of a search. */
+interface SearchResult {
 	numbers?: number[];
 	unowned?: number[];
 	isComplete?: boolean;
 }
 
-const job = (number: number): UnownedJob => ({
+const createJob = (number: number): UnownedJob => ({
 	row: { video_id: videoId(number), prompt: 'a lighthouse', model: 'v6' },
 	createdAt: 500,
 	uncertainty: 600,
 });
 
-/** A recovery whose searches find what `findAt` says, by clock time. */
-function createRecovery(findAt: (time: number) => Found, create: Partial<OpenCreate> = {}) {
+/** Creates a recovery whose searches return the result of `findAt` at the clock's time. */
+function createRecovery(findAt: (time: number) => SearchResult, create: Partial<OpenCreate> = {}) {
 	const clock = new FakeClock();
 	const searches: Array<{ at: number; target: Target }> = [];
-	const references: boolean[] = [];
+	const comparisons: boolean[] = [];
 	const lookup = {
 		findByReference: async (
 			isMatch: (reference: string) => boolean,
 			target: Target,
 		): Promise<Lookup> => {
 			searches.push({ at: clock.now(), target });
-			references.push(isMatch('mine'), !isMatch('mine, too'));
+			comparisons.push(isMatch('mine'), !isMatch('mine, too'));
 			const { numbers = [], unowned = [], isComplete = true } = findAt(clock.now());
 			return {
 				ids: numbers.flatMap((number) => parseGenerationId(videoId(number)) ?? []),
 				isComplete,
-				unownedJobs: unowned.map(job),
+				unownedJobs: unowned.map(createJob),
 			};
 		},
 	};
@@ -57,8 +57,8 @@ function createRecovery(findAt: (time: number) => Found, create: Partial<OpenCre
 		...create,
 	};
 	const recovery = new LostJobRecovery(clock, lookup as unknown as JobLookup, open);
-	const times = () => searches.map(({ at }) => at / SECOND);
-	/** Runs a task until it ends, `ms` at most. */
+	const getTimes = () => searches.map(({ at }) => at / SECOND);
+	/** Advances the clock. @returns the IDs or the error of a task, or "still running" */
 	const finish = async (task: Promise<unknown>, ms: number) => {
 		let result: unknown = 'still running';
 		void task.then(
@@ -66,19 +66,19 @@ function createRecovery(findAt: (time: number) => Found, create: Partial<OpenCre
 			(error: unknown) => (result = error),
 		);
 		await clock.advance(ms);
-		expect(references).not.toContain(false);
+		expect(comparisons).not.toContain(false);
 		return result;
 	};
-	return { clock, open, recovery, searches, times, finish };
+	return { clock, open, recovery, searches, getTimes, finish };
 }
 
 const never = new Promise<never>(() => {});
 
 describe('The search after a lost response', () => {
 	it('should take half a minute if nothing is found', async () => {
-		const { recovery, times, finish } = createRecovery(() => ({}));
+		const { recovery, getTimes, finish } = createRecovery(() => ({}));
 		expect(await finish(recovery.searchAfterLoss(Infinity), 29_500)).toEqual([]);
-		expect(times()).toEqual([0, 1.5, 4.5, 9.5, 17.5, 29.5]);
+		expect(getTimes()).toEqual([0, 1.5, 4.5, 9.5, 17.5, 29.5]);
 	});
 
 	it('should search the scheduler and the lists since the create was sent', async () => {
@@ -92,30 +92,30 @@ describe('The search after a lost response', () => {
 
 	it('should end as soon as all jobs are found', async () => {
 		const findAt = (time: number) => ({ numbers: time < 4000 ? [8] : [9, 8] });
-		const { recovery, times, finish } = createRecovery(findAt, { count: 2 });
+		const { recovery, getTimes, finish } = createRecovery(findAt, { count: 2 });
 		const ids = await finish(recovery.searchAfterLoss(Infinity), MINUTE);
 		expect(ids).toEqual([videoId(8), videoId(9)]);
-		expect(times()).toEqual([0, 1.5, 4.5]);
+		expect(getTimes()).toEqual([0, 1.5, 4.5]);
 	});
 
-	it('should return what was found, if not all of it', async () => {
+	it('should return the jobs that were found if some are missing', async () => {
 		const { recovery, finish } = createRecovery(() => ({ numbers: [8] }), { count: 2 });
 		expect(await finish(recovery.searchAfterLoss(Infinity), MINUTE)).toEqual([videoId(8)]);
 	});
 
-	it('should keep what an earlier search has found', async () => {
+	it('should keep the jobs that an earlier search found', async () => {
 		const findAt = (time: number) => ({ numbers: time === 0 ? [8] : time === 1500 ? [9] : [] });
 		const { recovery, finish } = createRecovery(findAt, { count: 2 });
 		const ids = await finish(recovery.searchAfterLoss(Infinity), 1500);
 		expect(ids).toEqual([videoId(8), videoId(9)]);
 	});
 
-	it('should go on through an outage, for half a minute in which the API can be read', async () => {
+	it('should continue through an outage, until the API was readable for half a minute', async () => {
 		const findAt = (time: number) => ({ isComplete: time >= 2 * MINUTE });
-		const { recovery, times, finish } = createRecovery(findAt);
+		const { recovery, getTimes, finish } = createRecovery(findAt);
 		expect(await finish(recovery.searchAfterLoss(Infinity), 4 * MINUTE)).toEqual([]);
-		expect(times().filter((at) => at >= 120)).toHaveLength(6);
-		expect(times().slice(5, 8)).toEqual([29.5, 44.5, 59.5]);
+		expect(getTimes().filter((at) => at >= 120)).toHaveLength(6);
+		expect(getTimes().slice(5, 8)).toEqual([29.5, 44.5, 59.5]);
 	});
 
 	it('should find a job after an outage', async () => {
@@ -126,19 +126,19 @@ describe('The search after a lost response', () => {
 	});
 
 	it('should give up after an outage of a quarter of an hour', async () => {
-		const { recovery, times, finish } = createRecovery(() => ({ isComplete: false }));
+		const { recovery, getTimes, finish } = createRecovery(() => ({ isComplete: false }));
 		expect(await finish(recovery.searchAfterLoss(Infinity), 14 * MINUTE)).toBe('still running');
 		expect(await finish(recovery.searchAfterLoss(0), MINUTE)).toEqual([]);
-		expect(times().at(-1)).toBeGreaterThan(899);
+		expect(getTimes().at(-1)).toBeGreaterThan(899);
 	});
 
 	it('should give up at the deadline, but not before it has searched six times', async () => {
-		const { recovery, times, finish } = createRecovery(() => ({ isComplete: false }));
+		const { recovery, getTimes, finish } = createRecovery(() => ({ isComplete: false }));
 		expect(await finish(recovery.searchAfterLoss(10 * SECOND), MINUTE)).toEqual([]);
-		expect(times()).toEqual([0, 1.5, 4.5, 9.5, 17.5, 29.5, 44.5]);
+		expect(getTimes()).toEqual([0, 1.5, 4.5, 9.5, 17.5, 29.5, 44.5]);
 	});
 
-	it('should note when the response was lost, once', async () => {
+	it('should record when the response was lost, once', async () => {
 		const { recovery, open, clock, finish } = createRecovery(() => ({ numbers: [7] }));
 		await clock.advance(3000);
 		await finish(recovery.searchAfterLoss(Infinity), 0);
@@ -156,7 +156,7 @@ describe('A job that is found without its reference', () => {
 		expect(recovery.isMatched).toBe(true);
 	});
 
-	it('should not be taken before everything could be read', async () => {
+	it('should not be matched before a search is complete', async () => {
 		const findAt = (time: number) => ({ unowned: [7], isComplete: time > 0 });
 		const { recovery, finish } = createRecovery(findAt);
 		expect(await finish(recovery.searchAfterLoss(Infinity), 0)).toBe('still running');
@@ -164,21 +164,21 @@ describe('A job that is found without its reference', () => {
 		expect(recovery.candidates).toEqual([videoId(7)]);
 	});
 
-	it('should not be taken if another job equals the request, too', async () => {
+	it('should not be matched if another job equals the request, too', async () => {
 		const { recovery, finish } = createRecovery(() => ({ unowned: [7, 8] }));
 		expect(await finish(recovery.searchAfterLoss(Infinity), MINUTE)).toEqual([]);
 		expect(recovery.isMatched).toBe(false);
 		expect(recovery.candidates).toEqual([videoId(7), videoId(8)]);
 	});
 
-	it('should not be taken if the reference was found', async () => {
+	it('should not be matched if the reference was found', async () => {
 		const { recovery, finish } = createRecovery(() => ({ numbers: [6], unowned: [7] }));
 		expect(await finish(recovery.searchAfterLoss(Infinity), 0)).toEqual([videoId(6)]);
 		expect(recovery.isMatched).toBe(false);
 		expect(recovery.candidates).toEqual([]);
 	});
 
-	it('should add to those that were found by their reference', async () => {
+	it('should be returned in addition to jobs that were found by reference', async () => {
 		const found = { numbers: [6], unowned: [7] };
 		const { recovery, finish } = createRecovery(() => found, { count: 2 });
 		const ids = await finish(recovery.searchAfterLoss(Infinity), 0);
@@ -201,23 +201,23 @@ describe('A job that is found without its reference', () => {
 
 describe('The search while the response is pending', () => {
 	it('should search the scheduler only: often at first, then four times a minute', async () => {
-		const { recovery, times, searches, finish } = createRecovery(() => ({ unowned: [7] }));
+		const { recovery, getTimes, searches, finish } = createRecovery(() => ({ unowned: [7] }));
 		const result = await finish(recovery.searchWhilePending(never), 90 * SECOND);
 		expect(result).toBe('still running');
-		expect(times()).toEqual([5, 10, 20, 30, 45, 60, 75, 90]);
+		expect(getTimes()).toEqual([5, 10, 20, 30, 45, 60, 75, 90]);
 		expect(searches.every(({ target }) => target.lists === undefined)).toBe(true);
 		expect(recovery.candidates).toEqual([]);
 	});
 
 	it('should return the jobs if the response does not come within half a minute', async () => {
-		const { recovery, times, finish } = createRecovery(() => ({ numbers: [7] }));
+		const { recovery, getTimes, finish } = createRecovery(() => ({ numbers: [7] }));
 		const pending = recovery.searchWhilePending(never);
 		expect(await finish(pending, 29_999)).toBe('still running');
 		expect(await finish(pending, 1)).toEqual([videoId(7)]);
-		expect(times()).toEqual([5]);
+		expect(getTimes()).toEqual([5]);
 	});
 
-	it('should return the jobs at once if they are found later than that', async () => {
+	it('should return the jobs immediately if they are found after half a minute', async () => {
 		const findAt = (time: number) => ({ numbers: time < 40_000 ? [] : [7] });
 		const { recovery, finish } = createRecovery(findAt);
 		const pending = recovery.searchWhilePending(never);
@@ -235,7 +235,7 @@ describe('The search while the response is pending', () => {
 		expect(await finish(recovery.searchWhilePending(response), 12 * SECOND)).toBeUndefined();
 	});
 
-	it('should fail as the response does', async () => {
+	it('should fail with the error of the response', async () => {
 		const failure = new Error('cut');
 		const { recovery, clock, finish } = createRecovery(() => ({}));
 		const response = clock.sleep(12 * SECOND).then(() => {

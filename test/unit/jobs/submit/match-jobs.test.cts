@@ -8,7 +8,7 @@ import {
 import type { OpenCreate } from '../../../../nodes/shared/jobs/submit/openCreates';
 
 const account = 'studio@example.com';
-const lost = (more: Partial<OpenCreate> = {}): OpenCreate => ({
+const createLost = (more: Partial<OpenCreate> = {}): OpenCreate => ({
 	reference: 'reference',
 	generationType: generationTypes.video,
 	count: 1,
@@ -17,7 +17,7 @@ const lost = (more: Partial<OpenCreate> = {}): OpenCreate => ({
 	lostAt: 101_000,
 	...more,
 });
-const job = (
+const createJob = (
 	row: Record<string, unknown> = {},
 	more: Partial<Omit<UnownedJob, 'row'>> = {},
 	number = 7,
@@ -36,9 +36,11 @@ const job = (
 });
 
 describe('matchJobs', () => {
-	it('should take the only job with the same settings from the time of the create', () => {
-		const same = job();
-		expect(matchJobs(lost(), [same, job({ prompt: 'a pier' }, {}, 8)], [lost()])).toEqual([same]);
+	it('should match the only job with the same settings that was created at that time', () => {
+		const same = createJob();
+		expect(
+			matchJobs(createLost(), [same, createJob({ prompt: 'a pier' }, {}, 8)], [createLost()]),
+		).toEqual([same]);
 	});
 
 	it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
@@ -54,10 +56,10 @@ describe('matchJobs', () => {
 		['image', { customer_paths: { customer_paths: ['a.png'] } }, { first_frame_path: 'b.png' }],
 		['image, where the job has none', { customer_paths: null }, { first_frame_path: 'b.png' }],
 		['image, where the request has none', { customer_paths: { customer_paths: ['a.png'] } }, {}],
-	])('should not take a job with another %s', (_field, row, request) => {
-		const create = lost({ request: { prompt: 'a lighthouse', ...request } });
-		expect(matchJobs(create, [job(row)], [])).toEqual([]);
-		expect(isCandidate(create, job(row))).toBe(false);
+	])('should not match a job with another %s', (_field, row, request) => {
+		const create = createLost({ request: { prompt: 'a lighthouse', ...request } });
+		expect(matchJobs(create, [createJob(row)], [])).toEqual([]);
+		expect(isCandidate(create, createJob(row))).toBe(false);
 	});
 
 	it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
@@ -73,76 +75,82 @@ describe('matchJobs', () => {
 			{ customer_paths: { url: 'https://x/a.png' } },
 			{ frame_1_path: 'a.png' },
 		],
-		['nothing of a setting', { seed: 0, aspect_ratio: '' }, { seed: 3, aspect_ratio: '16:9' }],
-	])('should take a job that shows %s', (_what, row, request) => {
-		const create = lost({ request: { prompt: 'a lighthouse', ...request } });
-		expect(matchJobs(create, [job(row)], [])).toHaveLength(1);
+		['no value of a setting', { seed: 0, aspect_ratio: '' }, { seed: 3, aspect_ratio: '16:9' }],
+	])('should match a job that has %s', (_what, row, request) => {
+		const create = createLost({ request: { prompt: 'a lighthouse', ...request } });
+		expect(matchJobs(create, [createJob(row)], [])).toHaveLength(1);
 	});
 
-	it('should not take a job that shows nothing of what was sent', () => {
-		const create = lost({ request: { audio_path: 'a.mp3' } });
-		expect(matchJobs(create, [job()], [])).toEqual([]);
-		expect(isCandidate(create, job())).toBe(true);
+	it('should not match a job that has none of the sent fields', () => {
+		const create = createLost({ request: { audio_path: 'a.mp3' } });
+		expect(matchJobs(create, [createJob()], [])).toEqual([]);
+		expect(isCandidate(create, createJob())).toBe(true);
 	});
 
 	it.each([
 		['before the create was sent', 93_000],
 		['after its response was lost', 107_000],
-	])('should not take a job that was created %s', (_when, createdAt) => {
-		expect(matchJobs(lost(), [job({}, { createdAt })], [])).toEqual([]);
-		// The clocks of the API and of n8n may be apart.
-		expect(matchJobs(lost(), [job({}, { createdAt, uncertainty: 60_000 })], [])).toHaveLength(1);
-	});
-
-	it('should not take a job of another account than that of the create', () => {
-		expect(matchJobs(lost({ account: 'other@example.com' }), [job()], [])).toEqual([]);
-		expect(matchJobs(lost({ account }), [job()], [])).toHaveLength(1);
-	});
-
-	it('should take none of two jobs, and no job that two creates may have made', () => {
-		expect(matchJobs(lost(), [job(), job({}, {}, 8)], [])).toEqual([]);
-		expect(matchJobs(lost(), [job()], [lost(), lost({ reference: 'other' })])).toEqual([]);
+	])('should not match a job that was created %s', (_when, createdAt) => {
+		expect(matchJobs(createLost(), [createJob({}, { createdAt })], [])).toEqual([]);
+		// The clocks of the API and n8n may differ.
 		expect(
-			matchJobs(lost(), [job()], [lost({ reference: 'other', sentAt: 200_000 })]),
+			matchJobs(createLost(), [createJob({}, { createdAt, uncertainty: 60_000 })], []),
 		).toHaveLength(1);
 	});
 
-	it('should take all images of a create or none', () => {
-		const create = lost({ count: 2 });
-		expect(matchJobs(create, [job()], [])).toEqual([]);
-		expect(matchJobs(create, [job(), job({}, {}, 8)], [])).toHaveLength(2);
-		expect(matchJobs(create, [job(), job({}, {}, 8), job({}, {}, 9)], [])).toEqual([]);
+	it('should not match a job of another account', () => {
+		expect(matchJobs(createLost({ account: 'other@example.com' }), [createJob()], [])).toEqual([]);
+		expect(matchJobs(createLost({ account }), [createJob()], [])).toHaveLength(1);
 	});
 
-	it('should take no job for a create that another process sent', () => {
-		expect(matchJobs(lost({ sentAt: undefined }), [job()], [])).toEqual([]);
+	it('should match none of two similar jobs, and no job that two creates may have created', () => {
+		expect(matchJobs(createLost(), [createJob(), createJob({}, {}, 8)], [])).toEqual([]);
+		expect(
+			matchJobs(createLost(), [createJob()], [createLost(), createLost({ reference: 'other' })]),
+		).toEqual([]);
+		expect(
+			matchJobs(createLost(), [createJob()], [createLost({ reference: 'other', sentAt: 200_000 })]),
+		).toHaveLength(1);
+	});
+
+	it('should match all images of a create or none', () => {
+		const create = createLost({ count: 2 });
+		expect(matchJobs(create, [createJob()], [])).toEqual([]);
+		expect(matchJobs(create, [createJob(), createJob({}, {}, 8)], [])).toHaveLength(2);
+		expect(
+			matchJobs(create, [createJob(), createJob({}, {}, 8), createJob({}, {}, 9)], []),
+		).toEqual([]);
+	});
+
+	it('should match no job with a create that another process sent', () => {
+		expect(matchJobs(createLost({ sentAt: undefined }), [createJob()], [])).toEqual([]);
 	});
 });
 
-interface World {
+interface Scenario {
 	creates: OpenCreate[];
 	jobs: UnownedJob[];
-	/** Reference of the create that made the job, by ID; undefined for jobs of others. */
-	makers: Map<string, string | undefined>;
+	/** The reference of the create of each job, by job ID. It's undefined for jobs of other clients. */
+	creators: Map<string, string | undefined>;
 }
 
-const idOf = ({ row }: UnownedJob) => String(row.video_id);
+const getId = ({ row }: UnownedJob) => String(row.video_id);
 
-/** Creates of one account, some of which made their jobs, and jobs of others. Few prompts and times: they coincide. */
-const worlds: fc.Arbitrary<World> = fc
+/** Creates on one account, some of which created jobs, and jobs of other clients. With few prompts and times, many are alike. */
+const anyScenario: fc.Arbitrary<Scenario> = fc
 	.record({
 		creates: fc.array(
 			fc.record({
 				prompt: fc.integer({ min: 0, max: 5 }),
 				sentAt: fc.integer({ min: 0, max: 60_000 }),
-				took: fc.integer({ min: 0, max: 20_000 }),
+				durationMs: fc.integer({ min: 0, max: 20_000 }),
 				isPending: fc.boolean(),
 				moment: fc.double({ min: 0, max: 1, noNaN: true }),
-				made: fc.boolean(),
+				isCreated: fc.boolean(),
 			}),
 			{ maxLength: 8 },
 		),
-		foreign: fc.array(
+		otherJobs: fc.array(
 			fc.record({
 				prompt: fc.integer({ min: 0, max: 5 }),
 				createdAt: fc.integer({ min: 0, max: 80_000 }),
@@ -151,57 +159,59 @@ const worlds: fc.Arbitrary<World> = fc
 		),
 		skew: fc.integer({ min: -1000, max: 1000 }),
 	})
-	.map(({ creates, foreign, skew }) => {
-		const makers = new Map<string, string | undefined>();
+	.map(({ creates, otherJobs, skew }) => {
+		const creators = new Map<string, string | undefined>();
 		const jobs: UnownedJob[] = [];
-		const add = (prompt: number, createdAt: number, maker?: string) => {
-			const made = job(
+		const add = (prompt: number, createdAt: number, creator?: string) => {
+			const created = createJob(
 				{ prompt: `${prompt}` },
 				{ createdAt: createdAt + skew, uncertainty: 1000 },
 				jobs.length,
 			);
-			makers.set(idOf(made), maker);
-			jobs.push(made);
+			creators.set(getId(created), creator);
+			jobs.push(created);
 		};
-		const open = creates.map(({ prompt, sentAt, took, isPending, moment, made }, index) => {
-			const reference = `create ${index}`;
-			if (made) add(prompt, sentAt + moment * took, reference);
-			const lostAt = isPending ? undefined : sentAt + took;
-			return lost({ reference, request: { prompt: `${prompt}` }, sentAt, lostAt });
-		});
-		for (const { prompt, createdAt } of foreign) add(prompt, createdAt);
-		return { creates: open, jobs, makers };
+		const open = creates.map(
+			({ prompt, sentAt, durationMs, isPending, moment, isCreated }, index) => {
+				const reference = `create ${index}`;
+				if (isCreated) add(prompt, sentAt + moment * durationMs, reference);
+				const lostAt = isPending ? undefined : sentAt + durationMs;
+				return createLost({ reference, request: { prompt: `${prompt}` }, sentAt, lostAt });
+			},
+		);
+		for (const { prompt, createdAt } of otherJobs) add(prompt, createdAt);
+		return { creates: open, jobs, creators };
 	});
 
-const matchAll = ({ creates, jobs }: World) =>
-	new Map(creates.map((create) => [create.reference, matchJobs(create, jobs, creates).map(idOf)]));
+const matchAll = ({ creates, jobs }: Scenario) =>
+	new Map(creates.map((create) => [create.reference, matchJobs(create, jobs, creates).map(getId)]));
 
-describe('matchJobs, in any world', () => {
-	it('should take no job that another known create made, and no job twice', () => {
+describe('matchJobs with random creates and jobs', () => {
+	it('should match no job of another known create, and no job twice', () => {
 		fc.assert(
-			fc.property(worlds, (world) => {
-				const taken = [...matchAll(world)].flatMap(([reference, ids]) =>
+			fc.property(anyScenario, (scenario) => {
+				const matches = [...matchAll(scenario)].flatMap(([reference, ids]) =>
 					ids.map((id) => ({ reference, id })),
 				);
-				expect(new Set(taken.map(({ id }) => id)).size).toBe(taken.length);
-				for (const { reference, id } of taken)
-					expect([undefined, reference]).toContain(world.makers.get(id));
+				expect(new Set(matches.map(({ id }) => id)).size).toBe(matches.length);
+				for (const { reference, id } of matches)
+					expect([undefined, reference]).toContain(scenario.creators.get(id));
 			}),
 			{ numRuns: 500 },
 		);
 	});
 
-	it('should take the job of every create whose settings no other create and no other job has', () => {
+	it('should match the job of every create whose settings are unique', () => {
 		fc.assert(
-			fc.property(worlds, (world) => {
-				const matches = matchAll(world);
-				for (const { reference, request } of world.creates) {
+			fc.property(anyScenario, (scenario) => {
+				const matches = matchAll(scenario);
+				for (const { reference, request } of scenario.creates) {
 					const isSame = (other: unknown) => other === request.prompt;
-					const own = world.jobs.filter(({ row }) => isSame(row.prompt));
-					const rivals = world.creates.filter((other) => isSame(other.request.prompt));
-					if (rivals.length > 1 || own.length !== 1) continue;
-					if (world.makers.get(idOf(own[0] as UnownedJob)) !== reference) continue;
-					expect(matches.get(reference)).toEqual(own.map(idOf));
+					const sameJobs = scenario.jobs.filter(({ row }) => isSame(row.prompt));
+					const sameCreates = scenario.creates.filter((other) => isSame(other.request.prompt));
+					if (sameCreates.length > 1 || sameJobs.length !== 1) continue;
+					if (scenario.creators.get(getId(sameJobs[0] as UnownedJob)) !== reference) continue;
+					expect(matches.get(reference)).toEqual(sameJobs.map(getId));
 				}
 			}),
 			{ numRuns: 500 },
@@ -210,14 +220,15 @@ describe('matchJobs, in any world', () => {
 
 	it('should not depend on the order of jobs and creates', () => {
 		fc.assert(
-			fc.property(worlds, (world) => {
+			fc.property(anyScenario, (scenario) => {
 				const reversed = {
-					...world,
-					creates: [...world.creates].reverse(),
-					jobs: [...world.jobs].reverse(),
+					...scenario,
+					creates: [...scenario.creates].reverse(),
+					jobs: [...scenario.jobs].reverse(),
 				};
 				const matches = matchAll(reversed);
-				for (const [reference, ids] of matchAll(world)) expect(matches.get(reference)).toEqual(ids);
+				for (const [reference, ids] of matchAll(scenario))
+					expect(matches.get(reference)).toEqual(ids);
 			}),
 			{ numRuns: 200 },
 		);

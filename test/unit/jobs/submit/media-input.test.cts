@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isUploadPath } from '../../../../nodes/shared/jobs/submit/mediaInput';
 import { type MediaKind, resolveUploadType } from '../../../../nodes/shared/jobs/submit/uploadType';
 
-/** The content types of the files page of the reference. */
+/** The content types in the API reference's page about files. */
 const DOCUMENTED: Array<[string, MediaKind]> = [
 	['image/png', 'image'],
 	['image/jpeg', 'image'],
@@ -23,7 +23,7 @@ const DOCUMENTED: Array<[string, MediaKind]> = [
 	['audio/wave', 'audio'],
 	['audio/mpeg', 'audio'],
 ];
-const types = DOCUMENTED.map(([type]) => type);
+const DOCUMENTED_TYPES = DOCUMENTED.map(([type]) => type);
 
 describe('The MIME type of an upload', () => {
 	it.each(DOCUMENTED)('should be kept for %s: %s', (type, kind) => {
@@ -37,8 +37,8 @@ describe('The MIME type of an upload', () => {
 		['audio/x-wav', 'audio/wav'],
 		['video/mp2t', 'video/MP2T'],
 		['video/x-m4v', 'video/mp4'],
-	])('should be normalized for %s to %s', (said, type) => {
-		expect(resolveUploadType(said, ['file'])?.type).toBe(type);
+	])('should be normalized for %s to %s', (sourceType, type) => {
+		expect(resolveUploadType(sourceType, ['file'])?.type).toBe(type);
 	});
 
 	it.each([
@@ -58,8 +58,8 @@ describe('The MIME type of an upload', () => {
 		['audio/wav', 'audio/x-wav audio/x-pn-wav audio/vnd.wav'],
 		['audio/wave', 'audio/vnd.wave audio/x-wave'],
 		['audio/mpeg', 'audio/mp3 audio/x-mp3 audio/mpeg3 audio/x-mpeg-3 audio/mpg audio/x-mpeg'],
-	])('should be %s for its other names: %s', (type, others) => {
-		for (const other of others.split(/(?<!;) /))
+	])('should be %s for its other names: %s', (type, otherNames) => {
+		for (const other of otherNames.split(/(?<!;) /))
 			expect([other, resolveUploadType(other, ['file'])?.type]).toEqual([other, type]);
 	});
 
@@ -84,10 +84,10 @@ describe('The MIME type of an upload', () => {
 		['video/mp4', '00000018667479706d70343200000000'],
 		['audio/mpeg', '4944330300000000'],
 		['audio/mpeg', 'fffb9064'],
-	])('should come from the first bytes of %s if nothing else tells it', (type, hex) => {
+	])('should come from the first bytes of %s if there is no other information', (type, hex) => {
 		const head = Buffer.from(hex, 'hex');
-		for (const said of ['', 'application/octet-stream', 'text/plain', 'video/unheard-of'])
-			expect(resolveUploadType(said, ['download', '.bin'], head)?.type).toBe(type);
+		for (const sourceType of ['', 'application/octet-stream', 'text/plain', 'video/unheard-of'])
+			expect(resolveUploadType(sourceType, ['download', '.bin'], head)?.type).toBe(type);
 	});
 
 	it.each([
@@ -119,8 +119,8 @@ describe('The MIME type of an upload', () => {
 		['song.mp3', 'audio/mpeg'],
 		['stream.ts', 'video/MP2T'],
 	])('should come from the name %s if the source has no type', (name, type) => {
-		for (const said of ['', 'application/octet-stream', 'binary/octet-stream'])
-			expect(resolveUploadType(said, [name])?.type).toBe(type);
+		for (const sourceType of ['', 'application/octet-stream', 'binary/octet-stream'])
+			expect(resolveUploadType(sourceType, [name])?.type).toBe(type);
 	});
 
 	it('should not come from the name if the source has a type', () => {
@@ -135,8 +135,8 @@ describe('The MIME type of an upload', () => {
 		'image/tiff',
 		'audio/flac',
 		'text/html',
-	])('should be undefined for %s, which the API rejects', (said) => {
-		expect(resolveUploadType(said, ['file'])).toBeUndefined();
+	])('should be undefined for %s, which the API rejects', (sourceType) => {
+		expect(resolveUploadType(sourceType, ['file'])).toBeUndefined();
 	});
 
 	it.each(['', 'noextension', 'archive.zip', 'photo.png.exe', 'https://x.test/photo', '.'])(
@@ -147,15 +147,22 @@ describe('The MIME type of an upload', () => {
 	);
 
 	it('should be a documented type or undefined, whatever the source and the name', () => {
-		const word = fc.oneof(
+		const text = fc.oneof(
 			fc.string(),
-			fc.constantFrom(...types, 'constructor', '__proto__', 'a.toString', 'a.constructor', 'a.mp4'),
+			fc.constantFrom(
+				...DOCUMENTED_TYPES,
+				'constructor',
+				'__proto__',
+				'a.toString',
+				'a.constructor',
+				'a.mp4',
+			),
 		);
 		fc.assert(
-			fc.property(word, word, (said, name) => {
-				const found = resolveUploadType(said, [name]);
+			fc.property(text, text, (sourceType, name) => {
+				const found = resolveUploadType(sourceType, [name]);
 				if (!found) return;
-				expect(types).toContain(found.type);
+				expect(DOCUMENTED_TYPES).toContain(found.type);
 				expect(['image', 'video', 'audio']).toContain(found.kind);
 				expect(found.type.startsWith(found.kind)).toBe(true);
 			}),

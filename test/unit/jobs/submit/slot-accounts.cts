@@ -2,54 +2,56 @@ import { type Slot, SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQ
 import { createResponse, createFakeApi } from '../../fake-api.cts';
 import type { FakeClock } from '../../fake-clock.cts';
 
-/** An account as the API sees it: its slots, some of them used by others. */
+/** An account in the API: its slots, some of them used by other clients. */
 export class Account {
 	running = 0;
-	most = 0;
-	refusals = 0;
-	counted: number[] = [];
+	maxRunning = 0;
+	rejectedCreates = 0;
+	readTimes: number[] = [];
 
 	constructor(
-		readonly places: number,
-		public others = 0,
+		readonly slots: number,
+		public usedByOthers = 0,
 	) {}
 
 	get available(): number {
-		return Math.max(0, this.places - this.running - this.others);
+		return Math.max(0, this.slots - this.running - this.usedByOthers);
 	}
 
-	/** @returns false for a 429 */
+	/** Creates a job if a slot is free. @returns false for a 429 */
 	create(): boolean {
 		if (this.available === 0) {
-			this.refusals++;
+			this.rejectedCreates++;
 			return false;
 		}
-		this.most = Math.max(this.most, ++this.running);
+		this.maxRunning = Math.max(this.maxRunning, ++this.running);
 		return true;
 	}
 }
 
-const row = (email: string, account: Account) => ({
+const createUsage = (email: string, account: Account) => ({
 	email,
-	maxJobs: account.places,
+	maxJobs: account.slots,
 	executing: account.running,
 	available: account.available,
 });
 
-/** Slots of accounts whose count takes its time to arrive and to come back. */
-export function slotsOf(
+/** Creates a slot queue that reads the accounts' free slots with a latency. */
+export function createSlotQueue(
 	clock: FakeClock,
 	accounts: Record<string, Account>,
-	times: { way?: number; back?: number } = {},
+	latency: { requestMs?: number; responseMs?: number } = {},
 	stopSignal?: AbortSignal,
 ): SlotQueue {
 	const api = createFakeApi({
 		send: async ({ path }) => {
 			expect(path).toBe('scheduler/available');
-			await clock.sleep(times.way ?? 0);
-			const available = Object.entries(accounts).map(([name, account]) => row(name, account));
-			for (const account of Object.values(accounts)) account.counted.push(clock.now());
-			await clock.sleep(times.back ?? 0);
+			await clock.sleep(latency.requestMs ?? 0);
+			const available = Object.entries(accounts).map(([name, account]) =>
+				createUsage(name, account),
+			);
+			for (const account of Object.values(accounts)) account.readTimes.push(clock.now());
+			await clock.sleep(latency.responseMs ?? 0);
 			return createResponse(200, { executing: [], available });
 		},
 	});
@@ -57,13 +59,13 @@ export function slotsOf(
 }
 
 /** Requests slots without waiting, and records the order in which they are assigned. */
-export function takeMany(slots: SlotQueue, count: number, deadline: number, account?: string) {
-	const came: Array<{ index: number; slot: Slot | undefined }> = [];
+export function acquireMany(slots: SlotQueue, count: number, deadline: number, account?: string) {
+	const acquired: Array<{ index: number; slot: Slot | undefined }> = [];
 	const all = Promise.all(
 		Array.from({ length: count }, async (_, index) => {
 			const slot = await slots.acquire(deadline, { account });
-			came.push({ index, slot });
+			acquired.push({ index, slot });
 		}),
 	);
-	return { came, all };
+	return { acquired, all };
 }

@@ -4,19 +4,19 @@ import { SlotCapacity, type SlotLease } from '../../../../nodes/shared/jobs/subm
 type AccountUsage = Parameters<SlotCapacity['applyRefresh']>[0][number];
 
 const ACCOUNTS = ['a@example.com', 'b@example.com', undefined] as const;
-/** Long after every closing time. */
-const LATER = 1_000_000;
+/** A time after all rejections have expired. */
+const LATER_MS = 1_000_000;
 
 const steps = fc.array(
 	fc.record({
-		do: fc.constantFrom('grant', 'accepted', 'released', 'refused', 'begin', 'end', 'fail'),
+		do: fc.constantFrom('grant', 'accepted', 'released', 'rejected', 'begin', 'end', 'fail'),
 		which: fc.nat(20),
 		account: fc.constantFrom(...ACCOUNTS),
 	}),
 	{ maxLength: 60 },
 );
 
-/** The capacity after any history, and all of its leases. */
+/** Applies the steps of a history. @returns the capacity and all leases */
 function replay(history: typeof steps extends fc.Arbitrary<infer T> ? T : never) {
 	const capacity = new SlotCapacity();
 	const leases: SlotLease[] = [];
@@ -24,17 +24,17 @@ function replay(history: typeof steps extends fc.Arbitrary<infer T> ? T : never)
 		const lease = leases[which % Math.max(1, leases.length)];
 		if (step === 'grant') leases.push(capacity.lease({ account }));
 		else if (step === 'begin') capacity.beginRefresh();
-		else if (step === 'end') capacity.applyRefresh(rows(2));
+		else if (step === 'end') capacity.applyRefresh(createUsage(2));
 		else if (step === 'fail') capacity.refreshFailed();
 		else if (lease === undefined) continue;
 		else if (step === 'accepted') capacity.confirm(lease, account);
 		else if (step === 'released') capacity.release(lease);
-		else if (lease.state === 'pending') capacity.reject(lease, LATER / 2);
+		else if (lease.state === 'pending') capacity.reject(lease, LATER_MS / 2);
 	}
 	return { capacity, leases };
 }
 
-const rows = (available: number) =>
+const createUsage = (available: number) =>
 	['a@example.com', 'b@example.com'].map((email) => ({ email, available, executing: 0 }));
 
 describe('SlotCapacity', () => {
@@ -53,25 +53,25 @@ describe('SlotCapacity', () => {
 				const { capacity, leases } = replay(history);
 				for (const lease of leases) capacity.release(lease);
 				capacity.beginRefresh();
-				capacity.applyRefresh(rows(1));
-				expect(capacity.hasCapacity({ account }, LATER)).toBe(true);
+				capacity.applyRefresh(createUsage(1));
+				expect(capacity.hasCapacity({ account }, LATER_MS)).toBe(true);
 				capacity.lease({ account });
-				expect(capacity.hasCapacity({ account: account ?? 'a@example.com' }, LATER)).toBe(false);
+				expect(capacity.hasCapacity({ account: account ?? 'a@example.com' }, LATER_MS)).toBe(false);
 			}),
 		);
 	});
 
 	it('should reserve a slot on every account for each create that may land on any account', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(6), (available, drifting) => {
+			fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(6), (available, sentCount) => {
 				const capacity = new SlotCapacity();
 				capacity.beginRefresh();
-				capacity.applyRefresh(rows(available));
-				for (let sent = 0; sent < drifting; sent++) capacity.lease({});
-				expect(capacity.hasCapacity({ account: 'a@example.com' }, LATER)).toBe(
-					available > drifting,
+				capacity.applyRefresh(createUsage(available));
+				for (let sent = 0; sent < sentCount; sent++) capacity.lease({});
+				expect(capacity.hasCapacity({ account: 'a@example.com' }, LATER_MS)).toBe(
+					available > sentCount,
 				);
-				expect(capacity.hasCapacity({}, LATER)).toBe(2 * available > drifting);
+				expect(capacity.hasCapacity({}, LATER_MS)).toBe(2 * available > sentCount);
 			}),
 		);
 	});
@@ -81,7 +81,7 @@ describe('SlotCapacity, step by step', () => {
 	const A = 'a@example.com';
 	const B = 'b@example.com';
 
-	/** Capacity of the accounts after the first refresh. */
+	/** Creates a capacity with accounts that a first refresh has read. */
 	function createCapacity(...accounts: AccountUsage[]) {
 		const capacity = new SlotCapacity();
 		const refresh = (...usage: AccountUsage[]) => {
@@ -89,14 +89,14 @@ describe('SlotCapacity, step by step', () => {
 			capacity.applyRefresh(usage);
 		};
 		refresh(...accounts);
-		const has = (account?: string, now = LATER) => capacity.hasCapacity({ account }, now);
-		/** Creates a job of the account; the API accepts it. */
+		const has = (account?: string, now = LATER_MS) => capacity.hasCapacity({ account }, now);
+		/** Leases a slot of the account for a job that the API accepts. */
 		const run = (account: string) => {
 			const lease = capacity.lease({ account });
 			capacity.confirm(lease, account);
 			return lease;
 		};
-		/** Slots of the account that can be leased. Leases them. */
+		/** Leases all free slots of the account. @returns their number */
 		const count = (account: string) => {
 			let slots = 0;
 			for (; has(account) && slots < 20; slots++) run(account);
@@ -188,10 +188,10 @@ describe('SlotCapacity, step by step', () => {
 
 	it('should stay blocked when a create is withdrawn, and open when a job ends', () => {
 		const { capacity, has } = createCapacity({ email: A, available: 3 });
-		const [withdrawn, job, refused] = [0, 1, 2].map(() => capacity.lease({ account: A }));
-		if (!withdrawn || !job || !refused) throw new Error('no lease');
+		const [withdrawn, job, rejected] = [0, 1, 2].map(() => capacity.lease({ account: A }));
+		if (!withdrawn || !job || !rejected) throw new Error('no lease');
 		capacity.confirm(job, A);
-		capacity.reject(refused, LATER);
+		capacity.reject(rejected, LATER_MS);
 		capacity.release(withdrawn);
 		expect(has(A, 1)).toBe(false);
 		capacity.release(job);
@@ -252,7 +252,7 @@ describe('SlotCapacity, step by step', () => {
 			{ email: B, available: 2 },
 		);
 		const has = (account: string, maxJobs: number) =>
-			capacity.hasCapacity({ account, maxJobs }, LATER);
+			capacity.hasCapacity({ account, maxJobs }, LATER_MS);
 		expect([has(A, 3), has(A, 4), has(B, 1)]).toEqual([false, true, true]);
 	});
 
@@ -263,9 +263,9 @@ describe('SlotCapacity, step by step', () => {
 		capacity.release(ended);
 		capacity.confirm(capacity.lease({}));
 		for (let sent = 1; sent < 8; sent++) {
-			expect(capacity.hasCapacity({}, LATER)).toBe(true);
+			expect(capacity.hasCapacity({}, LATER_MS)).toBe(true);
 			capacity.lease({});
 		}
-		expect(capacity.hasCapacity({}, LATER)).toBe(false);
+		expect(capacity.hasCapacity({}, LATER_MS)).toBe(false);
 	});
 });

@@ -7,62 +7,68 @@ import { createResponse, createFakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
 
 const SECOND = 1000;
-/** Longer than any batch of the tests. */
-const MAX_DURATION = 24 * 3600 * SECOND;
-/** Of a call to the API, in milliseconds. */
-const TRAVEL = { create: 400, read: 150 };
+/** Longer than any batch in the tests. */
+const MAX_DURATION_MS = 24 * 3600 * SECOND;
+/** The duration of API requests. */
+const LATENCY_MS = { create: 400, read: 150 };
 
 interface Setup {
 	kind?: GenerationType;
-	/** Of the only account. */
+	/** The slots of the only account. */
 	slots: number;
-	/** Lengths of the jobs of each execution, in milliseconds. */
+	/** The durations of each execution's jobs, in milliseconds. */
 	batches: number[][];
-	/** Between the starts of two executions, in milliseconds. */
-	stagger?: number;
+	/** The time between the starts of two executions. */
+	staggerMs?: number;
 }
 
-/** Runs batches of jobs on one account at the same time, by slots and one wait as a run does; time is not real. */
-export async function makeBatches({ kind = 'video', slots: limit, batches, stagger = 0 }: Setup) {
+/** Runs batches on one account at the same time, each with a slot queue and a poller as in a run of the node. Time is simulated. */
+export async function runBatches({ kind = 'video', slots: limit, batches, staggerMs = 0 }: Setup) {
 	const clock = new FakeClock();
 	const type = generationTypes[kind];
-	const ends = new Map<string, number>();
-	const running = () => [...ends.values()].filter((end) => end > clock.now()).length;
-	const row = (id: string): ApiGeneration => {
-		const done = (ends.get(id) as number) <= clock.now();
+	const endTimes = new Map<string, number>();
+	const countRunning = () => [...endTimes.values()].filter((end) => end > clock.now()).length;
+	const createRow = (id: string): ApiGeneration => {
+		const isDone = (endTimes.get(id) as number) <= clock.now();
 		return {
-			...{ [type.idField]: id, [type.statusField]: done ? 1 : 10, output_width: done ? 1280 : 0 },
-			[type.urlField]: done ? 'https://media.example.com/1' : '',
+			...{
+				[type.idField]: id,
+				[type.statusField]: isDone ? 1 : 10,
+				output_width: isDone ? 1280 : 0,
+			},
+			[type.urlField]: isDone ? 'https://media.example.com/1' : '',
 		} as ApiGeneration;
 	};
-	const counts = { reads: 0, refused: 0, slotReads: 0 };
+	const counts = { reads: 0, rejectedCreates: 0, slotReads: 0 };
 	const api = createFakeApi({
 		call: async () => {
 			counts.reads++;
-			await clock.sleep(TRAVEL.read);
-			return { data: [...ends.keys()].reverse().slice(0, 40).map(row) };
+			await clock.sleep(LATENCY_MS.read);
+			return { data: [...endTimes.keys()].reverse().slice(0, 40).map(createRow) };
 		},
 		send: async ({ path }) => {
-			await clock.sleep(TRAVEL.read);
+			await clock.sleep(LATENCY_MS.read);
 			if (path.startsWith('scheduler')) {
 				counts.slotReads++;
-				const available = limit - running();
+				const available = limit - countRunning();
 				const email = 'a@example.com';
-				return createResponse(200, { available: [{ email, available, executing: running() }] });
+				return createResponse(200, {
+					available: [{ email, available, executing: countRunning() }],
+				});
 			}
 			counts.reads++;
 			const id = path.replace(`${type.path}/`, '');
-			const isDone = (ends.get(id) as number) <= clock.now();
+			const isDone = (endTimes.get(id) as number) <= clock.now();
 			return isDone || !type.returns404WhileRunning
-				? createResponse(200, row(id))
+				? createResponse(200, createRow(id))
 				: createResponse(404);
 		},
 	});
 	let finished = 0;
 	const execute = async (lengths: number[], index: number) => {
-		await clock.sleep(index * stagger);
-		let left = lengths.length;
-		const waiting = new JobPoller(api, clock, {
+		await clock.sleep(index * staggerMs);
+		let remaining = lengths.length;
+		const poller = new JobPoller(api, clock, {
 			onFinished: () => finished++,
 			onFailed: (_job, error) => {
 				throw error;
@@ -72,19 +78,19 @@ export async function makeBatches({ kind = 'video', slots: limit, batches, stagg
 		const create = async (length: number, itemIndex: number) => {
 			for (;;) {
 				const slot = await slots.acquire(Infinity);
-				await clock.sleep(TRAVEL.create / 2);
-				if (running() >= limit) {
-					counts.refused++;
+				await clock.sleep(LATENCY_MS.create / 2);
+				if (countRunning() >= limit) {
+					counts.rejectedCreates++;
 					slot?.reject();
 					continue;
 				}
-				const raw = `user:1-pixverse:a@example.com-${kind}:${index + 1}${itemIndex + 1}`;
-				ends.set(raw, clock.now() + length);
-				await clock.sleep(TRAVEL.create / 2);
-				const id = parseGenerationId(raw) as NonNullable<ReturnType<typeof parseGenerationId>>;
+				const rawId = `user:1-pixverse:a@example.com-${kind}:${index + 1}${itemIndex + 1}`;
+				endTimes.set(rawId, clock.now() + length);
+				await clock.sleep(LATENCY_MS.create / 2);
+				const id = parseGenerationId(rawId) as NonNullable<ReturnType<typeof parseGenerationId>>;
 				slot?.confirm(id.account);
-				left--;
-				waiting.add({
+				remaining--;
+				poller.add({
 					itemIndex,
 					id,
 					generationType: type,
@@ -100,22 +106,27 @@ export async function makeBatches({ kind = 'video', slots: limit, batches, stagg
 		};
 		await slots.refresh();
 		const creating = Promise.all(lengths.map(create));
-		await waiting.run(() => left > 0);
+		await poller.run(() => remaining > 0);
 		await creating;
 	};
 	const start = clock.now();
-	let took: number | undefined;
-	void Promise.all(batches.map(execute)).then(() => (took = clock.now() - start));
-	while (took === undefined && clock.now() < MAX_DURATION) await clock.advance(SECOND);
-	if (took === undefined) throw new Error('The executions never end');
-	const all = batches.flat();
-	expect(finished).toBe(all.length);
-	const free = new Array<number>(limit).fill(0);
-	for (const length of all) {
-		free.sort((a, b) => a - b);
-		free[0] = (free[0] as number) + length;
+	let durationMs: number | undefined;
+	void Promise.all(batches.map(execute)).then(() => (durationMs = clock.now() - start));
+	while (durationMs === undefined && clock.now() < MAX_DURATION_MS) await clock.advance(SECOND);
+	if (durationMs === undefined) throw new Error('The executions never end');
+	const allLengths = batches.flat();
+	expect(finished).toBe(allLengths.length);
+	const slotTimes = new Array<number>(limit).fill(0);
+	for (const length of allLengths) {
+		slotTimes.sort((a, b) => a - b);
+		slotTimes[0] = (slotTimes[0] as number) + length;
 	}
-	const { reads, refused, slotReads } = counts;
-	const calls = reads + refused + slotReads;
-	return { ratio: took / Math.max(...free), calls: reads / all.length, refused, allCalls: calls };
+	const { reads, rejectedCreates, slotReads } = counts;
+	const calls = reads + rejectedCreates + slotReads;
+	return {
+		ratio: durationMs / Math.max(...slotTimes),
+		readsPerJob: reads / allLengths.length,
+		rejectedCreates,
+		totalCalls: calls,
+	};
 }
