@@ -314,8 +314,8 @@ describe('Example', () => {
 		await expect(examples.downloadFile(video)).resolves.toEqual(
 			examples.getMediaBytes(examples.getJobs(execution)[0]),
 		);
-		const [refused] = execution.getItems('Try the new model', 1);
-		expect(String(refused?.json.error)).toMatch(/^PixVerse refused to create the video/);
+		const [rejected] = execution.getItems('Try the new model', 1);
+		expect(String(rejected?.json.error)).toMatch(/^PixVerse refused to create the video/);
 	});
 
 	it('"videos by chat" should let an agent create two videos at once and return their links', async () => {

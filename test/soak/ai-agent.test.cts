@@ -143,12 +143,15 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			Wait: { resource: 'video', operation: 'wait' },
 			Extend: { resource: 'video', operation: 'extend' },
 		};
-		await runAgent(createAgentWorkflow(version, tools), (told) => {
-			if (told.length === 0)
+		await runAgent(createAgentWorkflow(version, tools), (toolResults) => {
+			if (toolResults.length === 0)
 				return [{ tool: 'Make', arguments: { Prompt: withVersion('a heron') } }];
-			if (told.length > 1) return 'Done';
+			if (toolResults.length > 1) return 'Done';
 			return [
-				{ tool: 'Wait', arguments: { Video: String(getOnlyItem(JSON.parse(told[0] ?? '')).id) } },
+				{
+					tool: 'Wait',
+					arguments: { Video: String(getOnlyItem(JSON.parse(toolResults[0] ?? '')).id) },
+				},
 			];
 		});
 
@@ -178,20 +181,22 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			Begin: { resource: 'video', operation: 'create', waitMode: 'none' },
 			Wait: { resource: 'video', operation: 'wait' },
 		};
-		const execution = await runAgent(createAgentWorkflow(version, tools), (told) => {
-			const [made, running, waited, failed] = told.map((text) => getOnlyItem(JSON.parse(text)));
-			if (!made) return [{ tool: 'Make', arguments: { Prompt: withVersion('a stork') } }];
+		const execution = await runAgent(createAgentWorkflow(version, tools), (toolResults) => {
+			const [created, running, waited, failed] = toolResults.map((text) =>
+				getOnlyItem(JSON.parse(text)),
+			);
+			if (!created) return [{ tool: 'Make', arguments: { Prompt: withVersion('a stork') } }];
 			if (!running) return [{ tool: 'Begin', arguments: { Prompt: withVersion('a crane') } }];
 			if (!waited) return [{ tool: 'Wait', arguments: { Video: String(running.id) } }];
 			if (!failed)
 				return [{ tool: 'Make', arguments: { Prompt: withVersion('a [rejected] one') } }];
-			return `${String(made.url)} and ${String(waited.url)}, but: ${String(failed.error)}`;
+			return `${String(created.url)} and ${String(waited.url)}, but: ${String(failed.error)}`;
 		});
 
 		const [stork, crane] = [findJobs(withVersion('a stork')), findJobs(withVersion('a crane'))];
 		expect([stork, crane]).toEqual([[expect.anything()], [expect.anything()]]);
-		const [made, running, waited] = getToolResults();
-		expect([made, running, waited].map((answer) => [answer?.id, answer?.status])).toEqual([
+		const [created, running, waited] = getToolResults();
+		expect([created, running, waited].map((result) => [result?.id, result?.status])).toEqual([
 			[stork[0]?.id, 'COMPLETED'],
 			[crane[0]?.id, expect.not.stringMatching('COMPLETED')],
 			[crane[0]?.id, 'COMPLETED'],
@@ -203,21 +208,21 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		for (const { parameters } of Object.values(model.tools))
 			expect(Object.keys(parameters.properties)).toHaveLength(1);
 		// Results are short because models charge for their input.
-		for (const answer of model.toolResults) expect(answer.length).toBeLessThan(900);
+		for (const result of model.toolResults) expect(result.length).toBeLessThan(900);
 	});
 
 	it('should create two videos at the same time, each of them once, and get one in a later turn', async () => {
-		await runAgent(createAgentWorkflow(version, { Make: create, Look: get }), (told) => {
-			if (told.length === 0)
+		await runAgent(createAgentWorkflow(version, { Make: create, Look: get }), (toolResults) => {
+			if (toolResults.length === 0)
 				return [
 					{ tool: 'Make', arguments: { Prompt: withVersion('a kite') } },
 					{ tool: 'Make', arguments: { Prompt: withVersion('a boat') } },
 				];
-			if (told.length > 2) return 'Done';
+			if (toolResults.length > 2) return 'Done';
 			return [
 				{
 					tool: 'Look',
-					arguments: { Video_ID: String(getOnlyItem(JSON.parse(told[1] ?? '')).id) },
+					arguments: { Video_ID: String(getOnlyItem(JSON.parse(toolResults[1] ?? '')).id) },
 				},
 			];
 		});
@@ -227,22 +232,25 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		expect(getToolResults().map(({ id, status }) => [id, status])).toEqual(
 			[kite, boat, boat].map(([job]) => [job?.id, 'COMPLETED']),
 		);
-		for (const answer of getToolResults()) {
-			expect(answer.url).toMatch(/^http.+\.mp4$/);
-			expect(answer.next).toMatch(/give the user the url/);
-			expect(answer).not.toHaveProperty('account');
+		for (const result of getToolResults()) {
+			expect(result.url).toMatch(/^http.+\.mp4$/);
+			expect(result.next).toMatch(/give the user the url/);
+			expect(result).not.toHaveProperty('account');
 		}
 	});
 
 	it('should create a separate video for each of several people, all at the same time', async () => {
 		const people = ['Cleo', 'Dora', 'Emil'].map(withVersion);
 		const make = { ...create, options: { creditLimit: 60 } };
-		await runAgent(createAgentWorkflow(version, { Make: make }, people), (told, { messages }) => {
-			const person = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
-			return told.length === 0
-				? [{ tool: 'Make', arguments: { Prompt: `for ${String(person.at(-1))}` } }]
-				: 'Done';
-		});
+		await runAgent(
+			createAgentWorkflow(version, { Make: make }, people),
+			(toolResults, { messages }) => {
+				const person = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+				return toolResults.length === 0
+					? [{ tool: 'Make', arguments: { Prompt: `for ${String(person.at(-1))}` } }]
+					: 'Done';
+			},
+		);
 
 		const createdJobs = environment.simulator.jobs.filter(({ parameters }) =>
 			people.some((person) => parameters.prompt === `for ${person}`),
@@ -277,9 +285,10 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			Quality: '360P',
 			Aspect_Ratio: '16x9',
 		};
-		await runAgent(createAgentWorkflow(version, { Make: make }), (told) => {
-			if (told.length === 0) return [{ tool: 'Make', arguments: { ...args, Duration: '99 s' } }];
-			if (told.length === 1)
+		await runAgent(createAgentWorkflow(version, { Make: make }), (toolResults) => {
+			if (toolResults.length === 0)
+				return [{ tool: 'Make', arguments: { ...args, Duration: '99 s' } }];
+			if (toolResults.length === 1)
 				return [{ tool: 'Make', arguments: { ...args, Duration: '5 seconds' } }];
 			return 'Done';
 		});
@@ -301,10 +310,10 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 		const fromAiExpression = `$fromAI('Settings', 'Object with the key duration', 'json', '{"duration":5}').duration`;
 		const make = { ...create, duration: `={{ ${fromAiExpression} }}` };
 		const settingsToSend = [{ duration: 8 }, { duration: '8' }, { duration: null }, undefined];
-		await runAgent(createAgentWorkflow(version, { Make: make }), (told) => {
-			if (told.length === settingsToSend.length) return 'Done';
-			const Settings = settingsToSend[told.length];
-			const Prompt = withVersion(`a swan ${told.length}`);
+		await runAgent(createAgentWorkflow(version, { Make: make }), (toolResults) => {
+			if (toolResults.length === settingsToSend.length) return 'Done';
+			const Settings = settingsToSend[toolResults.length];
+			const Prompt = withVersion(`a swan ${toolResults.length}`);
 			return [{ tool: 'Make', arguments: { Prompt, ...(Settings && { Settings }) } }];
 		});
 
@@ -323,8 +332,8 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 
 	it('should accept a number as text in version 3, and stop the execution in version 2', async () => {
 		const duration = "={{ $fromAI('Duration', 'Length in seconds, 1 to 15', 'string') }}";
-		model.setScript((told) =>
-			told.length === 0
+		model.setScript((toolResults) =>
+			toolResults.length === 0
 				? [{ tool: 'Make', arguments: { Prompt: withVersion('an owl'), Duration: 8 } }]
 				: 'Done',
 		);
@@ -343,8 +352,8 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 			promptIncludes: withVersion('a wreck'),
 			status: 'FAILED',
 		});
-		await runAgent(createAgentWorkflow(version, { Make: create, Look: get }), (told) =>
-			told.length === 0
+		await runAgent(createAgentWorkflow(version, { Make: create, Look: get }), (toolResults) =>
+			toolResults.length === 0
 				? [
 						{ tool: 'Make', arguments: { Prompt: withVersion('[rejected]') } },
 						{ tool: 'Make', arguments: { Prompt: withVersion('a wreck') } },
@@ -365,9 +374,9 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 
 	it('should keep the credit limit over all calls of an execution', async () => {
 		const make = { ...create, options: { creditLimit: 30 } };
-		await runAgent(createAgentWorkflow(version, { Make: make }), (told) =>
-			told.length < 2
-				? [{ tool: 'Make', arguments: { Prompt: withVersion(`a rose ${told.length}`) } }]
+		await runAgent(createAgentWorkflow(version, { Make: make }), (toolResults) =>
+			toolResults.length < 2
+				? [{ tool: 'Make', arguments: { Prompt: withVersion(`a rose ${toolResults.length}`) } }]
 				: 'Done',
 		);
 
@@ -394,13 +403,13 @@ describe.each([2.2, 3])('An AI agent of version %s', (version) => {
 				Fetch: { ...get, operation: 'download' },
 				Brief: { ...make, output: 'selected', outputFields: ['url'] },
 			}),
-			(told) => {
-				if (told.length === 0)
+			(toolResults) => {
+				if (toolResults.length === 0)
 					return [
 						{ tool: 'Make', arguments: { Prompt: withVersion('a glacier') } },
 						{ tool: 'Brief', arguments: { Prompt: withVersion('a brook') } },
 					];
-				if (told.length > 2) return 'Done';
+				if (toolResults.length > 2) return 'Done';
 				return [
 					{
 						tool: 'Fetch',

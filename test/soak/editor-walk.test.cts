@@ -116,8 +116,8 @@ describe('Every panel of the nodes', () => {
 		['account', '@', { resource: 'image', operation: 'create' }],
 	])(
 		'should list the options of "%s" and find "%s"',
-		async (field, words, shown) => {
-			await openLastNode(pixVerseNode('Picker', environment.credential, shown));
+		async (field, words, parameters) => {
+			await openLastNode(pixVerseNode('Picker', environment.credential, parameters));
 			const entries = await panel.getPickerEntries(field, words);
 			await editor.takeScreenshot(`picker-${field}`);
 			const found = entries.filter((entry) => entry.toLowerCase().includes(words));
@@ -180,7 +180,7 @@ describe('Every panel of the nodes', () => {
 			pixVerseNode('Moderated', environment.credential, { prompt: 'A [moderated] one' }),
 		);
 		const moderated = await panel.executeAndGetError();
-		await editor.takeScreenshot('refused-prompt');
+		await editor.takeScreenshot('rejected-prompt');
 		expect(moderated.message).toMatch(/moderation|refused/i);
 		expect(moderated.description).toMatch(/rephrase|prompt/i);
 		for (const { message } of [unauthorized, moderated]) expect(message).not.toMatch(/[{}]/);

@@ -32,10 +32,14 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
 		body: Buffer,
 		targetIndex: number,
 	): Promise<TargetResponse> => {
-		const { connection: _ours, 'transfer-encoding': _too, ...kept } = headers;
-		const answer = await request(`${targets()[targetIndex]}${path}`, {
+		const {
+			connection: _connection,
+			'transfer-encoding': _encoding,
+			...forwardedHeaders
+		} = headers;
+		const response = await request(`${targets()[targetIndex]}${path}`, {
 			method: method as 'GET' | 'POST',
-			headers: kept,
+			headers: forwardedHeaders,
 			...(body.length > 0 && { body }),
 		})
 			.then(async (got) => ({
@@ -43,8 +47,8 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
 				body: Buffer.from(await got.body.arrayBuffer()),
 			}))
 			.catch((error: unknown) => ({ status: 502, body: Buffer.from(String(error)) }));
-		forwarded.push({ path, targetIndex, status: answer.status });
-		return { path, targetIndex, ...answer };
+		forwarded.push({ path, targetIndex, status: response.status });
+		return { path, targetIndex, ...response };
 	};
 	const balancer = { shouldBroadcast: false };
 	const server = createServer((call, response) => {

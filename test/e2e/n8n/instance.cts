@@ -33,7 +33,7 @@ export interface N8nOptions {
 /** Another process uses the port. */
 export class PortInUseError extends Error {
 	constructor(readonly port: number) {
-		super(`Port ${port} is taken`);
+		super(`Port ${port} is in use`);
 	}
 }
 

@@ -11,7 +11,7 @@ const [grace = '0', folder = '', program = '', ...args] = process.argv.slice(2);
 const onWindows = process.platform === 'win32';
 
 const child = spawn(program, args, {
-	// A process group of its own can be ended as a whole.
+	// A separate process group can be ended with all its processes.
 	detached: !onWindows,
 	stdio: ['ignore', 'inherit', 'inherit'],
 });

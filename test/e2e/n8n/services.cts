@@ -139,7 +139,7 @@ function installPrograms(): Programs {
 			{ stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } },
 		);
 	} catch (error) {
-		throw new MissingServicesError(`${advice} Debian's installer said: ${String(error)}`);
+		throw new MissingServicesError(`${advice} The error of apt-get: ${String(error)}`);
 	} finally {
 		if (hasNoPolicy) rmSync(policy);
 	}
