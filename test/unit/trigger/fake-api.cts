@@ -104,7 +104,7 @@ export class FakeApi {
 			return this.accounts.size > 0 ? createOkResponse(all) : createErrorResponse(404);
 		}
 		const kind = LISTS[path];
-		if (kind === undefined) return this.#byId(path);
+		if (kind === undefined) return this.#getById(path);
 		const account = email ?? [...this.accounts][0] ?? '';
 		if (!this.accounts.has(account)) return createErrorResponse(404);
 		if (this.signedOut.has(account)) return createErrorResponse(596);
@@ -122,8 +122,8 @@ export class FakeApi {
 		const all = this.generations
 			.filter((generation) => generation.account === account && kinds.includes(generation.kind))
 			.filter((generation) => generation.deleted === undefined && generation.listedFrom <= this.now)
-			.sort((a, b) => this.#shownTime(b) - this.#shownTime(a) || b.number - a.number);
-		const data = all.slice(offset, offset + limit).map((generation) => this.#shown(generation));
+			.sort((a, b) => this.#getListedTime(b) - this.#getListedTime(a) || b.number - a.number);
+		const data = all.slice(offset, offset + limit).map((generation) => this.#serialize(generation));
 		if (kind === 'video') return { data };
 		const next = { data, next_offset: offset + limit };
 		return kind === 'image'
@@ -131,21 +131,21 @@ export class FakeApi {
 			: { ...next, has_more: offset + limit < all.length };
 	}
 
-	#byId(path: string): FakeResponse {
+	#getById(path: string): FakeResponse {
 		const generation = this.generations.find((each) => path.endsWith(`/${this.getId(each)}`));
 		const isHidden = generation?.kind === 'video' && generation.status === 'running';
 		return generation && generation.deleted === undefined && !isHidden
-			? createOkResponse(this.#shown(generation))
+			? createOkResponse(this.#serialize(generation))
 			: createErrorResponse(404);
 	}
 
-	#shownTime({ created }: FakeGeneration): number {
+	#getListedTime({ created }: FakeGeneration): number {
 		return (
 			Math.floor((created + this.clockOffsetMs) / this.timeResolutionMs) * this.timeResolutionMs
 		);
 	}
 
-	#shown(generation: FakeGeneration): Record<string, unknown> {
+	#serialize(generation: FakeGeneration): Record<string, unknown> {
 		const prefix = FIELD_PREFIXES[generation.kind];
 		const isCompleted = generation.status === 'completed';
 		return {
@@ -159,7 +159,7 @@ export class FakeApi {
 			...(prefix === 'audio'
 				? { create_mode: generation.kind === 'music' ? 'music' : 'voice' }
 				: {}),
-			created_at: new Date(this.#shownTime(generation)).toISOString(),
+			created_at: new Date(this.#getListedTime(generation)).toISOString(),
 			model: generation.model,
 			prompt: generation.prompt,
 		};

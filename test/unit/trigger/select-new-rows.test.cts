@@ -64,7 +64,7 @@ function readList(
 }
 
 /** Returns the state after an activation with existing generations. */
-function activateWith(rows: TriggerRow[], now = START): TriggerState {
+function activate(rows: TriggerRow[], now = START): TriggerState {
 	const state = createInitialState(config, now);
 	return selectNewRows(state, { lists: [readList(rows, state, now)] }, now, config).state;
 }
@@ -77,12 +77,12 @@ const getNumbers = (rows: TriggerRow[]) => rows.map(({ number }) => number);
 describe('selectNewRows', () => {
 	it('should not emit generations that are finished on activation', () => {
 		const oldRows = [createVideo(1, -90), createVideo(2, -5)];
-		const state = activateWith(oldRows);
+		const state = activate(oldRows);
 		expect(pollAt(state, oldRows, 1).rows).toEqual([]);
 	});
 
 	it('should emit each generation once, in the order in which they finish', () => {
-		const first = activateWith([createVideo(1, -10, running)]);
+		const first = activate([createVideo(1, -10, running)]);
 		const second = pollAt(first, [createVideo(1, -10, running), createVideo(2, 1)], 2);
 		expect(getNumbers(second.rows)).toEqual([createVideo(2, 1).number]);
 		const third = pollAt(second.state, [createVideo(1, -10), createVideo(2, 1)], 3);
@@ -91,7 +91,7 @@ describe('selectNewRows', () => {
 	});
 
 	it('should return the same result for the same state, and not change the state', () => {
-		const state = activateWith([]);
+		const state = activate([]);
 		const copy = JSON.stringify(state);
 		const one = pollAt(state, [createVideo(1, 1)], 2);
 		expect(pollAt(state, [createVideo(1, 1)], 2)).toEqual(one);
@@ -99,7 +99,7 @@ describe('selectNewRows', () => {
 	});
 
 	it('should emit the same with an older state', () => {
-		const state = activateWith([createVideo(1, -10, running)]);
+		const state = activate([createVideo(1, -10, running)]);
 		const rows = [createVideo(1, -10, running), createVideo(2, 1, running)];
 		const newer = pollAt(state, rows, 2).state;
 		const finished = [createVideo(1, -10), createVideo(2, 1)];
@@ -107,7 +107,7 @@ describe('selectNewRows', () => {
 	});
 
 	it('should emit all generations that were created at the same time', () => {
-		const state = activateWith([]);
+		const state = activate([]);
 		const many = Array.from({ length: 50 }, (_, index) => createVideo(index, 1));
 		const { rows: emitted, state: next } = pollAt(state, many, 2);
 		expect(new Set(getNumbers(emitted)).size).toBe(50);
@@ -116,7 +116,7 @@ describe('selectNewRows', () => {
 
 	it('should sort by creation time, then by number', () => {
 		const { rows } = pollAt(
-			activateWith([]),
+			activate([]),
 			[createVideo(3, 1), createVideo(1, 2), createVideo(2, 1)],
 			3,
 		);
@@ -128,7 +128,7 @@ describe('selectNewRows', () => {
 	it('should drop pending generations that were deleted', () => {
 		const rows = Array.from({ length: 60 }, (_, index) => createVideo(index, -100 - index));
 		const slow = createVideo(100, -300, running);
-		const state = activateWith([...rows, slow]);
+		const state = activate([...rows, slow]);
 		expect(Object.keys(state.sources[`video ${account}`]?.pending ?? {})).toHaveLength(1);
 		const completeList = { ...readList(rows, state, START + MINUTE), rows, isComplete: true };
 		const { state: next } = selectNewRows(state, { lists: [completeList] }, START + MINUTE, config);
@@ -137,7 +137,7 @@ describe('selectNewRows', () => {
 
 	it('should ignore a list that was not read deep enough', () => {
 		const old = Array.from({ length: 60 }, (_, index) => createVideo(index, -100 - index));
-		const state = activateWith(old);
+		const state = activate(old);
 		const fresh = Array.from({ length: 60 }, (_, index) => createVideo(200 + index, index));
 		const list = { ...readList(fresh, state, START + HOUR), rows: fresh.reverse().slice(0, 20) };
 		const selection = selectNewRows(
@@ -151,7 +151,7 @@ describe('selectNewRows', () => {
 	});
 
 	it('should use the time of a neighboring row for a row without a time', () => {
-		const state = activateWith([createVideo(1, -10)]);
+		const state = activate([createVideo(1, -10)]);
 		const rows = [
 			createVideo(3, 2),
 			{ ...createVideo(2, 1), created: undefined },
@@ -164,7 +164,7 @@ describe('selectNewRows', () => {
 
 	it('should emit requeued rows again', () => {
 		const rows = [createVideo(1, 1), createVideo(2, 2)];
-		const { rows: emitted, state } = pollAt(activateWith([]), rows, 3);
+		const { rows: emitted, state } = pollAt(activate([]), rows, 3);
 		const again = pollAt(requeue(state, emitted.slice(1)), rows, 4);
 		expect(getNumbers(again.rows)).toEqual([createVideo(2, 2).number]);
 		expect(pollAt(again.state, rows, 5).rows).toEqual([]);
@@ -199,7 +199,7 @@ describe('selectNewRows', () => {
 	});
 
 	it('should not emit older images when images are selected', () => {
-		const state = activateWith([]);
+		const state = activate([]);
 		const images: WatchConfig = { filters: { ...config.filters, kinds: ['video', 'image'] } };
 		const now = START + 7 * 24 * HOUR;
 		const rows = Array.from({ length: 20 }, (_, index) =>
@@ -217,21 +217,19 @@ describe('selectNewRows', () => {
 	});
 
 	it('should keep the state of an account that is temporarily missing', () => {
-		const state = activateWith([createVideo(1, -10)]);
-		const withoutAccount = selectNewRows(
+		const state = activate([createVideo(1, -10)]);
+		const afterOutage = selectNewRows(
 			state,
 			{ lists: [], accounts: [] },
 			START + HOUR,
 			config,
 		).state;
-		expect(withoutAccount.sources).toEqual(state.sources);
-		expect(pollAt(withoutAccount, [createVideo(1, -10), createVideo(2, 30)], 90).rows).toHaveLength(
-			1,
-		);
+		expect(afterOutage.sources).toEqual(state.sources);
+		expect(pollAt(afterOutage, [createVideo(1, -10), createVideo(2, 30)], 90).rows).toHaveLength(1);
 	});
 
 	it('should emit generations that were created since the activation on an account that is added later', () => {
-		const state = activateWith([]);
+		const state = activate([]);
 		const onOtherAccount = { account: 'b@example.com' };
 		const rows = [createVideo(2, 30, onOtherAccount), createVideo(1, -30, onOtherAccount)];
 		const now = START + HOUR;
@@ -244,7 +242,7 @@ describe('selectNewRows', () => {
 describe('TriggerState', () => {
 	it('should be plain JSON', () => {
 		const { state } = pollAt(
-			activateWith([createVideo(1, -10, running)]),
+			activate([createVideo(1, -10, running)]),
 			[createVideo(1, -10), createVideo(2, 1)],
 			2,
 		);
@@ -255,7 +253,7 @@ describe('TriggerState', () => {
 	});
 
 	it('should stay small while ten thousand videos finish', () => {
-		let state = activateWith([]);
+		let state = activate([]);
 		const rows: TriggerRow[] = [];
 		let largest = 0;
 		let emitted = 0;
@@ -291,7 +289,7 @@ describe('TriggerState', () => {
 		const rows = Array.from({ length: 10_000 }, (_, index) =>
 			createVideo(index, -index / 10, running),
 		);
-		const state = activateWith(rows);
+		const state = activate(rows);
 		expect(JSON.stringify(state).length).toBeLessThanOrEqual(MAX_STATE_CHARS);
 		const finished = rows.map((row) => ({ ...row, phase: 'completed' as const }));
 		const { rows: emitted } = pollAt(state, finished, 1);

@@ -39,10 +39,8 @@ function createLookup(apiRows: ApiRows, options = {}) {
 			requests.push(request);
 			const { path, query: { email, offset = 0, limit = 40 } = {} } = request;
 			if (path === 'scheduler/') return getRows(apiRows.scheduler);
-			const rows =
-				path === 'music-video'
-					? getRows(apiRows.musicVideos)
-					: getRows(apiRows.videos?.[String(email)]);
+			const isMusicVideo = path === 'music-video';
+			const rows = getRows(isMusicVideo ? apiRows.musicVideos : apiRows.videos?.[String(email)]);
 			return { data: rows.slice(Number(offset), Number(offset) + Number(limit)) };
 		},
 		send: () => ({

@@ -37,7 +37,7 @@ const createUsage = (email: string, account: Account) => ({
 });
 
 /** Creates a slot queue that reads the accounts' free slots with a latency. */
-export function createSlotQueue(
+export function createQueue(
 	clock: FakeClock,
 	accounts: Record<string, Account>,
 	latency: { requestMs?: number; responseMs?: number } = {},

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { scale } from '../../../scale.cts';
 import { FakeClock } from '../../fake-clock.cts';
-import { Account, createSlotQueue } from './slot-accounts.cts';
+import { Account, createQueue } from './slot-accounts.cts';
 
 const RUNS = scale(500, 2000, 25);
 
@@ -51,7 +51,7 @@ async function runBatch(
 		sizes.map((size, index) => [EMAILS[index] as string, new Account(size)]),
 	);
 	const all = Object.values(accounts);
-	const slots = createSlotQueue(clock, accounts, refresh);
+	const slots = createQueue(clock, accounts, refresh);
 	/** Returns the requested account of a job. */
 	const getAccount = ({ requestedAccount }: JobPlan) => Object.keys(accounts)[requestedAccount];
 	const waiting = new Map<JobPlan, string | undefined>();

@@ -1,7 +1,7 @@
 import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
 import { createResponse, createFakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
-import { Account, createSlotQueue, acquireMany } from './slot-accounts.cts';
+import { Account, createQueue, acquireMany } from './slot-accounts.cts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -11,7 +11,7 @@ describe('SlotQueue', () => {
 		const clock = new FakeClock();
 		const account = new Account(1, 1);
 		const latency = { requestMs: 0, responseMs: 0 };
-		const slots = createSlotQueue(clock, { a: account }, latency);
+		const slots = createQueue(clock, { a: account }, latency);
 		void slots.refresh();
 		await clock.advance(SECOND);
 		latency.requestMs = 10 * MINUTE;
@@ -22,7 +22,7 @@ describe('SlotQueue', () => {
 
 	it('should admit as many creates as the account has capacity for, the rest in order', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(3) });
+		const slots = createQueue(clock, { a: new Account(3) });
 		void slots.refresh();
 		await clock.advance(SECOND);
 		const { acquired } = acquireMany(slots, 6, 10 * MINUTE);
@@ -43,7 +43,7 @@ describe('SlotQueue', () => {
 			['c', 0],
 		] as const) {
 			const stop = new AbortController();
-			const slots = createSlotQueue(clock, accounts, {}, stop.signal);
+			const slots = createQueue(clock, accounts, {}, stop.signal);
 			void slots.refresh();
 			await clock.advance(1);
 			const { acquired } = acquireMany(slots, 9, clock.now() + 100, email);
@@ -86,7 +86,7 @@ describe('SlotQueue', () => {
 	it('should notice slots that other clients release', async () => {
 		const clock = new FakeClock();
 		const account = new Account(1, 1);
-		const slots = createSlotQueue(clock, { a: account });
+		const slots = createQueue(clock, { a: account });
 		void slots.refresh();
 		await clock.advance(1);
 		const { acquired } = acquireMany(slots, 1, 10 * MINUTE);
@@ -99,7 +99,7 @@ describe('SlotQueue', () => {
 
 	it('should report at the deadline that there was no slot, and not much later', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(1, 1) });
+		const slots = createQueue(clock, { a: new Account(1, 1) });
 		void slots.refresh();
 		await clock.advance(1);
 		const { acquired } = acquireMany(slots, 3, MINUTE);
@@ -112,7 +112,7 @@ describe('SlotQueue', () => {
 	it('should not use the slot of an ended job twice: once after a refresh and once after the release', async () => {
 		const clock = new FakeClock();
 		const account = new Account(2);
-		const slots = createSlotQueue(clock, { a: account });
+		const slots = createQueue(clock, { a: account });
 		void slots.refresh();
 		await clock.advance(1);
 		const { acquired } = acquireMany(slots, 6, 10 * MINUTE);
@@ -133,7 +133,7 @@ describe('SlotQueue', () => {
 
 	it('should not delay creates for other accounts or for any account when an account is full', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { full: new Account(2, 2), free: new Account(4) });
+		const slots = createQueue(clock, { full: new Account(2, 2), free: new Account(4) });
 		void slots.refresh();
 		await clock.advance(1);
 		const full = acquireMany(slots, 3, 10 * MINUTE, 'full');
@@ -152,7 +152,7 @@ describe('SlotQueue', () => {
 			[2, 2],
 		] as const) {
 			const clock = new FakeClock();
-			const slots = createSlotQueue(clock, { a: new Account(3) });
+			const slots = createQueue(clock, { a: new Account(3) });
 			void slots.refresh();
 			await clock.advance(1);
 			let acquired = 0;
@@ -165,7 +165,7 @@ describe('SlotQueue', () => {
 
 	it('should not admit a job after its deadline, even if there is capacity', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(2) });
+		const slots = createQueue(clock, { a: new Account(2) });
 		await clock.advance(MINUTE);
 		expect(await slots.acquire(MINUTE)).toBeUndefined();
 	});
@@ -182,7 +182,7 @@ describe('SlotQueue', () => {
 	it('should cancel all queued jobs', async () => {
 		const clock = new FakeClock();
 		const canceled = new Error('The execution was canceled');
-		const slots = createSlotQueue(clock, { a: new Account(1, 1) });
+		const slots = createQueue(clock, { a: new Account(1, 1) });
 		void slots.refresh();
 		await clock.advance(1);
 		clock.sleep = async () => await Promise.reject(canceled);
@@ -201,7 +201,7 @@ describe('SlotQueue after a rejected create', () => {
 			[undefined, 8 * SECOND, 12.5 * SECOND],
 		] as const) {
 			const clock = new FakeClock();
-			const slots = createSlotQueue(clock, { a: new Account(2) });
+			const slots = createQueue(clock, { a: new Account(2) });
 			void slots.refresh();
 			await clock.advance(1);
 			const first = await slots.acquire(10 * MINUTE);
@@ -216,7 +216,7 @@ describe('SlotQueue after a rejected create', () => {
 
 	it('should not flood an API that responds with 429 and no delay', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(2) });
+		const slots = createQueue(clock, { a: new Account(2) });
 		let creates = 0;
 		const creating = (async () => {
 			while (creates < 100) {
@@ -234,7 +234,7 @@ describe('SlotQueue after a rejected create', () => {
 
 	it('should continue immediately when a job ends, also after a 429', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(2) });
+		const slots = createQueue(clock, { a: new Account(2) });
 		void slots.refresh();
 		await clock.advance(1);
 		const runningJob = await slots.acquire(10 * MINUTE);
@@ -250,7 +250,7 @@ describe('SlotQueue after a rejected create', () => {
 
 	it('should count a job once that is released twice, or rejected and released', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(1) });
+		const slots = createQueue(clock, { a: new Account(1) });
 		void slots.refresh();
 		await clock.advance(1);
 		const slot = await slots.acquire(MINUTE);
@@ -264,7 +264,7 @@ describe('SlotQueue after a rejected create', () => {
 
 	it('should only pause the account that responded with 429', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(2), b: new Account(2) });
+		const slots = createQueue(clock, { a: new Account(2), b: new Account(2) });
 		void slots.refresh();
 		await clock.advance(1);
 		(await slots.acquire(10 * MINUTE, { account: 'a' }))?.reject(MINUTE);
@@ -276,7 +276,7 @@ describe('SlotQueue after a rejected create', () => {
 
 	it('should stay paused after a 429 while the capacity is first read', async () => {
 		const clock = new FakeClock();
-		const slots = createSlotQueue(clock, { a: new Account(2) });
+		const slots = createQueue(clock, { a: new Account(2) });
 		(await slots.acquire(10 * MINUTE))?.reject(MINUTE);
 		const { acquired } = acquireMany(slots, 1, 10 * MINUTE);
 		await clock.advance(MINUTE - SECOND);
@@ -288,7 +288,7 @@ describe('SlotQueue after a rejected create', () => {
 	it('should reject all queued jobs when it is closed', async () => {
 		const clock = new FakeClock();
 		const stop = new AbortController();
-		const slots = createSlotQueue(clock, { a: new Account(1) }, {}, stop.signal);
+		const slots = createQueue(clock, { a: new Account(1) }, {}, stop.signal);
 		void slots.refresh();
 		await clock.advance(1);
 		const { acquired, all } = acquireMany(slots, 5, 10 * MINUTE);
