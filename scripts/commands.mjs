@@ -18,7 +18,7 @@ const jest = (/** @type {string[]} */ ...args) => [
 	...args,
 ];
 
-/** An n8n keeps a core busy while it starts. */
+/** An n8n instance keeps a core busy while it starts. */
 const ONE_PER_CORE = ['--maxWorkers', '100%'];
 /** The soak tests wait for restarts and polls half of the time. */
 const THREE_PER_TWO_CORES = ['--maxWorkers', `${Math.ceil(1.5 * availableParallelism())}`];
@@ -26,7 +26,7 @@ const THREE_PER_TWO_CORES = ['--maxWorkers', `${Math.ceil(1.5 * availableParalle
 /** Folders in install/n8n-core. The project's own version is between the middle and the newest one. */
 export const N8N_CORE_VERSIONS = ['oldest', 'middle', 'newest'];
 
-/** The integration tests of everything that the nodes need from n8n. They pass on each n8n-core version. */
+/** The integration tests of everything that the nodes use of n8n. They pass on each n8n-core version. */
 const COMPATIBILITY_TESTS = ['n8n-compatibility', 'cancel'];
 
 /**

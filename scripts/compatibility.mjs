@@ -15,7 +15,7 @@ const selected = names.filter((name) => args.includes(name));
 const jestArgs = args.filter((arg) => !names.includes(arg));
 const jest = join(PROJECT_FOLDER, 'node_modules', 'jest', 'bin', 'jest.js');
 
-/** @returns what to run, after the installation of what it runs on */
+/** Installs a version. @returns The tests to run on it. */
 async function prepare(/** @type {string} */ name) {
 	if (name === 'n8n') {
 		return {

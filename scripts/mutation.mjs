@@ -1,6 +1,6 @@
 /**
- * `npm run mutation [-- <part of a path>…]`: changes the central code in many places, one at a time, and measures how
- * many of the changes the unit tests detect. Fails if a group of files is below its minimum.
+ * `npm run mutation [-- <part of a path>…]`: runs mutation tests of the central code. Measures how many mutants the unit
+ * tests detect, and fails if a group of files is below its minimum score.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -13,7 +13,7 @@ const selected = process.argv.slice(2);
 const isSelected = (/** @type {string} */ files) =>
 	selected.length === 0 || selected.some((part) => files.includes(part));
 
-/** Mutates files. @param {GROUPS[number]['targets'][number]} target @returns the report of Stryker */
+/** Runs Stryker. @param {GROUPS[number]['targets'][number]} target @returns The report. */
 async function mutate({ files, tests }) {
 	const folder = `.cache/mutation/${basename(files, '.ts').replace('*', 'all')}`;
 	await mkdir(join(PROJECT_FOLDER, folder), { recursive: true });

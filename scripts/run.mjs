@@ -30,7 +30,7 @@ try {
 	process.removeListener('SIGINT', exit);
 	process.removeListener('SIGTERM', exit);
 	for (const step of command(args)) {
-		// If a step fails, the next one runs anyway, so that all problems show at once.
+		// If a step fails, the next one runs anyway, so that one run shows all problems.
 		const code = await runStep(step);
 		process.exitCode ||= code;
 		if (code > 128) break;

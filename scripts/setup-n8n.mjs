@@ -10,7 +10,7 @@ process.on('SIGINT', exit);
 process.on('SIGTERM', exit);
 
 try {
-	// The package comes first: errors in the sources show at once.
+	// The package comes first, because errors in the sources show immediately.
 	const { file, fingerprint } = await packPackage();
 	const n8n = await installN8n();
 	console.log(JSON.stringify({ n8n, package: { file, fingerprint } }));

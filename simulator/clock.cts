@@ -72,9 +72,9 @@ export class Clock {
 	after(ms: number, run: () => void): () => void {
 		const timer: Timer = { due: this.elapsed() + Math.max(0, ms), run };
 		// Timers that are due at the same time keep their order of creation.
-		const behind = this.#timers.findIndex((other) => other.due > timer.due);
-		if (behind === -1) this.#timers.push(timer);
-		else this.#timers.splice(behind, 0, timer);
+		const index = this.#timers.findIndex((other) => other.due > timer.due);
+		if (index === -1) this.#timers.push(timer);
+		else this.#timers.splice(index, 0, timer);
 		this.#arm();
 		return () => {
 			this.#timers = this.#timers.filter((other) => other !== timer);

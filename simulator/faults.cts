@@ -18,7 +18,7 @@ export type Fault = { match?: FaultMatch } & FaultTrigger &
 				message?: string;
 				/** Adds the `Retry-After` header and `retryAfter` in the body. */
 				retryAfterSeconds?: number;
-				/** Restricts the time to one of the two places. */
+				/** Restricts the time to the header or the body. */
 				retryAfterIn?: 'header' | 'body';
 		  }
 		| { kind: 'cutBefore' }

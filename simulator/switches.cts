@@ -17,7 +17,7 @@ export interface Switches {
 	subscriptionExpired: boolean;
 	/** Also enforces the concurrency of the plan, which includes untracked and website jobs. */
 	planConcurrency: boolean;
-	/** videos/extend accepts v5.5 and v5. Sources disagree, and the newest one says no. */
+	/** videos/extend accepts v5.5 and v5. Sources disagree, and the newest one excludes them. */
 	extendLegacyModels: boolean;
 	/** Shape of lists that the API reference doesn't document. */
 	undocumentedLists: 'items' | 'data' | 'array' | 'grouped';
@@ -25,7 +25,7 @@ export interface Switches {
 	retired: Record<'restyle' | 'sora', boolean>;
 	/**
 	 * Field that holds the price of a quote, which is undocumented. `none` omits it. With `ignored`, a quote
-	 * creates the generation, like on a server that doesn't know quotes.
+	 * creates the generation, like on a server that doesn't support quotes.
 	 */
 	quoteField: 'cost_credits' | 'credits' | 'price' | 'none' | 'ignored';
 	/**

@@ -82,7 +82,7 @@ function compareVideo(check: Check, row: Row): void {
 	compareValue(check, row, 'model', Object.keys(models), 'unknown model');
 	compareValue(check, row, 'quality', VIDEO_QUALITIES, 'unknown quality');
 	compareValue(check, row, 'aspect_ratio', VIDEO_RATIOS);
-	// A video that was made from another one, or with an effect, can have other qualities than its model.
+	// A video that was generated from another one, or with an effect, can have qualities that its model doesn't have.
 	const isOriginal = !row.original_video_id && !row.upscaled && !row.template_id;
 	if (isOriginal) compareModelQuality(check, row, videoModels);
 }

@@ -37,12 +37,12 @@ export const schedulerRoutes =
 
 function serializeItem(state: SimulatorState, job: Job) {
 	const seconds = Math.floor((state.clock.elapsed() - job.startedElapsed) / 1000);
-	const two = (value: number) => String(value).padStart(2, '0');
+	const pad = (value: number) => String(value).padStart(2, '0');
 	return {
 		id: job.id,
 		type: job.kind,
 		started: toIso(job.createdAt),
-		elapsed: `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`,
+		elapsed: `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`,
 		...(job.replyUrl === undefined ? {} : { replyUrl: job.replyUrl }),
 		...(job.replyRef === undefined ? {} : { replyRef: job.replyRef }),
 	};

@@ -19,16 +19,16 @@ export const DEFAULT_IMAGE_PRICE = 20;
 /** ×0.5 and ×2 are documented for gpt-image-2.0. Higher levels are undocumented. */
 export const DETAIL_FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2 };
 
-const R10 = ['1:1', '16:9', '9:16', '4:3', '3:4', '5:4', '4:5', '3:2', '2:3', '21:9'];
-const R8 = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'];
-const G10 = ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'];
-const auto = { ratios: ['auto', ...R10], defaultRatio: 'auto' } as const;
-const square = (ratios: readonly string[]) => ({ ratios, defaultRatio: '1:1' });
+const RATIOS_10 = ['1:1', '16:9', '9:16', '4:3', '3:4', '5:4', '4:5', '3:2', '2:3', '21:9'];
+const RATIOS_8 = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'];
+const GPT_RATIOS_10 = ['1:1', '1:2', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '2:1', '21:9'];
+const autoRatio = { ratios: ['auto', ...RATIOS_10], defaultRatio: 'auto' } as const;
+const createSquareRatio = (ratios: readonly string[]) => ({ ratios, defaultRatio: '1:1' });
 const createFlatPrices = (credits: number, ...qualities: string[]) =>
 	Object.fromEntries(qualities.map((quality) => [quality, credits]));
 
 const GPT_25: ImageModel = {
-	...square(G10),
+	...createSquareRatio(GPT_RATIOS_10),
 	qualities: ['1080p', '1440p', '2160p'],
 	references: 16,
 	detailLevels: ['low', 'medium', 'high', 'xhigh', 'max'],
@@ -38,54 +38,59 @@ const GPT_25: ImageModel = {
 /** All image models of the API reference. */
 export const IMAGE_MODELS: Readonly<Record<string, ImageModel>> = {
 	'qwen-image': {
-		...square(R10),
+		...createSquareRatio(RATIOS_10),
 		qualities: ['720p', '1080p'],
 		references: 3,
 		credits: { '720p': 5, '1080p': 10 },
 	},
-	'nano-banana': { ...auto, qualities: ['1080p'], references: 3, credits: { '1080p': 15 } },
+	'nano-banana': { ...autoRatio, qualities: ['1080p'], references: 3, credits: { '1080p': 15 } },
 	'nano-banana-2': {
-		...auto,
+		...autoRatio,
 		qualities: ['512p', '1080p', '1440p', '2160p'],
 		references: 9,
 		credits: { '512p': 16, '1080p': 25, '1440p': 40, '2160p': 60 },
 	},
-	'nano-banana-2-lite': { ...auto, qualities: ['1080p'], references: 14, credits: {} },
+	'nano-banana-2-lite': { ...autoRatio, qualities: ['1080p'], references: 14, credits: {} },
 	'nano-banana-pro': {
-		...auto,
+		...autoRatio,
 		qualities: ['1080p', '1440p', '2160p'],
 		references: 9,
 		credits: { '1080p': 50, '1440p': 50, '2160p': 90 },
 	},
 	'seedream-4.0': {
-		...auto,
+		...autoRatio,
 		qualities: ['1080p', '1440p', '2160p'],
 		references: 6,
 		credits: createFlatPrices(10, '1080p', '1440p', '2160p'),
 	},
 	'seedream-4.5': {
-		...auto,
+		...autoRatio,
 		qualities: ['1440p', '2160p'],
 		references: 6,
 		credits: createFlatPrices(10, '1440p', '2160p'),
 	},
 	'seedream-5.0-lite': {
-		...auto,
+		...autoRatio,
 		qualities: ['1440p', '1800p', '2160p'],
 		references: 6,
 		credits: createFlatPrices(15, '1440p', '1800p'),
 	},
-	'seedream-5.0-pro': { ...auto, qualities: ['1080p', '1440p'], references: 10, credits: {} },
-	'kling-3.0': { ...square(R8), qualities: ['1080p', '1440p'], references: 1, credits: {} },
+	'seedream-5.0-pro': { ...autoRatio, qualities: ['1080p', '1440p'], references: 10, credits: {} },
+	'kling-3.0': {
+		...createSquareRatio(RATIOS_8),
+		qualities: ['1080p', '1440p'],
+		references: 1,
+		credits: {},
+	},
 	// Sources disagree: 1 or 10 references.
 	'kling-o3': {
-		...square(R8),
+		...createSquareRatio(RATIOS_8),
 		qualities: ['1080p', '1440p', '2160p'],
 		references: 10,
 		credits: {},
 	},
 	'gpt-image-2.0': {
-		...square(G10),
+		...createSquareRatio(GPT_RATIOS_10),
 		qualities: ['1080p', '1440p', '2160p'],
 		references: 9,
 		// Sources disagree on whether it's required.

@@ -131,7 +131,7 @@ function parseTemplateRequest(
 	};
 }
 
-/** Type "1" takes exactly one image, "2" exactly two, "3" and above from two up to that number. */
+/** Type "1" requires exactly one image, "2" exactly two, and "3" or more from two up to that number. */
 function checkFrameCount(effect: Effect, count: number): void {
 	const max = Number(effect.effect_type);
 	const min = Math.min(max, 2);

@@ -159,7 +159,7 @@ export const videoMotionControl: CreateEndpoint = {
 				{ name: 'frame_1_path', kind: 'image' },
 				{ name: 'video_1_path', kind: 'video' },
 			],
-			// By the length of the motion video, which the simulator doesn't know.
+			// The API uses the duration of the motion video. The simulator doesn't read it.
 			price: getVideoPrice({ model: name, quality, duration: MOTION_SECONDS }),
 		};
 	},

@@ -56,11 +56,11 @@ export type VideoEndpoint =
 	| 'restyle'
 	| 'motion-control';
 
-const FIVE = ['16:9', '9:16', '1:1', '4:3', '3:4'] as const;
-const SEVEN = ['16:9', '4:3', '1:1', '3:4', '9:16', '3:2', '2:3'] as const;
-const SIX = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const;
-const THREE = ['16:9', '9:16', '1:1'] as const;
-const TWO = ['16:9', '9:16'] as const;
+const RATIOS_5 = ['16:9', '9:16', '1:1', '4:3', '3:4'] as const;
+const RATIOS_7 = ['16:9', '4:3', '1:1', '3:4', '9:16', '3:2', '2:3'] as const;
+const RATIOS_6 = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const;
+const RATIOS_3 = ['16:9', '9:16', '1:1'] as const;
+const RATIOS_2 = ['16:9', '9:16'] as const;
 const NATIVE_QUALITIES = ['360p', '540p', '720p', '1080p'] as const;
 
 const V5 = {
@@ -68,7 +68,7 @@ const V5 = {
 	qualities: NATIVE_QUALITIES,
 	defaultQuality: '540p',
 	seconds: { min: 1, max: 10, default: 5, maxAt1080p: 8 },
-	ratios: FIVE,
+	ratios: RATIOS_5,
 	documented: ['qualities', 'seconds', 'ratios'],
 } as const;
 
@@ -76,7 +76,7 @@ const SEEDANCE_2 = {
 	endpoints: ['create', 'create-frames', 'create-fusion'],
 	qualities: ['480p', '720p'],
 	seconds: { min: 4, max: 15 },
-	ratios: SIX,
+	ratios: RATIOS_6,
 	fusion: { images: 9, videos: 3, audios: 3 },
 	documented: ['fusion'],
 } as const;
@@ -94,14 +94,14 @@ const VEO = {
 	endpoints: ['create', 'create-frames'],
 	qualities: ['720p', '1080p', '2160p'],
 	seconds: { min: 4, max: 8, only: [4, 6, 8] },
-	ratios: TWO,
+	ratios: RATIOS_2,
 } as const;
 
 const SORA = {
 	audio: 'always',
 	endpoints: ['create'],
 	seconds: { min: 4, max: 12, only: [4, 8, 12] },
-	ratios: TWO,
+	ratios: RATIOS_2,
 	documented: ['seconds'],
 } as const;
 
@@ -111,7 +111,7 @@ const GROK = {
 	seconds: { min: 1, max: 15 },
 } as const;
 
-/** A model that no documentation names: clients must let their users type it. */
+/** An undocumented model, which users of a client must be able to enter as text. */
 export const UNLISTED_MODEL = 'unlisted-1';
 
 /** All video models of the API reference, from its pages of 2026-04 to 2026-11. */
@@ -122,7 +122,7 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 		qualities: NATIVE_QUALITIES,
 		defaultQuality: '720p',
 		seconds: { min: 1, max: 15, default: 5 },
-		ratios: FIVE,
+		ratios: RATIOS_5,
 		audio: 'optional',
 		multiShot: true,
 		documented: ['qualities', 'seconds', 'audio'],
@@ -155,7 +155,7 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: NATIVE_QUALITIES,
 		seconds: { min: 1, max: 15, default: 5 },
-		ratios: SEVEN,
+		ratios: RATIOS_7,
 		fusion: { images: 7, videos: 0, audios: 0 },
 		documented: ['qualities', 'seconds', 'ratios', 'fusion'],
 	},
@@ -197,7 +197,7 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 		endpoints: ['create', 'create-frames', 'create-fusion'],
 		qualities: ['720p'],
 		seconds: { min: 3, max: 15 },
-		ratios: THREE,
+		ratios: RATIOS_3,
 		fusion: { images: 7, videos: 0, audios: 0 },
 		documented: ['fusion'],
 		simulated: { qualities: ['720p', '1080p'] },
@@ -206,7 +206,7 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 		endpoints: ['create', 'create-frames'],
 		qualities: ['720p', '1080p', '2160p'],
 		seconds: { min: 3, max: 15 },
-		ratios: THREE,
+		ratios: RATIOS_3,
 	},
 	'grok-imagine': {
 		...GROK,
@@ -231,7 +231,7 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 		endpoints: ['create'],
 		qualities: ['720p', '1080p'],
 		seconds: { min: 3, max: 15 },
-		ratios: FIVE,
+		ratios: RATIOS_5,
 		documented: ['audio'],
 	},
 	'kling-4.0': {
@@ -244,7 +244,7 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 		fusion: { images: 10, videos: 5, audios: 0 },
 		simulated: { ratios: undefined },
 	},
-	// Announced: the headlines of the vendors. Their IDs and rules are undocumented.
+	// Announced only: the limits are from announcements of the vendors. IDs and rules are undocumented.
 	'flux-3.0': {
 		endpoints: ['create'],
 		qualities: ['720p', '1080p'],
@@ -267,14 +267,14 @@ export const VIDEO_MODEL_SPECS: Readonly<Record<string, VideoModelSpec>> = {
 		endpoints: ['create', 'create-fusion'],
 		qualities: ['720p'],
 		seconds: { min: 3, max: 10 },
-		ratios: TWO,
+		ratios: RATIOS_2,
 		fusion: { images: 5, videos: 3, audios: 0 },
 		simulated: { endpoints: ['create', 'create-frames', 'create-fusion'] },
 	},
 	v4: { native: true, endpoints: ['restyle'] },
 };
 
-/** What the simulator accepts. */
+/** All video models of the simulator. */
 export const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
 	...Object.fromEntries(
 		Object.entries(VIDEO_MODEL_SPECS).map(

@@ -25,8 +25,8 @@ export interface Source {
 }
 
 /**
- * Returns the source of an endpoint that takes an `email` with an uploaded video only.
- * @throws 400 when there is an `email` with `video_id`, and as `getSource`
+ * Returns the source of an endpoint that supports `email` only with an uploaded video.
+ * @throws 400 when `email` and `video_id` are set, and as `getSource`
  */
 export function getSourceOrUpload(
 	values: Parameters<typeof getSource>[0] & { email?: string | undefined },
@@ -78,7 +78,7 @@ export function getFinishedVideo(id: string, state: SimulatorState): Job {
 	return job;
 }
 
-/** Parameters that carry over from the source video. */
+/** Returns the parameters that a result inherits from its source video. */
 export const getSourceParameters = (source: Source) => ({
 	duration: source.duration,
 	aspectRatio: source.job?.parameters.aspectRatio ?? '',

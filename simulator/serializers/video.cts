@@ -15,7 +15,7 @@ export function canCreateFinal(state: SimulatorState, draft: Job): boolean {
  * completed video has a usable URL.
  */
 export function serializeVideo(state: SimulatorState, job: Job, status: JobStatus = job.status) {
-	// The record of a music video says GENERATING until it's finished.
+	// GET videos/{id} returns GENERATING for a music video until it's finished.
 	const as = status === 'QUEUED' && job.parameters.musicVideo ? 'GENERATING' : status;
 	const fields = getStatusFields('video', as, state.faults.switches.queuedIsFinal);
 	const { parameters } = job;

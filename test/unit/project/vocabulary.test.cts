@@ -56,6 +56,7 @@ const RETIRED_WORDS = [
 		'heed',
 		'books',
 	],
+	...['surroundings', 'obliging'],
 ];
 
 /** Where a retired word is stored, a proper noun, or an ordinary word in a prompt. */
