@@ -169,8 +169,8 @@ describe('createResponseError', () => {
 			fc.string().map((text) => ({ error: { message: `Bearer ${TOKEN} ${text}` } })),
 		);
 		fc.assert(
-			fc.property(fc.integer({ min: 300, max: 599 }), body, (status, given) => {
-				const error = createResponseError(node, createResponse(status, given), {
+			fc.property(fc.integer({ min: 300, max: 599 }), body, (status, responseBody) => {
+				const error = createResponseError(node, createResponse(status, responseBody), {
 					...paidRequest,
 					itemIndex: 0,
 				});

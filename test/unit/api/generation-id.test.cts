@@ -65,10 +65,10 @@ const maliciousText = fc
 describe('parseGenerationId', () => {
 	it('should return account, type, and number, and keep the raw ID', () => {
 		fc.assert(
-			fc.property(parts, (given) => {
-				const { account, kind, number } = given;
-				expect(parseGenerationId(buildId(given))).toEqual({
-					raw: buildId(given),
+			fc.property(parts, (idParts) => {
+				const { account, kind, number } = idParts;
+				expect(parseGenerationId(buildId(idParts))).toEqual({
+					raw: buildId(idParts),
 					account,
 					kind,
 					number,
@@ -79,8 +79,8 @@ describe('parseGenerationId', () => {
 
 	it('should decode a percent-encoded ID', () => {
 		fc.assert(
-			fc.property(parts, (given) => {
-				const raw = buildId(given);
+			fc.property(parts, (idParts) => {
+				const raw = buildId(idParts);
 				expect(parseGenerationId(encodeURIComponent(raw))?.raw).toBe(raw);
 				expect(parseGenerationId(raw.replaceAll(':', '%3a').replaceAll('@', '%40'))?.raw).toBe(raw);
 			}),
@@ -143,11 +143,11 @@ describe('parseGenerationId', () => {
 describe('The name of a downloaded file', () => {
 	it('should contain the type and the number, without special characters', () => {
 		fc.assert(
-			fc.property(parts, (given) => {
-				const id = parseGenerationId(buildId(given));
+			fc.property(parts, (idParts) => {
+				const id = parseGenerationId(buildId(idParts));
 				if (!id) throw new Error('no ID');
-				expect(buildFileName({ noun: given.kind }, id, '.mp4')).toBe(
-					`pixverse-${given.kind}-${given.number}.mp4`,
+				expect(buildFileName({ noun: idParts.kind }, id, '.mp4')).toBe(
+					`pixverse-${idParts.kind}-${idParts.number}.mp4`,
 				);
 				expect(buildFileName({ noun: 'music video' }, id, '.mp4')).toMatch(
 					/^pixverse-music-video-\d+\.mp4$/,

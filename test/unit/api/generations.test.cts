@@ -115,9 +115,9 @@ describe('listGenerations', () => {
 				fc.infiniteStream(fc.nat({ max: 9 })),
 				fc.option(fc.integer({ min: 1, max: 200 }), { nil: undefined }),
 				async (type, endMarker, count, maxPageSize, arrivals, limit) => {
-					const grows = (list: FakeList, page: number) =>
+					const addRows = (list: FakeList, page: number) =>
 						page < 15 ? list.add(arrivals.next().value as number) : undefined;
-					const list = FakeList.of(type, count, endMarker, maxPageSize, grows);
+					const list = FakeList.of(type, count, endMarker, maxPageSize, addRows);
 					const before = listIds(list.rows);
 					const read = listIds(await list.read({ limit }));
 					expect(new Set(read).size).toBe(read.length);
@@ -129,14 +129,16 @@ describe('listGenerations', () => {
 	});
 
 	it('should be complete when a new row moves the last requested row to the next page', async () => {
-		const list = FakeList.of(generationTypes.video, 90, 'neither', 40, (here) => here.add(1));
+		const list = FakeList.of(generationTypes.video, 90, 'neither', 40, (growingList) =>
+			growingList.add(1),
+		);
 		const before = list.rows.slice(0, 41);
 		expect(await list.read({ limit: 41 })).toEqual(before);
 	});
 
 	it('should return no row twice while rows are deleted', async () => {
-		const list = FakeList.of(generationTypes.video, 130, 'neither', 40, (here, page) =>
-			here.rows.splice(0, page),
+		const list = FakeList.of(generationTypes.video, 130, 'neither', 40, (shrinkingList, page) =>
+			shrinkingList.rows.splice(0, page),
 		);
 		const read = listIds(await list.read());
 		expect(read.length).toBeGreaterThan(100);
@@ -180,7 +182,8 @@ describe('listGenerations', () => {
 	it('should stop when shouldStop returns true', async () => {
 		const list = FakeList.of(generationTypes.video, 200);
 		await list.read({
-			shouldStop: (rows) => rows.some((seen) => seen.video_id === list.rows[50]?.video_id),
+			shouldStop: (rows) =>
+				rows.some((generation) => generation.video_id === list.rows[50]?.video_id),
 		});
 		expect(list.requests).toHaveLength(2);
 	});

@@ -72,8 +72,8 @@ describe('parseRetryAfter', () => {
 			fc.record({ retryAfter: fc.oneof(fc.string(), fc.jsonValue()) }),
 		);
 		fc.assert(
-			fc.property(fc.option(header), body, (value, given) => {
-				const ms = parseWait(value === null ? {} : { 'retry-after': value }, given);
+			fc.property(fc.option(header), body, (value, responseBody) => {
+				const ms = parseWait(value === null ? {} : { 'retry-after': value }, responseBody);
 				if (ms === undefined) return;
 				expect(Number.isFinite(ms)).toBe(true);
 				expect(ms).toBeGreaterThanOrEqual(0);

@@ -78,8 +78,8 @@ describe('The generation schema', () => {
 			fc.property(object, (body) => {
 				const read = responseSchemas.generationSchema.safeParse(body);
 				expect(read.success).toBe(true);
-				for (const [name, given] of Object.entries(body))
-					if (!GENERATION_FIELDS.includes(name)) expect(read.data?.[name]).toEqual(given);
+				for (const [name, fieldValue] of Object.entries(body))
+					if (!GENERATION_FIELDS.includes(name)) expect(read.data?.[name]).toEqual(fieldValue);
 			}),
 		);
 	});
@@ -122,10 +122,10 @@ describe('The generation schema', () => {
 		['true, which is not 1', true, undefined],
 		['an empty list, which is not 0', [], undefined],
 		['a word', 'five', undefined],
-	])('should read the status from %s', (_case, given, status) => {
-		expect(parseWith(responseSchemas.generationSchema, { video_status: given }).video_status).toBe(
-			status,
-		);
+	])('should read the status from %s', (_case, fieldValue, status) => {
+		expect(
+			parseWith(responseSchemas.generationSchema, { video_status: fieldValue }).video_status,
+		).toBe(status);
 	});
 
 	it('should keep valid fields beside invalid ones', () => {

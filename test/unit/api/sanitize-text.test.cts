@@ -63,8 +63,8 @@ describe('sanitizeText', () => {
 		['JSON that came as text', '{"error":"As text"}', 'As text'],
 		['half a JSON text', '{"error":"As te', '{"error":"As te'],
 		['a message with spaces around it', { error: '  Spaced \n' }, 'Spaced'],
-	])('should find the explanation in %s', (_case, given, message) => {
-		expect(extractErrorMessage(given)).toBe(message);
+	])('should find the explanation in %s', (_case, responseBody, message) => {
+		expect(extractErrorMessage(responseBody)).toBe(message);
 	});
 
 	it.each([
@@ -82,8 +82,8 @@ describe('sanitizeText', () => {
 		['the name of the status', { error: 'Bad Request' }],
 		['the name of the status, as a sentence', 'Service Unavailable.'],
 		['the message of axios', { message: 'Request failed with status code 500' }],
-	])('should return an empty text for %s', (_case, given) => {
-		expect(extractErrorMessage(given)).toBe('');
+	])('should return an empty text for %s', (_case, responseBody) => {
+		expect(extractErrorMessage(responseBody)).toBe('');
 	});
 
 	it('should mask the token, also after the word Bearer', () => {
@@ -127,8 +127,8 @@ describe('sanitizeText', () => {
 
 	it('should return one short line without token, signature, markup, or control characters, whatever the response', () => {
 		fc.assert(
-			fc.property(body, (given) => {
-				const message = extractErrorMessage(given, [TOKEN]);
+			fc.property(body, (responseBody) => {
+				const message = extractErrorMessage(responseBody, [TOKEN]);
 				expect(message).not.toContain(TOKEN);
 				expect(message).not.toContain(SIGNATURE);
 				expect(message).not.toMatch(/[<>\p{Cc}\p{Zl}\p{Zp}]/u);

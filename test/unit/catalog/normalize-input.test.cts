@@ -87,9 +87,13 @@ describe('normalizeInput', () => {
 	});
 
 	it('should not choose between models of the same name', () => {
-		const twins = { one: { name: 'Twin' }, two: { name: 'twin' }, Twin: { name: 'Other' } };
-		expect(normalizeModel('twin', twins)).toBe('twin');
-		expect(normalizeModel('Twin', twins)).toBe('Twin');
+		const modelsWithSameName = {
+			one: { name: 'Twin' },
+			two: { name: 'twin' },
+			Twin: { name: 'Other' },
+		};
+		expect(normalizeModel('twin', modelsWithSameName)).toBe('twin');
+		expect(normalizeModel('Twin', modelsWithSameName)).toBe('Twin');
 		expect(normalizeModel('t w i n', { one: { name: 'T  w in' } })).toBe('one');
 		expect(normalizeModel('nobody', {})).toBe('nobody');
 	});

@@ -240,8 +240,8 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 			noNullPrototype: true,
 		});
 		fc.assert(
-			fc.property(body, (given) => {
-				for (const { parameter, problem, advice } of getErrors(schema, given)) {
+			fc.property(body, (requestBody) => {
+				for (const { parameter, problem, advice } of getErrors(schema, requestBody)) {
 					expect(parameter).not.toBe('');
 					expect(problem).toMatch(/^(is|are|has) /);
 					expect(problem).not.toMatch(/undefined|\[object|Invalid|Expected/);
@@ -253,7 +253,7 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 	});
 
 	it('should report an error for every request that the simulator rejects', () => {
-		const given = fc
+		const bodies = fc
 			.tuple(
 				fc.record(
 					Object.fromEntries(
@@ -272,12 +272,14 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 				}),
 				fc.boolean(),
 			)
-			.map(([values, single, from, listed, kept, isUsual]) =>
+			.map(([values, single, from, listed, includedNames, includesRequired]) =>
 				Object.fromEntries(
 					Object.entries({ ...values, ...single, ...from, ...listed }).filter(
 						([name]) =>
 							names.includes(name) &&
-							(kept.includes(name) || LISTED_FILE.test(name) || (isUsual && REQUIRED.test(name))) &&
+							(includedNames.includes(name) ||
+								LISTED_FILE.test(name) ||
+								(includesRequired && REQUIRED.test(name))) &&
 							isBetweenFrames(name, listed),
 					),
 				),
@@ -285,7 +287,7 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 		const disagreements = new Map<string, Body>();
 		let accepted = 0;
 		fc.assert(
-			fc.property(given, (body) => {
+			fc.property(bodies, (body) => {
 				if (getErrors(schema, body).length > 0) return;
 				accepted++;
 				const rejection = getRejection(rules, body);

@@ -2,7 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { completeParameters, getSubtitle } from '../../../scripts/pictures/editor-text.cts';
 import { eachOperation, operations, listStates } from './properties.cts';
 
-const getCompleteSubtitle = (given: INodeParameters) => getSubtitle(completeParameters(given));
+const getCompleteSubtitle = (parameters: INodeParameters) =>
+	getSubtitle(completeParameters(parameters));
 
 const createLocator = (value: string, cachedResultName?: string) => ({
 	__rl: true,

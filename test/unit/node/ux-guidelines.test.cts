@@ -93,12 +93,12 @@ describe.each(forms)('Every field of %s', (_form, all) => {
 	it('should have a placeholder that explains the default of an optional empty list', () => {
 		const rule = ({
 			type,
-			default: given,
+			default: defaultValue,
 			required,
 			modes = [],
 			displayOptions,
 		}: INodeProperties) => {
-			const { mode, value } = (given ?? {}) as { mode?: string; value?: string };
+			const { mode, value } = (defaultValue ?? {}) as { mode?: string; value?: string };
 			const isEmptyList = type === 'resourceLocator' && mode === 'list' && value === '';
 			// In old Upscale nodes, the ID is in another parameter.
 			const isOptional = required !== true && !displayOptions?.show?.videoId;

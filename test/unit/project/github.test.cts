@@ -55,9 +55,9 @@ describe('GitHub workflows', () => {
 	});
 
 	it('should only use actions of GitHub, with one major version each', () => {
-		const used = [...new Set(steps.flatMap(({ uses }) => uses ?? []))];
-		for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@v\d+$/);
-		const names = used.map((action) => action.split('@')[0]);
+		const actions = [...new Set(steps.flatMap(({ uses }) => uses ?? []))];
+		for (const action of actions) expect(action).toMatch(/^actions\/[a-z-]+@v\d+$/);
+		const names = actions.map((action) => action.split('@')[0]);
 		expect(new Set(names).size).toBe(names.length);
 	});
 

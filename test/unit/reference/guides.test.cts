@@ -65,10 +65,10 @@ describe('README and documentation', () => {
 	});
 
 	it('should list every example in the docs and in the README, and no other', () => {
-		const listed = (file: string) =>
+		const listExampleLinks = (file: string) =>
 			[...new Set(read(file).match(/examples\/[\w-]+\.json/g) ?? [])].sort();
 		const all = examples.map((name) => `examples/${name}`).sort();
-		expect(listed('README.md')).toEqual(all);
-		expect(listed('docs/examples.md')).toEqual(all);
+		expect(listExampleLinks('README.md')).toEqual(all);
+		expect(listExampleLinks('docs/examples.md')).toEqual(all);
 	});
 });

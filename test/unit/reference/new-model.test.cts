@@ -121,9 +121,9 @@ const listProblems = (schema: keyof Schemas, body: Record<string, unknown>) =>
 		.map(({ parameter, problem }) => `${parameter} ${problem}`);
 
 /** Creates fields for one file more than the model accepts. */
-const createFiles = (most: number, name: string) =>
+const createFiles = (max: number, name: string) =>
 	Object.fromEntries(
-		Array.from({ length: most + 1 }, (_, index) => [name.replace('#', String(index + 1)), 'a']),
+		Array.from({ length: max + 1 }, (_, index) => [name.replace('#', String(index + 1)), 'a']),
 	);
 
 /** Finds the fields of a Create operation that have these options. */
@@ -243,8 +243,8 @@ describe('A music model that is added to the catalog as one entry', () => {
 		expect(listProblems('musicCreateSchema', { prompt: 'x'.repeat(71), model })).toEqual([
 			'prompt has 71 characters, but tomorrow-music takes at most 70',
 		]);
-		const many = { prompt: 'x', model, ...createFiles(12, 'image_path_#') };
-		expect(listProblems('musicCreateSchema', many)).toEqual([
+		const tooManyImages = { prompt: 'x', model, ...createFiles(12, 'image_path_#') };
+		expect(listProblems('musicCreateSchema', tooManyImages)).toEqual([
 			'image_path_13 is one too many: tomorrow-music takes 12 images',
 		]);
 		expect(loaded.estimateCost('music/create', { model })).toMatchObject({ credits: 33 });

@@ -118,13 +118,13 @@ describe('Simulator videos from images', () => {
 
 		it('should require a duration and a quality when a model is named', async () => {
 			const fields = { prompt: 'x', frame_1_path: await client.upload() };
-			const named = { ...fields, model: 'v5' };
+			const withModel = { ...fields, model: 'v5' };
 			expect(
 				await listStatuses('videos/create-fusion', [
-					named,
-					{ ...named, duration: 5 },
-					{ ...named, quality: '540p' },
-					{ ...named, duration: 5, quality: '540p' },
+					withModel,
+					{ ...withModel, duration: 5 },
+					{ ...withModel, quality: '540p' },
+					{ ...withModel, duration: 5, quality: '540p' },
 				]),
 			).toEqual([400, 400, 400, 200]);
 		});
@@ -138,12 +138,12 @@ describe('Simulator videos from images', () => {
 			['minimax-h3', 9, '768p'],
 			['kling-4.0', 10],
 			['gemini-omni-flash', 5],
-		])('should accept for %s up to %d images', async (model, most, quality = '720p') => {
-			const paths = await client.uploadImages(most + 1);
+		])('should accept for %s up to %d images', async (model, max, quality = '720p') => {
+			const paths = await client.uploadImages(max + 1);
 			const fields = { prompt: 'x', model, duration: 5, quality };
 			expect(
 				await listStatuses('videos/create-fusion', [
-					{ ...fields, ...toFrameFields(paths.slice(0, most)) },
+					{ ...fields, ...toFrameFields(paths.slice(0, max)) },
 					{ ...fields, ...toFrameFields(paths) },
 				]),
 			).toEqual([200, 400]);
