@@ -48,7 +48,7 @@ const sendHalfResponse = respondWith(`{"error":"${SECRETS.token}`);
 const getCaseUrl = ({ headers, url = '' }: IncomingMessage) =>
 	`http://${headers.host}${/^\/case-\d+/.exec(url)?.[0] ?? ''}`;
 
-/** Creates a generation with the given result and a file at a signed URL. */
+/** Returns an API whose creates lead to a generation with the given fields and a file at a signed URL. */
 const createJobApi = (
 	kind: 'video' | 'image',
 	fields: object,
@@ -91,7 +91,7 @@ const createJobApi = (
 const FINISHED = { video_status: 1, image_status: 1 };
 
 const shortTimeout = { timeout: 0.1 };
-const create = { resource: 'video', operation: 'create', prompt: 'a lighthouse', shortTimeout };
+const create = { resource: 'video', operation: 'create', prompt: 'a lighthouse', options: shortTimeout };
 const get = (kind: string) => ({ resource: kind, operation: 'get', [`${kind}Id`]: createId(kind) });
 const download = { ...create, download: true, options: { timeout: 1 } };
 const byUrl = (value: string) => ({ __rl: true, mode: 'url', value });

@@ -288,14 +288,14 @@ describe("n8n's queue mode", () => {
 	}, 900_000);
 
 	it('should pay nothing twice when the executions of a crashed machine are retried', async () => {
-		const [before, last] = [
+		const [oldJobCount, last] = [
 			simulator.jobs.length,
 			Math.max(...listAllExecutions().map(({ id }) => id)),
 		];
 		const listNewExecutions = () => listAllExecutions().filter(({ id }) => id > last);
 		const slow = simulator.faults.add({ ...SLOW_POLLS, ms: 10_000 });
 		for (let at = 0; at < CONCURRENCY; at++) await callWebhook([`crashed ${at}`]);
-		await waitUntil(() => simulator.jobs.length === before + CONCURRENCY, 50);
+		await waitUntil(() => simulator.jobs.length === oldJobCount + CONCURRENCY, 50);
 		// The processes that received the calls, which would notice the crash, and those that run the executions.
 		await Promise.all(
 			[...cluster.webhookProcessors, ...cluster.workers].map(async (n8n) => await n8n.kill()),
@@ -311,7 +311,7 @@ describe("n8n's queue mode", () => {
 		}
 		expect(listNewExecutions().map(({ status }) => status)).toEqual(crashed.map(() => 'crashed'));
 
-		const jobs = simulator.jobs.slice(before).map(({ id }) => id);
+		const jobs = simulator.jobs.slice(oldJobCount).map(({ id }) => id);
 		const oldReadCount = getSchedulerReads().length;
 		const retries = Promise.all(
 			crashed.map(async ({ id }) => await cluster.rest.retry(String(id))),
@@ -322,6 +322,6 @@ describe("n8n's queue mode", () => {
 		const results = getAllReturnedItems();
 		const items = ids.flatMap((id) => results.get(Number(id)) ?? []);
 		expect(getFinishedIds(items)).toEqual(jobs.sort());
-		expect(simulator.jobs).toHaveLength(before + CONCURRENCY);
+		expect(simulator.jobs).toHaveLength(oldJobCount + CONCURRENCY);
 	}, 900_000);
 });

@@ -62,8 +62,8 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
 				chosen.map((targetIndex) =>
 					forward({ method, path, headers }, Buffer.concat(parts), targetIndex),
 				),
-			).then((answers) => {
-				const [best] = answers.sort((one, other) => one.status - other.status);
+			).then((responses) => {
+				const [best] = responses.sort((one, other) => one.status - other.status);
 				response.writeHead(best?.status ?? 502).end(best?.body);
 			});
 		});
