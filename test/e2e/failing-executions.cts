@@ -91,7 +91,12 @@ const createJobApi = (
 const FINISHED = { video_status: 1, image_status: 1 };
 
 const shortTimeout = { timeout: 0.1 };
-const create = { resource: 'video', operation: 'create', prompt: 'a lighthouse', options: shortTimeout };
+const create = {
+	resource: 'video',
+	operation: 'create',
+	prompt: 'a lighthouse',
+	options: shortTimeout,
+};
 const get = (kind: string) => ({ resource: kind, operation: 'get', [`${kind}Id`]: createId(kind) });
 const download = { ...create, download: true, options: { timeout: 1 } };
 const byUrl = (value: string) => ({ __rl: true, mode: 'url', value });

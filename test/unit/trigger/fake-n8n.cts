@@ -24,8 +24,6 @@ export class FakeN8n {
 	/** The IDs of all emitted items. */
 	readonly emitted: string[] = [];
 	readonly storage: PollStorage;
-	/** The length of the longest state so far. */
-	largestState = 0;
 	#poll: ((isActivation: boolean) => Promise<INodeExecutionData[]>) | undefined;
 
 	constructor(
@@ -67,8 +65,6 @@ export class FakeN8n {
 		return async (isActivation: boolean): Promise<INodeExecutionData[]> => {
 			staged = this.storage.stageCursor(staticData.node);
 			const output = await poll(context);
-			const { state = null } = staged ?? staticData.node;
-			this.largestState = Math.max(this.largestState, JSON.stringify(state).length);
 			this.storage.commit({ staticData, staged, isActivation, isEmitting: output !== null });
 			if (output === null) return [];
 			const items = output[0] ?? [];
