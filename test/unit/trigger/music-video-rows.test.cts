@@ -48,27 +48,27 @@ interface Visibility {
 }
 
 const LAST_POLL = 12;
-const visibility = fc
+const anyVisibility = fc
 	.tuple(fc.nat({ max: LAST_POLL }), fc.nat({ max: LAST_POLL }))
 	.map(([one, other]) => ({
 		listedFrom: Math.min(one, other),
 		finishedFrom: Math.max(one, other),
 	}));
 /** The list of videos may never contain it. */
-const never: Visibility = { listedFrom: Infinity, finishedFrom: Infinity };
+const NEVER: Visibility = { listedFrom: Infinity, finishedFrom: Infinity };
 
-const getRows = (kind: GenerationType, number: number, shown: Visibility, poll: number) =>
-	poll < shown.listedFrom
+const getRows = (kind: GenerationType, number: number, visibility: Visibility, poll: number) =>
+	poll < visibility.listedFrom
 		? []
-		: [createRow(kind, number, 1, poll < shown.finishedFrom ? 'running' : 'completed')];
+		: [createRow(kind, number, 1, poll < visibility.finishedFrom ? 'running' : 'completed')];
 
 describe('A music video that may be in both lists', () => {
 	it('should be emitted exactly once, whichever list contains it first or as finished', () => {
 		fc.assert(
 			fc.property(
 				fc.record({
-					inVideos: fc.oneof(visibility, fc.constant(never)),
-					inMusicVideos: visibility,
+					inVideos: fc.oneof(anyVisibility, fc.constant(NEVER)),
+					inMusicVideos: anyVisibility,
 					videosFirst: fc.boolean(),
 					// Polls after which n8n doesn't save the state, since they emitted nothing.
 					unsaved: fc.uniqueArray(fc.nat({ max: LAST_POLL })),

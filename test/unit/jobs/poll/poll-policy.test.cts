@@ -13,17 +13,17 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const KINDS = Object.keys(generationTypes) as GenerationType[];
-const generationType = fc.constantFrom(...KINDS);
+const anyType = fc.constantFrom(...KINDS);
 const anyBatchSize = fc.integer({ min: 1, max: 200 });
 const anyPolicy = fc
 	.tuple(
-		generationType,
+		anyType,
 		fc.boolean(),
 		fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined }),
 		anyBatchSize,
 	)
-	.map(([one, offPeak, seconds, batchSize]) =>
-		getPollPolicy(one, { offPeak, intervalMs: seconds && seconds * SECOND, batchSize }),
+	.map(([type, offPeak, seconds, batchSize]) =>
+		getPollPolicy(type, { offPeak, intervalMs: seconds && seconds * SECOND, batchSize }),
 	);
 const randomValue = fc.double({ min: 0, max: 1, noNaN: true });
 const anyAge = fc.nat({ max: 24 * HOUR });
@@ -48,15 +48,15 @@ describe('getPollPolicy without measured durations', () => {
 		['speech', 2],
 	] as Array<[GenerationType, number]>)(
 		'should poll a single %s first after %d s, when it may be finished',
-		(one, first) => {
-			expect(getDelayWithoutJitter(0, getPollPolicy(one, {}), false)).toBe(first * SECOND);
+		(type, first) => {
+			expect(getDelayWithoutJitter(0, getPollPolicy(type, {}), false)).toBe(first * SECOND);
 		},
 	);
 
 	it('should poll a batch earlier, since one list shows all jobs', () => {
-		for (const one of KINDS) {
-			const singleTimes = getPollTimes(getPollPolicy(one, {}), MINUTE);
-			const batchTimes = getPollTimes(getPollPolicy(one, { batchSize: 8 }), MINUTE);
+		for (const type of KINDS) {
+			const singleTimes = getPollTimes(getPollPolicy(type, {}), MINUTE);
+			const batchTimes = getPollTimes(getPollPolicy(type, { batchSize: 8 }), MINUTE);
 			expect(batchTimes[0]).toBeLessThan(singleTimes[0] as number);
 			expect(batchTimes.length).toBeGreaterThan(singleTimes.length);
 		}
@@ -222,10 +222,10 @@ describe('The steps of getPollPolicy', () => {
 		['speech', 2, 10, 2],
 	] as Array<[GenerationType, number, number, number]>)(
 		'should be %d to %d s for a single %s, and a fifth of that for a batch until its typical duration',
-		(one, minSeconds, maxSeconds, typicalSeconds) => {
+		(type, minSeconds, maxSeconds, typicalSeconds) => {
 			const [minDelay, maxDelay] = [minSeconds * SECOND, maxSeconds * SECOND];
-			expect(getPollPolicy(one, {})).toMatchObject({ minDelay, maxDelay, typicalDuration: 0 });
-			expect(getPollPolicy(one, { batchSize: 3 })).toMatchObject({
+			expect(getPollPolicy(type, {})).toMatchObject({ minDelay, maxDelay, typicalDuration: 0 });
+			expect(getPollPolicy(type, { batchSize: 3 })).toMatchObject({
 				minDelay: minDelay / 5,
 				maxDelay,
 				typicalDuration: typicalSeconds * SECOND,
@@ -239,7 +239,7 @@ describe('The steps of getPollPolicy', () => {
 	});
 
 	it('should begin after 3 s at the latest if the caller waits for the result', () => {
-		const first = (one: GenerationType) => getPollPolicy(one, { isAwaited: true }).initialDelay;
+		const first = (type: GenerationType) => getPollPolicy(type, { isAwaited: true }).initialDelay;
 		expect([first('video'), first('speech')]).toEqual([3 * SECOND, 2 * SECOND]);
 	});
 

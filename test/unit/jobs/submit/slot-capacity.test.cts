@@ -146,9 +146,9 @@ describe('SlotCapacity, step by step', () => {
 
 	it('should take a slot of the account that the API has chosen', () => {
 		const { capacity, has } = createCapacity({ email: A, available: 2 });
-		for (const left of [true, false]) {
+		for (const isFree of [true, false]) {
 			capacity.confirm(capacity.lease({}), A);
-			expect(has(A)).toBe(left);
+			expect(has(A)).toBe(isFree);
 		}
 	});
 
