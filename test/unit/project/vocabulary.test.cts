@@ -14,7 +14,8 @@ const RETIRED_WORDS = [
 	'room rooms ticket tickets wish wishes glance glances verdict verdicts asleep sleeper',
 	'sleepers awaken adopt adopted adoption occasion parting partings rehearse rehearsal',
 	'rehearsals silence handover whereabouts studio leash rescue rescued spoil spoilt spoiled',
-	'furnish guest heed books objections obliging surroundings offenders waking unfit',
+	'furnish guest heed books objections obliging surroundings offenders waking unfit woken',
+	'wakes awake rhythm watchful unmade',
 ].flatMap((words) => words.split(' '));
 
 /** Where a retired word is stored, a proper noun, or an ordinary word in a prompt. */
