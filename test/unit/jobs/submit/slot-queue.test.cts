@@ -6,6 +6,15 @@ import { Account, createQueue, acquireMany } from './slot-accounts.cts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
+/** Creates a slot queue that has read the free slots of the accounts. */
+async function createRefreshedQueue(accounts: Record<string, Account>) {
+	const clock = new FakeClock();
+	const slots = createQueue(clock, accounts);
+	void slots.refresh();
+	await clock.advance(1);
+	return { clock, slots };
+}
+
 describe('SlotQueue', () => {
 	it('should report at the deadline that there was no slot, also while the capacity is being read', async () => {
 		const clock = new FakeClock();
@@ -98,10 +107,7 @@ describe('SlotQueue', () => {
 	});
 
 	it('should report at the deadline that there was no slot, and not much later', async () => {
-		const clock = new FakeClock();
-		const slots = createQueue(clock, { a: new Account(1, 1) });
-		void slots.refresh();
-		await clock.advance(1);
+		const { clock, slots } = await createRefreshedQueue({ a: new Account(1, 1) });
 		const { acquired } = acquireMany(slots, 3, MINUTE);
 		await clock.advance(MINUTE - 2);
 		expect(acquired).toHaveLength(0);
@@ -132,10 +138,10 @@ describe('SlotQueue', () => {
 	});
 
 	it('should not delay creates for other accounts or for any account when an account is full', async () => {
-		const clock = new FakeClock();
-		const slots = createQueue(clock, { full: new Account(2, 2), free: new Account(4) });
-		void slots.refresh();
-		await clock.advance(1);
+		const { clock, slots } = await createRefreshedQueue({
+			full: new Account(2, 2),
+			free: new Account(4),
+		});
 		const full = acquireMany(slots, 3, 10 * MINUTE, 'full');
 		const free = acquireMany(slots, 2, 10 * MINUTE, 'free');
 		await clock.advance(SECOND);
@@ -151,10 +157,7 @@ describe('SlotQueue', () => {
 			[5, 5],
 			[2, 2],
 		] as const) {
-			const clock = new FakeClock();
-			const slots = createQueue(clock, { a: new Account(3) });
-			void slots.refresh();
-			await clock.advance(1);
+			const { clock, slots } = await createRefreshedQueue({ a: new Account(3) });
 			let acquired = 0;
 			for (let n = 0; n < 9; n++)
 				void slots.acquire(10 * MINUTE, { account: 'a', maxJobs }).then(() => acquired++);
@@ -200,10 +203,7 @@ describe('SlotQueue after a rejected create', () => {
 			[30 * SECOND, 30 * SECOND, 31 * SECOND],
 			[undefined, 8 * SECOND, 12.5 * SECOND],
 		] as const) {
-			const clock = new FakeClock();
-			const slots = createQueue(clock, { a: new Account(2) });
-			void slots.refresh();
-			await clock.advance(1);
+			const { clock, slots } = await createRefreshedQueue({ a: new Account(2) });
 			const first = await slots.acquire(10 * MINUTE);
 			first?.reject(delay);
 			const { acquired } = acquireMany(slots, 2, 10 * MINUTE);
@@ -233,10 +233,7 @@ describe('SlotQueue after a rejected create', () => {
 	});
 
 	it('should continue immediately when a job ends, also after a 429', async () => {
-		const clock = new FakeClock();
-		const slots = createQueue(clock, { a: new Account(2) });
-		void slots.refresh();
-		await clock.advance(1);
+		const { clock, slots } = await createRefreshedQueue({ a: new Account(2) });
 		const runningJob = await slots.acquire(10 * MINUTE);
 		runningJob?.confirm('a');
 		(await slots.acquire(10 * MINUTE))?.reject(5 * MINUTE);
@@ -249,10 +246,7 @@ describe('SlotQueue after a rejected create', () => {
 	});
 
 	it('should count a job once that is released twice, or rejected and released', async () => {
-		const clock = new FakeClock();
-		const slots = createQueue(clock, { a: new Account(1) });
-		void slots.refresh();
-		await clock.advance(1);
+		const { clock, slots } = await createRefreshedQueue({ a: new Account(1) });
 		const slot = await slots.acquire(MINUTE);
 		slot?.confirm();
 		slot?.release();
@@ -263,10 +257,7 @@ describe('SlotQueue after a rejected create', () => {
 	});
 
 	it('should only pause the account that responded with 429', async () => {
-		const clock = new FakeClock();
-		const slots = createQueue(clock, { a: new Account(2), b: new Account(2) });
-		void slots.refresh();
-		await clock.advance(1);
+		const { clock, slots } = await createRefreshedQueue({ a: new Account(2), b: new Account(2) });
 		(await slots.acquire(10 * MINUTE, { account: 'a' }))?.reject(MINUTE);
 		const a = acquireMany(slots, 1, 10 * MINUTE, 'a');
 		const b = acquireMany(slots, 1, 10 * MINUTE, 'b');
