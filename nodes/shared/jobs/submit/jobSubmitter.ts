@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import { type Clock, throwIfCanceled } from '../../api/clock';
 import { type GenerationId, parseGenerationId } from '../../api/generationId';
+import { generationTypes } from '../../api/generationTypes';
 import { isSuccess, isUnsent, parseRetryAfter, type RequestResult } from '../../api/requestResult';
 import { retry } from '../../api/retry';
 import { RETIRED_ENDPOINTS } from '../../catalog/videoModels';
@@ -15,10 +16,8 @@ import { JobLookup } from './jobLookup';
 import { buildReference } from './jobReference';
 import { LostJobRecovery } from './lostJobRecovery';
 import { addOpenCreate, closeCreate, findOpenCreate, type OpenCreate } from './openCreates';
-import { buildRequestBody } from './requestBody';
 import type { Slot, SlotQueue } from './slotQueue';
 import type { Uploader } from './uploader';
-import { buildWaitingJobs } from './waitingJobs';
 
 /** How long the API may take to accept a job. */
 const CREATE_TIMEOUT_MS = 2 * MINUTE;
@@ -28,13 +27,6 @@ const CONNECT_RETRY_DELAY_MS = 2 * SECOND;
 const MAX_CONNECT_RETRY_DELAY_MS = 30 * SECOND;
 /** Other jobs may have been created during an outage. */
 const LOOKUP = { maxRows: 400, cacheTtlMs: SECOND, noRetry: true };
-
-/** What a create led to. */
-type CreateOutcome =
-	| { kind: 'created'; jobs: WaitingJob[] }
-	| { kind: 'stopped' }
-	/** Certainly no job was created. */
-	| { kind: 'notCreated'; result: RequestResult };
 
 /** Turns requests into jobs. Each create is sent once; if its response is lost, the job is found by its reference. */
 export class JobSubmitter {
@@ -64,22 +56,21 @@ export class JobSubmitter {
 	async submit(request: GenerationRequest, deadline: number): Promise<WaitingJob[]> {
 		const known = await this.recoverFromEarlierTry(request, deadline);
 		if (known) return this.toJobs(this.pollOnRetry(request), known, {}, deadline);
-		const body = await buildRequestBody(request, this.uploader);
-		const outcome = await retry<CreateOutcome>(
+		const body = await this.uploader.buildBody(request);
+		const outcome = await retry(
 			this.clock,
 			{
 				maxAttempts: Infinity,
 				initialDelayMs: CONNECT_RETRY_DELAY_MS,
 				maxDelayMs: MAX_CONNECT_RETRY_DELAY_MS,
 				shouldRetry: (last, attempt) =>
-					last.kind === 'notCreated' && this.shouldReconnect(last.result, attempt, deadline),
+					'failure' in last && this.shouldReconnect(last.failure, attempt, deadline),
 			},
 			async () => await this.createInFreeSlot(request, body, deadline),
 		);
-		if (outcome.kind === 'created') return outcome.jobs;
-		if (outcome.kind === 'stopped') return [];
+		if ('jobs' in outcome) return outcome.jobs;
 		const sourceId = (body.video_id ?? body.image_id) as string | undefined;
-		throw this.api.forItem(request.itemIndex).toError(outcome.result, {
+		throw this.api.forItem(request.itemIndex).toError(outcome.failure, {
 			verbPhrase: request.verbPhrase,
 			account: request.body.email as string | undefined,
 			subject: sourceId && `The source ${sourceId}`,
@@ -95,35 +86,40 @@ export class JobSubmitter {
 		return this.api.hasResponded ? this.clock.now() < deadline : attempt <= MAX_CONNECT_ATTEMPTS;
 	}
 
-	/** Sends the create until the API has a free slot for it. */
+	/**
+	 * Sends the create until the API has a free slot for it.
+	 * @returns its jobs, none if the run was stopped; or why certainly no job was created
+	 */
 	private async createInFreeSlot(
 		request: GenerationRequest,
 		body: IDataObject,
 		deadline: number,
-	): Promise<CreateOutcome> {
+	): Promise<{ jobs: WaitingJob[] } | { failure: RequestResult }> {
 		const maxJobs = request.body.maxJobs as number | undefined;
 		for (;;) {
 			const slot = await this.slots.acquire(deadline, {
 				account: requiredAccount(request),
 				maxJobs,
 			});
-			if (this.stopSignal.aborted) return { kind: 'stopped' };
+			if (this.stopSignal.aborted) return { jobs: [] };
 			if (!slot) throw createSlotTimeoutError(this.context.getNode(), request);
 			const recovery = this.recordAttempt(request, body);
 			const result = await this.sendCreate(request, body, recovery);
 			if ('ids' in result) {
-				const ids = this.confirm(request, result.ids, slot) ?? [];
-				return { kind: 'created', jobs: this.toJobs(request, ids, body, deadline, slot) };
+				const ids = this.confirm(request, result.ids, slot, result.credits);
+				return { jobs: this.toJobs(request, ids, body, deadline, slot) };
 			}
-			if (result.kind === 'response' && result.status === 429) {
-				this.markUnsent(request);
-				slot.reject(parseRetryAfter(result, this.clock.wallTime()));
-				continue;
+			if (mayHaveCreatedJob(result)) {
+				slot.confirm();
+				const ids = await this.findAfterLoss(request, recovery, deadline, slot);
+				return { jobs: this.toJobs(request, ids, body, deadline, slot) };
 			}
-			const ids = await this.resolveIds(request, result, slot, recovery, deadline);
-			if (ids) return { kind: 'created', jobs: this.toJobs(request, ids, body, deadline, slot) };
-			slot.release();
-			return { kind: 'notCreated', result };
+			this.confirm(request, []);
+			if (result.kind !== 'response' || result.status !== 429) {
+				slot.release();
+				return { failure: result };
+			}
+			slot.reject(parseRetryAfter(result, this.clock.wallTime()));
 		}
 	}
 
@@ -132,8 +128,10 @@ export class JobSubmitter {
 		deadline: number,
 	): Promise<GenerationId[] | undefined> {
 		const { ids, unconfirmedReference, createCount } = this.retryState.get(request.itemIndex);
-		if (createCount === 0 && ids.length === 0)
-			return this.confirm(request, await this.crashRecovery.findJobs(request));
+		if (createCount === 0 && ids.length === 0) {
+			const found = await this.crashRecovery.findJobs(request);
+			return found.length > 0 ? this.confirm(request, found) : undefined;
+		}
 		if (ids.length) return ids.map(parseGenerationId).filter((id) => id !== undefined);
 		if (!unconfirmedReference) return undefined;
 		const create =
@@ -178,19 +176,24 @@ export class JobSubmitter {
 		};
 	}
 
-	/** Sends a create, once. @returns the jobs if they are found before the response comes */
+	/** Sends a create, once. @returns its jobs, from the response or found before it comes; otherwise the response */
 	private async sendCreate(
 		{ endpoint, itemIndex }: GenerationRequest,
 		body: IDataObject,
 		recovery: LostJobRecovery,
-	): Promise<RequestResult | { ids: GenerationId[] }> {
-		const response = this.api.forItem(itemIndex).send({
-			method: 'POST',
-			path: endpoint,
-			body,
-			idleTimeout: CREATE_TIMEOUT_MS,
-			detached: true,
-		});
+	): Promise<RequestResult | { ids: GenerationId[]; credits?: number }> {
+		const send = async () => {
+			const result = await this.api.forItem(itemIndex).send({
+				method: 'POST',
+				path: endpoint,
+				body,
+				idleTimeout: CREATE_TIMEOUT_MS,
+				detached: true,
+			});
+			const created = isSuccess(result) ? parseCreateResponse(result) : undefined;
+			return created?.ids.length ? created : result;
+		};
+		const response = send();
 		const found = recovery.searchWhilePending(response).then(
 			async (ids) => (ids ? { ids } : await response),
 			// Canceled. The create continues for a moment and reports what it created.
@@ -199,37 +202,13 @@ export class JobSubmitter {
 		return await Promise.race([response, found]);
 	}
 
-	/** @returns the jobs that a create made; undefined if it certainly made none */
-	private async resolveIds(
-		request: GenerationRequest,
-		result: RequestResult,
-		slot: Slot,
-		recovery: LostJobRecovery,
-		deadline: number,
-	): Promise<GenerationId[] | undefined> {
-		const created = isSuccess(result) ? parseCreateResponse(result) : undefined;
-		if (created?.ids.length) return this.confirm(request, created.ids, slot, created.credits);
-		if (!mayHaveCreatedJob(result)) {
-			this.markUnsent(request);
-			return undefined;
-		}
-		slot.confirm();
-		return await this.findAfterLoss(request, recovery, deadline, slot);
-	}
-
-	/** Certainly no job was created. */
-	private markUnsent({ itemIndex }: GenerationRequest): void {
-		closeCreate(this.retryState.get(itemIndex).unconfirmedReference, []);
-		this.retryState.markConfirmed(itemIndex, []);
-	}
-
 	/** Doesn't send the create again if there is no job of it, because it may exist. */
 	private async findAfterLoss(
 		request: GenerationRequest,
 		recovery: LostJobRecovery,
 		deadline: number,
 		slot?: Slot,
-	): Promise<GenerationId[] | undefined> {
+	): Promise<GenerationId[]> {
 		const { itemIndex } = request;
 		const ids = await recovery.searchAfterLoss(deadline);
 		if (ids.length > 0)
@@ -242,15 +221,14 @@ export class JobSubmitter {
 		throw createLostResponseError(this.context.getNode(), request, unconfirmed ?? recovery);
 	}
 
-	/** Stores the jobs of a create. @returns undefined if there are none */
+	/** Stores the result of a create: these jobs, or certainly none. */
 	private confirm(
 		{ itemIndex }: GenerationRequest,
 		ids: GenerationId[],
 		slot?: Slot,
 		credits?: number,
 		isMatched?: true,
-	): GenerationId[] | undefined {
-		if (ids.length === 0) return undefined;
+	): GenerationId[] {
 		slot?.confirm(ids[0]?.account);
 		const rawIds = ids.map(({ raw }) => raw);
 		closeCreate(this.retryState.get(itemIndex).unconfirmedReference, ids);
@@ -258,16 +236,33 @@ export class JobSubmitter {
 		return ids;
 	}
 
+	/** The jobs of a create, to wait for. Its slot is released when the last of them has ended. */
 	private toJobs(
-		request: GenerationRequest,
+		{ itemIndex, generationType, jobOptions }: GenerationRequest,
 		ids: GenerationId[],
 		body: IDataObject,
 		deadline: number,
 		slot?: Slot,
 	): WaitingJob[] {
+		const { credits, isMatched } = this.retryState.get(itemIndex);
 		const acceptedAt = slot && this.clock.now();
-		const state = this.retryState.get(request.itemIndex);
-		return buildWaitingJobs(request, ids, { ...state, body, deadline, acceptedAt, slot });
+		let runningCount = ids.length;
+		return ids.map((id) => ({
+			itemIndex,
+			// Some effects of the video endpoint create an image.
+			generationType: id.kind === generationType.idKind ? generationType : generationTypes[id.kind],
+			id,
+			jobOptions,
+			request: body,
+			credits: credits === undefined ? undefined : credits / ids.length,
+			createdByThisRun: true,
+			isMatched,
+			acceptedAt,
+			deadline,
+			releaseSlot: () => {
+				if (--runningCount === 0) slot?.release();
+			},
+		}));
 	}
 
 	/** Searches for the jobs of creates in flight when the execution is canceled. Never throws. */

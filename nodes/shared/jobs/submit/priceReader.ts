@@ -18,7 +18,6 @@ import { Semaphore } from '../semaphore';
 import type { GenerationRequest } from '../types';
 import { parseCreateResponse } from './createResponse';
 import { MediaInput } from './mediaInput';
-import { buildRequestBody } from './requestBody';
 import type { Uploader } from './uploader';
 
 const MAX_PARALLEL_READS = 4;
@@ -53,11 +52,7 @@ export class PriceReader {
 				reason:
 					'PixVerse quotes the price of uploaded files only, and a dry run uploads nothing: use a path of File: Upload',
 			};
-		const quote = await readQuote(
-			this.api,
-			endpoint,
-			await buildRequestBody(request, this.uploader),
-		);
+		const quote = await readQuote(this.api, endpoint, await this.uploader.buildBody(request));
 		const { ids = [], credits } = (quote.response && parseCreateResponse(quote.response)) ?? {};
 		const created = ids.filter(({ raw }) => raw !== body.video_id && raw !== body.image_id);
 		if (created[0] === undefined) return quote;

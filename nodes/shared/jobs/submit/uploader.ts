@@ -9,6 +9,7 @@ import { retry } from '../../api/retry';
 import { MINUTE, SECOND } from '../../time';
 import { describeStorageError } from '../output/fileDownloader';
 import { Semaphore } from '../semaphore';
+import type { GenerationRequest } from '../types';
 import { findFileIssue } from './fileIssues';
 import { isUploadPath, MediaInput } from './mediaInput';
 import { parseUploadResponse } from './uploadResponse';
@@ -57,11 +58,19 @@ export class Uploader {
 		if (source === 'binary') await this.resolveType(this.sources.describe(input), input);
 	}
 
-	/** Returns the path for a media parameter, and uploads the file if necessary. */
-	async resolvePath(input: MediaInput, account?: string): Promise<string> {
-		if (input.source !== 'path') return String((await this.upload(input, account)).path);
-		await this.validate(input);
-		return input.value;
+	/** Builds the body that is sent: files are uploaded and replaced by their paths, undefined values are left out. */
+	async buildBody({ body }: GenerationRequest): Promise<IDataObject> {
+		const account = body.email as string | undefined;
+		const entries = await Promise.all(
+			Object.entries(body)
+				.filter(([, value]) => value !== undefined)
+				.map(async ([name, value]) => {
+					if (!(value instanceof MediaInput)) return [name, value];
+					if (value.source === 'path') return [name, value.value];
+					return [name, (await this.upload(value, account)).path];
+				}),
+		);
+		return Object.fromEntries(entries) as IDataObject;
 	}
 
 	/**
