@@ -123,16 +123,11 @@ export async function suspend(
 	return pendingItems;
 }
 
-/** @returns undefined if this node didn't suspend the execution */
-export function loadSuspendedRun(context: IWebhookFunctions): SuspendedRun | undefined {
-	return parseStoredRun(context, (key) => readNodeContext(context, key));
-}
-
 /** @returns undefined if this run of the node doesn't continue a suspended one */
 export function loadResumedRun(context: IExecuteFunctions): SuspendedRun | undefined {
 	const suspendedExecution = getSuspendedExecutionId(context);
 	if (suspendedExecution === undefined) return undefined;
-	const run = parseStoredRun(context, (key) => context.getContext('node')[key]);
+	const run = loadSuspendedRun(context);
 	const { input } = run ?? {};
 	for (const [index, item] of context.getInputData().entries())
 		if (input?.[index]) Object.assign(item, { binary: undefined, ...input[index] });
@@ -140,12 +135,15 @@ export function loadResumedRun(context: IExecuteFunctions): SuspendedRun | undef
 	return input && suspendedExecution !== context.getExecutionId() ? undefined : run;
 }
 
-function parseStoredRun(
-	context: object,
-	read: (key: string) => unknown,
+/** @returns undefined if this node didn't suspend the execution */
+export function loadSuspendedRun(
+	context: IExecuteFunctions | IWebhookFunctions,
 ): (SuspendedRun & Pick<StoredRun, 'input'>) | undefined {
-	const parsed = storedRunSchema.safeParse(read(CONTEXT_KEY));
-	const run = parsed.success ? parsed.data : readLegacyRun(read(LEGACY_RUN_KEY));
+	// Not by an expression: with execution logic v2, n8n can't evaluate expressions in webhooks.
+	const { contextData } = getExecutionData(context)?.executionData ?? {};
+	const stored = contextData?.[`node:${context.getNode().name}`];
+	const parsed = storedRunSchema.safeParse(stored?.[CONTEXT_KEY]);
+	const run = parsed.success ? parsed.data : readLegacyRun(stored?.[LEGACY_RUN_KEY]);
 	if (!run) return undefined;
 	const clock = getClock(context);
 	const now = clock.wallTime();
@@ -178,22 +176,4 @@ function parseStoredRun(
 	}
 	const { finishedItems, input, startedAt = now } = run;
 	return { jobs, pendingJobs, finishedItems, input, startedAt };
-}
-
-/**
- * Reads what the node stored in its context. By an expression only in n8n versions without these data: with execution logic
- * v2, n8n can't evaluate expressions in webhooks.
- */
-function readNodeContext(context: IWebhookFunctions, key: string): unknown {
-	const { name } = context.getNode();
-	const contextData = getExecutionData(context)?.executionData?.contextData;
-	return contextData
-		? contextData[`node:${name}`]?.[key]
-		: context.evaluateExpression(`{{ $node[${toExpressionString(name)}].context.${key} }}`, 0);
-}
-
-/** Escapes a string for use in an n8n expression, which a `}}` in a node name would end. */
-function toExpressionString(text: string): string {
-	const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-	return `"${text.replace(/[^\w ]/g, escape)}"`;
 }
