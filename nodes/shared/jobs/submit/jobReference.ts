@@ -62,9 +62,6 @@ export function hashOrigin(resumeToken: string, fingerprint: string): string {
 /** Fields that may differ between an execution and its retry without changing the result the user wants. */
 const IGNORED_FIELDS = new Set(['email', 'maxJobs', 'replyUrl', 'replyRef', 'seed']);
 
-/** Fingerprints by request body. */
-const fingerprints = new WeakMap<object, string>();
-
 /**
  * Hash of a request, eight digits. A retried execution may send a different request for the same item, because the
  * workflow was changed, an agent decided differently, or the items arrived in another order. Only jobs with the same
@@ -74,15 +71,11 @@ export function getFingerprint({
 	endpoint,
 	body,
 }: Pick<GenerationRequest, 'endpoint' | 'body'>): string {
-	const known = fingerprints.get(body);
-	if (known !== undefined) return known;
 	const fields = Object.entries(body)
 		.filter(([name, value]) => value !== undefined && !IGNORED_FIELDS.has(name))
 		.map(([name, value]) => [name, value instanceof MediaInput ? stripQuery(value) : value])
 		.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-	const fingerprint = sha256(JSON.stringify([endpoint, fields])).slice(0, 8);
-	fingerprints.set(body, fingerprint);
-	return fingerprint;
+	return sha256(JSON.stringify([endpoint, fields])).slice(0, 8);
 }
 
 /** The URL without its signature. */
@@ -90,16 +83,10 @@ function stripQuery({ source, value }: MediaInput): string | undefined {
 	return source === 'url' ? value.replace(/[?#].*$/s, '') : undefined;
 }
 
-/** Prefixes of instance, workflow, and node, by the context of the run. */
-const nodePrefixes = new WeakMap<object, string>();
-
+/** Prefix of all references of a node. */
 function getNodePrefix(context: IExecuteFunctions): string {
-	const known = nodePrefixes.get(context);
-	if (known !== undefined) return known;
 	const ids = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id];
-	const prefix = `${getInstancePrefix(context)}${sha256(ids.join('/')).slice(0, 8)}`;
-	nodePrefixes.set(context, prefix);
-	return prefix;
+	return `${getInstancePrefix(context)}${sha256(ids.join('/')).slice(0, 8)}`;
 }
 
 function sha256(text: string): string {

@@ -1,3 +1,5 @@
+import type { availableSlotsSchema } from '../../api/responseSchemas';
+
 /** What a create needs. */
 export interface SlotRequest {
 	/** E-mail of the account that must run the job; undefined for any. */
@@ -10,20 +12,15 @@ export interface SlotRequest {
 export interface SlotLease {
 	/** The account of the job: known from the start if one was requested, otherwise from the create response. */
 	account?: string;
-	readonly accountRequested: boolean;
 	state: 'pending' | 'active' | 'released';
 	/** Confirmed before the last refresh began, so that the refresh includes it. */
 	inSnapshot: boolean;
 }
 
 /** Slots of an account as the API reports them. */
-interface AccountUsage {
-	email: string;
-	available: number;
-	/** Running jobs; undefined if the API doesn't report them. */
-	executing?: number;
-	maxJobs?: number;
-}
+type AccountUsage = NonNullable<
+	ReturnType<typeof availableSlotsSchema.safeParse>['data']
+>['available'][number];
 
 interface AccountCapacity {
 	available: number;
@@ -53,9 +50,8 @@ export class SlotCapacity {
 	private readonly leases = new Set<SlotLease>();
 	/** Leases without an account that no refresh includes. */
 	private unassigned = 0;
-	/** Creates in flight, and by account those that requested one. */
-	private inFlight = 0;
-	private readonly inFlightByAccount = new Map<string, number>();
+	/** Number of creates in flight by requested account. */
+	private readonly inFlight = new Map<string | undefined, number>();
 	private isRefreshed = false;
 
 	/** Whether a create may be sent now: as far as is known, the API has a free slot for it. */
@@ -69,7 +65,7 @@ export class SlotCapacity {
 		const available = all
 			.filter(({ blockedUntil }) => now >= blockedUntil)
 			.reduce((sum, capacity) => sum + Math.max(0, availableFor(capacity, request)), 0);
-		const requested = [...this.inFlightByAccount.keys()];
+		const requested = [...this.inFlight.keys()].filter((account) => account !== undefined);
 		return (
 			available > unassigned &&
 			requested.every((account) => this.getCapacity(account).available > unassigned)
@@ -78,11 +74,10 @@ export class SlotCapacity {
 
 	/** Takes a slot for a create that is about to be sent. */
 	lease({ account }: SlotRequest): SlotLease {
-		const accountRequested = account !== undefined;
-		const lease: SlotLease = { account, accountRequested, state: 'pending', inSnapshot: false };
+		const lease: SlotLease = { account, state: 'pending', inSnapshot: false };
 		this.leases.add(lease);
 		this.adjustCounters(lease, 1);
-		if (accountRequested) this.getOrCreateCapacity(account).available--;
+		if (account !== undefined) this.getOrCreateCapacity(account).available--;
 		return lease;
 	}
 
@@ -125,11 +120,12 @@ export class SlotCapacity {
 
 	/** The API answered 429: blocks the requested account, or all accounts if none was requested. */
 	reject(lease: SlotLease, blockedUntil: number): void {
-		const { accountRequested, account } = lease;
+		const { account } = lease;
 		this.removeLease(lease);
-		const full = accountRequested
-			? [this.getCapacity(account)]
-			: [...this.accounts.values(), this.unknownAccount];
+		const full =
+			account === undefined
+				? [...this.accounts.values(), this.unknownAccount]
+				: [this.getCapacity(account)];
 		for (const capacity of full) {
 			capacity.available = 0;
 			capacity.blockedUntil = blockedUntil;
@@ -138,7 +134,7 @@ export class SlotCapacity {
 
 	/** Whether creates are in flight: a refresh may or may not include them. */
 	get hasInFlight(): boolean {
-		return this.inFlight > 0;
+		return this.inFlight.size > 0;
 	}
 
 	/** Call before requesting the free slots. Creates that are in flight until the response may be missing in it. */
@@ -162,9 +158,9 @@ export class SlotCapacity {
 			const missing = [...this.leases].filter(
 				({ account, inSnapshot }) => account === email && !inSnapshot,
 			);
-			capacity.maxJobs = maxJobs;
+			capacity.maxJobs = maxJobs ?? undefined;
 			// Negative if a missing job took the slot of one whose end isn't known here yet.
-			capacity.available = available - missing.length;
+			capacity.available = (available ?? 0) - missing.length;
 			// If the API doesn't report the number of running jobs, all of them may be running.
 			capacity.alreadyReleased = Math.max(
 				0,
@@ -192,18 +188,13 @@ export class SlotCapacity {
 	}
 
 	/** Keeps the totals up to date, so that `hasCapacity` doesn't iterate over all leases. */
-	private adjustCounters(
-		{ account, accountRequested, state, inSnapshot }: SlotLease,
-		by: 1 | -1,
-	): void {
+	private adjustCounters({ account, state, inSnapshot }: SlotLease, by: 1 | -1): void {
 		if (state === 'released') return;
 		if (account === undefined && !inSnapshot) this.unassigned += by;
 		if (state !== 'pending') return;
-		this.inFlight += by;
-		if (!accountRequested || account === undefined) return;
-		const count = (this.inFlightByAccount.get(account) ?? 0) + by;
-		if (count > 0) this.inFlightByAccount.set(account, count);
-		else this.inFlightByAccount.delete(account);
+		const count = (this.inFlight.get(account) ?? 0) + by;
+		if (count > 0) this.inFlight.set(account, count);
+		else this.inFlight.delete(account);
 	}
 
 	private getCapacity(account: string | undefined): AccountCapacity {

@@ -45,7 +45,6 @@ const waitingQueues = new Set<SlotQueue>();
 export class SlotQueue {
 	private readonly capacity = new SlotCapacity();
 	private nextRefresh = 0;
-	private ticking = false;
 	private refreshing = false;
 	/** By what is requested: if there is no slot for the first of a queue, there is none for the others. */
 	private readonly queues = new Map<string, PendingAcquire[]>();
@@ -70,15 +69,7 @@ export class SlotQueue {
 		const parsed = availableSlotsSchema.safeParse(isSuccess(result) ? result.body : undefined);
 		const rows = parsed.success ? parsed.data.available : [];
 		if (rows.length === 0) this.capacity.refreshFailed();
-		else
-			this.capacity.applyRefresh(
-				rows.map(({ email, available, executing, maxJobs }) => ({
-					email,
-					available: available ?? 0,
-					executing: executing ?? undefined,
-					maxJobs: maxJobs ?? undefined,
-				})),
-			);
+		else this.capacity.applyRefresh(rows);
 		this.processQueue();
 	}
 
@@ -195,8 +186,7 @@ export class SlotQueue {
 	}
 
 	private async runTicker(): Promise<void> {
-		if (this.ticking) return;
-		this.ticking = true;
+		if (waitingQueues.has(this)) return;
 		waitingQueues.add(this);
 		try {
 			while (this.queues.size > 0) {
@@ -209,7 +199,6 @@ export class SlotQueue {
 		} catch (canceled) {
 			for (const pending of this.clearQueue()) pending.reject(canceled);
 		} finally {
-			this.ticking = false;
 			waitingQueues.delete(this);
 		}
 	}
