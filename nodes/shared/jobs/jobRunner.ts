@@ -87,9 +87,12 @@ export class JobRunner {
 		const uploader = new Uploader(context, api);
 		const valid: GenerationRequest[] = [];
 		for (const request of requests) {
-			const error = await validateRequest(context.getNode(), request, uploader);
-			if (error) this.output.addError(request.itemIndex, error);
-			else valid.push(request);
+			try {
+				await validateRequest(context.getNode(), request, uploader);
+				valid.push(request);
+			} catch (thrown) {
+				this.failItem(request.itemIndex, thrown);
+			}
 		}
 		if (stop.signal.aborted) return await this.collectItems();
 		addValidationWarnings(context, valid);

@@ -31,11 +31,9 @@ interface LookupTarget {
 interface LookupResult {
 	/** In the order in which they were created. */
 	ids: GenerationId[];
-	/** False if the scheduler or a list couldn't be read. */
-	isComplete: boolean;
 	/** Jobs in the lists that no known create owns. */
 	unownedJobs: UnownedJob[];
-	/** Why the lookup is incomplete. */
+	/** Why the lookup is incomplete: the scheduler or a list couldn't be read. */
 	error?: unknown;
 }
 
@@ -70,7 +68,7 @@ export class JobLookup {
 		{ count, lists, detached }: LookupTarget,
 	): Promise<LookupResult> {
 		const found = new Map<string, GenerationId>();
-		const result: LookupResult = { ids: [], isComplete: true, unownedJobs: [] };
+		const result: LookupResult = { ids: [], unownedJobs: [] };
 		const add = (id: unknown, reference: unknown, row?: ApiGeneration) => {
 			const parsed = typeof id === 'string' ? parseGenerationId(id) : undefined;
 			if (!parsed || typeof reference !== 'string') return;
@@ -80,7 +78,6 @@ export class JobLookup {
 			try {
 				await task();
 			} catch (error) {
-				result.isComplete = false;
 				result.error ??= error;
 			}
 		};

@@ -22,7 +22,8 @@ const MAX_CANDIDATES = 5;
  */
 export class LostJobRecovery {
 	private readonly found = new Map<string, GenerationId>();
-	private candidateIds = new Set<string>();
+	/** IDs of jobs that the create may have made: created after it was sent, with no other settings. */
+	candidates: string[] = [];
 	/** Whether the jobs were found without their reference. */
 	isMatched = false;
 
@@ -34,11 +35,6 @@ export class LostJobRecovery {
 
 	get reference(): string {
 		return this.create.reference;
-	}
-
-	/** IDs of jobs that the create may have made: created after it was sent, with no other settings. */
-	get candidates(): string[] {
-		return [...this.candidateIds].slice(0, MAX_CANDIDATES);
 	}
 
 	/**
@@ -89,7 +85,8 @@ export class LostJobRecovery {
 		const lists = schedulerOnly ? undefined : { generationType, account, since: sentAt };
 		const isMatch = (other: string) => other === reference;
 		const found = await this.lookup.findByReference(isMatch, { count, lists });
-		const { ids, isComplete, unownedJobs } = found;
+		const { ids, unownedJobs } = found;
+		const isComplete = found.error === undefined;
 		for (const id of ids) this.found.set(id.raw, id);
 		if (schedulerOnly || this.isFound) return isComplete;
 		const rest = { ...this.create, count: count - this.found.size };
@@ -101,7 +98,8 @@ export class LostJobRecovery {
 				this.found.set(id.raw, id);
 				this.isMatched = true;
 			}
-		this.candidateIds = new Set(candidates.map(({ row }) => String(row[generationType.idField])));
+		const candidateIds = candidates.map(({ row }) => String(row[generationType.idField]));
+		this.candidates = [...new Set(candidateIds)].slice(0, MAX_CANDIDATES);
 		return isComplete;
 	}
 }

@@ -1,10 +1,9 @@
 import type { PixVerseClient } from '../../api/client';
-import { readGeneration } from '../../api/generations';
+import { parseGeneration, readGeneration } from '../../api/generations';
 import { generationTypes } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
 import { type Quote, readQuote } from '../../api/quotes';
 import { isSuccess } from '../../api/requestResult';
-import { generationSchema } from '../../api/responseSchemas';
 import {
 	type CostEstimate,
 	estimateCost,
@@ -77,10 +76,9 @@ export class PriceReader {
 	private async readVideo(text: string): Promise<SourceVideo> {
 		const id = parseGenerationId(text);
 		const result = id && (await readGeneration(this.api, generationTypes.video, id));
-		const video = result && isSuccess(result) && generationSchema.safeParse(result.body).data;
-		return video
-			? { duration: video.duration ?? undefined, quality: video.quality ?? undefined }
-			: {};
+		const body = result && isSuccess(result) && result.body;
+		const { duration, quality } = parseGeneration(generationTypes.video, body) ?? {};
+		return { duration: duration ?? undefined, quality: quality ?? undefined };
 	}
 }
 

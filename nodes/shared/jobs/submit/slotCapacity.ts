@@ -46,7 +46,7 @@ const DEFAULT_SLOTS = 8;
 export class SlotCapacity {
 	private readonly accounts = new Map<string, AccountCapacity>();
 	/** All accounts together, before the first refresh. */
-	private readonly unknownAccount = createCapacity(DEFAULT_SLOTS);
+	private readonly unknownAccount = createCapacity();
 	private readonly leases = new Set<SlotLease>();
 	/** Leases without an account that no refresh includes. */
 	private unassigned = 0;
@@ -203,14 +203,14 @@ export class SlotCapacity {
 
 	/** A requested account may be missing in the refresh: the API checks whether it exists. */
 	private getOrCreateCapacity(account: string): AccountCapacity {
-		const capacity = this.accounts.get(account) ?? createCapacity(DEFAULT_SLOTS);
+		const capacity = this.accounts.get(account) ?? createCapacity();
 		this.accounts.set(account, capacity);
 		return capacity;
 	}
 }
 
-function createCapacity(available: number): AccountCapacity {
-	return { available, alreadyReleased: 0, active: 0, released: 0, blockedUntil: 0 };
+function createCapacity(): AccountCapacity {
+	return { available: DEFAULT_SLOTS, alreadyReleased: 0, active: 0, released: 0, blockedUntil: 0 };
 }
 
 function availableFor(

@@ -68,10 +68,7 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 /** Bytes that identify a format: two packets of a transport stream. */
 export const HEAD_BYTES = 400;
 
-export interface UploadType {
-	type: string;
-	kind: MediaKind;
-}
+export type UploadType = Pick<(typeof formats)[number], 'type' | 'kind'>;
 
 /**
  * Resolves the MIME type to upload a file as: by the MIME type of its source, by a file name if that is generic, or by its

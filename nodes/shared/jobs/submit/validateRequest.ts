@@ -5,25 +5,17 @@ import type { GenerationRequest } from '../types';
 import { MediaInput } from './mediaInput';
 import type { Uploader } from './uploader';
 
-/**
- * Validates a request and its files without sending anything.
- * @returns undefined if the request is valid
- */
+/** Validates a request and its files without sending anything. @throws NodeOperationError */
 export async function validateRequest(
 	node: INode,
 	request: GenerationRequest,
 	uploader: Uploader,
-): Promise<NodeOperationError | undefined> {
+): Promise<void> {
 	const { schema, body } = request;
 	const issues = getErrors(schema, body);
-	if (issues.length > 0) return toValidationError(node, request, issues);
-	try {
-		for (const value of Object.values(body))
-			if (value instanceof MediaInput) await uploader.validate(value);
-	} catch (error) {
-		return error as NodeOperationError;
-	}
-	return undefined;
+	if (issues.length > 0) throw toValidationError(node, request, issues);
+	for (const value of Object.values(body))
+		if (value instanceof MediaInput) await uploader.validate(value);
 }
 
 /** One error for all issues: the first is the message, the others are in the description. */

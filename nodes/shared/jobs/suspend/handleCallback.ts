@@ -110,24 +110,18 @@ class ResumeCheck {
 	 */
 	private async haveEnded(jobs: Job[], { areReported = false } = {}): Promise<boolean> {
 		let remaining = jobs.filter((job) => !this.endedJobs.has(job));
-		for (const delay of [...RECHECK_DELAYS_MS, undefined]) {
+		for (const delay of [0, ...RECHECK_DELAYS_MS]) {
 			if (remaining.length === 0) break;
-			const reads = await this.reader.read(remaining);
-			const running: Job[] = [];
-			let isUnclear = true;
-			for (const job of remaining) {
-				const read = reads.get(job) ?? { phase: 'running' };
-				if (read.phase === 'running') {
-					running.push(job);
-					if ((read.response || read.isHidden) && !areReported) isUnclear = false;
-				} else {
+			await this.clock.sleep(delay);
+			let isClear = false;
+			for (const [job, read] of await this.reader.read(remaining)) {
+				if (read.phase !== 'running') {
 					this.endedJobs.add(job);
 					this.hasFailed ||= read.phase === 'failed' && !this.continueOnFail;
-				}
+				} else if (read.response || read.isHidden) isClear = true;
 			}
-			remaining = running;
-			if (!isUnclear || delay === undefined) break;
-			if (remaining.length > 0) await this.clock.sleep(delay);
+			remaining = remaining.filter((job) => !this.endedJobs.has(job));
+			if (isClear && !areReported) break;
 		}
 		return remaining.length === 0;
 	}

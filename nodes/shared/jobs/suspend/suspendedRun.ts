@@ -108,19 +108,18 @@ export async function suspend(
 		startedAt,
 	};
 	context.getContext('node')[CONTEXT_KEY] = stored as unknown as IDataObject;
-	const pendingItems = await Promise.all(
-		pendingJobs.map(async (job) => await output.buildPendingItem(job)),
+	const pending = await Promise.all(
+		pendingJobs.map(async (job) => ({
+			itemIndex: job.itemIndex,
+			item: await output.buildPendingItem(job),
+		})),
 	);
 	// When a canceled execution is retried with a changed workflow, n8n outputs the input items.
-	const pending = pendingJobs.map(({ itemIndex }, index) => ({
-		itemIndex,
-		item: pendingItems[index],
-	}));
 	for (const { itemIndex, item } of [...finishedItems, ...pending])
-		Object.assign(items[itemIndex] ?? {}, { json: item?.json, binary: item?.binary });
+		Object.assign(items[itemIndex] ?? {}, { json: item.json, binary: item.binary });
 	const nextCheck = now + Math.max(FIRST_CHECK_MS, now - startedAt);
 	await suspendExecution(context, Math.min(nextCheck, Math.max(...deadlines.values())));
-	return pendingItems;
+	return pending.map(({ item }) => item);
 }
 
 /** @returns undefined if this run of the node doesn't continue a suspended one */

@@ -42,8 +42,8 @@ function createRecovery(findAt: (time: number) => SearchResult, create: Partial<
 			const { numbers = [], unowned = [], isComplete = true } = findAt(clock.now());
 			return {
 				ids: numbers.flatMap((number) => parseGenerationId(videoId(number)) ?? []),
-				isComplete,
 				unownedJobs: unowned.map(createJob),
+				error: isComplete ? undefined : new Error('503'),
 			};
 		},
 	};
