@@ -53,16 +53,14 @@ export class FileSources {
 	/** The first bytes of a file in n8n. */
 	private async readHead({ id, data }: IBinaryData, input: MediaInput): Promise<Uint8Array> {
 		if (!id) return Buffer.from(data.slice(0, 2 * HEAD_BYTES), 'base64');
-		const chunks: Uint8Array[] = [];
 		return await this.readStored(input, async ({ getBinaryStream }) => {
 			const stream = await getBinaryStream(id, HEAD_BYTES);
-			let bytes = 0;
+			let head = Buffer.alloc(0);
 			for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-				chunks.push(chunk);
-				bytes += chunk.length;
-				if (bytes >= HEAD_BYTES) break;
+				head = Buffer.concat([head, chunk]);
+				if (head.length >= HEAD_BYTES) break;
 			}
-			return Buffer.concat(chunks);
+			return head;
 		});
 	}
 

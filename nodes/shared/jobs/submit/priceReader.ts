@@ -46,6 +46,7 @@ export class PriceReader {
 
 	private async quote(request: GenerationRequest): Promise<Quote> {
 		const { endpoint, body, jobOptions, itemIndex } = request;
+		const needsUpload = (value: unknown) => value instanceof MediaInput && value.source !== 'path';
 		if (jobOptions.dryRun && Object.values(body).some(needsUpload))
 			return {
 				reason:
@@ -80,8 +81,4 @@ export class PriceReader {
 		const { duration, quality } = parseGeneration(generationTypes.video, body) ?? {};
 		return { duration: duration ?? undefined, quality: quality ?? undefined };
 	}
-}
-
-function needsUpload(value: unknown): boolean {
-	return value instanceof MediaInput && value.source !== 'path';
 }
