@@ -4,6 +4,7 @@ import {
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
 	type INode,
 	type IPollFunctions,
 	type IWebhookFunctions,
@@ -22,7 +23,6 @@ import {
 import type { ByteStream } from './openDownload';
 import {
 	awaitResponse,
-	createNetworkFailure,
 	type HttpResponse,
 	isRetryable,
 	isSuccess,
@@ -152,7 +152,7 @@ export class PixVerseClient {
 				withAbortSignal(context, abortController.signal),
 				CREDENTIAL_NAME,
 				{ ...this.buildOptions(request), abortSignal: abortController.signal },
-			) as Promise<FullResponse>,
+			) as Promise<IN8nHttpFullResponse>,
 			abort,
 		).catch((thrown: unknown) => {
 			throwIfCanceled(this.context);
@@ -169,7 +169,11 @@ export class PixVerseClient {
 	}
 
 	/** Keeps what the fastest response says. Its `Date` is without milliseconds. */
-	private recordApiTime({ headers }: FullResponse, sentAt: number, receivedAt: number): void {
+	private recordApiTime(
+		{ headers }: IN8nHttpFullResponse,
+		sentAt: number,
+		receivedAt: number,
+	): void {
 		const time = Date.parse(String(headers?.date));
 		const uncertainty = (receivedAt - sentAt + SECOND) / 2;
 		if (Number.isNaN(time) || uncertainty >= (this.state.apiTime?.uncertainty ?? Infinity)) return;
@@ -226,7 +230,7 @@ export class PixVerseClient {
 
 	/** Reads a response. If it contains the token, the token is removed before anything else reads it. */
 	private async toResult(
-		{ statusCode: status, headers, body }: FullResponse,
+		{ statusCode: status, headers, body }: IN8nHttpFullResponse,
 		clock: Clock,
 		abort: () => void,
 	): Promise<RequestResult> {
@@ -239,11 +243,10 @@ export class PixVerseClient {
 			),
 		};
 		if (!isStream(body)) return { ...response, body };
-		const result = await readBody(body, clock, abort);
-		if (result.kind === 'aborted') return createNetworkFailure(result.reason);
-		if (result.kind === 'tooLarge') return { ...response, body: undefined };
-		const text = this.token ? result.text.replaceAll(this.token, '[hidden]') : result.text;
-		return { ...response, body: parseJson(text) };
+		const text = await readBody(body, clock, abort);
+		if (typeof text !== 'string') return text;
+		const safeText = this.token ? text.replaceAll(this.token, '[hidden]') : text;
+		return { ...response, body: parseJson(safeText) };
 	}
 
 	private buildOptions(request: ApiRequest): IHttpRequestOptions {
@@ -269,12 +272,6 @@ export class PixVerseClient {
 const omitUndefined = (query: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 
-interface FullResponse {
-	statusCode: number;
-	headers: Record<string, unknown>;
-	/** A stream, except for responses that n8n generates itself when it evaluates workflows. */
-	body: ByteStream | object | string;
-}
-
+/** Responses that n8n generates itself when it evaluates workflows are no streams. */
 const isStream = (body: unknown): body is ByteStream =>
 	typeof (body as Partial<ByteStream> | undefined)?.destroy === 'function';

@@ -11,11 +11,6 @@ import { awaitResponse } from './requestResult';
 import { parseJson, readBody } from './responseBody';
 import { sanitizeText } from './sanitizeText';
 
-interface TestResponse {
-	statusCode: number;
-	body: ByteStream;
-}
-
 const TIMEOUT_MS = 20 * SECOND;
 
 const EXPIRED_MESSAGE =
@@ -55,19 +50,17 @@ export async function testPixVerseApi(
 		// The server may send without end.
 		useStream: true,
 		timeout: TIMEOUT_MS,
-	}) as Promise<TestResponse>;
-	let response: Awaited<ReturnType<typeof awaitResponse<TestResponse>>>;
+	}) as Promise<{ statusCode: number; body: ByteStream }>;
 	try {
-		response = await awaitResponse(clock, TIMEOUT_MS, request, () => {});
+		const response = await awaitResponse(clock, TIMEOUT_MS, request, () => {});
+		if ('kind' in response) return networkFailure(response.reason);
+		const text = await readBody(response.body, clock, () => {});
+		if (typeof text !== 'string') return networkFailure(text.reason);
+		return toTestResult(response.statusCode, parseJson(text));
 	} catch (thrown) {
 		const message = thrown instanceof Error ? sanitizeText(thrown.message, [token]) : '';
 		return failure(message || 'An unexpected error occurred');
 	}
-	if ('kind' in response) return networkFailure(response.reason);
-	const result = await readBody(response.body, clock, () => {});
-	if (result.kind === 'aborted') return networkFailure(result.reason);
-	const body = result.kind === 'complete' ? parseJson(result.text) : undefined;
-	return toTestResult(response.statusCode, body);
 }
 
 /** Turns the response of the subscription endpoint into a test result. */

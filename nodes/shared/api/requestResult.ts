@@ -12,7 +12,7 @@ export interface HttpResponse {
 }
 
 /** No response: a network error or a timeout. */
-interface NetworkFailure {
+export interface NetworkFailure {
 	kind: 'networkFailure';
 	/** For messages, after "…: ". */
 	reason: string;
@@ -74,54 +74,39 @@ export function parseRetryAfter(
 		.find((delay) => delay !== undefined);
 }
 
-/** What the user reads for network errors after which the request certainly wasn't received. */
-const NOT_SENT_REASONS: Record<string, string> = {
-	ECONNREFUSED: 'the connection was refused',
-	ENOTFOUND: 'the host name does not exist',
-	EAI_AGAIN: 'the host name could not be resolved',
-	EHOSTUNREACH: 'there is no route to the host',
-	EHOSTDOWN: 'the host is down',
-	ENETUNREACH: 'there is no route to the network',
-	ENETDOWN: 'the network is down',
-	EADDRNOTAVAIL: 'there is no route to the network',
-	ERR_INVALID_URL: 'the URL is invalid',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
-	UNABLE_TO_GET_ISSUER_CERT: 'its certificate can not be verified',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate can not be verified',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate can not be verified',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
-};
-
 export const TIMEOUT_REASON = 'the response timed out';
 const INTERRUPTED_REASON = 'the connection was interrupted';
 export const TRUNCATED_REASON = 'the response ended early';
 
-/** Network errors after which the request may have been received. */
-const MAYBE_SENT_REASONS: Record<string, string> = {
-	ECONNRESET: INTERRUPTED_REASON,
-	EPIPE: INTERRUPTED_REASON,
-	ENETRESET: INTERRUPTED_REASON,
-	ERR_NETWORK: INTERRUPTED_REASON,
-	ERR_STREAM_DESTROYED: INTERRUPTED_REASON,
-	ERR_SOCKET_CLOSED: INTERRUPTED_REASON,
-	UND_ERR_SOCKET: INTERRUPTED_REASON,
-	EPROTO: 'there was a protocol error',
-	ECONNABORTED: TIMEOUT_REASON,
-	ETIMEDOUT: TIMEOUT_REASON,
-	ESOCKETTIMEDOUT: TIMEOUT_REASON,
-	ERR_SOCKET_CONNECTION_TIMEOUT: TIMEOUT_REASON,
-	ERR_BAD_RESPONSE: TRUNCATED_REASON,
-	ERR_STREAM_PREMATURE_CLOSE: TRUNCATED_REASON,
-};
+/** What the user reads for network errors, by their codes. */
+type Reasons = ReadonlyArray<readonly [codes: RegExp, reason: string]>;
 
-/** Families of codes: TLS handshakes, HTTP parser errors, and broken compression. */
-const MAYBE_SENT_FAMILIES: Array<[RegExp, string]> = [
+/** After these, the request certainly wasn't received. */
+const NOT_SENT_REASONS: Reasons = [
+	[/^ECONNREFUSED$/, 'the connection was refused'],
+	[/^ENOTFOUND$/, 'the host name does not exist'],
+	[/^EAI_AGAIN$/, 'the host name could not be resolved'],
+	[/^EHOSTUNREACH$/, 'there is no route to the host'],
+	[/^EHOSTDOWN$/, 'the host is down'],
+	[/^(ENETUNREACH|EADDRNOTAVAIL)$/, 'there is no route to the network'],
+	[/^ENETDOWN$/, 'the network is down'],
+	[/^ERR_INVALID_URL$/, 'the URL is invalid'],
+	[/^CERT_HAS_EXPIRED$/, 'its certificate has expired'],
+	[/^CERT_NOT_YET_VALID$/, 'its certificate is not valid yet'],
+	[/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$/, 'its certificate is self-signed'],
+	[/^UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF)/, 'its certificate can not be verified'],
+	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'its certificate belongs to another host'],
+];
+
+/** After these, it may have been received. `HPE_…` are errors of the HTTP parser, `Z_…` of broken compression. */
+const MAYBE_SENT_REASONS: Reasons = [
+	[/^(ECONNRESET|EPIPE|ENETRESET|ERR_NETWORK|UND_ERR_SOCKET)$/, INTERRUPTED_REASON],
+	[/^ERR_(STREAM_DESTROYED|SOCKET_CLOSED)$/, INTERRUPTED_REASON],
+	[/^EPROTO$/, 'there was a protocol error'],
+	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/, TIMEOUT_REASON],
+	[/^(ERR_SOCKET_CONNECTION_|UND_ERR_\w*)TIMEOUT$/, TIMEOUT_REASON],
+	[/^ERR_(BAD_RESPONSE|STREAM_PREMATURE_CLOSE)$|^(HPE|Z)_/, TRUNCATED_REASON],
 	[/^ERR_(SSL|TLS)_/, 'the TLS connection failed'],
-	[/^(HPE|Z)_/, TRUNCATED_REASON],
-	[/^UND_ERR_\w*TIMEOUT$/, TIMEOUT_REASON],
 ];
 
 export const SSRF_BLOCKED_REASON = 'your n8n instance does not allow requests to that address';
@@ -144,11 +129,13 @@ const SSRF_MESSAGE = /^The request was blocked (because|by)\b/;
  */
 export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
 	const { codes, names, messages } = collectErrorChain(thrown);
-	const notSent = codes.map((code) => NOT_SENT_REASONS[code]).find(Boolean);
+	const findReason = (reasons: Reasons) =>
+		codes
+			.map((code) => reasons.find(([pattern]) => pattern.test(code))?.[1])
+			.find((reason) => reason !== undefined);
+	const notSent = findReason(NOT_SENT_REASONS);
 	if (notSent) return createNetworkFailure(notSent, false);
-	const findFamily = (code: string) =>
-		MAYBE_SENT_FAMILIES.find(([family]) => family.test(code))?.[1];
-	const maybeSent = codes.map((code) => MAYBE_SENT_REASONS[code] ?? findFamily(code)).find(Boolean);
+	const maybeSent = findReason(MAYBE_SENT_REASONS);
 	if (maybeSent) return createNetworkFailure(maybeSent);
 	const hasMessage = (pattern: RegExp) => messages.some((message) => pattern.test(message.trim()));
 	if (names.some((name) => SSRF_ERROR_NAME.test(name)) || hasMessage(SSRF_MESSAGE))
@@ -161,11 +148,7 @@ export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
 export const createNetworkFailure = (
 	reason: string,
 	mayHaveBeenReceived = true,
-): NetworkFailure => ({
-	kind: 'networkFailure',
-	reason,
-	mayHaveBeenReceived,
-});
+): NetworkFailure => ({ kind: 'networkFailure', reason, mayHaveBeenReceived });
 
 function collectErrorChain(thrown: unknown) {
 	const codes: string[] = [];

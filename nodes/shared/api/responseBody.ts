@@ -1,7 +1,12 @@
 import { MINUTE } from '../time';
 import { type Clock, withTimeout } from './clock';
 import type { ByteStream } from './openDownload';
-import { TIMEOUT_REASON, TRUNCATED_REASON } from './requestResult';
+import {
+	createNetworkFailure,
+	type NetworkFailure,
+	TIMEOUT_REASON,
+	TRUNCATED_REASON,
+} from './requestResult';
 
 /** After decompression. The largest known responses, lists of effects, are below 1 MB. */
 export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
@@ -12,44 +17,36 @@ const MAX_JSON_DEPTH = 64;
 /** Objects, lists, and values. Millions of them would block n8n for seconds. */
 const MAX_JSON_VALUES = 100_000;
 
-type BodyResult =
-	| { kind: 'complete'; text: string }
-	| { kind: 'tooLarge' }
-	| { kind: 'aborted'; reason: string };
-
 /**
  * Reads the body of a response with a size and a time limit, which n8n doesn't set.
  * @param abort ends the connection; n8n's streams can't while they wait for the next byte
+ * @returns the text, '' if it is too large, or the failure that ended it
  */
 export async function readBody(
 	stream: ByteStream,
 	clock: Clock,
 	abort: () => void,
-): Promise<BodyResult> {
-	let result: BodyResult | 'timeout';
-	try {
-		result = await withTimeout(clock, BODY_TIMEOUT_MS, readChunks(stream));
-	} catch {
+): Promise<string | NetworkFailure> {
+	const body = await withTimeout(clock, BODY_TIMEOUT_MS, readBytes(stream)).catch(
 		// Or the execution was canceled, which the caller checks.
-		result = { kind: 'aborted', reason: TRUNCATED_REASON };
-	}
-	if (result === 'timeout') result = { kind: 'aborted', reason: TIMEOUT_REASON };
-	if (result.kind !== 'complete') {
-		abort();
-		stream.destroy();
-	}
-	return result;
+		() => 'truncated' as const,
+	);
+	if (typeof body !== 'string') return body.toString('utf8');
+	abort();
+	stream.destroy();
+	if (body === 'tooLarge') return '';
+	return createNetworkFailure(body === 'timeout' ? TIMEOUT_REASON : TRUNCATED_REASON);
 }
 
-async function readChunks(stream: ByteStream): Promise<BodyResult> {
+async function readBytes(stream: ByteStream): Promise<Buffer | 'tooLarge'> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	for await (const chunk of stream as AsyncIterable<Uint8Array>) {
 		chunks.push(chunk);
 		bytes += chunk.length;
-		if (bytes > MAX_RESPONSE_BYTES) return { kind: 'tooLarge' };
+		if (bytes > MAX_RESPONSE_BYTES) return 'tooLarge';
 	}
-	return { kind: 'complete', text: Buffer.concat(chunks).toString('utf8') };
+	return Buffer.concat(chunks);
 }
 
 /**

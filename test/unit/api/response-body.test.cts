@@ -25,18 +25,18 @@ describe('readBody', () => {
 					for (let start = 0; start < bytes.length; start += size)
 						pieces.push(bytes.subarray(start, start + size));
 					const received = await readBody(stream(pieces), new FakeClock(), noop);
-					expect(received).toEqual({ kind: 'complete', text: bytes.toString('utf8') });
+					expect(received).toBe(bytes.toString('utf8'));
 				},
 			),
 		);
 	});
 
 	it.each([
-		['a body of the maximum size', MAX_RESPONSE_BYTES, 'complete'],
-		['a body that is one byte larger', MAX_RESPONSE_BYTES + 1, 'tooLarge'],
-	])('should read %s: %i bytes are %s', async (_case, bytes, kind) => {
+		['all of a body of the maximum size', MAX_RESPONSE_BYTES, MAX_RESPONSE_BYTES],
+		['nothing of a body that is one byte larger', MAX_RESPONSE_BYTES + 1, 0],
+	])('should read %s: of %i bytes %i', async (_case, bytes, length) => {
 		const source = stream([Buffer.alloc(bytes - 1, ' '), Buffer.from('1')]);
-		expect((await readBody(source, new FakeClock(), noop)).kind).toBe(kind);
+		expect(await readBody(source, new FakeClock(), noop)).toHaveLength(length);
 		expect(source.destroyed).toBe(true);
 	});
 
@@ -50,7 +50,7 @@ describe('readBody', () => {
 				}
 			})(),
 		);
-		expect(await readBody(source, new FakeClock(), noop)).toEqual({ kind: 'tooLarge' });
+		expect(await readBody(source, new FakeClock(), noop)).toBe('');
 		expect(sent).toBeLessThan(MAX_RESPONSE_BYTES + 2 ** 20);
 	});
 
@@ -70,7 +70,7 @@ describe('readBody', () => {
 		let isEnded = false;
 		const received = readBody(source, clock, () => void (isEnded = true));
 		await clock.advance(BODY_TIMEOUT_MS + 2000);
-		expect(await received).toEqual({ kind: 'aborted', reason: 'the response timed out' });
+		expect(await received).toMatchObject({ reason: 'the response timed out' });
 		expect(isEnded).toBe(true);
 	});
 
@@ -82,7 +82,7 @@ describe('readBody', () => {
 			})(),
 		);
 		const received = await readBody(source, new FakeClock(), noop);
-		expect(received).toEqual({ kind: 'aborted', reason: 'the response ended early' });
+		expect(received).toMatchObject({ kind: 'networkFailure', reason: 'the response ended early' });
 	});
 });
 
