@@ -2,7 +2,9 @@
 export interface Schema<T> {
 	safeParse(
 		value: unknown,
-	): { success: true; data: T } | { success: false; data?: undefined; error: unknown };
+	):
+		| { success: true; data: T }
+		| { success: false; data?: undefined; error: { issues: readonly unknown[] } };
 }
 
 /** A schema that is built on first use: every n8n process loads the nodes at start, and zod takes long. */

@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import type { PixVerseClient } from '../../shared/api/client';
 import { type GenerationTypeConfig, getTypeOfEndpoint } from '../../shared/api/generationTypes';
 import type { GenerationId } from '../../shared/api/generationId';
-import type { RequestSchema } from '../../shared/catalog/validationIssues';
 import type { MediaInput } from '../../shared/jobs/submit/mediaInput';
 import type { JobOptions, GenerationRequest } from '../../shared/jobs/types';
+import type { Schema } from '../../shared/lazySchema';
 import { accountOptional } from '../descriptions/account';
 import { waitAndOutputFields } from '../descriptions/waitAndOutput';
 import { offPeakNotice, withDefaultTimeout } from '../descriptions/options';
@@ -37,7 +37,7 @@ export interface GenerationOperation extends OperationBase {
 	endpoint: string;
 	/** For messages, e.g. "create the video". */
 	verbPhrase: string;
-	schema: RequestSchema;
+	schema: Schema<unknown>;
 	/** Builds the request body by API names. Undefined values are not sent. */
 	request: (item: ItemParameters) => Record<string, unknown>;
 	/** Validation that needs free reads. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { lazySchema, type Schema } from '../lazySchema';
 import { formatNumber, withArticle } from '../text';
 
 /** What is wrong with a value. */
@@ -27,11 +28,10 @@ export type Report = (
 /** Validates what a schema can't express. */
 export type Rule = (body: Body, report: Report) => void;
 
-/** A schema of the fields with rules, built when it is first used: every n8n process loads the nodes. */
+/** A schema of the fields with rules. */
 export function createRequestSchema(getFields: () => z.AnyZodObject, ...rules: Rule[]) {
-	let schema: z.ZodEffects<z.AnyZodObject> | undefined;
-	const getSchema = () =>
-		(schema ??= getFields().superRefine((body, refinement) => {
+	const schema = lazySchema<unknown>(() =>
+		getFields().superRefine((body, refinement) => {
 			const report: Report = (parameter, message, advice, isCertain = true) =>
 				refinement.addIssue({
 					code: 'custom',
@@ -39,9 +39,10 @@ export function createRequestSchema(getFields: () => z.AnyZodObject, ...rules: R
 					message,
 					params: { advice, isWarning: !isCertain },
 				});
-			for (const rule of rules) rule(body as Body, report);
-		}));
-	return { getFields, safeParse: (body: unknown) => getSchema().safeParse(body) };
+			for (const rule of rules) rule(body, report);
+		}),
+	);
+	return { getFields, ...schema };
 }
 
 /** Reports a value that a model doesn't support. */
@@ -76,20 +77,13 @@ interface Issue {
 	values?: unknown;
 }
 
-/** A zod schema, as far as it is used here. */
-export interface RequestSchema {
-	safeParse(
-		body: unknown,
-	): { success: true } | { success: false; error: { issues: readonly unknown[] } };
-}
-
 /** Errors of a request body; empty if it may be sent. */
-export const getErrors = (schema: RequestSchema, body: Body) => getIssues(schema, body, false);
+export const getErrors = (schema: Schema<unknown>, body: Body) => getIssues(schema, body, false);
 
 /** Warnings about a request body. */
-export const getWarnings = (schema: RequestSchema, body: Body) => getIssues(schema, body, true);
+export const getWarnings = (schema: Schema<unknown>, body: Body) => getIssues(schema, body, true);
 
-function getIssues(schema: RequestSchema, body: Body, isWarning: boolean): ValidationIssue[] {
+function getIssues(schema: Schema<unknown>, body: Body, isWarning: boolean): ValidationIssue[] {
 	const read = schema.safeParse(body);
 	if (read.success) return [];
 	return (read.error.issues as readonly Issue[])

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PixVerseClient } from '../api/client';
-import type { RequestSchema, ValidationIssue } from '../catalog/validationIssues';
+import type { ValidationIssue } from '../catalog/validationIssues';
 import type { GenerationTypeConfig } from '../api/generationTypes';
 import { type GenerationId, parseGenerationId } from '../api/generationId';
 import type { ApiGeneration } from '../api/responseSchemas';
+import type { Schema } from '../lazySchema';
 
 /** How the node waits for the result of an item. */
 interface WaitOptions {
@@ -49,7 +50,7 @@ export interface GenerationRequest {
 	verbPhrase: string;
 	/** By API names. Undefined values are not sent; a MediaInput is uploaded and replaced by its path. */
 	body: Record<string, unknown>;
-	schema: RequestSchema;
+	schema: Schema<unknown>;
 	/** Parameter names as the editor shows them, by API name. */
 	displayNames: Readonly<Record<string, string>>;
 	jobOptions: JobOptions;
