@@ -71,7 +71,7 @@ export async function openDownload(
 		if (!isHttpUrl(address)) return blockedUrl('its URL is invalid');
 		const opened = await requestOnce(context, clock, address, range);
 		if (opened.kind !== 'redirect') return opened;
-		const target = resolveUrl(opened.to, address);
+		const target = URL.canParse(opened.to, address) ? new URL(opened.to, address).href : '';
 		if (!isHttpUrl(target)) return blockedUrl('its server redirects to an invalid URL');
 		const downgrade =
 			'its server redirects from https to http, where anybody could change the file';
@@ -82,14 +82,6 @@ export async function openDownload(
 }
 
 const blockedUrl = (reason: string): BlockedUrl => ({ kind: 'blocked', reason });
-
-function resolveUrl(location: string, baseUrl: string): string {
-	try {
-		return new URL(location, baseUrl).href;
-	} catch {
-		return '';
-	}
-}
 
 async function requestOnce(
 	context: DownloadContext,

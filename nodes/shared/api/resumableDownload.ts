@@ -50,7 +50,8 @@ export class ResumableDownload {
 		private readonly context: DownloadContext,
 		private readonly clock: Clock,
 		private readonly url: string,
-		private readonly file: OpenDownload,
+		/** What the first response says about the file. */
+		readonly file: OpenDownload,
 		private readonly deadline: number,
 	) {
 		this.connection = file;
@@ -71,21 +72,6 @@ export class ResumableDownload {
 		return opened.kind === 'media'
 			? new ResumableDownload(context, clock, url, opened, deadline)
 			: opened;
-	}
-
-	/** Lower case, without parameters; '' if the server doesn't send it. */
-	get mimeType(): string {
-		return this.file.mimeType;
-	}
-
-	/** The name that the server gives the file; '' if it gives none. */
-	get fileName(): string {
-		return this.file.fileName;
-	}
-
-	/** Size of the whole file, if the server sends it. */
-	get bytes(): number | undefined {
-		return this.file.bytes;
 	}
 
 	/** Reads the first bytes. The stream still begins with them. */
@@ -132,7 +118,7 @@ export class ResumableDownload {
 			this.waitingSince = undefined;
 			if (chunk === 'interrupted') return false;
 			// A decompressed file has more bytes than announced.
-			if (chunk.done) return this.receivedBytes >= (this.bytes ?? 0);
+			if (chunk.done) return this.receivedBytes >= (this.file.bytes ?? 0);
 			const bytes = chunk.value as Uint8Array;
 			this.receivedBytes += bytes.length;
 			if (this.receivedBytes > MAX_FILE_BYTES) throw this.fail("it doesn't end after 5 GB");
@@ -162,16 +148,13 @@ export class ResumableDownload {
 	}
 
 	private isContinuation({ from, bytes, etag }: OpenDownload): boolean {
-		return (
-			from === this.receivedBytes &&
-			etag === this.file.etag &&
-			(this.bytes === undefined || bytes === this.bytes)
-		);
+		const isSameSize = this.file.bytes === undefined || bytes === this.file.bytes;
+		return from === this.receivedBytes && etag === this.file.etag && isSameSize;
 	}
 
 	private failTruncated(): Error {
-		const { receivedBytes, bytes } = this;
-		const received = `only ${receivedBytes} of ${bytes} bytes were received`;
+		const { bytes } = this.file;
+		const received = `only ${this.receivedBytes} of ${bytes} bytes were received`;
 		return this.fail(bytes === undefined ? 'the connection was interrupted' : received, true);
 	}
 

@@ -84,7 +84,7 @@ export class FileDownloader {
 		const opened = await ResumableDownload.open(this.context, this.clock, url, deadline);
 		if (!(opened instanceof ResumableDownload)) return toDownloadFailure(opened);
 		try {
-			return findFileProblem(opened) ?? (await this.store(source, opened));
+			return findFileProblem(opened.file) ?? (await this.store(source, opened));
 		} finally {
 			opened.close();
 		}
@@ -92,22 +92,22 @@ export class FileDownloader {
 
 	private async store(
 		{ generationType, id, fileNameSuffix = '' }: Source,
-		file: ResumableDownload,
+		download: ResumableDownload,
 	): Promise<IBinaryData | DownloadFailure> {
 		// The CDN may send application/octet-stream, and other types, such as SVG with scripts, aren't from PixVerse.
-		const isKnown = Object.hasOwn(EXTENSION_BY_MIME_TYPE, file.mimeType);
-		const mimeType = isKnown ? file.mimeType : generationType.mimeType;
+		const isKnown = Object.hasOwn(EXTENSION_BY_MIME_TYPE, download.file.mimeType);
+		const { mimeType } = isKnown ? download.file : generationType;
 		const extension = EXTENSION_BY_MIME_TYPE[mimeType];
 		const fileName = buildFileName(generationType, id, `${fileNameSuffix}.${extension}`);
 		let stored: IBinaryData;
 		try {
-			stored = await this.context.helpers.prepareBinaryData(file.stream, fileName, mimeType);
+			stored = await this.context.helpers.prepareBinaryData(download.stream, fileName, mimeType);
 		} catch (thrown) {
 			// Throws if the execution was canceled.
 			await this.clock.sleep(0);
-			return file.failure ?? { reason: describeStorageError(thrown), retryable: false };
+			return download.failure ?? { reason: describeStorageError(thrown), retryable: false };
 		}
-		return file.receivedBytes === 0 ? EMPTY_FILE_ERROR : stored;
+		return download.receivedBytes === 0 ? EMPTY_FILE_ERROR : stored;
 	}
 }
 
@@ -119,7 +119,7 @@ function toDownloadFailure(result: RequestResult | BlockedUrl): DownloadFailure 
 }
 
 /** Checks a file before any of it is read. */
-function findFileProblem({ mimeType, bytes }: ResumableDownload): DownloadFailure | undefined {
+function findFileProblem({ mimeType, bytes }: ResumableDownload['file']): DownloadFailure | undefined {
 	if (isTextMimeType(mimeType))
 		return { reason: 'its server sends text or a web page instead of the file', retryable: true };
 	if (bytes === 0) return EMPTY_FILE_ERROR;

@@ -91,9 +91,10 @@ export class FileSources {
 		const { parameter, value: url } = input;
 		const opened = await ResumableDownload.open(this.context, getClock(this.context), url);
 		if (opened instanceof ResumableDownload) {
-			const { mimeType, fileName, bytes, stream: body } = opened;
+			const { mimeType, fileName, bytes } = opened.file;
 			const readHead = async () => await opened.readHead(HEAD_BYTES);
-			return { body, mimeType, names: [fileName, url], bytes, download: opened, readHead };
+			const info = { mimeType, names: [fileName, url], bytes, readHead };
+			return { ...info, body: opened.stream, download: opened };
 		}
 		if (opened.kind === 'response')
 			throw this.createError(
