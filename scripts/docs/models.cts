@@ -105,8 +105,8 @@ export const formatImageModels = (): string =>
 	formatTable(
 		['Model', 'ID', 'Qualities', 'Ratios', 'References', 'Detail level', 'Note'],
 		Object.entries(imageModels).map(([id, model]) => {
-			const { detailLevels = {}, references, unverified } = model;
-			const levels = Object.keys(detailLevels).join(', ');
+			const { detailLevels = [], references, unverified } = model;
+			const levels = detailLevels.join(', ');
 			return [
 				model.name,
 				formatCode(id),

@@ -44,7 +44,7 @@ const fields: ModelDependentField[] = [
 		displayName: 'Detail Level',
 		description: 'Level of detail of the image. Halves or doubles the price.',
 		placeholder: 'e.g. medium',
-		getAllowedValues: (id) => ({ values: Object.keys(getModel(id).detailLevels ?? {}) }),
+		getAllowedValues: (id) => ({ values: getModel(id).detailLevels ?? [] }),
 	},
 ];
 

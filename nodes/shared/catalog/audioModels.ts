@@ -1,7 +1,6 @@
 /** A music model and its limits. */
 export interface MusicModel {
 	name: string;
-	provider: string;
 	/** Characters. */
 	longestPrompt: number;
 	takesLyrics: boolean;
@@ -15,7 +14,6 @@ export interface MusicModel {
 export const musicModels: Readonly<Record<string, MusicModel>> = {
 	'music-2.6': {
 		name: 'MiniMax Music 2.6',
-		provider: 'MiniMax',
 		longestPrompt: 2000,
 		takesLyrics: true,
 		references: 0,
@@ -23,7 +21,6 @@ export const musicModels: Readonly<Record<string, MusicModel>> = {
 	},
 	'music-v1': {
 		name: 'ElevenLabs Music v1',
-		provider: 'ElevenLabs',
 		longestPrompt: 4000,
 		takesLyrics: true,
 		references: 0,
@@ -31,7 +28,6 @@ export const musicModels: Readonly<Record<string, MusicModel>> = {
 	},
 	'lyria-3-pro-preview': {
 		name: 'Google Lyria 3 Pro Preview',
-		provider: 'Google',
 		longestPrompt: 5000,
 		takesLyrics: false,
 		references: 10,

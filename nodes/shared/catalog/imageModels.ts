@@ -7,8 +7,8 @@ export interface ImageModel {
 	aspectRatios: readonly string[];
 	/** Maximum number of reference images; undefined if unknown. */
 	references?: number;
-	/** Values of `detail_level` by what they multiply the price with, if that is known. Default: the API rejects it. */
-	detailLevels?: Readonly<Record<string, number | undefined>>;
+	/** Values of `detail_level`. Default: the API rejects it. */
+	detailLevels?: readonly string[];
 	/** Credits for one image by quality; missing if unknown. */
 	credits?: Readonly<Record<string, number>>;
 	/** Typical time in seconds. */
@@ -29,13 +29,7 @@ const GPT_IMAGE_25 = {
 	qualities: ['1080p', '1440p', '2160p'],
 	aspectRatios: GPT_RATIOS,
 	references: 16,
-	detailLevels: {
-		low: undefined,
-		medium: undefined,
-		high: undefined,
-		xhigh: undefined,
-		max: undefined,
-	},
+	detailLevels: ['low', 'medium', 'high', 'xhigh', 'max'],
 	unverified: ['id', 'aspectRatios', 'references', 'detailLevels'],
 	note: 'The exact ID is not confirmed',
 } as const;
@@ -132,7 +126,8 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		qualities: ['1080p', '1440p', '2160p'],
 		aspectRatios: GPT_RATIOS,
 		references: 9,
-		detailLevels: { low: 0.5, medium: 1, high: 2 },
+		// Its price isn't known. With `low` it is half, with `high` twice that of `medium`.
+		detailLevels: ['low', 'medium', 'high'],
 		seconds: 30,
 	},
 };

@@ -36,11 +36,9 @@ export function estimateUsd(
 		: Math.round(((amount * plan.usd) / plan.credits) * 10_000) / 10_000;
 }
 
-/** Defaults of the models with a price on the official API. */
-const DEFAULTS = { duration: 5, quality: '540p' };
-
 function getOfficialCredits(request: Readonly<Record<string, unknown>>): number | undefined {
-	const { model, duration = DEFAULTS.duration, quality = DEFAULTS.quality, audio } = request;
+	// Defaults of the models with a price on the official API.
+	const { model, duration = 5, quality = '540p', audio } = request;
 	const prices = getOwn(videoModels, String(model))?.creditsPerVideo ?? {};
 	const price = getOwn(prices, `${String(duration)} ${String(quality)}`);
 	return audio === true ? price?.officialAudio : price?.officialSilent;

@@ -44,14 +44,12 @@ export const QUOTING_ENDPOINTS = new Set([
 	'videos/upscale',
 ]);
 
-/** Endpoints whose price depends on the length of their source. */
-const PRICED_BY_SOURCE = /^videos\/(lipsync|modify|motion-control|restyle|upscale)$/;
-
 /** Endpoints that an older page prices like videos of v5. Whether they follow its new prices is unknown. */
 const PRICED_LIKE_V5 = /^(create-fusion|create-transition|lipsync|modify)$/;
 
 /** Whether the length and quality of the source video decide the price. */
-export const isPricedBySource = (endpoint: string) => PRICED_BY_SOURCE.test(endpoint);
+export const isPricedBySource = (endpoint: string) =>
+	/^videos\/(lipsync|modify|motion-control|restyle|upscale)$/.test(endpoint);
 
 const unknownPrice = (of: string): Price => ({ basis: `The price of ${of} is unknown` });
 
@@ -173,19 +171,16 @@ function getPartPrice(
 
 /** Why the price is unknown if the duration of the source is, and the prices of usual durations. */
 function describeSourcePrice(endpoint: VideoEndpoint, quality = ''): Price {
-	const prices = [5, 8].map((seconds) => {
-		const { credits } = getPartPrice(endpoint, '', quality, seconds);
-		return [seconds, credits] as const;
-	});
-	const known = Object.fromEntries(prices.filter(([, credits]) => credits !== undefined));
-	const usual = formatList(known as Record<number, number>);
+	const [at5, at8] = [5, 8].map((seconds) => getPartPrice(endpoint, '', quality, seconds).credits);
+	const usual = formatList({ 5: at5, 8: at8 });
 	const basis = 'Depends on the length of the source, which is unknown before the request';
 	return { basis: usual ? `${basis}: ${usual} at ${quality}` : basis };
 }
 
 /** "30 credits for 5 s, 60 credits for 8 s" */
-const formatList = (creditsBySeconds: Readonly<Record<number, number>>) =>
+const formatList = (creditsBySeconds: Readonly<Record<number, number | undefined>>) =>
 	Object.entries(creditsBySeconds)
+		.filter(([, credits]) => credits !== undefined)
 		.map(([seconds, credits]) => `${credits} credits for ${seconds} s`)
 		.join(', ');
 
@@ -207,9 +202,8 @@ function imagePrice({ model: id = DEFAULT_IMAGE_MODEL, ...body }: Body): Price {
 	const quality = (body.quality as string | undefined) ?? model?.qualities[0];
 	const shown = quality ? `${id} at ${quality}` : String(id);
 	const count = (body.create_count as number | undefined) ?? 1;
-	const full = getOwn(model?.credits ?? {}, quality ?? '');
-	if (full === undefined) return unknownPrice(shown);
-	const each = full * (getOwn(model?.detailLevels ?? {}, String(body.detail_level)) ?? 1);
+	const each = getOwn(model?.credits ?? {}, quality ?? '');
+	if (each === undefined) return unknownPrice(shown);
 	const images = count > 1 ? `, ${count} images` : '';
 	return { credits: each * count, basis: `${shown}: ${each} credits an image${images}` };
 }

@@ -73,7 +73,7 @@ const V5_QUALITIES = ['360p', '540p', '720p', '1080p'] as const;
 const FROM_OTHER_SOURCES = ['qualities', 'durations', 'aspectRatios', 'audio'] as const;
 
 // What the models of a family share.
-const V5 = {
+const PIXVERSE = {
 	vendor: 'PixVerse',
 	qualities: V5_QUALITIES,
 	defaultQuality: '540p',
@@ -140,20 +140,18 @@ const ANNOUNCED = {
  */
 export const videoModels: Readonly<Record<string, VideoModel>> = {
 	v6: {
+		...PIXVERSE,
 		name: 'PixVerse v6',
-		vendor: 'PixVerse',
 		endpoints: ['create', 'create-frames', 'extend'],
-		qualities: V5_QUALITIES,
 		defaultQuality: '720p',
 		durations: { min: 1, max: 15, default: 5 },
-		aspectRatios: FIVE_RATIOS,
 		audio: 'optional',
 		multiShot: true,
 		unverified: ['aspectRatios'],
 		creditsPerSecond: { '360p': 4, '540p': 6, '720p': 7, '1080p': 14 },
 	},
 	'v5.6': {
-		...V5,
+		...PIXVERSE,
 		name: 'PixVerse v5.6',
 		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'motion-control'],
 		audio: 'optional',
@@ -161,7 +159,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		transitionFrames: { min: 2, max: 2 },
 	},
 	'v5.5': {
-		...V5,
+		...PIXVERSE,
 		name: 'PixVerse v5.5',
 		endpoints: ['create', 'create-frames', 'create-transition', 'modify'],
 		audio: 'optional',
@@ -184,7 +182,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		},
 	},
 	v5: {
-		...V5,
+		...PIXVERSE,
 		name: 'PixVerse v5',
 		endpoints: ['create', 'create-frames', 'create-transition', 'create-fusion', 'lipsync'],
 		audio: 'none',
@@ -205,7 +203,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 		},
 	},
 	'v5-fast': {
-		...V5,
+		...PIXVERSE,
 		name: 'PixVerse v5 Fast',
 		endpoints: ['create'],
 		audio: 'none',
@@ -399,20 +397,18 @@ export function getVideoModels(endpoint: VideoEndpoint): string[] {
 		.map(([id]) => id);
 }
 
+type Qualities = Pick<VideoModel, 'qualities' | 'defaultQuality'>;
+
 /** Endpoints with fewer qualities than the model has elsewhere. */
-const QUALITIES_BY_ENDPOINT: Readonly<
-	Partial<Record<VideoEndpoint, { qualities: readonly string[]; defaultQuality: string }>>
-> = {
+const QUALITIES_BY_ENDPOINT: Readonly<Partial<Record<VideoEndpoint, Qualities>>> = {
 	'create-transition': { qualities: V5_QUALITIES, defaultQuality: '540p' },
 	modify: { qualities: ['360p', '540p', '720p'], defaultQuality: '540p' },
 	'motion-control': { qualities: ['360p', '540p', '720p'], defaultQuality: '720p' },
 };
 
 /** The qualities of a model on an endpoint, and the default of the API. */
-export const getQualities = (
-	endpoint: VideoEndpoint,
-	model: VideoModel,
-): Pick<VideoModel, 'qualities' | 'defaultQuality'> => QUALITIES_BY_ENDPOINT[endpoint] ?? model;
+export const getQualities = (endpoint: VideoEndpoint, model: VideoModel): Qualities =>
+	QUALITIES_BY_ENDPOINT[endpoint] ?? model;
 
 /** The durations of a model on an endpoint; extending may have its own. */
 export const getDurations = (endpoint: VideoEndpoint, model: VideoModel): Durations | undefined =>

@@ -31,7 +31,6 @@ const MODELS = {
 	} satisfies ImageModel,
 	music: {
 		name: 'Tomorrow Music',
-		provider: 'Somebody',
 		longestPrompt: 70,
 		takesLyrics: true,
 		references: 12,

@@ -51,10 +51,10 @@ function checkImageModel(id: string, model: ImageModel, body: Body, report: Repo
 	const level = body.detail_level;
 	if (!detailLevels && level !== undefined)
 		report('detail_level', `is set, but ${id} refuses it`, 'Leave it empty.');
-	if (detailLevels && typeof level === 'string' && !(level in detailLevels))
+	if (detailLevels && typeof level === 'string' && !detailLevels.includes(level))
 		report(
 			'detail_level',
-			`is ${level}, but ${id} knows ${Object.keys(detailLevels).join(', ')}`,
+			`is ${level}, but ${id} knows ${detailLevels.join(', ')}`,
 			'Choose one of these.',
 			isVerified('detailLevels'),
 		);
