@@ -53,8 +53,7 @@ export function createFakeApi({ call, send, itemIndex }: FakeApiOptions): PixVer
 		toClockTime: () => undefined,
 		forItem: () => fake,
 		itemIndex,
-		createError: (text: ErrorText, httpCode?: string) =>
-			createApiError(node, { itemIndex }, text, httpCode),
+		createError: (text: ErrorText) => createApiError(node, { itemIndex }, text),
 		request: async (request: ApiRequest, context: ErrorContext) => {
 			if (call || !send) {
 				recordRequest(request.method, request.path, 'body of the test');

@@ -52,19 +52,14 @@ export async function saveAccount(
 	});
 	if (!isSuccess(result)) throw api.toError(result, errorContext);
 	const saved = looseObjectSchema.safeParse(result.body);
-	return saved.success ? (maskSecrets(saved.data, secrets) as IDataObject) : { email };
+	return saved.success ? maskSecrets(saved.data, secrets) : { email };
 }
 
 /** The API masks the secrets of an account. This is a safeguard. */
-function maskSecrets(value: unknown, secrets: readonly string[]): unknown {
-	if (typeof value === 'string')
-		return secrets.includes(value) && value !== '' ? '[hidden]' : value;
-	if (Array.isArray(value)) return value.map((entry) => maskSecrets(entry, secrets));
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [name, maskSecrets(entry, secrets)]),
-	);
-}
+const maskSecrets = (account: object, secrets: readonly unknown[]) =>
+	JSON.parse(JSON.stringify(account), (_name, value: unknown) =>
+		secrets.includes(value) && value !== '' ? '[hidden]' : value,
+	) as IDataObject;
 
 /** Of the response only a 2xx status is known. */
 export async function deleteAccount(api: PixVerseClient, email: string): Promise<void> {

@@ -224,8 +224,8 @@ export class PixVerseClient {
 	}
 
 	/** An error with this text and the item index. */
-	createError(text: ErrorText, httpCode?: string) {
-		return createApiError(this.node, this, text, httpCode);
+	createError(text: ErrorText) {
+		return createApiError(this.node, this, text);
 	}
 
 	/** Reads a response. If it contains the token, the token is removed before anything else reads it. */

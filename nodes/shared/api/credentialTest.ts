@@ -9,6 +9,7 @@ import { getClock } from './clock';
 import type { ByteStream } from './openDownload';
 import { awaitResponse } from './requestResult';
 import { parseJson, readBody } from './responseBody';
+import { isRecord } from './responseSchemas';
 import { sanitizeText } from './sanitizeText';
 
 const TIMEOUT_MS = 20 * SECOND;
@@ -71,10 +72,9 @@ export function toTestResult(status: number, body: unknown): INodeCredentialTest
 		return failure("The address redirects, and the node doesn't follow. Check the base URL.");
 	if (status >= 500)
 		return failure(`useapi.net isn't available right now (status ${status}). Try again later.`);
-	const account = typeof body === 'object' && body !== null ? body : undefined;
-	if (status < 200 || status >= 300 || !account || !('subscriptionIsActive' in account))
+	if (status < 200 || status >= 300 || !isRecord(body) || !('subscriptionIsActive' in body))
 		return failure("The server at this address isn't useapi.net. Check the base URL.");
-	return account.subscriptionIsActive === false
+	return body.subscriptionIsActive === false
 		? failure(EXPIRED_MESSAGE)
 		: { status: 'OK', message: 'The token works and the subscription is active.' };
 }

@@ -27,17 +27,16 @@ export type NodeError = NodeApiError | NodeOperationError;
 
 export interface ErrorText {
 	message: string;
-	description: string;
+	description?: string;
 }
+
+type BuildErrorText = (errorContext: ErrorContext, apiMessage: string) => ErrorText;
 
 /**
  * What each status means, and the next step. Source: the status tables of the API reference. 596 is PixVerse's own
  * status and final, not a server error.
  */
-const ERROR_TEXT_BY_STATUS: Record<
-	number,
-	(errorContext: ErrorContext, apiMessage: string) => ErrorText
-> = {
+const ERROR_TEXT_BY_STATUS: Record<number, BuildErrorText> = {
 	400: ({ verbPhrase, isPaid }, apiMessage) => ({
 		message: `PixVerse refused to ${verbPhrase}${withColon(apiMessage)}`,
 		description: `A value is missing or not allowed. Compare the parameters with what the selected model supports.${notGenerated(isPaid)}`,
@@ -196,7 +195,7 @@ export function createApiError(
 export function createInputError(
 	node: INode,
 	itemIndex: number | undefined,
-	text: Pick<ErrorText, 'message'> & Partial<ErrorText>,
+	text: ErrorText,
 ): NodeOperationError {
 	const { message, description } = sanitizeErrorText(text, itemIndex);
 	return new NodeOperationError(node, message, { itemIndex, description });
@@ -206,10 +205,7 @@ const MAX_MESSAGE_CHARS = 500;
 const MAX_DESCRIPTION_CHARS = 2000;
 
 /** n8n renders errors as HTML, and parts of them come from the API, from items, and from files. URLs may be signed. */
-function sanitizeErrorText(
-	{ message, description }: Pick<ErrorText, 'message'> & Partial<ErrorText>,
-	itemIndex: number | undefined,
-) {
+function sanitizeErrorText({ message, description }: ErrorText, itemIndex?: number): ErrorText {
 	const shown = sanitizeText(message, [], MAX_MESSAGE_CHARS);
 	const hasItem = itemIndex === undefined || new RegExp(`\\bitem ${itemIndex}\\b`).test(shown);
 	const marked = hasItem ? shown : `${shown} [item ${itemIndex}]`;

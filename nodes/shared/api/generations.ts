@@ -7,9 +7,6 @@ import { parseResponse, read } from './parseResponse';
 import { is404, isSuccess, type RequestResult } from './requestResult';
 import { type ApiGeneration, generationSchema, listPageSchema } from './responseSchemas';
 
-/** The API's own page sizes. The maximum it accepts is unknown. */
-const getPageSize = ({ idKind }: GenerationTypeConfig) => (idKind === 'video' ? 40 : 50);
-
 /** Pages of one list: 100,000 videos. Without it, a server that makes up rows would be read forever. */
 const MAX_PAGES = 2500;
 
@@ -44,11 +41,12 @@ export async function listGenerations(
 	options: ListOptions,
 ): Promise<ApiGeneration[]> {
 	const { verbPhrase, account, limit = Infinity, filter, overlap = 0, shouldStop } = options;
-	const { path, idField } = generationType;
+	const { path, idField, idKind } = generationType;
 	const seen = new Set<string>();
 	const matches: ApiGeneration[] = [];
+	// The API's own page sizes. The maximum it accepts is unknown.
+	const maxPageSize = idKind === 'video' ? 40 : 50;
 	// All pages have the size of the first: all rows of a shorter last page could have moved, as if the list had ended.
-	const maxPageSize = getPageSize(generationType);
 	const pageSize = filter ? maxPageSize : Math.min(maxPageSize, limit);
 	let offset = 0;
 	for (let pages = 0; matches.length < limit; pages++) {
@@ -76,7 +74,7 @@ export async function listGenerations(
 		if ((await shouldStop?.(rows)) || (hasEnded && !isContinued)) break;
 		offset = Math.max(0, nextOffset - overlap);
 	}
-	return matches.slice(0, Number.isFinite(limit) ? limit : undefined);
+	return matches.slice(0, limit);
 }
 
 /** The rows of a type: the music list of the API contains speech, too. `create_mode` and the ID tell them apart. */

@@ -1,19 +1,14 @@
 import { isHttpUrl } from './baseUrl';
-import { type ApiGeneration, toNumber, toText } from './responseSchemas';
+import { type ApiGeneration, isRecord, toNumber, toText } from './responseSchemas';
 
 /** The API's words, and others that would mean the same. */
-const STATUS_NAMES = new Map([
-	['pending', 'QUEUED'],
-	['processing', 'GENERATING'],
-	['running', 'GENERATING'],
-	['succeeded', 'COMPLETED'],
-	['success', 'COMPLETED'],
-	['complete', 'COMPLETED'],
-	['finished', 'COMPLETED'],
-	['done', 'COMPLETED'],
-	['error', 'FAILED'],
-	['rejected', 'MODERATED'],
-]);
+const STATUS_NAMES: ReadonlyArray<readonly [words: RegExp, name: string]> = [
+	[/^pending$/, 'QUEUED'],
+	[/^(processing|running)$/, 'GENERATING'],
+	[/^(succeeded|success|complete|finished|done)$/, 'COMPLETED'],
+	[/^error$/, 'FAILED'],
+	[/^rejected$/, 'MODERATED'],
+];
 
 /** Role of the finished video among `files`: `video`, or a name that ends with it. */
 const FINISHED = /^(?!no_subtitle|intermediate)(\w+_)?video$/i;
@@ -42,7 +37,7 @@ function toStatusName(status: unknown): string {
 	// A number has the meaning that it has for videos.
 	if (typeof status !== 'string' || toNumber(status) !== undefined) return '';
 	const word = status.trim().toLowerCase();
-	return STATUS_NAMES.get(word) ?? word.toUpperCase();
+	return STATUS_NAMES.find(([words]) => words.test(word))?.[1] ?? word.toUpperCase();
 }
 
 /** The finished video without subtitles. It exists if the music video was made with subtitles. */
@@ -63,5 +58,5 @@ function getFileUrl({ files }: ApiGeneration, role: RegExp): string | undefined 
 /** A file is an object with its URL, or the URL. */
 function toFile(value: unknown): Record<string, unknown> {
 	if (typeof value === 'string') return isHttpUrl(value) ? { url: value } : {};
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+	return isRecord(value) ? value : {};
 }

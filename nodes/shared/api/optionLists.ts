@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { lazySchema } from '../lazySchema';
 import type { PixVerseClient } from './client';
 import { read } from './parseResponse';
+import { isRecord } from './responseSchemas';
 
 /** An endpoint that lists options: effects, voices, styles, speech models. */
 export interface OptionList {
@@ -70,7 +71,7 @@ function parseEntries(response: object, key: string): IDataObject[] {
 		);
 	// A string or number is the ID of the entry.
 	if (Array.isArray(response))
-		return response.map((entry) => (isObject(entry) ? entry : { [key]: entry as string }));
+		return response.map((entry) => (isRecord(entry) ? entry : { [key]: entry }) as IDataObject);
 	// `{items: []}` is an empty list, not an entry.
 	const values = Object.values(response);
 	const isEmpty = values.every((value) => Array.isArray(value) && value.length === 0);
@@ -82,13 +83,9 @@ const MAX_DEPTH = 5;
 
 function findEntries(value: unknown, key: string, depth: number): IDataObject[] {
 	if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return [];
-	const entries = Array.isArray(value) ? value.filter((entry) => isEntry(entry, key)) : [];
+	const entries = Array.isArray(value)
+		? value.filter((entry) => isRecord(entry) && key in entry)
+		: [];
 	if (entries.length > 0) return entries as IDataObject[];
 	return Object.values(value).flatMap((inner) => findEntries(inner, key, depth + 1));
 }
-
-const isEntry = (value: unknown, key: string) =>
-	typeof value === 'object' && value !== null && key in value;
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

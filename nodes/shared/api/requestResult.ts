@@ -60,15 +60,11 @@ export function parseRetryAfter(
 		const time = Date.parse(date);
 		return Number.isNaN(time) ? undefined : Math.max(0, time - (apiTime || now));
 	};
-	const header = headers['retry-after'];
-	if (header !== undefined) {
-		const ms = Number(header) * 1000;
-		if (header.trim() !== '' && Number.isFinite(ms)) return Math.max(0, ms);
-		const delay = toDelay(header);
-		if (delay !== undefined) return delay;
-	}
+	const header = headers['retry-after'] ?? '';
+	const ms = Number(header) * 1000;
+	if (header.trim() !== '' && Number.isFinite(ms)) return Math.max(0, ms);
 	const { retryAfter, retryAt } = (body ?? {}) as Record<string, unknown>;
-	return [retryAfter, retryAt]
+	return [header, retryAfter, retryAt]
 		.filter((date) => typeof date === 'string')
 		.map(toDelay)
 		.find((delay) => delay !== undefined);

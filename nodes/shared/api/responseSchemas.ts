@@ -53,7 +53,7 @@ export type ApiGeneration = Lenient<(typeof TEXTS)[number], string> &
 		[name: string]: unknown;
 	};
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
