@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accountsSchema, looseObjectSchema, toNumber } from './responseSchemas';
+import { accountsSchema, isRecord, looseObjectSchema, toNumber } from './responseSchemas';
 import type { PixVerseClient } from './client';
 import { is404, isSuccess } from './requestResult';
 import { parseResponse, read } from './parseResponse';
@@ -51,8 +51,7 @@ export async function saveAccount(
 		body: { email, ...others, ...(token && { token }) },
 	});
 	if (!isSuccess(result)) throw api.toError(result, errorContext);
-	const saved = looseObjectSchema.safeParse(result.body);
-	return saved.success ? maskSecrets(saved.data, secrets) : { email };
+	return isRecord(result.body) ? maskSecrets(result.body, secrets) : { email };
 }
 
 /** The API masks the secrets of an account. This is a safeguard. */

@@ -30,13 +30,14 @@ export interface ErrorText {
 	description?: string;
 }
 
-type BuildErrorText = (errorContext: ErrorContext, apiMessage: string) => ErrorText;
-
 /**
  * What each status means, and the next step. Source: the status tables of the API reference. 596 is PixVerse's own
  * status and final, not a server error.
  */
-const ERROR_TEXT_BY_STATUS: Record<number, BuildErrorText> = {
+const ERROR_TEXT_BY_STATUS: Record<
+	number,
+	(errorContext: ErrorContext, apiMessage: string) => ErrorText
+> = {
 	400: ({ verbPhrase, isPaid }, apiMessage) => ({
 		message: `PixVerse refused to ${verbPhrase}${withColon(apiMessage)}`,
 		description: `A value is missing or not allowed. Compare the parameters with what the selected model supports.${notGenerated(isPaid)}`,

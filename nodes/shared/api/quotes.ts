@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PixVerseClient } from './client';
 import { type HttpResponse, isSuccess } from './requestResult';
-import { quoteSchema } from './responseSchemas';
+import { isRecord, toNumber } from './responseSchemas';
 
 /** What the API says that a request would cost. */
 export interface Quote {
@@ -35,8 +35,8 @@ export async function readQuote(
 
 /** The only place that depends on the field with the price of a quote, which is undocumented. */
 export function parseQuotedCredits(body: unknown): number | undefined {
-	const { cost_credits, credits, price } = quoteSchema.safeParse(body).data ?? {};
-	return [cost_credits, credits, price].find(
-		(value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
-	) as number | undefined;
+	const { cost_credits, credits, price } = isRecord(body) ? body : {};
+	return [cost_credits, credits, price]
+		.map(toNumber)
+		.find((value) => value !== undefined && value >= 0);
 }

@@ -100,15 +100,6 @@ export const createResponseSchema = lazySchema(() =>
 	}),
 );
 
-/** A quote. Which field has its price is undocumented. */
-export const quoteSchema = lazySchema(() =>
-	looseObject({
-		cost_credits: lenientNumber(),
-		credits: lenientNumber(),
-		price: lenientNumber(),
-	}),
-);
-
 /** A page of a list. Images have `total`, music and speech `has_more`, videos neither as far as is known. */
 export const listPageSchema = lazySchema(() =>
 	looseObject({
