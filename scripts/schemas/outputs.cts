@@ -3,16 +3,15 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { findOperation } from '../../nodes/PixVerse/actions/index';
 import { generationTypes } from '../../nodes/shared/api/generationTypes';
 import {
-	fillRequired,
+	fillPlaceholders,
 	send,
-	type Stock,
+	type Fixtures,
 	seedFixtures,
 } from '../../test/integration/conformance/api.cts';
 import { endpoints } from '../../test/integration/conformance/spec/design.cts';
-import { chosen } from '../../test/integration/conformance/spec/shape.cts';
 import { type InputItem, poll, run } from '../../test/integration/harness/harness.cts';
 import { files, itemWithFile } from '../../test/integration/media.cts';
-import { model } from '../../test/integration/parameters.cts';
+import { fromList, model } from '../../test/integration/parameters.cts';
 import { testAccount } from '../../test/integration/test-bed.cts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.cts';
 
@@ -110,7 +109,7 @@ function getUseCases({ resource, operation }: OperationName): UseCase[] {
 		case 'account.getAll':
 			return [{}, { prepare: ({ accounts }) => accounts.setError(testAccount, 'Signed out') }];
 		case 'account.getFeatures':
-			return [{ parameters: { account: chosen('{account}') } }, {}];
+			return [{ parameters: { account: fromList('{account}') } }, {}];
 		case 'file.upload':
 			return [files.png, files.mp4, files.mp3].map((file) => ({ items: [itemWithFile(file)] }));
 		case 'scheduler.getAll':
@@ -145,7 +144,7 @@ async function executeOperation(
 	await prepare?.(simulator);
 	const output = await run({
 		node: 'pixVerse',
-		parameters: fillRequired(
+		parameters: fillPlaceholders(
 			{ ...operation, ...getRequiredParameters(operation), ...parameters },
 			fixtures,
 		),
@@ -175,7 +174,7 @@ function getRequiredParameters({ resource, operation }: OperationName): INodePar
 }
 
 /** Resets the simulator and creates one generation or upload of each type. */
-async function seed(simulator: Simulator, state: FixtureState): Promise<Stock> {
+async function seed(simulator: Simulator, state: FixtureState): Promise<Fixtures> {
 	simulator.reset();
 	if (state === 'running') keepRunning(simulator);
 	const fixtures = await seedFixtures({ simulator });

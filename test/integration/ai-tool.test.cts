@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { run, type RunOptions, start } from './harness/harness.cts';
+import { start } from './harness/harness.cts';
 import { loadCredential, loadTool } from './harness/sources.cts';
 import {
 	fromBinary,
@@ -14,16 +14,8 @@ import { onlyJson, createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 
-const call = async (parameters: INodeParameters, more: Partial<RunOptions> = {}) =>
-	await run({
-		...testBed.use(parameters),
-		node: loadTool(),
-		credentialTypes: [loadCredential('pixVerseApi')],
-		...more,
-	});
-
-const told = async (parameters: INodeParameters) => {
-	const json = onlyJson(await call(parameters));
+const getErrorText = async (parameters: INodeParameters) => {
+	const json = onlyJson(await testBed.runTool(parameters));
 	expect(Object.keys(json).filter((name) => !['error', 'id'].includes(name))).toEqual([]);
 	return String(json.error);
 };
@@ -32,7 +24,7 @@ const HOUR = 3_600_000;
 
 describe('As a tool of an AI agent, the node', () => {
 	it('should return the link instead of the file', async () => {
-		const out = await call(videoCreate({ download: true }));
+		const out = await testBed.runTool(videoCreate({ download: true }));
 
 		expect(onlyJson(out)).toMatchObject({
 			status: 'COMPLETED',
@@ -42,8 +34,8 @@ describe('As a tool of an AI agent, the node', () => {
 		expect(testBed.simulator.requests.filter(({ path }) => path.endsWith('.mp4'))).toEqual([]);
 	});
 
-	it('should return what its model needs after a create: the link, the cost, the ID, and the next step', async () => {
-		expect(onlyJson(await call(videoCreate()))).toEqual({
+	it('should return the link, the cost, the ID, and the next step after a create', async () => {
+		expect(onlyJson(await testBed.runTool(videoCreate()))).toEqual({
 			id: testBed.simulator.jobs[0]?.id,
 			status: 'COMPLETED',
 			url: expect.stringMatching(/^http.+\.mp4$/),
@@ -53,30 +45,35 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('should return the fields of an existing video that have a value', async () => {
-		const { id } = onlyJson(await call(videoCreate({ prompt: 'a kite' })));
-		const json = onlyJson(await call(videoGet(String(id))));
+		const { id } = onlyJson(await testBed.runTool(videoCreate({ prompt: 'a kite' })));
+		const json = onlyJson(await testBed.runTool(videoGet(String(id))));
 		expect(json).toMatchObject({ id, prompt: 'a kite', model: 'v6', next: expect.any(String) });
 		expect(Object.values(json)).not.toContain(null);
 		expect(json).not.toHaveProperty('account');
 	});
 
-	it('should tell its model that a generation has failed', async () => {
+	it('should report a failed generation to the model', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED' });
 		onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const id = testBed.simulator.jobs[0]?.id ?? '';
 		testBed.simulator.lifecycle.finishById(id, 'FAILED');
-		const json = onlyJson(await call(videoGet(id)));
+		const json = onlyJson(await testBed.runTool(videoGet(id)));
 		expect(json).toMatchObject({ id, status: 'FAILED' });
 		expect(json.next).toMatch(/has failed: tell the user/);
 	});
 
 	it('should return only the selected fields', async () => {
 		const parameters = { output: 'selected', outputFields: ['url', 'credits'] };
-		expect(Object.keys(onlyJson(await call(videoCreate(parameters))))).toEqual(['url', 'credits']);
+		expect(Object.keys(onlyJson(await testBed.runTool(videoCreate(parameters))))).toEqual([
+			'url',
+			'credits',
+		]);
 	});
 
 	it('should return all fields on request', async () => {
-		expect(onlyJson(await call(videoCreate({ output: 'raw' })))).toHaveProperty('video_status');
+		expect(onlyJson(await testBed.runTool(videoCreate({ output: 'raw' })))).toHaveProperty(
+			'video_status',
+		);
 	});
 
 	it('should show Output instead of Simplify', async () => {
@@ -86,26 +83,28 @@ describe('As a tool of an AI agent, the node', () => {
 
 	it('should list ten rows by default', async () => {
 		for (let count = 0; count < 12; count++) await testBed.run(videoCreate({ waitMode: 'none' }));
-		expect((await call(videoGetAll())).items).toHaveLength(10);
-		expect((await call(videoGetAll({ toolLimit: 12 }))).items).toHaveLength(12);
+		expect((await testBed.runTool(videoGetAll())).items).toHaveLength(10);
+		expect((await testBed.runTool(videoGetAll({ toolLimit: 12 }))).items).toHaveLength(12);
 	});
 
 	it('should respond within five minutes, with the ID and the next step', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: HOUR });
-		const pending = onlyJson(await call(videoCreate()));
+		const pending = onlyJson(await testBed.runTool(videoCreate()));
 
 		expect(pending).toMatchObject({ id: testBed.simulator.jobs[0]?.id, url: null });
 		expect(pending.next).toMatch(
 			/still being generated and already paid for\. Do not create it again/,
 		);
-		const again = onlyJson(await call(videoWait(String(pending.id), { options: { timeout: 1 } })));
+		const again = onlyJson(
+			await testBed.runTool(videoWait(String(pending.id), { options: { timeout: 1 } })),
+		);
 		expect(again).toMatchObject({ id: pending.id, next: pending.next });
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
 	it('should return the ID of a running generation also when other fields are selected', async () => {
 		const brief = { waitMode: 'none', output: 'selected', outputFields: ['url'] };
-		expect(onlyJson(await call(videoCreate(brief)))).toEqual({
+		expect(onlyJson(await testBed.runTool(videoCreate(brief)))).toEqual({
 			id: testBed.simulator.jobs[0]?.id,
 			status: 'SUBMITTED',
 			url: null,
@@ -115,7 +114,7 @@ describe('As a tool of an AI agent, the node', () => {
 
 	it('should fail on a timeout if On Timeout says so', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: HOUR });
-		const error = await told(videoCreate({ options: { timeout: 1, onTimeout: 'fail' } }));
+		const error = await getErrorText(videoCreate({ options: { timeout: 1, onTimeout: 'fail' } }));
 		expect(error).toMatch(/^The video is not finished after 1 min\. /);
 		expect(error).toContain(testBed.simulator.jobs[0]?.id);
 	});
@@ -132,7 +131,7 @@ describe('As a tool of an AI agent, the node', () => {
 			match: { path: 'videos/create' },
 			count: 9,
 		});
-		const error = await told(videoCreate());
+		const error = await getErrorText(videoCreate());
 		expect(error).toMatch(text);
 		expect(error).not.toMatch(/\bitems?\b/);
 		expect(error).not.toContain(testBed.simulator.token);
@@ -144,7 +143,7 @@ describe('As a tool of an AI agent, the node', () => {
 		['a ratio', { aspectRatio: 'wide' }, /"Aspect Ratio".* v6 supports 16:9, 9:16/],
 		['a model', { model: typedModel('PixVerse Nine') }, /The models are .*v6, v5\.6/],
 	])('should list the valid values when %s is invalid', async (_what, parameters, text) => {
-		expect(await told(videoCreate(parameters))).toMatch(text);
+		expect(await getErrorText(videoCreate(parameters))).toMatch(text);
 		expect(testBed.simulator.jobs).toEqual([]);
 	});
 
@@ -154,11 +153,13 @@ describe('As a tool of an AI agent, the node', () => {
 			match: { path: 'videos/create' },
 			count: 99,
 		});
-		expect(await told(videoCreate())).toMatch(/\. \S/);
+		expect(await getErrorText(videoCreate())).toMatch(/\. \S/);
 	});
 
-	it("should report why it can't start", async () => {
-		const { items } = await call(videoCreate(), { credentials: { apiToken: '', baseUrl: 'x' } });
+	it("should report why the node can't start", async () => {
+		const { items } = await testBed.runTool(videoCreate(), {
+			credentials: { apiToken: '', baseUrl: 'x' },
+		});
 		expect(items).toEqual([expect.objectContaining({ json: { error: expect.any(String) } })]);
 	});
 
@@ -169,13 +170,13 @@ describe('As a tool of an AI agent, the node', () => {
 			match: { path: 'videos/create' },
 			count: 1,
 		});
-		const out = await call(videoCreate(), { retryOnFail: true });
+		const out = await testBed.runTool(videoCreate(), { retryOnFail: true });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		expect(testBed.simulator.jobs).toHaveLength(1);
 	});
 
-	it('should stop the execution when the user chose so', async () => {
-		const out = await call(videoCreate({ duration: 99 }), { onError: 'stopWorkflow' });
+	it('should stop the execution if On Error is Stop Workflow', async () => {
+		const out = await testBed.runTool(videoCreate({ duration: 99 }), { onError: 'stopWorkflow' });
 		expect(out.error?.message).toMatch(/"Duration" is 99 s/);
 	});
 
@@ -191,7 +192,7 @@ describe('As a tool of an AI agent, the node', () => {
 	});
 
 	it('should poll instead of suspending, and say so', async () => {
-		const out = await call(videoCreate({ waitMode: 'callback' }));
+		const out = await testBed.runTool(videoCreate({ waitMode: 'callback' }));
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
 		expect(JSON.stringify(out.runData)).toContain('polled instead of suspending');
 	});
@@ -199,8 +200,8 @@ describe('As a tool of an AI agent, the node', () => {
 	it('should recognize a URL in any mode of a media input', async () => {
 		const frame = 'https://127.0.0.1:9/a.png';
 		const [asFile, asUrl] = [
-			await told(videoCreate({ firstFrame: fromBinary(frame) })),
-			await told(videoCreate({ firstFrame: fromUrl(frame) })),
+			await getErrorText(videoCreate({ firstFrame: fromBinary(frame) })),
+			await getErrorText(videoCreate({ firstFrame: fromUrl(frame) })),
 		];
 		expect(asFile).toBe(asUrl);
 	});

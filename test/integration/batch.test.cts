@@ -4,23 +4,25 @@ import { createTestBed, testAccount } from './test-bed.cts';
 const testBed = createTestBed();
 const MINUTE = 60_000;
 
-/** Items with a prompt each. */
-const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
-const each = { prompt: '={{ $json.prompt }}' };
+/** Items with a prompt. */
+const buildItems = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
+const promptOfItem = { prompt: '={{ $json.prompt }}' };
 
 describe('A batch', () => {
 	it('should be submitted before the first wait and return items in input order, each paired to its item', async () => {
 		const texts = ['a', 'b [takes 50s]', 'c', 'd [takes 40s]', 'e', 'f', 'g', 'h'];
-		const out = await testBed.run(videoCreate(each), { items: prompts(...texts) });
+		const out = await testBed.run(videoCreate(promptOfItem), { items: buildItems(...texts) });
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(texts);
 		expect(out.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			texts.map((_text, item) => ({ item })),
 		);
 		expect(out.origins).toEqual(texts.map((prompt) => ({ prompt })));
 
-		const kinds = testBed.calls().map((call) => (call.startsWith('POST') ? 'create' : 'read'));
-		const firstLook = testBed.calls().findIndex((call) => call.startsWith('GET videos'));
-		expect(kinds.lastIndexOf('create')).toBeLessThan(firstLook);
+		const requestTypes = testBed
+			.calls()
+			.map((call) => (call.startsWith('POST') ? 'create' : 'read'));
+		const firstRead = testBed.calls().findIndex((call) => call.startsWith('GET videos'));
+		expect(requestTypes.lastIndexOf('create')).toBeLessThan(firstRead);
 	});
 
 	it('should take as long as its slowest video, not as long as all of them', async () => {
@@ -34,10 +36,10 @@ describe('A batch', () => {
 	it('should be polled by lists, not video by video', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 8 });
 		await testBed.run(videoCreate(), { items: new Array(8).fill({}) });
-		const looks = testBed.calls().filter((call) => call.startsWith('GET videos'));
-		// The last one or two may be left over, and a list would be no fewer calls for them.
-		expect(looks.filter((call) => call.startsWith('GET videos/user')).length).toBeLessThan(3);
-		expect(looks.length).toBeLessThan(8 * 4);
+		const reads = testBed.calls().filter((call) => call.startsWith('GET videos'));
+		// For the last one or two videos, a list would not save requests.
+		expect(reads.filter((call) => call.startsWith('GET videos/user')).length).toBeLessThan(3);
+		expect(reads.length).toBeLessThan(8 * 4);
 	});
 
 	it('should be submitted in parts when it is larger than the free slots', async () => {
@@ -74,8 +76,11 @@ describe('A batch', () => {
 	});
 
 	it('should keep the other results when an item fails, with Continue on Fail', async () => {
-		const items = prompts('one', 'two [rejected]', 'three [failed]', 'four [moderated]', 'five');
-		const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
+		const items = buildItems('one', 'two [rejected]', 'three [failed]', 'four [moderated]', 'five');
+		const out = await testBed.run(videoCreate(promptOfItem), {
+			items,
+			onError: 'continueRegularOutput',
+		});
 		expect(out.status).toBe('success');
 		expect(out.items.map(({ json }) => json.status ?? 'failed')).toEqual([
 			'COMPLETED',
@@ -84,9 +89,9 @@ describe('A batch', () => {
 			'failed',
 			'COMPLETED',
 		]);
-		const [, refused, failed, moderated] = out.items;
-		expect(refused?.json.error).toMatch(/moderation/i);
-		expect(JSON.stringify(refused?.json)).toContain('422');
+		const [, rejected, failed, moderated] = out.items;
+		expect(rejected?.json.error).toMatch(/moderation/i);
+		expect(JSON.stringify(rejected?.json)).toContain('422');
 		for (const [item, prompt] of [
 			[failed, 'three [failed]'],
 			[moderated, 'four [moderated]'],
@@ -102,8 +107,11 @@ describe('A batch', () => {
 	});
 
 	it('should send failed items to the error output', async () => {
-		const items = prompts('one', 'two [failed]', 'three');
-		const out = await testBed.run(videoCreate(each), { items, onError: 'continueErrorOutput' });
+		const items = buildItems('one', 'two [failed]', 'three');
+		const out = await testBed.run(videoCreate(promptOfItem), {
+			items,
+			onError: 'continueErrorOutput',
+		});
 		expect(out.items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect(out.errorItems).toMatchObject([
 			{ json: { error: expect.stringMatching(/generate/i) }, pairedItem: { item: 1 } },
@@ -112,23 +120,26 @@ describe('A batch', () => {
 	});
 
 	it('should have the IDs of all jobs in the error that stops it', async () => {
-		const items = prompts('one', 'two [failed]', 'three');
-		const out = await testBed.run(videoCreate(each), { items });
+		const items = buildItems('one', 'two [failed]', 'three');
+		const out = await testBed.run(videoCreate(promptOfItem), { items });
 		expect(out.status).toBe('error');
-		const told = `${out.error?.message} ${out.error?.description}`;
-		for (const { id } of testBed.simulator.jobs) expect(told).toContain(id);
+		const errorText = `${out.error?.message} ${out.error?.description}`;
+		for (const { id } of testBed.simulator.jobs) expect(errorText).toContain(id);
 	});
 
 	it('should send nothing when an item is invalid', async () => {
-		const items = prompts('one', '', 'three');
-		const out = await testBed.run(videoCreate(each), { items });
+		const items = buildItems('one', '', 'three');
+		const out = await testBed.run(videoCreate(promptOfItem), { items });
 		expect(out.error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(testBed.creates()).toHaveLength(0);
 	});
 
 	it('should create the valid items beside an invalid one, with Continue on Fail', async () => {
-		const items = prompts('one', '', 'three');
-		const out = await testBed.run(videoCreate(each), { items, onError: 'continueRegularOutput' });
+		const items = buildItems('one', '', 'three');
+		const out = await testBed.run(videoCreate(promptOfItem), {
+			items,
+			onError: 'continueRegularOutput',
+		});
 		expect(out.items.map(({ json }) => json.status ?? 'refused')).toEqual([
 			'COMPLETED',
 			'refused',
@@ -178,14 +189,14 @@ describe('Retry On Fail', () => {
 
 	it('should create a failed video again and keep the good ones of the batch', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED', promptIncludes: 'two' });
-		const out = await testBed.run(videoCreate(each), {
-			items: prompts('one', 'two', 'three'),
+		const out = await testBed.run(videoCreate(promptOfItem), {
+			items: buildItems('one', 'two', 'three'),
 			retryOnFail: true,
 		});
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(['one', 'two', 'three']);
-		const made = testBed.simulator.jobs.map(({ parameters }) => parameters.prompt).sort();
-		expect(made).toEqual(['one', 'three', 'two', 'two']);
+		const createdPrompts = testBed.simulator.jobs.map(({ parameters }) => parameters.prompt).sort();
+		expect(createdPrompts).toEqual(['one', 'three', 'two', 'two']);
 	});
 
 	it('should run a successful node once', async () => {

@@ -3,32 +3,32 @@ import { files, itemWithFile } from './media.cts';
 import { fileUpload, videoCreate, videoWait } from './parameters.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 
-// What is measured here is real time.
+// The tests measure real time.
 const testBed = createTestBed({ speedUp: 1 });
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+const wait = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Cancels and gives the milliseconds until the execution has ended. */
+/** Cancels the execution, and measures the time until it has ended. */
 async function cancel(execution: Execution) {
-	const asked = performance.now();
+	const startedAt = performance.now();
 	const out = await execution.cancel();
-	return { out, durationMs: performance.now() - asked };
+	return { out, durationMs: performance.now() - startedAt };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-	while (!condition()) await pause(20);
+async function waitUntil(condition: () => boolean): Promise<void> {
+	while (!condition()) await wait(20);
 }
 
 describe('Canceling', () => {
 	it('should end the wait for videos within 2 s and create no more videos', async () => {
 		const execution = await testBed.start(videoCreate(), { items: new Array(3).fill({}) });
-		await until(() => testBed.simulator.jobs.length === 3);
-		// The first look at a video is after 10 s: by now nothing is going on but a long sleep.
-		await pause(1_500);
+		await waitUntil(() => testBed.simulator.jobs.length === 3);
+		// The first poll is after 10 s. Until then, the node only waits.
+		await wait(1_500);
 		const { out, durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		expect(out.status).toBe('canceled');
 		const requests = testBed.simulator.requests.length;
-		await pause(1_500);
+		await wait(1_500);
 		expect(testBed.simulator.requests).toHaveLength(requests);
 	});
 
@@ -40,8 +40,8 @@ describe('Canceling', () => {
 			count: 0,
 		});
 		const execution = await testBed.start(videoCreate());
-		await until(() => testBed.creates().length === 1);
-		await pause(200);
+		await waitUntil(() => testBed.creates().length === 1);
+		await wait(200);
 		const { durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		expect(testBed.creates()).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('Canceling', () => {
 		});
 		testBed.simulator.seedVideos(1);
 		const execution = await testBed.start(videoWait(testBed.simulator.jobs[0]?.id ?? ''));
-		await until(() => testBed.simulator.requests.length > 0);
+		await waitUntil(() => testBed.simulator.requests.length > 0);
 		const { durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 	});
@@ -70,8 +70,8 @@ describe('Canceling', () => {
 		testBed.simulator.seedVideos(1);
 		const parameters = videoWait(testBed.simulator.jobs[0]?.id ?? '', { download: true });
 		const execution = await testBed.start(parameters);
-		await until(() => testBed.simulator.requests.some(({ host }) => host === 'media'));
-		await pause(300);
+		await waitUntil(() => testBed.simulator.requests.some(({ host }) => host === 'media'));
+		await wait(300);
 		const { durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 	});
@@ -83,7 +83,7 @@ describe('Canceling', () => {
 			count: 0,
 		});
 		const execution = await testBed.start(fileUpload(), { items: [itemWithFile(files.mp4)] });
-		await until(() => testBed.simulator.requests.length > 0);
+		await waitUntil(() => testBed.simulator.requests.length > 0);
 		const { durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 	});
@@ -97,27 +97,27 @@ describe('Canceling', () => {
 			count: 0,
 		});
 		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
-		await until(() => testBed.simulator.jobs.length === 2);
-		await pause(300);
+		await waitUntil(() => testBed.simulator.jobs.length === 2);
+		await wait(300);
 		const { out, durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
-		// Which of the two it was whose answer was cut off is a matter of chance.
+		// Either of the two responses may be the one that was cut off.
 		expect(testBed.simulator.jobs.filter(({ id }) => out.stored.includes(id))).toHaveLength(1);
 	});
 
 	it('should keep the IDs of videos that continue at PixVerse', async () => {
 		const execution = await testBed.start(videoCreate(), { items: new Array(2).fill({}) });
-		await until(() => testBed.simulator.jobs.length === 2);
-		await pause(300);
+		await waitUntil(() => testBed.simulator.jobs.length === 2);
+		await wait(300);
 		const { out } = await cancel(execution);
 		for (const { id } of testBed.simulator.jobs) expect(out.stored).toContain(id);
 	});
 
 	it('should wait a moment for the response to a create in flight and keep its ID', async () => {
-		// Slow, and not silent: what it makes is paid for.
+		// The response is slow, but it arrives, and the video is paid for.
 		testBed.simulator.faults.add({ kind: 'delay', ms: 900, match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
-		await until(() => testBed.creates().length === 1);
+		await waitUntil(() => testBed.creates().length === 1);
 		const { out, durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		expect(testBed.simulator.jobs).toHaveLength(1);
@@ -127,7 +127,7 @@ describe('Canceling', () => {
 	it('should find the job of a create without a response', async () => {
 		testBed.simulator.faults.add({ kind: 'noResponseAfter', match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
-		await until(() => testBed.simulator.jobs.length === 1);
+		await waitUntil(() => testBed.simulator.jobs.length === 1);
 		const { out, durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		expect(out.error?.description).toContain(testBed.simulator.jobs[0]?.id);
@@ -136,7 +136,7 @@ describe('Canceling', () => {
 	it('should name the reference of a create with an unknown result', async () => {
 		testBed.simulator.faults.add({ kind: 'noResponse', match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate());
-		await until(() => testBed.creates().length === 1);
+		await waitUntil(() => testBed.creates().length === 1);
 		const { out, durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		const { replyRef } = testBed.creates()[0]?.body as { replyRef: string };
@@ -146,45 +146,45 @@ describe('Canceling', () => {
 	it('should send no create that was waiting for a slot', async () => {
 		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 1 });
 		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
-		await until(() => testBed.simulator.jobs.length === 1);
+		await waitUntil(() => testBed.simulator.jobs.length === 1);
 		const { durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		testBed.simulator.lifecycle.finishById(testBed.simulator.jobs[0]?.id ?? '', 'COMPLETED');
-		await pause(1_500);
+		await wait(1_500);
 		expect(testBed.creates()).toHaveLength(1);
 	});
 });
 
 describe('On Cancel', () => {
-	const running = () => testBed.simulator.jobs.filter(({ tracked }) => tracked);
+	const getTrackedJobs = () => testBed.simulator.jobs.filter(({ tracked }) => tracked);
 	const remove = { options: { onCancel: 'remove' } };
 
 	it('should leave jobs in the scheduler by default', async () => {
 		const execution = await testBed.start(videoCreate(), { items: [{}, {}] });
-		await until(() => testBed.simulator.jobs.length === 2);
-		await pause(300);
+		await waitUntil(() => testBed.simulator.jobs.length === 2);
+		await wait(300);
 		await cancel(execution);
-		expect(running()).toHaveLength(2);
+		expect(getTrackedJobs()).toHaveLength(2);
 	});
 
-	it('should remove jobs within the 2 s on request and keep their IDs', async () => {
+	it('should remove jobs within 2 s if selected, and keep their IDs', async () => {
 		const execution = await testBed.start(videoCreate(remove), { items: new Array(8).fill({}) });
-		await until(() => testBed.simulator.jobs.length === 8);
-		await pause(300);
+		await waitUntil(() => testBed.simulator.jobs.length === 8);
+		await wait(300);
 		const { out, durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
-		expect(running()).toHaveLength(0);
+		expect(getTrackedJobs()).toHaveLength(0);
 		for (const { id } of testBed.simulator.jobs) expect(out.stored).toContain(id);
 	});
 
 	it('should also remove jobs that become known after the cancel', async () => {
 		testBed.simulator.faults.add({ kind: 'delay', ms: 700, match: { method: 'POST' } });
 		const execution = await testBed.start(videoCreate(remove));
-		await until(() => testBed.creates().length === 1);
+		await waitUntil(() => testBed.creates().length === 1);
 		const { durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		expect(testBed.simulator.jobs).toHaveLength(1);
-		expect(running()).toHaveLength(0);
+		expect(getTrackedJobs()).toHaveLength(0);
 	});
 
 	it('should not remove finished jobs', async () => {
@@ -196,7 +196,9 @@ describe('On Cancel', () => {
 				items: [{}, {}],
 			},
 		);
-		await until(() => testBed.calls().filter((call) => call.startsWith('GET videos')).length >= 6);
+		await waitUntil(
+			() => testBed.calls().filter((call) => call.startsWith('GET videos')).length >= 6,
+		);
 		await cancel(execution);
 		const removed = testBed.calls().filter((call) => call.startsWith('DELETE'));
 		expect(removed).toEqual([`DELETE scheduler/${testBed.simulator.jobs[1]?.id}`]);
@@ -205,8 +207,8 @@ describe('On Cancel', () => {
 	it("should end within 2 s also when the API doesn't respond", async () => {
 		testBed.simulator.faults.add({ kind: 'noResponse', match: { method: 'DELETE' }, count: 0 });
 		const execution = await testBed.start(videoCreate(remove));
-		await until(() => testBed.simulator.jobs.length === 1);
-		await pause(300);
+		await waitUntil(() => testBed.simulator.jobs.length === 1);
+		await wait(300);
 		const { out, durationMs } = await cancel(execution);
 		expect(durationMs).toBeLessThan(2_000);
 		expect(out.stored).toContain(testBed.simulator.jobs[0]?.id);
@@ -215,8 +217,8 @@ describe('On Cancel', () => {
 	it('should remove the job of Wait for Completion too', async () => {
 		await testBed.run(videoCreate({ waitMode: 'none' }));
 		const execution = await testBed.start(videoWait(testBed.simulator.jobs[0]?.id ?? '', remove));
-		await pause(600);
+		await wait(600);
 		await cancel(execution);
-		expect(running()).toHaveLength(0);
+		expect(getTrackedJobs()).toHaveLength(0);
 	});
 });

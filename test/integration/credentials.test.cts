@@ -7,8 +7,8 @@ import { accountGetAll } from './parameters.cts';
 
 const testBed = createTestBed();
 
-/** The address of a port that nothing listens on any more. */
-async function deadAddress(): Promise<string> {
+/** A URL without a server. */
+async function getUnusedUrl(): Promise<string> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
@@ -16,20 +16,23 @@ async function deadAddress(): Promise<string> {
 	return `http://127.0.0.1:${port}`;
 }
 
-const good = () => ({ apiToken: testBed.simulator.token, baseUrl: testBed.simulator.url });
+const getValidCredential = () => ({
+	apiToken: testBed.simulator.token,
+	baseUrl: testBed.simulator.url,
+});
 
 describe('The credential test', () => {
 	it('should accept a valid token', async () => {
-		expect(await testCredential(good())).toMatchObject({ status: 'OK' });
+		expect(await testCredential(getValidCredential())).toMatchObject({ status: 'OK' });
 	});
 
 	it('should need no PixVerse account, so that new users can save the credential', async () => {
 		testBed.simulator.accounts.clear();
-		expect(await testCredential(good())).toMatchObject({ status: 'OK' });
+		expect(await testCredential(getValidCredential())).toMatchObject({ status: 'OK' });
 	});
 
 	it('should report a wrong token', async () => {
-		const result = await testCredential({ ...good(), apiToken: 'user:1-wrong' });
+		const result = await testCredential({ ...getValidCredential(), apiToken: 'user:1-wrong' });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/token/i);
 		expect(result.message).not.toContain('user:1-wrong');
@@ -37,50 +40,53 @@ describe('The credential test', () => {
 
 	it('should report an expired subscription', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
-		const result = await testCredential(good());
+		const result = await testCredential(getValidCredential());
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/subscription/i);
 	});
 
 	it('should report an unreachable host', async () => {
-		const result = await testCredential({ ...good(), baseUrl: await deadAddress() });
+		const result = await testCredential({ ...getValidCredential(), baseUrl: await getUnusedUrl() });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/reach|ECONNREFUSED/i);
 	});
 
 	it('should have a separate message for each case', async () => {
-		const wrongToken = await testCredential({ ...good(), apiToken: 'user:1-wrong' });
+		const wrongToken = await testCredential({ ...getValidCredential(), apiToken: 'user:1-wrong' });
 		testBed.simulator.faults.add({ kind: 'status', status: 402, count: 0 });
-		const expired = await testCredential(good());
-		const unreachable = await testCredential({ ...good(), baseUrl: await deadAddress() });
+		const expired = await testCredential(getValidCredential());
+		const unreachable = await testCredential({
+			...getValidCredential(),
+			baseUrl: await getUnusedUrl(),
+		});
 		const messages = [wrongToken, expired, unreachable].map(({ message }) => message);
 		expect(new Set(messages).size).toBe(3);
 	});
 
 	it('should reject a web page in place of the API', async () => {
 		testBed.simulator.faults.add({ kind: 'html', count: 0 });
-		expect(await testCredential(good())).toMatchObject({ status: 'Error' });
+		expect(await testCredential(getValidCredential())).toMatchObject({ status: 'Error' });
 	});
 });
 
 describe('The credential', () => {
 	it.each(['/', '/v2', '/v2/', '/v2/pixverse', '/v2/pixverse/'])(
 		'should accept "%s" after the host',
-		async (ending) => {
-			const credentials = { ...good(), baseUrl: testBed.simulator.url + ending };
+		async (suffix) => {
+			const credentials = { ...getValidCredential(), baseUrl: testBed.simulator.url + suffix };
 			const out = await testBed.run(accountGetAll(), { credentials });
 			expect(onlyJson(out)).toMatchObject({ email: 'studio@example.com' });
 		},
 	);
 
 	it('should accept blanks around a copied token', async () => {
-		const credentials = { ...good(), apiToken: ` ${testBed.simulator.token}\n` };
+		const credentials = { ...getValidCredential(), apiToken: ` ${testBed.simulator.token}\n` };
 		const out = await testBed.run(accountGetAll(), { credentials });
 		expect(onlyJson(out)).toMatchObject({ email: 'studio@example.com' });
 	});
 
 	it('should report an invalid Base URL', async () => {
-		const credentials = { ...good(), baseUrl: 'api.useapi.net' };
+		const credentials = { ...getValidCredential(), baseUrl: 'api.useapi.net' };
 		const out = await testBed.run(accountGetAll(), { credentials });
 		expect(out.error?.message).toContain('"Base URL"');
 	});

@@ -2,8 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { operations } from '../../nodes/PixVerse/actions/index';
 import { videoModels } from '../../nodes/shared/catalog/videoModels';
-import { type Stock, seedFixtures } from './conformance/api.cts';
-import { fieldFor, shownFor, valuesOf } from './conformance/editor.cts';
+import { type Fixtures, seedFixtures } from './conformance/api.cts';
+import { findField, getShownFields, getOptionValues } from './conformance/editor.cts';
 import { listSearch } from './harness/harness.cts';
 import { files } from './media.cts';
 import { byId, fileEntry, fileList, fromBinary, fromList, model } from './parameters.cts';
@@ -11,38 +11,38 @@ import { getCreateRequests } from './sent-requests.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 
 /*
- * Nodes as they are after a user has opened them and filled in only the required parameters. Everything else is
- * left as n8n's editor sets it, so that the defaults are what is tested.
+ * Tests the defaults: nodes in which a user has only filled in the required parameters. All other parameters have the
+ * values that n8n's editor sets.
  */
 
 const testBed = createTestBed({ accounts: [{ email: testAccount, maxJobs: 1000 }] });
 
-/** The item that flows in: `data` is what nodes usually call their file. */
+/** The input item. Most nodes name their file `data`. */
 const { png, webp, mp4, mp3 } = files;
 const getItem = (data = png) => ({ binary: { data, other: webp, clip: mp4, sound: mp3 } });
 
-/** IDs of finished generations, or of what the operation is about. */
-const getId = (name: string, operation: string, stock: Stock): string | undefined =>
+/** The ID of a finished generation or running job for a field. */
+const getId = (name: string, operation: string, fixtures: Fixtures): string | undefined =>
 	name === 'videoId' && operation === 'createFinal'
-		? stock.draftId
+		? fixtures.draftId
 		: {
-				videoId: operation.startsWith('musicVideo.') ? stock.musicVideoId : stock.videoId,
-				imageId: stock.finishedImageId,
-				musicId: stock.musicId,
-				speechId: stock.speechId,
-				jobId: stock.imageId,
+				videoId: operation.startsWith('musicVideo.') ? fixtures.musicVideoId : fixtures.videoId,
+				imageId: fixtures.finishedImageId,
+				musicId: fixtures.musicId,
+				speechId: fixtures.speechId,
+				jobId: fixtures.imageId,
 			}[name];
 
-/** What a field gets if the editor marks it as required. */
+/** The value of a field that the editor marks as required. */
 async function fillRequiredField(
 	name: string,
 	operation: string,
-	stock: Stock,
+	fixtures: Fixtures,
 ): Promise<INodeParameters[string]> {
 	const [resource = '', value = ''] = operation.split('.');
 	const pick = async (method: string, fits = /./) => {
-		const use = testBed.use({ resource, operation: value });
-		const { results } = await listSearch(method, use);
+		const config = testBed.use({ resource, operation: value });
+		const { results } = await listSearch(method, config);
 		return fromList(String(results.find((entry) => fits.test(entry.name))?.value));
 	};
 	switch (name) {
@@ -53,7 +53,7 @@ async function fillRequiredField(
 		case 'password':
 			return 'open sesame';
 		case 'sourceVideo':
-			return byId(stock.videoId ?? '');
+			return byId(fixtures.videoId ?? '');
 		case 'lastFrame':
 			return fromBinary('other');
 		case 'motionVideo':
@@ -63,17 +63,17 @@ async function fillRequiredField(
 		case 'voiceId':
 			return await pick('searchVoices');
 		case 'jobId':
-			return stock.imageId ?? '';
+			return fixtures.imageId ?? '';
 		default: {
-			const id = getId(name, value === 'createFinal' ? value : operation, stock);
-			if (id === undefined) throw new Error(`Nobody knows what to enter in ${operation}: ${name}`);
+			const id = getId(name, value === 'createFinal' ? value : operation, fixtures);
+			if (id === undefined) throw new Error(`There is no value for ${operation}: ${name}`);
 			return byId(id);
 		}
 	}
 }
 
-/** What the API can't do without, although the editor can't know that it is required. */
-const NEEDED: Readonly<Record<string, (stock: Stock) => INodeParameters>> = {
+/** Parameters that the API requires, although the editor can't mark them as required. */
+const REQUIRED_BY_API: Readonly<Record<string, (fixtures: Fixtures) => INodeParameters>> = {
 	'video.create': () => ({ prompt: 'a lighthouse' }),
 	'video.createFusion': () => ({ prompt: '@image1 walks' }),
 	'video.createTransition': () => ({
@@ -89,29 +89,29 @@ const NEEDED: Readonly<Record<string, (stock: Stock) => INodeParameters>> = {
 	'speech.create': () => ({ text: 'Hello' }),
 };
 
-/** Whether the editor fills it in, such as the field of the item in which files usually are. */
-function isFilled(value: unknown): boolean {
+/** Whether the field has a default, such as the binary field `data`. */
+function hasDefault(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && 'value' in value
 		? value.value !== ''
 		: value !== '';
 }
 
-/** A node as it is after its required fields were filled in. */
-async function openOperation(name: string, stock: Stock): Promise<INodeParameters> {
+/** The parameters of a node in which only the required fields are filled in. */
+async function openOperation(name: string, fixtures: Fixtures): Promise<INodeParameters> {
 	const [resource = '', operation = ''] = name.split('.');
-	const parameters: INodeParameters = { resource, operation, ...NEEDED[name]?.(stock) };
-	for (const field of shownFor({ resource, operation })) {
-		if (!field.required || isFilled(field.default) || field.name in parameters) continue;
-		parameters[field.name] = await fillRequiredField(field.name, name, stock);
+	const parameters: INodeParameters = { resource, operation, ...REQUIRED_BY_API[name]?.(fixtures) };
+	for (const field of getShownFields({ resource, operation })) {
+		if (!field.required || hasDefault(field.default) || field.name in parameters) continue;
+		parameters[field.name] = await fillRequiredField(field.name, name, fixtures);
 	}
 	return parameters;
 }
 
-async function seedFinished(): Promise<Stock> {
-	const stock = await seedFixtures(testBed);
-	for (const id of [stock.musicId, stock.speechId, stock.musicVideoId])
+async function seedFinished(): Promise<Fixtures> {
+	const fixtures = await seedFixtures(testBed);
+	for (const id of [fixtures.musicId, fixtures.speechId, fixtures.musicVideoId])
 		testBed.simulator.lifecycle.finishById(id ?? '');
-	return stock;
+	return fixtures;
 }
 
 /** Runs a node, and fails if the API rejected anything. */
@@ -128,16 +128,16 @@ async function run(parameters: INodeParameters): Promise<void> {
 	expect(out.items.length).toBeGreaterThan(0);
 }
 
-const all = Object.entries(operations).flatMap(([resource, entries]) =>
+const allOperations = Object.entries(operations).flatMap(([resource, entries]) =>
 	entries.map(({ option }) => `${resource}.${option.value}`),
 );
 
 describe('An operation as it opens in the editor, with only its required fields', () => {
-	it('should be one of at least 55', () => {
-		expect(all.length).toBeGreaterThanOrEqual(55);
+	it('should exist at least 55 times', () => {
+		expect(allOperations.length).toBeGreaterThanOrEqual(55);
 	});
 
-	it.each(all)('should be accepted by the API: %s', async (name) => {
+	it.each(allOperations)('should be accepted by the API: %s', async (name) => {
 		const parameters = await openOperation(name, await seedFinished());
 		const before = getCreateRequests(testBed).length;
 		await run(parameters);
@@ -149,25 +149,29 @@ describe('An operation as it opens in the editor, with only its required fields'
 });
 
 /** Operations with a list of models. */
-const withModels = all.filter((name) => {
+const withModels = allOperations.filter((name) => {
 	const [resource = '', operation = ''] = name.split('.');
-	return fieldFor({ resource, operation }, 'model') && !/\.(get|getAll|getVoices)$/.test(name);
+	return findField({ resource, operation }, 'model') && !/\.(get|getAll|getVoices)$/.test(name);
 });
 
 describe('An operation as it opens with each model of its list', () => {
 	it.each(withModels)('should be accepted by the API: %s', async (name) => {
-		const stock = await seedFinished();
-		const opened = await openOperation(name, stock);
-		const { results } = await listSearch('searchModels', testBed.use(opened));
+		const fixtures = await seedFinished();
+		const initialParameters = await openOperation(name, fixtures);
+		const { results } = await listSearch('searchModels', testBed.use(initialParameters));
 		expect(results.length).toBeGreaterThan(0);
 		for (const { value } of results) {
 			const id = String(value);
-			const parameters: INodeParameters = { ...opened, model: model(id), waitMode: 'none' };
-			// Where the editor says "Choose…", the first choice.
-			for (const field of shownFor(parameters)) {
+			const parameters: INodeParameters = {
+				...initialParameters,
+				model: model(id),
+				waitMode: 'none',
+			};
+			// Selects the first option where the editor shows "Choose…".
+			for (const field of getShownFields(parameters)) {
 				const [unset] = (field.options ?? []) as Array<{ name: string }>;
 				if (unset?.name !== 'Choose…') continue;
-				const choices = valuesOf(field).filter((choice) => choice !== '' && choice !== 0);
+				const choices = getOptionValues(field).filter((choice) => choice !== '' && choice !== 0);
 				parameters[field.name] = choices[0] as string;
 			}
 			if (videoModels[id]?.required?.includes('first_frame_path'))

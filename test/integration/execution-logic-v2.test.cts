@@ -24,68 +24,68 @@ import { createTestBed, onlyJson } from './test-bed.cts';
 const testBed = createTestBed();
 useSandboxedExpressions();
 
-let store: ExecutionStore;
+let executions: ExecutionStore;
 beforeAll(async () => {
-	store = await ExecutionStore.open();
+	executions = await ExecutionStore.open();
 });
-afterAll(async () => await store.close());
+afterAll(async () => await executions.close());
 
 /** The workflow setting that the editor calls execution logic v2. */
-const combined = { settings: { binaryMode: 'combined' } as IWorkflowSettings };
+const combinedMode = { settings: { binaryMode: 'combined' } as IWorkflowSettings };
 const png = expect.stringMatching(/\.png$/) as unknown;
 const webp = expect.stringMatching(/\.webp$/) as unknown;
 
-const logics = [
+const executionLogics = [
 	{
 		logic: 'v1',
 		more: {},
-		at: '',
+		prefix: '',
 		missing: /the item has no file in the binary field "none"/,
 		existing: /The item has: a, b\./,
 		inBinary: true,
 	},
 	{
 		logic: 'v2',
-		more: combined,
-		at: '_files.',
+		more: combinedMode,
+		prefix: '_files.',
 		missing: /the item has no file at "none"/,
 		existing: /The item has: _files\.a, _files\.b\./,
 		inBinary: false,
 	},
 	{
 		logic: 'v2 and files in memory',
-		more: { ...combined, binaryMode: 'memory' },
-		at: '_files.',
+		more: { ...combinedMode, binaryMode: 'memory' },
+		prefix: '_files.',
 		missing: /the item has no file at "none"/,
 		existing: /The item has: _files\.a, _files\.b\./,
-		// n8n leaves files in memory where they are.
+		// n8n does not move files that are stored in memory.
 		inBinary: true,
 	},
 ] as const satisfies ReadonlyArray<{ more: Partial<RunOptions> } & Record<string, unknown>>;
 
 const items = [{ binary: { a: files.png, b: files.webp } }];
 
-function use(more: Partial<RunOptions>) {
+function createRunner(more: Partial<RunOptions>) {
 	const run = async (parameters: INodeParameters, others: Partial<RunOptions> = {}) =>
 		await testBed.run(parameters, { items, ...more, ...others } as never);
-	const sentBy = async (parameters: INodeParameters, others?: Partial<RunOptions>) => {
+	const getSentBody = async (parameters: INodeParameters, others?: Partial<RunOptions>) => {
 		onlyJson(await run(parameters, others));
 		return getCreateRequest(testBed).body;
 	};
-	return { run, sentBy };
+	return { run, getSentBody };
 }
 
-describe.each(logics)('With execution logic $logic', (logic) => {
-	const { more, at, missing, existing, inBinary } = logic;
-	const { run } = use(more);
-	const outputFile = (out: Outcome, name = 'data') =>
+describe.each(executionLogics)('With execution logic $logic', (logic) => {
+	const { more, prefix, missing, existing, inBinary } = logic;
+	const { run } = createRunner(more);
+	const getOutputFile = (out: Outcome, name = 'data') =>
 		(inBinary
 			? out.items[0]?.binary?.[name]
 			: (out.items[0]?.json._files as Record<string, IBinaryData> | undefined)?.[name]) as
 			| IBinaryData
 			| undefined;
 	const expectResultFile = async (out: Outcome, name?: string) => {
-		const file = outputFile(out, name);
+		const file = getOutputFile(out, name);
 		if (!file) throw new Error(`No file: ${JSON.stringify(out.items)} ${out.error?.message}`);
 		const data = await Container.get(n8nCore.BinaryDataService).getAsBuffer(file);
 		const id = String(out.items[0]?.json.id);
@@ -101,29 +101,36 @@ describe.each(logics)('With execution logic $logic', (logic) => {
 		});
 	});
 
-	it.each(['a', `${at}a`, '_files.a'])('should upload the file %s of the item', async (name) => {
-		const out = await run(fileUpload({ file: fromBinary(name) }));
-		expect(onlyJson(out)).toMatchObject({ mimeType: 'image/png', size: files.png.data.length });
-	});
+	it.each(['a', `${prefix}a`, '_files.a'])(
+		'should upload the file %s of the item',
+		async (name) => {
+			const out = await run(fileUpload({ file: fromBinary(name) }));
+			expect(onlyJson(out)).toMatchObject({ mimeType: 'image/png', size: files.png.data.length });
+		},
+	);
 
 	it('should create a video from a file and return its file', async () => {
-		const parameters = { firstFrame: fromBinary(`${at}a`), download: true };
-		const out = await run(videoCreate({ ...parameters, binaryPropertyOutput: `${at}clip` }));
+		const parameters = { firstFrame: fromBinary(`${prefix}a`), download: true };
+		const out = await run(videoCreate({ ...parameters, binaryPropertyOutput: `${prefix}clip` }));
 		await expectResultFile(out, 'clip');
 		expect(getCreateRequest(testBed).body).toMatchObject({ first_frame_path: png });
 	});
 
 	it('should return the file of a suspended execution', async () => {
-		const parameters = { firstFrame: fromBinary(`${at}a`), download: true, waitMode: 'callback' };
-		store.calls.splice(0);
-		const out = await run(videoCreate(parameters), { executions: store });
+		const parameters = {
+			firstFrame: fromBinary(`${prefix}a`),
+			download: true,
+			waitMode: 'callback',
+		};
+		executions.calls.splice(0);
+		const out = await run(videoCreate(parameters), { executions });
 		expect(out.status).toBe('success');
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
-		expect(store.calls.at(-1)).toMatchObject({ status: 200 });
+		expect(executions.calls.at(-1)).toMatchObject({ status: 200 });
 		await expectResultFile(out);
 	});
 
-	it('should name the missing file as the workflow does, and the files that there are', async () => {
+	it('should name the missing file as the workflow does, and list the existing files', async () => {
 		const { error } = await run(videoCreate({ firstFrame: fromBinary('none') }));
 		expect(error?.message).toMatch(missing);
 		expect(error?.message).toContain('"First Frame"');
@@ -138,14 +145,14 @@ describe.each(logics)('With execution logic $logic', (logic) => {
 			"={{ $('After').item.json.timeout }}",
 			/Invalid expression|After|execut/i,
 		],
-	])('should show an error of n8n as it is: %s', async (_what, prompt, words) => {
+	])('should show an error of n8n as it is: %s', async (_what, prompt, pattern) => {
 		const out = await run(videoCreate({ prompt }));
-		expect(`${out.error?.message} ${out.error?.description}`).toMatch(words);
+		expect(`${out.error?.message} ${out.error?.description}`).toMatch(pattern);
 		expect(out.error?.message).not.toMatch(/could not be reached|interrupted|PixVerse took/);
 		expect(testBed.calls()).toEqual([]);
 	});
 
-	it('should show an error of n8n in the credential as it is, and search for no job', async () => {
+	it('should show an error of n8n in the credential as it is, and not search for a job', async () => {
 		/** A credential with an expression that n8n can't resolve. */
 		const credentialType = Object.assign(new PixVerseApi(), {
 			authenticate: {
@@ -161,31 +168,31 @@ describe.each(logics)('With execution logic $logic', (logic) => {
 });
 
 describe.each([
-	{ logic: 'v1', more: {}, at: '', earlier: "$('Start').item.binary", current: '$binary' },
+	{ logic: 'v1', more: {}, prefix: '', earlier: "$('Start').item.binary", current: '$binary' },
 	{
 		logic: 'v2',
-		more: combined,
-		at: '_files.',
+		more: combinedMode,
+		prefix: '_files.',
 		earlier: "$('Start').item._files",
 		current: '$json._files',
 	},
-])('A file by expression, with execution logic $logic,', ({ more, at, earlier, current }) => {
-	const { run, sentBy } = use(more);
+])('A file by expression, with execution logic $logic,', ({ more, prefix, earlier, current }) => {
+	const { run, getSentBody } = createRunner(more);
 
 	it.each([
 		['in the mode Binary', `={{ ${earlier}.a }}`, 'binary'],
 		['in the mode URL', `={{ ${earlier}.a }}`, 'url'],
 		['in a list of one', `={{ [${earlier}.a] }}`, 'binary'],
 		['of the input', `={{ ${current}.a }}`, 'binary'],
-	])('should take the file itself from an expression %s', async (_how, value, mode) => {
+	])('should accept the file itself from an expression %s', async (_how, value, mode) => {
 		const firstFrame = { __rl: true, mode, value } as never;
-		const body = await sentBy(videoCreate({ firstFrame, waitMode: 'none' }));
+		const body = await getSentBody(videoCreate({ firstFrame, waitMode: 'none' }));
 		expect(body).toMatchObject({ first_frame_path: png });
 		expect(getUploads(testBed)[0]?.body).toMatchObject({ bytes: files.png.data.length });
 	});
 
-	it('should take the file itself as the value of a whole field', async () => {
-		const body = await sentBy(
+	it('should accept the file itself as the value of a whole field', async () => {
+		const body = await getSentBody(
 			videoCreate({ firstFrame: `={{ ${earlier}.b }}` as never, waitMode: 'none' }),
 		);
 		expect(body).toMatchObject({ first_frame_path: webp });
@@ -198,7 +205,7 @@ describe.each([
 			options: { lastFrame: fromBinary(`={{ ${earlier}.b }}`) },
 			waitMode: 'none',
 		};
-		const body = await sentBy(videoCreate(parameters), {
+		const body = await getSentBody(videoCreate(parameters), {
 			items: [{ binary: { a: files.png, b: renamed } }],
 		});
 		expect(body).toMatchObject({ first_frame_path: png, last_frame_path: webp });
@@ -206,12 +213,12 @@ describe.each([
 
 	it.each([
 		['a list of files', fromBinary(`={{ [${earlier}.a, ${earlier}.b] }}`)],
-		['names of binary fields', fromBinary(`${at}a, ${at}b`)],
+		['names of binary fields', fromBinary(`${prefix}a, ${prefix}b`)],
 		['an expression for names', fromBinary("={{ ['a', 'b'].join(',') }}")],
 		['a list of names', fromBinary("={{ ['a', 'b'] }}")],
 		['all files of an item', fromBinary(`={{ ${earlier} }}`)],
 	])('should fill a list from one entry with %s', async (_what, file) => {
-		const body = await sentBy(
+		const body = await getSentBody(
 			fusion({ images: fileList(fileEntry(file), fileEntry(fromBinary('a'))), waitMode: 'none' }),
 		);
 		expect(body).toMatchObject({ frame_1_path: png, frame_2_path: webp, frame_3_path: png });
@@ -222,9 +229,9 @@ describe.each([
 		['several files', `={{ [${earlier}.a, ${earlier}.b] }}`, /a list, but has to be one file/],
 		['an object', '={{ ({ a: 1 }) }}', /an object, but has to be the name of a binary field/],
 		['a file without content', "={{ ({ mimeType: 'image/png' }) }}", /file with its content/],
-	])('should reject %s for a single file', async (_what, value, words) => {
+	])('should reject %s for a single file', async (_what, value, pattern) => {
 		const { error } = await run(videoCreate({ firstFrame: fromBinary(value) }));
-		expect(error?.message).toMatch(words);
+		expect(error?.message).toMatch(pattern);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });
@@ -245,7 +252,7 @@ describe('A list entry', () => {
 	it.each([
 		['a list', "={{ ['upload/1.png', 'https://x.test/a,b.png', 'photo'] }}"],
 		['a JSON list', '["upload/1.png", "https://x.test/a,b.png", "photo"]'],
-	])('should take paths, URLs, and names from %s', async (_what, value) => {
+	])('should accept paths, URLs, and names from %s', async (_what, value) => {
 		const out = await testBed.run(
 			imageCreate({
 				model: { __rl: true, mode: 'list', value: 'nano-banana-2' } as never,

@@ -5,8 +5,11 @@ import { files, itemWithFile, startFileServer } from './media.cts';
 import { onlyJson, createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
-const octets = 'application/octet-stream';
-const unnamed = (file: { data: Buffer }, mimeType = octets) => ({ data: file.data, mimeType });
+const OCTET_STREAM = 'application/octet-stream';
+const withoutName = (file: { data: Buffer }, mimeType = OCTET_STREAM) => ({
+	data: file.data,
+	mimeType,
+});
 
 let website: Awaited<ReturnType<typeof startFileServer>>;
 beforeAll(async () => {
@@ -15,24 +18,24 @@ beforeAll(async () => {
 		'/binary': { body: files.png.data, type: 'image/png; charset=binary' },
 		'/download': {
 			body: 'not really a video',
-			type: octets,
+			type: OCTET_STREAM,
 			disposition: 'attachment; filename="holiday clip.MOV"',
 		},
 		'/encoded': {
 			body: 'not really a picture',
 			disposition: "attachment; filename*=UTF-8''f%C3%BCr%20dich.webp",
 		},
-		'/bytes?signature=secret': { body: files.png.data, type: octets },
+		'/bytes?signature=secret': { body: files.png.data, type: OCTET_STREAM },
 		'/plain': { body: files.mp3.data, type: 'text/plain' },
 		'/chunks': { body: files.mp4.data, chunked: true },
-		'/pdf?signature=secret': { body: files.pdf.data, type: octets },
+		'/pdf?signature=secret': { body: files.pdf.data, type: OCTET_STREAM },
 		'/text': { body: 'Please sign in', type: 'text/plain' },
 		'/nothing': { body: '', chunked: true },
 	});
 });
 afterAll(async () => await website.stop());
 
-const uploads = () =>
+const getUploadSummaries = () =>
 	testBed.simulator.requests
 		.filter(({ method, path }) => method === 'POST' && /\/files\/?$/.test(path))
 		.map(({ headers, body, status }) => ({
@@ -50,18 +53,18 @@ describe('The type of a file', () => {
 		['image/png; charset=binary', 'image/png'],
 		['audio/x-wav', 'audio/wav'],
 	])('should be accepted from a binary field as %s', async (mimeType, type) => {
-		const items = [itemWithFile(unnamed(files.mp4, mimeType))];
+		const items = [itemWithFile(withoutName(files.mp4, mimeType))];
 		onlyJson(await testBed.run(fileUpload(), { items }));
-		expect(uploads()).toMatchObject([{ type, sha256: sha256(files.mp4.data) }]);
+		expect(getUploadSummaries()).toMatchObject([{ type, sha256: sha256(files.mp4.data) }]);
 	});
 
 	it.each(['png', 'webp', 'mp4', 'mp3'] as const)(
 		'should come from the first bytes of a %s in a binary field, on disk and in memory',
 		async (kind) => {
 			for (const binaryMode of ['filesystem', 'memory'] as const) {
-				const items = [itemWithFile(unnamed(files[kind]))];
+				const items = [itemWithFile(withoutName(files[kind]))];
 				onlyJson(await testBed.run(fileUpload(), { items, binaryMode }));
-				expect(uploads().at(-1)).toMatchObject({
+				expect(getUploadSummaries().at(-1)).toMatchObject({
 					type: files[kind].mimeType,
 					sha256: sha256(files[kind].data),
 				});
@@ -70,7 +73,7 @@ describe('The type of a file', () => {
 	);
 
 	it.each([
-		['its usual names', '/matroska', 'video/x-matroska'],
+		['a common alias', '/matroska', 'video/x-matroska'],
 		['a type with a parameter', '/binary', 'image/png'],
 		['the name in Content-Disposition', '/download', 'video/quicktime'],
 		['the encoded name in Content-Disposition', '/encoded', 'image/webp'],
@@ -79,16 +82,16 @@ describe('The type of a file', () => {
 		['the first bytes, with neither type nor length', '/chunks', 'video/mp4'],
 	])('should be recognized at a URL by %s', async (_how, path, type) => {
 		onlyJson(await testBed.run(fileUpload({ file: fromUrl(website.url + path) })));
-		expect(uploads()).toMatchObject([{ type }]);
+		expect(getUploadSummaries()).toMatchObject([{ type }]);
 	});
 
 	it('should not change the file whose first bytes were read', async () => {
 		onlyJson(await testBed.run(fileUpload({ file: fromUrl(`${website.url}/chunks`) })));
-		expect(uploads()).toMatchObject([{ sha256: sha256(files.mp4.data) }]);
+		expect(getUploadSummaries()).toMatchObject([{ sha256: sha256(files.mp4.data) }]);
 	});
 
-	it('should be named together with everything that was looked at if it is unknown', async () => {
-		const items = [itemWithFile({ ...unnamed(files.pdf), fileName: 'paper' })];
+	it('should be reported with the MIME type, name, and first bytes if it is unknown', async () => {
+		const items = [itemWithFile({ ...withoutName(files.pdf), fileName: 'paper' })];
 		const { error } = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(error?.message).toMatch(/"First Frame" is of type application\/octet-stream/);
 		expect(error?.description).toMatch(/MIME type \(application\/octet-stream\)/);
@@ -96,22 +99,22 @@ describe('The type of a file', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('should be unknown for no item before the others are paid', async () => {
-		const items = [itemWithFile(files.png), itemWithFile(unnamed(files.pdf))];
+	it('should be validated for all items before anything is paid', async () => {
+		const items = [itemWithFile(files.png), itemWithFile(withoutName(files.pdf))];
 		await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it.each([
 		['a file of another type', '/pdf?signature=secret', /octet-stream.*PixVerse doesn't accept/],
-		['a text', '/text', /leads to a web page/],
+		['a text file', '/text', /leads to a web page/],
 		['an empty file without a length', '/nothing', /is an empty file/],
-	])('should stop %s at a URL before anything is paid', async (_what, path, words) => {
+	])('should stop %s at a URL before anything is paid', async (_what, path, pattern) => {
 		const parameters = videoCreate({ firstFrame: fromUrl(website.url + path) });
 		const { error } = await testBed.run(parameters);
-		expect(error?.message).toMatch(words);
+		expect(error?.message).toMatch(pattern);
 		expect(error?.description).not.toContain('secret');
-		expect(uploads()).toEqual([]);
+		expect(getUploadSummaries()).toEqual([]);
 		expect(testBed.creates()).toEqual([]);
 	});
 });
@@ -119,7 +122,7 @@ describe('The type of a file', () => {
 describe('A URL whose server sends no length', () => {
 	beforeEach(() => testBed.simulator.faults.setSwitches({ uploadLengthRequired: true }));
 
-	it('should be uploaded with its length if the API insists on it', async () => {
+	it('should be uploaded with its length if the API requires it', async () => {
 		const data = randomBytes(3 * 1024 * 1024);
 		const server = await startFileServer({
 			'/v': { body: data, type: 'video/mp4', chunked: true },
@@ -128,8 +131,8 @@ describe('A URL whose server sends no length', () => {
 			.run(fileUpload({ file: fromUrl(`${server.url}/v`) }))
 			.finally(server.stop);
 		expect(onlyJson(out)).toMatchObject({ size: data.length });
-		expect(uploads().map(({ status }) => status)).toEqual([411, 200]);
-		expect(uploads().at(-1)).toMatchObject({
+		expect(getUploadSummaries().map(({ status }) => status)).toEqual([411, 200]);
+		expect(getUploadSummaries().at(-1)).toMatchObject({
 			length: String(data.length),
 			type: 'video/mp4',
 			sha256: sha256(data),
@@ -148,7 +151,10 @@ describe('A URL whose server sends no length', () => {
 				.run({ ...parameters, firstFrame }, { binaryMode: 'memory' })
 				.finally(server.stop),
 		);
-		expect(uploads().at(-1)).toMatchObject({ type: 'image/png', sha256: sha256(files.png.data) });
+		expect(getUploadSummaries().at(-1)).toMatchObject({
+			type: 'image/png',
+			sha256: sha256(files.png.data),
+		});
 		expect(testBed.creates()).toHaveLength(1);
 	});
 });

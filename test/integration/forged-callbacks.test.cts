@@ -11,7 +11,7 @@ import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 const HOUR = 3_600_000;
-const LIES = scale(100, 2000);
+const FORGED_CALLBACKS = scale(100, 2000);
 let executions: ExecutionStore;
 beforeAll(async () => {
 	executions = await ExecutionStore.open();
@@ -21,12 +21,13 @@ beforeEach(() => testBed.simulator.faults.setSwitches({ callbacks: { lost: true 
 
 const job = (index = 0) => {
 	const found = testBed.simulator.jobs[index];
-	if (!found) throw new Error('Nothing was made');
+	if (!found) throw new Error('There is no job');
 	return found;
 };
-const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos')).length;
+const countReads = () =>
+	testBed.calls().filter((sendCallback) => sendCallback.startsWith('GET videos')).length;
 
-/** Suspends an execution with a number of videos that take hours. */
+/** Starts an execution with videos that take hours. Returns when it is suspended. */
 async function startSuspended(videos = 1, more: Partial<RunOptions> = {}): Promise<Execution> {
 	testBed.simulator.plannedResults.add({ afterMs: 20 * HOUR, count: 0 });
 	const execution = await testBed.start(
@@ -38,8 +39,8 @@ async function startSuspended(videos = 1, more: Partial<RunOptions> = {}): Promi
 	return execution;
 }
 
-/** Calls the address that PixVerse was given; the status of the answer. */
-async function call(body: string, url = String(job().replyUrl)): Promise<number> {
+/** Sends a callback to the URL that PixVerse has received. @returns the status of the response */
+async function sendCallback(body: string, url = String(job().replyUrl)): Promise<number> {
 	const { statusCode, body: answer } = await request(url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -49,10 +50,10 @@ async function call(body: string, url = String(job().replyUrl)): Promise<number>
 	return statusCode;
 }
 
-/** A call is answered when what it has set off has ended; a resumed execution begins right after. */
-const settle = async () => await new Promise((resolve) => setTimeout(resolve, 20_000));
+/** Waits until the node has processed the callbacks. */
+const waitForPolls = async () => await new Promise((resolve) => setTimeout(resolve, 20_000));
 
-const truth = (more: object = {}) =>
+const buildCallback = (more: object = {}) =>
 	JSON.stringify({
 		video_id: job().id,
 		video_status: 1,
@@ -66,12 +67,12 @@ const FAILED = { video_status: 8, video_status_name: 'FAILED', fail_reason: 'the
 
 describe('A suspended execution', () => {
 	it(
-		`should stay suspended through ${LIES} forged callbacks and end with the state of the API`,
+		`should stay suspended through ${FORGED_CALLBACKS} forged callbacks and end with the status of the API`,
 		async () => {
 			const execution = await startSuspended(2);
-			const lies = fc
-				.sample(mutations, { numRuns: LIES, seed: SEED })
-				.map((list, index) => corrupt(truth(index % 3 === 0 ? FAILED : {}), list))
+			const bodies = fc
+				.sample(mutations, { numRuns: FORGED_CALLBACKS, seed: SEED })
+				.map((list, index) => corrupt(buildCallback(index % 3 === 0 ? FAILED : {}), list))
 				// n8n itself rejects bodies that aren't JSON.
 				.filter((text) => {
 					try {
@@ -80,24 +81,24 @@ describe('A suspended execution', () => {
 						return false;
 					}
 				});
-			expect(lies.length).toBeGreaterThan(LIES / 2);
-			const before = reads();
+			expect(bodies.length).toBeGreaterThan(FORGED_CALLBACKS / 2);
+			const before = countReads();
 			const startedAt = Date.now();
-			for (let at = 0; at < lies.length; at += 20) {
-				const answers = await Promise.all(
-					lies.slice(at, at + 20).map(async (lie) => await call(lie)),
+			for (let start = 0; start < bodies.length; start += 20) {
+				const statuses = await Promise.all(
+					bodies.slice(start, start + 20).map(async (body) => await sendCallback(body)),
 				);
-				expect(new Set(answers)).toEqual(new Set([200]));
+				expect(new Set(statuses)).toEqual(new Set([200]));
 			}
-			await settle();
+			await waitForPolls();
 			// Polled repeatedly for a minute, one request at a time, no matter how many callbacks arrive.
 			const minutes = (Date.now() - startedAt) / 60_000;
-			expect(reads() - before).toBeLessThan(10 * (minutes + 2));
+			expect(countReads() - before).toBeLessThan(10 * (minutes + 2));
 			expect(executions.getStored(execution.id)).toBeDefined();
 			expect('polluted' in {}).toBe(false);
 
 			for (const { id } of testBed.simulator.jobs) testBed.simulator.lifecycle.finishById(id);
-			await call(truth());
+			await sendCallback(buildCallback());
 			const out = await execution.finished;
 			expect(out.error).toBeUndefined();
 			const { jobs } = testBed.simulator;
@@ -116,30 +117,33 @@ describe('A suspended execution', () => {
 	);
 
 	it.each<[string, () => string]>([
-		['of a video that is still being made, that it is finished', () => truth()],
-		['of a video that is still being made, that it has failed', () => truth(FAILED)],
-		['of a video of somebody else', () => truth({ video_id: 'user:9-pixverse:b@b.test-video:1' })],
-		['of no video', () => truth({ video_id: undefined })],
-		['of a video as a number', () => truth({ video_id: 1 })],
-		['of an image with the ID of the video', () => truth({ video_id: null, image_id: job().id })],
-		['nothing', () => '{}'],
+		['the status COMPLETED for a running video', () => buildCallback()],
+		['the status FAILED for a running video', () => buildCallback(FAILED)],
+		["another user's video", () => buildCallback({ video_id: 'user:9-pixverse:b@b.test-video:1' })],
+		['no video ID', () => buildCallback({ video_id: undefined })],
+		['a number as the video ID', () => buildCallback({ video_id: 1 })],
+		[
+			'the ID of the video as an image ID',
+			() => buildCallback({ video_id: null, image_id: job().id }),
+		],
+		['an empty object', () => '{}'],
 		['a list', () => '[]'],
 	])('should not be resumed by a callback with %s', async (_what, body) => {
 		const execution = await startSuspended();
 		const stored = executions.getStored(execution.id);
-		expect(await call(body())).toBe(200);
-		await settle();
+		expect(await sendCallback(body())).toBe(200);
+		await waitForPolls();
 		// Not even resumed and suspended again.
 		expect(executions.getStored(execution.id)).toBe(stored);
 		testBed.simulator.lifecycle.finishById(job().id);
-		await call(truth());
+		await sendCallback(buildCallback());
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
 	it('should fail when the API shows a failure, whatever the callback says', async () => {
 		const execution = await startSuspended();
 		testBed.simulator.lifecycle.finishById(job().id, 'FAILED');
-		await call(truth());
+		await sendCallback(buildCallback());
 		const { error, items } = await execution.finished;
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/^PixVerse couldn't generate the video/);
@@ -150,7 +154,7 @@ describe('A suspended execution', () => {
 	it('should succeed when the API shows a success, whatever the callback says', async () => {
 		const execution = await startSuspended();
 		testBed.simulator.lifecycle.finishById(job().id);
-		await call(truth(FAILED));
+		await sendCallback(buildCallback(FAILED));
 		expect((await execution.finished).items).toMatchObject([{ json: { status: 'COMPLETED' } }]);
 	});
 
@@ -160,13 +164,13 @@ describe('A suspended execution', () => {
 		for (const signature of [undefined, '', 'x', '0'.repeat(64)]) {
 			if (signature === undefined) url.searchParams.delete('signature');
 			else url.searchParams.set('signature', signature);
-			expect(await call(truth(), url.href)).toBe(401);
+			expect(await sendCallback(buildCallback(), url.href)).toBe(401);
 		}
 		const other = String(job().replyUrl).replace(/\/\d+\/pixverse/, '/999999/pixverse');
-		expect(await call(truth(), other)).toBe(404);
+		expect(await sendCallback(buildCallback(), other)).toBe(404);
 		expect(executions.getStored(execution.id)).toBeDefined();
 		testBed.simulator.lifecycle.finishById(job().id);
-		await call(truth());
+		await sendCallback(buildCallback());
 		expect((await execution.finished).status).toBe('success');
 	});
 
@@ -176,7 +180,7 @@ describe('A suspended execution', () => {
 		expect(JSON.stringify(parse(stored))).toContain(job().id);
 		expect(stored).not.toContain(testBed.simulator.token);
 		testBed.simulator.lifecycle.finishById(job().id);
-		await call(truth());
+		await sendCallback(buildCallback());
 		await execution.finished;
 	});
 });

@@ -21,41 +21,42 @@ import {
 import { seedVideo } from './sent-requests.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
 
-/** Characters that a list of the editor shows; it cuts off the rest. */
-const LIST_WIDTH = 48;
+/** The editor cuts off the rest of a name. */
+const MAX_LIST_CHARS = 48;
 
 const testBed = createTestBed();
-const names = (found: { results: Array<{ name: string }> }) =>
-	found.results.map(({ name }) => name).join('\n');
+const getNames = (list: { results: Array<{ name: string }> }) =>
+	list.results.map(({ name }) => name).join('\n');
 
 describe('The list of models', () => {
-	it('should show the models of the operation with what sets them apart', async () => {
-		const found = await listSearch('searchModels', testBed.use(videoCreate()));
-		const values = found.results.map(({ value }) => value);
+	it('should show the models of the operation with price, limits, and plan', async () => {
+		const list = await listSearch('searchModels', testBed.use(videoCreate()));
+		const values = list.results.map(({ value }) => value);
 		expect(values).toEqual(expect.arrayContaining(['v6', 'v5.6', 'v5', 'pixverse-c1', 'sora-2']));
-		expect(names(found)).toMatch(/v6 · 35 credits for 5 s, 1–15 s, up to 1080p \(v6\)$/m);
-		expect(names(found)).toMatch(/Pro plan or higher \(seedance-2\.0\)$/m);
-		expect(names(found)).not.toMatch(/Pro plan.*\(v6\)$/m);
+		expect(getNames(list)).toMatch(/v6 · 35 credits for 5 s, 1–15 s, up to 1080p \(v6\)$/m);
+		expect(getNames(list)).toMatch(/Pro plan or higher \(seedance-2\.0\)$/m);
+		expect(getNames(list)).not.toMatch(/Pro plan.*\(v6\)$/m);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it.each(['video', 'image', 'music', 'speech'])(
 		'should show the price of %s models within the width of the list',
 		async (resource) => {
-			const use = testBed.use({ resource, operation: 'create' });
-			const priced = names(await listSearch('searchModels', use)).match(/^.*\d credits?\b/gm) ?? [];
+			const config = testBed.use({ resource, operation: 'create' });
+			const priced =
+				getNames(await listSearch('searchModels', config)).match(/^.*\d credits?\b/gm) ?? [];
 			expect(priced.length).toBeGreaterThan(1);
-			expect(priced.filter((text) => text.length > LIST_WIDTH)).toEqual([]);
+			expect(priced.filter((text) => text.length > MAX_LIST_CHARS)).toEqual([]);
 		},
 	);
 
 	it('should be searchable by name and ID, in any case', async () => {
-		const found = await listSearch('searchModels', {
+		const list = await listSearch('searchModels', {
 			...testBed.use(videoCreate()),
 			filter: 'SORA',
 		});
-		expect(found.results.map(({ value }) => value)).toHaveLength(2);
-		expect(found.results.map(({ value }) => value)).toEqual(
+		expect(list.results.map(({ value }) => value)).toHaveLength(2);
+		expect(list.results.map(({ value }) => value)).toEqual(
 			expect.arrayContaining(['sora-2', 'sora-2-pro']),
 		);
 	});
@@ -64,46 +65,42 @@ describe('The list of models', () => {
 describe('The list of accounts', () => {
 	it('should show the configured accounts and Any Account', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
-		const found = await listSearch('searchAnyAccount', testBed.use(videoCreate()));
-		expect(found.results.map(({ value }) => value)).toEqual([
-			'',
-			testAccount,
-			'second@example.com',
-		]);
+		const list = await listSearch('searchAnyAccount', testBed.use(videoCreate()));
+		expect(list.results.map(({ value }) => value)).toEqual(['', testAccount, 'second@example.com']);
 	});
 
 	it.each(['get', 'delete'])(
 		'should not offer Any Account where a specific one is required: to %s it',
 		async (operation) => {
-			const use = testBed.use({ resource: 'account', operation });
+			const config = testBed.use({ resource: 'account', operation });
 			const field = findOperation('account', operation)?.fields.find(
 				({ name }) => name === 'account',
 			);
 			const method = field?.modes?.find(({ name }) => name === 'list')?.typeOptions
 				?.searchListMethod;
-			const found = await listSearch(String(method), use);
-			expect(found.results.map(({ value }) => value)).toEqual([testAccount]);
+			const list = await listSearch(String(method), config);
+			expect(list.results.map(({ value }) => value)).toEqual([testAccount]);
 		},
 	);
 
 	it('should be searchable by e-mail', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
-		const use = testBed.use(accountGetFeatures());
-		const found = await listSearch('searchAccounts', { ...use, filter: 'Second' });
-		expect(found.results.map(({ value }) => value)).toEqual(['second@example.com']);
+		const config = testBed.use(accountGetFeatures());
+		const list = await listSearch('searchAccounts', { ...config, filter: 'Second' });
+		expect(list.results.map(({ value }) => value)).toEqual(['second@example.com']);
 	});
 
 	it('should report an invalid credential', async () => {
-		const use = {
+		const config = {
 			...testBed.use(videoCreate()),
 			credentials: { apiToken: 'user:1-wrong', baseUrl: testBed.simulator.url },
 		};
-		await expect(listSearch('searchAccounts', use)).rejects.toThrow(/token wasn't accepted/);
+		await expect(listSearch('searchAccounts', config)).rejects.toThrow(/token wasn't accepted/);
 	});
 });
 
 describe('The list of generations', () => {
-	const start = async (prompt: string) => {
+	const startVideo = async (prompt: string) => {
 		await testBed.run(videoCreate({ prompt, waitMode: 'none' }));
 		return testBed.idOf(prompt);
 	};
@@ -119,81 +116,81 @@ describe('The list of generations', () => {
 		expect(entry?.url).toMatch(/^http.+\.mp4$/);
 	});
 
-	it('should show the finished ones first, then the running ones, then those that failed', async () => {
+	it('should show finished generations first, then running ones, then failed ones', async () => {
 		testBed.simulator.plannedResults.add({ promptIncludes: 'slow', afterMs: 3_600_000 });
 		const done = seedVideo(testBed);
-		const failed = await start('a failure');
+		const failed = await startVideo('a failure');
 		testBed.simulator.lifecycle.finishById(failed, 'FAILED');
-		const running = await start('a slow one');
+		const running = await startVideo('a slow one');
 
-		const found = await search();
-		expect(found.map(({ value }) => value)).toEqual([done, running, failed]);
-		expect(found.map(({ name }) => /running|failed/.exec(name)?.[0])).toEqual([
+		const list = await search();
+		expect(list.map(({ value }) => value)).toEqual([done, running, failed]);
+		expect(list.map(({ name }) => /running|failed/.exec(name)?.[0])).toEqual([
 			undefined,
 			'running',
 			'failed',
 		]);
-		expect(found[1]).not.toHaveProperty('url');
+		expect(list[1]).not.toHaveProperty('url');
 		// To wait for a generation, users select a running one.
 		expect((await search(videoWait('')))[0]?.value).toBe(running);
 	});
 
-	it('should show drafts first where one is finalized', async () => {
+	it('should show drafts first in Finalize Draft', async () => {
 		const draft = seedVideo(testBed);
 		const job = testBed.simulator.jobs.find(({ id }) => id === draft);
 		if (job) Object.assign(job.parameters, { draft: true });
-		const newer = await start('a newer video');
+		const newer = await startVideo('a newer video');
 		testBed.simulator.lifecycle.finishById(newer);
 		const first = async (parameters = videoGet('')) => (await search(parameters))[0]?.value;
 		expect([await first(), await first(createFinal(''))]).toEqual([newer, draft]);
 	});
 
 	it('should be searchable by any word of a prompt, however long, and by ID', async () => {
-		const id = await start(`${'a very long sentence '.repeat(8)}about a Lighthouse`);
-		await start('a kite');
+		const id = await startVideo(`${'a very long sentence '.repeat(8)}about a Lighthouse`);
+		await startVideo('a kite');
 		for (const filter of ['lighthouse', id.slice(-9)])
 			expect((await search(undefined, filter)).map(({ value }) => value)).toEqual([id]);
 		expect((await search(undefined, 'lighthouse'))[0]?.name.length).toBeLessThan(150);
 	});
 
-	it('should show those of all working accounts, or of the selected one', async () => {
+	it('should show the generations of all working accounts, or of the selected account', async () => {
 		testBed.simulator.accounts.add({ email: 'second@example.com' });
 		const ids = [seedVideo(testBed), seedVideo(testBed, 'second@example.com')];
-		const found = await search();
-		expect(found.map(({ value }) => value).sort()).toEqual([...ids].sort());
-		expect(found.map(({ name }) => name).join()).toMatch(/second@example\.com/);
-		const one = extend({ account: byId('second@example.com') });
-		expect((await search(one)).map(({ value }) => value)).toEqual([ids[1]]);
+		const list = await search();
+		expect(list.map(({ value }) => value).sort()).toEqual([...ids].sort());
+		expect(list.map(({ name }) => name).join()).toMatch(/second@example\.com/);
+		const secondAccount = extend({ account: byId('second@example.com') });
+		expect((await search(secondAccount)).map(({ value }) => value)).toEqual([ids[1]]);
 	});
 
 	it.each(['searchImages', 'searchMusic', 'searchSpeech'])(
-		'should be empty if there is nothing: %s',
+		'should be empty if there are no generations: %s',
 		async (method) => {
 			expect((await listSearch(method, testBed.use(videoGet('')))).results).toEqual([]);
 		},
 	);
 });
 
-describe('The lists that one chooses by', () => {
+describe('The lists of voices, effects, songs, and images', () => {
 	const search = async (method: string, parameters: INodeParameters, filter?: string) =>
 		(await listSearch(method, { ...testBed.use(parameters), filter })).results;
 
 	it('should show the lip sync voices by name, each with its sample', async () => {
-		const found = await search('searchLipSyncVoices', lipSync());
-		expect(found[0]).toEqual({
+		const list = await search('searchLipSyncVoices', lipSync());
+		expect(list[0]).toEqual({
 			name: 'Emily · 1',
 			value: '1',
 			url: 'https://media.example.com/tts/emily.mp3',
 		});
 		// The sample of one of them ends with a line break.
-		for (const { url } of found) expect(url).toMatch(/^https:.+\.mp3$/);
+		for (const { url } of list) expect(url).toMatch(/^https:.+\.mp3$/);
 		const { items } = await testBed.run(buildParameters('video', 'getVoices'));
-		expect(items.map(({ json }) => json.url)).toEqual(found.map(({ url }) => url));
+		expect(items.map(({ json }) => json.url)).toEqual(list.map(({ url }) => url));
 	});
 
 	it('should show the speech voices with gender, age, accent, and languages, each with its preview', async () => {
-		const found = await search('searchVoices', speechCreate());
-		expect(found).toContainEqual({
+		const list = await search('searchVoices', speechCreate());
+		expect(list).toContainEqual({
 			name: 'Calm Narrator · male, middle aged, english, en',
 			value: 'minimax_english_calm_narrator',
 			url: 'https://media.example.com/voices/minimax_english_calm_narrator.mp3',
@@ -208,14 +205,14 @@ describe('The lists that one chooses by', () => {
 	});
 
 	it('should show the effects with images, price, duration, qualities, model, and example text, each with its preview', async () => {
-		const found = await search('searchEffects', fromEffect());
-		expect(found).toContainEqual({
+		const list = await search('searchEffects', fromEffect());
+		expect(list).toContainEqual({
 			name: 'Group Picture · 2 to 5 images, 45 credits, 5 s, 720p/360p/540p/1080p, v6',
 			value: '384628677917440',
 			url: 'https://media.example.com/effects/384628677917440.mp4',
 			description: 'Example of Group Picture',
 		});
-		expect(found.map(({ name }) => name)).toContain(
+		expect(list.map(({ name }) => name)).toContain(
 			'Clay Figure · 1 image, 50 credits, generates an image, 1080p/1440p, gemini-3.0',
 		);
 		expect(await search('searchEffects', fromEffect(), 'example of slow')).toHaveLength(1);
@@ -233,8 +230,8 @@ describe('The lists that one chooses by', () => {
 	});
 
 	it.each([
-		['nothing but the ID', { voice_id: 'v1' }, { name: 'v1', value: 'v1' }],
-		['a name only', { voice_id: 'v1', name: 'Ann' }, { name: 'Ann · v1', value: 'v1' }],
+		['only an ID', { voice_id: 'v1' }, { name: 'v1', value: 'v1' }],
+		['only an ID and a name', { voice_id: 'v1', name: 'Ann' }, { name: 'Ann · v1', value: 'v1' }],
 		[
 			'values of other types',
 			{ voice_id: 7, display_name: 'Ann', gender: null, age: 30, accent: {}, languages: 'en' },
@@ -252,7 +249,7 @@ describe('The lists that one chooses by', () => {
 		],
 	])('should show a voice that has %s', async (_what, row, expected) => {
 		const type = 'application/json';
-		const site = await startFileServer({
+		const server = await startFileServer({
 			'/v2/pixverse/speech/voices?email=a%40b.co': {
 				body: JSON.stringify({ data: [row] }),
 				type,
@@ -260,12 +257,12 @@ describe('The lists that one chooses by', () => {
 			'/v2/pixverse/accounts': { body: '{}', type },
 		});
 		const parameters = speechCreate({ model: model(''), account: byId('a@b.co') });
-		const credentials = { apiToken: 'user:1-test', baseUrl: site.url };
-		const use = { ...testBed.use(parameters), credentials };
+		const credentials = { apiToken: 'user:1-test', baseUrl: server.url };
+		const config = { ...testBed.use(parameters), credentials };
 		try {
-			expect((await listSearch('searchVoices', use)).results).toEqual([expected]);
+			expect((await listSearch('searchVoices', config)).results).toEqual([expected]);
 		} finally {
-			await site.stop();
+			await server.stop();
 		}
 	});
 });

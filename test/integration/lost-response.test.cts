@@ -2,19 +2,19 @@ import { videoCreate } from './parameters.cts';
 import { onlyJson, createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
-const post = { match: { method: 'POST', path: 'videos/create' } } as const;
+const createRequests = { match: { method: 'POST', path: 'videos/create' } } as const;
 
 describe('A create whose response was lost', () => {
 	it.each([
-		['the connection was cut after the API took it', { kind: 'cutAfter' }],
-		['the gateway gave up after the API took it (504)', { kind: 'statusAfter', status: 504 }],
-		['the API failed after it took it (500)', { kind: 'statusAfter', status: 500 }],
-		['half of the answer arrived', { kind: 'truncatedJson' }],
-		['the answer is unreadable', { kind: 'malformedJson' }],
-		['a web page answered for it', { kind: 'html' }],
-		['the answer was empty', { kind: 'empty', status: 200 }],
+		['the connection is cut after the API accepted it', { kind: 'cutAfter' }],
+		['the gateway times out after the API accepted it (504)', { kind: 'statusAfter', status: 504 }],
+		['the API fails after it accepted it (500)', { kind: 'statusAfter', status: 500 }],
+		['half of the response arrives', { kind: 'truncatedJson' }],
+		['the response is unreadable', { kind: 'malformedJson' }],
+		['the response is a web page', { kind: 'html' }],
+		['the response is empty', { kind: 'empty', status: 200 }],
 	] as const)('should be recovered, not sent again, when %s', async (_what, fault) => {
-		testBed.simulator.faults.add({ ...fault, ...post });
+		testBed.simulator.faults.add({ ...fault, ...createRequests });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(testBed.creates()).toHaveLength(1);
 		expect(testBed.simulator.jobs).toHaveLength(1);
@@ -22,7 +22,7 @@ describe('A create whose response was lost', () => {
 	});
 
 	it('should be recovered when the API never responds although the video finishes before the timeout', async () => {
-		testBed.simulator.faults.add({ kind: 'noResponseAfter', ...post });
+		testBed.simulator.faults.add({ kind: 'noResponseAfter', ...createRequests });
 		testBed.simulator.plannedResults.add({ afterMs: 24_000 });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(testBed.creates()).toHaveLength(1);
@@ -30,28 +30,28 @@ describe('A create whose response was lost', () => {
 	});
 
 	it('should not be treated as lost while the response is slow', async () => {
-		testBed.simulator.faults.add({ kind: 'delay', ms: 150, ...post });
+		testBed.simulator.faults.add({ kind: 'delay', ms: 150, ...createRequests });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(testBed.simulator.jobs).toHaveLength(1);
 		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id, credits: expect.any(Number) });
 	});
 
-	it('should be searched once for all creates without a response', async () => {
-		testBed.simulator.faults.add({ kind: 'noResponseAfter', count: 6, ...post });
+	it('should share the search with the other creates without a response', async () => {
+		testBed.simulator.faults.add({ kind: 'noResponseAfter', count: 6, ...createRequests });
 		const out = await testBed.run(videoCreate(), { items: new Array(6).fill({}) });
 		expect(out.items).toHaveLength(6);
-		const asked = testBed.calls().filter((call) => /GET scheduler\/?$/.test(call));
-		expect(asked.length).toBeLessThan(6);
+		const schedulerReads = testBed.calls().filter((call) => /GET scheduler\/?$/.test(call));
+		expect(schedulerReads.length).toBeLessThan(6);
 	});
 
 	it('should be recovered with Do Not Wait too', async () => {
-		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
 		const json = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		expect(json).toMatchObject({ id: testBed.simulator.jobs[0]?.id });
 	});
 
 	it('should be recovered by its own item of a batch', async () => {
-		testBed.simulator.faults.add({ kind: 'cutAfter', count: 3, ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', count: 3, ...createRequests });
 		const items = ['one', 'two', 'three', 'four'].map((prompt) => ({ json: { prompt } }));
 		const out = await testBed.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
 		expect(out.error).toBeUndefined();
@@ -62,14 +62,14 @@ describe('A create whose response was lost', () => {
 
 	it('should not be mistaken for the job of another execution with the same prompt', async () => {
 		const other = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
-		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
 		const own = onlyJson(await testBed.run(videoCreate()));
 		expect(own.id).not.toBe(other.id);
 		expect(own.id).toBe(testBed.simulator.jobs[1]?.id);
 	});
 
 	it('should not be sent again when it is unknown whether the API received it, and say so', async () => {
-		testBed.simulator.faults.add({ kind: 'cutBefore', ...post });
+		testBed.simulator.faults.add({ kind: 'cutBefore', ...createRequests });
 		const { error } = await testBed.run(videoCreate());
 		expect(testBed.creates()).toHaveLength(1);
 		expect(testBed.simulator.jobs).toHaveLength(0);
@@ -80,15 +80,15 @@ describe('A create whose response was lost', () => {
 	});
 
 	it('should mark the unknown result in a field for workflows that run failed items again', async () => {
-		testBed.simulator.faults.add({ kind: 'cutBefore', ...post });
+		testBed.simulator.faults.add({ kind: 'cutBefore', ...createRequests });
 		const out = await testBed.run(videoCreate(), { onError: 'continueRegularOutput' });
 		expect(out.items[0]?.json.details).toMatchObject({ id: null, status: 'UNKNOWN' });
 	});
 
 	it('should only be tried again by Retry On Fail after a search for the job', async () => {
-		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
 		testBed.simulator.plannedResults.add({ afterMs: 10 * 60_000 });
-		// For the first try the job is nowhere to be found; the second finds it.
+		// The first try can't find the job, the second one can.
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 503,
@@ -102,7 +102,7 @@ describe('A create whose response was lost', () => {
 	});
 
 	it('should not be sent again even when its job finished before the search', async () => {
-		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
 		testBed.simulator.plannedResults.add({ afterMs: 100 });
 		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
 		expect(testBed.creates()).toHaveLength(1);
@@ -113,7 +113,7 @@ describe('A create whose response was lost', () => {
 		testBed.simulator.plannedResults.add({ afterMs: 100, count: 2 });
 		// Another execution requests the same video at the same time.
 		const other = onlyJson(await testBed.run(videoCreate()));
-		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
 		const own = onlyJson(await testBed.run(videoCreate()));
 		const ids = testBed.simulator.jobs.map(({ id }) => id);
 		expect([other.id, own.id]).toEqual(ids);
@@ -122,9 +122,9 @@ describe('A create whose response was lost', () => {
 	});
 
 	it('should be reported with its reference by another item that stops the run', async () => {
-		testBed.simulator.faults.add({ kind: 'cutBefore', ...post, skip: 1 });
+		testBed.simulator.faults.add({ kind: 'cutBefore', ...createRequests, skip: 1 });
 		const items = ['one [failed] [takes 60s]', 'two'].map((prompt) => ({ json: { prompt } }));
-		testBed.simulator.faults.add({ kind: 'status', status: 400, ...post });
+		testBed.simulator.faults.add({ kind: 'status', status: 400, ...createRequests });
 		const { error } = await testBed.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
 		const references = testBed.creates().map(({ body }) => (body as { replyRef: string }).replyRef);
 		expect(error?.message).toMatch(/refused/);

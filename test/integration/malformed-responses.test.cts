@@ -34,13 +34,14 @@ const ITEMS = scale(4, 150);
 
 const testBed = createTestBed();
 let server: UntrustedServer;
-let sent: string[] = [];
-const came = { items: 0, errors: 0 };
+let sentTexts: string[] = [];
+const counts = { items: 0, errors: 0 };
 beforeAll(async () => {
-	const real = await recordResponses(testBed.simulator);
+	const recorded = await recordResponses(testBed.simulator);
 	const byCall = new Map<string, RecordedResponse[]>();
-	for (const answer of real) byCall.set(answer.call, [...(byCall.get(answer.call) ?? []), answer]);
-	const orders = fc.sample(
+	for (const response of recorded)
+		byCall.set(response.call, [...(byCall.get(response.call) ?? []), response]);
+	const plans = fc.sample(
 		fc.record({
 			which: fc.nat(999),
 			list: mutations,
@@ -54,26 +55,28 @@ beforeAll(async () => {
 	server = await startUntrustedServer();
 	server.setHandler((request, response) => {
 		request.resume();
-		const { which, list, status } = orders[
-			server.requests.length % orders.length
-		] as (typeof orders)[0];
-		const answers = byCall.get(callOf(request)) ?? real;
-		const real1 = answers[which % answers.length] as RecordedResponse;
-		const text = corrupt(real1.text, list);
-		sent.push(text);
-		response.writeHead(status ?? real1.status, { 'content-type': 'application/json' }).end(text);
+		const { which, list, status } = plans[
+			server.requests.length % plans.length
+		] as (typeof plans)[0];
+		const responses = byCall.get(getCall(request)) ?? recorded;
+		const recordedResponse = responses[which % responses.length] as RecordedResponse;
+		const text = corrupt(recordedResponse.text, list);
+		sentTexts.push(text);
+		response
+			.writeHead(status ?? recordedResponse.status, { 'content-type': 'application/json' })
+			.end(text);
 	});
 });
 afterAll(async () => {
 	process.stdout.write(
-		`Fuzzing: ${server.requests.length} mutated answers over HTTP, seed ${SEED}\n`,
+		`Fuzzing: ${server.requests.length} mutated responses over HTTP, seed ${SEED}\n`,
 	);
 	await server.stop();
 });
-beforeEach(() => void (sent = []));
+beforeEach(() => void (sentTexts = []));
 
-/** The call of the reference that a request is. */
-function callOf({ method = 'GET', url = '' }: IncomingMessage): string {
+/** The call of a request, with the placeholders of the reference. */
+function getCall({ method = 'GET', url = '' }: IncomingMessage): string {
 	const path = url.replace('/v2/pixverse/', '').replace(/\?.*$/, '').replace(/\/$/, '');
 	return `${method} ${path
 		.replace(/\/user:.*$/, '/{id}')
@@ -83,24 +86,27 @@ function callOf({ method = 'GET', url = '' }: IncomingMessage): string {
 
 const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: server.url });
 const id = (kind: string) => `user:1234-pixverse:${testAccount}-${kind}:351000000000000`;
-const many = new Array(ITEMS).fill({});
+const emptyItems = new Array(ITEMS).fill({});
 
-/** What is wrong with an item of the node; undefined when it can stay as it is. */
-function fault(item: INodeExecutionData): string | undefined {
+/** Finds a problem in an item of the node. @returns undefined if the item is valid */
+function findProblem(item: INodeExecutionData): string | undefined {
 	const { error, details, ...others } = item.json as Record<string, unknown>;
 	if (typeof error !== 'string' || details === undefined || Object.keys(others).length > 0)
 		return findInvalidItem(item, ITEMS);
 	const { description } = details as { description?: unknown };
-	return findUnclearText({ name: 'NodeApiError', message: error, description }, sent.join('\n'));
+	return findUnclearText(
+		{ name: 'NodeApiError', message: error, description },
+		sentTexts.join('\n'),
+	);
 }
 
-const once: INodeParameters = { waitMode: 'none' };
+const doNotWait: INodeParameters = { waitMode: 'none' };
 const operations: Array<[string, INodeParameters]> = [
 	['Account: Get Many', accountGetAll({ returnAll: true })],
 	['Account: Get', buildParameters('account', 'get', { account: account(testAccount) })],
 	['Account: Create or Update', upsert()],
 	['Account: Get Plan and Credits', accountGetFeatures({ account: account(testAccount) })],
-	['Account: Get Plan and Credits, whole', accountGetFeatures({ simplify: false })],
+	['Account: Get Plan and Credits, not simplified', accountGetFeatures({ simplify: false })],
 	['Scheduler: Get Many', schedulerGetAll()],
 	['Scheduler: Get Available', schedulerGetAvailable()],
 	['Video: Get', videoGet(id('video'), { simplify: false })],
@@ -127,13 +133,13 @@ const operations: Array<[string, INodeParameters]> = [
 	['Speech: Get Voices', buildParameters('speech', 'getVoices', { returnAll: true })],
 	['Speech: Get Models', buildParameters('speech', 'getModels', { returnAll: true })],
 	['File: Upload', fileUpload()],
-	['Video: Create', videoCreate(once)],
+	['Video: Create', videoCreate(doNotWait)],
 	['Video: Create, waiting', videoCreate({ options: { timeout: 2 } })],
 	['Video: Create, waiting, with file', videoCreate({ download: true, options: { timeout: 2 } })],
-	['Video: Create From Effect', fromEffect({ ...once, templateId: '315446315336768' })],
+	['Video: Create From Effect', fromEffect({ ...doNotWait, templateId: '315446315336768' })],
 	['Image: Create', imageCreate({ options: { createCount: 2, timeout: 1 } })],
 	['Music: Create', musicCreate({ options: { timeout: 1 } })],
-	['Speech: Create', speechCreate(once)],
+	['Speech: Create', speechCreate(doNotWait)],
 ];
 
 describe('With an API whose responses are malformed', () => {
@@ -142,23 +148,23 @@ describe('With an API whose responses are malformed', () => {
 		async (_name, parameters) => {
 			const out = await testBed.run(parameters, {
 				credentials: credentials(),
-				items: many.map(() => itemWithFile(files.png)),
+				items: emptyItems.map(() => itemWithFile(files.png)),
 				onError: 'continueRegularOutput',
 			});
-			const stopped = out.error && findUnclearText(out.error, sent.join('\n'));
-			expect(stopped).toBeUndefined();
-			expect(out.items.flatMap((item) => fault(item) ?? [])).toEqual([]);
+			const problem = out.error && findUnclearText(out.error, sentTexts.join('\n'));
+			expect(problem).toBeUndefined();
+			expect(out.items.flatMap((item) => findProblem(item) ?? [])).toEqual([]);
 			const failed = out.items.filter(({ json }) => 'error' in json).length;
-			came.items += out.items.length - failed;
-			came.errors += failed;
+			counts.items += out.items.length - failed;
+			counts.errors += failed;
 			expect(out.stored).not.toContain(testBed.simulator.token);
 		},
 	);
 
 	it('should cover both outcomes', () => {
-		process.stdout.write(`${came.items} items and ${came.errors} errors came of them\n`);
-		expect(came.items).toBeGreaterThan(0);
-		expect(came.errors).toBeGreaterThan(ITEMS);
+		process.stdout.write(`${counts.items} items and ${counts.errors} errors\n`);
+		expect(counts.items).toBeGreaterThan(0);
+		expect(counts.errors).toBeGreaterThan(ITEMS);
 	});
 
 	it.each([
@@ -182,8 +188,8 @@ describe('With an API whose responses are malformed', () => {
 						expect(typeof name).toBe('string');
 						expect(typeof value).toBe('string');
 					}
-				} catch (thrown) {
-					expect(findUnclearText(thrown as Error, sent.join('\n'))).toBeUndefined();
+				} catch (error) {
+					expect(findUnclearText(error as Error, sentTexts.join('\n'))).toBeUndefined();
 				}
 			}
 		},
@@ -198,9 +204,9 @@ describe('With an API whose responses are malformed', () => {
 				try {
 					for (const { json } of await workflow[poll]())
 						expect(findInvalidItem({ json, pairedItem: { item: 0 } }, 1)).toBeUndefined();
-				} catch (thrown) {
-					if (poll === 'poll' && /not published/.test((thrown as Error).message)) continue;
-					expect(findUnclearText(thrown as Error, sent.join('\n'))).toBeUndefined();
+				} catch (error) {
+					if (poll === 'poll' && /not published/.test((error as Error).message)) continue;
+					expect(findUnclearText(error as Error, sentTexts.join('\n'))).toBeUndefined();
 				}
 			}
 			expect(workflow.saved.length).toBeLessThan(64_000);

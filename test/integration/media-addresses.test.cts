@@ -7,19 +7,19 @@ import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 const jobId = () => testBed.simulator.jobs[0]?.id ?? '';
-const redirect = (to: string, count = 1) =>
+const redirectTo = (to: string, count = 1) =>
 	testBed.simulator.faults.add({ kind: 'redirect', to, count, match: { host: 'media' } });
 
-// n8n-core has its own copy of its configuration, which is read once: the name of this machine is what is guarded,
-// its number, where the simulator is, stands for the world outside.
+// n8n-core reads its configuration once. Only the host name of this machine is blocked. Its IP address, which the
+// simulator uses, represents the internet.
 const { SsrfProtectionConfig } = requireFromN8n('@n8n/config') as {
 	SsrfProtectionConfig: new () => Config;
 };
-const guard = Container.get(SsrfProtectionConfig);
-const { blockedIpRanges, blockedHostnames } = guard;
-guard.blockedIpRanges = [];
-guard.blockedHostnames = ['localhost'];
-afterAll(() => Object.assign(guard, { blockedIpRanges, blockedHostnames }));
+const ssrfConfig = Container.get(SsrfProtectionConfig);
+const { blockedIpRanges, blockedHostnames } = ssrfConfig;
+ssrfConfig.blockedIpRanges = [];
+ssrfConfig.blockedHostnames = ['localhost'];
+afterAll(() => Object.assign(ssrfConfig, { blockedIpRanges, blockedHostnames }));
 
 let website: Awaited<ReturnType<typeof startFileServer>>;
 beforeAll(async () => {
@@ -38,40 +38,42 @@ beforeEach(() => {
 
 describe('A media URL', () => {
 	it('should be redirected', async () => {
-		redirect(`${website.url}/moved`);
+		redirectTo(`${website.url}/moved`);
 		const out = await testBed.run(videoDownload(jobId()));
 		expect((await out.file()).data.equals(files.mp4.data)).toBe(true);
 	});
 
 	it.each([
-		['round in circles', '/round', /redirects more than 5 times/],
-		['to a file of this machine', '/passwd', /an invalid URL/],
-	])('should not be redirected %s', async (_where, page, reason) => {
-		redirect(website.url + page);
+		['in a loop', '/round', /redirects more than 5 times/],
+		['to a local file', '/passwd', /an invalid URL/],
+	])('should not be redirected %s', async (_where, path, reason) => {
+		redirectTo(website.url + path);
 		const { items, error } = await testBed.run(videoDownload(jobId()));
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(reason);
 		expect(error?.description).toContain(jobId());
-		const { error: ofUpload } = await testBed.run(
-			fileUpload({ file: fromUrl(website.url + page) }),
+		const { error: uploadError } = await testBed.run(
+			fileUpload({ file: fromUrl(website.url + path) }),
 		);
-		expect(ofUpload?.description).toMatch(reason);
+		expect(uploadError?.description).toMatch(reason);
 	});
 });
 
-describe('In an n8n that blocks internal addresses', () => {
-	const inside = () => website.url.replace('127.0.0.1', 'localhost');
-	beforeEach(() => void (guard.enabled = true));
-	afterEach(() => void (guard.enabled = false));
+describe('An n8n instance that blocks internal addresses', () => {
+	const getBlockedUrl = () => website.url.replace('127.0.0.1', 'localhost');
+	beforeEach(() => void (ssrfConfig.enabled = true));
+	afterEach(() => void (ssrfConfig.enabled = false));
 
-	it('should not upload a file from such an address', async () => {
-		const { error } = await testBed.run(fileUpload({ file: fromUrl(`${inside()}/clip.mp4`) }));
+	it('should not upload a file from a blocked address', async () => {
+		const { error } = await testBed.run(
+			fileUpload({ file: fromUrl(`${getBlockedUrl()}/clip.mp4`) }),
+		);
 		expect(error?.description).toMatch(/does not allow requests to that address/);
 		expect(website.requests).toEqual([]);
 	});
 
-	it('should not download a result that redirects to such an address', async () => {
-		redirect(`${inside()}/clip.mp4`, 0);
+	it('should not download a result that redirects to a blocked address', async () => {
+		redirectTo(`${getBlockedUrl()}/clip.mp4`, 0);
 		const { error } = await testBed.run(videoDownload(jobId()));
 		expect(error?.message).toMatch(/does not allow requests to that address/);
 		expect(error?.description).toContain(jobId());
@@ -79,7 +81,7 @@ describe('In an n8n that blocks internal addresses', () => {
 	});
 
 	it('should reach all other addresses', async () => {
-		redirect(`${website.url}/moved`);
+		redirectTo(`${website.url}/moved`);
 		const out = await testBed.run(videoDownload(jobId()));
 		expect((await out.file()).data.equals(files.mp4.data)).toBe(true);
 	});

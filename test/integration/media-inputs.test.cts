@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await website.stop());
 
-/** The uploads the API received: content type, length as announced, and a hash of the bytes. */
-const uploads = () =>
+/** The uploads that the API received: type, Content-Length, hash of the bytes, and account. */
+const getUploadSummaries = () =>
 	testBed.simulator.requests
 		.filter(({ method, path }) => method === 'POST' && /\/files\/?$/.test(path))
 		.map(({ headers, body, query }) => ({
@@ -30,27 +30,27 @@ const uploads = () =>
 			email: query.email,
 		}));
 
-const arrivedAs = (file: { data: Buffer; mimeType: string }) => ({
+const describeUpload = (file: { data: Buffer; mimeType: string }) => ({
 	type: file.mimeType,
 	length: String(file.data.length),
 	sha256: sha256(file.data),
 });
 
 const modes = [
-	{ how: 'on disk', at: '', more: { binaryMode: 'filesystem' } },
-	{ how: 'in memory', at: '', more: { binaryMode: 'memory' } },
-	// What n8n calls the combined mode: files are values of the JSON and named by their path.
-	{ how: 'inside the JSON', at: '_files.', more: { settings: { binaryMode: 'combined' } } },
+	{ how: 'on disk', prefix: '', more: { binaryMode: 'filesystem' } },
+	{ how: 'in memory', prefix: '', more: { binaryMode: 'memory' } },
+	// n8n's combined mode: files are values in the JSON, named by their path.
+	{ how: 'inside the JSON', prefix: '_files.', more: { settings: { binaryMode: 'combined' } } },
 ] as const;
 
-describe.each(modes)('With files $how', ({ at, more }) => {
+describe.each(modes)('With files $how', ({ prefix, more }) => {
 	it.each(['png', 'webp', 'mp4', 'mp3'] as const)(
 		'File: Upload should send the bytes of a %s',
 		async (kind) => {
-			const parameters = fileUpload({ file: fromBinary(`${at}data`) });
+			const parameters = fileUpload({ file: fromBinary(`${prefix}data`) });
 			const out = await testBed.run(parameters, { items: [itemWithFile(files[kind])], ...more });
 			expect(onlyJson(out)).toMatchObject({ path: expect.stringMatching(/^upload\//) });
-			expect(uploads()).toMatchObject([arrivedAs(files[kind])]);
+			expect(getUploadSummaries()).toMatchObject([describeUpload(files[kind])]);
 			expect(out.origins).toHaveLength(1);
 		},
 	);
@@ -59,45 +59,47 @@ describe.each(modes)('With files $how', ({ at, more }) => {
 		const items = [{ binary: { start: files.png, end: files.webp } }];
 		const parameters = {
 			waitMode: 'none',
-			firstFrame: fromBinary(`${at}start`),
-			options: { lastFrame: fromBinary(`${at}end`) },
+			firstFrame: fromBinary(`${prefix}start`),
+			options: { lastFrame: fromBinary(`${prefix}end`) },
 		};
 		onlyJson(await testBed.run(videoCreate(parameters), { items, ...more }));
-		expect(uploads()).toHaveLength(2);
-		expect(uploads()).toEqual(
+		expect(getUploadSummaries()).toHaveLength(2);
+		expect(getUploadSummaries()).toEqual(
 			expect.arrayContaining([
-				expect.objectContaining(arrivedAs(files.png)),
-				expect.objectContaining(arrivedAs(files.webp)),
+				expect.objectContaining(describeUpload(files.png)),
+				expect.objectContaining(describeUpload(files.webp)),
 			]),
 		);
-		const pathOf = (file: { data: Buffer }) =>
+		const findPath = (file: { data: Buffer }) =>
 			testBed.simulator.files.list().find((upload) => upload.sha256 === sha256(file.data))?.path;
 		expect(testBed.created()).toEqual({
 			prompt: 'a lighthouse at dusk',
 			model: 'v6',
-			first_frame_path: pathOf(files.png),
-			last_frame_path: pathOf(files.webp),
+			first_frame_path: findPath(files.png),
+			last_frame_path: findPath(files.webp),
 		});
 	});
 });
 
 describe('A media input', () => {
-	it('should stream a large file with its length announced', async () => {
+	it('should stream a large file with its Content-Length', async () => {
 		const data = randomBytes(8 * 1024 * 1024);
 		const items = [itemWithFile({ data, fileName: 'large.mp4', mimeType: 'video/mp4' })];
 		onlyJson(await testBed.run(fileUpload(), { items }));
-		expect(uploads()).toMatchObject([arrivedAs({ data, mimeType: 'video/mp4' })]);
+		expect(getUploadSummaries()).toMatchObject([describeUpload({ data, mimeType: 'video/mp4' })]);
 	});
 
 	it.each([
-		['its own address', '/frame.png'],
-		['an address without a file name', '/frame?size=large'],
-		['a server that does not know the type', '/vague/frame.png'],
-		['an address that redirects', '/moved.png'],
-	])('should accept a file from %s', async (_from, address) => {
-		const parameters = { waitMode: 'none', firstFrame: fromUrl(website.url + address) };
+		['an ordinary URL', '/frame.png'],
+		['a URL without a file name', '/frame?size=large'],
+		['a server that sends a generic type', '/vague/frame.png'],
+		['a URL that redirects', '/moved.png'],
+	])('should accept a file from %s', async (_from, path) => {
+		const parameters = { waitMode: 'none', firstFrame: fromUrl(website.url + path) };
 		onlyJson(await testBed.run(videoCreate(parameters)));
-		expect(uploads()).toMatchObject([{ type: 'image/png', sha256: sha256(files.png.data) }]);
+		expect(getUploadSummaries()).toMatchObject([
+			{ type: 'image/png', sha256: sha256(files.png.data) },
+		]);
 		expect(testBed.created()).toMatchObject({
 			first_frame_path: expect.stringMatching(/^upload\//),
 		});
@@ -105,17 +107,19 @@ describe('A media input', () => {
 
 	it('should accept a file from a server that sends no length', async () => {
 		onlyJson(await testBed.run(fileUpload({ file: fromUrl(`${website.url}/chunked.png`) })));
-		expect(uploads()).toMatchObject([{ type: 'image/png', sha256: sha256(files.png.data) }]);
+		expect(getUploadSummaries()).toMatchObject([
+			{ type: 'image/png', sha256: sha256(files.png.data) },
+		]);
 	});
 
 	it('should send the path of an earlier upload unchanged', async () => {
 		const { path } = onlyJson(
 			await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] }),
 		);
-		const before = uploads().length;
+		const before = getUploadSummaries().length;
 		const parameters = { waitMode: 'none', firstFrame: fromPath(String(path)) };
 		onlyJson(await testBed.run(videoCreate(parameters)));
-		expect(uploads()).toHaveLength(before);
+		expect(getUploadSummaries()).toHaveLength(before);
 		expect(testBed.created()).toMatchObject({ first_frame_path: path });
 	});
 
@@ -142,7 +146,7 @@ describe('A media input', () => {
 		const parameters = { waitMode: 'none', firstFrame: fromUrl(`${website.url}/frame.png`) };
 		const out = await testBed.run(videoCreate(parameters), { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
-		expect(uploads()).toHaveLength(1);
+		expect(getUploadSummaries()).toHaveLength(1);
 	});
 
 	it('should be uploaded to the account that creates the video', async () => {
@@ -153,7 +157,7 @@ describe('A media input', () => {
 			firstFrame: fromBinary(),
 		};
 		onlyJson(await testBed.run(videoCreate(parameters), { items: [itemWithFile(files.png)] }));
-		expect(uploads()).toMatchObject([{ email: 'second@example.com' }]);
+		expect(getUploadSummaries()).toMatchObject([{ email: 'second@example.com' }]);
 	});
 
 	it('should be uploaded to one of several accounts when none is selected', async () => {
@@ -166,13 +170,13 @@ describe('A media input', () => {
 	it('should get its type from its name when it has none', async () => {
 		const file = { ...files.png, mimeType: 'application/octet-stream' };
 		onlyJson(await testBed.run(fileUpload(), { items: [itemWithFile(file)] }));
-		expect(uploads()).toMatchObject([{ type: 'image/png' }]);
+		expect(getUploadSummaries()).toMatchObject([{ type: 'image/png' }]);
 	});
 
 	it('should accept common aliases of its type', async () => {
 		const file = { ...files.png, mimeType: 'image/jpg', fileName: 'photo.jpg' };
 		onlyJson(await testBed.run(fileUpload(), { items: [itemWithFile(file)] }));
-		expect(uploads()).toMatchObject([{ type: 'image/jpeg' }]);
+		expect(getUploadSummaries()).toMatchObject([{ type: 'image/jpeg' }]);
 	});
 });
 
@@ -203,14 +207,14 @@ describe('A failed upload', () => {
 	const items = [itemWithFile(files.png)];
 
 	it.each([
-		['the connection was interrupted', { kind: 'cutAfter' }],
-		['the API was not able to take it', { kind: 'status', status: 503 }],
-		['the API was too busy', { kind: 'status', status: 429 }],
+		['the connection is interrupted', { kind: 'cutAfter' }],
+		['the API is unavailable', { kind: 'status', status: 503 }],
+		['the API is busy', { kind: 'status', status: 429 }],
 	] as const)('should be sent again as a whole when %s', async (_what, fault) => {
 		testBed.simulator.faults.add({ ...fault, count: 2, match });
 		const out = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED' });
-		expect(uploads().at(-1)).toMatchObject(arrivedAs(files.png));
+		expect(getUploadSummaries().at(-1)).toMatchObject(describeUpload(files.png));
 		expect(testBed.creates()).toHaveLength(1);
 	});
 
@@ -218,13 +222,13 @@ describe('A failed upload', () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
 		const { error } = await testBed.run(videoCreate({ firstFrame: fromBinary() }), { items });
 		expect(error).toMatchObject({ httpCode: '503' });
-		expect(uploads()).toHaveLength(3);
+		expect(getUploadSummaries()).toHaveLength(3);
 		expect(testBed.creates()).toHaveLength(0);
 	});
 
 	it('should not be sent again when the API rejects it', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 400, match });
 		await testBed.run(fileUpload(), { items });
-		expect(uploads()).toHaveLength(1);
+		expect(getUploadSummaries()).toHaveLength(1);
 	});
 });

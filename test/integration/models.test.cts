@@ -6,16 +6,16 @@ import { files, itemWithFile } from './media.cts';
 import { fromBinary, model, typedModel, videoCreate } from './parameters.cts';
 import { createTestBed } from './test-bed.cts';
 
-// A slot is never the question here.
+// Enough slots for all tests.
 const testBed = createTestBed({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
 
-/** The models that the API takes for videos/create, with what it takes of each. */
+/** The models of videos/create, with the values that the API accepts. */
 const models = Object.entries(VIDEO_MODELS).filter(([, { endpoints }]) =>
 	endpoints.includes('create'),
 );
 
-/** What has to be set besides, so that nothing else is missing. */
-function needs(id: string): INodeParameters {
+/** Other required parameters of a model. */
+function getRequiredParameters(id: string): INodeParameters {
 	const { required = [], seconds, qualities } = VIDEO_MODELS[id] ?? {};
 	return {
 		...(required.includes('duration') ? { duration: seconds?.min ?? 5 } : {}),
@@ -24,8 +24,8 @@ function needs(id: string): INodeParameters {
 	};
 }
 
-/** Makes a video without waiting for it and gives the body that was sent for it. */
-async function sent(parameters: INodeParameters) {
+/** Creates a video without waiting. @returns the body of the create */
+async function getSentBody(parameters: INodeParameters) {
 	const before = testBed.creates().length;
 	const out = await testBed.run(videoCreate({ waitMode: 'none', ...parameters }), {
 		items: [itemWithFile(files.png)],
@@ -39,8 +39,8 @@ describe('Every model of the API', () => {
 		if (!seconds) return;
 		const { min, max, only = [min, max] } = seconds;
 		for (const duration of only) {
-			const parameters = { ...needs(id), model: model(id), duration };
-			expect(await sent(parameters)).toMatchObject({ model: id, duration });
+			const parameters = { ...getRequiredParameters(id), model: model(id), duration };
+			expect(await getSentBody(parameters)).toMatchObject({ model: id, duration });
 		}
 	});
 
@@ -48,8 +48,8 @@ describe('Every model of the API', () => {
 		'%s should be sent with each of its qualities',
 		async (id, { qualities = [] }) => {
 			for (const quality of qualities) {
-				const parameters = { ...needs(id), model: model(id), quality };
-				expect(await sent(parameters)).toMatchObject({ model: id, quality });
+				const parameters = { ...getRequiredParameters(id), model: model(id), quality };
+				expect(await getSentBody(parameters)).toMatchObject({ model: id, quality });
 			}
 		},
 	);
@@ -58,18 +58,23 @@ describe('Every model of the API', () => {
 		'%s should be sent with each of its aspect ratios',
 		async (id, { ratios = [] }) => {
 			for (const aspectRatio of ratios) {
-				const parameters = { ...needs(id), model: model(id), aspectRatio };
-				expect(await sent(parameters)).toMatchObject({ model: id, aspect_ratio: aspectRatio });
+				const parameters = { ...getRequiredParameters(id), model: model(id), aspectRatio };
+				expect(await getSentBody(parameters)).toMatchObject({
+					model: id,
+					aspect_ratio: aspectRatio,
+				});
 			}
-			expect(await sent({ ...needs(id), model: model(id) })).not.toHaveProperty('aspect_ratio');
+			expect(
+				await getSentBody({ ...getRequiredParameters(id), model: model(id) }),
+			).not.toHaveProperty('aspect_ratio');
 		},
 	);
 
 	it('should be in the list of models', async () => {
-		const found = await listSearch('searchModels', testBed.use(videoCreate()));
-		const listed = found.results.map(({ value }) => value);
+		const list = await listSearch('searchModels', testBed.use(videoCreate()));
+		const listed = list.results.map(({ value }) => value);
 		const missing = models.map(([id]) => id).filter((id) => !listed.includes(id));
-		// What is gone from the documentation is not offered any more.
+		// The node does not list models that were removed from the documentation.
 		expect(missing.filter((id) => !/^v[1-4]/.test(id))).toEqual([UNLISTED_MODEL]);
 	});
 });
@@ -80,24 +85,32 @@ describe('A model that is typed or comes from an expression', () => {
 		['an expression in the ID', typedModel("={{ 'v5.6' }}")],
 		['an expression in place of the list', model("={{ 'v5.6' }}")],
 		['an expression in place of the whole field', "={{ 'v5.6' }}"],
-	])('(%s) should be sent with duration, quality, and aspect ratio', async (_how, chosen) => {
-		const parameters = { model: chosen, duration: 7, quality: '720p', aspectRatio: '1:1' };
-		expect(await sent(parameters)).toMatchObject({
-			model: 'v5.6',
-			duration: 7,
-			quality: '720p',
-			aspect_ratio: '1:1',
-		});
-	});
+	])(
+		'(%s) should be sent with duration, quality, and aspect ratio',
+		async (_how, modelParameter) => {
+			const parameters = {
+				model: modelParameter,
+				duration: 7,
+				quality: '720p',
+				aspectRatio: '1:1',
+			};
+			expect(await getSentBody(parameters)).toMatchObject({
+				model: 'v5.6',
+				duration: 7,
+				quality: '720p',
+				aspect_ratio: '1:1',
+			});
+		},
+	);
 
 	it('should be validated by its known limits', async () => {
 		const parameters = { model: typedModel('v5.6'), duration: 12 };
-		await expect(sent(parameters)).rejects.toThrow(/"Duration" is 12 s/);
+		await expect(getSentBody(parameters)).rejects.toThrow(/"Duration" is 12 s/);
 	});
 
 	it('should be accepted if the API knows it, although the node does not list it', async () => {
 		const parameters = { model: typedModel(UNLISTED_MODEL), duration: 44, quality: '8k' };
-		expect(await sent(parameters)).toMatchObject({
+		expect(await getSentBody(parameters)).toMatchObject({
 			model: UNLISTED_MODEL,
 			duration: 44,
 			quality: '8k',
@@ -106,7 +119,7 @@ describe('A model that is typed or comes from an expression', () => {
 
 	it('should be sent unchanged with all options when it is unknown', async () => {
 		const parameters = { model: typedModel('v9'), duration: 44, quality: '8k' };
-		await expect(sent(parameters)).rejects.toThrow(/v9/);
+		await expect(getSentBody(parameters)).rejects.toThrow(/v9/);
 		expect(testBed.creates().at(-1)?.body).toMatchObject({
 			model: 'v9',
 			duration: 44,

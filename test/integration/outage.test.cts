@@ -3,32 +3,38 @@ import { videoCreate } from './parameters.cts';
 import { createTestBed, onlyJson, testAccount } from './test-bed.cts';
 
 const testBed = createTestBed({ accounts: [] });
-const post = { match: { method: 'POST', path: 'videos/create' } } as const;
-const reads = { match: { method: 'GET' } } as const;
+const createRequests = { match: { method: 'POST', path: 'videos/create' } } as const;
+const readRequests = { match: { method: 'GET' } } as const;
 const prompt = '={{ $json.prompt }}';
 
-/** Numbers between 0 and 1, the same ones for the same seed. */
-function* random(seed: number): Generator<number, never> {
+/** Random numbers between 0 and 1. The same seed gives the same numbers. */
+function* generateRandom(seed: number): Generator<number, never> {
 	for (let state = seed >>> 0; ; ) {
 		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
 		yield state / 2 ** 32;
 	}
 }
 
-/** Cuts off some creates after the API accepted them, and answers runs of reads with 503. */
+/** Cuts off some creates after the API accepted them, and responds to series of reads with 503. */
 function startOutage(seed: number, creates: number): void {
-	const numbers = random(seed);
-	const next = (most: number) => Math.floor(numbers.next().value * most);
+	const numbers = generateRandom(seed);
+	const pick = (most: number) => Math.floor(numbers.next().value * most);
 	for (let cut = 0; cut < 6; cut++)
 		testBed.simulator.faults.add({
 			kind: 'cutAfter',
-			...post,
-			skip: next(creates),
-			count: 1 + next(3),
+			...createRequests,
+			skip: pick(creates),
+			count: 1 + pick(3),
 		});
 	for (let run = 0; run < 5; run++) {
-		const count = 5 + next(30);
-		testBed.simulator.faults.add({ kind: 'status', status: 503, ...reads, skip: next(60), count });
+		const count = 5 + pick(30);
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 503,
+			...readRequests,
+			skip: pick(60),
+			count,
+		});
 	}
 }
 
@@ -36,7 +42,7 @@ describe('An outage while responses get lost', () => {
 	beforeEach(() => testBed.simulator.accounts.add({ email: testAccount, maxJobs: 8 }));
 
 	it.each(Array.from({ length: scale(3, 12) }, (_none, index) => SEED + index))(
-		'should cost no item of 40 jobs of 4 s, with seed %d',
+		'should lose none of 40 jobs of 4 s, with seed %d',
 		async (seed) => {
 			const size = 40;
 			testBed.simulator.plannedResults.add({ afterMs: 4000, count: size });
@@ -58,10 +64,10 @@ describe('An outage while responses get lost', () => {
 		120_000,
 	);
 
-	it('should find a job that is over before anybody could look, and say how it was found', async () => {
-		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+	it('should find a job that finished before the search, and report how it was found', async () => {
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
 		testBed.simulator.plannedResults.add({ afterMs: 100 });
-		testBed.simulator.faults.add({ kind: 'status', status: 503, ...reads, count: 9 });
+		testBed.simulator.faults.add({ kind: 'status', status: 503, ...readRequests, count: 9 });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(json).toMatchObject({
 			id: testBed.simulator.jobs[0]?.id,
@@ -72,7 +78,7 @@ describe('An outage while responses get lost', () => {
 
 	it('should find a job behind those that were created during the outage', async () => {
 		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 80 });
-		testBed.simulator.faults.add({ kind: 'cutAfter', ...post });
+		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
 		testBed.simulator.plannedResults.add({ afterMs: 100, count: 70 });
 		const items = Array.from({ length: 70 }, (_none, index) => ({
 			json: { prompt: `Bay ${index}.` },
@@ -100,8 +106,8 @@ describe('An outage while responses get lost', () => {
 		expect(items.map(({ json }) => json.id)).toEqual(testBed.simulator.jobs.map(({ id }) => id));
 	});
 
-	it('should leave two creates with the same settings open, and name both jobs', async () => {
-		testBed.simulator.faults.add({ kind: 'cutAfter', count: 2, ...post });
+	it('should report both jobs as candidates of two creates with the same settings', async () => {
+		testBed.simulator.faults.add({ kind: 'cutAfter', count: 2, ...createRequests });
 		testBed.simulator.plannedResults.add({ afterMs: 100, count: 2 });
 		const { items } = await testBed.run(videoCreate(), {
 			items: [{}, {}],
@@ -116,23 +122,23 @@ describe('An outage while responses get lost', () => {
 			expect(new Set((json.details as { candidates: string[] }).candidates)).toEqual(new Set(ids));
 	});
 
-	it('should take no job of another item or execution with the same settings', async () => {
+	it('should not recover a job of another item or execution with the same settings', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 100, count: 3 });
-		testBed.simulator.faults.add({ kind: 'cutBefore', skip: 2, ...post });
+		testBed.simulator.faults.add({ kind: 'cutBefore', skip: 2, ...createRequests });
 		const { items } = await testBed.run(videoCreate(), {
 			items: [{}, {}, {}],
 			onError: 'continueRegularOutput',
 		});
 		expect(items.filter(({ json }) => json.error)).toHaveLength(1);
 		expect(new Set(items.map(({ json }) => json.id)).size).toBe(3);
-		testBed.simulator.faults.add({ kind: 'statusAfter', status: 502, ...post });
-		const own = onlyJson(await testBed.run(videoCreate()));
-		expect(own.id).toBe(testBed.simulator.jobs.at(-1)?.id);
+		testBed.simulator.faults.add({ kind: 'statusAfter', status: 502, ...createRequests });
+		const recovered = onlyJson(await testBed.run(videoCreate()));
+		expect(recovered.id).toBe(testBed.simulator.jobs.at(-1)?.id);
 	});
 
-	it('should leave a create unsent that was answered 5xx and of which nothing is found', async () => {
-		testBed.simulator.faults.add({ kind: 'status', status: 502, ...post });
-		testBed.simulator.faults.add({ kind: 'status', status: 503, ...reads, count: 12 });
+	it('should not send a create again after a 5xx response when no job is found', async () => {
+		testBed.simulator.faults.add({ kind: 'status', status: 502, ...createRequests });
+		testBed.simulator.faults.add({ kind: 'status', status: 503, ...readRequests, count: 12 });
 		const { error } = await testBed.run(videoCreate());
 		expect(error?.message).toMatch(/was lost/);
 		expect(testBed.creates()).toHaveLength(1);

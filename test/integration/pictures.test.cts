@@ -22,8 +22,8 @@ const documents = [
 		.filter((name) => name.endsWith('.md'))
 		.map((name) => join('docs', name)),
 ];
-/** Every picture that a document shows. */
-const links = documents.flatMap((document) => {
+/** All pictures in the documents. */
+const imageLinks = documents.flatMap((document) => {
 	const text = readFileSync(join(PROJECT, document), 'utf8');
 	return [...text.matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)].map(([, alt = '', target = '']) => ({
 		document,
@@ -37,7 +37,7 @@ describe.each(eachPicture)('The picture %s', (file, { shows }) => {
 		expect(manifest.pictures[file]?.shows).toEqual(await shows());
 	});
 
-	it('should be the one that was taken by the script', () => {
+	it('should be unchanged since the script took it', () => {
 		expect(hash(readFileSync(join(FOLDER, file)))).toBe(manifest.pictures[file]?.sha256);
 	});
 });
@@ -65,24 +65,30 @@ describe('The pictures of the documentation', () => {
 	});
 
 	it('should be shown by relative paths with a description, each of them somewhere', () => {
-		expect(links.filter(({ alt, target }) => alt.length < 10 || /:|^\//.test(target))).toEqual([]);
-		const shown = links.map(({ document, target }) => join(PROJECT, dirname(document), target));
-		expect(shown.filter((path) => !existsSync(path))).toEqual([]);
-		const taken = pictures.map(({ file }) => file).sort();
-		const known = new Set(shown.map((path) => relative(FOLDER, path)));
-		expect([...known]).toEqual(expect.arrayContaining(taken));
+		expect(imageLinks.filter(({ alt, target }) => alt.length < 10 || /:|^\//.test(target))).toEqual(
+			[],
+		);
+		const paths = imageLinks.map(({ document, target }) =>
+			join(PROJECT, dirname(document), target),
+		);
+		expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+		const expectedFiles = pictures.map(({ file }) => file).sort();
+		const shownFiles = new Set(paths.map((path) => relative(FOLDER, path)));
+		expect([...shownFiles]).toEqual(expect.arrayContaining(expectedFiles));
 		const files = readdirSync(FOLDER, { recursive: true }).map(String);
-		expect(files.filter((file) => /\.(?!json$)\w+$/.test(file)).sort()).toEqual([...known].sort());
+		expect(files.filter((file) => /\.(?!json$)\w+$/.test(file)).sort()).toEqual(
+			[...shownFiles].sort(),
+		);
 	});
 
 	it('should start with an animation of at most 2 MB', async () => {
-		const first = links.find(({ document }) => document === 'README.md')?.target ?? '';
+		const first = imageLinks.find(({ document }) => document === 'README.md')?.target ?? '';
 		expect(first).toMatch(/\.gif$/);
 		const animation = readFileSync(join(PROJECT, first));
 		expect(animation.length).toBeLessThanOrEqual(MAX_ANIMATION_BYTES);
 		const { pages = 1, delay = [] } = await sharp(animation).metadata();
 		expect(pages).toBeGreaterThan(10);
-		// Not too long to watch.
+		// The duration in ms.
 		expect(delay.reduce((sum, each) => sum + each, 0)).toBeLessThan(30_000);
 	});
 });

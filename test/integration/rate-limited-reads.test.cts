@@ -5,16 +5,16 @@ import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 const testBed = createTestBed();
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** Longer than any pause that the node would make of its own accord. */
-const ASKED = 180;
+/** Longer than any polling interval of the node. */
+const RETRY_AFTER_SECONDS = 180;
 
-const reads = () =>
+const getReads = () =>
 	testBed.simulator.requests.filter(({ host, method }) => host === 'api' && method === 'GET');
-const refused = () => reads().filter(({ status }) => status === 429);
+const getRejectedReads = () => getReads().filter(({ status }) => status === 429);
 /** Milliseconds from the last rejected read to the next read. */
-const quiet = () => {
-	const last = refused().at(-1) as RequestEntry;
-	const next = reads().find(({ at }) => at > last.at);
+const getPauseMs = () => {
+	const last = getRejectedReads().at(-1) as RequestEntry;
+	const next = getReads().find(({ at }) => at > last.at);
 	return (next?.at ?? Infinity) - last.at;
 };
 
@@ -26,17 +26,17 @@ describe('A read that gets a 429 with a delay', () => {
 		['an image', 'body', imageCreate(), 'images/'],
 	] as const)(
 		'should stop reads of %s until the delay in the %s has passed',
-		async (_of, place, order, path) => {
+		async (_of, location, parameters, path) => {
 			const match = { method: 'GET', path };
 			testBed.simulator.plannedResults.add({ afterMs: MINUTE });
 			testBed.simulator.faults.add({
 				...{ kind: 'status', status: 429, match },
-				...{ retryAfterSeconds: ASKED, retryAfterIn: place },
+				...{ retryAfterSeconds: RETRY_AFTER_SECONDS, retryAfterIn: location },
 			});
-			expect(onlyJson(await testBed.run(order))).toMatchObject({ status: 'COMPLETED' });
-			expect(refused()).toHaveLength(1);
-			expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
-			expect(quiet()).toBeLessThan(ASKED * SECOND + MINUTE);
+			expect(onlyJson(await testBed.run(parameters))).toMatchObject({ status: 'COMPLETED' });
+			expect(getRejectedReads()).toHaveLength(1);
+			expect(getPauseMs()).toBeGreaterThanOrEqual(RETRY_AFTER_SECONDS * SECOND);
+			expect(getPauseMs()).toBeLessThan(RETRY_AFTER_SECONDS * SECOND + MINUTE);
 			expect(testBed.simulator.jobs).toHaveLength(1);
 		},
 	);
@@ -44,13 +44,13 @@ describe('A read that gets a 429 with a delay', () => {
 	it('should delay the whole batch in a list', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 4 });
 		testBed.simulator.faults.add({
-			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED },
+			...{ kind: 'status', status: 429, retryAfterSeconds: RETRY_AFTER_SECONDS },
 			match: { method: 'GET', path: '/videos\\/?($|\\?)/' },
 		});
 		const out = await testBed.run(videoCreate(), { items: [{}, {}, {}, {}] });
 		expect(out.items.map(({ json }) => json.status)).toEqual(new Array(4).fill('COMPLETED'));
-		expect(refused()).toHaveLength(1);
-		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
+		expect(getRejectedReads()).toHaveLength(1);
+		expect(getPauseMs()).toBeGreaterThanOrEqual(RETRY_AFTER_SECONDS * SECOND);
 	});
 
 	it('should also delay the jobs of other accounts', async () => {
@@ -58,7 +58,7 @@ describe('A read that gets a 429 with a delay', () => {
 		testBed.simulator.accounts.add({ email: second });
 		testBed.simulator.plannedResults.add({ afterMs: 2 * MINUTE, count: 2 });
 		testBed.simulator.faults.add({
-			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED },
+			...{ kind: 'status', status: 429, retryAfterSeconds: RETRY_AFTER_SECONDS },
 			match: { method: 'GET', path: `videos/user:` },
 		});
 		const emails = [testAccount, second];
@@ -66,15 +66,16 @@ describe('A read that gets a 429 with a delay', () => {
 			items: emails.map((email) => ({ json: { email } })),
 		});
 		expect(out.items).toHaveLength(2);
-		const [first] = refused();
-		// Both may be read in the same look.
-		const between = reads().filter(
-			({ at }) => at > (first?.at ?? 0) + 5 * SECOND && at < (first?.at ?? 0) + ASKED * SECOND,
+		const [first] = getRejectedReads();
+		// The node may read both at the same time.
+		const between = getReads().filter(
+			({ at }) =>
+				at > (first?.at ?? 0) + 5 * SECOND && at < (first?.at ?? 0) + RETRY_AFTER_SECONDS * SECOND,
 		);
 		expect(between).toEqual([]);
 	});
 
-	it('should end in time anyway, with the ID and without another read', async () => {
+	it('should end at the timeout anyway, with the ID and without another read', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 30 * MINUTE });
 		const match = { method: 'GET', path: 'videos/' };
 		testBed.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 3600, match });
@@ -83,31 +84,38 @@ describe('A read that gets a 429 with a delay', () => {
 		expect(out.durationMs).toBeLessThan(6 * MINUTE);
 		expect(out.error?.message).toContain('5 min');
 		expect(out.error?.description).toContain(testBed.simulator.jobs[0]?.id);
-		expect(quiet()).toBe(Infinity);
+		expect(getPauseMs()).toBe(Infinity);
 	});
 
 	it('should not end the wait for an existing video', async () => {
 		const { id } = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
 		const match = { method: 'GET', path: 'videos/' };
-		testBed.simulator.faults.add({ kind: 'status', status: 429, retryAfterSeconds: ASKED, match });
+		testBed.simulator.faults.add({
+			kind: 'status',
+			status: 429,
+			retryAfterSeconds: RETRY_AFTER_SECONDS,
+			match,
+		});
 		const json = onlyJson(await testBed.run(videoWait(String(id))));
 		expect(json).toMatchObject({ id, status: 'COMPLETED' });
-		expect(quiet()).toBeGreaterThanOrEqual(ASKED * SECOND);
+		expect(getPauseMs()).toBeGreaterThanOrEqual(RETRY_AFTER_SECONDS * SECOND);
 	});
 
 	it('should not be caused by a create that finds no free slot', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: MINUTE, count: 2 });
 		testBed.simulator.faults.add({
-			...{ kind: 'status', status: 429, retryAfterSeconds: ASKED, skip: 1 },
+			...{ kind: 'status', status: 429, retryAfterSeconds: RETRY_AFTER_SECONDS, skip: 1 },
 			match: { method: 'POST', path: 'videos/create' },
 		});
 		const out = await testBed.run(videoCreate(), { items: [{}, {}] });
 		expect(out.items).toHaveLength(2);
-		const [, refusal] = testBed.creates();
-		const soon = reads().filter(
+		const [, rejectedCreate] = testBed.creates();
+		const readsWithinMinute = getReads().filter(
 			({ at, path }) =>
-				path.includes('/videos') && at > (refusal?.at ?? 0) && at < (refusal?.at ?? 0) + MINUTE,
+				path.includes('/videos') &&
+				at > (rejectedCreate?.at ?? 0) &&
+				at < (rejectedCreate?.at ?? 0) + MINUTE,
 		);
-		expect(soon.length).toBeGreaterThan(0);
+		expect(readsWithinMinute.length).toBeGreaterThan(0);
 	});
 });

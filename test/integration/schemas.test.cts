@@ -80,8 +80,8 @@ describe('Output schemas', () => {
 			expect({ output, errors: validate.errors }).toEqual({ output, errors: null });
 		}
 		if (!complete) return;
-		const seen = new Set(outputs.flatMap(Object.keys));
-		expect(Object.keys(schemaIn(file).properties ?? {}).sort()).toEqual([...seen].sort());
+		const fields = new Set(outputs.flatMap(Object.keys));
+		expect(Object.keys(schemaIn(file).properties ?? {}).sort()).toEqual([...fields].sort());
 	});
 
 	it.each(['create', 'createFromEffect', 'extend', 'upscale'])(

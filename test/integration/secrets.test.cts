@@ -18,8 +18,8 @@ import { createTestBed } from './test-bed.cts';
 
 const testBed = createTestBed();
 
-/** Everything that remains of an execution: what n8n stores, what it logs, and the errors to their last corner. */
-const remains = (out: Outcome): string =>
+/** All text of an execution: the stored data, the log, the items, and the errors with hidden properties. */
+const collectText = (out: Outcome): string =>
 	[
 		out.stored,
 		out.log,
@@ -29,22 +29,22 @@ const remains = (out: Outcome): string =>
 		inspect(out.runData, { depth: null, showHidden: true }),
 	].join('\n');
 
-const token = () => testBed.simulator.token;
+const getToken = () => testBed.simulator.token;
 
-const troubles: Array<[string, Fault]> = [
+const testFaults: Array<[string, Fault]> = [
 	...[400, 401, 402, 403, 404, 412, 422, 500, 596].map((status): [string, Fault] => [
 		`status ${status}`,
 		{ kind: 'status', status, count: 0 },
 	]),
 	['a cut connection', { kind: 'cutBefore', count: 0 }],
 	['a web page', { kind: 'html', count: 0 }],
-	['half an answer', { kind: 'truncatedJson', count: 0 }],
+	['half a response', { kind: 'truncatedJson', count: 0 }],
 	['a redirect', { kind: 'redirect', to: 'http://127.0.0.1:9/', count: 0 }],
 ];
 
 describe('The token', () => {
-	it.each(troubles)('should be in no data of an execution after %s', async (_what, fault) => {
-		const outs: Outcome[] = [];
+	it.each(testFaults)('should be in no data of an execution after %s', async (_what, fault) => {
+		const outcomes: Outcome[] = [];
 		for (const parameters of [
 			accountGetAll(),
 			videoGetAll(),
@@ -53,13 +53,13 @@ describe('The token', () => {
 		]) {
 			testBed.simulator.reset();
 			testBed.simulator.faults.add(fault);
-			outs.push(await testBed.run(parameters));
+			outcomes.push(await testBed.run(parameters));
 		}
-		// A 404 of the account list only says that there is none.
-		expect(outs.filter(({ error }) => error).length).toBeGreaterThanOrEqual(3);
-		for (const out of outs) {
-			expect(remains(out)).not.toContain(token());
-			expect(remains(out)).not.toMatch(/Bearer user/);
+		// The node treats a 404 of the account list as no accounts.
+		expect(outcomes.filter(({ error }) => error).length).toBeGreaterThanOrEqual(3);
+		for (const out of outcomes) {
+			expect(collectText(out)).not.toContain(getToken());
+			expect(collectText(out)).not.toMatch(/Bearer user/);
 		}
 	});
 
@@ -67,41 +67,46 @@ describe('The token', () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 500, count: 0 });
 		const out = await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] });
 		expect(out.error).toBeDefined();
-		expect(remains(out)).not.toContain(token());
+		expect(collectText(out)).not.toContain(getToken());
 	});
 
 	it('should be in no error item', async () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 400, count: 0 });
 		const out = await testBed.run(videoCreate(), { onError: 'continueErrorOutput' });
 		expect(out.errorItems).toHaveLength(1);
-		expect(remains(out)).not.toContain(token());
-		expect(inspect(out.errorItems, { depth: null, showHidden: true })).not.toContain(token());
+		expect(collectText(out)).not.toContain(getToken());
+		expect(inspect(out.errorItems, { depth: null, showHidden: true })).not.toContain(getToken());
 	});
 
 	it('should not be shown when the API repeats it in a response', async () => {
-		const message = `Unknown token ${token()} in header Authorization: Bearer ${token()}`;
+		const message = `Unknown token ${getToken()} in header Authorization: Bearer ${getToken()}`;
 		testBed.simulator.faults.add({ kind: 'status', status: 400, message, count: 0 });
 		const out = await testBed.run(videoCreate());
 		expect(out.error).toBeDefined();
-		expect(remains(out)).not.toContain(token());
+		expect(collectText(out)).not.toContain(getToken());
 	});
 
 	it('should not be shown when the API repeats it in a generation of any status', async () => {
-		const said = `Signed in with ${token()}`;
+		const messageWithToken = `Signed in with ${getToken()}`;
 		const id = 'user:1234-pixverse:studio@example.com-image:351000000000000';
 		const server = await startUntrustedServer();
 		for (const fields of [
-			{ image_status: 8, fail_reason: said },
-			{ image_status: 7, error: said },
-			{ image_status: 3, image_status_name: said, image_status_final: true },
-			{ image_status: 1, image_url: 'http://127.0.0.1:9/', prompt: said, other: { said } },
+			{ image_status: 8, fail_reason: messageWithToken },
+			{ image_status: 7, error: messageWithToken },
+			{ image_status: 3, image_status_name: messageWithToken, image_status_final: true },
+			{
+				image_status: 1,
+				image_url: 'http://127.0.0.1:9/',
+				prompt: messageWithToken,
+				other: { said: messageWithToken },
+			},
 		]) {
 			server.setHandler(respondWith(JSON.stringify({ image_id: id, ...fields })));
-			const more = { credentials: { apiToken: token(), baseUrl: server.url } };
+			const more = { credentials: { apiToken: getToken(), baseUrl: server.url } };
 			const parameters = { imageId: id, simplify: false, options: { timeout: 1 } };
 			const out = await testBed.run(buildParameters('image', 'wait', parameters), more);
-			expect(remains(out)).toMatch(/\[hidden\]/i);
-			expect(remains(out).toLowerCase()).not.toContain(token().toLowerCase());
+			expect(collectText(out)).toMatch(/\[hidden\]/i);
+			expect(collectText(out).toLowerCase()).not.toContain(getToken().toLowerCase());
 		}
 		await server.stop();
 	});
@@ -109,7 +114,7 @@ describe('The token', () => {
 	it('should be in no data of a successful execution', async () => {
 		const out = await testBed.run(videoCreate({ download: true, simplify: false }));
 		expect(out.error).toBeUndefined();
-		expect(remains(out)).not.toContain(token());
+		expect(collectText(out)).not.toContain(getToken());
 	});
 
 	it('should never be sent to the media host', async () => {
@@ -132,28 +137,28 @@ describe('The token', () => {
 	});
 
 	it('should never follow a redirect of the API', async () => {
-		const elsewhere = await startFileServer({ '/': { body: '{}', type: 'application/json' } });
-		testBed.simulator.faults.add({ kind: 'redirect', to: `${elsewhere.url}/`, count: 0 });
+		const otherServer = await startFileServer({ '/': { body: '{}', type: 'application/json' } });
+		testBed.simulator.faults.add({ kind: 'redirect', to: `${otherServer.url}/`, count: 0 });
 		for (const parameters of [accountGetAll(), videoGetAll(), videoCreate()]) {
 			const out = await testBed.run(parameters);
 			expect(out.error).toBeDefined();
 		}
 		await testBed.run(fileUpload(), { items: [itemWithFile(files.png)] });
-		await elsewhere.stop();
-		expect(elsewhere.requests).toEqual([]);
+		await otherServer.stop();
+		expect(otherServer.requests).toEqual([]);
 	});
 
 	it('should never follow a redirect of the media host', async () => {
-		const elsewhere = await startFileServer({ '/': { body: files.mp4.data, type: 'video/mp4' } });
+		const otherServer = await startFileServer({ '/': { body: files.mp4.data, type: 'video/mp4' } });
 		testBed.simulator.seedVideos(1);
 		testBed.simulator.faults.add({
 			kind: 'redirect',
-			to: `${elsewhere.url}/`,
+			to: `${otherServer.url}/`,
 			match: { host: 'media' },
 		});
 		await testBed.run(videoDownload(testBed.simulator.jobs[0]?.id ?? ''));
-		await elsewhere.stop();
-		expect(elsewhere.requests).toEqual([{ path: '/' }]);
+		await otherServer.stop();
+		expect(otherServer.requests).toEqual([{ path: '/' }]);
 	});
 });
 
@@ -166,7 +171,7 @@ describe('A successful item', () => {
 		testBed.simulator.accounts.setError('studio@example.com', 'signed out for this test');
 		const accounts = await testBed.run(accountGetAll({ simplify: false }));
 		testBed.simulator.accounts.setError('studio@example.com', undefined);
-		const outs = [
+		const outcomes = [
 			accounts,
 			await testBed.run(videoGetAll({ simplify: false })),
 			await testBed.run(videoGetAll()),
@@ -174,7 +179,7 @@ describe('A successful item', () => {
 				ids.map(async (id) => await testBed.run(videoGet(id, { simplify: false }))),
 			)),
 		];
-		const items = outs.flatMap((out) => out.items);
+		const items = outcomes.flatMap((out) => out.items);
 		expect(items.length).toBeGreaterThanOrEqual(7);
 		for (const { json } of items) expect(json).not.toHaveProperty('error');
 	});

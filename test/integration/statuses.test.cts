@@ -19,10 +19,10 @@ const statuses: Array<[number, RegExp]> = [
 describe('An error status of the API', () => {
 	it.each(statuses)(
 		'%d should have its own message, a next step, its code, and its item',
-		async (status, words) => {
+		async (status, pattern) => {
 			testBed.simulator.faults.add({ kind: 'status', status, match: { method: 'POST' }, count: 0 });
 			const { error } = await testBed.run(videoCreate());
-			expect(error?.message).toMatch(words);
+			expect(error?.message).toMatch(pattern);
 			expect(error?.description).toMatch(/\w{3,}/);
 			expect(error).toMatchObject({ httpCode: String(status), context: { itemIndex: 0 } });
 			expect(testBed.creates()).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('An error status of the API', () => {
 		['text', true],
 		['html', false],
 		['empty', false],
-	])('should be read from a body of the shape "%s"', async (shape, speaks) => {
+	])('should be read from a body of the shape "%s"', async (shape, hasMessage) => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 400,
@@ -67,7 +67,7 @@ describe('An error status of the API', () => {
 		});
 		const { error } = await testBed.run(videoCreate());
 		expect(error).toMatchObject({ httpCode: '400' });
-		expect(`${error?.message} ${error?.description}`.includes('No such thing')).toBe(speaks);
+		expect(`${error?.message} ${error?.description}`.includes('No such thing')).toBe(hasMessage);
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/<|\[object Object\]|undefined/);
 	});
 
@@ -144,7 +144,7 @@ describe('An invalid response', () => {
 
 describe('A read', () => {
 	it.each([
-		['a failure of the server', { kind: 'status', status: 503, count: 2 }],
+		['a server error', { kind: 'status', status: 503, count: 2 }],
 		['a cut connection', { kind: 'cutBefore', count: 2 }],
 		['too many requests', { kind: 'status', status: 429, retryAfterSeconds: 3, count: 2 }],
 	] as const)('should be repeated after %s', async (_what, fault) => {
@@ -156,7 +156,7 @@ describe('A read', () => {
 });
 
 describe('No free slot (429)', () => {
-	it('should be waited for instead of failing, at the pace of the API', async () => {
+	it('should delay the create instead of failing it', async () => {
 		testBed.simulator.faults.add({
 			kind: 'status',
 			status: 429,

@@ -16,23 +16,23 @@ beforeEach(() => void executions.calls.splice(0));
 
 const createSuspending = (parameters: IDataObject = {}) =>
 	videoCreate({ waitMode: 'callback', prompt: '={{ $json.prompt }}', ...parameters } as never);
-const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
+const buildItems = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
 const run = async (parameters: IDataObject = {}, more: Partial<RunOptions> = {}) =>
 	await testBed.run(createSuspending(parameters), {
-		items: prompts('one'),
+		items: buildItems('one'),
 		executions,
 		...more,
 	} as never);
-const reads = () => testBed.calls().filter((call) => call.startsWith('GET videos'));
-const statuses = (out: Outcome) => out.items.map(({ json }) => json.status ?? 'failed');
-const answers = () => executions.calls.map(({ status }) => status);
+const getReads = () => testBed.calls().filter((call) => call.startsWith('GET videos'));
+const getStatuses = (out: Outcome) => out.items.map(({ json }) => json.status ?? 'failed');
+const getCallbackStatuses = () => executions.calls.map(({ status }) => status);
 
 describe('Suspend Until Finished', () => {
 	it('should resume with the results of all items, in order', async () => {
-		const items = prompts('one [takes 90s]', 'two [takes 40s]', 'three [takes 60s]');
+		const items = buildItems('one [takes 90s]', 'two [takes 40s]', 'three [takes 60s]');
 		const out = await run({}, { items });
 		expect(out.error).toBeUndefined();
-		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+		expect(getStatuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(items.map(({ json }) => json.prompt));
 		expect(out.origins).toEqual(items.map(({ json }) => json));
 		expect(testBed.creates()).toHaveLength(3);
@@ -40,17 +40,17 @@ describe('Suspend Until Finished', () => {
 			expect((body as IDataObject).replyUrl).toMatch(
 				/\/webhook-waiting\/\d+\/pixverse\?signature=\w+$/,
 			);
-		expect(new Set(answers())).toEqual(new Set([200]));
+		expect(new Set(getCallbackStatuses())).toEqual(new Set([200]));
 		expect(out.durationMs).toBeGreaterThan(89_000);
 	});
 
 	it('should return the same as Until Finished', async () => {
-		const [suspended, waited] = [
+		const [suspended, polled] = [
 			await run(),
-			await testBed.run(createSuspending({ waitMode: 'poll' }), { items: prompts('one') }),
+			await testBed.run(createSuspending({ waitMode: 'poll' }), { items: buildItems('one') }),
 		];
 		const { id, url, createdAt, ...fields } = suspended.items[0]?.json ?? {};
-		expect(waited.items[0]?.json).toMatchObject(fields);
+		expect(polled.items[0]?.json).toMatchObject(fields);
 		expect({ id, url, createdAt }).toEqual({
 			id: expect.any(String),
 			url: expect.any(String),
@@ -59,12 +59,12 @@ describe('Suspend Until Finished', () => {
 	});
 
 	it('should only read what it needs: nothing for progress, two videos for each that ends', async () => {
-		const items = prompts(...[1, 2, 3, 4, 5, 6].map((each) => `video [takes ${each}0s]`));
+		const items = buildItems(...[1, 2, 3, 4, 5, 6].map((each) => `video [takes ${each}0s]`));
 		await run({}, { items });
 		const calls = executions.calls.length;
 		expect(calls).toBeGreaterThanOrEqual(12);
 		// One list before the execution is suspended, and one after it was resumed.
-		expect(reads().length).toBeLessThanOrEqual(1 + 2 * 6 + 2);
+		expect(getReads().length).toBeLessThanOrEqual(1 + 2 * 6 + 2);
 	});
 
 	it('should return the file too', async () => {
@@ -81,29 +81,29 @@ describe('Suspend Until Finished', () => {
 	it('should not suspend when everything is finished before', async () => {
 		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		const out = await run();
-		expect(statuses(out)).toEqual(['COMPLETED']);
+		expect(getStatuses(out)).toEqual(['COMPLETED']);
 		expect(executions.calls.filter(({ status }) => status === 200)).toHaveLength(0);
 	});
 
 	it('should submit a batch larger than the free slots in parts, and suspend for the last part', async () => {
 		testBed.simulator.accounts.add({ email: 'studio@example.com', maxJobs: 2 });
-		const items = prompts('one', 'two', 'three', 'four', 'five');
+		const items = buildItems('one', 'two', 'three', 'four', 'five');
 		const out = await run({}, { items });
-		expect(statuses(out)).toEqual(new Array(5).fill('COMPLETED'));
+		expect(getStatuses(out)).toEqual(new Array(5).fill('COMPLETED'));
 		expect(out.items.map(({ json }) => json.prompt)).toEqual(items.map(({ json }) => json.prompt));
-		expect(answers()).toContain(200);
+		expect(getCallbackStatuses()).toContain(200);
 	});
 
 	it('should support several suspensions in one execution', async () => {
-		const out = await run({}, { items: prompts('one', 'two'), retryOnFail: true });
-		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
+		const out = await run({}, { items: buildItems('one', 'two'), retryOnFail: true });
+		expect(getStatuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect(testBed.creates()).toHaveLength(2);
 	});
 });
 
 describe('Suspend with multiple branches', () => {
 	it('should suspend the execution for one branch after the other', async () => {
-		const items = prompts('one', 'two', 'three', 'four');
+		const items = buildItems('one', 'two', 'three', 'four');
 		const out = await run({}, { items, branches: 2 });
 		const runs = out.runData['Node under Test'] ?? [];
 		const results = runs.map(({ data }) =>
@@ -119,21 +119,22 @@ describe('Suspend with multiple branches', () => {
 });
 
 describe('The timeout of a suspended execution', () => {
-	const lost = () => testBed.simulator.faults.setSwitches({ callbacks: { lost: true } } as never);
+	const loseCallbacks = () =>
+		testBed.simulator.faults.setSwitches({ callbacks: { lost: true } } as never);
 
 	it('should return pending items with their IDs, ready for Wait for Completion', async () => {
-		lost();
-		const items = prompts('one [takes 1200s]', 'two [takes 1200s]');
+		loseCallbacks();
+		const items = buildItems('one [takes 1200s]', 'two [takes 1200s]');
 		const out = await run({ options: { timeout: 5 } }, { items });
 		expect(out.status).toBe('success');
 		expect(out.durationMs).toBeGreaterThanOrEqual(5 * MINUTE - 2_000);
 		const options = { timeout: 0.1, onTimeout: 'pending' };
-		const made = items.map(({ json }) => testBed.idOf(json.prompt));
+		const expectedIds = items.map(({ json }) => testBed.idOf(json.prompt));
 		const polled = await testBed.run(createSuspending({ waitMode: 'poll', options }), { items });
 		for (const [index, { json }] of out.items.entries()) {
 			expect(Object.keys(json)).toEqual(Object.keys(polled.items[index]?.json ?? {}));
 			expect(json).toMatchObject({
-				id: made[index],
+				id: expectedIds[index],
 				status: 'PENDING',
 				url: null,
 			});
@@ -141,12 +142,12 @@ describe('The timeout of a suspended execution', () => {
 		expect(out.origins).toEqual(items.map(({ json }) => json));
 		const ids = out.items.map(({ json }) => ({ json: { id: String(json.id) } }));
 		const again = await testBed.run(videoWait('={{ $json.id }}'), { items: ids });
-		expect(statuses(again)).toEqual(['COMPLETED', 'COMPLETED']);
+		expect(getStatuses(again)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect(testBed.creates()).toHaveLength(4);
 	});
 
-	it('should return a pending item for each image that is not finished, and the others finished', async () => {
-		lost();
+	it('should return a pending item for each image that is not finished, and a finished item for each other image', async () => {
+		loseCallbacks();
 		testBed.simulator.plannedResults.add({ afterMs: 60 * MINUTE });
 		const out = await testBed.run(
 			imageCreate({ waitMode: 'callback', options: { createCount: 3, timeout: 1 } }),
@@ -159,13 +160,13 @@ describe('The timeout of a suspended execution', () => {
 		]);
 	});
 
-	it('should return what is finished although no callback came, long before the time limit', async () => {
-		lost();
+	it('should return finished videos long before the time limit although no callback came', async () => {
+		loseCallbacks();
 		const out = await run(
 			{ download: true, options: { timeout: 600 } },
-			{ items: prompts('one', 'two') },
+			{ items: buildItems('one', 'two') },
 		);
-		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
+		expect(getStatuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect((await out.file(1)).mimeType).toBe('video/mp4');
 		expect(out.runData['Node under Test']).toHaveLength(1);
 		expect(out.durationMs).toBeLessThan(60 * MINUTE);
@@ -173,7 +174,7 @@ describe('The timeout of a suspended execution', () => {
 	});
 
 	it('should not change the items of the previous node, and not copy their files', async () => {
-		lost();
+		loseCallbacks();
 		const note = { data: Buffer.from('a note'), fileName: 'note.txt', mimeType: 'text/plain' };
 		const out = await run(
 			{ options: { timeout: 0.1 } },
@@ -188,27 +189,27 @@ describe('The timeout of a suspended execution', () => {
 
 describe('Unexpected callbacks', () => {
 	it.each([
-		['come before the create is answered', { beforeResponse: true }],
+		['come before the response to the create', { beforeResponse: true }],
 		['come before the API shows the same', { earlyMs: 3000 }],
 		['come late', { delayMs: 30_000 }],
 		['come three times', { copies: 3 }],
-		['come all at once', { holdUntil: 3 }],
+		['come at the same time', { holdUntil: 3 }],
 		['come without progress', { progress: false }],
-	])('should do no harm: %s', async (_what, callbacks) => {
+	])('should not change the results: callbacks that %s', async (_what, callbacks) => {
 		testBed.simulator.faults.setSwitches({ callbacks } as never);
-		const items = prompts('one', 'two', 'three');
+		const items = buildItems('one', 'two', 'three');
 		const out = await run({}, { items });
 		expect(out.error).toBeUndefined();
-		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+		expect(getStatuses(out)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
 		expect(testBed.creates()).toHaveLength(3);
 		expect(out.durationMs).toBeLessThan(2 * MINUTE);
 	});
 });
 
-/** Starts an execution that waits for these prompts; returns when it is suspended. */
-async function suspended(texts: string[], more: Partial<RunOptions> = {}) {
-	const use = { items: prompts(...texts), executions, ...more } as never;
-	const execution = await testBed.start(createSuspending(), use);
+/** Starts an execution with these prompts. Returns when it is suspended. */
+async function startSuspended(texts: string[], more: Partial<RunOptions> = {}) {
+	const options = { items: buildItems(...texts), executions, ...more } as never;
+	const execution = await testBed.start(createSuspending(), options);
 	while (executions.getStored(execution.id) === undefined)
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 	return execution;
@@ -220,7 +221,7 @@ const finish = (text: string, status?: 'FAILED') =>
 describe('A suspended execution that fails', () => {
 	it('should create what failed again when it is retried, and reuse the rest', async () => {
 		const texts = [`one ${LONG}`, `two ${LONG}`];
-		const execution = await suspended(texts);
+		const execution = await startSuspended(texts);
 		finish(texts[0] ?? '');
 		finish(texts[1] ?? '', 'FAILED');
 		const first = await execution.finished;
@@ -228,7 +229,7 @@ describe('A suspended execution that fails', () => {
 		expect(first.items).toEqual([]);
 
 		const retry = testBed.run(createSuspending(), {
-			items: prompts(...texts),
+			items: buildItems(...texts),
 			mode: 'retry',
 			executions,
 			retryOf: first,
@@ -246,7 +247,7 @@ describe('A suspended execution that fails', () => {
 	it('should return the error item and the others with On Error: Continue, and repeat nothing', async () => {
 		const texts = [`one ${LONG}`, `two ${LONG}`];
 		const more = { onError: 'continueRegularOutput', retryOnFail: true } as const;
-		const execution = await suspended(texts, more);
+		const execution = await startSuspended(texts, more);
 		finish(texts[0] ?? '', 'FAILED');
 		finish(texts[1] ?? '');
 		const out = await execution.finished;
@@ -259,7 +260,7 @@ describe('A suspended execution that fails', () => {
 });
 
 describe('An execution that an earlier version suspended', () => {
-	/** What a version stored, by the jobs of the execution. */
+	/** The state that a version stored, by the IDs of the jobs. */
 	const versions: Array<[string, (ids: string[]) => IDataObject]> = [
 		[
 			'0.1.0',
@@ -302,25 +303,28 @@ describe('An execution that an earlier version suspended', () => {
 		],
 	];
 
-	it.each(versions)('should return its results when %s suspended it', async (_version, store) => {
-		const texts = [`one ${LONG}`, `two ${LONG}`];
-		const execution = await suspended(texts);
-		const ids = texts.map(testBed.idOf);
-		executions.updateStored(execution.id, ({ executionData }) => {
-			const [entry, next] = executionData?.nodeExecutionStack.splice(0, 2) ?? [];
-			if (entry && next) executionData?.nodeExecutionStack.unshift({ ...entry, data: next.data });
-			const context = executionData?.contextData['node:Node under Test'] ?? {};
-			for (const key of Object.keys(context)) delete context[key];
-			Object.assign(context, store(ids));
-		});
-		finish(texts[1] ?? '');
-		const out = await execution.finished;
-		expect(out.error).toBeUndefined();
-		expect(out.items.map(({ json }) => [json.id, json.status])).toEqual(
-			ids.map((id) => [id, 'COMPLETED']),
-		);
-		expect(testBed.creates()).toHaveLength(2);
-	});
+	it.each(versions)(
+		'should return its results when %s suspended it',
+		async (_version, createStoredState) => {
+			const texts = [`one ${LONG}`, `two ${LONG}`];
+			const execution = await startSuspended(texts);
+			const ids = texts.map(testBed.idOf);
+			executions.updateStored(execution.id, ({ executionData }) => {
+				const [entry, next] = executionData?.nodeExecutionStack.splice(0, 2) ?? [];
+				if (entry && next) executionData?.nodeExecutionStack.unshift({ ...entry, data: next.data });
+				const context = executionData?.contextData['node:Node under Test'] ?? {};
+				for (const key of Object.keys(context)) delete context[key];
+				Object.assign(context, createStoredState(ids));
+			});
+			finish(texts[1] ?? '');
+			const out = await execution.finished;
+			expect(out.error).toBeUndefined();
+			expect(out.items.map(({ json }) => [json.id, json.status])).toEqual(
+				ids.map((id) => [id, 'COMPLETED']),
+			);
+			expect(testBed.creates()).toHaveLength(2);
+		},
+	);
 });
 
 describe('The default time limit', () => {
@@ -332,13 +336,13 @@ describe('The default time limit', () => {
 
 	it('should fit Off-Peak Mode while the node polls', async () => {
 		const out = await testBed.run(createSuspending({ waitMode: 'poll', options: offPeak }), {
-			items: prompts('one'),
+			items: buildItems('one'),
 		});
-		expect(statuses(out)).toEqual(['COMPLETED']);
+		expect(getStatuses(out)).toEqual(['COMPLETED']);
 	}, 180_000);
 
 	it('should fit Off-Peak Mode while the execution is suspended', async () => {
-		expect(statuses(await run({ options: offPeak }))).toEqual(['COMPLETED']);
+		expect(getStatuses(await run({ options: offPeak }))).toEqual(['COMPLETED']);
 	}, 180_000);
 
 	it.each(['poll', 'callback'])(
@@ -346,7 +350,7 @@ describe('The default time limit', () => {
 		async (waitMode) => {
 			const options = { ...offPeak, timeout: 10, onTimeout: 'pending' };
 			const out = await run({ waitMode, options });
-			expect(statuses(out)).toEqual(['PENDING']);
+			expect(getStatuses(out)).toEqual(['PENDING']);
 			expect(out.durationMs).toBeLessThan(HOUR);
 		},
 	);
@@ -357,19 +361,19 @@ describe('A result that comes after the time limit of its item', () => {
 		const texts = ['first', `second ${LONG}`];
 		testBed.simulator.plannedResults.add({ afterMs: 0, promptIncludes: 'first' });
 		const match = { host: 'media' } as const;
-		const lostCallbacks = testBed.simulator.faults.add({ kind: 'noResponse', count: 0, match });
+		const mediaFault = testBed.simulator.faults.add({ kind: 'noResponse', count: 0, match });
 		const options = { timeout: 1, onTimeout: 'pending' };
 		const execution = await testBed.start(
 			createSuspending({ waitMode: 'poll', download: true, options }),
 			{
-				items: prompts(...texts),
+				items: buildItems(...texts),
 			},
 		);
 		await new Promise((resolve) => setTimeout(resolve, 1.5 * MINUTE));
 		finish(texts[1] ?? '');
-		testBed.simulator.faults.remove(lostCallbacks);
+		testBed.simulator.faults.remove(mediaFault);
 		const out = await execution.finished;
-		expect(statuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
+		expect(getStatuses(out)).toEqual(['COMPLETED', 'COMPLETED']);
 		expect((await out.file(1)).mimeType).toBe('video/mp4');
 	});
 
@@ -379,13 +383,13 @@ describe('A result that comes after the time limit of its item', () => {
 				waitMode: 'poll',
 				options: { timeout: 10, onTimeout: 'pending', pollInterval: 590 },
 			}),
-			{ items: prompts('one [takes 595s]') },
+			{ items: buildItems('one [takes 595s]') },
 		);
 		await new Promise((resolve) => setTimeout(resolve, 5 * MINUTE));
 		const match = { method: 'GET', path: 'videos' };
 		const outage = testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
 		await new Promise((resolve) => setTimeout(resolve, 5.3 * MINUTE));
 		testBed.simulator.faults.remove(outage);
-		expect(statuses(await execution.finished)).toEqual(['COMPLETED']);
+		expect(getStatuses(await execution.finished)).toEqual(['COMPLETED']);
 	});
 });

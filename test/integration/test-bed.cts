@@ -11,6 +11,7 @@ import {
 	type RunOptions,
 	start,
 } from './harness/harness.cts';
+import { loadCredential, loadTool } from './harness/sources.cts';
 
 /** Options of an execution, besides the node and its parameters. */
 type ExecutionOptions = Omit<RunOptions, 'node' | 'parameters'>;
@@ -22,6 +23,8 @@ export interface TestBed {
 	run(parameters: INodeParameters, more?: ExecutionOptions): Promise<Outcome>;
 	/** Starts the action node, and returns while it runs. */
 	start(parameters: INodeParameters, more?: ExecutionOptions): Promise<Execution>;
+	/** Executes the action node as an AI agent's tool. */
+	runTool(parameters: INodeParameters, more?: ExecutionOptions): Promise<Outcome>;
 	/** The node with its credential, for listSearch. */
 	use(parameters?: INodeParameters): Pick<RunOptions, 'node' | 'parameters' | 'credentials'>;
 	/** The creates of videos, oldest first. */
@@ -75,6 +78,13 @@ export function createTestBed({ speedUp = 300, ...options }: TestBedOptions = {}
 		},
 		use,
 		run: async (parameters, more) => await run({ ...use(parameters), ...more }),
+		runTool: async (parameters, more) =>
+			await run({
+				...use(parameters),
+				node: loadTool(),
+				credentialTypes: [loadCredential('pixVerseApi')],
+				...more,
+			}),
 		start: async (parameters, more) => await start({ ...use(parameters), ...more }),
 		creates,
 		calls: () =>

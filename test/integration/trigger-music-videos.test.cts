@@ -20,8 +20,8 @@ describe('Trigger that watches videos and music videos', () => {
 
 	it.each(cases)('should emit each once with %j', async (switches) => {
 		testBed.simulator.faults.setSwitches(switches);
-		const old = await createMusicVideo();
-		testBed.simulator.lifecycle.finishById(old);
+		const earlier = await createMusicVideo();
+		testBed.simulator.lifecycle.finishById(earlier);
 		const workflow = createWorkflow(both);
 		await workflow.activate();
 		const musicVideo = await createMusicVideo();

@@ -23,7 +23,7 @@ import { onlyJson, createTestBed } from './test-bed.cts';
 const testBed = createTestBed();
 const jobId = () => testBed.simulator.jobs[0]?.id ?? '';
 
-/** Names and texts that mean something to a file system, a terminal, a browser or n8n's expressions. */
+/** Names and texts with a meaning in a file system, a terminal, a browser, or n8n's expressions. */
 const NAMES = [
 	'../../../../etc/passwd',
 	'..\\..\\windows\\win.ini',
@@ -76,7 +76,7 @@ describe('A downloaded file', () => {
 	afterAll(async () => await server.stop());
 	beforeEach(() => testBed.simulator.seedVideos(1));
 
-	const served = (headers: Record<string, string>, path = '/v.mp4') => {
+	const redirectDownload = (headers: Record<string, string>, path = '/v.mp4') => {
 		server.setHandler(respondWith(files.mp4.data, 200, headers));
 		const fault: Fault = { kind: 'redirect', to: server.url + path, match: { host: 'media' } };
 		testBed.simulator.faults.add(fault);
@@ -85,7 +85,7 @@ describe('A downloaded file', () => {
 	it.each(NAMES.filter((name) => /^[\x20-\x7e]+$/.test(name) && name.length < 1000))(
 		'should be named by its ID, whatever the server names it: %j',
 		async (name) => {
-			served(
+			redirectDownload(
 				{ 'content-type': 'video/mp4', 'content-disposition': `attachment; filename="${name}"` },
 				`/${encodeURI(name)}`,
 			);
@@ -106,7 +106,7 @@ describe('A downloaded file', () => {
 		'constructor',
 		'application/x-msdownload',
 	])('should be a video and never %s', async (type) => {
-		served({ 'content-type': type });
+		redirectDownload({ 'content-type': type });
 		const file = await (await testBed.run(videoDownload(jobId()))).file();
 		expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
 	});
@@ -133,7 +133,7 @@ const MARKUP = '<img src=x onerror=alert(1)> <b>bold</b> <script>alert(2)</scrip
 
 describe('Markup', () => {
 	it.each([400, 401, 404, 412, 418, 422, 429, 500, 596])(
-		'should be shown as text in explanations of the API with status %i',
+		'should be shown as text in error messages of the API with status %i',
 		async (status) => {
 			testBed.simulator.faults.add({ kind: 'status', status, message: MARKUP, count: 0 });
 			for (const parameters of [accountGetFeatures(), videoCreate({ options: { timeout: 1 } })]) {
@@ -166,7 +166,7 @@ describe('Markup', () => {
 		['an account', accountGetFeatures({ account: typedAccount(MARKUP) })],
 		['an e-mail', upsert({ email: MARKUP })],
 		['an ID', videoGet(MARKUP)],
-		['an address', fileUpload({ file: fromUrl(`http://127.0.0.1:9/${MARKUP}`) })],
+		['a URL', fileUpload({ file: fromUrl(`http://127.0.0.1:9/${MARKUP}`) })],
 		['a field', fileUpload({ file: fromBinary(MARKUP) })],
 		['a number', videoCreate({ duration: MARKUP as never })],
 		['a quality', videoCreate({ quality: MARKUP })],

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 
 import {
@@ -31,34 +31,35 @@ beforeEach(() => void server.requests.splice(0));
 
 const credentials = () => ({ apiToken: testBed.simulator.token, baseUrl: server.url });
 
-/** Fails when a connection is still open a moment later. */
-async function ended(): Promise<void> {
-	for (let look = 0; look < 40 && (await server.countConnections()) > 0; look++) await pause(50);
+/** Expects that all connections are closed within 2 s. */
+async function expectClosedConnections(): Promise<void> {
+	for (let attempt = 0; attempt < 40 && (await server.countConnections()) > 0; attempt++)
+		await wait(50);
 	expect(await server.countConnections()).toBe(0);
 }
 
-/** Runs something and tells by how many bytes the memory of this process had grown at the most. */
-async function growth(task: () => Promise<unknown>): Promise<number> {
-	const used = () => {
+/** Measures by how many bytes the memory of this process grows during a task. */
+async function measureMemoryGrowth(task: () => Promise<unknown>): Promise<number> {
+	const getUsedBytes = () => {
 		const { heapUsed, external, arrayBuffers } = process.memoryUsage();
 		return heapUsed + external + arrayBuffers;
 	};
-	const before = used();
-	let most = before;
-	let over = false;
-	const watching = (async () => {
-		while (!over) {
-			most = Math.max(most, used());
+	const before = getUsedBytes();
+	let peak = before;
+	let hasEnded = false;
+	const sampling = (async () => {
+		while (!hasEnded) {
+			peak = Math.max(peak, getUsedBytes());
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 	})();
 	await task();
-	over = true;
-	await watching;
-	return most - before;
+	hasEnded = true;
+	await sampling;
+	return peak - before;
 }
 
-/** Some GB of zeros, packed: a few KB for each MB. */
+/** Zeros without end, compressed to a thousandth. */
 const gzipBomb: RequestHandler = (request, response) => {
 	request.resume();
 	response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
@@ -66,19 +67,19 @@ const gzipBomb: RequestHandler = (request, response) => {
 	gzip.on('error', () => {});
 	gzip.pipe(response);
 	const zeros = Buffer.alloc(MB, '0');
-	const go = () => {
+	const writeChunks = () => {
 		while (!response.destroyed && gzip.write(zeros));
-		if (!response.destroyed) gzip.once('drain', go);
+		if (!response.destroyed) gzip.once('drain', writeChunks);
 	};
 	response.once('close', () => gzip.destroy());
 	gzip.write('[');
-	go();
+	writeChunks();
 };
 
-const bombs: Array<[string, RequestHandler]> = [
+const hostileResponses: Array<[string, RequestHandler]> = [
 	['JSON without end', sendForever(Buffer.from('[],'.repeat(20_000)), '[')],
 	['a text without end', sendForever(Buffer.alloc(65_536, 'x'), '"')],
-	['JSON that is unpacked without end', gzipBomb],
+	['compressed JSON without end', gzipBomb],
 	['a million levels of JSON', respondWith('['.repeat(MB) + ']'.repeat(MB))],
 	['8 MB of empty lists', respondWith(`[${'[],'.repeat(2.6 * MB)}[]]`)],
 	['99,000 empty lists', respondWith(`[${'[],'.repeat(99_000)}[]]`)],
@@ -89,44 +90,47 @@ const bombs: Array<[string, RequestHandler]> = [
 		(request, response) => {
 			request.resume();
 			response.writeHead(400);
-			const go = () => {
+			const writeChunks = () => {
 				while (!response.destroyed && response.write(Buffer.alloc(65_536, 'x')));
-				if (!response.destroyed) response.once('drain', go);
+				if (!response.destroyed) response.once('drain', writeChunks);
 			};
-			go();
+			writeChunks();
 		},
 	],
 	[
-		'packed rubbish',
+		'invalid compressed data',
 		respondWith(gzipSync('[]').subarray(0, 15), 200, { 'content-encoding': 'gzip' }),
 	],
-	['rubbish that claims to be packed', respondWith('[]', 200, { 'content-encoding': 'gzip' })],
+	[
+		'uncompressed data with the header of compressed data',
+		respondWith('[]', 200, { 'content-encoding': 'gzip' }),
+	],
 	['bytes that come one by one', sendSlowly(1000)],
 	['headers that come one by one', sendHeadersSlowly(1000)],
 	['half a response, then nothing', stall],
 ];
 
-/** Before a commit: endless, too large, and cut off. The others take minutes. */
-const USUAL = new Set(['JSON without end', 'an error of 7 MB', 'half a response, then nothing']);
+/** The responses that `npm test` uses. The others take minutes. */
+const QUICK = new Set(['JSON without end', 'an error of 7 MB', 'half a response, then nothing']);
 const tested = scale(
-	bombs.filter(([what]) => USUAL.has(what)),
-	bombs,
+	hostileResponses.filter(([what]) => QUICK.has(what)),
+	hostileResponses,
 );
 
-describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
-	beforeEach(() => server.setHandler(behaviour));
-	// Older n8n have no means to end the request of a credential test; nothing of it is waited for by the next test.
+describe.each(tested)('With a server that sends %s', (_what, handler) => {
+	beforeEach(() => server.setHandler(handler));
+	// Older versions of n8n can't end the request of a credential test.
 	afterEach(() => server.closeConnections());
 
 	it('a read should fail with a clear message and little memory', async () => {
-		const grown = await growth(async () => {
+		const grownBytes = await measureMemoryGrowth(async () => {
 			const { error } = await testBed.run(accountGetFeatures(), { credentials: credentials() });
-			if (!error) throw new Error('It did not fail');
+			if (!error) throw new Error('The node did not fail');
 			expect(findUnclearText(error)).toBeUndefined();
 		});
-		await ended();
-		process.stdout.write(`${_what}: ${(grown / MB).toFixed(0)} MB\n`);
-		expect(grown).toBeLessThan(150 * MB);
+		await expectClosedConnections();
+		process.stdout.write(`${_what}: ${(grownBytes / MB).toFixed(0)} MB\n`);
+		expect(grownBytes).toBeLessThan(150 * MB);
 	});
 
 	it('a create should fail with a clear message and not be sent again', async () => {
@@ -136,7 +140,7 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 		expect(error).toBeDefined();
 		expect(findUnclearText(error as Error)).toBeUndefined();
 		expect(server.requests.filter((call) => call.startsWith('POST'))).toHaveLength(1);
-		await ended();
+		await expectClosedConnections();
 	});
 
 	it('the editor and the credential test should report it', async () => {
@@ -144,23 +148,21 @@ describe.each(tested)('With a server that sends %s', (_what, behaviour) => {
 		expect(status).toBe('Error');
 		expect(message).toMatch(/\w{3,}.*\./);
 		const use = { ...testBed.use(videoCreate()), credentials: credentials() };
-		const thrown: unknown = await listSearch('searchAccounts', use).catch(
-			(error: unknown) => error,
-		);
-		expect(findUnclearText(thrown as Error)).toBeUndefined();
+		const error: unknown = await listSearch('searchAccounts', use).catch((error: unknown) => error);
+		expect(findUnclearText(error as Error)).toBeUndefined();
 	});
 
 	it('the trigger should not start the workflow', async () => {
 		const workflow = new TriggerWorkflow(credentials());
-		const thrown: unknown = await workflow.activate().catch((error: unknown) => error);
-		if (thrown instanceof Error) expect(findUnclearText(thrown)).toBeUndefined();
-		else expect(thrown).toEqual([]);
+		const error: unknown = await workflow.activate().catch((error: unknown) => error);
+		if (error instanceof Error) expect(findUnclearText(error)).toBeUndefined();
+		else expect(error).toEqual([]);
 	});
 });
 
 describe('With a media host that sends', () => {
-	const answered =
-		(behaviour: RequestHandler): RequestHandler =>
+	const withVideoResponse =
+		(handler: RequestHandler): RequestHandler =>
 		(request, response) => {
 			const body = JSON.stringify({
 				video_id: ID,
@@ -169,13 +171,13 @@ describe('With a media host that sends', () => {
 				url: `${server.url}/v.mp4`,
 			});
 			if (request.url?.startsWith('/v2/')) respondWith(body)(request, response);
-			else behaviour(request, response);
+			else handler(request, response);
 		};
 	it.each<[string, RequestHandler, RegExp]>([
 		['nothing', () => {}, /the response timed out/],
 		['headers one by one', sendHeadersSlowly(1000), /the response timed out/],
 		[
-			'a refusal that never ends',
+			'an error response that never ends',
 			(_request, response) => {
 				response.writeHead(503, { 'content-type': 'text/plain' }).write('wait');
 			},
@@ -193,12 +195,12 @@ describe('With a media host that sends', () => {
 			},
 			/redirects more than 5 times/,
 		],
-	])('%s, a download should end with a clear message', async (_what, behaviour, reason) => {
-		server.setHandler(answered(behaviour));
+	])('%s, a download should end with a clear message', async (_what, handler, reason) => {
+		server.setHandler(withVideoResponse(handler));
 		const { error } = await testBed.run(videoDownload(ID), { credentials: credentials() });
 		expect(error?.message).toMatch(reason);
 		expect(findUnclearText(error as Error)).toBeUndefined();
 		expect(error?.description).toContain(ID);
-		await ended();
+		await expectClosedConnections();
 	});
 });

@@ -4,7 +4,7 @@ import { files } from '../media.cts';
 import type { TestBed } from '../test-bed.cts';
 import { testAccount } from '../test-bed.cts';
 
-/** Talks to the simulated API without the node. */
+/** Sends a request to the simulated API without the node. */
 export async function send(
 	{ simulator }: Pick<TestBed, 'simulator'>,
 	method: 'GET' | 'POST' | 'DELETE',
@@ -12,28 +12,28 @@ export async function send(
 	body?: unknown,
 	headers: Record<string, string> = {},
 ): Promise<{ status: number; body: Record<string, unknown> }> {
-	const raw = Buffer.isBuffer(body);
-	const answer = await request(`${simulator.url}/v2/pixverse/${path}`, {
+	const isRaw = Buffer.isBuffer(body);
+	const response = await request(`${simulator.url}/v2/pixverse/${path}`, {
 		method,
 		headers: {
 			authorization: `Bearer ${simulator.token}`,
-			...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+			...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
 			...headers,
 		},
-		...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+		...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
 	});
-	const text = await answer.body.text();
+	const text = await response.body.text();
 	return {
-		status: answer.statusCode,
+		status: response.statusCode,
 		body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
 	};
 }
 
-/** What the placeholders of the reference stand for, in a simulator of this moment. */
-export type Stock = Readonly<Record<string, string>>;
+/** The values of the placeholders of the reference in the present simulator. */
+export type Fixtures = Readonly<Record<string, string>>;
 
-/** Uploads one file of each kind, and makes one of each thing that has an ID. */
-export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise<Stock> {
+/** Uploads a file of each type, and creates a generation of each type. */
+export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise<Fixtures> {
 	const upload = async (file: { data: Buffer; mimeType: string }) => {
 		const { body } = await send(testBed, 'POST', 'files', file.data, {
 			'content-type': file.mimeType,
@@ -41,18 +41,19 @@ export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise
 		const [image] = (body.result ?? []) as Array<{ path: string }>;
 		return image?.path ?? String(body.path);
 	};
-	const made = async (path: string, body: object) => (await send(testBed, 'POST', path, body)).body;
+	const create = async (path: string, body: object) =>
+		(await send(testBed, 'POST', path, body)).body;
 	testBed.simulator.seedVideos(1);
 	const video = testBed.simulator.jobs.at(-1)?.id ?? '';
 	// Long enough to be running when the scheduler is read.
-	const images = await made('images/create', { prompt: '[takes 9000s] a bicycle' });
-	const music = await made('music/create', { prompt: 'jazz' });
-	const speech = await made('speech/create', {
+	const images = await create('images/create', { prompt: '[takes 9000s] a bicycle' });
+	const music = await create('music/create', { prompt: 'jazz' });
+	const speech = await create('speech/create', {
 		text: 'Hello',
 		voice_id: 'minimax_english_radiant_girl',
 	});
-	const picture = await made('images/create', { prompt: 'a red bicycle' });
-	const draft = await made('videos/create', {
+	const picture = await create('images/create', { prompt: 'a red bicycle' });
+	const draft = await create('videos/create', {
 		prompt: 'a sketch',
 		model: 'seedance-2.5-draft',
 		duration: 4,
@@ -61,7 +62,7 @@ export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise
 	for (const id of finished) testBed.simulator.lifecycle.finishById(id);
 	const [finishedImageId = '', draftId = ''] = finished;
 	const audio = await upload(files.mp3);
-	const musicVideo = await made('music-video/create', { audio_path: audio });
+	const musicVideo = await create('music-video/create', { audio_path: audio });
 	return {
 		account: testAccount,
 		finishedImageId,
@@ -77,12 +78,12 @@ export async function seedFixtures(testBed: Pick<TestBed, 'simulator'>): Promise
 	};
 }
 
-/** Puts what is in stock in place of `{image}`, `{videoId}` … */
-export function fillRequired<T>(value: T, goods: Stock): T {
+/** Replaces placeholders such as `{image}` and `{videoId}` with the values of the fixtures. */
+export function fillPlaceholders<T>(value: T, fixtures: Fixtures): T {
 	if (value === undefined) return value;
 	const text = JSON.stringify(value).replace(
 		/\{(\w+)\}/g,
-		(whole, name: string) => goods[name] ?? whole,
+		(placeholder, name: string) => fixtures[name] ?? placeholder,
 	);
 	return JSON.parse(text) as T;
 }

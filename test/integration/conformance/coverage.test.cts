@@ -1,16 +1,16 @@
 import { SPEECH_MODELS } from '../../../simulator/seeds/speech-models.cts';
-import { operationsOf, resources } from './editor.cts';
-import { added, endpoints, operations, overview } from './spec/design.cts';
+import { getOperations, getResources } from './editor.cts';
+import { addedCalls, endpoints, operations, overviewCalls } from './spec/design.cts';
 import { IMAGE_MODELS } from '../../../simulator/rules/image-models.cts';
 import { MUSIC_MODELS } from '../../../simulator/rules/music-create.cts';
 import { VIDEO_MODEL_SPECS } from '../../../simulator/rules/video-models.cts';
 
-/** `GET accounts/email` and `GET accounts/{email}` are the same page. */
-const plain = (call: string) =>
+/** Removes the differences in spelling: `GET accounts/email` and `GET accounts/{email}` are the same call. */
+const normalizeCall = (call: string) =>
 	call.replace(/[{}]/g, '').replace(/^DEL /, 'DELETE ').replace(/\/id$/, '/id');
 
-const covered = endpoints.map(({ call }) => plain(call));
-const all = Object.entries(operations).flatMap(([resource, names]) =>
+const covered = endpoints.map(({ call }) => normalizeCall(call));
+const allOperations = Object.entries(operations).flatMap(([resource, names]) =>
 	names.map((name) => `${resource}.${name}`),
 );
 
@@ -21,35 +21,37 @@ afterAll(() => {
 		(models) => Object.keys(models).length,
 	);
 	process.stdout.write(
-		`Reference: ${endpoints.length} endpoints in ${all.length} operations, ${parameters.length} parameters; ` +
+		`Reference: ${endpoints.length} endpoints in ${allOperations.length} operations, ${parameters.length} parameters; ` +
 			`models: ${videos} video, ${others.join(', ')} image, music, speech\n`,
 	);
 });
 
 describe('The operations of the node', () => {
 	it('should be those of the design, and no others', () => {
-		expect([...resources()].sort()).toEqual(Object.keys(operations).sort());
+		expect([...getResources()].sort()).toEqual(Object.keys(operations).sort());
 		for (const [resource, names] of Object.entries(operations))
-			expect([...operationsOf(resource)].sort()).toEqual([...names].sort());
+			expect([...getOperations(resource)].sort()).toEqual([...names].sort());
 	});
 
-	it.each(overview)('should cover %s of the overview page', (call) => {
-		expect(covered).toContain(plain(call));
+	it.each(overviewCalls)('should cover %s of the overview page', (call) => {
+		expect(covered).toContain(normalizeCall(call));
 	});
 
-	it.each(added)('should cover %s, added since', (call) => {
-		expect(covered).toContain(plain(call));
+	it.each(addedCalls)('should cover %s, added since', (call) => {
+		expect(covered).toContain(normalizeCall(call));
 	});
 
 	it('should cover no endpoint that the reference lacks', () => {
-		const known = [...overview, ...added].map(plain);
+		const known = [...overviewCalls, ...addedCalls].map(normalizeCall);
 		expect(covered.filter((call) => !known.includes(call))).toEqual([]);
 		expect(new Set(covered).size).toBe(covered.length);
 	});
 
 	it('should all have an endpoint', () => {
-		const used = new Set(endpoints.flatMap((endpoint) => endpoint.operations));
-		expect(all.filter((operation) => !used.has(operation))).toEqual([]);
-		expect([...used].filter((operation) => !all.includes(operation))).toEqual([]);
+		const coveredOperations = new Set(endpoints.flatMap((endpoint) => endpoint.operations));
+		expect(allOperations.filter((operation) => !coveredOperations.has(operation))).toEqual([]);
+		expect(
+			[...coveredOperations].filter((operation) => !allOperations.includes(operation)),
+		).toEqual([]);
 	});
 });

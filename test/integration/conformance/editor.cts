@@ -6,7 +6,7 @@ import { loadNode } from '../harness/sources.cts';
 const { description } = loadNode('pixVerse');
 const { properties } = description;
 
-/** All parameters as n8n fills them in. */
+/** The parameters with the defaults that n8n adds. */
 export function withDefaults(parameters: INodeParameters): INodeParameters {
 	const node = { typeVersion: 1 };
 	return (
@@ -15,8 +15,8 @@ export function withDefaults(parameters: INodeParameters): INodeParameters {
 	);
 }
 
-/** The fields the editor shows for these parameters, without those of resource and operation. */
-export function shownFor(parameters: INodeParameters): INodeProperties[] {
+/** The fields that the editor shows for these parameters, except Resource and Operation. */
+export function getShownFields(parameters: INodeParameters): INodeProperties[] {
 	const values = withDefaults(parameters);
 	return properties.filter(
 		(property) =>
@@ -25,10 +25,10 @@ export function shownFor(parameters: INodeParameters): INodeProperties[] {
 	);
 }
 
-/** The field of a dotted name that the editor shows, inside a collection as well; several are a mistake. */
-export function fieldFor(parameters: INodeParameters, name: string): INodeProperties | undefined {
+/** Finds a shown field by its dotted name, also in a collection. Throws if the editor shows it more than once. */
+export function findField(parameters: INodeParameters, name: string): INodeProperties | undefined {
 	const [first, second] = name.split('.');
-	const shown = shownFor(parameters).filter((property) => property.name === first);
+	const shown = getShownFields(parameters).filter((property) => property.name === first);
 	if (shown.length > 1) throw new Error(`The editor shows "${name}" more than once`);
 	const [field] = shown;
 	if (second === undefined || field === undefined) return field;
@@ -38,18 +38,18 @@ export function fieldFor(parameters: INodeParameters, name: string): INodeProper
 	return inner.find((candidate) => candidate.name === second);
 }
 
-/** The values of a list of choices. */
-export const valuesOf = (field: INodeProperties | undefined): unknown[] =>
+/** The values of a field with options. */
+export const getOptionValues = (field: INodeProperties | undefined): unknown[] =>
 	(field?.options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
 
-/** Operations of a resource, as the editor offers them. */
-export function operationsOf(resource: string): unknown[] {
+/** The operations of a resource that the editor offers. */
+export function getOperations(resource: string): unknown[] {
 	const selector = properties.find(
 		({ name, displayOptions }) =>
 			name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 	);
-	return valuesOf(selector);
+	return getOptionValues(selector);
 }
 
-export const resources = (): unknown[] =>
-	valuesOf(properties.find(({ name }) => name === 'resource'));
+export const getResources = (): unknown[] =>
+	getOptionValues(properties.find(({ name }) => name === 'resource'));

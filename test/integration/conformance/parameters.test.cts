@@ -3,29 +3,29 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { RequestEntry } from '../../../simulator/requests.cts';
 import { files, itemWithFile } from '../media.cts';
 import { createTestBed } from '../test-bed.cts';
-import { fillRequired, send, seedFixtures, type Stock } from './api.cts';
-import { fieldFor, valuesOf } from './editor.cts';
+import { fillPlaceholders, send, seedFixtures, type Fixtures } from './api.cts';
+import { findField, getOptionValues } from './editor.cts';
 import { endpoints } from './spec/design.cts';
 import type { Endpoint, Parameter, Type } from './spec/shape.cts';
 
-// A slot is never the question here.
+// Enough slots for all tests.
 const testBed = createTestBed({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });
 
-let goods: Stock;
+let fixtures: Fixtures;
 beforeEach(async () => {
-	goods = await seedFixtures(testBed);
+	fixtures = await seedFixtures(testBed);
 });
 
-/** Every parameter of every endpoint, by what a test calls it. */
-const rows = endpoints.flatMap((endpoint) =>
+/** Every parameter of every endpoint, with the name of its test. */
+const testCases = endpoints.flatMap((endpoint) =>
 	endpoint.parameters.map(
 		(parameter) =>
-			[`${endpoint.call}: ${parameter.name} (${parameter.place})`, endpoint, parameter] as const,
+			[`${endpoint.call}: ${parameter.name} (${parameter.location})`, endpoint, parameter] as const,
 	),
 );
 
-/** Node parameters of a request with the parameter set. */
-function parametersWith(endpoint: Endpoint, parameter: Parameter): INodeParameters {
+/** Node parameters that set the parameter of the API. */
+function buildNodeParameters(endpoint: Endpoint, parameter: Parameter): INodeParameters {
 	const [resource = '', operation = ''] = (
 		parameter.operation ??
 		endpoint.operations[0] ??
@@ -34,37 +34,37 @@ function parametersWith(endpoint: Endpoint, parameter: Parameter): INodeParamete
 	const base = parameter.base ?? endpoint.base;
 	const create = endpoint.call.endsWith('/create') || /videos\/(?!\{)/.test(endpoint.call);
 	const waiting = endpoint.call.startsWith('POST') && create ? { waitMode: 'none' } : {};
-	return fillRequired({ resource, operation, ...waiting, ...base, ...parameter.set }, goods);
+	return fillPlaceholders({ resource, operation, ...waiting, ...base, ...parameter.set }, fixtures);
 }
 
-/** The first request of an endpoint's method and path, after `from` others. */
-function requestOf({ call }: Endpoint, from: number): RequestEntry {
+/** Finds the first request to an endpoint, after the first `from` requests. */
+function findRequest({ call }: Endpoint, from: number): RequestEntry {
 	const [method = '', path = ''] = call.split(' ');
-	const shape = new RegExp(`^/v2/pixverse/${path.replace(/\{\w+\}/, '[^/]+')}/?$`);
+	const pattern = new RegExp(`^/v2/pixverse/${path.replace(/\{\w+\}/, '[^/]+')}/?$`);
 	const sent = testBed.simulator.requests
 		.slice(from)
-		.find((request) => request.method === method && shape.test(request.path));
+		.find((request) => request.method === method && pattern.test(request.path));
 	if (sent === undefined) throw new Error(`The node did not send ${call}`);
 	return sent;
 }
 
-/** Where a request has the parameter. */
-function valueIn({ body, query, path, headers }: RequestEntry, { name, place }: Parameter) {
-	if (place === 'query') return query[name];
-	if (place === 'path') return path.split('/').filter(Boolean).at(-1);
-	if (place === 'header') return headers[name.toLowerCase()];
-	if (place === 'bytes') return (body as { bytes?: unknown }).bytes;
+/** Reads the value of the parameter in a request. */
+function getSentValue({ body, query, path, headers }: RequestEntry, { name, location }: Parameter) {
+	if (location === 'query') return query[name];
+	if (location === 'path') return path.split('/').filter(Boolean).at(-1);
+	if (location === 'header') return headers[name.toLowerCase()];
+	if (location === 'bytes') return (body as { bytes?: unknown }).bytes;
 	return (body as Record<string, unknown>)[name];
 }
 
-/** Runs the node with the parameter set; gives the request. */
-async function sentWith(endpoint: Endpoint, parameter: Parameter): Promise<RequestEntry> {
+/** Runs the node with the parameter set. @returns the request */
+async function sendWithNode(endpoint: Endpoint, parameter: Parameter): Promise<RequestEntry> {
 	const before = testBed.simulator.requests.length;
-	const out = await testBed.run(parametersWith(endpoint, parameter), {
+	const out = await testBed.run(buildNodeParameters(endpoint, parameter), {
 		items: [itemWithFile(files.png)],
 	});
 	if (out.error) throw new Error(`${out.error.message}: ${out.error.description}`);
-	return requestOf(endpoint, before);
+	return findRequest(endpoint, before);
 }
 
 const JSON_TYPES: Record<Type, readonly string[]> = {
@@ -76,8 +76,8 @@ const JSON_TYPES: Record<Type, readonly string[]> = {
 	'string or number': ['string', 'number'],
 };
 
-/** Values of another type than the parameter has. */
-const WRONG: Record<Type, readonly unknown[]> = {
+/** Values of other types than the parameter's. */
+const WRONG_VALUES: Record<Type, readonly unknown[]> = {
 	string: [42, true],
 	upload: [42, 'upload/never.png'],
 	integer: ['many', 1.5],
@@ -86,66 +86,66 @@ const WRONG: Record<Type, readonly unknown[]> = {
 	'string or number': [true, []],
 };
 
-/** A value and the status the API answers to it. */
-interface Refusal {
+/** A value that the API rejects, and the status of its response. */
+interface RejectedValue {
 	readonly value: unknown;
 	readonly status: number;
 }
 
 /** All values that the API rejects for a parameter, with the status of its response. */
-function refusals(parameter: Parameter): Refusal[] {
-	const wrong = parameter.place === 'body' ? WRONG[parameter.type] : [];
-	return [...wrong, ...parameter.refused].map((refused) =>
-		typeof refused === 'object' && refused !== null && 'status' in refused
-			? (refused as Refusal)
-			: { value: refused, status: 400 },
+function getRejectedValues(parameter: Parameter): RejectedValue[] {
+	const wrongValues = parameter.location === 'body' ? WRONG_VALUES[parameter.type] : [];
+	return [...wrongValues, ...parameter.rejected].map((rejected) =>
+		typeof rejected === 'object' && rejected !== null && 'status' in rejected
+			? (rejected as RejectedValue)
+			: { value: rejected, status: 400 },
 	);
 }
 
 function expectInEditor(endpoint: Endpoint, parameter: Parameter): void {
-	const parameters = parametersWith(endpoint, parameter);
-	const field = fieldFor(parameters, parameter.field);
+	const parameters = buildNodeParameters(endpoint, parameter);
+	const field = findField(parameters, parameter.field);
 	expect(field).toBeDefined();
 	expect(field?.displayName).not.toBe('');
 	if (field?.type !== 'options') return;
-	// What the node means to send is among the choices.
+	// The options contain the value.
 	const [first = '', second] = parameter.field.split('.');
 	const value = parameters[first];
-	const chosen = second === undefined ? value : (value as INodeParameters)[second];
-	expect(valuesOf(field)).toContain(chosen);
+	const selected = second === undefined ? value : (value as INodeParameters)[second];
+	expect(getOptionValues(field)).toContain(selected);
 }
 
 function expectToBeSent(parameter: Parameter, value: unknown): void {
-	const { name, place, type } = parameter;
-	if (place === 'bytes') {
+	const { name, location, type } = parameter;
+	if (location === 'bytes') {
 		expect(value).toBe(files.png.data.length);
 		return;
 	}
-	const expected = fillRequired(parameter.sent, goods);
+	const expected = fillPlaceholders(parameter.sent, fixtures);
 	if (name === 'replyRef') expect(value).toContain(expected);
 	else expect(value).toEqual(expected);
-	expect(place === 'body' ? JSON_TYPES[type] : ['string']).toContain(typeof value);
+	expect(location === 'body' ? JSON_TYPES[type] : ['string']).toContain(typeof value);
 	if (type === 'integer') expect(Number.isInteger(Number(value))).toBe(true);
 }
 
-/** Sends what the node has sent, with another value of one parameter. */
-async function sendWith(sent: RequestEntry, { name, place }: Parameter, value: unknown) {
+/** Sends the request of the node with another value of one parameter. */
+async function sendChanged(sent: RequestEntry, { name, location }: Parameter, value: unknown) {
 	const url = sent.rawUrl.replace('/v2/pixverse/', '');
 	const method = sent.method as 'GET' | 'POST' | 'DELETE';
-	if (place === 'path') {
-		const shown = value === '{encoded}' ? encodeURIComponent(url.split('/').at(-1) ?? '') : value;
-		return await send(testBed, method, url.replace(/[^/]+$/, String(shown)));
+	if (location === 'path') {
+		const id = value === '{encoded}' ? encodeURIComponent(url.split('/').at(-1) ?? '') : value;
+		return await send(testBed, method, url.replace(/[^/]+$/, String(id)));
 	}
-	if (place === 'query') {
+	if (location === 'query') {
 		const query = new URLSearchParams({ ...sent.query, [name]: String(value) });
 		const body = method === 'POST' ? files.png.data : undefined;
 		const headers: Record<string, string> =
 			body === undefined ? {} : { 'content-type': 'image/png' };
 		return await send(testBed, method, `${url.split('?')[0]}?${query}`, body, headers);
 	}
-	if (place === 'header')
+	if (location === 'header')
 		return await send(testBed, method, url, files.png.data, { [name]: String(value) });
-	if (place === 'bytes')
+	if (location === 'bytes')
 		return await send(testBed, method, url, Buffer.from(String(value)), {
 			'content-type': 'image/png',
 		});
@@ -154,24 +154,24 @@ async function sendWith(sent: RequestEntry, { name, place }: Parameter, value: u
 }
 
 describe('Every parameter of the reference', () => {
-	it.each(rows)(
+	it.each(testCases)(
 		'%s should be in the editor, sent under its name and type, and checked by the API',
 		async (_name, endpoint, parameter) => {
 			expectInEditor(endpoint, parameter);
-			const sent = await sentWith(endpoint, parameter);
-			expectToBeSent(parameter, valueIn(sent, parameter));
+			const sent = await sendWithNode(endpoint, parameter);
+			expectToBeSent(parameter, getSentValue(sent, parameter));
 
-			const wrong = refusals(parameter);
-			expect(wrong.length > 0).toBe(parameter.unchecked !== true);
-			for (const { value, status } of wrong) {
-				const answer = await sendWith(sent, parameter, fillRequired(value, goods));
-				expect({ value, status: answer.status }).toEqual({ value, status });
+			const rejectedValues = getRejectedValues(parameter);
+			expect(rejectedValues.length > 0).toBe(parameter.unchecked !== true);
+			for (const { value, status } of rejectedValues) {
+				const response = await sendChanged(sent, parameter, fillPlaceholders(value, fixtures));
+				expect({ value, status: response.status }).toEqual({ value, status });
 			}
 
-			if (!parameter.required || parameter.place !== 'body') return;
-			const { [parameter.name]: _left, ...rest } = sent.body as Record<string, unknown>;
-			const answer = await send(testBed, 'POST', sent.rawUrl.replace('/v2/pixverse/', ''), rest);
-			expect({ without: parameter.name, status: answer.status }).toEqual({
+			if (!parameter.required || parameter.location !== 'body') return;
+			const { [parameter.name]: _removed, ...rest } = sent.body as Record<string, unknown>;
+			const response = await send(testBed, 'POST', sent.rawUrl.replace('/v2/pixverse/', ''), rest);
+			expect({ without: parameter.name, status: response.status }).toEqual({
 				without: parameter.name,
 				status: 400,
 			});

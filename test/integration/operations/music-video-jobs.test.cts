@@ -45,16 +45,16 @@ describe('Music Video: Create with a lost response', () => {
 });
 
 describe('A retry of Music Video: Create', () => {
-	/** What n8n keeps between an execution and its retry. */
-	const same = { workflowId: '77', resumeToken: 'a1'.repeat(32) };
+	/** The values that an execution and its retry share. */
+	const sameExecution = { workflowId: '77', resumeToken: 'a1'.repeat(32) };
 	const items = [songItem, songItem];
 	const song = fromBinary();
-	/** So long that the clock, which is in a hurry, does not end them before the retry. */
+	/** The jobs finish after the retry has started, although time is accelerated. */
 	beforeEach(() => testBed.simulator.plannedResults.add({ afterMs: 5 * 60_000, count: 3 }));
 
 	it('should reuse running music videos after n8n crashed instead of paying twice', async () => {
-		await run({ song, waitMode: 'none' }, { items: [songItem], ...same });
-		const out = await run({ song }, { items, ...same, mode: 'retry' });
+		await run({ song, waitMode: 'none' }, { items: [songItem], ...sameExecution });
+		const out = await run({ song }, { items, ...sameExecution, mode: 'retry' });
 		expect(out.error).toBeUndefined();
 		const jobs = testBed.simulator.jobs.map(({ id }) => id);
 		expect(jobs).toHaveLength(2);
@@ -63,19 +63,19 @@ describe('A retry of Music Video: Create', () => {
 	});
 
 	it('should send nothing if PixVerse does not return the running jobs', async () => {
-		await run({ waitMode: 'none' }, same);
+		await run({ waitMode: 'none' }, sameExecution);
 		const match = { method: 'GET', path: 'scheduler' };
 		testBed.simulator.faults.add({ kind: 'status', status: 503, count: 0, match });
-		const { error } = await run({}, { ...same, mode: 'retry' });
+		const { error } = await run({}, { ...sameExecution, mode: 'retry' });
 		expect(error).toBeDefined();
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 	});
 
-	it('should reuse finished ones where PixVerse lists them with their references', async () => {
+	it('should reuse finished music videos where PixVerse lists them with their references', async () => {
 		testBed.simulator.faults.setSwitches({ musicVideosInVideoList: true, showReplyRef: true });
-		await run({ waitMode: 'none' }, same);
+		await run({ waitMode: 'none' }, sameExecution);
 		testBed.simulator.lifecycle.finishById(firstId());
-		const json = onlyJson(await run({}, { ...same, mode: 'retry' }));
+		const json = onlyJson(await run({}, { ...sameExecution, mode: 'retry' }));
 		expect(json).toMatchObject({ id: firstId(), status: 'COMPLETED' });
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 	});
@@ -87,9 +87,9 @@ describe('A retry of Music Video: Create', () => {
 			testBed.simulator.faults.add({ kind: 'status', status: 422, skip: 1, match });
 			const executions = await ExecutionStore.open();
 			const parameters = { song, waitMode };
-			const first = await run(parameters, { items, ...same, executions });
+			const first = await run(parameters, { items, ...sameExecution, executions });
 			expect(first.error).toBeDefined();
-			const retry = { ...same, mode: 'retry', executions, retryOf: first } as const;
+			const retry = { ...sameExecution, mode: 'retry', executions, retryOf: first } as const;
 			const out = await run(parameters, { items, ...retry });
 			await executions.close();
 			expect(out.error).toBeUndefined();
@@ -110,15 +110,15 @@ describe('A retry of Music Video: Create', () => {
 });
 
 describe('Music Video: Create that suspends the execution', () => {
-	let store: ExecutionStore;
+	let executions: ExecutionStore;
 	beforeAll(async () => {
-		store = await ExecutionStore.open();
+		executions = await ExecutionStore.open();
 	});
-	afterAll(async () => await store.close());
+	afterAll(async () => await executions.close());
 
 	it('should resume with the file when PixVerse calls back', async () => {
 		const parameters = { waitMode: 'callback', download: true, subtitles: true };
-		const out = await run(parameters, { executions: store });
+		const out = await run(parameters, { executions });
 		expect(onlyJson(out)).toMatchObject({ id: firstId(), status: 'COMPLETED', duration: 30 });
 		const { data, fileName } = await out.file();
 		expect(fileName).toMatch(/^pixverse-music-video-/);
@@ -127,13 +127,13 @@ describe('Music Video: Create that suspends the execution', () => {
 
 	it('should find the file where the API has it', async () => {
 		testBed.simulator.faults.setSwitches({ musicVideoFileIn: 'videoRecord' });
-		const out = await run({ waitMode: 'callback', download: true }, { executions: store });
+		const out = await run({ waitMode: 'callback', download: true }, { executions });
 		expect(onlyJson(out)).toMatchObject({ status: 'COMPLETED', url: expect.any(String) });
 	});
 
 	it('should fail with the reason when PixVerse reports a failure', async () => {
 		testBed.simulator.plannedResults.add({ status: 'FAILED' });
-		const { error } = await run({ waitMode: 'callback' }, { executions: store });
+		const { error } = await run({ waitMode: 'callback' }, { executions });
 		expect(error?.message).toMatch(/couldn't generate the music video/);
 		expect(error?.description).toContain('The music video could not be generated');
 	});

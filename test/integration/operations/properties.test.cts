@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { shownFor } from '../conformance/editor.cts';
+import { getShownFields } from '../conformance/editor.cts';
 import { endpoints } from '../conformance/spec/design.cts';
-import { fillRequired, seedFixtures, type Stock } from '../conformance/api.cts';
+import { fillPlaceholders, seedFixtures, type Fixtures } from '../conformance/api.cts';
 import { fromPath, typedAccount } from '../parameters.cts';
 import { scale } from '../../scale.cts';
 import { createTestBed, testAccount } from '../test-bed.cts';
@@ -21,9 +21,9 @@ const generating = endpoints
 		}),
 	);
 
-let goods: Stock;
+let fixtures: Fixtures;
 beforeEach(async () => {
-	goods = await seedFixtures(testBed);
+	fixtures = await seedFixtures(testBed);
 });
 
 const RUNS = scale(12, 200);
@@ -121,10 +121,10 @@ const countCreated = () =>
 describe.each(generating)('Any value of any type for %s', (name, base) => {
 	const [resource = '', operation = ''] = name.split('.');
 	const fixed = { resource, operation };
-	const fields = shownFor(fixed).filter(({ name: field }) => field !== 'waitMode');
+	const fields = getShownFields(fixed).filter(({ name: field }) => field !== 'waitMode');
 
 	it('should only cause an n8n error that names the parameter, and send nothing', async () => {
-		const usual = fillRequired({ ...fixed, ...base, waitMode: 'none' }, goods);
+		const usual = fillPlaceholders({ ...fixed, ...base, waitMode: 'none' }, fixtures);
 		await fc.assert(
 			fc.asyncProperty(someOf(fields), async (parameters) => {
 				const sent = countCreated();
@@ -154,19 +154,27 @@ describe('IDs', () => {
 		async (kind, operation) => {
 			const before = testBed.simulator.requests.length;
 			for (const other of kinds.filter((candidate) => candidate !== kind)) {
-				const parameters = { resource: kind, operation, [`${kind}Id`]: goods[`${other}Id`] ?? '' };
+				const parameters = {
+					resource: kind,
+					operation,
+					[`${kind}Id`]: fixtures[`${other}Id`] ?? '',
+				};
 				const { error } = await testBed.run(parameters);
 				expect(error?.name).toBe('NodeOperationError');
 				expect(error?.message).toMatch(/" is the ID of (an image|video|music|speech), not of a/);
 			}
 			expect(testBed.simulator.requests).toHaveLength(before);
-			testBed.simulator.lifecycle.finishById(goods.imageId ?? '', 'COMPLETED');
-			const made = { resource: kind, operation: 'wait', [`${kind}Id`]: goods[`${kind}Id`] ?? '' };
+			testBed.simulator.lifecycle.finishById(fixtures.imageId ?? '', 'COMPLETED');
+			const made = {
+				resource: kind,
+				operation: 'wait',
+				[`${kind}Id`]: fixtures[`${kind}Id`] ?? '',
+			};
 			await testBed.run(made);
-			const id = encodeURIComponent(goods[`${kind}Id`] ?? '');
+			const id = encodeURIComponent(fixtures[`${kind}Id`] ?? '');
 			const out = await testBed.run({ resource: kind, operation, [`${kind}Id`]: id });
 			expect(out.error).toBeUndefined();
-			expect(out.items[0]?.json).toMatchObject({ id: goods[`${kind}Id`] });
+			expect(out.items[0]?.json).toMatchObject({ id: fixtures[`${kind}Id`] });
 		},
 	);
 });
@@ -178,11 +186,11 @@ describe('An account that is not configured, among several', () => {
 		async (name, base) => {
 			testBed.simulator.accounts.add({ email: 'second@example.com' });
 			const [resource = '', operation = ''] = name.split('.');
-			const needs = fillRequired({ resource, operation, ...base, waitMode: 'none' }, goods);
+			const needs = fillPlaceholders({ resource, operation, ...base, waitMode: 'none' }, fixtures);
 			// What works on a generation by ID is made by the account of that ID.
 			const from = (kind: 'video' | 'image') => {
 				const name = `source${kind === 'video' ? 'Video' : 'Image'}`;
-				return name in needs && { [name]: fromPath(goods[kind] ?? '') };
+				return name in needs && { [name]: fromPath(fixtures[kind] ?? '') };
 			};
 			const source = { ...from('video'), ...from('image') };
 			const account = typedAccount('nobody@example.com');

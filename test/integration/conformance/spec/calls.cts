@@ -1,20 +1,29 @@
-import { type Endpoint, type Parameter, chosen, parameter } from './shape.cts';
+import { fromBinary, fromList } from '../../parameters.cts';
+import { type Endpoint, type Parameter, parameter } from './shape.cts';
 
-const file = { __rl: true, mode: 'binary', value: 'data' };
+const file = fromBinary();
 
-const email: Parameter = parameter('email', 'string', 'account', chosen('{account}'), {
-	place: 'query',
+const email: Parameter = parameter('email', 'string', 'account', fromList('{account}'), {
+	location: 'query',
 	sent: '{account}',
-	refused: [{ value: 'nobody@example.com', status: 404 }],
+	rejected: [{ value: 'nobody@example.com', status: 404 }],
 });
 
-/** How a list is paged. The node reads on by itself. */
+/** The pages of a list. The node reads all pages itself. */
 const paging: Parameter[] = [
-	parameter('limit', 'integer', 'limit', 7, { place: 'query', sent: '7', refused: ['0', '-3'] }),
-	parameter('offset', 'integer', 'returnAll', true, { place: 'query', sent: '0', refused: ['-1'] }),
+	parameter('limit', 'integer', 'limit', 7, {
+		location: 'query',
+		sent: '7',
+		rejected: ['0', '-3'],
+	}),
+	parameter('offset', 'integer', 'returnAll', true, {
+		location: 'query',
+		sent: '0',
+		rejected: ['-1'],
+	}),
 ];
 
-/** The ID in a path: raw, of the right kind, of something that exists. */
+/** The ID in a path: not encoded, of the right type, of an existing generation. */
 const id = (kind: string, field: string): Parameter =>
 	parameter(
 		`${kind === 'music' || kind === 'speech' ? 'audio' : kind}_id`,
@@ -22,9 +31,9 @@ const id = (kind: string, field: string): Parameter =>
 		field,
 		`{${kind}Id}`,
 		{
-			place: 'path',
+			location: 'path',
 			required: true,
-			refused: [
+			rejected: [
 				{ value: '{encoded}', status: 400 },
 				{ value: `user:1234-pixverse:{account}-${kind}:7`, status: 404 },
 			],
@@ -52,14 +61,14 @@ const byId = (call: string, since: string, kind: string, operations: string[]): 
 	parameters: [id(kind, `${kind}Id`)],
 });
 
-const accountInPath: Parameter = parameter('email', 'string', 'account', chosen('{account}'), {
-	place: 'path',
+const accountInPath: Parameter = parameter('email', 'string', 'account', fromList('{account}'), {
+	location: 'path',
 	sent: '{account}',
 	required: true,
-	refused: [{ value: 'nobody@example.com', status: 404 }],
+	rejected: [{ value: 'nobody@example.com', status: 404 }],
 });
 
-/** Every endpoint that reads, deletes or configures. */
+/** Every endpoint that reads, deletes, or configures. */
 export const calls: readonly Endpoint[] = [
 	{
 		call: 'GET accounts',
@@ -72,7 +81,7 @@ export const calls: readonly Endpoint[] = [
 		call: 'GET accounts/{email}',
 		since: 'overview',
 		operations: ['account.get'],
-		base: { account: chosen('{account}') },
+		base: { account: fromList('{account}') },
 		parameters: [accountInPath],
 	},
 	{
@@ -83,13 +92,13 @@ export const calls: readonly Endpoint[] = [
 		parameters: [
 			parameter('email', 'string', 'email', 'new@example.com', {
 				required: true,
-				refused: ['other@example.com'],
+				rejected: ['other@example.com'],
 			}),
 			parameter('password', 'string', 'password', 'open sesame', {
 				required: true,
-				refused: [{ value: 'wrong', status: 401 }],
+				rejected: [{ value: 'wrong', status: 401 }],
 			}),
-			parameter('maxJobs', 'integer', 'maxJobs', 8, { required: true, refused: [0, 9] }),
+			parameter('maxJobs', 'integer', 'maxJobs', 8, { required: true, rejected: [0, 9] }),
 			parameter('token', 'string', 'options.token', 'eyJ.session.token'),
 		],
 	},
@@ -97,7 +106,7 @@ export const calls: readonly Endpoint[] = [
 		call: 'DELETE accounts/{email}',
 		since: 'overview',
 		operations: ['account.delete'],
-		base: { account: chosen('{account}') },
+		base: { account: fromList('{account}') },
 		parameters: [accountInPath],
 	},
 	list('GET features', 'overview', ['account.getFeatures']),
@@ -109,12 +118,16 @@ export const calls: readonly Endpoint[] = [
 		parameters: [
 			email,
 			parameter('Content-Type', 'string', 'file', file, {
-				place: 'header',
+				location: 'header',
 				required: true,
 				sent: 'image/png',
-				refused: ['application/pdf'],
+				rejected: ['application/pdf'],
 			}),
-			parameter('body', 'string', 'file', file, { place: 'bytes', required: true, refused: [''] }),
+			parameter('body', 'string', 'file', file, {
+				location: 'bytes',
+				required: true,
+				rejected: [''],
+			}),
 		],
 	},
 	list('GET images', 'overview', ['image.getAll'], paging),
@@ -137,7 +150,7 @@ export const calls: readonly Endpoint[] = [
 		'GET music-video/library',
 		'2026-11-10',
 		['musicVideo.getLibrary'],
-		[parameter('type', 'string', 'type', 'styles', { place: 'query', refused: ['voices'] })],
+		[parameter('type', 'string', 'type', 'styles', { location: 'query', rejected: ['voices'] })],
 	),
 	list('GET videos/voices', 'overview', ['video.getVoices']),
 	list('GET videos/effects', 'overview', ['video.getEffects']),
@@ -168,14 +181,14 @@ export const calls: readonly Endpoint[] = [
 		'2026-06-25',
 		['speech.getVoices'],
 		[
-			parameter('model', 'string', 'model', chosen('eleven-v3'), {
-				place: 'query',
+			parameter('model', 'string', 'model', fromList('eleven-v3'), {
+				location: 'query',
 				sent: 'eleven-v3',
-				refused: ['no-such-model'],
+				rejected: ['no-such-model'],
 			}),
 			// For an unknown language, the list is empty.
-			parameter('language', 'string', 'languageCode', chosen('de'), {
-				place: 'query',
+			parameter('language', 'string', 'languageCode', fromList('de'), {
+				location: 'query',
 				sent: 'de',
 				unchecked: true,
 			}),
@@ -202,9 +215,9 @@ export const calls: readonly Endpoint[] = [
 		base: { jobId: '{imageId}' },
 		parameters: [
 			parameter('id', 'string', 'jobId', '{imageId}', {
-				place: 'path',
+				location: 'path',
 				required: true,
-				refused: [
+				rejected: [
 					{ value: '{encoded}', status: 400 },
 					{ value: 'user:1234-pixverse:{account}-image:7', status: 404 },
 				],

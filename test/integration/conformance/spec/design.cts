@@ -6,8 +6,8 @@ import { videoCreates } from './videos.cts';
 /** Every endpoint of the reference. */
 export const endpoints: readonly Endpoint[] = [...videoCreates, ...imageAndAudioCreates, ...calls];
 
-/** What the overview page of 2026-03-09 lists, in its own order and spelling. */
-export const overview = `
+/** The calls of the overview page of 2026-03-09, in its order and spelling. */
+export const overviewCalls = `
 GET accounts
 GET accounts/email
 POST accounts/email
@@ -37,8 +37,8 @@ DEL scheduler/id`
 	.trim()
 	.split('\n');
 
-/** What was added since, or is documented elsewhere only. */
-export const added = `
+/** The calls that were added later, or are only documented elsewhere. */
+export const addedCalls = `
 POST videos/restyle
 GET videos/restyles
 POST videos/motion-control

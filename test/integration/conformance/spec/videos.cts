@@ -1,20 +1,19 @@
+import { byId, fromList, fromPath } from '../../parameters.cts';
 import {
 	type Endpoint,
-	chosen,
 	files,
 	flag,
 	model,
-	numbered,
+	numberedParameters,
 	offPeak,
 	parameter,
-	path,
 	preview,
 	seed,
-	shared,
+	commonParameters,
 } from './shape.cts';
 
-/** The older ways to sound. */
-const addedSound = [
+/** The older options for sound. */
+const soundOptions = [
 	flag('auto_sound', 'autoSound'),
 	parameter('sound_effect_prompt', 'string', 'options.soundEffectPrompt', 'waves'),
 	parameter('lip_sync_tts_prompt', 'string', 'options.lipSyncTtsPrompt', 'Hello'),
@@ -23,46 +22,45 @@ const addedSound = [
 	}),
 ];
 
-const relax = flag('relax_mode', 'relaxMode');
+const relaxMode = flag('relax_mode', 'relaxMode');
 
 const prompt = (required = false) =>
 	parameter('prompt', 'string', 'prompt', 'a lighthouse at dusk', {
 		required,
-		refused: ['x'.repeat(5001)],
+		rejected: ['x'.repeat(5001)],
 	});
 
-const source = (id: string) => ({ __rl: true, mode: 'id', value: id });
-/** A video made with PixVerse, or an uploaded one. */
+/** A PixVerse video or an uploaded video. */
 const sources = [
-	parameter('video_id', 'string', 'sourceVideo', source('{videoId}'), {
+	parameter('video_id', 'string', 'sourceVideo', byId('{videoId}'), {
 		sent: '{videoId}',
-		refused: ['video:7', { value: 'user:1234-pixverse:{account}-video:7', status: 404 }],
+		rejected: ['video:7', { value: 'user:1234-pixverse:{account}-video:7', status: 404 }],
 	}),
-	parameter('video_path', 'upload', 'sourceVideo', path('{video}'), {
+	parameter('video_path', 'upload', 'sourceVideo', fromPath('{video}'), {
 		sent: '{video}',
-		refused: ['{image}'],
+		rejected: ['{image}'],
 	}),
 ];
 
-/** A call that works on a video by ID is made by the account of that ID. */
-const sharedBySource = shared({ sourceVideo: path('{video}') });
+/** A request with the ID of a video uses the account of that ID. */
+const sharedBySource = commonParameters({ sourceVideo: fromPath('{video}') });
 
-/** An effect of the documentation that takes up to five images. */
+/** An effect of the documentation with up to five images. */
 const EFFECT = '384628677917440';
-const ofEffect = {
+const effectRequest = {
 	operation: 'video.createFromEffect',
-	base: { templateId: chosen(EFFECT), images: files(2, '{image}') },
+	base: { templateId: fromList(EFFECT), images: files(2, '{image}') },
 };
 
 const segments = Array.from({ length: 6 }, (_, index) => [index + 1, index + 2] as const);
-const frameWith = (place: number, more: object) => ({
-	entries: Array.from({ length: place + 1 }, (_, index) => ({
-		file: path('{image}'),
-		...(index === place - 1 ? more : {}),
+const frameWith = (number: number, more: object) => ({
+	entries: Array.from({ length: number + 1 }, (_, index) => ({
+		file: fromPath('{image}'),
+		...(index === number - 1 ? more : {}),
 	})),
 });
 
-/** Every endpoint that makes a video, with every parameter. */
+/** Every endpoint that creates a video, with every parameter. */
 export const videoCreates: readonly Endpoint[] = [
 	{
 		call: 'POST videos/create',
@@ -72,63 +70,63 @@ export const videoCreates: readonly Endpoint[] = [
 		parameters: [
 			model('v5.6'),
 			prompt(),
-			parameter('first_frame_path', 'upload', 'firstFrame', path('{image}'), {
+			parameter('first_frame_path', 'upload', 'firstFrame', fromPath('{image}'), {
 				sent: '{image}',
-				refused: ['{video}'],
+				rejected: ['{video}'],
 			}),
-			parameter('last_frame_path', 'upload', 'options.lastFrame', path('{image}'), {
+			parameter('last_frame_path', 'upload', 'options.lastFrame', fromPath('{image}'), {
 				sent: '{image}',
-				with: { firstFrame: path('{image}') },
-				refused: ['{audio}'],
+				with: { firstFrame: fromPath('{image}') },
+				rejected: ['{audio}'],
 			}),
-			...numbered('frame_#_path', [1, 5], 'images', '{image}', (place) => ({
-				...ofEffect,
-				refused: ['{video}'],
-				// Fewer than two do not make this effect.
-				...(place === 1 ? { base: { templateId: chosen('308621408717184') } } : {}),
+			...numberedParameters('frame_#_path', [1, 5], 'images', '{image}', (number) => ({
+				...effectRequest,
+				rejected: ['{video}'],
+				// This effect requires two images.
+				...(number === 1 ? { base: { templateId: fromList('308621408717184') } } : {}),
 			})),
-			parameter('template_id', 'integer', 'templateId', chosen('326733946317888'), {
-				...ofEffect,
+			parameter('template_id', 'integer', 'templateId', fromList('326733946317888'), {
+				...effectRequest,
 				sent: 326733946317888,
-				refused: [7],
+				rejected: [7],
 			}),
-			parameter('duration', 'integer', 'duration', 7, { refused: [0, 16] }),
-			parameter('quality', 'string', 'quality', '1080p', { refused: ['768p'] }),
-			parameter('aspect_ratio', 'string', 'aspectRatio', '9:16', { refused: ['5:4'] }),
+			parameter('duration', 'integer', 'duration', 7, { rejected: [0, 16] }),
+			parameter('quality', 'string', 'quality', '1080p', { rejected: ['768p'] }),
+			parameter('aspect_ratio', 'string', 'aspectRatio', '9:16', { rejected: ['5:4'] }),
 			flag('audio', 'audio'),
 			flag('multi_shot', 'multiShot'),
 			preview,
 			offPeak,
-			relax,
-			seed({ refused: [0, 2_147_483_648] }),
-			...addedSound,
-			...shared(),
+			relaxMode,
+			seed({ rejected: [0, 2_147_483_648] }),
+			...soundOptions,
+			...commonParameters(),
 		],
 	},
 	{
 		call: 'POST videos/create-frames',
 		since: 'overview',
 		operations: ['video.createFromFrames'],
-		base: { firstFrame: path('{image}'), lastFrame: path('{image}') },
+		base: { firstFrame: fromPath('{image}'), lastFrame: fromPath('{image}') },
 		parameters: [
 			model('v6'),
 			...(['first', 'last'] as const).map((which) =>
-				parameter(`${which}_frame_path`, 'upload', `${which}Frame`, path('{image}'), {
+				parameter(`${which}_frame_path`, 'upload', `${which}Frame`, fromPath('{image}'), {
 					sent: '{image}',
 					required: true,
-					refused: ['{video}'],
+					rejected: ['{video}'],
 				}),
 			),
 			prompt(),
-			parameter('quality', 'string', 'quality', '360p', { refused: ['768p'] }),
-			parameter('duration', 'integer', 'duration', 8, { refused: [0, 11] }),
-			seed({ refused: [0, 2_147_483_648] }),
+			parameter('quality', 'string', 'quality', '360p', { rejected: ['768p'] }),
+			parameter('duration', 'integer', 'duration', 8, { rejected: [0, 11] }),
+			seed({ rejected: [0, 2_147_483_648] }),
 			flag('audio', 'audio'),
 			preview,
 			offPeak,
-			relax,
-			...addedSound,
-			...shared(),
+			relaxMode,
+			...soundOptions,
+			...commonParameters(),
 		],
 	},
 	{
@@ -138,31 +136,31 @@ export const videoCreates: readonly Endpoint[] = [
 		base: { frames: files(2, '{image}') },
 		parameters: [
 			model('v5.5'),
-			...numbered('frame_#_path', [1, 2], 'frames', '{image}', {
+			...numberedParameters('frame_#_path', [1, 2], 'frames', '{image}', {
 				required: true,
-				refused: ['{video}'],
+				rejected: ['{video}'],
 			}).map((row) => ({ ...row, set: { frames: files(2, '{image}') } })),
-			...numbered('frame_#_path', [3, 7], 'frames', '{image}', { refused: ['{video}'] }),
+			...numberedParameters('frame_#_path', [3, 7], 'frames', '{image}', { rejected: ['{video}'] }),
 			...segments.flatMap(([from, to]) => [
 				parameter(`duration_${from}_to_${to}`, 'integer', 'frames.duration', undefined, {
 					set: { frames: frameWith(from, { duration: 4 }) },
 					sent: 4,
-					refused: [0],
+					rejected: [0],
 				}),
 				parameter(`prompt_${from}_to_${to}`, 'string', 'frames.prompt', undefined, {
 					set: { frames: frameWith(from, { prompt: 'it opens' }) },
 					sent: 'it opens',
 				}),
 			]),
-			parameter('quality', 'string', 'quality', '1080p', { refused: ['768p'] }),
-			seed({ refused: [0, 2_147_483_648] }),
-			// The model that makes sound of its own here is v5.5 or v5.6.
-			flag('audio', 'audio', { with: { model: chosen('v5.5') } }),
+			parameter('quality', 'string', 'quality', '1080p', { rejected: ['768p'] }),
+			seed({ rejected: [0, 2_147_483_648] }),
+			// Only v5.5 and v5.6 generate sound here.
+			flag('audio', 'audio', { with: { model: fromList('v5.5') } }),
 			preview,
 			offPeak,
-			relax,
-			...addedSound,
-			...shared(),
+			relaxMode,
+			...soundOptions,
+			...commonParameters(),
 		],
 	},
 	{
@@ -173,42 +171,42 @@ export const videoCreates: readonly Endpoint[] = [
 		parameters: [
 			model('kling-o3'),
 			prompt(true),
-			...numbered('frame_#_path', [1, 9], 'images', '{image}', (place) => ({
-				required: place === 1,
-				with: { model: chosen('seedance-2.0') },
-				refused: ['{video}'],
+			...numberedParameters('frame_#_path', [1, 9], 'images', '{image}', (number) => ({
+				required: number === 1,
+				with: { model: fromList('seedance-2.0') },
+				rejected: ['{video}'],
 			})),
-			...numbered('video_#_path', [1, 3], 'videos', '{video}', {
-				with: { model: chosen('seedance-2.0') },
-				refused: ['{image}'],
+			...numberedParameters('video_#_path', [1, 3], 'videos', '{video}', {
+				with: { model: fromList('seedance-2.0') },
+				rejected: ['{image}'],
 			}),
-			...numbered('audio_#_path', [1, 3], 'audios', '{audio}', {
-				with: { model: chosen('seedance-2.0') },
-				refused: ['{image}'],
+			...numberedParameters('audio_#_path', [1, 3], 'audios', '{audio}', {
+				with: { model: fromList('seedance-2.0') },
+				rejected: ['{image}'],
 			}),
-			parameter('quality', 'string', 'quality', '1080p', { refused: ['768p'] }),
-			parameter('duration', 'integer', 'duration', 8, { refused: [0, 16] }),
-			parameter('aspect_ratio', 'string', 'aspectRatio', '4:3', { refused: ['5:4'] }),
-			seed({ refused: [0, 2_147_483_648] }),
+			parameter('quality', 'string', 'quality', '1080p', { rejected: ['768p'] }),
+			parameter('duration', 'integer', 'duration', 8, { rejected: [0, 16] }),
+			parameter('aspect_ratio', 'string', 'aspectRatio', '4:3', { rejected: ['5:4'] }),
+			seed({ rejected: [0, 2_147_483_648] }),
 			offPeak,
-			relax,
+			relaxMode,
 			flag('audio', 'audio'),
-			...shared(),
+			...commonParameters(),
 		],
 	},
 	{
 		call: 'POST videos/extend',
 		since: 'overview',
 		operations: ['video.extend'],
-		base: { sourceVideo: source('{videoId}') },
+		base: { sourceVideo: byId('{videoId}') },
 		parameters: [
-			model('grok-imagine', 'grok-imagine', { refused: ['no-such-model', 'v5.6', 'v5'] }),
+			model('grok-imagine', 'grok-imagine', { rejected: ['no-such-model', 'v5.6', 'v5'] }),
 			...sources,
 			prompt(),
-			parameter('duration', 'integer', 'duration', 15, { refused: [0, 16] }),
-			parameter('quality', 'string', 'quality', '1080p', { refused: ['480p'] }),
+			parameter('duration', 'integer', 'duration', 15, { rejected: [0, 16] }),
+			parameter('quality', 'string', 'quality', '1080p', { rejected: ['480p'] }),
 			flag('audio', 'audio'),
-			seed({ refused: [0, 2_147_483_648] }),
+			seed({ rejected: [0, 2_147_483_648] }),
 			offPeak,
 			...sharedBySource,
 		],
@@ -217,15 +215,15 @@ export const videoCreates: readonly Endpoint[] = [
 		call: 'POST videos/modify',
 		since: 'overview',
 		operations: ['video.modify'],
-		base: { sourceVideo: source('{videoId}'), prompt: 'a red car' },
+		base: { sourceVideo: byId('{videoId}'), prompt: 'a red car' },
 		parameters: [
-			model('v5.5', 'v5.5', { refused: ['v6'] }),
+			model('v5.5', 'v5.5', { rejected: ['v6'] }),
 			prompt(true),
 			...sources,
-			parameter('quality', 'string', 'quality', '720p', { refused: ['1080p'] }),
-			seed({ refused: [0, 2_147_483_648] }),
+			parameter('quality', 'string', 'quality', '720p', { rejected: ['1080p'] }),
+			seed({ rejected: [0, 2_147_483_648] }),
 			offPeak,
-			relax,
+			relaxMode,
 			...sharedBySource,
 		],
 	},
@@ -233,16 +231,16 @@ export const videoCreates: readonly Endpoint[] = [
 		call: 'POST videos/restyle',
 		since: 'Postman 2026-06-24',
 		operations: ['video.restyle'],
-		base: { sourceVideo: source('{videoId}'), prompt: 'as a watercolor' },
+		base: { sourceVideo: byId('{videoId}'), prompt: 'as a watercolor' },
 		parameters: [
-			model('v4', 'v4', { refused: ['v6'] }),
+			model('v4', 'v4', { rejected: ['v6'] }),
 			prompt(true),
-			parameter('restyle_id', 'string or number', 'restyleId', chosen('321958630120016'), {
+			parameter('restyle_id', 'string or number', 'restyleId', fromList('321958630120016'), {
 				sent: '321958630120016',
-				refused: ['7'],
+				rejected: ['7'],
 			}),
 			...sources,
-			seed({ refused: [0, 2_147_483_648] }),
+			seed({ rejected: [0, 2_147_483_648] }),
 			offPeak,
 			...sharedBySource,
 		],
@@ -251,13 +249,13 @@ export const videoCreates: readonly Endpoint[] = [
 		call: 'POST videos/upscale',
 		since: 'overview',
 		operations: ['video.upscale'],
-		base: { sourceVideo: source('{videoId}') },
+		base: { sourceVideo: byId('{videoId}') },
 		parameters: [
 			...sources,
 			model('topaz-proteus'),
 			parameter('quality', 'string', 'quality', '1080p', {
-				with: { model: chosen('topaz-starlight-fast') },
-				refused: ['1440p'],
+				with: { model: fromList('topaz-starlight-fast') },
+				rejected: ['1440p'],
 			}),
 			...sharedBySource,
 		],
@@ -270,32 +268,32 @@ export const videoCreates: readonly Endpoint[] = [
 		parameters: [
 			parameter('video_id', 'string', 'videoId', '{draftId}', {
 				required: true,
-				refused: [
+				rejected: [
 					{ value: 'user:1234-pixverse:{account}-video:7', status: 404 },
 					// Not a draft.
 					'{videoId}',
 				],
 			}),
-			parameter('quality', 'string', 'quality', '2160p', { refused: ['720p'] }),
-			relax,
-			...shared().filter(({ name }) => name !== 'email'),
+			parameter('quality', 'string', 'quality', '2160p', { rejected: ['720p'] }),
+			relaxMode,
+			...commonParameters().filter(({ name }) => name !== 'email'),
 		],
 	},
 	{
 		call: 'POST videos/lipsync',
 		since: 'overview',
 		operations: ['video.lipSync'],
-		base: { sourceVideo: source('{videoId}'), prompt: 'Welcome!' },
+		base: { sourceVideo: byId('{videoId}'), prompt: 'Welcome!' },
 		parameters: [
 			model('v5'),
 			...sources,
-			parameter('audio_path', 'upload', 'audioTrack', path('{audio}'), {
+			parameter('audio_path', 'upload', 'audioTrack', fromPath('{audio}'), {
 				sent: '{audio}',
 				with: { prompt: '' },
-				refused: ['{image}'],
+				rejected: ['{image}'],
 			}),
-			parameter('prompt', 'string', 'prompt', 'Welcome!', { refused: ['x'.repeat(201)] }),
-			parameter('speaker_id', 'string or number', 'speakerId', chosen('2'), { sent: 2 }),
+			parameter('prompt', 'string', 'prompt', 'Welcome!', { rejected: ['x'.repeat(201)] }),
+			parameter('speaker_id', 'string or number', 'speakerId', fromList('2'), { sent: 2 }),
 			flag('original_sound_switch', 'originalSoundSwitch'),
 			offPeak,
 			...sharedBySource,
@@ -305,23 +303,23 @@ export const videoCreates: readonly Endpoint[] = [
 		call: 'POST videos/motion-control',
 		since: '2026-05-13',
 		operations: ['video.motionControl'],
-		base: { character: path('{image}'), motionVideo: path('{video}') },
+		base: { character: fromPath('{image}'), motionVideo: fromPath('{video}') },
 		parameters: [
-			parameter('frame_1_path', 'upload', 'character', path('{image}'), {
+			parameter('frame_1_path', 'upload', 'character', fromPath('{image}'), {
 				sent: '{image}',
 				required: true,
-				refused: ['{video}'],
+				rejected: ['{video}'],
 			}),
-			parameter('video_1_path', 'upload', 'motionVideo', path('{video}'), {
+			parameter('video_1_path', 'upload', 'motionVideo', fromPath('{video}'), {
 				sent: '{video}',
 				required: true,
-				refused: ['{image}'],
+				rejected: ['{image}'],
 			}),
-			model('v5.6', 'v5.6', { refused: ['v6'] }),
-			parameter('quality', 'string', 'quality', '540p', { refused: ['1080p'] }),
+			model('v5.6', 'v5.6', { rejected: ['v6'] }),
+			parameter('quality', 'string', 'quality', '540p', { rejected: ['1080p'] }),
 			offPeak,
-			relax,
-			...shared(),
+			relaxMode,
+			...commonParameters(),
 		],
 	},
 ];
