@@ -103,8 +103,8 @@ describe('Download', () => {
 		testBed.simulator.faults.add({ ...fault, match: { host: 'media' }, count: 0 });
 		const out = await testBed.run(videoCreate({ download: true }));
 		expect(out.items.flatMap(({ binary }) => Object.keys(binary ?? {}))).toEqual([]);
-		const told = `${out.error?.message} ${out.error?.description} ${JSON.stringify(out.items)}`;
-		expect(told).toContain(firstJob());
+		const errorText = `${out.error?.message} ${out.error?.description} ${JSON.stringify(out.items)}`;
+		expect(errorText).toContain(firstJob());
 		expect(testBed.creates()).toHaveLength(1);
 	});
 

@@ -8,35 +8,17 @@ import {
 	videoWait,
 } from './parameters.cts';
 import { files, itemWithFile } from './media.cts';
+import { seedVideo, SIMPLIFIED_FIELDS } from './sent-requests.cts';
 import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
 
 const testBed = createTestBed();
-
-/** A finished video, made without the node. */
-function oldVideo(): string {
-	testBed.simulator.seedVideos(1);
-	return testBed.simulator.jobs.at(-1)?.id ?? '';
-}
-
-const simplified = [
-	'id',
-	'status',
-	'url',
-	'credits',
-	'account',
-	'model',
-	'quality',
-	'duration',
-	'prompt',
-	'createdAt',
-];
 
 describe('Video: Create', () => {
 	it('should wait for the video and return it simplified', async () => {
 		const out = await testBed.run(videoCreate({ duration: 5, quality: '360p' }));
 		const [job] = testBed.simulator.jobs;
 		const json = onlyJson(out);
-		expect(Object.keys(json)).toEqual(simplified);
+		expect(Object.keys(json)).toEqual(SIMPLIFIED_FIELDS);
 		expect(json).toMatchObject({
 			id: job?.id,
 			status: 'COMPLETED',
@@ -99,26 +81,26 @@ describe('Video: Create', () => {
 
 describe('Video: Get', () => {
 	it('should return a finished video', async () => {
-		const id = oldVideo();
+		const id = seedVideo(testBed);
 		const json = onlyJson(await testBed.run(videoGet(id)));
 		expect(json).toMatchObject({ id, status: 'COMPLETED', url: expect.stringMatching(/^http/) });
 		expect(json).not.toHaveProperty('error');
 	});
 
 	it('should return the full object without Simplify', async () => {
-		const id = oldVideo();
+		const id = seedVideo(testBed);
 		const json = onlyJson(await testBed.run(videoGet(id, { simplify: false })));
 		expect(json).toMatchObject({ video_id: id, video_status: 1 });
 	});
 
 	it('should put the raw ID into the path', async () => {
-		const id = oldVideo();
+		const id = seedVideo(testBed);
 		await testBed.run(videoGet(id));
 		expect(testBed.calls()).toContain(`GET videos/${id}`);
 	});
 
 	it('should decode a percent-encoded ID', async () => {
-		const id = oldVideo();
+		const id = seedVideo(testBed);
 		const json = onlyJson(await testBed.run(videoGet(encodeURIComponent(id))));
 		expect(json).toMatchObject({ id });
 	});
@@ -161,7 +143,7 @@ describe('Video: Get Many', () => {
 		);
 	});
 
-	it.each([1, 40, 41, 90])('should return %d videos when the limit says so', async (limit) => {
+	it.each([1, 40, 41, 90])('should return %d videos if that is the limit', async (limit) => {
 		testBed.simulator.seedVideos(101);
 		const out = await testBed.run(videoGetAll({ returnAll: false, limit }));
 		expect(ids(out.items)).toEqual(newestFirst().slice(0, limit));
@@ -173,7 +155,7 @@ describe('Video: Get Many', () => {
 		expect(out.items).toHaveLength(50);
 	});
 
-	it('should return nothing when there is nothing', async () => {
+	it('should return no items when there are no videos', async () => {
 		const out = await testBed.run(videoGetAll({ returnAll: true }));
 		expect(out).toMatchObject({ items: [] });
 		expect(out.error).toBeUndefined();
@@ -186,7 +168,7 @@ describe('Video: Get Many', () => {
 	});
 
 	it('should return full objects without Simplify', async () => {
-		oldVideo();
+		seedVideo(testBed);
 		expect(onlyJson(await testBed.run(videoGetAll({ simplify: false })))).toMatchObject({
 			video_id: testBed.simulator.jobs[0]?.id,
 			video_status: 1,
@@ -202,9 +184,9 @@ describe('Video: Get Many', () => {
 	});
 
 	it('should return simplified rows of at most ten fields', async () => {
-		oldVideo();
+		seedVideo(testBed);
 		const json = onlyJson(await testBed.run(videoGetAll()));
-		expect(simplified).toEqual(expect.arrayContaining(Object.keys(json)));
+		expect(SIMPLIFIED_FIELDS).toEqual(expect.arrayContaining(Object.keys(json)));
 	});
 });
 
@@ -213,7 +195,7 @@ describe('Video: Delete', () => {
 		'should return deleted, whatever the API responds (%s)',
 		async (videos) => {
 			testBed.simulator.faults.setSwitches({ deleteResponses: { videos } });
-			const id = oldVideo();
+			const id = seedVideo(testBed);
 			const json = onlyJson(await testBed.run(videoDelete(id)));
 			expect(json).toEqual({ deleted: true });
 			expect(testBed.calls()).toEqual([`DELETE videos/${id}`]);
@@ -222,7 +204,7 @@ describe('Video: Delete', () => {
 	);
 
 	it('should report a missing video', async () => {
-		const id = oldVideo().replace(/\d+$/, '1');
+		const id = seedVideo(testBed).replace(/\d+$/, '1');
 		const out = await testBed.run(videoDelete(id));
 		expect(out.error).toMatchObject({ httpCode: '404', message: expect.stringContaining(id) });
 	});
@@ -238,7 +220,7 @@ describe('Video: Delete', () => {
 
 describe('Video: Download', () => {
 	it('should return the file of a finished video', async () => {
-		const id = oldVideo();
+		const id = seedVideo(testBed);
 		const out = await testBed.run(videoDownload(id));
 		expect((await out.file()).data.equals(testBed.simulator.media.getBytes(id))).toBe(true);
 		expect(onlyJson(out)).toMatchObject({ id });

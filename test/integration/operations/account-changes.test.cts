@@ -43,9 +43,9 @@ describe('Account: Create or Update', () => {
 		['no jobs', { maxJobs: '={{ 0 }}' }, /"Max Jobs".*1 to 8/],
 		['nine jobs', { maxJobs: '={{ 9 }}' }, /"Max Jobs".*1 to 8/],
 		['half a job', { maxJobs: '={{ 1.5 }}' }, /"Max Jobs" is "?1\.5.*whole number/],
-	])('should reject %s before anything is sent', async (_what, parameters, says) => {
+	])('should reject %s before anything is sent', async (_what, parameters, pattern) => {
 		const { error } = await testBed.run(upsert(parameters));
-		expect(error?.message).toMatch(says);
+		expect(error?.message).toMatch(pattern);
 		expect(error?.message).toContain('[item 0]');
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});

@@ -25,7 +25,7 @@ import { getCreateRequests } from '../sent-requests.cts';
 
 const testBed = createTestBed();
 const items = [{ binary: { a: samples.png, b: samples.webp } }];
-const dry = (parameters: INodeParameters, options: INodeParameters = {}): INodeParameters => ({
+const asDryRun = (parameters: INodeParameters, options: INodeParameters = {}): INodeParameters => ({
 	...parameters,
 	options: { ...(parameters.options as INodeParameters), ...options, dryRun: true },
 });
@@ -43,7 +43,7 @@ describe('A dry run', () => {
 			download: true,
 			options: { seed: 5 },
 		});
-		const json = onlyJson(await testBed.run(dry(parameters), { items }));
+		const json = onlyJson(await testBed.run(asDryRun(parameters), { items }));
 		expect(json).toEqual({
 			dryRun: true,
 			endpoint: 'POST videos/create-frames',
@@ -77,7 +77,7 @@ describe('A dry run', () => {
 			450,
 		],
 		['a model without a known price', videoCreate({ model: model('sora-2') }), null],
-		['a length nobody has told', videoCreate({ model: model('v5.5'), duration: 7 }), null],
+		['a duration without a known price', videoCreate({ model: model('v5.5'), duration: 7 }), null],
 		['three images', imageCreate({ quality: '1080p', options: { createCount: 3 } }), 30],
 		["one image at the model's first quality", imageCreate(), 5],
 		['an image without a known price', imageCreate({ model: model('kling-o3') }), null],
@@ -91,7 +91,7 @@ describe('A dry run', () => {
 		['a source of unknown length', lipSync({ sourceVideo: byId(oldId), prompt: 'Hi' }), null],
 		['an upscale', upscale({ videoId: oldId }), null],
 	])('should estimate %s, or say that the price is unknown', async (_what, parameters, credits) => {
-		const json = onlyJson(await testBed.run(dry(parameters)));
+		const json = onlyJson(await testBed.run(asDryRun(parameters)));
 		expect(json).toMatchObject({ estimatedCredits: credits, estimateBasis: expect.any(String) });
 		// Free reads and quotes are sent.
 		expect(testBed.simulator.jobs).toHaveLength(0);
@@ -102,44 +102,44 @@ describe('A dry run', () => {
 		['essentialApi', 0.6, 'Essential (Official API)'],
 	])('should show the money of the plan %s', async (plan, usd, name) => {
 		const parameters = videoCreate({ model: model('v5.5'), duration: 8, quality: '540p' });
-		const json = onlyJson(await testBed.run(dry(parameters, { plan })));
+		const json = onlyJson(await testBed.run(asDryRun(parameters, { plan })));
 		expect(json).toMatchObject({ estimatedCredits: 60, estimatedUsd: usd, plan: name });
 	});
 
 	it('should say that the money is unknown where the plan has no price', async () => {
 		const parameters = imageCreate({ quality: '1080p' });
-		const web = onlyJson(await testBed.run(dry(parameters, { plan: 'premiumWeb' })));
+		const web = onlyJson(await testBed.run(asDryRun(parameters, { plan: 'premiumWeb' })));
 		expect(web).toMatchObject({ estimatedCredits: 10, estimatedUsd: 0.04 });
-		const official = onlyJson(await testBed.run(dry(parameters, { plan: 'essentialApi' })));
+		const official = onlyJson(await testBed.run(asDryRun(parameters, { plan: 'essentialApi' })));
 		expect(official).toMatchObject({ estimatedCredits: 10, estimatedUsd: null });
 	});
 
 	it('should validate like a real run', async () => {
-		const { error } = await testBed.run(dry(videoCreate({ duration: '={{ 40 }}' })));
+		const { error } = await testBed.run(asDryRun(videoCreate({ duration: '={{ 40 }}' })));
 		expect(error?.message).toMatch(/"Duration" is 40 s/);
 		const missing = transition({
 			frames: fileList(fileEntry(fromBinary('none')), fileEntry(fromBinary('a'))),
 		});
-		const second = await testBed.run(dry(missing), { items });
+		const second = await testBed.run(asDryRun(missing), { items });
 		expect(second.error?.message).toMatch(/"Frames 1".*no file in the binary field "none"/);
 	});
 
 	it('should not count against the credit limit', async () => {
-		const parameters = dry(videoCreate(), { creditLimit: 36 });
+		const parameters = asDryRun(videoCreate(), { creditLimit: 36 });
 		const out = await testBed.run(parameters, { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
 	});
 });
 
 describe('A credit limit', () => {
-	const limited = (creditLimit: number, parameters = videoCreate()) => ({
+	const withCreditLimit = (creditLimit: number, parameters = videoCreate()) => ({
 		...parameters,
 		waitMode: 'none',
 		options: { creditLimit },
 	});
 
 	it('should stop before the first create that would exceed it', async () => {
-		const out = await testBed.run(limited(80), {
+		const out = await testBed.run(withCreditLimit(80), {
 			items: [{}, {}, {}],
 			onError: 'continueRegularOutput',
 		});
@@ -149,7 +149,7 @@ describe('A credit limit', () => {
 	});
 
 	it('should be checked before anything is uploaded', async () => {
-		const parameters = limited(
+		const parameters = withCreditLimit(
 			20,
 			fusion({
 				model: model('seedance-2.0'),
@@ -164,13 +164,15 @@ describe('A credit limit', () => {
 	});
 
 	it('should reject requests without a known price', async () => {
-		const { error } = await testBed.run(limited(1000, videoCreate({ model: model('sora-2') })));
+		const { error } = await testBed.run(
+			withCreditLimit(1000, videoCreate({ model: model('sora-2') })),
+		);
 		expect(error?.message).toMatch(/"Credit Limit" can't be applied: the price .* is unknown/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
 	it('should count an effect once, by its listed price', async () => {
-		const parameters = limited(
+		const parameters = withCreditLimit(
 			61,
 			fromEffect({
 				templateId: fromList('308621408717184'),
@@ -191,7 +193,7 @@ describe('A credit limit', () => {
 		};
 		const two = [{ json: { prompt: 'lucky' } }, { json: { prompt: 'unlucky' } }];
 		const out = await testBed.run(parameters, { items: two, retryOnFail: true });
-		// Two were made at first, the failed one again: 3 × 35 credits.
+		// Two videos, and the failed one again: 3 × 35 credits.
 		expect(out.error).toBeUndefined();
 		expect(testBed.simulator.jobs).toHaveLength(3);
 	});
@@ -203,7 +205,7 @@ describe('A credit limit', () => {
 			match: { path: 'videos/create' },
 			count: 2,
 		});
-		const out = await testBed.run(limited(36), { retryOnFail: true, maxTries: 3 });
+		const out = await testBed.run(withCreditLimit(36), { retryOnFail: true, maxTries: 3 });
 		expect(out.error).toBeUndefined();
 		expect(testBed.simulator.jobs).toHaveLength(1);
 		expect(getCreateRequests(testBed)).toHaveLength(3);

@@ -72,7 +72,7 @@ describe('Video: Finalize Draft', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 	});
 
-	it('should believe the API rather than the clock of n8n', async () => {
+	it('should use the expiration of the API rather than the clock of n8n', async () => {
 		const id = await makeDraft();
 		testBed.simulator.clock.jump(15 * DAY);
 		const { error } = await testBed.run(createFinal(id));
@@ -82,7 +82,7 @@ describe('Video: Finalize Draft', () => {
 		expect((await testBed.run(createFinal(id, { waitMode: 'none' }))).error).toBeUndefined();
 	});
 
-	it('should reject a draft that is not finished, whatever the API answers for it', async () => {
+	it('should reject a draft that is not finished, whatever the API responds', async () => {
 		testBed.simulator.plannedResults.add({ promptIncludes: 'slow', afterMs: 1e9 });
 		const { id } = onlyJson(await testBed.run(draft({ prompt: 'slow', waitMode: 'none' })));
 		for (const runningVideo of [404, 200] as const) {
@@ -93,7 +93,7 @@ describe('Video: Finalize Draft', () => {
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 	});
 
-	it('should leave a video that is no draft, or does not exist, to the API', async () => {
+	it('should leave the error of a missing video, or one that is not a draft, to the API', async () => {
 		const { id } = onlyJson(await testBed.run(videoCreate()));
 		const { error } = await testBed.run(createFinal(String(id)));
 		expect(error).toMatchObject({ httpCode: '400', message: expect.stringMatching(/not a draft/) });

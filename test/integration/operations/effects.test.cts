@@ -94,10 +94,10 @@ describe('Video: Create From Effect', () => {
 		['one image for two to five', UP_TO_FIVE, ['a'], /"Images 2" is missing.*needs 2 to 5 images/],
 		['six images for five', UP_TO_FIVE, [...'aababa'], /"Images 6" is one too many.*2 to 5 images/],
 		['no image at all', ONE, [], /"Images 1" is empty/],
-	])('should reject %s before anything is uploaded', async (_what, id, fields, says) => {
+	])('should reject %s before anything is uploaded', async (_what, id, fields, pattern) => {
 		const parameters = fromEffect({ templateId: fromList(id), images: images(...fields) });
 		const out = await testBed.run(parameters, { items });
-		expect(out.error?.message).toMatch(says);
+		expect(out.error?.message).toMatch(pattern);
 		expect(testBed.simulator.files.list()).toHaveLength(0);
 		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
@@ -163,8 +163,8 @@ describe('Video: Create From Effect', () => {
 
 describe('The list of effects', () => {
 	it('should show what tells effects apart, their price, and a preview, and be searchable', async () => {
-		const use_ = testBed.use(fromEffect());
-		const found = await listSearch('searchEffects', use_);
+		const config = testBed.use(fromEffect());
+		const found = await listSearch('searchEffects', config);
 		expect(found.results).toContainEqual({
 			name: 'Group Picture · 2 to 5 images, 45 credits, 5 s, 720p/360p/540p/1080p, v6',
 			value: UP_TO_FIVE,
@@ -177,7 +177,7 @@ describe('The list of effects', () => {
 				value: IMAGE,
 			}),
 		);
-		const some = await listSearch('searchEffects', { ...use_, filter: 'portrait' });
+		const some = await listSearch('searchEffects', { ...config, filter: 'portrait' });
 		expect(some.results.map(({ value }) => value)).toEqual([TWO]);
 	});
 

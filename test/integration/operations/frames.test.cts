@@ -52,7 +52,7 @@ describe('Video: Create From Frames', () => {
 		});
 	});
 
-	it('should upload a picture once that is both frames', async () => {
+	it('should upload an image once if it is both frames', async () => {
 		const parameters = {
 			firstFrame: fromBinary('a'),
 			lastFrame: fromBinary('a'),
@@ -67,15 +67,15 @@ describe('Video: Create From Frames', () => {
 	it.each<[string, INodeParameters, RegExp]>([
 		['a missing last frame', { lastFrame: "={{ '' }}" }, /"Last Frame" is empty/],
 		['a video for a frame', { firstFrame: fromBinary('clip') }, /"First Frame" needs an image/],
-		['a model that cannot', { model: model("={{ 'sora-2' }}") }, /"Model" is sora-2/],
+		['a model without the operation', { model: model("={{ 'sora-2' }}") }, /"Model" is sora-2/],
 		[
 			'9 s at 1080p',
 			{ duration: '={{ 9 }}', quality: "={{ '1080p' }}" },
 			/"Duration" is 9 s.*8 s at 1080p/,
 		],
-	])('should reject %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, pattern) => {
 		const { error } = await testBed.run(fromFrames({ ...both, ...parameters }), { items });
-		expect(error?.message).toMatch(says);
+		expect(error?.message).toMatch(pattern);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });
@@ -108,12 +108,12 @@ describe('Video: Create Transition', () => {
 		expect(testBed.simulator.jobs[0]?.parameters).toMatchObject({ model: 'v5.6', sound: true });
 	});
 
-	it('should still read the prompts and durations that stand beside the frames in saved workflows', async () => {
+	it('should still use the prompts and durations that saved workflows have in the frames', async () => {
 		const frames = fileList(
 			fileEntry(fromBinary('a'), { prompt: 'it opens', duration: 3 }),
 			fileEntry(fromBinary('b'), { duration: 4 }),
 			fileEntry(fromBinary(''), { prompt: 'of no frame', duration: 9 }),
-			// What stands beside the last frame leads nowhere.
+			// No transition follows the last frame.
 			fileEntry(fromBinary('a'), { prompt: 'never', duration: 7 }),
 		);
 		onlyJson(
@@ -191,28 +191,28 @@ describe('Video: Create Transition', () => {
 			/"Frames 8" is one too many: v5 takes 7/,
 		],
 		[
-			'a time that is no number',
+			'a duration that is not a number',
 			{ frames: fileList(frame({ duration: "={{ 'long' }}" }), frame()) },
 			/"Transitions 1 Duration" is "long"/,
 		],
 		[
-			'a negative time',
+			'a negative duration',
 			{ frames: fileList(frame({ duration: '={{ -2 }}' }), frame()) },
 			/"Transitions 1 Duration".*-2/,
 		],
 		[
-			'a list as a time',
+			'a list as a duration',
 			{ frames: fileList(frame({ duration: '={{ [5] }}' }), frame()) },
 			/"Transitions 1 Duration" is a list/,
 		],
 		[
-			'an object as words',
+			'an object as a prompt',
 			{ frames: fileList(frame({ prompt: '={{ ({a: 1}) }}' }), frame()) },
 			/"Transitions 1 Prompt" is an object/,
 		],
-	])('should reject %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, pattern) => {
 		const { error } = await testBed.run(transition(parameters));
-		expect(error?.message).toMatch(says);
+		expect(error?.message).toMatch(pattern);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
@@ -288,7 +288,7 @@ describe('Video: Create Fusion', () => {
 	it.each<[string, INodeParameters, RegExp]>([
 		['no reference', { images: fileList() }, /"Images 1" is missing/],
 		[
-			'sounds alone',
+			'only audio files',
 			{ model: model('seedance-2.0'), images: fileList(), audios: many(1) },
 			/"Images 1" is missing/,
 		],
@@ -313,9 +313,9 @@ describe('Video: Create Fusion', () => {
 			{ model: modelByExpression('pixverse-c1'), images: many(1), videos: many(1) },
 			/"Videos 1" is set, but pixverse-c1 takes no videos/,
 		],
-	])('should reject %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, pattern) => {
 		const { error } = await testBed.run(fusion(parameters));
-		expect(error?.message).toMatch(says);
+		expect(error?.message).toMatch(pattern);
 		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 });

@@ -76,10 +76,10 @@ describe('Image: Create', () => {
 	});
 
 	it.each([
-		['what it cost', {}, 5],
+		['the price', {}, 5],
 		['0 in Relax Mode', { options: { relaxMode: true } }, 0],
 	])(
-		'should return as credits %s, which PixVerse only tells at the end',
+		'should return the credits that PixVerse only reports at the end: %s',
 		async (_, more, credits) => {
 			const account = testBed.simulator.accounts.getUsable(testAccount);
 			if (credits === 0) account.unlimitedImageModels = ['qwen-image'];
@@ -119,15 +119,15 @@ describe('Image: Create', () => {
 		testBed.simulator.plannedResults.add({ kind: 'image', status: 'MODERATED', count: 1 });
 		const parameters = imageCreate({ options: { createCount: 3 } });
 		const stopped = await testBed.run(parameters);
-		const told = `${stopped.error?.message} ${stopped.error?.description}`;
-		for (const { id } of testBed.simulator.jobs) expect(told).toContain(id);
+		const errorText = `${stopped.error?.message} ${stopped.error?.description}`;
+		for (const { id } of testBed.simulator.jobs) expect(errorText).toContain(id);
 
 		testBed.simulator.plannedResults.add({ kind: 'image', status: 'MODERATED', count: 1 });
 		const before = testBed.simulator.jobs.length;
 		const { items } = await testBed.run(parameters, { onError: 'continueRegularOutput' });
-		const made = testBed.simulator.jobs.slice(before);
+		const created = testBed.simulator.jobs.slice(before);
 		const ids = items.map(({ json }) => json.id ?? (json.details as { id?: string })?.id);
-		expect(new Set(ids)).toEqual(new Set(made.map(({ id }) => id)));
+		expect(new Set(ids)).toEqual(new Set(created.map(({ id }) => id)));
 		expect(items).toHaveLength(3);
 	});
 
@@ -168,7 +168,7 @@ describe('Image: Create', () => {
 		const referenceImages = fileList(fileEntry(fromBinary()));
 		const out = await testBed.run(imageCreate({ waitMode: 'none', referenceImages }), { items });
 		expect(out.items).toHaveLength(4);
-		// Each item brings a file of its own, though of the same bytes.
+		// Each item has its own file with the same bytes.
 		expect(getUploads(testBed)).toHaveLength(4);
 	});
 
@@ -180,12 +180,12 @@ describe('Image: Create', () => {
 });
 
 describe('An existing image', () => {
-	async function made(): Promise<string> {
+	async function createImage(): Promise<string> {
 		return String(onlyJson(await testBed.run(imageCreate())).id);
 	}
 
 	it('should be returned, waited for, downloaded, and deleted by its ID', async () => {
-		const imageId = await made();
+		const imageId = await createImage();
 		expect(onlyJson(await testBed.run(buildParameters('image', 'get', { imageId })))).toMatchObject(
 			{
 				id: imageId,
@@ -212,7 +212,7 @@ describe('An existing image', () => {
 	it.each(['json', 'empty'] as const)(
 		'should be deleted whatever the API responds (%s)',
 		async (images) => {
-			const imageId = await made();
+			const imageId = await createImage();
 			testBed.simulator.faults.setSwitches({ deleteResponses: { images } });
 			const out = await testBed.run(buildParameters('image', 'delete', { imageId }));
 			expect(onlyJson(out)).toEqual({ deleted: true });

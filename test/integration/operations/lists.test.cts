@@ -16,7 +16,7 @@ import { createTestBed, testAccount } from '../test-bed.cts';
 
 const testBed = createTestBed({ accounts: [{ email: testAccount, maxJobs: 1000 }] });
 
-/** The lists whose shape the reference does not know: operation, picker, key, how many there are. */
+/** The lists whose format the reference does not document: operation, list search method, key, and number of entries. */
 const lists: Array<[string, INodeParameters, string, () => INodeParameters, string, number]> = [
 	[
 		'lip sync voices',
@@ -37,61 +37,66 @@ const lists: Array<[string, INodeParameters, string, () => INodeParameters, stri
 	],
 ];
 
-describe.each(lists)('The list of %s', (_what, parameters, picker, build, key, count) => {
-	it.each(['items', 'data', 'array', 'grouped'] as const)(
-		'should have one item per entry, whatever the shape of the response (%s)',
-		async (undocumentedLists) => {
-			testBed.simulator.faults.setSwitches({ undocumentedLists });
-			const out = await testBed.run(parameters);
-			expect(out.error).toBeUndefined();
-			expect(out.items).toHaveLength(count);
-			for (const { json } of out.items) expect(json).toHaveProperty(key);
-			const found = await listSearch(picker, testBed.use(build()));
-			expect(found.results).toHaveLength(count);
-		},
-	);
+describe.each(lists)(
+	'The list of %s',
+	(_what, parameters, listMethod, buildPickerParameters, key, count) => {
+		it.each(['items', 'data', 'array', 'grouped'] as const)(
+			'should have one item per entry, whatever the shape of the response (%s)',
+			async (undocumentedLists) => {
+				testBed.simulator.faults.setSwitches({ undocumentedLists });
+				const out = await testBed.run(parameters);
+				expect(out.error).toBeUndefined();
+				expect(out.items).toHaveLength(count);
+				for (const { json } of out.items) expect(json).toHaveProperty(key);
+				const found = await listSearch(listMethod, testBed.use(buildPickerParameters()));
+				expect(found.results).toHaveLength(count);
+			},
+		);
 
-	it('should end at its limit', async () => {
-		const out = await testBed.run({ ...parameters, limit: 2 });
-		expect(out.items).toHaveLength(2);
-	});
+		it('should end at its limit', async () => {
+			const out = await testBed.run({ ...parameters, limit: 2 });
+			expect(out.items).toHaveLength(2);
+		});
 
-	it('should require an account as soon as two are configured', async () => {
-		testBed.simulator.accounts.add({ email: 'second@example.com' });
-		const { error } = await testBed.run(parameters);
-		expect(`${error?.message} ${error?.description}`).toMatch(/account/i);
-		const account = typedAccount('second@example.com');
-		expect((await testBed.run({ ...parameters, account })).items).toHaveLength(count);
-		// The picker takes one by itself.
-		expect((await listSearch(picker, testBed.use(build()))).results).toHaveLength(count);
-	});
-});
+		it('should require an account as soon as two are configured', async () => {
+			testBed.simulator.accounts.add({ email: 'second@example.com' });
+			const { error } = await testBed.run(parameters);
+			expect(`${error?.message} ${error?.description}`).toMatch(/account/i);
+			const account = typedAccount('second@example.com');
+			expect((await testBed.run({ ...parameters, account })).items).toHaveLength(count);
+			// The list of the editor uses one of the accounts.
+			expect(
+				(await listSearch(listMethod, testBed.use(buildPickerParameters()))).results,
+			).toHaveLength(count);
+		});
+	},
+);
 
 describe('A list of unknown shape', () => {
-	/** Runs an operation against an API that answers with this. */
-	async function listed(body: unknown) {
+	/** Runs an operation with the given response of the API. */
+	async function runWithResponse(body: unknown) {
 		const path = '/v2/pixverse/videos/voices';
-		const site = await startFileServer({
+		const server = await startFileServer({
 			[path]: { body: JSON.stringify(body), type: 'application/json' },
 		});
 		try {
-			const credentials = { apiToken: 'user:1-test', baseUrl: site.url };
+			const credentials = { apiToken: 'user:1-test', baseUrl: server.url };
 			return await testBed.run(buildParameters('video', 'getVoices'), { credentials });
 		} finally {
-			await site.stop();
+			await server.stop();
 		}
 	}
 
 	it.each<[string, unknown, unknown[]]>([
-		['words alone', ['Auto', '1'], [{ speaker_id: 'Auto' }, { speaker_id: '1' }]],
-		['numbers alone', [1, 2], [{ speaker_id: 1 }, { speaker_id: 2 }]],
+		['only texts', ['Auto', '1'], [{ speaker_id: 'Auto' }, { speaker_id: '1' }]],
+		['only numbers', [1, 2], [{ speaker_id: 1 }, { speaker_id: 2 }]],
 		['objects without the key', [{ id: 1 }, { id: 2 }], [{ id: 1 }, { id: 2 }]],
 		['an object by ID', { 1: { name: 'Emily' } }, [{ 1: { name: 'Emily' } }]],
 		['no entries', { items: [] }, []],
-		['no entries at all', [], []],
-		['something in between', ['Auto', null, { speaker_id: '1' }], [{ speaker_id: '1' }]],
+		['an empty list', [], []],
+		['mixed entries', ['Auto', null, { speaker_id: '1' }], [{ speaker_id: '1' }]],
 	])('(%s) should be returned as a whole', async (_shape, body, expected) => {
-		const out = await listed(body);
+		const out = await runWithResponse(body);
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json)).toEqual(expected);
 	});
@@ -112,17 +117,17 @@ describe('A list that may have pages', () => {
 	};
 
 	it.each([
-		['it says so', { has_more: true, next_offset: 2 }, 5],
+		['it has more entries', { has_more: true, next_offset: 2 }, 5],
 		['it ends', { has_more: false, next_offset: 2 }, 2],
-		['it says nothing', {}, 2],
-		['it does not say where', { has_more: true }, 2],
-		['it would start again', { has_more: true, next_offset: 0 }, 2],
+		['it has no page information', {}, 2],
+		['the next offset is missing', { has_more: true }, 2],
+		['the next offset is 0', { has_more: true, next_offset: 0 }, 2],
 	])('should be read as far as it goes if %s', async (_what, more, count) => {
-		const site = await startFileServer(getPages(more));
-		const credentials = { apiToken: 'user:1-test', baseUrl: site.url };
+		const server = await startFileServer(getPages(more));
+		const credentials = { apiToken: 'user:1-test', baseUrl: server.url };
 		const parameters = buildParameters('speech', 'getVoices', { returnAll: true });
 		const out = await testBed.run(parameters, { credentials });
-		await site.stop();
+		await server.stop();
 		expect(out.error).toBeUndefined();
 		expect(out.items.map(({ json }) => json.voice_id)).toEqual(
 			Array.from({ length: count }, (_, index) => `v${index + 1}`),
@@ -155,21 +160,22 @@ describe('Speech: Get Models', () => {
 
 describe('Get Many', () => {
 	/** Creates a number of generations of a type. */
-	async function made(kind: string, count: number): Promise<string[]> {
+	async function createGenerations(kind: string, count: number): Promise<string[]> {
 		if (kind === 'video') testBed.simulator.seedVideos(count);
 		const items = Array.from({ length: count }, () => ({}));
-		const build = { image: imageCreate, speech: speechCreate }[kind];
-		if (build) await testBed.run({ ...build(), waitMode: 'none' }, { items });
+		const buildPickerParameters = { image: imageCreate, speech: speechCreate }[kind];
+		if (buildPickerParameters)
+			await testBed.run({ ...buildPickerParameters(), waitMode: 'none' }, { items });
 		return testBed.simulator.jobs.map(({ id }) => id).reverse();
 	}
 
-	// Each family ends its list in a way of its own: by nothing at all, by `total`, by `has_more`.
+	// Each type marks the end of its list differently: not at all, by `total`, or by `has_more`.
 	it.each([
 		['video', 85],
 		['image', 105],
 		['speech', 105],
 	])('should read all pages of %s, newest first, each once', async (kind, count) => {
-		const ids = await made(kind, count);
+		const ids = await createGenerations(kind, count);
 		const out = await testBed.run(buildParameters(kind, 'getAll', { returnAll: true }));
 		expect(out.items.map(({ json }) => json.id)).toEqual(ids);
 		const some = await testBed.run(buildParameters(kind, 'getAll', { limit: 60 }));

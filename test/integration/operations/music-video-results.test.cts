@@ -17,7 +17,7 @@ const operate = async (operation: string, parameters: INodeParameters = {}, more
 
 /** Creates finished music videos without the node. Returns their IDs, oldest first. */
 async function seed(count = 1, body: object = {}): Promise<string[]> {
-	for (let made = 0; made < count; made++) {
+	for (let index = 0; index < count; index++) {
 		const { url, token } = testBed.simulator;
 		const response = await fetch(`${url}/v2/pixverse/music-video/create`, {
 			method: 'POST',

@@ -49,7 +49,7 @@ describe('Music Video: Create', () => {
 			{ style: fromList('custom'), styleImage: fromList('library/style/voxel.webp') },
 			{ style: 'custom', style_image_path: 'library/style/voxel.webp' },
 		],
-		// Hidden by the mode, so whatever was chosen before is not meant.
+		// The mode hides the field, so its earlier value is ignored.
 		['no style in storytelling', { ...storytelling, style: fromList('voxel') }, storytelling],
 		['no storyline in performance', { prompt: 'a story' }, {}],
 	])('should send %s and nothing else', async (_what, parameters, expected) => {

@@ -21,7 +21,7 @@ describe('Music: Create', () => {
 		['nothing but prompt and model', {}, {}],
 		['Instrumental', { instrumental: true }, { instrumental: true }],
 		['Lyrics', { lyrics: 'Rain on the window' }, { lyrics: 'Rain on the window' }],
-		// Hidden by Instrumental, so whatever was typed before is not meant.
+		// Instrumental hides the field, so its earlier value is ignored.
 		['Instrumental over lyrics', { instrumental: true, lyrics: 'la' }, { instrumental: true }],
 		['another model', { model: model('music-v1') }, { model: 'music-v1' }],
 	])('should send %s and nothing else', async (_what, parameters, expected) => {
@@ -59,9 +59,9 @@ describe('Music: Create', () => {
 			/"Lyrics" .*instrumental/,
 		],
 		['no prompt', { prompt: '' }, /"Prompt" is empty/],
-	])('should reject %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, pattern) => {
 		const out = await testBed.run(musicCreate(parameters));
-		expect(out.error?.message).toMatch(says);
+		expect(out.error?.message).toMatch(pattern);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
@@ -85,27 +85,27 @@ describe('Music: Create', () => {
 
 	it('should report why a track failed, with its ID', async () => {
 		const out = await testBed.run(musicCreate({ prompt: 'jazz [failed]' }));
-		const told = `${out.error?.message} ${out.error?.description}`;
-		expect(told).toContain(testBed.simulator.jobs[0]?.id);
-		expect(told).toContain('The music could not be generated');
+		const errorText = `${out.error?.message} ${out.error?.description}`;
+		expect(errorText).toContain(testBed.simulator.jobs[0]?.id);
+		expect(errorText).toContain('The music could not be generated');
 	});
 });
 
 describe('Music: Get Many', () => {
 	/** Tracks and speech in turn, so that every page of the API has both. */
-	async function mixed(pairs: number): Promise<void> {
+	async function createMusicAndSpeech(pairs: number): Promise<void> {
 		const items = Array.from({ length: pairs }, () => ({}));
 		for (const parameters of [musicCreate(), speechCreate(), musicCreate()])
 			await testBed.run({ ...parameters, waitMode: 'none' }, { items });
 	}
-	const music = () =>
+	const getMusicIds = () =>
 		testBed.simulator.jobs.filter(({ kind }) => kind === 'music').map(({ id }) => id);
 
 	it('should return music only, although the API lists speech too', async () => {
-		await mixed(20);
+		await createMusicAndSpeech(20);
 		const out = await testBed.run(buildParameters('music', 'getAll', { returnAll: true }));
 		expect(out.error).toBeUndefined();
-		expect(out.items.map(({ json }) => json.id).sort()).toEqual(music().sort());
+		expect(out.items.map(({ json }) => json.id).sort()).toEqual(getMusicIds().sort());
 	});
 
 	it('should fill its limit with music, over as many pages as needed', async () => {
@@ -115,7 +115,7 @@ describe('Music: Get Many', () => {
 			{ items: Array.from({ length: 60 }, () => ({})) },
 		);
 		const out = await testBed.run(buildParameters('music', 'getAll', { limit: 2 }));
-		expect(out.items.map(({ json }) => json.id)).toEqual(music().reverse().slice(0, 2));
+		expect(out.items.map(({ json }) => json.id)).toEqual(getMusicIds().reverse().slice(0, 2));
 		const raw = await testBed.run(
 			buildParameters('music', 'getAll', { limit: 3, simplify: false }),
 		);
@@ -123,7 +123,7 @@ describe('Music: Get Many', () => {
 	});
 
 	it('should not return the speech clips of the speech list', async () => {
-		await mixed(2);
+		await createMusicAndSpeech(2);
 		const out = await testBed.run(buildParameters('speech', 'getAll', { returnAll: true }));
 		expect(out.items).toHaveLength(2);
 		expect(out.items.every(({ json }) => String(json.id).includes('-speech:'))).toBe(true);

@@ -12,12 +12,14 @@ import { getCreateRequests, getUploads } from '../sent-requests.cts';
 const testBed = createTestBed({ accounts: [{ email: testAccount, maxJobs: 1000 }] });
 
 /** Every operation that costs credits, with the smallest parameters that work. */
-const generating = endpoints
+const createOperations = endpoints
 	.filter(({ call }) => call.startsWith('POST') && !/files|accounts/.test(call))
 	.flatMap(({ operations, base, parameters }) =>
 		operations.map((name) => {
-			const own = parameters.findLast(({ operation, base: needs }) => operation === name && needs);
-			return [name, own?.base ?? base] as const;
+			const ownParameter = parameters.findLast(
+				({ operation, base: needs }) => operation === name && needs,
+			);
+			return [name, ownParameter?.base ?? base] as const;
 		}),
 	);
 
@@ -28,8 +30,8 @@ beforeEach(async () => {
 
 const RUNS = scale(12, 200);
 
-/** Whatever an expression may bring, as the expression. */
-const odd = fc
+/** An expression that returns any value. */
+const unusualValue = fc
 	.oneof(
 		fc.constantFrom<unknown>(null, '', ' ', '0', '7', '-1', 'true', 'false', 'yes', true, false),
 		fc.constantFrom<unknown>(0, 1, -1, 5, 0.5, 4096, -1e9, 1e308, Number.MAX_SAFE_INTEGER),
@@ -61,13 +63,13 @@ const odd = fc
 	)
 	// Two braces would end the expression.
 	.map((value) => `={{ (${JSON.stringify(value).replaceAll('}}', '} }')}) }}`);
-const raw = fc.oneof(
-	{ weight: 9, arbitrary: odd },
+const anyValue = fc.oneof(
+	{ weight: 9, arbitrary: unusualValue },
 	fc.constantFrom('={{ NaN }}', '={{ undefined }}', '={{ Infinity }}'),
 );
 
-/** An odd value as the whole parameter, or inside the structure that the editor creates. */
-function oddFor({
+/** Any value as the whole parameter, or inside the structure that the editor creates. */
+function buildArbitrary({
 	type,
 	modes = [],
 	options = [],
@@ -75,8 +77,8 @@ function oddFor({
 	if (type === 'resourceLocator') {
 		const mode = fc.constantFrom(...modes.map(({ name }) => name));
 		return fc.oneof(
-			raw,
-			fc.record({ mode, value: raw }).map((inner) => ({ __rl: true, ...inner })),
+			anyValue,
+			fc.record({ mode, value: anyValue }).map((inner) => ({ __rl: true, ...inner })),
 		);
 	}
 	if (type === 'fixedCollection') {
@@ -84,31 +86,31 @@ function oddFor({
 		const values = list !== undefined && 'values' in list ? list.values : [];
 		const entry = someOf(values);
 		return fc.oneof(
-			raw,
+			anyValue,
 			fc.array(entry, { maxLength: 3 }).map((entries) => ({ entries })),
 		);
 	}
 	if (type === 'collection') return someOf(options as INodeProperties[]);
-	return raw;
+	return anyValue;
 }
 
-/** Some of the fields, each with an odd value. */
+/** Some of the fields, each with any value. */
 const someOf = (fields: readonly INodeProperties[]): fc.Arbitrary<INodeParameters> =>
 	fc
 		.subarray([...fields], { maxLength: Math.min(3, fields.length) })
 		.chain((chosen) =>
-			fc.record(Object.fromEntries(chosen.map((field) => [field.name, oddFor(field)]))),
+			fc.record(Object.fromEntries(chosen.map((field) => [field.name, buildArbitrary(field)]))),
 		);
 
 /** Names of everything the editor shows, for messages. */
-const shownNames = (fields: readonly INodeProperties[]): string[] =>
+const getShownNames = (fields: readonly INodeProperties[]): string[] =>
 	fields.flatMap((field) => [
 		field.displayName,
 		...(field.options ?? []).flatMap((option) =>
 			'values' in option
-				? shownNames(option.values)
+				? getShownNames(option.values)
 				: 'displayName' in option
-					? shownNames([option as INodeProperties])
+					? getShownNames([option as INodeProperties])
 					: [],
 		),
 	]);
@@ -118,18 +120,18 @@ const countCreated = () =>
 	getCreateRequests(testBed).filter(({ body }) => (body as { quote?: unknown }).quote !== true)
 		.length;
 
-describe.each(generating)('Any value of any type for %s', (name, base) => {
+describe.each(createOperations)('Any value of any type for %s', (name, base) => {
 	const [resource = '', operation = ''] = name.split('.');
 	const fixed = { resource, operation };
 	const fields = getShownFields(fixed).filter(({ name: field }) => field !== 'waitMode');
 
 	it('should only cause an n8n error that names the parameter, and send nothing', async () => {
-		const usual = fillPlaceholders({ ...fixed, ...base, waitMode: 'none' }, fixtures);
+		const baseParameters = fillPlaceholders({ ...fixed, ...base, waitMode: 'none' }, fixtures);
 		await fc.assert(
 			fc.asyncProperty(someOf(fields), async (parameters) => {
 				const sent = countCreated();
 				const uploads = getUploads(testBed).length;
-				const { error } = await testBed.run({ ...usual, ...parameters });
+				const { error } = await testBed.run({ ...baseParameters, ...parameters });
 				if (error === undefined) return;
 				expect(['NodeOperationError', 'NodeApiError']).toContain(error.name);
 				expect(error.message).not.toMatch(/undefined|\[object|Cannot read|is not a function|JSON/);
@@ -137,7 +139,7 @@ describe.each(generating)('Any value of any type for %s', (name, base) => {
 				if (error.name !== 'NodeOperationError') return;
 				expect(countCreated()).toBe(sent);
 				expect(getUploads(testBed)).toHaveLength(uploads);
-				const named = shownNames(fields).some((shown) => error.message.includes(`"${shown}`));
+				const named = getShownNames(fields).some((shown) => error.message.includes(`"${shown}`));
 				expect({ named, message: error.message }).toMatchObject({ named: true });
 			}),
 			{ numRuns: RUNS },
@@ -165,12 +167,12 @@ describe('IDs', () => {
 			}
 			expect(testBed.simulator.requests).toHaveLength(before);
 			testBed.simulator.lifecycle.finishById(fixtures.imageId ?? '', 'COMPLETED');
-			const made = {
+			const existing = {
 				resource: kind,
 				operation: 'wait',
 				[`${kind}Id`]: fixtures[`${kind}Id`] ?? '',
 			};
-			await testBed.run(made);
+			await testBed.run(existing);
 			const id = encodeURIComponent(fixtures[`${kind}Id`] ?? '');
 			const out = await testBed.run({ resource: kind, operation, [`${kind}Id`]: id });
 			expect(out.error).toBeUndefined();
@@ -181,18 +183,18 @@ describe('IDs', () => {
 
 describe('An account that is not configured, among several', () => {
 	// A draft is finalized by its own account.
-	it.each(generating.filter(([name]) => name !== 'video.createFinal'))(
+	it.each(createOperations.filter(([name]) => name !== 'video.createFinal'))(
 		'should be named by %s',
 		async (name, base) => {
 			testBed.simulator.accounts.add({ email: 'second@example.com' });
 			const [resource = '', operation = ''] = name.split('.');
 			const needs = fillPlaceholders({ resource, operation, ...base, waitMode: 'none' }, fixtures);
-			// What works on a generation by ID is made by the account of that ID.
-			const from = (kind: 'video' | 'image') => {
+			// A request with the ID of a generation uses the account of that ID.
+			const getFileSource = (kind: 'video' | 'image') => {
 				const name = `source${kind === 'video' ? 'Video' : 'Image'}`;
 				return name in needs && { [name]: fromPath(fixtures[kind] ?? '') };
 			};
-			const source = { ...from('video'), ...from('image') };
+			const source = { ...getFileSource('video'), ...getFileSource('image') };
 			const account = typedAccount('nobody@example.com');
 			const before = testBed.simulator.jobs.length;
 			const { error } = await testBed.run({ ...needs, ...source, account });

@@ -19,8 +19,8 @@ import { createTestBed, onlyJson, testAccount } from '../test-bed.cts';
 
 const testBed = createTestBed();
 
-/** A finished video of PixVerse, as a source. */
-function finishedVideo(duration = 5, quality = '720p'): string {
+/** Adds a finished video as a source. @returns its ID */
+function seedFinishedVideo(duration = 5, quality = '720p'): string {
 	testBed.simulator.seedVideos(1);
 	const job = testBed.simulator.jobs.at(-1);
 	if (!job) throw new Error('There is no video');
@@ -28,9 +28,9 @@ function finishedVideo(duration = 5, quality = '720p'): string {
 	return job.id;
 }
 
-const upscaleOf = (id: string, options: INodeParameters = {}, more: INodeParameters = {}) =>
+const buildUpscale = (id: string, options: INodeParameters = {}, more: INodeParameters = {}) =>
 	upscale({ sourceVideo: byId(id), ...more, options });
-const upscaleBody = (id: string) => ({ video_id: id, model: 'pixverse-upscale' });
+const getUpscaleBody = (id: string) => ({ video_id: id, model: 'pixverse-upscale' });
 const dryRun = async (parameters: INodeParameters) =>
 	onlyJson(
 		await testBed.run({
@@ -39,9 +39,10 @@ const dryRun = async (parameters: INodeParameters) =>
 		}),
 	);
 
-const posts = () => testBed.simulator.requests.filter(({ method }) => method === 'POST');
-/** Jobs that a request made; not those that were seeded. */
-const madeJobs = () => testBed.simulator.jobs.filter(({ endpoint }) => endpoint !== 'website');
+const getPosts = () => testBed.simulator.requests.filter(({ method }) => method === 'POST');
+/** The jobs that a request created, without the seeded jobs. */
+const getCreatedJobs = () =>
+	testBed.simulator.jobs.filter(({ endpoint }) => endpoint !== 'website');
 
 describe('Endpoints that quote', () => {
 	it('should be those that the API has, by one flag in the catalog', () => {
@@ -54,8 +55,8 @@ describe('Endpoints that quote', () => {
 
 describe('A dry run of an endpoint that quotes', () => {
 	it('should have the price that PixVerse quotes, and say where it comes from', async () => {
-		const id = finishedVideo(12);
-		const json = await dryRun(upscaleOf(id, { maxJobs: 2, replyRef: 'order 7' }));
+		const id = seedFinishedVideo(12);
+		const json = await dryRun(buildUpscale(id, { maxJobs: 2, replyRef: 'order 7' }));
 
 		expect(json).toMatchObject({
 			estimatedCredits: 72,
@@ -64,16 +65,16 @@ describe('A dry run of an endpoint that quotes', () => {
 			request: { video_id: id },
 		});
 		expect(json.request).not.toHaveProperty('quote');
-		expect(posts().map(({ body }) => body)).toEqual([{ ...upscaleBody(id), quote: true }]);
-		expect(madeJobs()).toEqual([]);
+		expect(getPosts().map(({ body }) => body)).toEqual([{ ...getUpscaleBody(id), quote: true }]);
+		expect(getCreatedJobs()).toEqual([]);
 	});
 
 	it.each(['cost_credits', 'credits', 'price'] as const)(
 		'should read the price from the field %s',
 		async (quoteField) => {
-			const id = finishedVideo(8);
+			const id = seedFinishedVideo(8);
 			testBed.simulator.faults.setSwitches({ quoteField });
-			expect(await dryRun(upscaleOf(id))).toMatchObject({
+			expect(await dryRun(buildUpscale(id))).toMatchObject({
 				estimatedCredits: 60,
 				estimateSource: 'quote',
 			});
@@ -91,40 +92,40 @@ describe('A dry run of an endpoint that quotes', () => {
 		['a server error', { kind: 'status', status: 503 }, "can't quote the price right now"],
 		['a web page', { kind: 'html' }, "PixVerse's quote has no price"],
 		['a cut connection', { kind: 'cutBefore' }, 'could not be reached'],
-	])('should have the price of the catalog after %s, and say so', async (_what, fault, says) => {
-		const id = finishedVideo(8);
+	])('should have the price of the catalog after %s, and say so', async (_what, fault, pattern) => {
+		const id = seedFinishedVideo(8);
 		if ('kind' in fault)
 			testBed.simulator.faults.add({ ...fault, match: { method: 'POST' } } as never);
 		else testBed.simulator.faults.setSwitches({ quoteField: 'none' });
-		const json = await dryRun(upscaleOf(id));
+		const json = await dryRun(buildUpscale(id));
 
 		expect(json).toMatchObject({ estimatedCredits: 60, estimateSource: 'catalog' });
-		expect(json.estimateBasis).toContain(says);
+		expect(json.estimateBasis).toContain(pattern);
 		expect(json.estimateBasis).toContain('30 credits for 5 s, 60 credits for 8 s');
-		expect(posts()).toHaveLength(1);
-		expect(madeJobs()).toEqual([]);
+		expect(getPosts()).toHaveLength(1);
+		expect(getCreatedJobs()).toEqual([]);
 	});
 
 	it('should say that the price is unknown when neither the API nor the catalog has it', async () => {
-		const id = finishedVideo(12);
+		const id = seedFinishedVideo(12);
 		testBed.simulator.faults.setSwitches({ quoteField: 'none' });
-		const json = await dryRun(upscaleOf(id));
+		const json = await dryRun(buildUpscale(id));
 		expect(json).toMatchObject({ estimatedCredits: null, estimateSource: 'unknown' });
 		expect(json.estimateBasis).toContain('has no price');
 	});
 
 	it('should not send the URL that resumes an execution', async () => {
-		const id = finishedVideo();
-		await dryRun(upscaleOf(id, { replyUrl: 'https://example.com/done' }));
-		expect(posts().map(({ body }) => body)).toEqual([{ ...upscaleBody(id), quote: true }]);
+		const id = seedFinishedVideo();
+		await dryRun(buildUpscale(id, { replyUrl: 'https://example.com/done' }));
+		expect(getPosts().map(({ body }) => body)).toEqual([{ ...getUpscaleBody(id), quote: true }]);
 	});
 
 	it('should report a job that an API without quotes makes, and not pay for it again', async () => {
-		const id = finishedVideo();
+		const id = seedFinishedVideo();
 		testBed.simulator.faults.setSwitches({ quoteField: 'ignored' });
-		const parameters = upscaleOf(id, { dryRun: true });
+		const parameters = buildUpscale(id, { dryRun: true });
 		const out = await testBed.run(parameters, { onError: 'continueRegularOutput' });
-		const [job, second] = madeJobs();
+		const [job, second] = getCreatedJobs();
 		expect(second).toBeUndefined();
 		expect(out.items[0]?.json).toMatchObject({
 			error: expect.stringContaining('created the video instead of quoting its price'),
@@ -134,55 +135,55 @@ describe('A dry run of an endpoint that quotes', () => {
 });
 
 describe('A credit limit on an endpoint that quotes', () => {
-	it('should let through what the quote allows, and send the create without `quote`', async () => {
-		const id = finishedVideo(12);
-		onlyJson(await testBed.run(upscaleOf(id, { creditLimit: 72 }, { waitMode: 'none' })));
-		expect(posts().map(({ body }) => body)).toEqual([
-			{ ...upscaleBody(id), quote: true },
-			{ ...upscaleBody(id), replyRef: expect.any(String) },
+	it('should allow a request whose quote is within the limit, and send the create without `quote`', async () => {
+		const id = seedFinishedVideo(12);
+		onlyJson(await testBed.run(buildUpscale(id, { creditLimit: 72 }, { waitMode: 'none' })));
+		expect(getPosts().map(({ body }) => body)).toEqual([
+			{ ...getUpscaleBody(id), quote: true },
+			{ ...getUpscaleBody(id), replyRef: expect.any(String) },
 		]);
-		expect(madeJobs()).toHaveLength(1);
+		expect(getCreatedJobs()).toHaveLength(1);
 	});
 
-	it('should stop what the quote exceeds, before anything is created', async () => {
-		const { error } = await testBed.run(upscaleOf(finishedVideo(12), { creditLimit: 71 }));
+	it('should reject a request whose quote exceeds the limit, before anything is created', async () => {
+		const { error } = await testBed.run(buildUpscale(seedFinishedVideo(12), { creditLimit: 71 }));
 		expect(error?.message).toMatch(/"Credit Limit" of 71 credits would be exceeded.* 72/);
 		expect(error?.description).toContain("PixVerse's quote");
-		expect(madeJobs()).toEqual([]);
+		expect(getCreatedJobs()).toEqual([]);
 	});
 
 	it('should add up the quotes of all items', async () => {
-		const ids = [finishedVideo(5), finishedVideo(8), finishedVideo(12)];
-		const parameters = upscaleOf('={{ $json.id }}', { creditLimit: 110 }, { waitMode: 'none' });
+		const ids = [seedFinishedVideo(5), seedFinishedVideo(8), seedFinishedVideo(12)];
+		const parameters = buildUpscale('={{ $json.id }}', { creditLimit: 110 }, { waitMode: 'none' });
 		const out = await testBed.run(parameters, {
 			items: ids.map((id) => ({ json: { id } })),
 			onError: 'continueRegularOutput',
 		});
 		expect(out.items.map(({ json }) => 'error' in json)).toEqual([false, false, true]);
-		expect(madeJobs()).toHaveLength(2);
+		expect(getCreatedJobs()).toHaveLength(2);
 	});
 
 	it('should fail an item whose price neither the API nor the catalog knows, and say why', async () => {
 		testBed.simulator.faults.setSwitches({ quoteField: 'none' });
-		const { error } = await testBed.run(upscaleOf(finishedVideo(12), { creditLimit: 1000 }));
+		const { error } = await testBed.run(buildUpscale(seedFinishedVideo(12), { creditLimit: 1000 }));
 		expect(error?.message).toMatch(/"Credit Limit" can't be applied: the price .* is unknown/);
 		expect(error?.description).toContain("PixVerse's quote has no price");
-		expect(madeJobs()).toEqual([]);
+		expect(getCreatedJobs()).toEqual([]);
 	});
 
-	it('should take up the job of an API without quotes in another try', async () => {
-		const id = finishedVideo();
+	it('should reuse the job of an API without quotes in another try', async () => {
+		const id = seedFinishedVideo();
 		testBed.simulator.faults.setSwitches({ quoteField: 'ignored' });
-		const parameters = upscaleOf(id, { creditLimit: 100 });
+		const parameters = buildUpscale(id, { creditLimit: 100 });
 		const out = await testBed.run(parameters, { retryOnFail: true, maxTries: 2 });
-		expect(madeJobs()).toHaveLength(1);
-		expect(onlyJson(out)).toMatchObject({ id: madeJobs()[0]?.id, status: 'COMPLETED' });
+		expect(getCreatedJobs()).toHaveLength(1);
+		expect(onlyJson(out)).toMatchObject({ id: getCreatedJobs()[0]?.id, status: 'COMPLETED' });
 	});
 
-	it('should ask for no quote without a limit', async () => {
-		onlyJson(await testBed.run(upscaleOf(finishedVideo(), {}, { waitMode: 'none' })));
-		expect(posts()).toHaveLength(1);
-		expect(posts()[0]?.body).not.toHaveProperty('quote');
+	it('should not request a quote without a limit', async () => {
+		onlyJson(await testBed.run(buildUpscale(seedFinishedVideo(), {}, { waitMode: 'none' })));
+		expect(getPosts()).toHaveLength(1);
+		expect(getPosts()[0]?.body).not.toHaveProperty('quote');
 	});
 });
 
@@ -191,14 +192,14 @@ describe('A quote of a file', () => {
 	const fromFile = (options: INodeParameters, waitMode = 'none') =>
 		upscale({ sourceVideo: fromBinary('data'), waitMode, options });
 
-	it('should not be asked for in a dry run, which uploads nothing and says what to do', async () => {
+	it('should not be requested in a dry run, which uploads nothing and says what to do', async () => {
 		const json = onlyJson(await testBed.run(fromFile({ dryRun: true }), { items }));
 		expect(json).toMatchObject({ estimatedCredits: null, estimateSource: 'unknown' });
 		expect(json.estimateBasis).toContain('use a path of File: Upload');
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('should be asked for in a dry run when the file is uploaded already', async () => {
+	it('should be requested in a dry run when the file is uploaded already', async () => {
 		const { path } = await testBed.simulator.files.receive(
 			Readable.from([files.mp4.data]),
 			'video/mp4',
@@ -208,20 +209,20 @@ describe('A quote of a file', () => {
 		expect(json).toMatchObject({ estimatedCredits: 30, estimateSource: 'quote' });
 	});
 
-	it('should be asked for with a credit limit, after one upload that the create uses too', async () => {
+	it('should be requested with a credit limit, after one upload that the create uses too', async () => {
 		onlyJson(await testBed.run(fromFile({ creditLimit: 30 }), { items }));
-		expect(posts().map(({ path }) => path.replace('/v2/pixverse/', ''))).toEqual([
+		expect(getPosts().map(({ path }) => path.replace('/v2/pixverse/', ''))).toEqual([
 			'files/',
 			'videos/upscale',
 			'videos/upscale',
 		]);
-		expect(madeJobs()).toHaveLength(1);
+		expect(getCreatedJobs()).toHaveLength(1);
 	});
 
-	it('should stop what exceeds the limit before anything is created', async () => {
+	it('should reject a request that exceeds the limit before anything is created', async () => {
 		const { error } = await testBed.run(fromFile({ creditLimit: 29 }), { items });
 		expect(error?.message).toMatch(/"Credit Limit" of 29 credits would be exceeded/);
-		expect(madeJobs()).toEqual([]);
+		expect(getCreatedJobs()).toEqual([]);
 	});
 
 	it('should leave the error of a failed upload to its item', async () => {
@@ -231,10 +232,10 @@ describe('A quote of a file', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(out.items.map(({ json }) => 'error' in json).sort()).toEqual([false, true]);
-		expect(madeJobs()).toHaveLength(1);
+		expect(getCreatedJobs()).toHaveLength(1);
 	});
 
-	it('should be that of an image, too', async () => {
+	it('should also be requested for an image', async () => {
 		const parameters = imageUpscale({
 			sourceImage: fromBinary('photo'),
 			model: model('topaz-gigapixel'),
@@ -243,16 +244,16 @@ describe('A quote of a file', () => {
 			options: { creditLimit: 20 },
 		});
 		onlyJson(await testBed.run(parameters, { items }));
-		expect(posts().at(-2)?.body).toEqual({
+		expect(getPosts().at(-2)?.body).toEqual({
 			image_path: expect.stringMatching(/^upload\//),
 			model: 'topaz-gigapixel',
 			quality: '1440p',
 			quote: true,
 		});
-		expect(madeJobs()).toHaveLength(1);
+		expect(getCreatedJobs()).toHaveLength(1);
 		const { error } = await testBed.run({ ...parameters, options: { creditLimit: 19 } }, { items });
 		expect(error?.message).toMatch(/the execution costs 20/);
-		expect(madeJobs()).toHaveLength(1);
+		expect(getCreatedJobs()).toHaveLength(1);
 	});
 });
 
@@ -265,19 +266,19 @@ describe('The price of a request that starts from a video of PixVerse', () => {
 		],
 		['lip sync', (id: string) => lipSync({ sourceVideo: byId(id), prompt: 'Hi' }), 90],
 	])('should follow its length: %s', async (_what, parameters, credits) => {
-		const json = await dryRun(parameters(finishedVideo(8, '540p')));
+		const json = await dryRun(parameters(seedFinishedVideo(8, '540p')));
 		expect(json).toMatchObject({ estimatedCredits: credits, estimateSource: 'catalog' });
 		expect(json.estimateBasis).toMatch(
 			/Another page of the API says \d+; this is the higher price/,
 		);
-		expect(posts()).toEqual([]);
+		expect(getPosts()).toEqual([]);
 	});
 
 	it('should be unknown when the video cannot be read', async () => {
 		const gone = `user:1234-pixverse:${testAccount}-video:7`;
 		const json = await dryRun(lipSync({ sourceVideo: byId(gone), prompt: 'Hi' }));
 		expect(json).toMatchObject({ estimatedCredits: null, estimateSource: 'unknown' });
-		expect(posts()).toEqual([]);
+		expect(getPosts()).toEqual([]);
 	});
 });
 

@@ -30,15 +30,15 @@ beforeAll(async () => {
 });
 afterAll(async () => await website.stop());
 
-/** The operations that start from a video, with what they need besides, and what they then send. */
-const works = [
+/** The operations with a source video, with other required parameters and the body that they send. */
+const videoOperations = [
 	['Extend', 'videos/extend', extend, {}, { model: 'v6' }],
 	['Modify', 'videos/modify', modify, {}, { model: 'v5.5', prompt: 'a red car' }],
 	['Restyle', 'videos/restyle', restyle, {}, { model: 'v4', prompt: 'as a watercolor' }],
 	['Lip Sync', 'videos/lipsync', lipSync, { prompt: 'Welcome!' }, { prompt: 'Welcome!' }],
 ] as const;
 
-describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
+describe.each(videoOperations)('Video: %s', (_name, path, build, needs, sent) => {
 	it('should start from a video of PixVerse by its ID and send nothing that was not set', async () => {
 		const id = seedVideo(testBed);
 		const out = await testBed.run(build({ ...needs, sourceVideo: byId(id), waitMode: 'none' }));
@@ -62,9 +62,9 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 
 	it.each<[string, () => INodeParameters[string], number]>([
 		['a file of the item', () => fromBinary(), 1],
-		['an address', () => fromUrl(`${website.url}/clip.mp4`), 1],
-	])('should start from %s', async (_from, source, uploads) => {
-		const parameters = build({ ...needs, sourceVideo: source(), waitMode: 'none' });
+		['a URL', () => fromUrl(`${website.url}/clip.mp4`), 1],
+	])('should start from %s', async (_from, getSource, uploads) => {
+		const parameters = build({ ...needs, sourceVideo: getSource(), waitMode: 'none' });
 		onlyJson(await testBed.run(parameters, { items: [itemWithFile(samples.mp4)] }));
 		expect(getCreateRequest(testBed).body).toEqual({
 			...sent,
@@ -87,17 +87,17 @@ describe.each(works)('Video: %s', (_name, path, build, needs, sent) => {
 			/"Source Video" is the ID of an image, not of a video/,
 		],
 		[
-			'something that is no ID',
+			'a text that is not an ID',
 			async () => byId('my video'),
 			/"Source Video" is not a PixVerse ID/,
 		],
 		['an image file', async () => fromBinary('picture'), /"Source Video" needs a video/],
-	])('should reject %s', async (_what, source, says) => {
-		const parameters = build({ ...needs, sourceVideo: await source() });
+	])('should reject %s', async (_what, getSource, pattern) => {
+		const parameters = build({ ...needs, sourceVideo: await getSource() });
 		const before = testBed.simulator.requests.length;
 		const items = [{ binary: { picture: samples.png } }];
 		const { error } = await testBed.run(parameters, { items });
-		expect(`${error?.message} ${error?.description}`).toMatch(says);
+		expect(`${error?.message} ${error?.description}`).toMatch(pattern);
 		expect(testBed.simulator.requests).toHaveLength(before);
 	});
 
@@ -146,7 +146,7 @@ describe('Video: Extend', () => {
 	it('should know that Grok Imagine adds 2 to 10 s', async () => {
 		const parameters = { sourceVideo: byId(seedVideo(testBed)), model: model('grok-imagine') };
 		const { error } = await testBed.run(extend({ ...parameters, duration: '={{ 12 }}' }));
-		// What other sources say of a model is not enforced by the node; the API decides.
+		// The node doesn't enforce limits from other sources.
 		expect(error?.message).toMatch(/duration|Duration/);
 	});
 });
@@ -210,13 +210,13 @@ describe('Video: Restyle', () => {
 });
 
 describe('Video: Lip Sync', () => {
-	const source = () => byId(seedVideo(testBed));
+	const getSource = () => byId(seedVideo(testBed));
 
 	it.each([
 		['a number', '2', 2],
 		['a word', 'Auto', 'Auto'],
 	])('should send a voice that is %s', async (_what, chosen, sent) => {
-		const parameters = { sourceVideo: source(), prompt: 'Hi', speakerId: fromList(chosen) };
+		const parameters = { sourceVideo: getSource(), prompt: 'Hi', speakerId: fromList(chosen) };
 		onlyJson(await testBed.run(lipSync({ ...parameters, waitMode: 'none' })));
 		expect(getCreateRequest(testBed).body).toMatchObject({ prompt: 'Hi', speaker_id: sent });
 	});
@@ -228,7 +228,7 @@ describe('Video: Lip Sync', () => {
 	])('should use an audio file that is %s', async (_how, chosen) => {
 		const parameters = {
 			...chosen,
-			sourceVideo: source(),
+			sourceVideo: getSource(),
 			audioTrack: fromBinary(),
 			options: { originalSoundSwitch: false },
 			waitMode: 'none',
@@ -242,7 +242,7 @@ describe('Video: Lip Sync', () => {
 	});
 
 	it('should send a model only if one is set', async () => {
-		const parameters = { sourceVideo: source(), prompt: 'Hi', waitMode: 'none' };
+		const parameters = { sourceVideo: getSource(), prompt: 'Hi', waitMode: 'none' };
 		onlyJson(await testBed.run(lipSync(parameters)));
 		onlyJson(await testBed.run(lipSync({ ...parameters, model: typedModel('v6') })));
 		const models = getCreateRequests(testBed).map(({ body }) => (body as INodeParameters).model);
@@ -253,7 +253,7 @@ describe('Video: Lip Sync', () => {
 		const account = fromList(testAccount);
 		const parameters = { account, prompt: 'Hi', waitMode: 'none' };
 		const items = [itemWithFile(samples.mp4)];
-		onlyJson(await testBed.run(lipSync({ ...parameters, sourceVideo: source() }), { items }));
+		onlyJson(await testBed.run(lipSync({ ...parameters, sourceVideo: getSource() }), { items }));
 		onlyJson(await testBed.run(lipSync({ ...parameters, sourceVideo: fromBinary() }), { items }));
 		const emails = getCreateRequests(testBed).map(({ body }) => (body as INodeParameters).email);
 		expect(emails).toEqual([undefined, testAccount]);
@@ -264,7 +264,7 @@ describe('Video: Lip Sync', () => {
 		['an MP3', { data: buildMp3(75), fileName: 'a.mp3', mimeType: 'audio/mpeg' }],
 	])('should reject %s of more than 60 s before anything is sent', async (_what, file) => {
 		const parameters = lipSync({
-			sourceVideo: source(),
+			sourceVideo: getSource(),
 			speechSource: 'audio',
 			audioTrack: fromBinary(),
 		});
@@ -273,19 +273,19 @@ describe('Video: Lip Sync', () => {
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 
-	it('should leave the length to the API where the file does not tell it', async () => {
+	it('should leave the length to the API if the file does not contain it', async () => {
 		// 65 s.
 		const file = { ...samples.mp3, data: Buffer.concat(Array(5).fill(samples.mp3.data)) };
 		const audioTrack = fromBinary();
-		const parameters = lipSync({ sourceVideo: source(), speechSource: 'audio', audioTrack });
+		const parameters = lipSync({ sourceVideo: getSource(), speechSource: 'audio', audioTrack });
 		const { error } = await testBed.run(parameters, { items: [itemWithFile(file)] });
 		expect(error?.message).toMatch(/^PixVerse refused to lip-sync the video:.*60 s long/);
 	});
 
-	it('should check the length of a file from the web before it is uploaded', async () => {
+	it('should validate the length of a file from a URL before it is uploaded', async () => {
 		const site = await startFileServer({ '/a.wav': { body: buildWav(61), type: 'audio/wav' } });
 		const audioTrack = fromUrl(`${site.url}/a.wav`);
-		const parameters = lipSync({ sourceVideo: source(), speechSource: 'audio', audioTrack });
+		const parameters = lipSync({ sourceVideo: getSource(), speechSource: 'audio', audioTrack });
 		const { error } = await testBed.run(parameters);
 		await site.stop();
 		expect(error?.message).toMatch(/^"Audio" is 61 s long/);
@@ -294,13 +294,13 @@ describe('Video: Lip Sync', () => {
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([
-		['neither text nor sound', {}, /"Text" is empty/],
+		['neither text nor audio', {}, /"Text" is empty/],
 		['a text over 200 characters', { prompt: 'x'.repeat(201) }, /"Text" has 201.*200/],
-		['a picture for a sound', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
-	])('should reject %s', async (_what, parameters, says) => {
-		const all = lipSync({ sourceVideo: source(), ...parameters });
+		['an image as audio', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
+	])('should reject %s', async (_what, parameters, pattern) => {
+		const all = lipSync({ sourceVideo: getSource(), ...parameters });
 		const { error } = await testBed.run(all, { items: [itemWithFile(samples.png)] });
-		expect(error?.message).toMatch(says);
+		expect(error?.message).toMatch(pattern);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 });
@@ -364,9 +364,9 @@ describe('Video: Motion Control', () => {
 		['a missing video', { motionVideo: fromPath("={{ '' }}") }, /"Motion Video" is empty/],
 		['the two swapped', { character: fromBinary('how') }, /"Character" needs an image/],
 		['1080p', { quality: "={{ '1080p' }}" }, /"Quality" is 1080p/],
-	])('should reject %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, pattern) => {
 		const { error } = await testBed.run(motionControl({ ...inputs, ...parameters }), { items });
-		expect(`${error?.message} ${error?.description}`).toMatch(says);
+		expect(`${error?.message} ${error?.description}`).toMatch(pattern);
 		expect(getCreateRequests(testBed)).toHaveLength(0);
 		expect(getUploads(testBed)).toHaveLength(0);
 	});

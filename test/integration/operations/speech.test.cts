@@ -8,19 +8,19 @@ const testBed = createTestBed();
 const roger = { model: model('eleven-multilingual-v2'), voiceId: byId('eleven_roger') };
 
 describe('Speech: Create', () => {
-	const usual = {
+	const defaultBody = {
 		text: 'Good morning!',
 		model: 'speech-2.8-hd',
 		voice_id: 'minimax_english_radiant_girl',
 	};
 
 	it.each<[string, INodeParameters, Record<string, unknown>]>([
-		['text, voice and model', {}, usual],
-		['Language', { languageCode: fromList('en') }, { ...usual, language_code: 'en' }],
+		['text, voice and model', {}, defaultBody],
+		['Language', { languageCode: fromList('en') }, { ...defaultBody, language_code: 'en' }],
 		[
 			'the settings of MiniMax',
 			{ options: { speed: 0.5, volume: 0, pitch: -12, emotion: 'sad' } },
-			{ ...usual, speed: 0.5, volume: 0, pitch: -12, emotion: 'sad' },
+			{ ...defaultBody, speed: 0.5, volume: 0, pitch: -12, emotion: 'sad' },
 		],
 		[
 			'the settings of ElevenLabs',
@@ -62,9 +62,9 @@ describe('Speech: Create', () => {
 		],
 		['no text', { text: ' ' }, /"Text" is empty/],
 		['a text over the limit', { text: 'x'.repeat(10_001) }, /"Text" has 10,001.*10,000/],
-	])('should reject %s', async (_what, parameters, says) => {
+	])('should reject %s', async (_what, parameters, pattern) => {
 		const out = await testBed.run(speechCreate(parameters));
-		expect(out.error?.message).toMatch(says);
+		expect(out.error?.message).toMatch(pattern);
 		expect(out.error?.description).toMatch(/\w{3,}/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
@@ -110,8 +110,8 @@ describe('An existing clip', () => {
 		['speech', () => speechCreate()],
 	] as const)(
 		'(%s) should be returned, waited for, and downloaded by its ID',
-		async (kind, make) => {
-			const { id } = onlyJson(await testBed.run({ ...make(), waitMode: 'none' }));
+		async (kind, build) => {
+			const { id } = onlyJson(await testBed.run({ ...build(), waitMode: 'none' }));
 			const parameters = { [`${kind}Id`]: String(id) };
 			const running = onlyJson(await testBed.run(buildParameters(kind, 'get', parameters)));
 			expect(running).toMatchObject({ id, url: null });

@@ -6,26 +6,26 @@ const testBed = createTestBed();
 describe('The time options', () => {
 	it.each([
 		[
-			'no time at all',
+			'a timeout of 0',
 			{ timeout: '={{ 0 }}' },
 			/"Timeout \(Minutes\)" is "0", but has to be 0\.1 to/,
 		],
-		['less than none', { timeout: '={{ -5 }}' }, /"Timeout \(Minutes\)" is "-5"/],
+		['a negative timeout', { timeout: '={{ -5 }}' }, /"Timeout \(Minutes\)" is "-5"/],
 		['more than a day', { timeout: '={{ 1e9 }}' }, /"Timeout \(Minutes\)".*0\.1 to 1500/],
-		['no pause', { pollInterval: '={{ 0 }}' }, /"Polling Interval \(Seconds\)".*1 to 3600/],
+		['an interval of 0', { pollInterval: '={{ 0 }}' }, /"Polling Interval \(Seconds\)".*1 to 3600/],
 		[
-			'an endless pause',
+			'an extreme interval',
 			{ pollInterval: '={{ 1e308 }}' },
 			/"Polling Interval \(Seconds\)".*1 to 3600/,
 		],
 		[
-			'a limit of nothing',
+			'a credit limit of 0',
 			{ creditLimit: '={{ 0 }}' },
 			/"Credit Limit" is "0", but has to be at least 1/,
 		],
-	])('should reject %s before anything is paid', async (_what, options, says) => {
+	])('should reject %s before anything is paid', async (_what, options, pattern) => {
 		const { error } = await testBed.run(imageCreate({ options }));
-		expect(error?.message).toMatch(says);
+		expect(error?.message).toMatch(pattern);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 

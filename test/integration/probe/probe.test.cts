@@ -389,9 +389,9 @@ describe('The command line of the probe', () => {
 			{ PIXVERSE_API_BASE_URL: 'http://127.0.0.1:9' },
 			/not be reached/,
 		],
-	])('should fail with %s, without a report', async (_what, env, says) => {
+	])('should fail with %s, without a report', async (_what, env, pattern) => {
 		const failure = await probe([], env).catch((error: unknown) => error as Error);
-		expect((failure as Error).message).toMatch(says);
+		expect((failure as Error).message).toMatch(pattern);
 		expect((failure as Error).message).not.toContain('user:1-wrong');
 		expect(existsSync(join(folder, `${reports}.md`))).toBe(false);
 	});
@@ -399,8 +399,8 @@ describe('The command line of the probe', () => {
 	it.each([
 		['an invalid number of credits', ['--spend', 'all'], /--spend must be a whole number/],
 		['an unknown option', ['--spent', '1'], /Unknown option/],
-	])('should reject %s', (_what, args, says) => {
-		expect(() => parseOptions(args, getEnvironment())).toThrow(says);
+	])('should reject %s', (_what, args, pattern) => {
+		expect(() => parseOptions(args, getEnvironment())).toThrow(pattern);
 		expect(() => parseOptions(args, getEnvironment())).toThrow(OptionError);
 	});
 });
