@@ -2,20 +2,20 @@ import { musicVideoLibrary } from '../../../shared/api/optionLists';
 import { field } from '../../../shared/descriptions/fields';
 import { createListOperation } from '../operationFactories';
 
-export const getLibrary = createListOperation({
-	option: {
+export const getLibrary = createListOperation(
+	musicVideoLibrary,
+	{
 		name: 'Get Library',
 		value: 'getLibrary',
 		action: 'Get the music video library',
 		description: 'List the songs, characters, or styles that PixVerse offers for music videos',
 	},
-	list: musicVideoLibrary,
-	fields: [
+	[
 		field({ displayName: 'Type', name: 'type', default: 'songs' }, 'What to list', [
 			{ name: 'Characters', value: 'characters' },
 			{ name: 'Songs', value: 'songs' },
 			{ name: 'Styles', value: 'styles' },
 		]),
 	],
-	query: (item) => ({ type: item.getString('type') }),
-});
+	(item) => ({ type: item.getString('type') }),
+);

@@ -1,5 +1,5 @@
 import { field } from '../../../shared/descriptions/fields';
-import { createDeleteOperation, createJobOperations } from '../operationFactories';
+import { createJobOperations } from '../operationFactories';
 
 export { create } from './create.operation';
 export { getLibrary } from './getLibrary.operation';
@@ -23,5 +23,10 @@ const version = field(
 	],
 );
 
-export const deleteMusicVideo = createDeleteOperation('musicVideo');
-export const { download, get, getAll, wait } = createJobOperations('musicVideo', version);
+export const {
+	delete: deleteMusicVideo,
+	download,
+	get,
+	getAll,
+	wait,
+} = createJobOperations('musicVideo', version);

@@ -4,22 +4,19 @@ import { modelField } from '../../descriptions/modelDependentFields';
 import { languageCode } from '../../descriptions/speech';
 import { createListOperation } from '../operationFactories';
 
-export const getVoices = createListOperation({
-	list: speechVoiceList,
-	option: {
+export const getVoices = createListOperation(
+	speechVoiceList,
+	{
 		name: 'Get Voices',
 		value: 'getVoices',
 		action: 'Get speech voices',
 		description: 'List the voices of a speech model',
 	},
-	fields: [
+	[
 		modelField(speechModels, DEFAULT_SPEECH_MODEL, {
 			description: 'Model whose voices to list',
 		}),
 		{ ...languageCode, description: 'Language that the voices must support' },
 	],
-	query: (item) => ({
-		model: item.getModel(),
-		language: item.getLocatorValue('languageCode'),
-	}),
-});
+	(item) => ({ model: item.getModel(), language: item.getLocatorValue('languageCode') }),
+);

@@ -1,7 +1,0 @@
-import { createUpscaleOperation } from '../upscale';
-
-export const upscale = createUpscaleOperation('image', {
-	action: 'Upscale an image',
-	description: 'Increase the resolution of a PixVerse image or of any other image up to 4K',
-	source: 'Image to upscale: a PixVerse image, or a JPG, PNG, or WebP below 4K',
-});
