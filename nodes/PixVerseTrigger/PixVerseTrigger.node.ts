@@ -5,7 +5,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { testPixVerseApi } from '../shared/api/credentialTest';
-import { createAccountSearch } from '../shared/listSearch/accounts';
+import { createAccountSearch } from '../shared/listSearch';
 import { triggerProperties } from './description';
 import { poll } from './poll';
 

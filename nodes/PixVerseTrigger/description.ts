@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { accountField } from '../shared/descriptions/accountField';
-import { collection, field } from '../shared/descriptions/fields';
+import { accountField, collection, field } from '../shared/descriptions/fields';
 import { outputFields } from '../shared/descriptions/output';
 
 export const triggerProperties: INodeProperties[] = [

@@ -1,6 +1,6 @@
 import { type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 import { undecorate } from '../shared/api/generationId';
-import { getLocatorValue } from '../shared/descriptions/searchableLocator';
+import { getLocatorValue } from '../shared/descriptions/fields';
 import { toFieldName } from '../shared/jobs/submit/itemFiles';
 import type { OutputOptions } from '../shared/jobs/types';
 import type { TriggerFilters } from './triggerState';

@@ -1,6 +1,6 @@
-import type { IBinaryData } from 'n8n-workflow';
+import { type IBinaryData, jsonParse } from 'n8n-workflow';
 import { isBinaryData } from '../../shared/jobs/submit/itemFiles';
-import { emptyToUndefined, inferLocatorMode } from './parameterValues';
+import { emptyToUndefined } from './parameterValues';
 
 /** One file as a user specified it. */
 export interface FileValue {
@@ -42,8 +42,8 @@ function parseAll(values: unknown[], isListField: boolean, mode?: string): FileV
 
 function parseText(text: string, isListField: boolean, mode?: string): FileValue[] | undefined {
 	if (isListField && /^\[.*\]$/s.test(text)) {
-		const list = parseJsonList(text);
-		if (list) return parseAll(list, isListField, mode);
+		const list = jsonParse<unknown>(text, { fallbackValue: null });
+		if (Array.isArray(list)) return parseAll(list, isListField, mode);
 	}
 	const separator = inferLocatorMode(text) === 'url' ? /,?\s+(?=https?:\/\/)/i : /\s*[,\n]\s*/;
 	return (isListField ? text.split(separator).filter(Boolean) : [text]).map((each) => ({
@@ -53,11 +53,8 @@ function parseText(text: string, isListField: boolean, mode?: string): FileValue
 	}));
 }
 
-function parseJsonList(text: string): unknown[] | undefined {
-	try {
-		const list: unknown = JSON.parse(text);
-		return Array.isArray(list) ? list : undefined;
-	} catch {
-		return undefined;
-	}
+/** For a file field whose whole value is an expression. */
+function inferLocatorMode(text: string): string {
+	if (/^https?:\/\//i.test(text)) return 'url';
+	return /^(upload|library)\//.test(text) ? 'path' : 'binary';
 }

@@ -4,7 +4,7 @@ import { type GenerationType, generationTypes } from '../../shared/api/generatio
 import { type GenerationId, parseGenerationId, undecorate } from '../../shared/api/generationId';
 import * as normalize from '../../shared/catalog/normalizeInput';
 import type { Body } from '../../shared/catalog/validationIssues';
-import { getLocatorValue } from '../../shared/descriptions/searchableLocator';
+import { getLocatorValue } from '../../shared/descriptions/fields';
 import { capitalize } from '../../shared/text';
 import { type FileRequirements, MediaInput } from '../../shared/jobs/submit/mediaInput';
 import type { MediaKind } from '../../shared/jobs/submit/uploadType';
@@ -17,7 +17,7 @@ export class ItemParameters {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		readonly index: number,
-		private readonly fields: FieldIndex,
+		readonly fields: FieldIndex,
 		private readonly models: Readonly<Record<string, { name: string }>>,
 		readonly isAiTool: boolean,
 	) {}
@@ -36,11 +36,8 @@ export class ItemParameters {
 		return this.getString(name) ?? this.throwMissing(name);
 	}
 
-	private throwMissing(name: string): never {
-		throw this.createError(
-			`"${this.getDisplayName(name)}" is empty`,
-			'Enter a value, or check the expression.',
-		);
+	private throwMissing(name: string, advice = 'Enter a value, or check the expression.'): never {
+		throw this.createError(`"${this.getDisplayName(name)}" is empty`, advice);
 	}
 
 	private getNumber(name: string): number | undefined {
@@ -165,6 +162,11 @@ export class ItemParameters {
 		return file && this.toMediaInput(file, this.getDisplayName(name), { accepts, ...required });
 	}
 
+	getRequiredFile(name: string): MediaInput {
+		const advice = 'Enter the name of the binary field with the file, or a URL.';
+		return this.getFile(name) ?? this.throwMissing(name, advice);
+	}
+
 	private getFileValue(name: string): FileValue | undefined {
 		const displayName = this.getDisplayName(name);
 		const files = this.parseFiles(this.getValue(name), displayName, false);
@@ -219,7 +221,7 @@ export class ItemParameters {
 			const read = (field: string, parse: (value: unknown, displayName: string) => unknown) => {
 				const name = `${field}_${index + 1}_to_${index + 2}`;
 				const own = emptyToUndefined(transitions[index]?.[field]) || emptyToUndefined(entry[field]);
-				return [name, parse.call(this, own, this.displayNames[name] ?? field) || undefined];
+				return [name, parse.call(this, own, this.fields.displayNames[name] ?? field) || undefined];
 			};
 			return [read('prompt', this.toText), read('duration', this.toNumber)];
 		});
@@ -264,11 +266,6 @@ export class ItemParameters {
 	getLimit(): number | undefined {
 		if (this.getBoolean('returnAll')) return undefined;
 		return Math.max(1, Math.floor(this.getNumber('toolLimit') ?? this.getNumber('limit') ?? 50));
-	}
-
-	/** Parameter names as the editor shows them, by API name. */
-	get displayNames(): Record<string, string> {
-		return this.fields.displayNames;
 	}
 
 	private getValue(name: string): unknown {

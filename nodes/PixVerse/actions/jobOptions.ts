@@ -8,7 +8,6 @@ import { toFieldName } from '../../shared/jobs/submit/itemFiles';
 import { MINUTE, SECOND } from '../../shared/time';
 import { TOOL_TIMEOUT_MINUTES } from '../descriptions/waitAndOutput';
 import type { ItemParameters } from './itemParameters';
-import { parseWaitMode } from './parameterValues';
 
 /** @param body the request, if the node creates the generation */
 export function getJobOptions(
@@ -16,12 +15,13 @@ export function getJobOptions(
 	generationType: GenerationTypeConfig,
 	body: Record<string, unknown> = {},
 ): JobOptions {
+	const waitMode = item.getString('waitMode');
 	const interval = item.getNumberInRange('options.pollInterval');
 	const minutes =
 		item.getNumberInRange('options.timeout') ?? (item.isAiTool ? TOOL_TIMEOUT_MINUTES : undefined);
 	const late = item.getString('options.onTimeout') ?? (item.isAiTool && 'pending');
 	return {
-		waitMode: parseWaitMode(item.getString('waitMode')),
+		waitMode: waitMode === 'none' || waitMode === 'callback' ? waitMode : 'poll',
 		timeoutMs: minutes === undefined ? getDefaultTimeoutMs(generationType, body) : minutes * MINUTE,
 		pollIntervalMs: interval === undefined ? undefined : interval * SECOND,
 		onTimeout: late === 'pending' ? 'pending' : 'fail',

@@ -15,9 +15,10 @@ import {
 	outputFields,
 	simplifyFields,
 } from '../../shared/descriptions/output';
-import { generationIdField, getIdParameter } from '../descriptions/ids';
+import { generationIdField, getIdParameter } from '../descriptions/inputs';
 import { returnAllOrLimit } from '../descriptions/lists';
-import { waitOptionsField, withDefaultTimeout } from '../descriptions/options';
+import { withDefaultTimeout } from '../descriptions/options';
+import { waitOptionsField } from '../descriptions/waitAndOutput';
 import { defineExistingJob, defineRequest, type OperationOption } from './types';
 import type { ItemParameters } from './itemParameters';
 import { getJobOptions, getBinaryPropertyName, toItemJson } from './jobOptions';

@@ -73,27 +73,22 @@ function getNumberedNames(field: INodeProperties, numbered: string): Record<stri
 /** The field names of one operation, computed once for all items. */
 export class FieldIndex {
 	private readonly known = new Map<string, INodeProperties | undefined>();
-	private names?: Record<string, string>;
-	private entries?: ReadonlyArray<readonly [INodeProperties, string]>;
+	/** Display names by API name. */
+	readonly displayNames: Record<string, string>;
+	/** The fields of the Options collection that are sent to the API, each with its API name. */
+	readonly sentOptions: ReadonlyArray<readonly [INodeProperties, string]>;
 
-	constructor(private readonly fields: INodeProperties[]) {}
+	constructor(private readonly fields: INodeProperties[]) {
+		this.displayNames = getDisplayNames(fields);
+		this.sentOptions = ((this.find('options')?.options ?? []) as INodeProperties[])
+			.filter(({ name, type }) => type !== 'resourceLocator' && !NODE_ONLY_OPTIONS.has(name))
+			.map((field) => [field, getApiNames(field)[0] ?? field.name] as const);
+	}
 
 	/** See `findField`. */
 	find(name: string): INodeProperties | undefined {
 		if (!this.known.has(name)) this.known.set(name, findField(this.fields, name));
 		return this.known.get(name);
-	}
-
-	/** Display names by API name. */
-	get displayNames(): Record<string, string> {
-		return (this.names ??= getDisplayNames(this.fields));
-	}
-
-	/** The fields of the Options collection that are sent to the API, each with its API name. */
-	get sentOptions(): ReadonlyArray<readonly [INodeProperties, string]> {
-		return (this.entries ??= ((this.find('options')?.options ?? []) as INodeProperties[])
-			.filter(({ name, type }) => type !== 'resourceLocator' && !NODE_ONLY_OPTIONS.has(name))
-			.map((field) => [field, getApiNames(field)[0] ?? field.name] as const));
 	}
 }
 

@@ -1,12 +1,6 @@
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	NodeOperationError,
-} from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { PixVerseClient } from '../../shared/api/client';
-import { createInputError, toNodeError } from '../../shared/api/errors';
+import { toNodeError } from '../../shared/api/errors';
 import { getModels } from '../../shared/catalog/modelsByResource';
 import { JobRunner } from '../../shared/jobs/jobRunner';
 import { toErrorItem } from '../../shared/jobs/jobErrors';
@@ -19,7 +13,7 @@ import type {
 	ExistingJobOperation,
 	GenerationOperation,
 	Operation,
-	UploadOperation,
+	RequestOperation,
 } from './types';
 import { getJobOptions } from './jobOptions';
 import { ItemParameters } from './itemParameters';
@@ -47,7 +41,14 @@ async function execute(
 	operation: Operation | undefined,
 	models: ReturnType<typeof getModels>,
 ): Promise<INodeExecutionData[]> {
-	if (!operation) throw createUnknownOperationError(context.getNode());
+	if (!operation) {
+		const { resource, operation: name } = context.getNode().parameters;
+		throw new NodeOperationError(
+			context.getNode(),
+			`There is no operation "${String(name)}" for the resource "${String(resource)}"`,
+			{ description: 'Select the operation again in the node.' },
+		);
+	}
 	const api = await PixVerseClient.fromContext(context);
 	const suspendedRun = loadResumedRun(context);
 	if (suspendedRun) return await new JobRunner(context, api).resume(suspendedRun);
@@ -57,13 +58,8 @@ async function execute(
 		.getInputData()
 		.map((_, index) => new ItemParameters(context, index, names, models, tool));
 	switch (operation.type) {
-		case 'request': {
-			const run = async (item: ItemParameters) =>
-				await operation.run(api.forItem(item.index), item);
-			return await runSequentially(context, api, items, run);
-		}
-		case 'upload':
-			return await runSequentially(context, api, items, createUploader(context, api, operation));
+		case 'request':
+			return await executeRequests(context, api, items, operation);
 		case 'generation':
 			return await executeGeneration(context, api, items, operation);
 		case 'existingJob':
@@ -71,44 +67,18 @@ async function execute(
 	}
 }
 
-function createUnknownOperationError(node: INode) {
-	const { resource, operation } = node.parameters;
-	return new NodeOperationError(
-		node,
-		`There is no operation "${String(operation)}" for the resource "${String(resource)}"`,
-		{ description: 'Select the operation again in the node.' },
-	);
-}
-
-type OperationResult = IDataObject | IDataObject[];
-
-function createUploader(
-	context: IExecuteFunctions,
-	api: PixVerseClient,
-	operation: UploadOperation,
-) {
-	const uploader = new Uploader(context, api);
-	return async (item: ItemParameters): Promise<OperationResult> => {
-		const file = operation.file(item);
-		if (file) return await uploader.upload(file, item.getAccount());
-		throw createInputError(context.getNode(), item.index, {
-			message: '"File" is empty',
-			description: 'Enter the name of the binary field with the file, or a URL.',
-		});
-	};
-}
-
-/** For operations without jobs. With Continue on Fail, each item fails separately. */
-async function runSequentially(
+/** One after the other. With Continue on Fail, each item fails separately. */
+async function executeRequests(
 	context: IExecuteFunctions,
 	api: PixVerseClient,
 	items: ItemParameters[],
-	task: (item: ItemParameters) => Promise<OperationResult>,
+	operation: RequestOperation,
 ): Promise<INodeExecutionData[]> {
+	const uploader = new Uploader(context, api);
 	const output: INodeExecutionData[] = [];
 	for (const item of items) {
 		try {
-			const result = await task(item);
+			const result = await operation.run(api.forItem(item.index), item, uploader);
 			for (const json of Array.isArray(result) ? result : [result])
 				output.push({ json: renameErrorKey(json), pairedItem: { item: item.index } });
 		} catch (thrown) {
@@ -132,8 +102,8 @@ async function executeGeneration(
 	const requests = mapItems(runner, items, (item) => {
 		const body = addAccount(operation.request(item), item);
 		const jobOptions = getJobOptions(item, generationType, body);
-		const { index: itemIndex, displayNames } = item;
-		return { ...shared, itemIndex, displayNames, body, jobOptions };
+		const { displayNames } = item.fields;
+		return { ...shared, itemIndex: item.index, displayNames, body, jobOptions };
 	});
 	const failItem = (index: number, error: Error) => runner.failItem(index, error);
 	return await runner.submitAndWait(await prepareCallbacks(context, api, requests, failItem));

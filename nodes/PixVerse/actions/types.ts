@@ -2,9 +2,8 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import type { PixVerseClient } from '../../shared/api/client';
 import { type GenerationTypeConfig, getTypeOfEndpoint } from '../../shared/api/generationTypes';
 import type { GenerationId } from '../../shared/api/generationId';
-import type { MediaInput } from '../../shared/jobs/submit/mediaInput';
+import type { Uploader } from '../../shared/jobs/submit/uploader';
 import type { JobOptions, GenerationRequest } from '../../shared/jobs/types';
-import type { Schema } from '../../shared/lazySchema';
 import { accountOptional } from '../descriptions/account';
 import { waitAndOutputFields } from '../descriptions/waitAndOutput';
 import { offPeakNotice, withDefaultTimeout } from '../descriptions/options';
@@ -26,28 +25,20 @@ export interface RequestOperation extends OperationBase {
 	type: 'request';
 	/** As in the API reference, e.g. `GET videos/{video_id}`. */
 	apiEndpoint: string;
-	run: (api: PixVerseClient, item: ItemParameters) => Promise<IDataObject | IDataObject[]>;
+	run: (
+		api: PixVerseClient,
+		item: ItemParameters,
+		uploader: Uploader,
+	) => Promise<IDataObject | IDataObject[]>;
 }
 
 /** Creates a job. Everything after building the request is done in shared/jobs. */
-export interface GenerationOperation extends OperationBase {
+export interface GenerationOperation
+	extends OperationBase,
+		Pick<GenerationRequest, 'generationType' | 'endpoint' | 'verbPhrase' | 'schema' | 'preflight'> {
 	type: 'generation';
-	generationType: GenerationTypeConfig;
-	/** Below `/v2/pixverse/`. */
-	endpoint: string;
-	/** For messages, e.g. "create the video". */
-	verbPhrase: string;
-	schema: Schema<unknown>;
 	/** Builds the request body by API names. Undefined values are not sent. */
-	request: (item: ItemParameters) => Record<string, unknown>;
-	/** Validation that needs free reads. */
-	preflight?: GenerationRequest['preflight'];
-}
-
-export interface UploadOperation extends OperationBase {
-	type: 'upload';
-	apiEndpoint: string;
-	file: (item: ItemParameters) => MediaInput | undefined;
+	request: (item: ItemParameters) => GenerationRequest['body'];
 }
 
 /** Waits for an existing job or downloads its file. */
@@ -59,18 +50,10 @@ export interface ExistingJobOperation extends OperationBase {
 	jobOptions: (item: ItemParameters) => JobOptions;
 }
 
-export type Operation =
-	| RequestOperation
-	| UploadOperation
-	| GenerationOperation
-	| ExistingJobOperation;
+export type Operation = RequestOperation | GenerationOperation | ExistingJobOperation;
 
 export function defineRequest(definition: Omit<RequestOperation, 'type'>): RequestOperation {
 	return { type: 'request', ...definition };
-}
-
-export function defineUpload(definition: Omit<UploadOperation, 'type'>): UploadOperation {
-	return { type: 'upload', ...definition };
 }
 
 export function defineExistingJob(

@@ -6,7 +6,7 @@ import {
 	UPSCALE_FORMATS,
 	upscalers,
 } from '../../shared/catalog/upscalers';
-import { sourceField, withLegacyId } from '../descriptions/media';
+import { sourceField, withLegacyId } from '../descriptions/inputs';
 import {
 	buildModelDependentFields,
 	COSTS_CREDITS_HINT,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { accountField } from '../../shared/descriptions/accountField';
+import { accountField } from '../../shared/descriptions/fields';
 
 export const accountOptional = accountField(
 	'searchAnyAccount',

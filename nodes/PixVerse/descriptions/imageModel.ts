@@ -11,10 +11,6 @@ import {
 	modelField,
 } from './modelDependentFields';
 
-export const imageModelField = modelField(imageModels, DEFAULT_IMAGE_MODEL, {
-	description: 'Model that generates the image. The fields below only offer values it supports.',
-});
-
 const getModel = (id: string) => imageModels[id] as ImageModel;
 
 const fields: ModelDependentField[] = [
@@ -48,5 +44,10 @@ const fields: ModelDependentField[] = [
 	},
 ];
 
-export const buildImageModelDependentFields = (): INodeProperties[] =>
-	fields.flatMap((field) => buildModelDependentFields(field, Object.keys(imageModels)));
+/** The model, and what depends on it. */
+export const buildImageModelFields = (): INodeProperties[] => [
+	modelField(imageModels, DEFAULT_IMAGE_MODEL, {
+		description: 'Model that generates the image. The fields below only offer values it supports.',
+	}),
+	...fields.flatMap((field) => buildModelDependentFields(field, Object.keys(imageModels))),
+];

@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { field } from '../../shared/descriptions/fields';
-import { searchableLocator } from '../../shared/descriptions/searchableLocator';
+import { field, searchableLocator } from '../../shared/descriptions/fields';
 
 /** A field that can be left at the default of the API. */
 interface DefaultedField {

@@ -3,9 +3,8 @@ import type { GenerationType } from '../../shared/api/generationTypes';
 import { MAX_SEED } from '../../shared/catalog/requestSchemas/fields';
 import { TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
 import { collection, field, notice } from '../../shared/descriptions/fields';
-import { sortBy } from '../../shared/text';
-import { fileField } from './media';
-import { costOptions, onlyWaitOptions, timeout, waitOptions } from './waitAndOutput';
+import { fileField } from './inputs';
+import { costOptions, timeout, waitOptions } from './waitAndOutput';
 
 export const audio = field(
 	{ displayName: 'Audio', name: 'audio', default: true },
@@ -120,7 +119,18 @@ export const originalSoundSwitch = field(
 	'Whether to keep the sound of the source video in addition to the speech',
 );
 
-export const addedSound = [autoSound, lipSyncTtsPrompt, lipSyncTtsSpeakerId, soundEffectPrompt];
+/** Of a video from a prompt, with or without frames. */
+export const videoOptions = [
+	audio,
+	autoSound,
+	lipSyncTtsPrompt,
+	lipSyncTtsSpeakerId,
+	offPeakMode,
+	previewMode,
+	relaxMode,
+	seed,
+	soundEffectPrompt,
+];
 
 /** The maximum number of running generations: of an account, or of one request. */
 export const maxJobs = (description: string): INodeProperties =>
@@ -156,7 +166,7 @@ const commonOptions = [
 
 /** The Options collection of a generation: its own options and the common ones. */
 export const optionsField = (...options: INodeProperties[]): INodeProperties =>
-	buildCollection([...options, ...commonOptions, ...costOptions, ...waitOptions]);
+	collection('Options', [...options, ...commonOptions, ...costOptions, ...waitOptions]);
 
 /** Sets the default of the Timeout option for a generation type. */
 export function withDefaultTimeout(
@@ -170,14 +180,4 @@ export function withDefaultTimeout(
 		entry.name === timeout.name ? { ...entry, default: minutes } : entry,
 	);
 	return { ...options, options: changed };
-}
-
-/** The Options collection of an operation that only waits. */
-export const waitOptionsField = buildCollection(onlyWaitOptions);
-
-function buildCollection(entries: INodeProperties[]): INodeProperties {
-	return collection(
-		'Options',
-		sortBy(entries, ({ displayName }) => displayName),
-	);
 }

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EMOTIONS } from '../../shared/catalog/audioModels';
-import { field } from '../../shared/descriptions/fields';
-import { searchableLocator } from '../../shared/descriptions/searchableLocator';
+import { field, searchableLocator } from '../../shared/descriptions/fields';
 import { capitalize } from '../../shared/text';
 
 /** The language of a text that is spoken. */

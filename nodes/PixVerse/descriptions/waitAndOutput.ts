@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { plans } from '../../shared/catalog/plans';
 import { OFF_PEAK_TIMEOUT_MINUTES, TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
-import { field, notice } from '../../shared/descriptions/fields';
+import { collection, field, notice } from '../../shared/descriptions/fields';
 import { outputFields } from '../../shared/descriptions/output';
 import { formatNumber } from '../../shared/text';
 
@@ -128,8 +128,11 @@ const WAIT_DESCRIPTIONS: Readonly<Record<string, string>> = {
 	timeout: `Time limit for the result. If not set, it is ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${TOOL_TIMEOUT_MINUTES} in AI agent tools.`,
 };
 
-/** The options of an operation that only waits. */
-export const onlyWaitOptions = waitOptions.map((option) => ({
-	...option,
-	description: WAIT_DESCRIPTIONS[option.name] ?? option.description,
-}));
+/** The Options collection of an operation that only waits. */
+export const waitOptionsField = collection(
+	'Options',
+	waitOptions.map((option) => ({
+		...option,
+		description: WAIT_DESCRIPTIONS[option.name] ?? option.description,
+	})),
+);

@@ -1,21 +1,7 @@
-import { createGenerationSearch } from './listSearch/generations';
+import { createAccountSearch } from '../../shared/listSearch';
 
-export { searchAccounts, searchAnyAccount } from '../../shared/listSearch/accounts';
-export const searchImages = createGenerationSearch('image');
-export const searchMusic = createGenerationSearch('music');
-export const searchSpeech = createGenerationSearch('speech');
-export const searchMusicVideos = createGenerationSearch('musicVideo');
-export const searchVideos = createGenerationSearch('video');
+export { searchAccounts } from '../../shared/listSearch';
+export const searchAnyAccount = createAccountSearch('Any Account');
+export * from './listSearch/generations';
 export { searchModels } from './listSearch/models';
-export {
-	searchEffectQualities,
-	searchCharacters,
-	searchEffects,
-	searchLanguages,
-	searchLipSyncVoices,
-	searchRestyles,
-	searchSongs,
-	searchStyleImages,
-	searchStyles,
-	searchVoices,
-} from './listSearch/options';
+export * from './listSearch/options';

@@ -1,8 +1,8 @@
 import { accountForReading } from '../../descriptions/account';
-import { uploadField, USUAL_FIELD } from '../../descriptions/media';
-import { defineUpload } from '../types';
+import { uploadField, USUAL_FIELD } from '../../descriptions/inputs';
+import { defineRequest } from '../types';
 
-export const upload = defineUpload({
+export const upload = defineRequest({
 	apiEndpoint: 'POST files',
 	option: {
 		name: 'Upload',
@@ -21,5 +21,6 @@ export const upload = defineUpload({
 		}),
 		accountForReading,
 	],
-	file: (item) => item.getFile('file'),
+	run: async (_, item, uploader) =>
+		await uploader.upload(item.getRequiredFile('file'), item.getAccount()),
 });

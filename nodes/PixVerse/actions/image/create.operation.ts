@@ -1,9 +1,8 @@
 import { getMaxReferenceImages } from '../../../shared/catalog/imageModels';
 import { imageCreateSchema } from '../../../shared/catalog/requestSchemas/image';
-import { buildImageModelDependentFields, imageModelField } from '../../descriptions/imageModel';
-import { fileListField } from '../../descriptions/media';
+import { buildImageModelFields } from '../../descriptions/imageModel';
+import { fileListField, prompt } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
 export const create = defineGeneration({
@@ -27,8 +26,7 @@ export const create = defineGeneration({
 			entry: 'Image',
 			description: `Reference images, 1 to ${getMaxReferenceImages()} depending on the model`,
 		}),
-		imageModelField,
-		...buildImageModelDependentFields(),
+		...buildImageModelFields(),
 		option.optionsField(option.createCount, option.imageSeed, option.relaxMode),
 	],
 	request: (item) => ({

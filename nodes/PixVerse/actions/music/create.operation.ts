@@ -8,9 +8,8 @@ import { musicCreateSchema } from '../../../shared/catalog/requestSchemas/audio'
 import { field } from '../../../shared/descriptions/fields';
 import { formatNumber } from '../../../shared/text';
 import { modelField, hideForModels } from '../../descriptions/modelDependentFields';
-import { fileListField } from '../../descriptions/media';
+import { fileListField, prompt } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
 export const create = defineGeneration({

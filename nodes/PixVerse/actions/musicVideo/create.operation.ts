@@ -5,12 +5,10 @@ import {
 	SONG_SECONDS,
 } from '../../../shared/catalog/musicVideos';
 import { musicVideoCreateSchema } from '../../../shared/catalog/requestSchemas/musicVideo';
-import { field } from '../../../shared/descriptions/fields';
-import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
-import { fileField, USUAL_FIELD } from '../../descriptions/media';
+import { field, searchableLocator } from '../../../shared/descriptions/fields';
+import { fileField, prompt, USUAL_FIELD } from '../../descriptions/inputs';
 import { COSTS_CREDITS_HINT } from '../../descriptions/modelDependentFields';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
 const STORYTELLING = { mode: ['storytelling'] };

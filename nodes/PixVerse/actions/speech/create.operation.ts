@@ -1,7 +1,6 @@
 import { DEFAULT_SPEECH_MODEL, speechModels } from '../../../shared/catalog/audioModels';
 import { speechCreateSchema } from '../../../shared/catalog/requestSchemas/audio';
-import { field } from '../../../shared/descriptions/fields';
-import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
+import { field, searchableLocator } from '../../../shared/descriptions/fields';
 import { modelField } from '../../descriptions/modelDependentFields';
 import * as option from '../../descriptions/options';
 import { languageCode, speechSettings } from '../../descriptions/speech';

@@ -1,8 +1,7 @@
 import { videoCreateSchema } from '../../../shared/catalog/requestSchemas/video';
-import { fileField } from '../../descriptions/media';
+import { fileField, prompt } from '../../descriptions/inputs';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 
 export const create = defineGeneration({
@@ -28,16 +27,7 @@ export const create = defineGeneration({
 		}),
 		videoModelField('create'),
 		...videoModelDependentFields('create', ['duration', 'quality', 'aspectRatio']),
-		option.optionsField(
-			option.audio,
-			...option.addedSound,
-			option.lastFrame,
-			option.multiShot,
-			option.offPeakMode,
-			option.previewMode,
-			option.relaxMode,
-			option.seed,
-		),
+		option.optionsField(...option.videoOptions, option.lastFrame, option.multiShot),
 	],
 	request: (item) => ({
 		prompt: item.getString('prompt'),

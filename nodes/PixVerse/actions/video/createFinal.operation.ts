@@ -1,6 +1,6 @@
 import { videoFinalSchema } from '../../../shared/catalog/requestSchemas/video';
 import { FINAL_QUALITIES } from '../../../shared/catalog/videoModels';
-import { generationIdField } from '../../descriptions/ids';
+import { generationIdField } from '../../descriptions/inputs';
 import { buildDefaultedField, COSTS_CREDITS_HINT } from '../../descriptions/modelDependentFields';
 import * as option from '../../descriptions/options';
 import { validateDraft } from '../drafts';

@@ -1,8 +1,7 @@
 import { videoFromEffectSchema } from '../../../shared/catalog/requestSchemas/video';
-import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
-import { fileListField } from '../../descriptions/media';
+import { searchableLocator } from '../../../shared/descriptions/fields';
+import { fileListField, prompt } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { defineGeneration } from '../types';
 import { validateEffect } from '../effects';
 

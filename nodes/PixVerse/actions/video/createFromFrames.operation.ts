@@ -1,7 +1,6 @@
 import { videoFromFramesSchema } from '../../../shared/catalog/requestSchemas/video';
-import { fileField, USUAL_FIELD } from '../../descriptions/media';
+import { fileField, prompt, USUAL_FIELD } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 
@@ -36,14 +35,7 @@ export const createFromFrames = defineGeneration({
 		}),
 		videoModelField('create-frames'),
 		...videoModelDependentFields('create-frames', ['duration', 'quality']),
-		option.optionsField(
-			option.audio,
-			...option.addedSound,
-			option.offPeakMode,
-			option.previewMode,
-			option.relaxMode,
-			option.seed,
-		),
+		option.optionsField(...option.videoOptions),
 	],
 	request: (item) => ({
 		first_frame_path: item.getFile('firstFrame', 'image'),

@@ -1,9 +1,8 @@
 import { videoFusionSchema } from '../../../shared/catalog/requestSchemas/video';
 import { getFusionDefaults, videoModels } from '../../../shared/catalog/videoModels';
 import { hideForModels } from '../../descriptions/modelDependentFields';
-import { fileListField } from '../../descriptions/media';
+import { fileListField, prompt } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import {
 	formatReferenceLimits,
 	videoModelDependentFields,

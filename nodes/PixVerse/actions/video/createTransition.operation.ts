@@ -1,6 +1,6 @@
 import { videoTransitionSchema } from '../../../shared/catalog/requestSchemas/video';
 import { field } from '../../../shared/descriptions/fields';
-import { entryList, fileListField } from '../../descriptions/media';
+import { entryList, fileListField } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
@@ -66,14 +66,7 @@ export const createTransition = defineGeneration({
 				'Model that generates the video: v5 for three or more frames. If left empty, the API uses v5.6 for two frames and v5 for more.',
 		},
 		...videoModelDependentFields('create-transition', ['quality']),
-		option.optionsField(
-			option.audio,
-			...option.addedSound,
-			option.offPeakMode,
-			option.previewMode,
-			option.relaxMode,
-			option.seed,
-		),
+		option.optionsField(...option.videoOptions),
 	],
 	request: (item) => ({
 		model: item.getModel(),

@@ -4,11 +4,9 @@ import {
 	videoLipSyncSchema,
 } from '../../../shared/catalog/requestSchemas/video';
 import { defaultVideoModel } from '../../../shared/catalog/videoModels';
-import { field } from '../../../shared/descriptions/fields';
-import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
-import { fileField, sourceVideoField } from '../../descriptions/media';
+import { field, searchableLocator } from '../../../shared/descriptions/fields';
+import { fileField, prompt, sourceVideoField } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 

@@ -1,7 +1,6 @@
 import { videoModifySchema } from '../../../shared/catalog/requestSchemas/video';
-import { sourceVideoField } from '../../descriptions/media';
+import { prompt, sourceVideoField } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 

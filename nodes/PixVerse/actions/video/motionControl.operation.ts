@@ -1,5 +1,5 @@
 import { videoMotionControlSchema } from '../../../shared/catalog/requestSchemas/video';
-import { fileField, USUAL_FIELD } from '../../descriptions/media';
+import { fileField, USUAL_FIELD } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
 import { videoModelDependentFields, videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';

@@ -1,8 +1,7 @@
 import { videoRestyleSchema } from '../../../shared/catalog/requestSchemas/video';
-import { searchableLocator } from '../../../shared/descriptions/searchableLocator';
-import { sourceVideoField } from '../../descriptions/media';
+import { searchableLocator } from '../../../shared/descriptions/fields';
+import { prompt, sourceVideoField } from '../../descriptions/inputs';
 import * as option from '../../descriptions/options';
-import { prompt } from '../../descriptions/prompt';
 import { videoModelField } from '../../descriptions/videoModel';
 import { defineGeneration } from '../types';
 

@@ -7,10 +7,8 @@ import { type GenerationType, generationTypes } from '../../../shared/api/genera
 import type { ApiGeneration } from '../../../shared/api/responseSchemas';
 import { parseStatus } from '../../../shared/jobs/jobStatus';
 import { simplifyGeneration } from '../../../shared/jobs/output/generationJson';
-import { getSelectedValue } from '../../../shared/listSearch/accounts';
-import { filterResults } from '../../../shared/listSearch/filterResults';
+import { filterResults, getSelectedValue, type ListSearch } from '../../../shared/listSearch';
 import { formatAge } from '../../../shared/time';
-import type { ListSearch } from './options';
 
 /** Newest generations of each account that are listed and searched. */
 const MAX_LISTED = 100;
@@ -21,7 +19,7 @@ const MAX_PROMPT_LENGTH = 60;
  * Lists the newest generations with prompt, model, duration, and age: finished ones first, failed ones last. For Finalize
  * Draft, drafts that can be finalized come first.
  */
-export function createGenerationSearch(kind: GenerationType): ListSearch {
+function createGenerationSearch(kind: GenerationType): ListSearch {
 	const generationType = generationTypes[kind];
 	const verbPhrase = `list the newest generations (${kind})`;
 	const options = { verbPhrase, limit: MAX_LISTED, filter: getRowFilter(generationType) };
@@ -52,6 +50,12 @@ export function createGenerationSearch(kind: GenerationType): ListSearch {
 		return filterResults(entries, searched);
 	};
 }
+
+export const searchImages = createGenerationSearch('image');
+export const searchMusic = createGenerationSearch('music');
+export const searchMusicVideos = createGenerationSearch('musicVideo');
+export const searchSpeech = createGenerationSearch('speech');
+export const searchVideos = createGenerationSearch('video');
 
 /** Returns the selected account, or all accounts without an error. */
 async function getAccounts(context: ILoadOptionsFunctions, api: PixVerseClient): Promise<string[]> {

@@ -1,4 +1,3 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { musicModels, speechModels } from '../../../shared/catalog/audioModels';
 import { imageModels } from '../../../shared/catalog/imageModels';
 import { formatImagePrice, formatVideoPrice } from '../../../shared/catalog/prices';
@@ -13,13 +12,10 @@ import {
 } from '../../../shared/catalog/videoModels';
 import { type UpscaleKind, upscalers } from '../../../shared/catalog/upscalers';
 import { findOperation } from '../../actions/index';
-import { filterResults } from '../../../shared/listSearch/filterResults';
+import { filterResults, type ListSearch } from '../../../shared/listSearch';
 
 /** Lists the models of the selected operation with their main properties. */
-export async function searchModels(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
+export const searchModels: ListSearch = async function (filter) {
 	const resource = String(this.getCurrentNodeParameter('resource'));
 	const operation = String(this.getCurrentNodeParameter('operation'));
 	const found = findOperation(resource, operation);
@@ -30,7 +26,7 @@ export async function searchModels(
 		return { name: `${name}${shown ? ` · ${shown}` : ''} (${id})`, value: id };
 	});
 	return filterResults(results, filter);
-}
+};
 
 type ModelEntry = [id: string, name: string, details: Array<string | undefined>];
 

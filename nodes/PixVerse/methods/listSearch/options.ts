@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 import { isHttpUrl } from '../../../shared/api/baseUrl';
 import { toNumber, toText } from '../../../shared/api/responseSchemas';
 import { PixVerseClient } from '../../../shared/api/client';
@@ -24,17 +19,16 @@ import {
 	getEffectQualities,
 } from '../../actions/effects';
 import { normalizeStyle } from '../../../shared/catalog/musicVideos';
-import { getAccountForQuery, getSelectedValue } from '../../../shared/listSearch/accounts';
-import { getLocatorValue } from '../../../shared/descriptions/searchableLocator';
-import { filterResults } from '../../../shared/listSearch/filterResults';
+import { getLocatorValue } from '../../../shared/descriptions/fields';
+import {
+	filterResults,
+	getAccountForQuery,
+	getSelectedValue,
+	type ListSearch,
+} from '../../../shared/listSearch';
 
 /** Languages of a voice that are shown. */
 const MAX_LANGUAGES = 4;
-
-export type ListSearch = (
-	this: ILoadOptionsFunctions,
-	filter?: string,
-) => Promise<INodeListSearchResult>;
 
 /** Searches an endpoint that lists options. Additional entries come first. */
 const createOptionSearch = (

@@ -1,17 +1,46 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import { type GenerationType, generationTypes } from '../../shared/api/generationTypes';
+import { searchableLocator } from '../../shared/descriptions/fields';
 import { capitalize } from '../../shared/text';
-import { generationIdField } from './ids';
+
+export const prompt = (
+	text: Pick<INodeProperties, 'placeholder' | 'description'> & { displayName?: string },
+): INodeProperties => ({
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	...text,
+});
+
+const SEARCH_METHODS: Record<GenerationType, string> = {
+	video: 'searchVideos',
+	musicVideo: 'searchMusicVideos',
+	image: 'searchImages',
+	music: 'searchMusic',
+	speech: 'searchSpeech',
+};
+
+/** An existing generation: one of the newest, or any by its ID. */
+export function generationIdField(kind: GenerationType): INodeProperties {
+	const { countNoun, idKind } = generationTypes[kind];
+	return searchableLocator({
+		displayName: capitalize(countNoun),
+		name: getIdParameter(kind),
+		required: true,
+		description: 'Choose one of the newest, or enter an ID as returned by Create and Get Many',
+		searchListMethod: SEARCH_METHODS[kind],
+		example: `user:12-pixverse:a@b.co-${idKind}:34`,
+	});
+}
+
+/** The name of the parameter: music videos have the IDs of videos. */
+export const getIdParameter = (kind: GenerationType) => `${generationTypes[kind].idKind}Id`;
 
 const textMode = (mode: Omit<INodePropertyMode, 'type'>): INodePropertyMode => ({
 	...mode,
 	type: 'string',
-});
-
-const binaryMode = textMode({
-	displayName: 'Binary',
-	name: 'binary',
-	hint: 'Name of the input field with the file, or the file as an expression',
-	placeholder: 'e.g. data',
 });
 
 /** Names of files in placeholders. */
@@ -20,7 +49,12 @@ type FileType = keyof typeof EXAMPLES;
 
 /** A file of the item, or of another server. */
 const uploadModes = (fileType: FileType): INodePropertyMode[] => [
-	binaryMode,
+	textMode({
+		displayName: 'Binary',
+		name: 'binary',
+		hint: 'Name of the input field with the file, or the file as an expression',
+		placeholder: 'e.g. data',
+	}),
 	textMode({
 		displayName: 'URL',
 		name: 'url',
