@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { getClock } from '../shared/api/clock';
+import { getClock, getWallTime } from '../shared/api/clock';
 import type { PixVerseClient } from '../shared/api/client';
 import { generationTypes } from '../shared/api/generationTypes';
 import { parseGenerationId } from '../shared/api/generationId';
@@ -30,40 +30,50 @@ export function toItem(
 	return { json: { kind, ...fields, ...failure } };
 }
 
-/** Downloads the files of completed generations, within a time limit for all of them. */
-export class TimedDownloader {
-	private readonly downloader: FileDownloader;
-	private readonly signal: AbortSignal;
+interface BuiltItem {
+	row: TriggerRow;
+	item: INodeExecutionData;
+	/** There was no time to download its file. */
+	isTimedOut?: boolean;
+}
 
-	/** @param ms time for all downloads together */
-	constructor(context: IPollFunctions, api: PixVerseClient, ms: number) {
-		this.signal = AbortSignal.timeout(Math.max(0, Math.floor(ms)));
-		const limited = {
-			helpers: context.helpers,
-			getNode: () => context.getNode(),
-			getExecutionCancelSignal: () => this.signal,
-		};
-		this.downloader = new FileDownloader(limited, api, getClock(limited));
-	}
-
-	/** Adds the file of a row to its item, or the reason why there is none. @returns undefined if there was no time */
-	async download(
-		{ kind, phase, apiRow }: TriggerRow,
-		item: INodeExecutionData,
-		binaryPropertyName: string,
-	): Promise<INodeExecutionData | undefined> {
-		const generationType = generationTypes[kind];
-		const id = parseGenerationId(String(apiRow[generationType.idField]));
-		if (!id || phase !== 'completed') return item;
-		if (this.signal.aborted) return undefined;
+/**
+ * Turns rows into items, in order, with the files of completed generations if they are wanted.
+ * @param ms time for all downloads together
+ */
+export async function buildItems(
+	context: IPollFunctions,
+	api: PixVerseClient,
+	rows: TriggerRow[],
+	outputOptions: OutputOptions,
+	ms: number,
+): Promise<BuiltItem[]> {
+	const now = getWallTime();
+	const built = rows.map((row) => ({ row, item: toItem(row, outputOptions, now) }));
+	const { binaryPropertyName } = outputOptions;
+	if (binaryPropertyName === undefined) return built;
+	const signal = AbortSignal.timeout(Math.max(0, Math.floor(ms)));
+	const limited = {
+		helpers: context.helpers,
+		getNode: () => context.getNode(),
+		getExecutionCancelSignal: () => signal,
+	};
+	const downloader = new FileDownloader(limited, api, getClock(limited));
+	const addFile = async ({ row, item }: BuiltItem): Promise<BuiltItem> => {
+		const generationType = generationTypes[row.kind];
+		const id = parseGenerationId(String(row.apiRow[generationType.idField]));
+		if (!id || row.phase !== 'completed') return { row, item };
 		try {
-			const url = String(apiRow[generationType.urlField]);
-			const file = await this.downloader.download({ itemIndex: 0, generationType, id }, url);
-			return { ...item, binary: { [binaryPropertyName]: file } };
+			signal.throwIfAborted();
+			const url = String(row.apiRow[generationType.urlField]);
+			const file = await downloader.download({ itemIndex: 0, generationType, id }, url);
+			return { row, item: { ...item, binary: { [binaryPropertyName]: file } } };
 		} catch (thrown) {
-			return this.signal.aborted ? undefined : withDownloadError(item, thrown);
+			if (signal.aborted) return { row, item, isTimedOut: true };
+			return { row, item: withDownloadError(item, thrown) };
 		}
-	}
+	};
+	return await Promise.all(built.map(addFile));
 }
 
 /** Adds the reason for a missing file. Not as `error`: n8n would take the item for a failure. */

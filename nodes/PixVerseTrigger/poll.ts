@@ -3,8 +3,7 @@ import { PixVerseClient } from '../shared/api/client';
 import { getWallTime } from '../shared/api/clock';
 import { generationTypes } from '../shared/api/generationTypes';
 import { MINUTE } from '../shared/time';
-import type { OutputOptions } from '../shared/jobs/types';
-import { TimedDownloader, toItem, withDownloadError } from './output';
+import { buildItems, withDownloadError } from './output';
 import { ignoreRetryableError } from './readList';
 import type { TriggerRow } from './rows';
 import { createInitialState, matchesFilters, requeue, selectNewRows } from './selectNewRows';
@@ -53,39 +52,20 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	save(context, state);
 	if (rows.length === 0) return null;
 
-	const left = started + budget - getWallTime();
-	const { items, timedOut } = await buildItems(context, api, rows, outputOptions, left);
+	// n8n needs the rest of the time to process the items.
+	const downloadTime = (started + budget - getWallTime()) * 0.8;
+	const built = await buildItems(context, api, rows, outputOptions, downloadTime);
+	const items = built.filter(({ isTimedOut }) => !isTimedOut).map(({ item }) => item);
+	const timedOut = built.filter(({ isTimedOut }) => isTimedOut).map(({ row }) => row);
+	if (items.length === 0 && built[0]) {
+		// No download was completed, and the next poll wouldn't have more time.
+		const reason = 'There was no time to download the file. Use the Download operation instead';
+		items.push(withDownloadError(built[0].item, new Error(reason)));
+		timedOut.shift();
+	}
+	// The others are left to the next poll.
 	if (timedOut.length > 0) save(context, requeue(load(), timedOut));
 	return [items];
-}
-
-/** Turns rows into items, in order. Rows without time for their download are left to the next poll. */
-async function buildItems(
-	context: IPollFunctions,
-	api: PixVerseClient,
-	rows: TriggerRow[],
-	outputOptions: OutputOptions,
-	ms: number,
-): Promise<{ items: INodeExecutionData[]; timedOut: TriggerRow[] }> {
-	const now = getWallTime();
-	const { binaryPropertyName } = outputOptions;
-	const items = rows.map((row) => toItem(row, outputOptions, now));
-	if (binaryPropertyName === undefined) return { items, timedOut: [] };
-	// n8n needs the rest of the time to process the items.
-	const downloader = new TimedDownloader(context, api, ms * 0.8);
-	const results = await Promise.all(
-		items.map(async (item, index) => {
-			const row = rows[index] as TriggerRow;
-			return await downloader.download(row, item, binaryPropertyName);
-		}),
-	);
-	const complete = results.filter((item) => item !== undefined);
-	const timedOut = rows.filter((_, index) => !results[index]);
-	if (complete.length > 0) return { items: complete, timedOut };
-	// No download was completed, and the next poll wouldn't have more time.
-	const reason = 'There was no time to download the file. Use the Download operation instead';
-	const [first] = items as [INodeExecutionData];
-	return { items: [withDownloadError(first, new Error(reason))], timedOut: timedOut.slice(1) };
 }
 
 /**
@@ -114,11 +94,8 @@ async function fetchTestEvent(
 			description: `${hasFilters ? 'None of the newest generations matches the filters. ' : ''}Create one with the PixVerse node or at app.pixverse.ai, wait until it is finished, then fetch the test event again.`,
 		});
 	}
-	const item = toItem(newest, outputOptions, getWallTime());
-	const { binaryPropertyName } = outputOptions;
-	if (binaryPropertyName === undefined) return [item];
-	const downloader = new TimedDownloader(context, api, DOWNLOAD_TIMEOUT_MS);
-	return [(await downloader.download(newest, item, binaryPropertyName)) ?? item];
+	const built = await buildItems(context, api, [newest], outputOptions, DOWNLOAD_TIMEOUT_MS);
+	return built.map(({ item }) => item);
 }
 
 /** Whether this is the first poll after a user has activated the workflow. */

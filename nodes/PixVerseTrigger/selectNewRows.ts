@@ -10,8 +10,10 @@ import {
 	type TriggerState,
 	trimState,
 	MAX_OWN,
-	RETENTIONS,
 } from './triggerState';
+
+/** Newest rows of each list to store individually: all that may be needed, and fewer if the state gets too large. */
+const RETENTIONS = [300, 30, 8, 0];
 
 export interface WatchConfig {
 	filters: TriggerFilters;

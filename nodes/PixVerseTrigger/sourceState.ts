@@ -1,15 +1,6 @@
 import { HOUR, MINUTE } from '../shared/time';
 import { getKey, type ListSnapshot, type TimedRow, type TriggerRow } from './rows';
-import {
-	encodeId,
-	getProcessed,
-	LOOKBACK_MS,
-	MAX_MISSING,
-	MAX_PENDING_AGE_MS,
-	MIN_REMEMBERED,
-	MUSIC_VIDEO_LOOKBACK_MS,
-	type SourceState,
-} from './triggerState';
+import { encodeId, getProcessed, type SourceState } from './triggerState';
 
 /** Off-peak generations may be queued for a day; none runs for two days. */
 const MAX_RUNNING_AGE_MS = 48 * HOUR;
@@ -17,6 +8,16 @@ const MAX_RUNNING_AGE_MS = 48 * HOUR;
 const MAX_SINGLE_READS = 2;
 /** Generations that were created this shortly before the activation have most likely finished after it. */
 const ACTIVATION_LEEWAY_MS = MINUTE;
+/** Newer generations are stored individually: lists may show them late, and clocks may differ. */
+const LOOKBACK_MS = 20 * MINUTE;
+/** A music video is only listed with its ID when PixVerse has started or even finished it. */
+const MUSIC_VIDEO_LOOKBACK_MS = 24 * HOUR;
+/** Fewer than the page size of the API, so that one page shows whether there is something new. */
+const MIN_REMEMBERED = 30;
+/** Processed generations that are missing in a list, in case it shows them again. */
+const MAX_MISSING = 64;
+/** Older generations never finish. */
+const MAX_PENDING_AGE_MS = 72 * HOUR;
 
 /**
  * Whether the rows, newest first, reach back far enough. A known list is read down to its watermark, and as far as there are

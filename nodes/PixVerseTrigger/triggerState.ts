@@ -1,5 +1,4 @@
 import { type GenerationType, generationTypes } from '../shared/api/generationTypes';
-import { HOUR, MINUTE } from '../shared/time';
 
 export interface TriggerFilters {
 	kinds: GenerationType[];
@@ -51,20 +50,8 @@ interface StateVersion1 extends Pick<TriggerState, 'accounts' | 'own'> {
 
 /** n8n stores the state in the database row of the workflow. */
 export const MAX_STATE_CHARS = 60_000;
-/** Newest rows of each list to store individually: all that may be needed, and fewer if the state gets too large. */
-export const RETENTIONS = [300, 30, 8, 0];
 /** Pending generations of this n8n instance. */
 export const MAX_OWN = 300;
-/** Newer generations are stored individually: lists may show them late, and clocks may differ. */
-export const LOOKBACK_MS = 20 * MINUTE;
-/** A music video is only listed with its ID when PixVerse has started or even finished it. */
-export const MUSIC_VIDEO_LOOKBACK_MS = 24 * HOUR;
-/** Fewer than the page size of the API, so that one page shows whether there is something new. */
-export const MIN_REMEMBERED = 30;
-/** Processed generations that are missing in a list, in case it shows them again. */
-export const MAX_MISSING = 64;
-/** Older generations never finish. */
-export const MAX_PENDING_AGE_MS = 72 * HOUR;
 
 export const getSourceKey = (kind: GenerationType, account: string) => `${kind} ${account}`;
 
