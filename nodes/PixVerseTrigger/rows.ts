@@ -12,8 +12,6 @@ export interface TriggerRow {
 	/** Epoch milliseconds by the clock of the API, if it is known. */
 	created?: number;
 	phase: JobStatus['phase'];
-	model: string;
-	prompt: string;
 	/** Whether this n8n instance created it; undefined if unknown. */
 	own?: boolean;
 	/** The full row of the API. */
@@ -59,8 +57,6 @@ export function toRow(
 		number: id.number,
 		created: Number.isNaN(created) ? undefined : created,
 		phase: parseStatus(generationType, apiRow).phase,
-		model: apiRow.model ?? '',
-		prompt: apiRow.prompt ?? '',
 		own: apiRow.replyRef ? isOwn(apiRow.replyRef) : undefined,
 		apiRow,
 	};

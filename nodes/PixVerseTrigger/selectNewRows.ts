@@ -103,10 +103,11 @@ export function matchesFilters(
 	{ kinds, outcome, models, prompt, own: onlyOwn }: TriggerFilters,
 	own: ReadonlySet<string>,
 ): boolean {
+	const { apiRow } = row;
 	if (row.phase === 'running' || !kinds.includes(row.kind)) return false;
 	if (outcome !== 'both' && (row.phase === 'completed') !== (outcome === 'completed')) return false;
-	if (models.length > 0 && !models.includes(row.model.toLowerCase())) return false;
-	if (!row.prompt.toLowerCase().includes(prompt)) return false;
+	if (models.length > 0 && !models.includes((apiRow.model ?? '').toLowerCase())) return false;
+	if (!(apiRow.prompt ?? '').toLowerCase().includes(prompt)) return false;
 	return !onlyOwn || (row.own ?? own.has(getOwnKey(row.kind, row.number)));
 }
 

@@ -23,9 +23,7 @@ const row: TriggerRow = {
 	number: NUMBER,
 	created: NOW,
 	phase: 'completed',
-	model: 'Veo-3',
-	prompt: 'A Lighthouse in the fog',
-	apiRow: {},
+	apiRow: { model: 'Veo-3', prompt: 'A Lighthouse in the fog' },
 };
 const all: TriggerFilters = {
 	kinds: ['video', 'image'],

@@ -27,8 +27,6 @@ const createRow = (
 	number: String(351_000_000_000_000 + number),
 	created: START + minute * MINUTE,
 	phase,
-	model: '',
-	prompt: '',
 	apiRow: {},
 });
 

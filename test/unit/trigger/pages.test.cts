@@ -105,8 +105,6 @@ describe('isDeepEnough', () => {
 		number: String(number),
 		created,
 		phase: 'completed',
-		model: '',
-		prompt: '',
 		apiRow: {},
 	});
 	const rows = fillTimes([createRow(9, 900), createRow(8, 800)]);

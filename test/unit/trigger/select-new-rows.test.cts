@@ -32,9 +32,7 @@ const createVideo = (
 	number: String(351_000_000_000_000 + number * 7919),
 	created: START + minute * MINUTE,
 	phase: 'completed',
-	model: 'v6',
-	prompt: 'a lighthouse',
-	apiRow: {},
+	apiRow: { model: 'v6', prompt: 'a lighthouse' },
 	...more,
 });
 const running = { phase: 'running' as const };
@@ -192,7 +190,7 @@ describe('selectNewRows', () => {
 			only('boat'),
 		).state;
 		const old = createVideo(1, 1);
-		const both = createVideo(2, 2, { prompt: 'a houseboat' });
+		const both = createVideo(2, 2, { apiRow: { prompt: 'a houseboat' } });
 		const changed = list([old, both], atActivation, 3);
 		expect(getNumbers(changed.rows)).toEqual([both.number]);
 		expect(list([old, both, createVideo(3, 4)], changed.state, 5).rows).toHaveLength(1);
