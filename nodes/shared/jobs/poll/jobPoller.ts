@@ -159,13 +159,13 @@ export class JobPoller {
 
 	/** The jobs that are due, and, where a list is read for them, all others in that list. */
 	private getDueBatch(now: number): PolledJob[] {
-		return this.getGroups().flatMap((group) => {
+		return [...this.getGroups().values()].flatMap((group) => {
 			const due = group.filter((one) => one.nextPollAt <= now + COALESCE_WINDOW_MS);
 			return due.length > 0 && group.length >= MIN_JOBS_FOR_LIST ? group : due;
 		});
 	}
 
-	private getGroups(): PolledJob[][] {
+	private getGroups(): Map<string, PolledJob[]> {
 		return groupByList([...this.polled.values()], ({ job }) => job);
 	}
 
@@ -222,24 +222,19 @@ export class JobPoller {
 
 	private scheduleNext(jobs: PolledJob[]): void {
 		const now = this.clock.now();
-		for (const group of this.getGroups()) {
-			const key = getListKey((group[0] as PolledJob).job);
+		for (const [key, group] of this.getGroups())
 			this.largestBatch.set(key, Math.max(group.length, this.largestBatch.get(key) ?? 0));
-		}
 		for (const one of jobs) {
-			const delay = this.getDelay(one, now, this.largestBatch.get(getListKey(one.job)) ?? 1);
+			const delay = this.getDelay(one, now);
 			// The last poll is at the deadline itself, so that no result that exists by then is missed.
 			one.nextPollAt =
 				now < one.job.deadline ? Math.min(now + delay, one.job.deadline) : now + GRACE_POLL_MS;
 		}
 	}
 
-	private getDelay(
-		{ job, startedAt, lastPolledAt }: PolledJob,
-		now: number,
-		batchSize: number,
-	): number {
+	private getDelay({ job, startedAt, lastPolledAt }: PolledJob, now: number): number {
 		const { pollIntervalMs: intervalMs } = job.jobOptions;
+		const batchSize = this.largestBatch.get(getListKey(job)) ?? 1;
 		const offPeak = job.request.off_peak_mode === true;
 		const isAwaited = this.hasPendingSubmissions();
 		const options = { offPeak, intervalMs, batchSize, isAwaited };

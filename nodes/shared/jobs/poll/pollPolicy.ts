@@ -7,9 +7,9 @@ export interface PollPolicy {
 	initialDelay: number;
 	/** The age of a job is multiplied by this factor from poll to poll. */
 	backoffFactor: number;
-	/** The factor for jobs younger than `typicalDuration`, which are rarely finished. */
-	earlyBackoffFactor: number;
-	typicalDuration: number;
+	/** The factor for jobs younger than `typicalDuration`, which are rarely finished. Default: `backoffFactor`. */
+	earlyBackoffFactor?: number;
+	typicalDuration?: number;
 	minDelay: number;
 	maxDelay: number;
 }
@@ -44,9 +44,7 @@ const OFF_PEAK_POLICY: PollPolicy = {
 	initialDelay: MINUTE,
 	minDelay: MINUTE,
 	maxDelay: 5 * MINUTE,
-	typicalDuration: 0,
 	backoffFactor: 1.25,
-	earlyBackoffFactor: 1.25,
 };
 
 /** Before the first poll while other jobs wait for slots: how long this one takes decides when they can start. */
@@ -80,19 +78,14 @@ export function getPollPolicy(
 			initialDelay: intervalMs,
 			minDelay: intervalMs,
 			maxDelay: intervalMs,
-			typicalDuration: 0,
 			backoffFactor: 1,
-			earlyBackoffFactor: 1,
 		};
 	if (offPeak) return OFF_PEAK_POLICY;
 	const { initialDelay, ...others } = POLL_DEFAULTS[kind];
 	const factor = batchSize < MIN_JOBS_FOR_LIST ? 1 : 0.5;
 	const limit = isAwaited ? MAX_AWAITED_DELAY_MS : Infinity;
 	const defaults = { ...others, initialDelay: Math.min(initialDelay * factor, limit) };
-	if (batchSize < MIN_JOBS_FOR_LIST) {
-		const backoff = { backoffFactor: SINGLE_JOB_BACKOFF, earlyBackoffFactor: SINGLE_JOB_BACKOFF };
-		return { ...defaults, typicalDuration: 0, ...backoff };
-	}
+	if (batchSize < MIN_JOBS_FOR_LIST) return { ...defaults, backoffFactor: SINGLE_JOB_BACKOFF };
 	const backoffFactor = Math.min(SINGLE_JOB_BACKOFF, Math.max(MIN_BACKOFF, 1 + 0.8 / batchSize));
 	const earlyBackoffFactor = Math.max(EARLY_BACKOFF, backoffFactor);
 	return { ...defaults, minDelay: defaults.minDelay / 5, backoffFactor, earlyBackoffFactor };
@@ -110,8 +103,8 @@ export function getNextDelay(
 	random: number,
 ): number {
 	if (!hasBeenPolled) return withJitter(policy.initialDelay, random);
-	const isEarly = age < policy.typicalDuration;
-	const factor = isEarly ? policy.earlyBackoffFactor : policy.backoffFactor;
+	const { backoffFactor, earlyBackoffFactor = backoffFactor, typicalDuration = 0 } = policy;
+	const factor = age < typicalDuration ? earlyBackoffFactor : backoffFactor;
 	const delay = Math.max(policy.minDelay, age * (factor - 1));
 	return withJitter(Math.min(policy.maxDelay, delay), random);
 }

@@ -35,10 +35,8 @@ export class StatusReader {
 	async read(jobs: Job[]): Promise<Map<Job, StatusRead>> {
 		const reads = new Map<Job, StatusRead>();
 		await Promise.all(
-			groupByList(jobs, (job) => job).map(async (group) => {
-				const useList =
-					group.length >= MIN_JOBS_FOR_LIST &&
-					!this.failedLists.delete(getListKey(group[0] as Job));
+			[...groupByList(jobs, (job) => job)].map(async ([key, group]) => {
+				const useList = group.length >= MIN_JOBS_FOR_LIST && !this.failedLists.delete(key);
 				const remaining = useList ? await this.readFromList(group, reads) : group;
 				await Promise.all(remaining.map(async (job) => reads.set(job, await this.readOne(job))));
 			}),
@@ -117,7 +115,7 @@ export class StatusReader {
 }
 
 /** Groups jobs by the list that contains them: same generation type, same account. Each job that no list has is a group. */
-export function groupByList<T>(all: T[], getJob: (one: T) => Job): T[][] {
+export function groupByList<T>(all: T[], getJob: (one: T) => Job): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
 	for (const one of all) {
 		const key = getListKey(getJob(one));
@@ -125,7 +123,7 @@ export function groupByList<T>(all: T[], getJob: (one: T) => Job): T[][] {
 		group.push(one);
 		groups.set(key, group);
 	}
-	return [...groups.values()];
+	return groups;
 }
 
 export const getListKey = ({ generationType, id }: Job) =>

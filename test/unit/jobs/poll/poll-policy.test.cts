@@ -256,8 +256,9 @@ describe('The steps of getPollPolicy', () => {
 	it('should be those of an early job until the typical duration, and not at it', () => {
 		const policy = { ...getPollPolicy('music', { batchSize: 8 }), minDelay: 0, maxDelay: HOUR };
 		const step = (at: number) => getDelayWithoutJitter(at, policy) / at;
-		expect(step(policy.typicalDuration - 1)).toBeCloseTo(policy.earlyBackoffFactor - 1);
-		expect(step(policy.typicalDuration)).toBeCloseTo(policy.backoffFactor - 1);
+		const { typicalDuration = 0, earlyBackoffFactor = 0, backoffFactor } = policy;
+		expect(step(typicalDuration - 1)).toBeCloseTo(earlyBackoffFactor - 1);
+		expect(step(typicalDuration)).toBeCloseTo(backoffFactor - 1);
 	});
 });
 
