@@ -9,18 +9,14 @@ export interface JobStatus {
 	reason?: string;
 }
 
-/** Source: the status tables of the reference. 7 and 8 are final failures for every generation type. */
-const COMPLETED = 1;
-const QUEUED = 5;
-const MODERATED = 7;
-const FAILED = 8;
 /** Characters. */
 const MAX_STATUS_NAME_LENGTH = 60;
+/** Source: the status tables of the reference. 7 and 8 are final failures for every generation type. */
 const STATUS_NAMES: Record<number, string> = {
-	[COMPLETED]: 'COMPLETED',
-	[QUEUED]: 'QUEUED',
-	[MODERATED]: 'MODERATED',
-	[FAILED]: 'FAILED',
+	1: 'COMPLETED',
+	5: 'QUEUED',
+	7: 'MODERATED',
+	8: 'FAILED',
 	9: 'GENERATING',
 	10: 'GENERATING',
 };
@@ -41,17 +37,18 @@ export function parseStatus(
 			? apiName.slice(0, MAX_STATUS_NAME_LENGTH).toUpperCase()
 			: (STATUS_NAMES[code] ?? 'UNKNOWN');
 	const isFinal = response[`${generationType.statusField}_final`] === true;
+	const isStatus = (other: string) => name === other || STATUS_NAMES[code] === other;
 
-	if (code === MODERATED || name === 'MODERATED')
+	if (isStatus('MODERATED'))
 		return { phase: 'moderated', name: 'MODERATED', reason: getFailureReason(response) };
-	if (code === FAILED || name === 'FAILED')
+	if (isStatus('FAILED'))
 		return { phase: 'failed', name: 'FAILED', reason: getFailureReason(response) };
-	if (code === COMPLETED || name === 'COMPLETED')
+	if (isStatus('COMPLETED'))
 		return {
 			phase: hasUsableMedia(generationType, response) ? 'completed' : 'running',
 			name: 'COMPLETED',
 		};
-	if (isFinal && code !== QUEUED && name !== 'QUEUED')
+	if (isFinal && !isStatus('QUEUED'))
 		return { phase: 'failed', name, reason: getFailureReason(response) };
 	return { phase: 'running', name };
 }
