@@ -94,10 +94,10 @@ export class JobRunner {
 				this.failItem(request.itemIndex, thrown);
 			}
 		}
-		if (stop.signal.aborted) return await this.collectItems();
+		if (stop.signal.aborted) return await this.waitForAll();
 		addValidationWarnings(context, valid);
 		const admitted = await this.runPreflight(valid, uploader);
-		if (stop.signal.aborted) return await this.collectItems();
+		if (stop.signal.aborted) return await this.waitForAll();
 		const slots = new SlotQueue(api, clock, stop.signal);
 		const submitter = new JobSubmitter(
 			context,
@@ -128,7 +128,7 @@ export class JobRunner {
 				}
 			}),
 		);
-		return await this.waitForAll(() => pendingCount > 0, submissions);
+		return await this.waitForAll(submissions, () => pendingCount > 0);
 	}
 
 	/** Pre-flight checks, dry runs, and the credit limit. @returns the requests that may be sent */
@@ -154,7 +154,11 @@ export class JobRunner {
 			const isCreated = price !== undefined && !jobOptions.dryRun;
 			const error = failure ?? (isCreated ? this.budget.reserve(request, price) : undefined);
 			if (error) this.output.addError(itemIndex, error);
-			else if (jobOptions.dryRun && price) this.addDryRunItem(request, price);
+			else if (jobOptions.dryRun && price) {
+				const json = buildDryRunResult(request, price);
+				const item = { json, pairedItem: { item: itemIndex } };
+				this.output.addEntry({ itemIndex, position: 0, item });
+			}
 			return !error && !jobOptions.dryRun;
 		});
 	}
@@ -177,18 +181,12 @@ export class JobRunner {
 		return { price: mustRead ? await prices.read(request) : estimateCost(endpoint, body) };
 	}
 
-	private addDryRunItem(request: GenerationRequest, price: CostEstimate): void {
-		const { itemIndex } = request;
-		const item = { json: buildDryRunResult(request, price), pairedItem: { item: itemIndex } };
-		this.output.addEntry({ itemIndex, position: 0, item });
-	}
-
 	/** Waits for jobs that exist already. */
 	async waitForExisting(jobs: Array<Omit<WaitingJob, 'deadline'>>): Promise<INodeExecutionData[]> {
-		if (this.stop.signal.aborted) return await this.collectItems();
+		if (this.stop.signal.aborted) return await this.waitForAll();
 		const now = this.clock.now();
 		this.trackJobs(jobs.map((job) => ({ ...job, deadline: now + job.jobOptions.timeoutMs })));
-		return await this.waitForAll(() => false, Promise.resolve());
+		return await this.waitForAll();
 	}
 
 	/** Continues the run of an execution that was suspended. */
@@ -197,10 +195,7 @@ export class JobRunner {
 		this.output.jobs.push(...run.jobs);
 		for (const entry of run.finishedItems) this.output.addEntry(entry);
 		for (const job of run.pendingJobs) this.poller.add(job);
-		return await resumeOnce(
-			this.context,
-			async () => await this.waitForAll(() => false, Promise.resolve()),
-		);
+		return await resumeOnce(this.context, async () => await this.waitForAll());
 	}
 
 	private trackJobs(jobs: WaitingJob[]): void {
@@ -213,9 +208,10 @@ export class JobRunner {
 		}
 	}
 
+	/** Waits for everything that was sent. @throws the first error if it ends the run, even before anything was sent */
 	private async waitForAll(
-		hasPendingSubmissions: () => boolean,
-		submissions: Promise<unknown>,
+		submissions: Promise<unknown> = Promise.resolve(),
+		hasPendingSubmissions = () => false,
 	): Promise<INodeExecutionData[]> {
 		const { output, poller } = this;
 		try {
@@ -231,7 +227,7 @@ export class JobRunner {
 		}
 		const isSuspended = poller.jobs.length > 0;
 		if (!isSuspended) poller.reportTimeouts();
-		const finishedItems = await output.getOutput(() => this.retryState.unconfirmedCreates);
+		const finishedItems = await output.getOutput(this.retryState);
 		if (!isSuspended) {
 			addChargeHint(this.context, output.jobs, this.clock.now() - this.start);
 			return finishedItems.map(({ item }) => item);
@@ -260,12 +256,6 @@ export class JobRunner {
 		const { onCancel } = job.jobOptions as WaitingJob['jobOptions'];
 		if (onCancel !== 'remove' || this.endedJobs.has(job)) return;
 		await untrackJobOnCancel(this.api, job.id);
-	}
-
-	/** The items of a run that was stopped before anything was sent. */
-	private async collectItems(): Promise<INodeExecutionData[]> {
-		const output = await this.output.getOutput(() => this.retryState.unconfirmedCreates);
-		return output.map(({ item }) => item);
 	}
 }
 

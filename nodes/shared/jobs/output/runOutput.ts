@@ -1,25 +1,19 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
 import { attachJobIds, toErrorItem } from '../jobErrors';
 import { type NodeError, toNodeError } from '../../api/errors';
-import type { UnconfirmedCreate } from '../retryState';
+import { getUrlWithoutSubtitles } from '../../api/musicVideos';
+import type { ApiGeneration } from '../../api/responseSchemas';
+import type { RetryState } from '../retryState';
 import type { Job, JobResult } from '../types';
 import { FileDownloader } from './fileDownloader';
-import { buildItem } from './itemBuilder';
-
-/** Results and errors of one input item. */
-interface ItemOutcome {
-	itemIndex: number;
-	/** With the position of their job in the run, so that several images of an item are in order. */
-	items: Array<{ position: number; item: INodeExecutionData }>;
-	errors: NodeError[];
-}
+import { simplifyGeneration, toRawJson } from './generationJson';
 
 /** One output item. */
 export interface OutputEntry {
 	itemIndex: number;
-	/** Position within the item. */
+	/** That of its job in the run, so that several images of an item are in order. */
 	position: number;
 	item: INodeExecutionData;
 }
@@ -30,7 +24,8 @@ const AFTER_RESULTS = Number.MAX_SAFE_INTEGER;
 /** Collects the jobs, results, and errors of a run, and returns its items in input order. */
 export class RunOutput {
 	readonly jobs: Job[] = [];
-	private readonly outcomes = new Map<number, ItemOutcome>();
+	private readonly entries: OutputEntry[] = [];
+	private readonly errors: Array<{ itemIndex: number; error: NodeError }> = [];
 	private readonly pendingResults = new Set<Promise<void>>();
 	private readonly downloader;
 
@@ -43,7 +38,7 @@ export class RunOutput {
 		private readonly api: PixVerseClient,
 		clock: Clock,
 		private readonly continueOnFail: boolean,
-		private readonly onFatalError: () => void = () => {},
+		private readonly onFatalError: () => void,
 	) {
 		this.downloader = new FileDownloader(context, api, clock);
 	}
@@ -69,12 +64,12 @@ export class RunOutput {
 		await Promise.all(this.pendingResults);
 	}
 
-	addEntry({ itemIndex, position, item }: OutputEntry): void {
-		this.getOutcome(itemIndex).items.push({ position, item });
+	addEntry(entry: OutputEntry): void {
+		this.entries.push(entry);
 	}
 
 	addError(itemIndex: number, error: NodeError): void {
-		this.getOutcome(itemIndex).errors.push(error);
+		this.errors.push({ itemIndex, error });
 		if (!this.continueOnFail) this.onFatalError();
 	}
 
@@ -85,32 +80,64 @@ export class RunOutput {
 
 	/**
 	 * Waits for the downloads, and returns all output so far in input order.
-	 * @param getUnconfirmedCreates creates that may have made jobs without a known ID
+	 * @param retryState has the creates that may have made jobs without a known ID
 	 * @throws NodeApiError, NodeOperationError without Continue on Fail: the first error, with the IDs of all jobs
 	 */
-	async getOutput(
-		getUnconfirmedCreates: () => UnconfirmedCreate[] = () => [],
-	): Promise<OutputEntry[]> {
+	async getOutput(retryState: RetryState): Promise<OutputEntry[]> {
 		await this.finishDownloads();
-		const outcomes = [...this.outcomes.values()].sort((a, b) => a.itemIndex - b.itemIndex);
-		const error = outcomes.flatMap(({ errors }) => errors)[0];
-		if (error && !this.continueOnFail)
-			throw attachJobIds(error, this.jobs, getUnconfirmedCreates());
-		return outcomes.flatMap(({ itemIndex, items, errors }) => [
-			...items
-				.sort((a, b) => a.position - b.position)
-				.map(({ position, item }) => ({ itemIndex, position, item })),
-			...errors.map((each) => ({
-				itemIndex,
-				position: AFTER_RESULTS,
-				item: toErrorItem(each, itemIndex),
-			})),
-		]);
+		const [first] = this.errors.sort((a, b) => a.itemIndex - b.itemIndex);
+		if (first && !this.continueOnFail)
+			throw attachJobIds(first.error, this.jobs, retryState.unconfirmedCreates);
+		const failures = this.errors.map(({ itemIndex, error }) => ({
+			itemIndex,
+			position: AFTER_RESULTS,
+			item: toErrorItem(error, itemIndex),
+		}));
+		return [...this.entries, ...failures].sort(
+			(a, b) => a.itemIndex - b.itemIndex || a.position - b.position,
+		);
 	}
+}
 
-	private getOutcome(itemIndex: number): ItemOutcome {
-		const outcome = this.outcomes.get(itemIndex) ?? { itemIndex, items: [], errors: [] };
-		this.outcomes.set(itemIndex, outcome);
-		return outcome;
-	}
+/**
+ * Builds the n8n item of a job, with its file if requested.
+ * @throws NodeApiError with the ID of the job if the file can't be downloaded
+ */
+async function buildItem(
+	{ job, response, outcome }: JobResult,
+	downloader: FileDownloader,
+): Promise<INodeExecutionData> {
+	const { generationType, jobOptions } = job;
+	const { simplify, binaryPropertyName } = jobOptions;
+	const json = (simplify ? simplifyGeneration : toRawJson)(generationType, response, {
+		id: job.id.raw,
+		status: outcome === 'submitted' ? 'SUBMITTED' : 'PENDING',
+		credits: job.credits,
+		isMatched: job.isMatched,
+		request: job.request,
+	});
+	const item: INodeExecutionData = { json, pairedItem: { item: job.itemIndex } };
+	if (outcome === 'completed' && response && binaryPropertyName !== undefined)
+		item.binary = await downloadFiles(job, response, binaryPropertyName, downloader);
+	return item;
+}
+
+async function downloadFiles(
+	job: Job,
+	response: ApiGeneration,
+	binaryPropertyName: string,
+	downloader: FileDownloader,
+): Promise<IBinaryKeyData> {
+	const { version = 'finished' } = job.jobOptions;
+	const finished = async () =>
+		await downloader.download(job, String(response[job.generationType.urlField]));
+	const url = getUrlWithoutSubtitles(response);
+	// Made without subtitles, the finished video is the one without.
+	if (version === 'finished' || (url === undefined && response.subtitles !== true))
+		return { [binaryPropertyName]: await finished() };
+	if (url === undefined) throw downloader.toError(job, 'PixVerse has no version without subtitles');
+	const plain = await downloader.download({ ...job, fileNameSuffix: '-without-subtitles' }, url);
+	return version === 'both'
+		? { [binaryPropertyName]: await finished(), [`${binaryPropertyName}WithoutSubtitles`]: plain }
+		: { [binaryPropertyName]: plain };
 }
