@@ -8,6 +8,12 @@ export function withArticle(noun: string): string {
 	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
+/** E.g. "1, 2, 3 and 4 more". */
+export function joinLimited(all: readonly unknown[], max: number): string {
+	const rest = all.length > max ? ` and ${all.length - max} more` : '';
+	return all.slice(0, max).join(', ') + rest;
+}
+
 /** Separates thousands by commas. `toLocaleString` would load the locales, which takes longer than loading the node. */
 export function formatNumber(value: unknown): string {
 	const [integer = '', ...decimals] = String(value).split('.');

@@ -1,16 +1,22 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import { sanitizeText } from '../api/sanitizeText';
 import { getWarnings } from '../catalog/validationIssues';
-import { formatNumber } from '../text';
+import { formatNumber, joinLimited } from '../text';
 import { formatDuration } from '../time';
 import type { GenerationRequest, Job } from './types';
 
 /** Items that a hint lists. */
 const MAX_LISTED_ITEMS = 10;
 
-/** Shows an info hint above the output of the node. */
-export function addInfoHint(context: IExecuteFunctions, message: string): void {
-	addHint(context, message, 'info');
+/** Shows a hint above the output of the node. */
+export function addHint(
+	context: IExecuteFunctions,
+	message: string,
+	type: NodeExecutionHint['type'] = 'info',
+): void {
+	// Missing in the oldest supported n8n versions.
+	if (typeof context.addExecutionHints !== 'function') return;
+	context.addExecutionHints({ message, type, location: 'outputPane' });
 }
 
 /** Shows what PixVerse charged for the jobs of a run, and how long the run took. Nothing if PixVerse reported no price. */
@@ -19,7 +25,7 @@ export function addChargeHint(context: IExecuteFunctions, jobs: Job[], ms: numbe
 	if (charged.length === 0) return;
 	const credits = charged.reduce((sum, job) => sum + (job.credits ?? 0), 0);
 	const generations = charged.length === 1 ? '1 generation' : `${charged.length} generations`;
-	addInfoHint(
+	addHint(
 		context,
 		`PixVerse charged ${formatNumber(credits)} credits for ${generations}. The node took ${formatDuration(ms)}.`,
 	);
@@ -37,9 +43,8 @@ export function addValidationWarnings(
 			itemsByWarning.set(warning, [...(itemsByWarning.get(warning) ?? []), itemIndex]);
 		}
 	for (const [warning, indexes] of itemsByWarning) {
-		const listed = indexes.slice(0, MAX_LISTED_ITEMS).join(', ');
-		const rest = indexes.length - MAX_LISTED_ITEMS;
-		const items = `${indexes.length > 1 ? 'items' : 'item'} ${listed}${rest > 0 ? ` and ${rest} more` : ''}`;
+		const listed = joinLimited(indexes, MAX_LISTED_ITEMS);
+		const items = `${indexes.length > 1 ? 'items' : 'item'} ${listed}`;
 		// n8n renders hints as HTML.
 		addHint(
 			context,
@@ -47,14 +52,4 @@ export function addValidationWarnings(
 			'warning',
 		);
 	}
-}
-
-function addHint(
-	context: IExecuteFunctions,
-	message: string,
-	type: NodeExecutionHint['type'],
-): void {
-	// Missing in the oldest supported n8n versions.
-	if (typeof context.addExecutionHints !== 'function') return;
-	context.addExecutionHints({ message, type, location: 'outputPane' });
 }

@@ -10,7 +10,7 @@ import { createApiError, type ErrorText, type NodeError, withReason } from '../a
 import type { GenerationId } from '../api/generationId';
 import type { RequestResult } from '../api/requestResult';
 import { sanitizeText } from '../api/sanitizeText';
-import { capitalize } from '../text';
+import { capitalize, joinLimited } from '../text';
 import { MINUTE, SECOND } from '../time';
 import type { JobStatus } from './jobStatus';
 import type { UnconfirmedCreate } from './retryState';
@@ -28,13 +28,8 @@ function attachJobId<E extends NodeError>({ id }: Pick<Job, 'id'>, error: E, sta
 
 type FailedJob = Pick<Job, 'itemIndex' | 'id'>;
 
-const createJobError = (
-	api: PixVerseClient,
-	job: FailedJob,
-	text: ErrorText,
-	status?: string,
-	httpCode?: string,
-) => attachJobId(job, createApiError(api.node, job, text, httpCode), status);
+const createJobError = (api: PixVerseClient, job: FailedJob, text: ErrorText, status?: string) =>
+	attachJobId(job, createApiError(api.node, job, text), status);
 
 /** The job failed at PixVerse or was moderated. */
 export function createJobFailedError(api: PixVerseClient, job: Job, status: JobStatus) {
@@ -127,7 +122,7 @@ export function createJobNotFoundError(api: PixVerseClient, job: Job) {
 		description:
 			"It isn't running either. Check the ID. The generation may have been deleted, or it may belong to another API token.",
 	};
-	return createJobError(api, job, text, undefined, '404');
+	return attachJobId(job, createApiError(api.node, job, text, '404'));
 }
 
 /** The job is finished, but its file couldn't be downloaded. */
@@ -151,14 +146,17 @@ export function createDownloadError(
 export function attachJobIds<E extends NodeError>(
 	error: E,
 	jobs: Job[],
-	unconfirmedCreates: UnconfirmedCreate[] = [],
+	unconfirmedCreates: UnconfirmedCreate[],
 ): E {
 	const { generationId, generationReference } = error.context;
 	const others = jobs.filter(({ id }) => id.raw !== generationId);
 	if (others.length > 0) {
 		error.context.generations = others.map(({ itemIndex, id }) => ({ itemIndex, id: id.raw }));
 		const listed = others.map(({ itemIndex, id }) => `item ${itemIndex}: ${id.raw}`);
-		appendDescription(error, `Also created in this execution: ${joinLimited(listed)}.`);
+		appendDescription(
+			error,
+			`Also created in this execution: ${joinLimited(listed, MAX_LISTED_IDS)}.`,
+		);
 	}
 	const unconfirmed = unconfirmedCreates.filter(
 		({ reference }) => reference !== generationReference,
@@ -171,15 +169,10 @@ export function attachJobIds<E extends NodeError>(
 		});
 		appendDescription(
 			error,
-			`Possibly also created, because the response was lost: ${joinLimited(listed)}. Scheduler: Get Many shows running jobs with their references.`,
+			`Possibly also created, because the response was lost: ${joinLimited(listed, MAX_LISTED_IDS)}. Scheduler: Get Many shows running jobs with their references.`,
 		);
 	}
 	return error;
-}
-
-function joinLimited(all: string[]): string {
-	const rest = all.length > MAX_LISTED_IDS ? ` and ${all.length - MAX_LISTED_IDS} more` : '';
-	return all.slice(0, MAX_LISTED_IDS).join(', ') + rest;
 }
 
 function appendDescription(error: NodeError, text: string): void {

@@ -3,7 +3,7 @@ import type { PixVerseClient } from '../../api/client';
 import { createInputError } from '../../api/errors';
 import { sanitizeText } from '../../api/sanitizeText';
 import { isAiTool } from '../aiTool';
-import { addInfoHint } from '../hints';
+import { addHint } from '../hints';
 import type { GenerationRequest } from '../types';
 import { canResume } from './resumption';
 import { findWaitingCaller } from './waitingCaller';
@@ -31,12 +31,12 @@ export async function prepareCallbacks(
 ): Promise<GenerationRequest[]> {
 	const isOffPeak = ({ jobOptions, body }: GenerationRequest) =>
 		jobOptions.waitMode === 'poll' && body.off_peak_mode === true && !jobOptions.dryRun;
-	if (requests.some(isOffPeak)) addInfoHint(context, OFF_PEAK_HINT);
+	if (requests.some(isOffPeak)) addHint(context, OFF_PEAK_HINT);
 	const suspending = requests.filter(({ jobOptions }) => jobOptions.waitMode === 'callback');
 	if (suspending.length === 0) return requests;
 	const callback = await resolveCallbackUrl(context, api, suspending);
 	if ('reason' in callback)
-		addInfoHint(
+		addHint(
 			context,
 			`The node polled instead of suspending the execution: ${sanitizeText(callback.reason)}.`,
 		);
