@@ -6,12 +6,10 @@ import { is404, isSuccess } from '../shared/api/requestResult';
 import type { ApiGeneration } from '../shared/api/responseSchemas';
 import { Semaphore } from '../shared/jobs/semaphore';
 
-type Details = Partial<ApiGeneration>;
-
 const MAX_PARALLEL_READS = 3;
 const MAX_KNOWN = 2000;
 /** By ID. Details don't change, so they are read once. */
-const known = new Map<string, Details>();
+const known = new Map<string, ApiGeneration>();
 
 /**
  * Adds what rows of music videos lack, such as their creation time, prompt, and file, from the record of each.
@@ -46,13 +44,13 @@ export async function addDetails(
 	);
 }
 
-async function readDetails(api: PixVerseClient, { raw }: GenerationId): Promise<Details> {
+async function readDetails(api: PixVerseClient, { raw }: GenerationId): Promise<ApiGeneration> {
 	const { path, noun } = generationTypes.video;
 	const result = await api.getWithRetry({ path: `${path}/${raw}` });
 	// Deleted in the meantime.
 	if (is404(result)) return {};
 	if (!isSuccess(result)) throw api.toError(result, { verbPhrase: `read the ${noun} ${raw}` });
-	const { created_at, model, prompt, quality, replyRef }: Details =
+	const { created_at, model, prompt, quality, replyRef }: ApiGeneration =
 		parseGeneration(generationTypes.video, result.body) ?? {};
 	return { created_at, model, prompt, quality, replyRef };
 }
