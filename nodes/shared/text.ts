@@ -8,6 +8,11 @@ export function withArticle(noun: string): string {
 	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
+/** @returns undefined for an empty string and for other types */
+export function getNonEmptyString(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** E.g. "1, 2, 3 and 4 more". */
 export function joinLimited(all: readonly unknown[], max: number): string {
 	const rest = all.length > max ? ` and ${all.length - max} more` : '';

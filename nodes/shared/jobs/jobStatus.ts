@@ -1,5 +1,6 @@
 import type { ApiGeneration } from '../api/responseSchemas';
 import type { GenerationTypeConfig } from '../api/generationTypes';
+import { getNonEmptyString } from '../text';
 
 export interface JobStatus {
 	phase: 'running' | 'completed' | 'moderated' | 'failed';
@@ -31,11 +32,9 @@ export function parseStatus(
 ): JobStatus {
 	const status = response[generationType.statusField];
 	const code = typeof status === 'number' ? status : Number.NaN;
-	const apiName = response[`${generationType.statusField}_name`];
+	const apiName = getNonEmptyString(response[`${generationType.statusField}_name`]);
 	const name =
-		typeof apiName === 'string' && apiName
-			? apiName.slice(0, MAX_STATUS_NAME_LENGTH).toUpperCase()
-			: (STATUS_NAMES[code] ?? 'UNKNOWN');
+		apiName?.slice(0, MAX_STATUS_NAME_LENGTH).toUpperCase() ?? STATUS_NAMES[code] ?? 'UNKNOWN';
 	const isFinal = response[`${generationType.statusField}_final`] === true;
 	const isStatus = (other: string) => name === other || STATUS_NAMES[code] === other;
 
@@ -54,15 +53,11 @@ export function parseStatus(
 }
 
 function hasUsableMedia(generationType: GenerationTypeConfig, response: ApiGeneration): boolean {
-	const url = response[generationType.urlField];
 	const isSized = generationType.kind !== 'video' || response.output_width !== 0;
-	return typeof url === 'string' && url !== '' && isSized;
+	return isSized && getNonEmptyString(response[generationType.urlField]) !== undefined;
 }
 
 function getFailureReason(response: ApiGeneration): string | undefined {
-	for (const key of ['fail_reason', 'error', 'errorDetails', 'fail_code', 'errCode']) {
-		const value = response[key];
-		if (typeof value === 'string' && value) return value;
-	}
-	return undefined;
+	const names = ['fail_reason', 'error', 'errorDetails', 'fail_code', 'errCode'];
+	return names.map((name) => getNonEmptyString(response[name])).find(Boolean);
 }

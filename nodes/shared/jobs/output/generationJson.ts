@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiGeneration } from '../../api/responseSchemas';
 import type { GenerationTypeConfig } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
+import { getNonEmptyString } from '../../text';
 import { parseStatus } from '../jobStatus';
 
 /** Values that fill gaps in the response. */
@@ -24,15 +25,13 @@ export function simplifyGeneration(
 	response: ApiGeneration | undefined,
 	fallback: FallbackFields = {},
 ): IDataObject {
-	const id = fallback.id ?? nonEmptyString(response?.[generationType.idField]);
+	const id = fallback.id ?? getNonEmptyString(response?.[generationType.idField]);
 	const request = fallback.request ?? {};
 	const status = response && parseStatus(generationType, response);
-	const url = nonEmptyString(response?.[generationType.urlField]);
+	const url = getNonEmptyString(response?.[generationType.urlField]);
 	const draft = response?.seedance_draft;
-	const getText = (...names: string[]) =>
-		nonEmptyString(response?.[names[0] as string]) ??
-		names.map((name) => nonEmptyString(request[name])).find((text) => text !== undefined) ??
-		null;
+	const getText = (name: string) =>
+		getNonEmptyString(response?.[name]) ?? getNonEmptyString(request[name]);
 	return {
 		id: id ?? null,
 		status: status?.name ?? fallback.status ?? 'UNKNOWN',
@@ -40,12 +39,12 @@ export function simplifyGeneration(
 		url: (status?.phase === 'completed' && url) || null,
 		credits: fallback.credits ?? response?.credits ?? response?.cost_credits ?? null,
 		account: (id && parseGenerationId(id)?.account) ?? null,
-		model: getText('model'),
-		quality: getText('quality'),
+		model: getText('model') ?? null,
+		quality: getText('quality') ?? null,
 		duration: response?.duration ?? request.duration ?? null,
 		// The request of speech calls it `text`.
-		prompt: getText('prompt', 'text'),
-		createdAt: nonEmptyString(response?.created_at) ?? null,
+		prompt: getText('prompt') ?? getNonEmptyString(request.text) ?? null,
+		createdAt: getNonEmptyString(response?.created_at) ?? null,
 		...(draft && {
 			canCreateFinal: draft.can_create_final ?? null,
 			draftExpiresAt: draft.expires_at ?? null,
@@ -70,7 +69,7 @@ export function toRawJson(
 	response: ApiGeneration | undefined,
 	fallback: FallbackFields = {},
 ): IDataObject {
-	const id = fallback.id ?? nonEmptyString(response?.[generationType.idField]);
+	const id = fallback.id ?? getNonEmptyString(response?.[generationType.idField]);
 	return renameErrorKey({
 		id: id ?? null,
 		...(fallback.credits === undefined ? {} : { cost_credits: fallback.credits }),
@@ -78,8 +77,4 @@ export function toRawJson(
 		...(response ? {} : { status: fallback.status ?? 'UNKNOWN', ...fallback.request }),
 		...(response as IDataObject | undefined),
 	});
-}
-
-function nonEmptyString(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
 }
