@@ -9,13 +9,10 @@ import type { StoredRun } from './suspend/suspendedRun';
  * that crashed before an update are continued with it.
  */
 
-interface LegacyItemState {
-	ids: string[];
-	credits?: number;
+interface LegacyItemState extends Pick<ItemState, 'ids' | 'credits' | 'candidates'> {
 	wish?: string;
 	sent: number;
 	unanswered?: string;
-	candidates?: string[];
 }
 
 /** Converts the states of all items by run key. @returns undefined when 0.1.0 stored none */

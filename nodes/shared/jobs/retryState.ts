@@ -26,10 +26,6 @@ export interface UnconfirmedCreate {
 	candidates: string[];
 }
 
-interface StoredContext {
-	pixVerseItems?: Record<string, Record<string, ItemState>>;
-}
-
 /**
  * Stores which jobs were created for which item, for the length of an execution. n8n's Retry On Fail runs the whole node
  * again, paid items included; the next try reuses the jobs of the one before.
@@ -40,7 +36,9 @@ export class RetryState {
 
 	constructor(context: IExecuteFunctions) {
 		this.isRetry = context.getMode() === 'retry';
-		const stored = context.getContext('node') as StoredContext;
+		const stored = context.getContext('node') as {
+			pixVerseItems?: Record<string, Record<string, ItemState>>;
+		};
 		stored.pixVerseItems ??= readLegacyItemStates(stored) ?? {};
 		this.items = stored.pixVerseItems[getRunKey(context)] ??= {};
 	}

@@ -29,7 +29,7 @@ export interface OutputOptions {
 	version?: 'finished' | 'withoutSubtitles' | 'both';
 }
 
-interface CostOptions {
+export interface JobOptions extends WaitOptions, OutputOptions {
 	/** Validate and price the request without creating anything. */
 	dryRun?: boolean;
 	/** Maximum number of credits for the whole execution. */
@@ -37,8 +37,6 @@ interface CostOptions {
 	/** Catalog key of the plan used to convert credits to US dollars. */
 	plan?: string;
 }
-
-export type JobOptions = WaitOptions & OutputOptions & CostOptions;
 
 /** The validated request of one item, before it is sent. */
 export interface GenerationRequest {
