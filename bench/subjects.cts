@@ -40,7 +40,7 @@ export class PixVerseSubject {
 		};
 	}
 
-	/** Creates a workflow with only this node. */
+	/** Creates a workflow with only this node. Without downloads: the nodes compared with it only return URLs. */
 	createWorkflow(
 		api: ApiAccess,
 		parameters: INodeParameters,
@@ -49,7 +49,7 @@ export class PixVerseSubject {
 		const node: BenchmarkNode = {
 			name: 'PixVerse',
 			type: this.node,
-			parameters,
+			parameters: { download: false, ...parameters },
 			credentials: ['pixVerseApi'],
 		};
 		return { nodes: [node], items, ...this.getCredentialOptions(api) };
