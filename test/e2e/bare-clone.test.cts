@@ -27,12 +27,12 @@ describe('Commands on a new clone', () => {
 		);
 		expect(command.getOutput()).toMatch(/→ Check the network/);
 		expect(existsSync(join(clone, 'node_modules'))).toBe(false);
-	}, 60_000);
+	}, 180_000);
 
 	it('should list the commands if a command is unknown', async () => {
 		const command = startCommand(['biuld'], {}, clone);
 
 		expect(await command.ended).toBe(1);
 		expect(command.getOutput()).toMatch(/command "biuld" doesn't exist.* build/);
-	}, 30_000);
+	}, 60_000);
 });
