@@ -85,7 +85,8 @@ export function getPollPolicy(
 	const factor = batchSize < MIN_JOBS_FOR_LIST ? 1 : 0.5;
 	const limit = isAwaited ? MAX_AWAITED_DELAY_MS : Infinity;
 	const defaults = { ...others, initialDelay: Math.min(initialDelay * factor, limit) };
-	if (batchSize < MIN_JOBS_FOR_LIST) return { ...defaults, backoffFactor: SINGLE_JOB_BACKOFF };
+	if (batchSize < MIN_JOBS_FOR_LIST)
+		return { ...defaults, typicalDuration: 0, backoffFactor: SINGLE_JOB_BACKOFF };
 	const backoffFactor = Math.min(SINGLE_JOB_BACKOFF, Math.max(MIN_BACKOFF, 1 + 0.8 / batchSize));
 	const earlyBackoffFactor = Math.max(EARLY_BACKOFF, backoffFactor);
 	return { ...defaults, minDelay: defaults.minDelay / 5, backoffFactor, earlyBackoffFactor };
