@@ -12,7 +12,7 @@ export interface PlannedResult {
 
 /** A planned result for future jobs. Each job takes the first one that matches. */
 export interface ResultPlan extends PlannedResult {
-	/** How many jobs it applies to. Default 1. */
+	/** How many jobs it applies to. Default 1. With 0, to all. */
 	count?: number;
 	kind?: JobKind;
 	/** Path of the create endpoint, such as `music-video/create`. */
@@ -31,7 +31,7 @@ export class PlannedResults {
 
 	/** Plans the result of a future job. */
 	add(plan: ResultPlan): void {
-		this.#plans.push({ ...plan, remaining: plan.count ?? 1 });
+		this.#plans.push({ ...plan, remaining: plan.count === 0 ? Infinity : (plan.count ?? 1) });
 	}
 
 	/** Returns the result of a job. It doesn't change later. */

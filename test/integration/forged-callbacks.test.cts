@@ -88,7 +88,8 @@ describe('A suspended execution', () => {
 				const statuses = await Promise.all(
 					bodies.slice(start, start + 20).map(async (body) => await sendCallback(body)),
 				);
-				expect(new Set(statuses)).toEqual(new Set([200]));
+				// While the node polls because no callback came, the execution runs, and n8n answers 409.
+				expect([200, 409]).toEqual(expect.arrayContaining(statuses));
 			}
 			await waitForPolls();
 			// Polled repeatedly for a minute, one request at a time, no matter how many callbacks arrive.

@@ -96,6 +96,18 @@ describe('Simulator video jobs', () => {
 		expect((await client.send(`videos/${offPeak}`)).status).toBe(200);
 	});
 
+	it('should plan the result of one job, or with a count of 0 of all', async () => {
+		const finish = async () => {
+			const id = await client.createVideo();
+			simulator.clock.advance(60_000);
+			return (await client.send(`videos/${id}`)).json.video_status;
+		};
+		simulator.plannedResults.add({ status: 'FAILED' });
+		expect([await finish(), await finish()]).toEqual([8, 1]);
+		simulator.plannedResults.add({ status: 'MODERATED', count: 0 });
+		expect([await finish(), await finish(), await finish()]).toEqual([7, 7, 7]);
+	});
+
 	it('should finish on its own when the clock runs', async () => {
 		const running = await startSimulator({ speed: 1000 });
 		try {
