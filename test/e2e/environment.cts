@@ -5,8 +5,8 @@ import { PROJECT } from './n8n/installation.cts';
 import { startN8n, type N8n } from './n8n/instance.cts';
 import { RestClient, type Credential, type Owner } from './n8n/rest.cts';
 
-/** The folder for logs and screenshots of the tests. Git ignores it. */
-export const ARTIFACTS = join(PROJECT, 'artifacts');
+/** The folder for logs and screenshots of the tests on one release of n8n. Git ignores it. */
+export const ARTIFACTS = join(PROJECT, 'artifacts', process.env.N8N_RELEASE ?? 'default');
 
 /** Simulated seconds per second. A video that takes 24 s is finished at the node's first poll. */
 const SIMULATOR_SPEED = 10;
