@@ -77,10 +77,10 @@ export function updateSource(
 
 	const newest = Math.min(now, snapshot.rows[0]?.created ?? now);
 	const hidden = Object.entries(source?.pending ?? {}).filter(
-		([id, at]) => !shown.has(id) && !wasDeleted(snapshot, id, at),
+		([id, seconds]) => !shown.has(id) && !wasDeleted(snapshot, id, seconds),
 	);
 	const pending = [...running, ...hidden].filter(
-		([, at]) => at * 1000 > newest - MAX_PENDING_AGE_MS,
+		([, seconds]) => seconds * 1000 > newest - MAX_PENDING_AGE_MS,
 	);
 	const watermark = getNextWatermark(source, snapshot, now, retention);
 	const stored = new Set(snapshot.rows.filter((row) => row.created >= watermark).map(getKey));

@@ -131,8 +131,8 @@ export const formatMusicModels = (): string =>
 		Object.entries(musicModels).map(([id, model]) => [
 			model.name,
 			formatCode(id),
-			model.longestPrompt.toLocaleString('en-US'),
-			model.takesLyrics ? 'yes' : 'no',
+			model.maxPromptLength.toLocaleString('en-US'),
+			model.supportsLyrics ? 'yes' : 'no',
 			String(model.references),
 			String(model.credits),
 		]),
@@ -144,8 +144,8 @@ export const formatSpeechModels = (): string =>
 		Object.entries(speechModels).map(([id, model]) => [
 			model.name,
 			formatCode(id),
-			model.longestText.toLocaleString('en-US'),
-			model.takesLanguage ? 'yes' : 'no',
+			model.maxTextLength.toLocaleString('en-US'),
+			model.supportsLanguageCode ? 'yes' : 'no',
 			model.settings.join(', '),
 			`${model.speed.min}–${model.speed.max}`,
 			String(model.charactersPerCredit),

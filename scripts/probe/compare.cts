@@ -177,10 +177,10 @@ export function compareSpeechModels(
 		const id = showValue(row.model);
 		const { unit_characters: characters, unit_credits: credits } = (row.credit_formula ??
 			{}) as Row;
-		if (typeof row.max_characters === 'number' && row.max_characters !== model.longestText) {
+		if (typeof row.max_characters === 'number' && row.max_characters !== model.maxTextLength) {
 			check.report(
 				'limit',
-				`${id} takes ${row.max_characters} characters, but the catalog says ${model.longestText}`,
+				`${id} takes ${row.max_characters} characters, but the catalog says ${model.maxTextLength}`,
 			);
 		}
 		if (

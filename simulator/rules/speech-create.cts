@@ -90,7 +90,7 @@ export function getSpeechSettings({ model, provider }: SpeechModel): readonly st
 	return ['speed', ...PROVIDER_SETTINGS[provider], ...modelSettings];
 }
 
-export const takesLanguage = ({ model }: SpeechModel): boolean => model !== 'eleven-v3';
+export const supportsLanguageCode = ({ model }: SpeechModel): boolean => model !== 'eleven-v3';
 
 /** Rejects the settings of other models. */
 function checkSettings(values: Body, model: SpeechModel): void {
@@ -108,7 +108,7 @@ function checkSettings(values: Body, model: SpeechModel): void {
 
 function checkLanguage({ language_code: code }: Body, model: SpeechModel): void {
 	if (code === undefined) return;
-	if (!takesLanguage(model)) {
+	if (!supportsLanguageCode(model)) {
 		throw createBadRequestError(`Parameter language_code is not supported by ${model.model}`);
 	}
 	if (!model.supported_language_codes.includes(code)) {

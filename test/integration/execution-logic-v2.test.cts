@@ -226,8 +226,8 @@ describe.each([
 	});
 
 	it.each([
-		['several files', `={{ [${earlier}.a, ${earlier}.b] }}`, /a list, but has to be one file/],
-		['an object', '={{ ({ a: 1 }) }}', /an object, but has to be the name of a binary field/],
+		['several files', `={{ [${earlier}.a, ${earlier}.b] }}`, /a list, but must be one file/],
+		['an object', '={{ ({ a: 1 }) }}', /an object, but must be the name of a binary field/],
 		['a file without content', "={{ ({ mimeType: 'image/png' }) }}", /file with its content/],
 	])('should reject %s for a single file', async (_what, value, pattern) => {
 		const { error } = await run(videoCreate({ firstFrame: fromBinary(value) }));

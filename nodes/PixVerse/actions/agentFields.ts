@@ -15,11 +15,11 @@ const isId = ({ name, type, required }: INodeProperties) =>
 export function fillByAgent(field: INodeProperties): INodeProperties[] {
 	if (!isText(field) && !isId(field)) return [field];
 	const { displayOptions: { show, hide } = {}, displayName, description } = field;
-	const told = isId(field)
+	const modelDescription = isId(field)
 		? `ID of the ${displayName.toLowerCase()}, as returned by another tool`
 		: description;
 	// The expression that n8n inserts when the user lets the model define a parameter.
-	const value = `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${displayName.replace(/\W/g, '_')}', \`${told}\`, 'string') }}`;
+	const value = `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${displayName.replace(/\W/g, '_')}', \`${modelDescription}\`, 'string') }}`;
 	return [
 		{
 			...field,

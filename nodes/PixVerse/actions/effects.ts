@@ -69,7 +69,7 @@ export async function validateEffect(
 	if (given > needed.max)
 		issues.push({
 			parameter: `frame_${needed.max + 1}_path`,
-			problem: `is one too many: the effect ${name} takes ${formatImageRange(needed)}`,
+			problem: `is one too many: the effect ${name} accepts ${formatImageRange(needed)}`,
 			advice: 'Remove images.',
 		});
 	const qualities = getEffectQualities(effect);

@@ -36,7 +36,7 @@ export function parseFiles(
 }
 
 function parseAll(values: unknown[], isListField: boolean, mode?: string): FileValue[] | undefined {
-	const lists = values.map((each) => parseFiles(each, isListField, mode));
+	const lists = values.map((value) => parseFiles(value, isListField, mode));
 	return lists.some((list) => list === undefined) ? undefined : (lists.flat() as FileValue[]);
 }
 
@@ -46,10 +46,10 @@ function parseText(text: string, isListField: boolean, mode?: string): FileValue
 		if (Array.isArray(list)) return parseAll(list, isListField, mode);
 	}
 	const separator = inferLocatorMode(text) === 'url' ? /,?\s+(?=https?:\/\/)/i : /\s*[,\n]\s*/;
-	return (isListField ? text.split(separator).filter(Boolean) : [text]).map((each) => ({
+	return (isListField ? text.split(separator).filter(Boolean) : [text]).map((part) => ({
 		// A URL can't be a field name: the user or AI model that entered it didn't set the mode.
-		mode: mode === undefined || mode === 'binary' ? inferLocatorMode(each) : mode,
-		text: each,
+		mode: mode === undefined || mode === 'binary' ? inferLocatorMode(part) : mode,
+		text: part,
 	}));
 }
 

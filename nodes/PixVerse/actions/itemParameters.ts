@@ -284,7 +284,7 @@ export class ItemParameters {
 
 	private createTypeError(displayName: string, value: unknown, expected: string) {
 		return this.createError(
-			`"${displayName}" is ${describeValue(value)}, but has to be ${expected}`,
+			`"${displayName}" is ${describeValue(value)}, but must be ${expected}`,
 			'Correct the value or its expression. Nothing was sent for this item.',
 		);
 	}

@@ -77,7 +77,7 @@ export function defineGeneration({
 		const all = getFields();
 		const options = all
 			.filter(({ type }) => type === 'collection')
-			.map((each) => withDefaultTimeout(each, generationType.kind));
+			.map((collection) => withDefaultTimeout(collection, generationType.kind));
 		const fields = all.filter(({ type }) => type !== 'collection');
 		const accounts = omitAccount ? [] : [accountOptional];
 		const notices = findField(options, 'options.offPeakMode') ? [offPeakNotice] : [];

@@ -1,4 +1,4 @@
-/** What an ID says it is. Music videos have the IDs of videos. */
+/** The kind that an ID contains. Music videos have the IDs of videos. */
 export type IdKind = 'video' | 'image' | 'music' | 'speech';
 export type GenerationType = IdKind | 'musicVideo';
 

@@ -3,9 +3,9 @@ import type { PixVerseClient } from './client';
 import { type HttpResponse, isSuccess } from './requestResult';
 import { isRecord, toNumber } from './responseSchemas';
 
-/** What the API says that a request would cost. */
+/** The price of a request by the API. */
 export interface Quote {
-	/** Undefined if it doesn't say. */
+	/** Undefined if the API doesn't report it. */
 	credits?: number;
 	/** Why there is no price. */
 	reason?: string;
@@ -15,7 +15,7 @@ export interface Quote {
 /** Fields that are about the job, not about its price. */
 const JOB_FIELDS = new Set(['maxJobs', 'replyRef', 'replyUrl']);
 
-/** Asks for the price of a request, once. A quote is free, and creates nothing. Never throws, except on cancel. */
+/** Requests a quote, once. A quote is free, and creates nothing. Never throws, except on cancel. */
 export async function readQuote(
 	api: PixVerseClient,
 	endpoint: string,

@@ -2,8 +2,8 @@
 export interface MusicModel {
 	name: string;
 	/** Characters. */
-	longestPrompt: number;
-	takesLyrics: boolean;
+	maxPromptLength: number;
+	supportsLyrics: boolean;
 	/** Maximum number of reference images. */
 	references: number;
 	/** Flat, for one track. */
@@ -14,22 +14,22 @@ export interface MusicModel {
 export const musicModels: Readonly<Record<string, MusicModel>> = {
 	'music-2.6': {
 		name: 'MiniMax Music 2.6',
-		longestPrompt: 2000,
-		takesLyrics: true,
+		maxPromptLength: 2000,
+		supportsLyrics: true,
 		references: 0,
 		credits: 40,
 	},
 	'music-v1': {
 		name: 'ElevenLabs Music v1',
-		longestPrompt: 4000,
-		takesLyrics: true,
+		maxPromptLength: 4000,
+		supportsLyrics: true,
 		references: 0,
 		credits: 150,
 	},
 	'lyria-3-pro-preview': {
 		name: 'Google Lyria 3 Pro Preview',
-		longestPrompt: 5000,
-		takesLyrics: false,
+		maxPromptLength: 5000,
+		supportsLyrics: false,
 		references: 10,
 		credits: 20,
 	},
@@ -47,8 +47,8 @@ export interface SpeechModel {
 	name: string;
 	provider: 'MiniMax' | 'ElevenLabs';
 	/** Characters. */
-	longestText: number;
-	takesLanguage: boolean;
+	maxTextLength: number;
+	supportsLanguageCode: boolean;
 	/** Characters per credit, rounded up to whole credits. */
 	charactersPerCredit: number;
 	speed: { min: number; max: number };
@@ -58,14 +58,14 @@ export interface SpeechModel {
 
 const MINIMAX = {
 	provider: 'MiniMax',
-	longestText: 10_000,
-	takesLanguage: true,
+	maxTextLength: 10_000,
+	supportsLanguageCode: true,
 	speed: { min: 0.5, max: 2 },
 	settings: ['speed', 'volume', 'pitch', 'emotion'],
 } as const;
 const ELEVENLABS = {
 	provider: 'ElevenLabs',
-	takesLanguage: true,
+	supportsLanguageCode: true,
 	speed: { min: 0.7, max: 1.2 },
 	settings: ['speed', 'stability', 'similarity_boost'],
 } as const;
@@ -77,21 +77,21 @@ export const speechModels: Readonly<Record<string, SpeechModel>> = {
 	'eleven-v3': {
 		...ELEVENLABS,
 		name: 'ElevenLabs v3',
-		longestText: 5000,
-		takesLanguage: false,
+		maxTextLength: 5000,
+		supportsLanguageCode: false,
 		charactersPerCredit: 50,
 	},
 	'eleven-multilingual-v2': {
 		...ELEVENLABS,
 		name: 'ElevenLabs Multilingual v2',
-		longestText: 10_000,
+		maxTextLength: 10_000,
 		charactersPerCredit: 50,
 		settings: [...ELEVENLABS.settings, 'style', 'use_speaker_boost'],
 	},
 	'eleven-turbo-v2.5': {
 		...ELEVENLABS,
 		name: 'ElevenLabs Turbo v2.5',
-		longestText: 40_000,
+		maxTextLength: 40_000,
 		charactersPerCredit: 100,
 	},
 };

@@ -3,7 +3,7 @@
 export const MUSIC_VIDEO_MODES = ['performance', 'expressive', 'storytelling'] as const;
 export const MUSIC_VIDEO_QUALITIES = ['720p', '1080p'] as const;
 
-/** Styles that aren't in the library: `custom` takes a style image. */
+/** Styles that aren't in the library: `custom` requires a style image. */
 export const AUTO_STYLE = 'auto';
 export const CUSTOM_STYLE = 'custom';
 

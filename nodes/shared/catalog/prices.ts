@@ -68,8 +68,7 @@ function getPrice(endpoint: string, body: Body, source: SourceVideo): Price {
 	if (endpoint === 'speech/create') return speechPrice(body);
 	if (endpoint === 'videos/upscale') return upscalePrice(body, source);
 	const [resource, action = ''] = endpoint.split('/');
-	if (resource !== 'videos' || action === 'create-final')
-		return { basis: 'Only PixVerse knows the price' };
+	if (resource !== 'videos' || action === 'create-final') return unknownPrice('this operation');
 	return noteDiscount(videoPrice(action as VideoEndpoint, body, source), body);
 }
 

@@ -105,7 +105,7 @@ function describeIssue(issue: Issue, value: unknown): Problem {
 				problem: `is ${given}, but at most ${maximum} is allowed`,
 				advice: 'Choose a smaller value.',
 			};
-		const problem = `has ${formatNumber(value.length)} characters, but the API takes at most ${maximum}`;
+		const problem = `has ${formatNumber(value.length)} characters, but the API accepts at most ${maximum}`;
 		return { problem, advice: 'Shorten it.' };
 	}
 	if (issue.code === 'too_small') {
@@ -115,12 +115,12 @@ function describeIssue(issue: Issue, value: unknown): Problem {
 	const allowed = issue.options ?? issue.values;
 	if (Array.isArray(allowed) && allowed.length > 0) {
 		const list = `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
-		return { problem: `is ${given}, but has to be ${list}`, advice: 'Choose one of these.' };
+		return { problem: `is ${given}, but must be ${list}`, advice: 'Choose one of these.' };
 	}
 	const { expected } = issue;
 	const type = typeof expected === 'string' ? describeType(expected) : 'another type';
 	return {
-		problem: `is ${describeValue(value)}, but has to be ${type}`,
+		problem: `is ${describeValue(value)}, but must be ${type}`,
 		advice: 'Correct the value or its expression.',
 	};
 }

@@ -22,7 +22,7 @@ export function checkFrames(body: Body, report: Report): void {
 	if (body.first_frame_path && body.aspect_ratio)
 		report(
 			'aspect_ratio',
-			`is ${body.aspect_ratio}, but with a first frame the video takes the ratio of the image`,
+			`is ${body.aspect_ratio}, but with a first frame, the video has the aspect ratio of the image`,
 			'Leave the aspect ratio at its default, or remove the first frame.',
 		);
 }
@@ -40,7 +40,7 @@ export function checkSource(body: Body, report: Report, kind = 'video'): void {
 	if (body[id] === undefined && body[path] === undefined)
 		report(id, 'is empty', `Choose the ${kind} to start from.`);
 	if (body[id] !== undefined && body[path] !== undefined)
-		report(path, `is set, and so is the ID of a PixVerse ${kind}`, 'Use either of them.');
+		report(path, `is set, and so is the ID of a PixVerse ${kind}`, 'Use only one of them.');
 }
 
 /** Sound effects and speech require their switches. */
@@ -58,14 +58,14 @@ export function checkTransition(body: Body, report: Report): void {
 	if (body.audio === true && (frames > 2 || id === 'v5'))
 		report(
 			'audio',
-			`is on, but a transition ${frames > 2 ? 'of more than two frames' : 'with v5'} makes no sound`,
+			`is on, but a transition ${frames > 2 ? 'of more than two frames' : 'with v5'} has no sound`,
 			'Remove the option, or use two frames with v5.6 or v5.5.',
 		);
 	const limit = getOwn(videoModels, id)?.transitionFrames;
 	if (limit && frames > limit.max)
 		report(
 			`frame_${limit.max + 1}_path`,
-			`is one too many: ${id} takes ${limit.max} frames`,
+			`is one too many: ${id} accepts ${limit.max} frames`,
 			'Remove frames, or choose v5 (up to 7 frames).',
 		);
 }
@@ -87,9 +87,9 @@ export function checkFusion(body: Body, report: Report): void {
 		report(
 			`${REFERENCES[kind]}_${limit + 1}_path`,
 			limit === 0
-				? `is set, but ${id} takes no ${kind}`
-				: `is one too many: ${id} takes ${limit} ${kind}`,
-			'Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+				? `is set, but ${id} doesn't support ${kind}`
+				: `is one too many: ${id} accepts ${limit} ${kind}`,
+			'Remove some, or choose a model that accepts more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			!unverified?.includes('fusion'),
 		);
 	}
@@ -105,7 +105,7 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 	if (!model.endpoints.includes(endpoint)) {
 		report(
 			'model',
-			`is ${id}, which cannot be used here`,
+			`is ${id}, which this operation doesn't support`,
 			`Choose one of ${getVideoModels(endpoint).join(', ')}.`,
 			isVerified('endpoints'),
 		);
@@ -114,7 +114,7 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 	for (const parameter of model.required ?? []) {
 		const isNeeded = endpoint === 'create' || parameter !== 'first_frame_path';
 		if (isNeeded && body[parameter] === undefined)
-			report(parameter, `is not set, but ${id} needs it`, getAdvice(parameter, model));
+			report(parameter, `is not set, but ${id} requires it`, getAdvice(parameter, model));
 	}
 	const { qualities } = getQualities(endpoint, model);
 	checkAllowed(report, 'quality', body.quality, id, qualities, isVerified('qualities'));
@@ -130,7 +130,7 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 			);
 	const { aspectRatios: ratios } = model;
 	if (ratios && !body.first_frame_path) {
-		const allowed = ratios.length > 0 ? ratios : ['only the ratio of the image'];
+		const allowed = ratios.length > 0 ? ratios : ['only the aspect ratio of the image'];
 		const isCertain = isVerified('aspectRatios');
 		checkAllowed(report, 'aspect_ratio', body.aspect_ratio, id, allowed, isCertain);
 	}
@@ -166,29 +166,34 @@ function suggestLongerModels(seconds: number, max: number): string {
 		.filter(([, longest]) => longest >= seconds)
 		.slice(0, 3)
 		.map(([id, longest]) => `${id} (${longest} s)`);
-	const models = further.length ? `, or a model that goes further: ${further.join(', ')}` : '';
+	const models = further.length ? `, or a model that allows more: ${further.join(', ')}` : '';
 	return `Choose ${max} s or less${models}.`;
 }
 
 function checkFlags(id: string, model: VideoModel, body: Body, report: Report): void {
-	const noOption = 'Remove the option: this model always makes sound.';
+	const noOption = 'Remove the option: this model always generates sound.';
 	if (model.rejectsAudioField && body.audio !== undefined)
-		report('audio', `is set, but ${id} refuses it`, noOption);
+		report('audio', `is set, but ${id} doesn't support it`, noOption);
 	const isVerified = !model.unverified?.includes('audio');
 	if (body.audio === true && model.audio === 'none')
-		report('audio', `is on, but ${id} makes no sound`, 'Switch it off, or choose v6.', isVerified);
+		report(
+			'audio',
+			`is on, but ${id} doesn't generate sound`,
+			'Turn it off, or choose v6.',
+			isVerified,
+		);
 	if (body.multi_shot === true && !model.multiShot)
-		report('multi_shot', `is on, but ${id} cannot do it`, 'Switch it off, or choose v6.');
+		report('multi_shot', `is on, but ${id} doesn't support it`, 'Turn it off, or choose v6.');
 	const ownModel = "Remove the option, or choose one of PixVerse's own models.";
 	for (const parameter of ['preview_mode', 'off_peak_mode', 'seed'])
 		if (!isPixVerseModel(model) && body[parameter] !== undefined && body[parameter] !== false)
-			report(parameter, `is set, but ${id} refuses it`, ownModel);
+			report(parameter, `is set, but ${id} doesn't support it`, ownModel);
 }
 
 function getAdvice(parameter: string, model: VideoModel): string {
 	if (parameter === 'quality') return `Choose one of ${model.qualities.join(', ')}.`;
 	if (parameter === 'duration' && model.durations)
 		return `Choose ${model.durations.min} to ${model.durations.max} s.`;
-	if (parameter === 'first_frame_path') return 'This model makes videos from an image only.';
+	if (parameter === 'first_frame_path') return 'This model only generates videos from an image.';
 	return 'Set it.';
 }

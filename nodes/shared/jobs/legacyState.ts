@@ -1,8 +1,5 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { z } from 'zod';
-import { lazySchema } from '../lazySchema';
+import type { IDataObject } from 'n8n-workflow';
 import type { ItemState } from './retryState';
-import type { StoredRun } from './suspend/suspendedRun';
 
 /*
  * State that version 0.1.0 stored in the context of the node, under its own names. Executions that were suspended or
@@ -37,35 +34,17 @@ const mapValues = <T, U>(record: Record<string, T>, map: (value: T) => U): Recor
 
 export const LEGACY_RUN_KEY = 'pixVerseAsleep';
 
-const legacyRun = lazySchema(() =>
-	z.object({
-		jobs: z.array(
-			z.object({
-				itemIndex: z.number(),
-				id: z.string(),
-				credits: z.number().optional(),
-				request: z.record(z.string(), z.unknown()),
-				settled: z.boolean(),
-				simplify: z.boolean(),
-				downloadTo: z.string().optional(),
-			}),
-		),
-		settled: z.array(
-			z.object({ itemIndex: z.number(), place: z.number(), item: z.custom<INodeExecutionData>() }),
-		),
-	}),
-);
-
-/** Converts a suspended run. @returns undefined when 0.1.0 stored none */
-export function readLegacyRun(stored: unknown): StoredRun | undefined {
-	const parsed = legacyRun.safeParse(stored);
-	if (!parsed.success) return undefined;
-	return {
-		jobs: parsed.data.jobs.map(({ settled, downloadTo, ...same }) => ({
-			...same,
-			isFinished: settled,
-			binaryPropertyName: downloadTo,
-		})),
-		finishedItems: parsed.data.settled.map(({ place, ...same }) => ({ ...same, position: place })),
-	};
+/** Converts a suspended run to the names of `StoredRun`. @returns undefined when 0.1.0 stored none */
+export function convertLegacyRun(stored: unknown): unknown {
+	const { jobs, settled: items } = (stored ?? {}) as Record<string, IDataObject[] | undefined>;
+	return (
+		jobs && {
+			jobs: jobs.map(({ settled: isFinished, downloadTo: binaryPropertyName, ...same }) => ({
+				...same,
+				isFinished,
+				binaryPropertyName,
+			})),
+			finishedItems: items?.map(({ place: position, ...same }) => ({ ...same, position })),
+		}
+	);
 }

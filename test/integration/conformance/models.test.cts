@@ -2,7 +2,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { IMAGE_MODELS } from '../../../simulator/rules/image-models.cts';
 import { MUSIC_MODELS } from '../../../simulator/rules/music-create.cts';
-import { getSpeechSettings, takesLanguage } from '../../../simulator/rules/speech-create.cts';
+import {
+	getSpeechSettings,
+	supportsLanguageCode,
+} from '../../../simulator/rules/speech-create.cts';
 import { VIDEO_MODEL_SPECS, type VideoModelSpec } from '../../../simulator/rules/video-models.cts';
 import { SPEECH_MODELS } from '../../../simulator/seeds/speech-models.cts';
 import { listSearch } from '../harness/harness.cts';
@@ -171,7 +174,7 @@ describe('Every video model of the reference', () => {
 				const { [missing === 'first_frame_path' ? 'firstFrame' : missing]: _removed, ...rest } =
 					base;
 				expect(await getValidationError(buildVideoParameters(endpoint, id, rest))).toContain(
-					`${id} needs it`,
+					`${id} requires it`,
 				);
 			}
 		},
@@ -316,7 +319,7 @@ describe('Every speech model of the reference', () => {
 		const language = await getValidationError(
 			buildSpeechParameters(id, { languageCode: model('en') }),
 		);
-		expect(language).toMatch(takesLanguage(row) ? /^$/ : /"Language"/);
+		expect(language).toMatch(supportsLanguageCode(row) ? /^$/ : /"Language"/);
 		for (const [name, [field, value]] of Object.entries(SAMPLES)) {
 			const message = await getValidationError(
 				buildSpeechParameters(id, { options: { [field]: value } }),

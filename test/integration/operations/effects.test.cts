@@ -136,7 +136,7 @@ describe('Video: Create From Effect', () => {
 			fromEffect({ templateId: byId('paper boat'), images: images('a') }),
 			{ items },
 		);
-		expect(out.error?.message).toMatch(/"Effect" is "paper boat", but has to be a whole number/);
+		expect(out.error?.message).toMatch(/"Effect" is "paper boat", but must be a whole number/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 	});
 

@@ -94,7 +94,7 @@ describe('Video: Create Transition', () => {
 		const frames = fileList(...['a', 'b'].map((name) => fileEntry(fromBinary(name))));
 		const parameters = { frames, options: { audio: true }, waitMode: 'none' };
 		const { error } = await testBed.run(transition(parameters), { items });
-		expect(error?.message).toMatch(/"Audio" is on, but a transition with v5 makes no sound/);
+		expect(error?.message).toMatch(/"Audio" is on, but a transition with v5 has no sound/);
 		expect(testBed.simulator.requests).toHaveLength(0);
 		onlyJson(await testBed.run(transition({ ...parameters, model: model('v5.6') }), { items }));
 		expect(getCreateRequest(testBed).body).toMatchObject({ model: 'v5.6', audio: true });
@@ -183,12 +183,12 @@ describe('Video: Create Transition', () => {
 		[
 			'three frames on v5.6',
 			{ model: model('v5.6'), frames: fileList(frame(), frame(), frame()) },
-			/"Frames 3" is one too many: v5\.6 takes 2/,
+			/"Frames 3" is one too many: v5\.6 accepts 2/,
 		],
 		[
 			'eight frames on v5',
 			{ frames: fileList(...Array.from({ length: 8 }, () => frame())) },
-			/"Frames 8" is one too many: v5 takes 7/,
+			/"Frames 8" is one too many: v5 accepts 7/,
 		],
 		[
 			'a duration that is not a number',
@@ -296,22 +296,22 @@ describe('Video: Create Fusion', () => {
 		[
 			'four images on v5',
 			{ model: model('v5'), images: many(4) },
-			/"Images 4" is one too many: v5 takes 3 images/,
+			/"Images 4" is one too many: v5 accepts 3 images/,
 		],
 		[
 			'ten images on Seedance',
 			{ model: model('seedance-2.0'), images: many(10) },
-			/"Images 10" is one too many: seedance-2\.0 takes 9/,
+			/"Images 10" is one too many: seedance-2\.0 accepts 9/,
 		],
 		[
 			'four videos on Seedance',
 			{ model: model('seedance-2.0'), images: many(1), videos: many(4) },
-			/"Videos 4" is one too many: seedance-2\.0 takes 3/,
+			/"Videos 4" is one too many: seedance-2\.0 accepts 3/,
 		],
 		[
 			'a video on C1',
 			{ model: modelByExpression('pixverse-c1'), images: many(1), videos: many(1) },
-			/"Videos 1" is set, but pixverse-c1 takes no videos/,
+			/"Videos 1" is set, but pixverse-c1 doesn't support videos/,
 		],
 	])('should reject %s', async (_what, parameters, pattern) => {
 		const { error } = await testBed.run(fusion(parameters));

@@ -54,7 +54,7 @@ describe('An option that is unverified for its model', () => {
 				firstFrame: fromPath('upload/a.png'),
 				lastFrame: fromPath('upload/b.png'),
 			}),
-			/"Model" is v5-fast, which cannot be used here/,
+			/"Model" is v5-fast, which this operation doesn't support/,
 		],
 		[
 			'references',
@@ -64,7 +64,7 @@ describe('An option that is unverified for its model', () => {
 					entries: [{ file: fromPath('upload/a.png') }, { file: fromPath('upload/b.png') }],
 				},
 			}),
-			/"Reference Images 2" is one too many: kling-o3 takes 1/,
+			/"Reference Images 2" is one too many: kling-o3 accepts 1/,
 		],
 	])('(%s) should be sent, with a hint for the user', async (_what, parameters, pattern) => {
 		const [hint, second] = await getWarnings(parameters);

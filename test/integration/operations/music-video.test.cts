@@ -110,18 +110,18 @@ describe('Music Video: Create', () => {
 		[
 			'an unknown mode',
 			{ mode: '={{ "karaoke" }}' },
-			/"Mode" is karaoke, but has to be performance, expressive or storytelling/,
+			/"Mode" is karaoke, but must be performance, expressive or storytelling/,
 		],
 		[
 			'an unknown quality',
 			{ quality: '={{ "540p" }}' },
-			/"Quality" is 540p, but has to be 720p or 1080p/,
+			/"Quality" is 540p, but must be 720p or 1080p/,
 		],
 		['a story without a storyline', { mode: 'storytelling' }, /"Prompt" is empty/],
 		[
 			'style custom without an image',
 			{ style: fromList('custom') },
-			/"Style Image" is empty, but the style custom needs it/,
+			/"Style Image" is empty, but the style custom requires it/,
 		],
 		[
 			'a style image with another style',

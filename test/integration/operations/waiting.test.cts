@@ -8,7 +8,7 @@ describe('The time options', () => {
 		[
 			'a timeout of 0',
 			{ timeout: '={{ 0 }}' },
-			/"Timeout \(Minutes\)" is "0", but has to be 0\.1 to/,
+			/"Timeout \(Minutes\)" is "0", but must be 0\.1 to/,
 		],
 		['a negative timeout', { timeout: '={{ -5 }}' }, /"Timeout \(Minutes\)" is "-5"/],
 		['more than a day', { timeout: '={{ 1e9 }}' }, /"Timeout \(Minutes\)".*0\.1 to 1500/],
@@ -21,7 +21,7 @@ describe('The time options', () => {
 		[
 			'a credit limit of 0',
 			{ creditLimit: '={{ 0 }}' },
-			/"Credit Limit" is "0", but has to be at least 1/,
+			/"Credit Limit" is "0", but must be at least 1/,
 		],
 	])('should reject %s before anything is paid', async (_what, options, pattern) => {
 		const { error } = await testBed.run(imageCreate({ options }));

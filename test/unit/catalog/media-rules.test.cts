@@ -64,14 +64,14 @@ describe('Request rules for images, audio, and upscaling', () => {
 			},
 			[
 				'warning aspect_ratio: is 5:1, but gpt-image-2.5-flare makes 1:1, 1:2, 4:3, 3:4, 3:2, 2:3, 16:9, 9:16, 2:1, 21:9 → Choose one of these, or another model.',
-				'warning image_path_17: is one too many: gpt-image-2.5-flare takes 16 reference images → Remove some, or choose a model that takes more.',
+				'warning image_path_17: is one too many: gpt-image-2.5-flare accepts 16 reference images → Remove some, or choose a model that accepts more.',
 			],
 		],
 		[
 			'a detail level for a model without',
 			'image',
 			{ prompt, model: 'qwen-image', detail_level: 'low' },
-			['error detail_level: is set, but qwen-image refuses it → Leave it empty.'],
+			["error detail_level: is set, but qwen-image doesn't support it → Leave it empty."],
 		],
 		['a detail level', 'image', { prompt, model: 'gpt-image-2.0', detail_level: 'low' }, []],
 		[
@@ -79,7 +79,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'image',
 			{ prompt, model: 'gpt-image-2.0', detail_level: 'finest' },
 			[
-				'error detail_level: is finest, but gpt-image-2.0 knows low, medium, high → Choose one of these.',
+				'error detail_level: is finest, but gpt-image-2.0 supports low, medium, high → Choose one of these.',
 			],
 		],
 		[
@@ -87,7 +87,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'image',
 			{ prompt, model: 'gpt-image-2.5-flare', detail_level: 'finest' },
 			[
-				'warning detail_level: is finest, but gpt-image-2.5-flare knows low, medium, high, xhigh, max → Choose one of these.',
+				'warning detail_level: is finest, but gpt-image-2.5-flare supports low, medium, high, xhigh, max → Choose one of these.',
 			],
 		],
 		[
@@ -101,7 +101,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'image',
 			{ prompt, model: 'gpt-image-2.0', detail_level: 'low', ...createImages(10) },
 			[
-				'error image_path_10: is one too many: gpt-image-2.0 takes 9 reference images → Remove some, or choose a model that takes more.',
+				'error image_path_10: is one too many: gpt-image-2.0 accepts 9 reference images → Remove some, or choose a model that accepts more.',
 			],
 		],
 		['no prompt for music', 'music', {}, ['error prompt: is empty → Describe the music.']],
@@ -111,7 +111,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'music',
 			{ prompt, instrumental: true, lyrics: 'la' },
 			[
-				'error lyrics: are set, but an instrumental has none → Remove the lyrics, or switch Instrumental off.',
+				'error lyrics: are set, but an instrumental track has none → Remove the lyrics, or turn off Instrumental.',
 			],
 		],
 		['lyrics', 'music', { prompt, instrumental: false, lyrics: 'la' }, []],
@@ -135,7 +135,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'music',
 			{ model: 'music-2.6', prompt: 'x'.repeat(2001) },
 			[
-				'error prompt: has 2,001 characters, but music-2.6 takes at most 2,000 → Shorten it, or choose a model that takes more.',
+				'error prompt: has 2,001 characters, but music-2.6 accepts at most 2,000 → Shorten it, or choose a model that accepts more.',
 			],
 		],
 		[
@@ -143,7 +143,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'music',
 			{ prompt, ...createImages(1) },
 			[
-				'error image_path_1: is set, but music-2.6 takes no images → Remove it, or choose lyria-3-pro-preview.',
+				"error image_path_1: is set, but music-2.6 doesn't support images → Remove it, or choose lyria-3-pro-preview.",
 			],
 		],
 		[
@@ -157,7 +157,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'music',
 			{ prompt, model: 'lyria-3-pro-preview', ...createImages(11) },
 			[
-				'error image_path_11: is one too many: lyria-3-pro-preview takes 10 images → Remove it, or choose another model.',
+				'error image_path_11: is one too many: lyria-3-pro-preview accepts 10 images → Remove it, or choose another model.',
 			],
 		],
 		[
@@ -171,8 +171,8 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'speech',
 			{},
 			[
-				'error text: is empty → Give the text to speak.',
-				'error voice_id: is empty → Choose the voice that speaks.',
+				'error text: is empty → Enter the text to speak.',
+				'error voice_id: is empty → Choose a voice.',
 			],
 		],
 		['speech with the default model', 'speech', { ...speech }, []],
@@ -187,7 +187,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'speech',
 			{ ...speech, text: 'x'.repeat(10_001) },
 			[
-				'error text: has 10,001 characters, but speech-2.8-hd takes at most 10,000 → Shorten it, or choose a model that takes more.',
+				'error text: has 10,001 characters, but speech-2.8-hd accepts at most 10,000 → Shorten it, or choose a model that accepts more.',
 			],
 		],
 		['the longest text', 'speech', { ...speech, text: 'x'.repeat(10_000) }, []],
@@ -196,7 +196,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'speech',
 			{ ...speech, model: 'eleven-v3', language_code: 'en' },
 			[
-				'error language_code: is set, but eleven-v3 refuses it → Leave it empty: the model hears the language from the text.',
+				"error language_code: is set, but eleven-v3 doesn't support it → Leave it empty: the model detects the language of the text.",
 			],
 		],
 		['a language', 'speech', { ...speech, language_code: 'en' }, []],
@@ -205,8 +205,8 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'speech',
 			{ ...speech, stability: 0.5, use_speaker_boost: true },
 			[
-				'error stability: is set, but speech-2.8-hd (MiniMax) does not have it → It has speed, volume, pitch, emotion. Remove the option, or choose another model.',
-				'error use_speaker_boost: is set, but speech-2.8-hd (MiniMax) does not have it → It has speed, volume, pitch, emotion. Remove the option, or choose another model.',
+				"error stability: is set, but speech-2.8-hd (MiniMax) doesn't support it → It supports speed, volume, pitch, emotion. Remove the option, or choose another model.",
+				"error use_speaker_boost: is set, but speech-2.8-hd (MiniMax) doesn't support it → It supports speed, volume, pitch, emotion. Remove the option, or choose another model.",
 			],
 		],
 		[
@@ -220,7 +220,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'speech',
 			{ ...speech, emotion: 'bored' },
 			[
-				'warning emotion: is bored, but known are auto, happy, sad, angry, fearful, disgusted, surprised, neutral, calm, fluent, whisper → Speech: Get Models lists those of each model.',
+				'warning emotion: is bored, but the known values are auto, happy, sad, angry, fearful, disgusted, surprised, neutral, calm, fluent, whisper → Speech: Get Models lists those of each model.',
 			],
 		],
 		['the lowest speed', 'speech', { ...speech, speed: 0.5 }, []],
@@ -229,13 +229,13 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'a speed below the lowest',
 			'speech',
 			{ ...speech, speed: 0.4 },
-			['error speed: is 0.4, but speech-2.8-hd takes 0.5 to 2 → Choose a value between.'],
+			['error speed: is 0.4, but speech-2.8-hd accepts 0.5 to 2 → Choose a value in this range.'],
 		],
 		[
 			'a speed above the highest',
 			'speech',
 			{ ...speech, speed: 2.1 },
-			['error speed: is 2.1, but speech-2.8-hd takes 0.5 to 2 → Choose a value between.'],
+			['error speed: is 2.1, but speech-2.8-hd accepts 0.5 to 2 → Choose a value in this range.'],
 		],
 		[
 			'a music video without a song',
@@ -248,7 +248,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'a storyline without a story',
 			'musicVideo',
 			{ ...song, mode: 'storytelling' },
-			['error prompt: is empty → Describe the story that the video tells.'],
+			['error prompt: is empty → Describe the storyline.'],
 		],
 		['a storyline', 'musicVideo', { ...song, mode: 'storytelling', prompt }, []],
 		[
@@ -275,7 +275,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'musicVideo',
 			{ ...song, style: 'custom' },
 			[
-				'error style_image_path: is empty, but the style custom needs it → Choose an image, or another style.',
+				'error style_image_path: is empty, but the style custom requires it → Choose an image, or another style.',
 			],
 		],
 		['a custom style', 'musicVideo', { ...song, style: 'custom', style_image_path: 'a.png' }, []],
@@ -305,7 +305,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'two images to upscale',
 			'imageUpscale',
 			{ image_id: 'x', image_path: 'a.png' },
-			['error image_path: is set, and so is the ID of a PixVerse image → Use either of them.'],
+			['error image_path: is set, and so is the ID of a PixVerse image → Use only one of them.'],
 		],
 		['an image to upscale', 'imageUpscale', { image_id: 'x' }, []],
 		[
@@ -332,7 +332,7 @@ describe('Request rules for images, audio, and upscaling', () => {
 			'two videos to upscale',
 			'videoUpscale',
 			{ video_id: 'x', video_path: 'a.mp4' },
-			['error video_path: is set, and so is the ID of a PixVerse video → Use either of them.'],
+			['error video_path: is set, and so is the ID of a PixVerse video → Use only one of them.'],
 		],
 		[
 			'a quality that the video upscaler lacks',

@@ -8,9 +8,9 @@ describe('The basis of a price estimate', () => {
 	const threeFrames = { frame_1_path: 'a.png', frame_2_path: 'b.png', frame_3_path: 'c.png' };
 
 	it.each<[string, Record<string, unknown>, SourceVideo, number | undefined, string]>([
-		['videos/create-final', {}, {}, undefined, 'Only PixVerse knows the price'],
-		['music-video/create', {}, {}, undefined, 'Only PixVerse knows the price'],
-		['images/upscale', {}, {}, undefined, 'Only PixVerse knows the price'],
+		['videos/create-final', {}, {}, undefined, 'The price of this operation is unknown'],
+		['music-video/create', {}, {}, undefined, 'The price of this operation is unknown'],
+		['images/upscale', {}, {}, undefined, 'The price of this operation is unknown'],
 		['videos/create', {}, {}, 35, 'v6, 5 s at 720p: 7 credits a second'],
 		['videos/create', { model: 'tomorrow' }, {}, undefined, 'The price of tomorrow is unknown'],
 		[

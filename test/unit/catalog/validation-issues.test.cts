@@ -36,27 +36,27 @@ describe('Issues of a request', () => {
 		[
 			'prompt',
 			'x'.repeat(1501),
-			'has 1,501 characters, but the API takes at most 1,500',
+			'has 1,501 characters, but the API accepts at most 1,500',
 			'Shorten it.',
 		],
 		['duration', 16, 'is 16, but at most 15 is allowed', 'Choose a smaller value.'],
 		['duration', 4, 'is 4, but at least 5 is needed', 'Choose a larger value.'],
-		['ratio', '4:3', 'is 4:3, but has to be 16:9, 9:16 or 1:1', 'Choose one of these.'],
+		['ratio', '4:3', 'is 4:3, but must be 16:9, 9:16 or 1:1', 'Choose one of these.'],
 	])('should contain the allowed values of %s', (parameter, value, problem, advice) => {
 		expect(listErrors({ [parameter]: value })).toEqual([{ parameter, problem, advice }]);
 	});
 
 	const advice = 'Correct the value or its expression.';
 	it.each([
-		['duration', 5.5, 'is 5.5, but has to be a whole number'],
-		['duration', 'five', 'is a string, but has to be a number'],
-		['audio', 1, 'is 1, but has to be a boolean'],
-		['prompt', true, 'is true, but has to be a string'],
-		['prompt', null, 'is empty, but has to be a string'],
-		['prompt', ['a'], 'is an array, but has to be a string'],
-		['prompt', {}, 'is an object, but has to be a string'],
-		['images', 'a', 'is a string, but has to be an array'],
-		['extra', 'a', 'is a string, but has to be an object'],
+		['duration', 5.5, 'is 5.5, but must be a whole number'],
+		['duration', 'five', 'is a string, but must be a number'],
+		['audio', 1, 'is 1, but must be a boolean'],
+		['prompt', true, 'is true, but must be a string'],
+		['prompt', null, 'is empty, but must be a string'],
+		['prompt', ['a'], 'is an array, but must be a string'],
+		['prompt', {}, 'is an object, but must be a string'],
+		['images', 'a', 'is a string, but must be an array'],
+		['extra', 'a', 'is a string, but must be an object'],
 	])('should name the type of %s if it is %j', (parameter, value, problem) => {
 		expect(getFirstError({ [parameter]: value })).toEqual({ parameter, problem, advice });
 	});
@@ -64,7 +64,7 @@ describe('Issues of a request', () => {
 	it('should report another type if zod does not name the expected type', () => {
 		expect(getFirstError({ never: 'a' })).toEqual({
 			parameter: 'never',
-			problem: 'is a string, but has to be another type',
+			problem: 'is a string, but must be another type',
 			advice,
 		});
 	});

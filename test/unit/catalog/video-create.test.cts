@@ -163,16 +163,16 @@ describe('The request schema of Create', () => {
 				parameter: 'duration',
 				problem: 'is 12 s, but v5.6 makes 1 to 10 s',
 				advice: expect.stringMatching(
-					/^Choose 10 s or less, or a model that goes further: v6 \(15 s\), /,
+					/^Choose 10 s or less, or a model that allows more: v6 \(15 s\), /,
 				) as string,
 			},
 		]);
 		expect(listErrors({ prompt: 'x'.repeat(5001) })[0]?.problem).toBe(
-			'has 5,001 characters, but the API takes at most 5,000',
+			'has 5,001 characters, but the API accepts at most 5,000',
 		);
 		expect(listErrors(withPrompt({ duration: '5' }))[0]).toEqual({
 			parameter: 'duration',
-			problem: 'is a string, but has to be a number',
+			problem: 'is a string, but must be a number',
 			advice: 'Correct the value or its expression.',
 		});
 	});

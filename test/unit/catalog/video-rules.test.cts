@@ -62,7 +62,7 @@ describe('Request rules for videos', () => {
 			'create',
 			{ first_frame_path: 'a.png', aspect_ratio: '16:9' },
 			[
-				'error aspect_ratio: is 16:9, but with a first frame the video takes the ratio of the image → Leave the aspect ratio at its default, or remove the first frame.',
+				'error aspect_ratio: is 16:9, but with a first frame, the video has the aspect ratio of the image → Leave the aspect ratio at its default, or remove the first frame.',
 			],
 		],
 		[
@@ -86,7 +86,7 @@ describe('Request rules for videos', () => {
 			'create',
 			{ prompt, model: 'seedance-2.0-fast', aspect_ratio: '5:4', duration: 20 },
 			[
-				'warning duration: is 20 s, but seedance-2.0-fast makes 4 to 15 s → Choose 15 s or less, or a model that goes further: seedance-2.5-draft (30 s), seedance-2.5 (30 s), kling-4.0 (30 s).',
+				'warning duration: is 20 s, but seedance-2.0-fast makes 4 to 15 s → Choose 15 s or less, or a model that allows more: seedance-2.5-draft (30 s), seedance-2.5 (30 s), kling-4.0 (30 s).',
 				'warning aspect_ratio: is 5:4, but seedance-2.0-fast makes 16:9, 4:3, 1:1, 3:4, 9:16, 21:9 → Choose one of these, or another model.',
 			],
 		],
@@ -95,8 +95,8 @@ describe('Request rules for videos', () => {
 			'create',
 			{ prompt, model: 'grok-imagine-1.5', aspect_ratio: '16:9' },
 			[
-				'error first_frame_path: is not set, but grok-imagine-1.5 needs it → This model makes videos from an image only.',
-				'error aspect_ratio: is 16:9, but grok-imagine-1.5 makes only the ratio of the image → Choose one of these, or another model.',
+				'error first_frame_path: is not set, but grok-imagine-1.5 requires it → This model only generates videos from an image.',
+				'error aspect_ratio: is 16:9, but grok-imagine-1.5 makes only the aspect ratio of the image → Choose one of these, or another model.',
 			],
 		],
 		[
@@ -120,7 +120,7 @@ describe('Request rules for videos', () => {
 			'frames',
 			{ ...both, model: 'sora-2' },
 			[
-				'error model: is sora-2, which cannot be used here → Choose one of v6, v5.6, v5.5, v5, pixverse-c1, seedance-2.5-draft, seedance-2.5, seedance-2.0, seedance-2.0-fast, seedance-2.0-mini, kling-v3, kling-4.0, kling-o3, veo-3.1-standard, veo-3.1-fast, veo-3.1-lite, wan-3.0.',
+				"error model: is sora-2, which this operation doesn't support → Choose one of v6, v5.6, v5.5, v5, pixverse-c1, seedance-2.5-draft, seedance-2.5, seedance-2.0, seedance-2.0-fast, seedance-2.0-mini, kling-v3, kling-4.0, kling-o3, veo-3.1-standard, veo-3.1-fast, veo-3.1-lite, wan-3.0.",
 			],
 		],
 		[
@@ -128,7 +128,7 @@ describe('Request rules for videos', () => {
 			'transition',
 			{ ...createFrames(2), duration_1_to_2: 5, model: 'veo-3.1-standard' },
 			[
-				'error model: is veo-3.1-standard, which cannot be used here → Choose one of v5.6, v5.5, v5.',
+				"error model: is veo-3.1-standard, which this operation doesn't support → Choose one of v5.6, v5.5, v5.",
 			],
 		],
 		[
@@ -143,7 +143,7 @@ describe('Request rules for videos', () => {
 			'create',
 			{ prompt, duration: 16 },
 			[
-				'error duration: is 16 s, but v6 makes 1 to 15 s → Choose 15 s or less, or a model that goes further: seedance-2.5-draft (30 s), seedance-2.5 (30 s), kling-4.0 (30 s).',
+				'error duration: is 16 s, but v6 makes 1 to 15 s → Choose 15 s or less, or a model that allows more: seedance-2.5-draft (30 s), seedance-2.5 (30 s), kling-4.0 (30 s).',
 			],
 		],
 		[
@@ -157,7 +157,7 @@ describe('Request rules for videos', () => {
 			'create',
 			{ prompt, model: 'v5.6', duration: 12 },
 			[
-				'error duration: is 12 s, but v5.6 makes 1 to 10 s → Choose 10 s or less, or a model that goes further: v6 (15 s), pixverse-c1 (15 s), seedance-2.5-draft (30 s).',
+				'error duration: is 12 s, but v5.6 makes 1 to 10 s → Choose 10 s or less, or a model that allows more: v6 (15 s), pixverse-c1 (15 s), seedance-2.5-draft (30 s).',
 			],
 		],
 		[
@@ -213,8 +213,8 @@ describe('Request rules for videos', () => {
 			'create',
 			{ prompt, model: 'seedance-2.5' },
 			[
-				'error duration: is not set, but seedance-2.5 needs it → Choose 4 to 30 s.',
-				'error quality: is not set, but seedance-2.5 needs it → Choose one of 480p, 720p, 1080p.',
+				'error duration: is not set, but seedance-2.5 requires it → Choose 4 to 30 s.',
+				'error quality: is not set, but seedance-2.5 requires it → Choose one of 480p, 720p, 1080p.',
 			],
 		],
 		[
@@ -222,14 +222,14 @@ describe('Request rules for videos', () => {
 			'create',
 			{ prompt, model: 'grok-imagine-1.5' },
 			[
-				'error first_frame_path: is not set, but grok-imagine-1.5 needs it → This model makes videos from an image only.',
+				'error first_frame_path: is not set, but grok-imagine-1.5 requires it → This model only generates videos from an image.',
 			],
 		],
 		[
 			'audio for a model that makes none',
 			'create',
 			{ prompt, model: 'v5', audio: true },
-			['warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.'],
+			["warning audio: is on, but v5 doesn't generate sound → Turn it off, or choose v6."],
 		],
 		['no audio for a model that makes none', 'create', { prompt, model: 'v5', audio: false }, []],
 		[
@@ -237,14 +237,14 @@ describe('Request rules for videos', () => {
 			'create',
 			{ prompt, model: 'seedance-2.5', duration: 5, quality: '720p', audio: false },
 			[
-				'error audio: is set, but seedance-2.5 refuses it → Remove the option: this model always makes sound.',
+				"error audio: is set, but seedance-2.5 doesn't support it → Remove the option: this model always generates sound.",
 			],
 		],
 		[
 			'several shots for a model without them',
 			'create',
 			{ prompt, model: 'v5', multi_shot: true },
-			['error multi_shot: is on, but v5 cannot do it → Switch it off, or choose v6.'],
+			["error multi_shot: is on, but v5 doesn't support it → Turn it off, or choose v6."],
 		],
 		[
 			"one shot for a model that can't make several",
@@ -264,9 +264,9 @@ describe('Request rules for videos', () => {
 				seed: 7,
 			},
 			[
-				"error preview_mode: is set, but veo-3.1-standard refuses it → Remove the option, or choose one of PixVerse's own models.",
-				"error off_peak_mode: is set, but veo-3.1-standard refuses it → Remove the option, or choose one of PixVerse's own models.",
-				"error seed: is set, but veo-3.1-standard refuses it → Remove the option, or choose one of PixVerse's own models.",
+				"error preview_mode: is set, but veo-3.1-standard doesn't support it → Remove the option, or choose one of PixVerse's own models.",
+				"error off_peak_mode: is set, but veo-3.1-standard doesn't support it → Remove the option, or choose one of PixVerse's own models.",
+				"error seed: is set, but veo-3.1-standard doesn't support it → Remove the option, or choose one of PixVerse's own models.",
 			],
 		],
 		[
@@ -305,22 +305,22 @@ describe('Request rules for videos', () => {
 			'an effect without an image',
 			'effect',
 			{ template_id: 1 },
-			['error frame_1_path: is empty → Add the image the effect is made with.'],
+			['error frame_1_path: is empty → Add an image for the effect.'],
 		],
 		[
 			'frames without images',
 			'frames',
 			{},
 			[
-				'error first_frame_path: is empty → Choose the image the video starts with.',
-				'error last_frame_path: is empty → Choose the image the video ends with.',
+				'error first_frame_path: is empty → Choose the image that the video starts with.',
+				'error last_frame_path: is empty → Choose the image that the video ends with.',
 			],
 		],
 		[
 			'one frame',
 			'frames',
 			{ last_frame_path: 'a.png' },
-			['error first_frame_path: is empty → Choose the image the video starts with.'],
+			['error first_frame_path: is empty → Choose the image that the video starts with.'],
 		],
 		['both frames', 'frames', { ...both }, []],
 		[
@@ -352,8 +352,8 @@ describe('Request rules for videos', () => {
 			'transition',
 			{ ...createFrames(3), audio: true },
 			[
-				'error audio: is on, but a transition of more than two frames makes no sound → Remove the option, or use two frames with v5.6 or v5.5.',
-				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
+				'error audio: is on, but a transition of more than two frames has no sound → Remove the option, or use two frames with v5.6 or v5.5.',
+				"warning audio: is on, but v5 doesn't generate sound → Turn it off, or choose v6.",
 			],
 		],
 		[
@@ -361,8 +361,8 @@ describe('Request rules for videos', () => {
 			'transition',
 			{ ...createFrames(2), model: 'v5', audio: true },
 			[
-				'error audio: is on, but a transition with v5 makes no sound → Remove the option, or use two frames with v5.6 or v5.5.',
-				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
+				'error audio: is on, but a transition with v5 has no sound → Remove the option, or use two frames with v5.6 or v5.5.',
+				"warning audio: is on, but v5 doesn't generate sound → Turn it off, or choose v6.",
 			],
 		],
 		[
@@ -376,7 +376,7 @@ describe('Request rules for videos', () => {
 			'transition',
 			{ ...createFrames(3), model: 'v5.6' },
 			[
-				'error frame_3_path: is one too many: v5.6 takes 2 frames → Remove frames, or choose v5 (up to 7 frames).',
+				'error frame_3_path: is one too many: v5.6 accepts 2 frames → Remove frames, or choose v5 (up to 7 frames).',
 			],
 		],
 		['a transition of seven frames', 'transition', { ...createFrames(7), model: 'v5' }, []],
@@ -391,7 +391,7 @@ describe('Request rules for videos', () => {
 			'transition',
 			{ ...createFrames(8), model: 'v5' },
 			[
-				'error frame_8_path: is one too many: v5 takes 7 frames → Remove frames, or choose v5 (up to 7 frames).',
+				'error frame_8_path: is one too many: v5 accepts 7 frames → Remove frames, or choose v5 (up to 7 frames).',
 			],
 		],
 		[
@@ -424,7 +424,7 @@ describe('Request rules for videos', () => {
 			'fusion',
 			{ prompt, ...createFrames(8) },
 			[
-				'error frame_4_path: is one too many: v5 takes 3 images → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+				'error frame_4_path: is one too many: v5 accepts 3 images → Remove some, or choose a model that accepts more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			],
 		],
 		[
@@ -432,7 +432,7 @@ describe('Request rules for videos', () => {
 			'fusion',
 			{ prompt, ...createFrames(1), video_1_path: 'a.mp4' },
 			[
-				'error video_1_path: is set, but v5 takes no videos → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+				"error video_1_path: is set, but v5 doesn't support videos → Remove some, or choose a model that accepts more (Seedance 2.0: 9 images, 3 videos, 3 audios).",
 			],
 		],
 		[
@@ -447,7 +447,7 @@ describe('Request rules for videos', () => {
 				...numberFields('video_#_path', 4),
 			},
 			[
-				'error video_4_path: is one too many: seedance-2.0 takes 3 videos → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+				'error video_4_path: is one too many: seedance-2.0 accepts 3 videos → Remove some, or choose a model that accepts more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			],
 		],
 		[
@@ -455,7 +455,7 @@ describe('Request rules for videos', () => {
 			'fusion',
 			{ prompt, model: 'wan-3.0', quality: '720p', duration: 5, ...createFrames(30) },
 			[
-				'warning frame_11_path: is one too many: wan-3.0 takes 10 images → Remove some, or choose a model that takes more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
+				'warning frame_11_path: is one too many: wan-3.0 accepts 10 images → Remove some, or choose a model that accepts more (Seedance 2.0: 9 images, 3 videos, 3 audios).',
 			],
 		],
 		[
@@ -478,7 +478,7 @@ describe('Request rules for videos', () => {
 			'fusion',
 			{ ...createFrames(1) },
 			[
-				'error prompt: is empty → Describe the video; name the inputs as @image1, @video1, @audio1 …',
+				'error prompt: is empty → Describe the video, and refer to the references as @image1, @video1, @audio1 …',
 			],
 		],
 		[
@@ -491,7 +491,7 @@ describe('Request rules for videos', () => {
 			'two videos to extend',
 			'extend',
 			{ video_id: 'x', video_path: 'a.mp4' },
-			['error video_path: is set, and so is the ID of a PixVerse video → Use either of them.'],
+			['error video_path: is set, and so is the ID of a PixVerse video → Use only one of them.'],
 		],
 		[
 			'sound and seed when extending with v6',
@@ -510,10 +510,10 @@ describe('Request rules for videos', () => {
 			'extend',
 			{ video_id: 'x', model: 'v5', audio: true, seed: 1 },
 			[
-				'warning model: is v5, which cannot be used here → Choose one of v6, grok-imagine.',
+				"warning model: is v5, which this operation doesn't support → Choose one of v6, grok-imagine.",
 				"warning audio: is set, but v5 doesn't support it when extending a video → Remove the option, or choose v6.",
 				"warning seed: is set, but v5 doesn't support it when extending a video → Remove the option, or choose v6.",
-				'warning audio: is on, but v5 makes no sound → Switch it off, or choose v6.',
+				"warning audio: is on, but v5 doesn't generate sound → Turn it off, or choose v6.",
 			],
 		],
 		[
@@ -522,7 +522,7 @@ describe('Request rules for videos', () => {
 			{ video_id: 'x', model: 'grok-imagine', audio: true, seed: 1 },
 			[
 				"error audio: is set, but grok-imagine doesn't support it when extending a video → Remove the option, or choose v6.",
-				"error seed: is set, but grok-imagine refuses it → Remove the option, or choose one of PixVerse's own models.",
+				"error seed: is set, but grok-imagine doesn't support it → Remove the option, or choose one of PixVerse's own models.",
 			],
 		],
 		[
@@ -549,14 +549,14 @@ describe('Request rules for videos', () => {
 			'lip sync without speech',
 			'lipSync',
 			{ video_id: 'x' },
-			['error prompt: is empty → Give the text to speak, or an audio file.'],
+			['error prompt: is empty → Enter the text to speak, or an audio file.'],
 		],
 		[
 			'lip sync with two kinds of speech',
 			'lipSync',
 			{ video_id: 'x', prompt: 'Hi', audio_path: 'a.mp3' },
 			[
-				'error prompt: is set, and so is an audio file → Use either of them: remove the text or the audio.',
+				'error prompt: is set, and so is an audio file → Use only one of them: remove the text or the audio.',
 			],
 		],
 		['lip sync of a text', 'lipSync', { video_id: 'x', prompt: 'Hi' }, []],
@@ -565,8 +565,8 @@ describe('Request rules for videos', () => {
 			'motion',
 			{},
 			[
-				'error frame_1_path: is empty → Choose the image of the person or animal.',
-				'error video_1_path: is empty → Choose the video whose motion is taken.',
+				'error frame_1_path: is empty → Choose an image of a person or an animal.',
+				'error video_1_path: is empty → Choose the video that provides the motion.',
 			],
 		],
 	])('should report the issues of %s', (_case, name, body, issues) => {

@@ -31,16 +31,16 @@ const MODELS = {
 	} satisfies ImageModel,
 	music: {
 		name: 'Tomorrow Music',
-		longestPrompt: 70,
-		takesLyrics: true,
+		maxPromptLength: 70,
+		supportsLyrics: true,
 		references: 12,
 		credits: 33,
 	} satisfies MusicModel,
 	speech: {
 		name: 'Tomorrow Speech',
 		provider: 'MiniMax',
-		longestText: 70,
-		takesLanguage: true,
+		maxTextLength: 70,
+		supportsLanguageCode: true,
 		charactersPerCredit: 10,
 		speed: { min: 0.9, max: 1.1 },
 		settings: ['speed'],
@@ -167,11 +167,11 @@ describe('A model that is added to the catalog as one entry', () => {
 		expect(check({ quality: '720p' })).toEqual([
 			'quality is 720p, but tomorrow-1 makes 700p, 1400p',
 		]);
-		expect(check({ seed: 1 })).toEqual(['seed is set, but tomorrow-1 refuses it']);
+		expect(check({ seed: 1 })).toEqual(["seed is set, but tomorrow-1 doesn't support it"]);
 		const fusion = { prompt: 'x', model: 'tomorrow-1', duration: 6, quality: '700p' };
 		expect(
 			listProblems('videoFusionSchema', { ...fusion, ...createFiles(14, 'frame_#_path') }),
-		).toEqual(['frame_15_path is one too many: tomorrow-1 takes 14 images']);
+		).toEqual(['frame_15_path is one too many: tomorrow-1 accepts 14 images']);
 	});
 
 	it('should have its price', () => {
@@ -224,7 +224,7 @@ describe('An image model that is added to the catalog as one entry', () => {
 		]);
 		expect(
 			listProblems('imageCreateSchema', { ...body, ...createFiles(20, 'image_path_#') }),
-		).toEqual(['image_path_21 is one too many: tomorrow-image takes 20 reference images']);
+		).toEqual(['image_path_21 is one too many: tomorrow-image accepts 20 reference images']);
 		expect(loaded.estimateCost('images/create', body)).toMatchObject({ credits: 7 });
 		expect(loaded.docs).toMatch(/Tomorrow Image \| `tomorrow-image` \| \*\*700p\*\*, 1400p/);
 		expect(loaded.docs).toContain('| `tomorrow-image` | 700p: 7, 1400p: 14 |');
@@ -240,11 +240,11 @@ describe('A music model that is added to the catalog as one entry', () => {
 		});
 		expect(listProblems('musicCreateSchema', { prompt: 'x', model, lyrics: 'la' })).toEqual([]);
 		expect(listProblems('musicCreateSchema', { prompt: 'x'.repeat(71), model })).toEqual([
-			'prompt has 71 characters, but tomorrow-music takes at most 70',
+			'prompt has 71 characters, but tomorrow-music accepts at most 70',
 		]);
 		const tooManyImages = { prompt: 'x', model, ...createFiles(12, 'image_path_#') };
 		expect(listProblems('musicCreateSchema', tooManyImages)).toEqual([
-			'image_path_13 is one too many: tomorrow-music takes 12 images',
+			'image_path_13 is one too many: tomorrow-music accepts 12 images',
 		]);
 		expect(loaded.estimateCost('music/create', { model })).toMatchObject({ credits: 33 });
 		expect(loaded.docs).toMatch(/Tomorrow Music \| `tomorrow-music` \| 70 \| yes \| 12 \| 33/);
@@ -261,8 +261,8 @@ describe('A speech model that is added to the catalog as one entry', () => {
 		const body = { text: 'x', voice_id: 'a', model };
 		expect(listProblems('speechCreateSchema', { ...body, speed: 1 })).toEqual([]);
 		expect(listProblems('speechCreateSchema', { ...body, speed: 2, pitch: 1 })).toEqual([
-			'pitch is set, but tomorrow-speech (MiniMax) does not have it',
-			'speed is 2, but tomorrow-speech takes 0.9 to 1.1',
+			"pitch is set, but tomorrow-speech (MiniMax) doesn't support it",
+			'speed is 2, but tomorrow-speech accepts 0.9 to 1.1',
 		]);
 		expect(loaded.estimateCost('speech/create', { ...body, text: 'x'.repeat(11) })).toMatchObject({
 			credits: 2,

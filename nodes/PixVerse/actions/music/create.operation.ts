@@ -48,7 +48,7 @@ export const create = defineGeneration({
 				`Lyrics to sing, up to ${formatNumber(MAX_LYRICS_LENGTH)} characters. Leave empty to let the model write them. Not supported by Lyria.`,
 			),
 			musicModels,
-			({ takesLyrics }) => !takesLyrics,
+			({ supportsLyrics }) => !supportsLyrics,
 		),
 		hideForModels(
 			fileListField({

@@ -40,8 +40,8 @@ export const musicCreateSchema = createRequestSchema(
 		if (body.instrumental === true && body.lyrics)
 			report(
 				'lyrics',
-				'are set, but an instrumental has none',
-				'Remove the lyrics, or switch Instrumental off.',
+				'are set, but an instrumental track has none',
+				'Remove the lyrics, or turn off Instrumental.',
 			);
 		const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
 		const model = getOwn(musicModels, id);
@@ -50,20 +50,20 @@ export const musicCreateSchema = createRequestSchema(
 );
 
 function checkMusicModel(id: string, model: MusicModel, body: Body, report: Report): void {
-	checkLength(report, 'prompt', body.prompt, id, model.longestPrompt);
-	if (body.lyrics && !model.takesLyrics)
+	checkLength(report, 'prompt', body.prompt, id, model.maxPromptLength);
+	if (body.lyrics && !model.supportsLyrics)
 		report(
 			'lyrics',
 			`are set, but ${id} writes its own`,
-			`Remove them, or choose ${listMusicModels(({ takesLyrics }) => takesLyrics)}.`,
+			`Remove them, or choose ${listMusicModels(({ supportsLyrics }) => supportsLyrics)}.`,
 		);
 	const images = countNumbered(body, 'image_path_#');
 	if (images > model.references)
 		report(
 			`image_path_${model.references + 1}`,
 			model.references === 0
-				? `is set, but ${id} takes no images`
-				: `is one too many: ${id} takes ${model.references} images`,
+				? `is set, but ${id} doesn't support images`
+				: `is one too many: ${id} accepts ${model.references} images`,
 			`Remove it, or choose ${listMusicModels(({ references }) => references > images - 1)}.`,
 		);
 }
@@ -94,8 +94,8 @@ export const speechCreateSchema = createRequestSchema(
 			use_speaker_boost: booleanSchema,
 		}),
 	(body, report) => {
-		if (!body.text) report('text', 'is empty', 'Give the text to speak.');
-		if (!body.voice_id) report('voice_id', 'is empty', 'Choose the voice that speaks.');
+		if (!body.text) report('text', 'is empty', 'Enter the text to speak.');
+		if (!body.voice_id) report('voice_id', 'is empty', 'Choose a voice.');
 		const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
 		const model = getOwn(speechModels, id);
 		if (model) checkSpeechModel(id, model, body, report);
@@ -103,21 +103,21 @@ export const speechCreateSchema = createRequestSchema(
 );
 
 function checkSpeechModel(id: string, model: SpeechModel, body: Body, report: Report): void {
-	checkLength(report, 'text', body.text, id, model.longestText);
-	const noLanguage = 'Leave it empty: the model hears the language from the text.';
-	if (body.language_code !== undefined && !model.takesLanguage)
-		report('language_code', `is set, but ${id} refuses it`, noLanguage);
+	checkLength(report, 'text', body.text, id, model.maxTextLength);
+	const noLanguage = 'Leave it empty: the model detects the language of the text.';
+	if (body.language_code !== undefined && !model.supportsLanguageCode)
+		report('language_code', `is set, but ${id} doesn't support it`, noLanguage);
 	for (const setting of SPEECH_SETTINGS)
 		if (body[setting] !== undefined && !model.settings.includes(setting))
 			report(
 				setting,
-				`is set, but ${id} (${model.provider}) does not have it`,
-				`It has ${model.settings.join(', ')}. Remove the option, or choose another model.`,
+				`is set, but ${id} (${model.provider}) doesn't support it`,
+				`It supports ${model.settings.join(', ')}. Remove the option, or choose another model.`,
 			);
 	if (typeof body.emotion === 'string' && !EMOTIONS.includes(body.emotion))
 		report(
 			'emotion',
-			`is ${body.emotion}, but known are ${EMOTIONS.join(', ')}`,
+			`is ${body.emotion}, but the known values are ${EMOTIONS.join(', ')}`,
 			'Speech: Get Models lists those of each model.',
 			false,
 		);
@@ -125,8 +125,8 @@ function checkSpeechModel(id: string, model: SpeechModel, body: Body, report: Re
 	if (typeof body.speed === 'number' && (body.speed < min || body.speed > max))
 		report(
 			'speed',
-			`is ${body.speed}, but ${id} takes ${min} to ${max}`,
-			'Choose a value between.',
+			`is ${body.speed}, but ${id} accepts ${min} to ${max}`,
+			'Choose a value in this range.',
 		);
 }
 
@@ -140,7 +140,7 @@ function checkLength(
 	if (typeof value !== 'string' || value.length <= longest) return;
 	report(
 		parameter,
-		`has ${formatNumber(value.length)} characters, but ${id} takes at most ${formatNumber(longest)}`,
-		'Shorten it, or choose a model that takes more.',
+		`has ${formatNumber(value.length)} characters, but ${id} accepts at most ${formatNumber(longest)}`,
+		'Shorten it, or choose a model that accepts more.',
 	);
 }

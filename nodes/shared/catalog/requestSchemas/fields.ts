@@ -4,7 +4,7 @@ import { z } from 'zod';
 const MAX_PROMPT_LENGTH = 5000;
 /** Characters of replyUrl and replyRef. */
 const MAX_REPLY_FIELD_LENGTH = 1024;
-/** Characters of the user's own replyRef: the node puts its reference behind it, into the same field. */
+/** Characters of the user's own replyRef: the node appends its reference in the same field. */
 export const MAX_REPLY_REF_LENGTH = MAX_REPLY_FIELD_LENGTH - 100;
 export const MAX_SEED = 2_147_483_647;
 
@@ -25,7 +25,7 @@ export const promptSchema = z.string().max(MAX_PROMPT_LENGTH).optional();
 export const seedSchema = z.number().int().min(1).max(MAX_SEED).optional();
 export const durationSchema = z.number().int().min(1).optional();
 
-/** Sound that is added to a video, for models that make none of their own. */
+/** Sound that is added to a video, for models without their own sound. */
 export const soundFields = {
 	auto_sound: booleanSchema,
 	sound_effect_prompt: stringSchema,
@@ -33,7 +33,7 @@ export const soundFields = {
 	lip_sync_tts_speaker_id: stringSchema,
 };
 
-/** `numbered('frame_#_path', 3, file)` → frame_1_path, frame_2_path, frame_3_path. */
+/** `numberedFields('frame_#_path', 3, file)` → frame_1_path, frame_2_path, frame_3_path. */
 export function numberedFields<T>(name: string, count: number, schema: T): Record<string, T> {
 	return Object.fromEntries(
 		Array.from({ length: count }, (_, index) => [name.replace('#', String(index + 1)), schema]),

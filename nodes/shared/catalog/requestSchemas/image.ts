@@ -50,11 +50,11 @@ function checkImageModel(id: string, model: ImageModel, body: Body, report: Repo
 	checkAllowed(report, 'aspect_ratio', body.aspect_ratio, id, aspectRatios, areRatiosVerified);
 	const level = body.detail_level;
 	if (!detailLevels && level !== undefined)
-		report('detail_level', `is set, but ${id} refuses it`, 'Leave it empty.');
+		report('detail_level', `is set, but ${id} doesn't support it`, 'Leave it empty.');
 	if (detailLevels && typeof level === 'string' && !detailLevels.includes(level))
 		report(
 			'detail_level',
-			`is ${level}, but ${id} knows ${detailLevels.join(', ')}`,
+			`is ${level}, but ${id} supports ${detailLevels.join(', ')}`,
 			'Choose one of these.',
 			isVerified('detailLevels'),
 		);
@@ -62,8 +62,8 @@ function checkImageModel(id: string, model: ImageModel, body: Body, report: Repo
 	if (references !== undefined && images > references)
 		report(
 			`image_path_${references + 1}`,
-			`is one too many: ${id} takes ${references} reference images`,
-			'Remove some, or choose a model that takes more.',
+			`is one too many: ${id} accepts ${references} reference images`,
+			'Remove some, or choose a model that accepts more.',
 			isVerified('references'),
 		);
 }

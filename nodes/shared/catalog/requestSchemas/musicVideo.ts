@@ -23,8 +23,7 @@ export const musicVideoCreateSchema = createRequestSchema(
 		const isStory = mode === 'storytelling';
 		if (song === undefined)
 			report('audio_path', 'is empty', 'Choose an MP3 or a song from the library.');
-		if (isStory && !prompt)
-			report('prompt', 'is empty', 'Describe the story that the video tells.');
+		if (isStory && !prompt) report('prompt', 'is empty', 'Describe the storyline.');
 		if (!isStory && prompt)
 			report('prompt', `is set, but the mode ${mode} doesn't use it`, '', false);
 		if (isStory && style !== undefined)
@@ -32,7 +31,7 @@ export const musicVideoCreateSchema = createRequestSchema(
 		if (style === CUSTOM_STYLE && image === undefined)
 			report(
 				'style_image_path',
-				`is empty, but the style ${CUSTOM_STYLE} needs it`,
+				`is empty, but the style ${CUSTOM_STYLE} requires it`,
 				'Choose an image, or another style.',
 			);
 		if (style !== CUSTOM_STYLE && image !== undefined)

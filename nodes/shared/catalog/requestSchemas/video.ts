@@ -80,15 +80,15 @@ export const videoFromEffectSchema = createRequestSchema(
 			off_peak_mode: booleanSchema,
 			preview_mode: booleanSchema,
 		}),
-	requireField('frame_1_path', 'Add the image the effect is made with.'),
+	requireField('frame_1_path', 'Add an image for the effect.'),
 );
 
 /** `POST videos/create-frames`. */
 export const videoFromFramesSchema = createVideoSchema(
 	'create-frames',
 	() => ({ ...getVideoFields(), ...soundFields, ...clipFields, ...frameFields }),
-	requireField('first_frame_path', 'Choose the image the video starts with.'),
-	requireField('last_frame_path', 'Choose the image the video ends with.'),
+	requireField('first_frame_path', 'Choose the image that the video starts with.'),
+	requireField('last_frame_path', 'Choose the image that the video ends with.'),
 	checkSound,
 );
 
@@ -123,7 +123,10 @@ export const videoFusionSchema = createVideoSchema(
 		...clipFields,
 		aspect_ratio: stringSchema,
 	}),
-	requireField('prompt', 'Describe the video; name the inputs as @image1, @video1, @audio1 …'),
+	requireField(
+		'prompt',
+		'Describe the video, and refer to the references as @image1, @video1, @audio1 …',
+	),
 	checkFusion,
 	// The API requires both once a model is set. Source: the create-fusion page of November 2026.
 	(body, report) => {
@@ -133,7 +136,7 @@ export const videoFusionSchema = createVideoSchema(
 	},
 );
 
-/** `POST videos/create-final`. It takes no account: that of the draft is used. */
+/** `POST videos/create-final`. It accepts no account: that of the draft is used. */
 export const videoFinalSchema = createRequestSchema(() =>
 	z.object({
 		...getCommonFields(),
@@ -174,7 +177,7 @@ export const videoRestyleSchema = createVideoSchema(
 	requireField('prompt', 'Describe the style.'),
 );
 
-/** `POST videos/lipsync`. Which models it takes besides its default is unknown, so the API validates them. */
+/** `POST videos/lipsync`. Which models it accepts besides its default is unknown, so the API validates them. */
 export const videoLipSyncSchema = createRequestSchema(
 	() =>
 		z.object({
@@ -190,8 +193,8 @@ export const videoLipSyncSchema = createRequestSchema(
 	checkSource,
 	(body, report) => {
 		if (!body.audio_path && !body.prompt)
-			report('prompt', 'is empty', 'Give the text to speak, or an audio file.');
-		const advice = 'Use either of them: remove the text or the audio.';
+			report('prompt', 'is empty', 'Enter the text to speak, or an audio file.');
+		const advice = 'Use only one of them: remove the text or the audio.';
 		if (body.audio_path && body.prompt) report('prompt', 'is set, and so is an audio file', advice);
 	},
 );
@@ -200,6 +203,6 @@ export const videoLipSyncSchema = createRequestSchema(
 export const videoMotionControlSchema = createVideoSchema(
 	'motion-control',
 	() => ({ ...getModelFields(), frame_1_path: fileSchema, video_1_path: fileSchema }),
-	requireField('frame_1_path', 'Choose the image of the person or animal.'),
-	requireField('video_1_path', 'Choose the video whose motion is taken.'),
+	requireField('frame_1_path', 'Choose an image of a person or an animal.'),
+	requireField('video_1_path', 'Choose the video that provides the motion.'),
 );

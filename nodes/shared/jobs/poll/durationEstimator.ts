@@ -1,7 +1,7 @@
 import type { Job } from '../types';
 import type { DurationRange } from './pollPolicy';
 
-/** Samples kept per similarity key: what took long an hour ago says little. */
+/** Samples kept per similarity key: older ones are unreliable. */
 const MAX_SAMPLES = 8;
 /** How much less time a job may have taken if the first poll found it ended. */
 const FIRST_POLL_FACTOR = 1.2;

@@ -24,7 +24,7 @@ interface PolledJob {
 	nextPollAt: number;
 	response?: ApiGeneration;
 	statusName?: string;
-	/** The last read didn't tell its status. */
+	/** The last read didn't show its status. */
 	isUnclear?: boolean;
 }
 
@@ -93,12 +93,16 @@ export class JobPoller {
 			this.jobs.some(({ jobOptions }) => jobOptions.waitMode === 'poll')
 		) {
 			const now = this.clock.now();
-			const due = [...this.polled.values()].filter((one) => this.getDueTime(one) <= now);
+			const due = [...this.polled.values()].filter(
+				(polledJob) => this.getDueTime(polledJob) <= now,
+			);
 			if (due.length > 0) {
 				await this.poll(this.isRateLimited(now) ? due : this.getDueBatch(now));
 				continue;
 			}
-			const next = Math.min(...[...this.polled.values()].map((one) => this.getDueTime(one)));
+			const next = Math.min(
+				...[...this.polled.values()].map((polledJob) => this.getDueTime(polledJob)),
+			);
 			const delay = Math.max(1, next - now);
 			await this.clock.sleep(hasPendingSubmissions() ? Math.min(delay, MAX_IDLE_MS) : delay);
 		}
@@ -114,7 +118,8 @@ export class JobPoller {
 		const justPolled = ({ lastPolledAt = -Infinity, isUnclear }: PolledJob) =>
 			!isUnclear && lastPolledAt > now - COALESCE_WINDOW_MS;
 		let unclear = [...this.polled.values()];
-		for (const one of this.overdue.values()) if (!justPolled(one)) unclear.push(one);
+		for (const polledJob of this.overdue.values())
+			if (!justPolled(polledJob)) unclear.push(polledJob);
 		const end = now + DEADLINE_GRACE_MS;
 		const latest = Math.max(end, ...unclear.map(({ job }) => job.deadline));
 		while (unclear.length > 0) {
@@ -128,7 +133,7 @@ export class JobPoller {
 
 	/** Reports the overdue jobs. */
 	reportTimeouts(): void {
-		for (const one of this.overdue.values()) this.reportTimeout(one);
+		for (const polledJob of this.overdue.values()) this.reportTimeout(polledJob);
 	}
 
 	/** While the API is rate limited, nothing is due before its deadline. */
@@ -146,10 +151,10 @@ export class JobPoller {
 		const reads = this.isRateLimited(now)
 			? new Map<Job, StatusRead>()
 			: await this.reader.read(batch.map(({ job }) => job));
-		for (const one of batch) {
-			one.isUnclear = false;
-			await this.handleStatus(one, reads.get(one.job) ?? { phase: 'running' });
-			one.lastPolledAt = now;
+		for (const polledJob of batch) {
+			polledJob.isUnclear = false;
+			await this.handleStatus(polledJob, reads.get(polledJob.job) ?? { phase: 'running' });
+			polledJob.lastPolledAt = now;
 		}
 		this.scheduleNext(batch.filter(({ job }) => this.polled.has(job)));
 		return batch.filter(
@@ -160,7 +165,7 @@ export class JobPoller {
 	/** The jobs that are due, and, where a list is read for them, all others in that list. */
 	private getDueBatch(now: number): PolledJob[] {
 		return [...this.getGroups().values()].flatMap((group) => {
-			const due = group.filter((one) => one.nextPollAt <= now + COALESCE_WINDOW_MS);
+			const due = group.filter((polledJob) => polledJob.nextPollAt <= now + COALESCE_WINDOW_MS);
 			return due.length > 0 && group.length >= MIN_JOBS_FOR_LIST ? group : due;
 		});
 	}
@@ -169,33 +174,34 @@ export class JobPoller {
 		return groupByList([...this.polled.values()], ({ job }) => job);
 	}
 
-	private async handleStatus(one: PolledJob, first: StatusRead): Promise<void> {
-		const { job } = one;
-		const read = this.mayNotExist(one, first) ? await this.reader.findRunning(job) : first;
+	private async handleStatus(polledJob: PolledJob, first: StatusRead): Promise<void> {
+		const { job } = polledJob;
+		const read = this.mayNotExist(polledJob, first) ? await this.reader.findRunning(job) : first;
 		if (!read) {
 			const error = createJobNotFoundError(this.api, job);
 			this.complete(job, () => this.callbacks.onFailed(job, error, true));
 		} else if (read.phase === 'completed') {
 			const { response } = read;
-			this.recordDuration(one);
+			this.recordDuration(polledJob);
 			this.complete(job, () => this.callbacks.onFinished({ job, response, outcome: 'completed' }));
 		} else if (read.phase === 'failed') {
 			this.complete(job, () => this.callbacks.onFailed(job, read.error, read.isTerminal));
 		} else {
-			one.isUnclear = !read.response && !read.isHidden;
-			if (read.response) ({ response: one.response, statusName: one.statusName } = read);
+			polledJob.isUnclear = !read.response && !read.isHidden;
+			if (read.response)
+				({ response: polledJob.response, statusName: polledJob.statusName } = read);
 			const lateBy = this.clock.now() - job.deadline;
-			if (lateBy >= (one.isUnclear ? DEADLINE_GRACE_MS : 0)) this.setOverdue(one);
+			if (lateBy >= (polledJob.isUnclear ? DEADLINE_GRACE_MS : 0)) this.setOverdue(polledJob);
 		}
 	}
 
 	/** Its result may still come in time for the output, unless the run fails now. */
-	private setOverdue(one: PolledJob): void {
-		const { job } = one;
+	private setOverdue(polledJob: PolledJob): void {
+		const { job } = polledJob;
 		if (!this.polled.has(job)) return;
-		if (this.failsFast && job.jobOptions.onTimeout === 'fail') return this.reportTimeout(one);
+		if (this.failsFast && job.jobOptions.onTimeout === 'fail') return this.reportTimeout(polledJob);
 		this.polled.delete(job);
-		this.overdue.set(job, one);
+		this.overdue.set(job, polledJob);
 		job.releaseSlot?.();
 	}
 
@@ -224,11 +230,13 @@ export class JobPoller {
 		const now = this.clock.now();
 		for (const [key, group] of this.getGroups())
 			this.largestBatch.set(key, Math.max(group.length, this.largestBatch.get(key) ?? 0));
-		for (const one of jobs) {
-			const delay = this.getDelay(one, now);
+		for (const polledJob of jobs) {
+			const delay = this.getDelay(polledJob, now);
 			// The last poll is at the deadline itself, so that no result that exists by then is missed.
-			one.nextPollAt =
-				now < one.job.deadline ? Math.min(now + delay, one.job.deadline) : now + GRACE_POLL_MS;
+			polledJob.nextPollAt =
+				now < polledJob.job.deadline
+					? Math.min(now + delay, polledJob.job.deadline)
+					: now + GRACE_POLL_MS;
 		}
 	}
 

@@ -115,12 +115,12 @@ export class StatusReader {
 }
 
 /** Groups jobs by the list that contains them: same generation type, same account. Each job that no list has is a group. */
-export function groupByList<T>(all: T[], getJob: (one: T) => Job): Map<string, T[]> {
+export function groupByList<T>(all: T[], getJob: (element: T) => Job): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
-	for (const one of all) {
-		const key = getListKey(getJob(one));
+	for (const element of all) {
+		const key = getListKey(getJob(element));
 		const group = groups.get(key) ?? [];
-		group.push(one);
+		group.push(element);
 		groups.set(key, group);
 	}
 	return groups;

@@ -16,26 +16,26 @@ export function readAudioSeconds(head: Uint8Array, bytes?: number): number | und
 	}
 }
 
-const getText = (view: DataView, at: number) =>
-	String.fromCharCode(...[0, 1, 2, 3].map((offset) => view.getUint8(at + offset)));
+const getText = (view: DataView, position: number) =>
+	String.fromCharCode(...[0, 1, 2, 3].map((offset) => view.getUint8(position + offset)));
 
 function readWav(view: DataView, bytes = 0): number | undefined {
 	let bytesPerSecond = 0;
 	let size = 0;
 	// Chunks start at even positions.
-	for (let at = 12; ; at += 8 + size + (size % 2)) {
-		const chunk = getText(view, at);
-		size = view.getUint32(at + 4, true);
-		if (chunk === 'fmt ') bytesPerSecond = view.getUint32(at + 16, true);
+	for (let position = 12; ; position += 8 + size + (size % 2)) {
+		const chunk = getText(view, position);
+		size = view.getUint32(position + 4, true);
+		if (chunk === 'fmt ') bytesPerSecond = view.getUint32(position + 16, true);
 		if (chunk !== 'data' || bytesPerSecond === 0) continue;
-		const audioBytes = size < UNKNOWN_SIZE ? size : bytes - at - 8;
+		const audioBytes = size < UNKNOWN_SIZE ? size : bytes - position - 8;
 		return audioBytes > 0 ? audioBytes / bytesPerSecond : undefined;
 	}
 }
 
 /** Only files with a Xing header, which most encoders write, contain the number of their frames. */
 function readMp3(view: DataView): number | undefined {
-	const tagSize = [6, 7, 8, 9].reduce((size, at) => size * 128 + view.getUint8(at), 0);
+	const tagSize = [6, 7, 8, 9].reduce((size, position) => size * 128 + view.getUint8(position), 0);
 	const frame = getText(view, 0).startsWith('ID3') ? 10 + tagSize : 0;
 	const header = view.getUint32(frame);
 	const [version, layer, rateIndex] = [(header >> 19) & 3, (header >> 17) & 3, (header >> 10) & 3];

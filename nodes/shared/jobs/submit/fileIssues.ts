@@ -8,7 +8,7 @@ import { formatAccepted, type UploadType } from './uploadType';
 
 /** What is known of a file before it is uploaded. */
 export interface FileInfo {
-	/** From the source of the file; '' if it doesn't say. */
+	/** From the source of the file; '' if it is unknown. */
 	mimeType: string;
 	/** File names or URLs, the most reliable first. */
 	names: string[];

@@ -25,7 +25,7 @@ const ROW_NAMES: Readonly<Record<string, string>> = {
  * The jobs that a lost create made, found without its reference: those that equal its request in all that is shown, and
  * were created while it was on its way.
  * @param others all creates without a known result
- * @returns none if there are more or fewer than it makes, or if one of them may belong to another create
+ * @returns none if there are more or fewer than it creates, or if one of them may belong to another create
  */
 export function matchJobs(
 	create: OpenCreate,

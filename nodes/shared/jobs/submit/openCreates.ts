@@ -8,7 +8,7 @@ export interface OpenCreate {
 	generationType: GenerationTypeConfig;
 	/** Undefined for any. */
 	account?: string;
-	/** Number of jobs it makes. */
+	/** Number of jobs it creates. */
 	count: number;
 	/** As it was sent. */
 	request: Readonly<Record<string, unknown>>;

@@ -56,7 +56,7 @@ export class PriceReader {
 		const { ids = [], credits } = (quote.response && parseCreateResponse(quote.response)) ?? {};
 		const created = ids.filter(({ raw }) => raw !== body.video_id && raw !== body.image_id);
 		if (created[0] === undefined) return quote;
-		// The API ignored `quote`. The job is paid for, so another try must take it up.
+		// The API ignored `quote`. The job is paid for, so another try must reuse it.
 		this.retryState.markConfirmed(
 			itemIndex,
 			created.map(({ raw }) => raw),

@@ -145,7 +145,7 @@ export class Uploader {
 				throw this.sources.createError(
 					input,
 					`The file of "${parameter}" could not be uploaded`,
-					`PixVerse needs its length, which its server doesn't tell, and ${describeStorageError(thrown)}.`,
+					`PixVerse needs its length, which its server doesn't send, and ${describeStorageError(thrown)}.`,
 				);
 			}
 		});

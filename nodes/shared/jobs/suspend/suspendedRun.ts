@@ -10,7 +10,7 @@ import { type GenerationType, generationTypes } from '../../api/generationTypes'
 import { parseGenerationId } from '../../api/generationId';
 import { lazySchema } from '../../lazySchema';
 import { MINUTE, SECOND } from '../../time';
-import { LEGACY_RUN_KEY, readLegacyRun } from '../legacyState';
+import { LEGACY_RUN_KEY, convertLegacyRun } from '../legacyState';
 import type { OutputEntry, RunOutput } from '../output/runOutput';
 import type { Job, WaitingJob } from '../types';
 import { getExecutionData, getSuspendedExecutionId, suspendExecution } from './resumption';
@@ -48,7 +48,7 @@ const buildRunSchema = () =>
 		/** Epoch milliseconds. */
 		startedAt: z.number().optional(),
 	});
-export type StoredRun = z.infer<ReturnType<typeof buildRunSchema>>;
+type StoredRun = z.infer<ReturnType<typeof buildRunSchema>>;
 const storedRunSchema = lazySchema(buildRunSchema);
 
 /** A run that was suspended. */
@@ -141,8 +141,9 @@ export function loadSuspendedRun(
 	// Not by an expression: with execution logic v2, n8n can't evaluate expressions in webhooks.
 	const { contextData } = getExecutionData(context)?.executionData ?? {};
 	const stored = contextData?.[`node:${context.getNode().name}`];
-	const parsed = storedRunSchema.safeParse(stored?.[CONTEXT_KEY]);
-	const run = parsed.success ? parsed.data : readLegacyRun(stored?.[LEGACY_RUN_KEY]);
+	const { data: run } = storedRunSchema.safeParse(
+		stored?.[CONTEXT_KEY] ?? convertLegacyRun(stored?.[LEGACY_RUN_KEY]),
+	);
 	if (!run) return undefined;
 	const clock = getClock(context);
 	const now = clock.wallTime();
