@@ -1,8 +1,8 @@
 import { fromBinary, videoCreate, videoGet } from './parameters.cts';
 import { createTestBed, testAccount } from './test-bed.cts';
+import { MINUTE } from '../../nodes/shared/time';
 
 const testBed = createTestBed();
-const MINUTE = 60_000;
 
 /** Items with a prompt. */
 const buildItems = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));

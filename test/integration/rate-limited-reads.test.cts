@@ -1,10 +1,9 @@
 import type { RequestEntry } from '../../simulator/requests.cts';
 import { account, videoCreate, videoWait, imageCreate } from './parameters.cts';
 import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
+import { MINUTE, SECOND } from '../../nodes/shared/time';
 
 const testBed = createTestBed();
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 /** Longer than any polling interval of the node. */
 const RETRY_AFTER_SECONDS = 180;
 

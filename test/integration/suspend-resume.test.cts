@@ -4,9 +4,9 @@ import { ExecutionStore } from './harness/harness.cts';
 import type { Outcome, RunOptions } from './harness/harness.cts';
 import { imageCreate, videoCreate, videoWait } from './parameters.cts';
 import { createTestBed } from './test-bed.cts';
+import { MINUTE } from '../../nodes/shared/time';
 
 const testBed = createTestBed();
-const MINUTE = 60_000;
 let executions: ExecutionStore;
 beforeAll(async () => {
 	executions = await ExecutionStore.open();

@@ -1,8 +1,8 @@
 import { videoCreate, videoWait } from './parameters.cts';
 import { onlyJson, createTestBed, testAccount } from './test-bed.cts';
+import { MINUTE } from '../../nodes/shared/time';
 
 const testBed = createTestBed();
-const MINUTE = 60_000;
 const getJob = () => testBed.simulator.jobs[0];
 const getReads = () => testBed.calls().filter((call) => call.startsWith('GET videos'));
 

@@ -20,6 +20,7 @@ import type { Credential } from '../e2e/n8n/rest.cts';
 import { CREATE_NODE, sendPrompts } from '../e2e/webhook-workflow.cts';
 import { createRecoveryWorkflow } from '../e2e/recovery-workflow.cts';
 import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
+import { waitFor } from '../e2e/wait-for.cts';
 import { httpRequest } from '../e2e/workflows.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
@@ -100,14 +101,8 @@ const getAllReturnedItems = () => getReturnedItems(cluster.services, workflow);
 const getFinishedIds = (items: Item[]) =>
 	items.map(({ json }) => (json.status === 'COMPLETED' ? json.id : json)).sort();
 
-async function waitUntil(isDone: () => boolean, intervalMs = 1000): Promise<void> {
-	const deadline = Date.now() + WAIT_TIMEOUT_MS;
-	while (!isDone()) {
-		if (Date.now() > deadline)
-			throw new Error(`The condition didn't become true: ${JSON.stringify(listAllExecutions())}`);
-		await sleep(intervalMs);
-	}
-}
+const waitUntil = async (isDone: () => boolean, intervalMs = 1000) =>
+	await waitFor(isDone, { timeoutMs: WAIT_TIMEOUT_MS, intervalMs, describe: listAllExecutions });
 
 const callWebhook = async (prompts: readonly string[]) =>
 	await sendPrompts(cluster.webhookUrl, PATH, prompts);

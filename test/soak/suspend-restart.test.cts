@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../simulator/jobs.cts';
 import type { Simulator } from '../../simulator/simulator.cts';
 import { startReportedSimulator } from '../reporting/requests.cts';
@@ -10,6 +9,7 @@ import { findFreePort } from '../e2e/n8n/ports.cts';
 import { RestClient, type Credential, type WorkflowNode } from '../e2e/n8n/rest.cts';
 import { CREATE_NODE, sendPrompts, createWebhookWorkflow } from '../e2e/webhook-workflow.cts';
 import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
+import { waitFor } from '../e2e/wait-for.cts';
 
 const owner = { email: 'owner@example.com', password: 'Sunny-day-1' };
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-suspend-'));
@@ -49,13 +49,8 @@ afterAll(async () => {
 	rmSync(userFolder, { recursive: true, force: true });
 }, START_TIMEOUT_MS);
 
-async function waitUntil(isDone: () => Promise<boolean> | boolean): Promise<void> {
-	const deadline = Date.now() + WAIT_TIMEOUT_MS;
-	while (!(await isDone())) {
-		if (Date.now() > deadline) throw new Error("The condition didn't become true in time");
-		await sleep(500);
-	}
-}
+const waitUntil = async (isDone: () => Promise<boolean> | boolean) =>
+	await waitFor(isDone, { timeoutMs: WAIT_TIMEOUT_MS });
 
 /** An execution that waits for its jobs, and their IDs. */
 interface StartedExecution {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FormData, request } from 'undici';
 import type { Execution } from '../e2e/n8n/execution.cts';
 import type { Workflow, WorkflowNode } from '../e2e/n8n/rest.cts';
 import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
+import { waitFor } from '../e2e/wait-for.cts';
 import { chainNodes, codeNode, pixVerseNode, START } from '../e2e/workflows.cts';
 
 /** Long enough for a busy machine, and far below the timeout of a suspended execution. */
@@ -41,20 +41,13 @@ async function save(workflow: Workflow, settings = {}): Promise<string> {
 const start = async (...nodes: WorkflowNode[]) =>
 	await environment.rest.start(await save(chainNodes('Test', START, ...nodes)), START.name);
 
-async function waitFor<T>(find: () => Promise<T | undefined> | T | undefined): Promise<T> {
-	const deadline = Date.now() + WAIT_TIMEOUT_MS;
-	for (;;) {
-		const found = await find();
-		if (found) return found;
-		if (Date.now() > deadline) throw new Error(`The condition didn't become true: ${String(find)}`);
-		await sleep(100);
-	}
-}
+const waitUntil = async <T,>(find: () => Promise<T | undefined> | T | undefined) =>
+	await waitFor(find, { timeoutMs: WAIT_TIMEOUT_MS, intervalMs: 100 });
 
 const waitForJobs = async (count: number) =>
-	await waitFor(() => environment.simulator.jobs.length >= count);
+	await waitUntil(() => environment.simulator.jobs.length >= count);
 const waitForSuspension = async (id: string) =>
-	await waitFor(async () => (await environment.rest.getExecution(id)).status === 'waiting');
+	await waitUntil(async () => (await environment.rest.getExecution(id)).status === 'waiting');
 
 /** Finishes the job with a prompt, and returns the status of n8n's response to the callback. */
 async function finishJob(prompt: string): Promise<number | undefined> {
@@ -64,7 +57,7 @@ async function finishJob(prompt: string): Promise<number | undefined> {
 	const before = webhooks.deliveries.length;
 	lifecycle.finishById(job.id);
 	const delivery = webhooks.deliveries.slice(before).find(({ jobId }) => jobId === job.id);
-	await waitFor(() => delivery?.status ?? delivery?.error);
+	await waitUntil(() => delivery?.status ?? delivery?.error);
 	return delivery?.status;
 }
 
@@ -104,7 +97,9 @@ describe('A job that finishes while the file of another job is downloaded', () =
 			createVideoNode({ download: true }),
 		);
 		await waitForJobs(2);
-		await waitFor(() => simulator.faults.list().find((each) => each.id === slow && each.hits > 0));
+		await waitUntil(() =>
+			simulator.faults.list().find((each) => each.id === slow && each.hits > 0),
+		);
 		await duringDownload(id);
 		if (afterSuspension) {
 			await waitForSuspension(id);
@@ -240,7 +235,7 @@ const createWebhookNode = (path: string, responseMode: string) =>
 
 /** Calls a workflow. Retries while n8n is still publishing it. */
 async function callWorkflow(path: string, body: object | FormData): Promise<string> {
-	const answer = await waitFor(async () => {
+	const answer = await waitUntil(async () => {
 		const isForm = body instanceof FormData;
 		const response = await request(`${environment.n8n.url}/${path}`, {
 			method: 'POST',
@@ -267,7 +262,7 @@ describe('A caller that waits for the response of the workflow', () => {
 	}
 
 	async function waitForLastExecution(workflow: string): Promise<Execution> {
-		const id = await waitFor(async () =>
+		const id = await waitUntil(async () =>
 			(await environment.rest.listExecutionIds(workflow)).at(-1),
 		);
 		return await waitForSuccess(id);

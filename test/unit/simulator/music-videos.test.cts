@@ -1,8 +1,7 @@
 import { request } from 'undici';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.cts';
 import { SimulatorClient, startReceiver, waitUntil, type Json } from './simulator-client.cts';
-
-const MINUTE = 60_000;
+import { MINUTE } from '../../../nodes/shared/time';
 
 describe('Simulator music videos', () => {
 	let simulator: Simulator;

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
 import { DurationEstimator } from '../../../../nodes/shared/jobs/poll/durationEstimator';
 import type { Job } from '../../../../nodes/shared/jobs/types';
+import { SECOND } from '../../../../nodes/shared/time';
 
-const SECOND = 1000;
 const createJob = (request: IDataObject = {}) =>
 	({ generationType: generationTypes.video, request }) as unknown as Job;
 const durationRange = fc

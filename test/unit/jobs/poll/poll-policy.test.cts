@@ -7,9 +7,8 @@ import {
 	getDelayFromEstimate,
 	getPollPolicy,
 } from '../../../../nodes/shared/jobs/poll/pollPolicy';
+import { MINUTE, SECOND } from '../../../../nodes/shared/time';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const KINDS = Object.keys(generationTypes) as GenerationType[];

@@ -5,11 +5,10 @@ import { LostJobRecovery } from '../../../../nodes/shared/jobs/submit/lostJobRec
 import type { UnownedJob } from '../../../../nodes/shared/jobs/submit/matchJobs';
 import type { OpenCreate } from '../../../../nodes/shared/jobs/submit/openCreates';
 import { FakeClock } from '../../fake-clock.cts';
+import { MINUTE, SECOND } from '../../../../nodes/shared/time';
 
 const account = 'studio@example.com';
 const videoId = (number: number) => `user:1-pixverse:${account}-video:${number}`;
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 
 type Lookup = Awaited<ReturnType<JobLookup['findByReference']>>;
 type Target = Parameters<JobLookup['findByReference']>[1];

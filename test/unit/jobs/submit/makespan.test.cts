@@ -1,6 +1,6 @@
 import { runBatches } from './virtual-executions.cts';
+import { SECOND } from '../../../../nodes/shared/time';
 
-const SECOND = 1000;
 const SLOTS = 8;
 
 const runBatch = async (lengths: number[]) =>

@@ -1,6 +1,5 @@
 import { runBatches } from './virtual-executions.cts';
-
-const SECOND = 1000;
+import { SECOND } from '../../../../nodes/shared/time';
 
 describe('Two executions of 5 items on one account of 3 slots', () => {
 	it.each([

@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { scale } from '../../../scale.cts';
 import { FakeClock } from '../../fake-clock.cts';
 import { Account, createQueue } from './slot-accounts.cts';
+import { MINUTE, SECOND } from '../../../../nodes/shared/time';
 
 const RUNS = scale(500, 2000, 25);
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 
 const anyLatency = fc.record({
 	requestMs: fc.integer({ min: 1, max: 4000 }),

@@ -2,9 +2,7 @@ import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
 import { createResponse, createFakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
 import { Account, createQueue, acquireMany } from './slot-accounts.cts';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+import { MINUTE, SECOND } from '../../../../nodes/shared/time';
 
 /** Creates a slot queue that has read the free slots of the accounts. */
 async function createRefreshedQueue(accounts: Record<string, Account>) {

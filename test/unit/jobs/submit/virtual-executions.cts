@@ -5,8 +5,8 @@ import { SlotQueue } from '../../../../nodes/shared/jobs/submit/slotQueue';
 import { JobPoller } from '../../../../nodes/shared/jobs/poll/jobPoller';
 import { createResponse, createFakeApi } from '../../fake-api.cts';
 import { FakeClock } from '../../fake-clock.cts';
+import { SECOND } from '../../../../nodes/shared/time';
 
-const SECOND = 1000;
 /** Longer than any batch in the tests. */
 const MAX_DURATION_MS = 24 * 3600 * SECOND;
 /** The duration of API requests. */
