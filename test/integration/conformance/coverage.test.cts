@@ -1,6 +1,6 @@
 import { SPEECH_MODELS } from '../../../simulator/seeds/speech-models.cts';
 import { getOperations, getResources } from './editor.cts';
-import { addedCalls, endpoints, operations, overviewCalls } from './spec/design.cts';
+import { addedCalls, endpoints, operations, overviewCalls } from './spec/endpoints.cts';
 import { IMAGE_MODELS } from '../../../simulator/rules/image-models.cts';
 import { MUSIC_MODELS } from '../../../simulator/rules/music-create.cts';
 import { VIDEO_MODEL_SPECS } from '../../../simulator/rules/video-models.cts';

@@ -5,8 +5,8 @@ import { files, itemWithFile } from '../media.cts';
 import { createTestBed } from '../test-bed.cts';
 import { fillPlaceholders, send, seedFixtures, type Fixtures } from './api.cts';
 import { findField, getOptionValues } from './editor.cts';
-import { endpoints } from './spec/design.cts';
-import type { Endpoint, Parameter, Type } from './spec/shape.cts';
+import { endpoints } from './spec/endpoints.cts';
+import type { Endpoint, Parameter, Type } from './spec/endpoint.cts';
 
 // Enough slots for all tests.
 const testBed = createTestBed({ accounts: [{ email: 'studio@example.com', maxJobs: 1000 }] });

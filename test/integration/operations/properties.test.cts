@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { getShownFields } from '../conformance/editor.cts';
-import { endpoints } from '../conformance/spec/design.cts';
+import { endpoints } from '../conformance/spec/endpoints.cts';
 import { fillPlaceholders, seedFixtures, type Fixtures } from '../conformance/api.cts';
 import { fromPath, typedAccount } from '../parameters.cts';
 import { scale } from '../../scale.cts';

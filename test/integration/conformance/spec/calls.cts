@@ -1,5 +1,5 @@
 import { fromBinary, fromList } from '../../parameters.cts';
-import { type Endpoint, type Parameter, parameter } from './shape.cts';
+import { type Endpoint, type Parameter, parameter } from './endpoint.cts';
 
 const file = fromBinary();
 

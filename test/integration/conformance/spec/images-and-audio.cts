@@ -8,7 +8,7 @@ import {
 	parameter,
 	seed,
 	commonParameters,
-} from './shape.cts';
+} from './endpoint.cts';
 
 /** Every endpoint that creates an image, music, a music video, or speech. */
 export const imageAndAudioCreates: readonly Endpoint[] = [

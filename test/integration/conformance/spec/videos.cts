@@ -10,7 +10,7 @@ import {
 	preview,
 	seed,
 	commonParameters,
-} from './shape.cts';
+} from './endpoint.cts';
 
 /** The older options for sound. */
 const soundOptions = [

@@ -1,6 +1,6 @@
 import { calls } from './calls.cts';
 import { imageAndAudioCreates } from './images-and-audio.cts';
-import type { Endpoint } from './shape.cts';
+import type { Endpoint } from './endpoint.cts';
 import { videoCreates } from './videos.cts';
 
 /** Every endpoint of the reference. */
