@@ -25,6 +25,8 @@ const CHECKS = [
 			...(fix ? ['--fix'] : []),
 			'test',
 			'scripts',
+			'bench',
+			'simulator',
 			'gulpfile.js',
 			'jest.config.cjs',
 		],

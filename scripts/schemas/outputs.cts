@@ -8,7 +8,7 @@ import {
 	type Fixtures,
 	seedFixtures,
 } from '../../test/integration/conformance/api.cts';
-import { endpoints } from '../../test/integration/conformance/spec/design.cts';
+import { endpoints } from '../../test/integration/conformance/spec/endpoints.cts';
 import { type InputItem, poll, run } from '../../test/integration/harness/harness.cts';
 import { files, itemWithFile } from '../../test/integration/media.cts';
 import { fromList, model } from '../../test/integration/parameters.cts';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { operations } from '../../nodes/PixVerse/actions/index';
 import { type OptionList, restyleList } from '../../nodes/shared/api/optionLists';
-import { endpoints } from '../../test/integration/conformance/spec/design.cts';
+import { endpoints } from '../../test/integration/conformance/spec/endpoints.cts';
 import { loadNode } from '../../test/integration/harness/sources.cts';
 import type { Simulator } from '../../simulator/simulator.cts';
 import { inferSchema, type Schema, type TypeName } from './infer.cts';
