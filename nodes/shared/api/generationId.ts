@@ -53,10 +53,12 @@ export function undecorate(text: string): string {
  * @returns undefined if the text is not a job ID
  */
 export function parseGenerationId(text: string): GenerationId | undefined {
-	const raw = decodeIfEncoded(undecorate(text));
-	const match = GENERATION_ID_PATTERN.exec(raw);
+	// Most texts are plain IDs of the API, and large batches parse thousands of them.
+	const match =
+		GENERATION_ID_PATTERN.exec(text) ??
+		GENERATION_ID_PATTERN.exec(decodeIfEncoded(undecorate(text)));
 	if (!match) return undefined;
-	const [, account, kind, number] = match as unknown as [string, string, IdKind, string];
+	const [raw, account, kind, number] = match as unknown as [string, string, IdKind, string];
 	return { raw, kind, account, number };
 }
 

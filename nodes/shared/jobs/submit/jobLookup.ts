@@ -70,9 +70,9 @@ export class JobLookup {
 		const found = new Map<string, GenerationId>();
 		const result: LookupResult = { ids: [], unownedJobs: [] };
 		const add = (id: unknown, reference: unknown, row?: ApiGeneration) => {
-			const parsed = typeof id === 'string' ? parseGenerationId(id) : undefined;
-			if (!parsed || typeof reference !== 'string') return;
-			if (isMatch(reference, row)) found.set(parsed.raw, parsed);
+			if (typeof id !== 'string' || typeof reference !== 'string') return;
+			const parsed = isMatch(reference, row) ? parseGenerationId(id) : undefined;
+			if (parsed) found.set(parsed.raw, parsed);
 		};
 		const read = async (task: () => Promise<void>) => {
 			try {
