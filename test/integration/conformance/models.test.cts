@@ -197,7 +197,7 @@ describe('Every video model of the reference', () => {
 		// The node leaves limits from other sources to the API.
 		const isDocumented = endpoint !== 'create-fusion' || row.documented?.includes('fusion');
 		const message = await getValidationError(withFiles(max + 1));
-		expect(message).toContain(isDocumented ? `${id} takes ${max}` : '');
+		expect(message).toContain(isDocumented ? `${id} accepts ${max}` : '');
 		if (!isDocumented) expect(message).toBe('');
 	});
 });
