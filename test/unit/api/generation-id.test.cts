@@ -179,6 +179,10 @@ describe('Formatting around an ID', () => {
 		['a link', `[${id}](https://example.com/videos)`],
 		['a link to mail', `[${id}](mailto:${id})`],
 		[
+			'a link around the account, without a scheme',
+			'user:1234-pixverse:[studio@example.com](studio@example.com)-video:5678',
+		],
+		[
 			'a linked email',
 			'user:1234-pixverse:[studio@example.com](mailto:studio@example.com)-video:5678',
 		],
