@@ -90,7 +90,12 @@ describe('Video: Create From Effect', () => {
 			['a'],
 			/"Images 2" is missing: the effect Two Portraits needs 2 images/,
 		],
-		['two images for one', ONE, ['a', 'b'], /"Images 2" is one too many.*Paper Boat accepts 1 image/],
+		[
+			'two images for one',
+			ONE,
+			['a', 'b'],
+			/"Images 2" is one too many.*Paper Boat accepts 1 image/,
+		],
 		['one image for two to five', UP_TO_FIVE, ['a'], /"Images 2" is missing.*needs 2 to 5 images/],
 		['six images for five', UP_TO_FIVE, [...'aababa'], /"Images 6" is one too many.*2 to 5 images/],
 		['no image at all', ONE, [], /"Images 1" is empty/],
