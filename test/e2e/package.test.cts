@@ -21,7 +21,20 @@ const run = async (...nodes: WorkflowNode[]) => {
 	return await environment.rest.run(id, START.name);
 };
 
+/** The n8n version of the folder that N8N_RELEASE names. */
+function readExpectedVersion(): string {
+	const folder = join(__dirname, '../../scripts/install/n8n', process.env.N8N_RELEASE ?? 'default');
+	const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+		dependencies: { n8n: string };
+	};
+	return dependencies.n8n;
+}
+
 describe('The packed package in a real n8n', () => {
+	it('should be tested on the release of n8n that the suite is for', async () => {
+		expect(await environment.rest.getVersion()).toBe(readExpectedVersion());
+	});
+
 	it('should create a video from a prompt and return the MP4 file that PixVerse serves', async () => {
 		const execution = await run(
 			pixVerseNode('Video', environment.credential, {

@@ -144,6 +144,10 @@ export class RestClient {
 		return results.map((execution) => execution.id).reverse();
 	}
 
+	async getVersion(): Promise<string> {
+		return (await this.get('/rest/settings', z.object({ versionCli: z.string() }))).versionCli;
+	}
+
 	async listWorkflows(): Promise<{ id: string; name: string }[]> {
 		return await this.get('/rest/workflows', z.array(workflowSchema));
 	}
