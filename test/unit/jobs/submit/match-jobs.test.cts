@@ -56,6 +56,12 @@ describe('matchJobs', () => {
 		['image', { customer_paths: { customer_paths: ['a.png'] } }, { first_frame_path: 'b.png' }],
 		['image, where the job has none', { customer_paths: null }, { first_frame_path: 'b.png' }],
 		['image, where the request has none', { customer_paths: { customer_paths: ['a.png'] } }, {}],
+		[
+			'last frame',
+			{ customer_paths: { customer_paths: ['a.png'] } },
+			{ first_frame_path: 'a.png', last_frame_path: 'b.png' },
+		],
+		['reference image', { customer_img_paths: ['a.png'] }, { image_path_1: 'b.png' }],
 	])('should not match a job with another %s', (_field, row, request) => {
 		const create = createLost({ request: { prompt: 'a lighthouse', ...request } });
 		expect(matchJobs(create, [createJob(row)], [])).toEqual([]);
@@ -75,6 +81,12 @@ describe('matchJobs', () => {
 			{ customer_paths: { url: 'https://x/a.png' } },
 			{ frame_1_path: 'a.png' },
 		],
+		['spaces around the prompt', { prompt: ' a lighthouse\n' }, {}],
+		[
+			'other values of fields that are no settings',
+			{ email: 'a@b.co', maxJobs: 1, replyUrl: 'a', replyRef: 'a', create_count: 4, quote: true },
+			{ email: account, maxJobs: 8, replyUrl: 'b', replyRef: 'b', create_count: 1, quote: false },
+		],
 		['no value of a setting', { seed: 0, aspect_ratio: '' }, { seed: 3, aspect_ratio: '16:9' }],
 	])('should match a job that has %s', (_what, row, request) => {
 		const create = createLost({ request: { prompt: 'a lighthouse', ...request } });
@@ -85,6 +97,9 @@ describe('matchJobs', () => {
 		const create = createLost({ request: { audio_path: 'a.mp3' } });
 		expect(matchJobs(create, [createJob()], [])).toEqual([]);
 		expect(isCandidate(create, createJob())).toBe(true);
+		expect(
+			matchJobs(createLost({ request: { replyRef: 'reference' } }), [createJob()], []),
+		).toEqual([]);
 	});
 
 	it.each([
@@ -120,6 +135,14 @@ describe('matchJobs', () => {
 		expect(
 			matchJobs(create, [createJob(), createJob({}, {}, 8), createJob({}, {}, 9)], []),
 		).toEqual([]);
+	});
+
+	it('should match none of several images if another create may have created one of them', () => {
+		const create = createLost({ count: 2, lostAt: 300_000 });
+		const jobs = [createJob(), createJob({}, { createdAt: 200_500 }, 8)];
+		expect(matchJobs(create, jobs, [create])).toEqual(jobs);
+		const other = createLost({ reference: 'other', sentAt: 200_000, lostAt: 201_000 });
+		expect(matchJobs(create, jobs, [create, other])).toEqual([]);
 	});
 
 	it('should match no job with a create that another process sent', () => {
