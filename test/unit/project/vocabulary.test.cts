@@ -41,6 +41,10 @@ const DOCUMENTS = [
 	'simulator/README.md',
 ];
 
+/** Models and the API aren't persons: they support, accept, and reject. */
+const PERSONIFIED =
+	/\b(refuses|knows|hears|asks|believes|cannot do it|goes further|switch (it )?o(n|ff))\b/i;
+
 const splitWords = (text: string) =>
 	text
 		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -111,6 +115,17 @@ describe('The vocabulary of the project', () => {
 		);
 		expect(lines.length).toBeGreaterThan(5000);
 		expect(lines.filter(({ line }) => TRANSLATED.test(line))).toEqual([]);
+	});
+
+	it('should not describe programs as persons in the texts and comments of the nodes', () => {
+		const sources = files.filter((file) => file.startsWith('nodes/'));
+		const lines = sources.flatMap((file) =>
+			readFileSync(join(PROJECT, file), 'utf8')
+				.split('\n')
+				.map((line) => `${file}: ${line}`),
+		);
+		expect(lines.length).toBeGreaterThan(5000);
+		expect(lines.filter((line) => PERSONIFIED.test(line))).toEqual([]);
 	});
 
 	it('should have test titles that say what should happen', () => {
