@@ -105,6 +105,19 @@ describe('Canceling', () => {
 		expect(testBed.simulator.jobs.filter(({ id }) => out.stored.includes(id))).toHaveLength(1);
 	});
 
+	it('should name the candidates of a search that is canceled', async () => {
+		testBed.simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' } });
+		testBed.simulator.plannedResults.add({ afterMs: 10 });
+		const unreadable = { kind: 'status', status: 503, count: 0 } as const;
+		testBed.simulator.faults.add({ ...unreadable, match: { method: 'GET', path: 'scheduler' } });
+		const execution = await testBed.start(videoCreate());
+		await waitUntil(() => testBed.calls().filter((call) => call.includes('GET videos')).length > 1);
+		await wait(300);
+		const { out, durationMs } = await cancel(execution);
+		expect(durationMs).toBeLessThan(2_000);
+		expect(out.error?.description).toContain(testBed.simulator.jobs[0]?.id);
+	});
+
 	it('should keep the IDs of videos that continue at PixVerse', async () => {
 		const execution = await testBed.start(videoCreate(), { items: new Array(2).fill({}) });
 		await waitUntil(() => testBed.simulator.jobs.length === 2);

@@ -76,6 +76,64 @@ describe('An outage while responses get lost', () => {
 		});
 	});
 
+	describe('in which no search can read everything', () => {
+		const schedulerRequests = { match: { method: 'GET', path: 'scheduler' } } as const;
+		const listRequests = { match: { method: 'GET', path: 'pixverse/videos' } } as const;
+		const failure = { kind: 'status', status: 503 } as const;
+
+		beforeEach(() => {
+			testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
+			testBed.simulator.plannedResults.add({ afterMs: 100 });
+		});
+
+		it('should find a job by the scheduler of one search and the list of another', async () => {
+			// Four requests make one search of the list: the first searches fail in the list, all others in the scheduler.
+			testBed.simulator.faults.add({ ...failure, ...listRequests, count: 8 });
+			testBed.simulator.faults.add({ ...failure, ...schedulerRequests, skip: 2, count: 0 });
+			const json = onlyJson(await testBed.run(videoCreate({ waitMode: 'none' })));
+			expect(json).toMatchObject({
+				id: testBed.simulator.jobs[0]?.id,
+				recovered: expect.stringMatching(/same settings/),
+			});
+		});
+
+		it('should not find a job by a scheduler that was only read before the response was lost', async () => {
+			testBed.simulator.faults.clear();
+			testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests, skip: 1 });
+			testBed.simulator.faults.add({ ...failure, ...schedulerRequests, skip: 1, count: 0 });
+			const items = ['one', 'two'].map((text) => ({ json: { prompt: text } }));
+			const { error } = await testBed.run(videoCreate({ prompt }), { items });
+			expect(error?.message).toMatch(/was lost/);
+			expect(error?.description).toContain(testBed.simulator.jobs[1]?.id);
+		});
+
+		it('should name the job as a candidate if only the first search could read the list', async () => {
+			testBed.simulator.faults.add({ ...failure, ...schedulerRequests, count: 0 });
+			testBed.simulator.faults.add({ ...failure, ...listRequests, skip: 2, count: 0 });
+			const { error } = await testBed.run(videoCreate());
+			expect(error?.message).toMatch(/was lost/);
+			expect(error?.description).toContain(testBed.simulator.jobs[0]?.id);
+		});
+
+		it('should name the job as a candidate if the next page of the list can never be read', async () => {
+			testBed.simulator.faults.add({ ...failure, ...listRequests, skip: 1, count: 0 });
+			const { error } = await testBed.run(videoCreate());
+			expect(error?.message).toMatch(/was lost/);
+			expect(error?.description).toContain(testBed.simulator.jobs[0]?.id);
+		});
+	});
+
+	it('should name each of eight jobs that equal each other as a candidate', async () => {
+		testBed.simulator.faults.add({ kind: 'cutAfter', count: 8, ...createRequests });
+		testBed.simulator.plannedResults.add({ afterMs: 100, count: 8 });
+		const { items } = await testBed.run(videoCreate(), {
+			items: Array.from({ length: 8 }, () => ({})),
+			onError: 'continueRegularOutput',
+		});
+		const named = items.map(({ json }) => (json.details as { candidates: string[] }).candidates);
+		for (const { id } of testBed.simulator.jobs) expect(named.flat()).toContain(id);
+	});
+
 	it('should find a job behind those that were created during the outage', async () => {
 		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 80 });
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });

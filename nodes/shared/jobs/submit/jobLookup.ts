@@ -33,7 +33,9 @@ interface LookupResult {
 	ids: GenerationId[];
 	/** Jobs in the lists that no known create owns. */
 	unownedJobs: UnownedJob[];
-	/** Why the lookup is incomplete: the scheduler or a list couldn't be read. */
+	/** Clock time of the oldest read that the result contains; -Infinity if something has never been read completely. */
+	oldestReadAt: number;
+	/** Why a read failed. The result then contains what earlier reads returned. */
 	error?: unknown;
 }
 
@@ -42,6 +44,10 @@ interface CacheEntry {
 	/** Clock time of the oldest rows that were read. */
 	since: number;
 	response: Promise<unknown>;
+}
+
+interface LastRead extends Pick<CacheEntry, 'readAt' | 'since'> {
+	value: unknown;
 }
 
 /** Rows of a list may be out of order by so much. */
@@ -53,6 +59,10 @@ const MAX_DISORDER_MS = 30 * SECOND;
  */
 export class JobLookup {
 	private readonly cache = new Map<string, CacheEntry>();
+	/** The last complete read of each key: the next one may fail. */
+	private readonly lastReads = new Map<string, LastRead>();
+	/** All rows that were read, by list and ID, also of a list whose next page failed. */
+	private readonly rows = new Map<string, Map<string, ApiGeneration>>();
 	/** References by ID of all jobs that the scheduler has ever shown: a short job may have ended since. */
 	private readonly references = new Map<string, unknown>();
 
@@ -65,33 +75,41 @@ export class JobLookup {
 	/** Never throws: an error of the API is in the result. */
 	async findByReference(
 		isMatch: (reference: string, row?: ApiGeneration) => boolean,
-		{ count, lists, detached }: LookupTarget,
+		{ count, lists, detached = false }: LookupTarget,
 	): Promise<LookupResult> {
 		const found = new Map<string, GenerationId>();
-		const result: LookupResult = { ids: [], unownedJobs: [] };
+		const result: LookupResult = { ids: [], unownedJobs: [], oldestReadAt: Infinity };
 		const add = (id: unknown, reference: unknown, row?: ApiGeneration) => {
 			if (typeof id !== 'string' || typeof reference !== 'string') return;
 			const parsed = isMatch(reference, row) ? parseGenerationId(id) : undefined;
 			if (parsed) found.set(parsed.raw, parsed);
 		};
-		const read = async (task: () => Promise<void>) => {
+		const read = async <T>(key: string, task: () => Promise<T>, since = Infinity) => {
 			try {
-				await task();
+				await this.cached(key, task, since);
 			} catch (error) {
 				result.error ??= error;
 			}
+			const last = this.lastReads.get(key);
+			const readAt = last && last.since <= since ? last.readAt : -Infinity;
+			result.oldestReadAt = Math.min(result.oldestReadAt, readAt);
+			return last?.value as T | undefined;
 		};
-		await read(async () => {
-			for (const { id, replyRef } of await this.readScheduler(detached))
+		const { noRetry } = this.options;
+		await read(`scheduler ${detached}`, async () => {
+			for (const { id, replyRef } of await listScheduledJobs(this.api, { noRetry, detached }))
 				this.references.set(String(id), replyRef);
 		});
 		for (const [id, reference] of this.references) add(id, reference);
 		if (lists && found.size < count) {
 			const { generationType, since } = lists;
 			const readOne = async (type: GenerationTypeConfig, account: string) => {
-				for (const row of await this.readList(type, account, since)) {
-					add(row[type.idField], row.replyRef, row);
-					const id = String(row[type.idField]);
+				const key = `${type.kind} ${account}`;
+				const rows = this.rows.get(key) ?? new Map<string, ApiGeneration>();
+				this.rows.set(key, rows);
+				await read(key, async () => await this.readList(type, account, rows, since), since);
+				for (const [id, row] of rows) {
+					add(id, row.replyRef, row);
 					if (row.replyRef || this.references.has(id) || isKnownId(id)) continue;
 					const time = this.api.toClockTime(row.created_at);
 					if (time && type === generationType) result.unownedJobs.push({ row, ...time });
@@ -100,61 +118,61 @@ export class JobLookup {
 			const types = [generationType];
 			// The list of videos may have music videos, too, and with more fields.
 			if (generationType.hasPartialRows) types.push(generationTypes[generationType.idKind]);
-			await read(async () => {
-				const accounts = lists.account ? [lists.account] : await this.readAccounts();
-				await Promise.all(
-					accounts.flatMap((account) =>
-						types.map(async (type) => await read(async () => await readOne(type, account))),
-					),
-				);
-			});
+			const accounts = lists.account
+				? [lists.account]
+				: await read('accounts', async () => await this.readAccounts());
+			await Promise.all(
+				(accounts ?? []).flatMap((account) =>
+					types.map(async (type) => await readOne(type, account)),
+				),
+			);
 		}
 		result.ids = [...found.values()].sort(compareIds);
 		return result;
 	}
 
-	private async readScheduler(detached = false) {
-		const { noRetry } = this.options;
-		return await this.cached(
-			`scheduler ${detached}`,
-			async () => await listScheduledJobs(this.api, { noRetry, detached }),
-		);
-	}
-
 	private async readAccounts(): Promise<string[]> {
-		const accounts = await this.cached('accounts', async () => await listAccounts(this.api));
+		const accounts = await listAccounts(this.api);
 		// An account that is signed out shows nothing until it is added again.
 		return accounts.filter(({ error }) => !error).map(({ email }) => email);
 	}
 
+	/** Adds the rows of each page as soon as it is read. */
 	private async readList(
 		generationType: GenerationTypeConfig,
 		account: string,
+		rows: Map<string, ApiGeneration>,
 		since?: number,
-	): Promise<ApiGeneration[]> {
+	): Promise<void> {
 		const isDeepEnough = (page: ApiGeneration[]) => {
+			for (const row of page) {
+				const id = row[generationType.idField];
+				if (typeof id === 'string') rows.set(id, row);
+			}
 			// A page without any reference is from an API that doesn't show them in lists.
 			if (since === undefined) return page.every(({ replyRef }) => !replyRef);
 			const last = this.api.toClockTime(page.at(-1)?.created_at);
 			return last !== undefined && last.createdAt < since - last.uncertainty - MAX_DISORDER_MS;
 		};
-		const options = { limit: this.options.maxRows, account, shouldStop: isDeepEnough };
-		return await this.cached(
-			`${generationType.kind} ${account}`,
-			async () =>
-				await listGenerations(this.api, generationType, { verbPhrase: 'find the job', ...options }),
-			since,
-		);
+		await listGenerations(this.api, generationType, {
+			verbPhrase: 'find the job',
+			limit: this.options.maxRows,
+			account,
+			shouldStop: isDeepEnough,
+		});
 	}
 
 	/** @param since a response that goes back less far isn't used */
-	private async cached<T>(key: string, read: () => Promise<T>, since = Infinity): Promise<T> {
+	private async cached(key: string, read: () => Promise<unknown>, since: number): Promise<void> {
 		const now = this.clock.now();
 		let entry = this.cache.get(key);
 		if (!entry || now - entry.readAt > this.options.cacheTtlMs || since < entry.since) {
 			entry = { readAt: now, since, response: read() };
 			this.cache.set(key, entry);
 		}
-		return (await entry.response) as T;
+		const { readAt, response } = entry;
+		const value = await response;
+		if (readAt >= (this.lastReads.get(key)?.readAt ?? 0))
+			this.lastReads.set(key, { readAt, since: entry.since, value });
 	}
 }

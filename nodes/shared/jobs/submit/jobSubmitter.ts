@@ -210,11 +210,16 @@ export class JobSubmitter {
 		slot?: Slot,
 	): Promise<GenerationId[]> {
 		const { itemIndex } = request;
-		const ids = await recovery.searchAfterLoss(deadline);
+		let ids: GenerationId[];
+		try {
+			ids = await recovery.searchAfterLoss(deadline);
+		} finally {
+			// Also when the search is canceled.
+			this.retryState.addCandidates(itemIndex, recovery.candidates);
+		}
 		if (ids.length > 0)
 			return this.confirm(request, ids, slot, undefined, recovery.isMatched || undefined);
 		slot?.release();
-		this.retryState.addCandidates(itemIndex, recovery.candidates);
 		const unconfirmed = this.retryState.unconfirmedCreates.find(
 			(create) => create.itemIndex === itemIndex,
 		);

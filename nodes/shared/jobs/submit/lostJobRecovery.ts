@@ -2,7 +2,7 @@ import { type Clock, withTimeout } from '../../api/clock';
 import { compareIds, type GenerationId, parseGenerationId } from '../../api/generationId';
 import { MINUTE, SECOND } from '../../time';
 import type { JobLookup } from './jobLookup';
-import { isCandidate, matchJobs } from './matchJobs';
+import { isCandidate, matchJobs, type UnownedJob } from './matchJobs';
 import { listOpenCreates, type OpenCreate } from './openCreates';
 
 /** Milliseconds before each search after the response was lost; half a minute in all. */
@@ -14,7 +14,7 @@ const PENDING_SEARCH_AGES_MS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 30 * SECON
 const SEARCH_INTERVAL_MS = 15 * SECOND;
 /** How long to wait for a response although its jobs are known: only the response has the credits. */
 const LATE_RESPONSE_GRACE_MS = 30 * SECOND;
-const MAX_CANDIDATES = 5;
+const MAX_CANDIDATES = 10;
 
 /**
  * Finds the jobs of a create whose response is missing: by its reference while they are running, and by their settings
@@ -22,7 +22,7 @@ const MAX_CANDIDATES = 5;
  */
 export class LostJobRecovery {
 	private readonly found = new Map<string, GenerationId>();
-	/** IDs of jobs that the create may have made: created after it was sent, with no other settings. */
+	/** IDs of jobs that the create may have made, with no other settings; first those created soon after it was sent. */
 	candidates: string[] = [];
 	/** Whether the jobs were found without their reference. */
 	isMatched = false;
@@ -81,25 +81,30 @@ export class LostJobRecovery {
 
 	/** @returns whether everything could be read */
 	private async search({ schedulerOnly = false } = {}): Promise<boolean> {
-		const { reference, generationType, account, count, sentAt } = this.create;
-		const lists = schedulerOnly ? undefined : { generationType, account, since: sentAt };
+		const { reference, generationType, account, count, sentAt = 0, lostAt = 0 } = this.create;
+		const lists = schedulerOnly
+			? undefined
+			: { generationType, account, since: this.create.sentAt };
 		const isMatch = (other: string) => other === reference;
-		const found = await this.lookup.findByReference(isMatch, { count, lists });
-		const { ids, unownedJobs } = found;
-		const isComplete = found.error === undefined;
-		for (const id of ids) this.found.set(id.raw, id);
+		const lookup = await this.lookup.findByReference(isMatch, { count, lists });
+		const isComplete = lookup.error === undefined;
+		for (const id of lookup.ids) this.found.set(id.raw, id);
 		if (schedulerOnly || this.isFound) return isComplete;
 		const rest = { ...this.create, count: count - this.found.size };
-		const candidates = unownedJobs.filter((job) => isCandidate(rest, job));
-		if (isComplete)
-			for (const { row } of matchJobs(rest, candidates, listOpenCreates())) {
-				const id = parseGenerationId(String(row[generationType.idField]));
+		const jobs = lookup.unownedJobs.filter((job) => isCandidate(rest, job));
+		const getId = ({ row }: UnownedJob) => String(row[generationType.idField]);
+		// During an outage, each search may read something else.
+		if (lookup.oldestReadAt >= lostAt)
+			for (const job of matchJobs(rest, jobs, listOpenCreates())) {
+				const id = parseGenerationId(getId(job));
 				if (!id) continue;
 				this.found.set(id.raw, id);
 				this.isMatched = true;
 			}
-		const candidateIds = candidates.map(({ row }) => String(row[generationType.idField]));
-		this.candidates = [...new Set(candidateIds)].slice(0, MAX_CANDIDATES);
+		this.candidates = jobs
+			.sort((a, b) => Math.abs(a.createdAt - sentAt) - Math.abs(b.createdAt - sentAt))
+			.slice(0, MAX_CANDIDATES)
+			.map(getId);
 		return isComplete;
 	}
 }

@@ -20,9 +20,9 @@ const createRow = (number: number, more: Row = {}): Row => ({
 
 interface ApiRows {
 	scheduler?: Row[] | Error;
-	accounts?: Record<string, Row>;
-	/** The rows of the list of videos by account. */
-	videos?: Record<string, Row[] | Error>;
+	accounts?: Record<string, Row> | Error;
+	/** The rows of the list of videos by account. A page with an error can't be read. */
+	videos?: Record<string, Array<Row | Error> | Error>;
 	musicVideos?: Row[];
 }
 
@@ -30,25 +30,26 @@ interface ApiRows {
 function createLookup(apiRows: ApiRows, options = {}) {
 	const requests: ApiRequest[] = [];
 	const clock = new FakeClock();
-	const getRows = (rows: Row[] | Error = []) => {
-		if (rows instanceof Error) throw rows;
-		return rows;
+	const orThrow = <T,>(result: T | Error): T => {
+		if (result instanceof Error) throw result;
+		return result;
 	};
 	const api = createFakeApi({
 		call: (request) => {
 			requests.push(request);
 			const { path, query: { email, offset = 0, limit = 40 } = {} } = request;
-			if (path === 'scheduler/') return getRows(apiRows.scheduler);
+			if (path === 'scheduler/') return orThrow(apiRows.scheduler ?? []);
 			const isMusicVideo = path === 'music-video';
-			const rows = getRows(isMusicVideo ? apiRows.musicVideos : apiRows.videos?.[String(email)]);
-			return { data: rows.slice(Number(offset), Number(offset) + Number(limit)) };
+			const rows = isMusicVideo ? apiRows.musicVideos : apiRows.videos?.[String(email)];
+			const page = orThrow(rows ?? []).slice(Number(offset), Number(offset) + Number(limit));
+			return { data: page.map(orThrow) };
 		},
 		send: () => ({
 			kind: 'response',
 			status: 200,
 			ok: true,
 			headers: {},
-			body: apiRows.accounts ?? { [account]: {} },
+			body: orThrow(apiRows.accounts ?? { [account]: {} }),
 		}),
 	});
 	api.toClockTime = (time: unknown) => {
@@ -84,7 +85,11 @@ describe('A search for jobs by reference', () => {
 			],
 		});
 		// No error: the search was complete.
-		expect(await find(2)).toEqual({ ids: [videoId(8), videoId(9)], unownedJobs: [] });
+		expect(await find(2)).toEqual({
+			ids: [videoId(8), videoId(9)],
+			unownedJobs: [],
+			oldestReadAt: 0,
+		});
 		expect(requests).toMatchObject([{ path: 'scheduler/', noRetry: true, detached: false }]);
 	});
 
@@ -281,6 +286,62 @@ describe('A search while the API fails', () => {
 			ids: [videoId(9, other)],
 			error: first,
 		});
+	});
+
+	describe('after an earlier one', () => {
+		const rows = { videos: { [account]: [createRow(7, { replyRef: 'mine' }), createRow(6)] } };
+		const failed = { [account]: new Error('503') };
+
+		it('should contain what that one read, with its time', async () => {
+			const { find, clock, apiRows } = createLookup({ ...rows });
+			expect(await find(1, { since: 6500 })).toMatchObject({ oldestReadAt: 0 });
+			apiRows.videos = failed;
+			await clock.advance(5000);
+			const later = await find(1, { since: 6500 });
+			expect(later).toMatchObject({ ids: [videoId(7)], oldestReadAt: 0, error: failed[account] });
+			expect(later.unownedJobs).toMatchObject([{ row: { video_id: videoId(6) } }]);
+		});
+
+		it('should have the time of the oldest read', async () => {
+			const { find, clock, apiRows } = createLookup({ scheduler: new Error('503'), ...rows });
+			expect(await find(1, { since: 0 })).toMatchObject({ oldestReadAt: -Infinity });
+			apiRows.scheduler = [];
+			apiRows.videos = failed;
+			await clock.advance(5000);
+			expect(await find(1, { since: 0 })).toMatchObject({ oldestReadAt: 0 });
+			apiRows.videos = { [account]: [] };
+			await clock.advance(5000);
+			expect(await find(1, { since: 0 })).toMatchObject({ oldestReadAt: 10_000 });
+		});
+
+		it('should not be complete if that one read less of the list', async () => {
+			const { find, clock, apiRows } = createLookup({ ...rows });
+			await find(1, { since: 6500 });
+			apiRows.videos = failed;
+			await clock.advance(5000);
+			expect(await find(1, { since: 6499 })).toMatchObject({ oldestReadAt: -Infinity });
+		});
+
+		it('should search the accounts that it read', async () => {
+			const { find, clock, apiRows } = createLookup({
+				videos: { [account]: [createRow(7, { replyRef: 'mine' })] },
+			});
+			await find(1, { account: undefined });
+			apiRows.accounts = new Error('503');
+			await clock.advance(5000);
+			expect(await find(1, { account: undefined })).toMatchObject({ ids: [videoId(7)] });
+		});
+	});
+
+	it('should contain the pages of a list that it could read', async () => {
+		const readable = Array.from({ length: 40 }, (_none, index) => createRow(100 - index));
+		const { find } = createLookup({
+			videos: { [account]: [...readable, new Error('503')] },
+		});
+		const { unownedJobs, oldestReadAt, error } = await find(1, { since: 0 });
+		expect(unownedJobs).toHaveLength(40);
+		expect(oldestReadAt).toBe(-Infinity);
+		expect(error).toBeDefined();
 	});
 
 	it('should report the first error', async () => {

@@ -18,11 +18,13 @@ interface SearchResult {
 	numbers?: number[];
 	unowned?: number[];
 	isComplete?: boolean;
+	/** Clock time of the oldest read; by default that of the search, if it is complete. */
+	oldestReadAt?: number;
 }
 
 const createJob = (number: number): UnownedJob => ({
 	row: { video_id: videoId(number), prompt: 'a lighthouse', model: 'v6' },
-	createdAt: 500,
+	createdAt: 400 + 10 * number,
 	uncertainty: 600,
 });
 
@@ -38,10 +40,12 @@ function createRecovery(findAt: (time: number) => SearchResult, create: Partial<
 		): Promise<Lookup> => {
 			searches.push({ at: clock.now(), target });
 			comparisons.push(isMatch('mine'), !isMatch('mine, too'));
-			const { numbers = [], unowned = [], isComplete = true } = findAt(clock.now());
+			const { numbers = [], unowned = [], isComplete = true, ...other } = findAt(clock.now());
+			const { oldestReadAt = isComplete ? clock.now() : -Infinity } = other;
 			return {
 				ids: numbers.flatMap((number) => parseGenerationId(videoId(number)) ?? []),
 				unownedJobs: unowned.map(createJob),
+				oldestReadAt,
 				error: isComplete ? undefined : new Error('503'),
 			};
 		},
@@ -184,11 +188,23 @@ describe('A job that is found without its reference', () => {
 		expect(ids).toEqual([videoId(6), videoId(7)]);
 	});
 
-	it('should only be a candidate of the latest search, of five at most', async () => {
-		const findAt = (time: number) => ({ unowned: time === 0 ? [1, 2] : [2, 3, 4, 5, 6, 7, 8] });
-		const { recovery, finish } = createRecovery(findAt);
+	it('should be matched by the reads of several searches, if all are from after the loss', async () => {
+		const search = (oldestReadAt: number) => () => ({
+			...{ unowned: [7], isComplete: false, oldestReadAt },
+		});
+		const create = { sentAt: 0, lostAt: 3 * SECOND };
+		const early = createRecovery(search(3 * SECOND - 1), create);
+		expect(await early.finish(early.recovery.searchAfterLoss(0), MINUTE)).toEqual([]);
+		expect(early.recovery.candidates).toEqual([videoId(7)]);
+		const late = createRecovery(search(3 * SECOND), create);
+		expect(await late.finish(late.recovery.searchAfterLoss(0), MINUTE)).toEqual([videoId(7)]);
+	});
+
+	it('should be one of ten candidates at most, first those created soon after the request was sent', async () => {
+		const unowned = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 50];
+		const { recovery, finish } = createRecovery(() => ({ unowned }), { sentAt: 505 });
 		await finish(recovery.searchAfterLoss(Infinity), MINUTE);
-		expect(recovery.candidates).toEqual([2, 3, 4, 5, 6].map(videoId));
+		expect(recovery.candidates).toEqual([10, 11, 9, 12, 8, 7, 6, 5, 4, 3].map(videoId));
 	});
 
 	it('should not be a candidate if it was created before the request', async () => {
