@@ -34,17 +34,18 @@ const mapValues = <T, U>(record: Record<string, T>, map: (value: T) => U): Recor
 
 export const LEGACY_RUN_KEY = 'pixVerseAsleep';
 
-/** Converts a suspended run to the names of `StoredRun`. @returns undefined when 0.1.0 stored none */
+/** Renames the fields of a suspended run to those of `StoredRun`, whose schema validates it. */
 export function convertLegacyRun(stored: unknown): unknown {
-	const { jobs, settled: items } = (stored ?? {}) as Record<string, IDataObject[] | undefined>;
-	return (
-		jobs && {
-			jobs: jobs.map(({ settled: isFinished, downloadTo: binaryPropertyName, ...same }) => ({
-				...same,
-				isFinished,
-				binaryPropertyName,
-			})),
-			finishedItems: items?.map(({ place: position, ...same }) => ({ ...same, position })),
-		}
-	);
+	const { jobs, settled: items } = Object(stored) as Record<string, unknown>;
+	return {
+		jobs: mapRecords(jobs, ({ settled: isFinished, downloadTo: binaryPropertyName, ...same }) => ({
+			...same,
+			isFinished,
+			binaryPropertyName,
+		})),
+		finishedItems: mapRecords(items, ({ place: position, ...same }) => ({ ...same, position })),
+	};
 }
+
+const mapRecords = (values: unknown, map: (record: IDataObject) => object) =>
+	Array.isArray(values) ? values.map((value) => map(Object(value) as IDataObject)) : undefined;
