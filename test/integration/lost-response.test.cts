@@ -127,7 +127,7 @@ describe('A create whose response was lost', () => {
 		testBed.simulator.faults.add({ kind: 'status', status: 400, ...createRequests });
 		const { error } = await testBed.run(videoCreate({ prompt: '={{ $json.prompt }}' }), { items });
 		const references = testBed.creates().map(({ body }) => (body as { replyRef: string }).replyRef);
-		expect(error?.message).toMatch(/refused/);
+		expect(error?.message).toMatch(/rejected/);
 		expect(error?.description).toContain(references[1]);
 	});
 });

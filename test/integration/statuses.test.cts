@@ -5,7 +5,7 @@ import { createTestBed, testAccount } from './test-bed.cts';
 const testBed = createTestBed();
 
 const statuses: Array<[number, RegExp]> = [
-	[400, /refused to create the video/i],
+	[400, /rejected the request to create the video/i],
 	[401, /token/i],
 	[402, /subscription/i],
 	[403, /token isn't allowed/i],

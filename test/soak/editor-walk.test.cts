@@ -181,7 +181,7 @@ describe('Every panel of the nodes', () => {
 		);
 		const moderated = await panel.executeAndGetError();
 		await editor.takeScreenshot('rejected-prompt');
-		expect(moderated.message).toMatch(/moderation|refused/i);
+		expect(moderated.message).toMatch(/moderation|rejected/i);
 		expect(moderated.description).toMatch(/rephrase|prompt/i);
 		for (const { message } of [unauthorized, moderated]) expect(message).not.toMatch(/[{}]/);
 	}, 180_000);

@@ -39,7 +39,7 @@ const ERROR_TEXT_BY_STATUS: Record<
 	(errorContext: ErrorContext, apiMessage: string) => ErrorText
 > = {
 	400: ({ verbPhrase, isPaid }, apiMessage) => ({
-		message: `PixVerse refused to ${verbPhrase}${withColon(apiMessage)}`,
+		message: `PixVerse rejected the request to ${verbPhrase}${withColon(apiMessage)}`,
 		description: `A value is missing or not allowed. Compare the parameters with what the selected model supports.${notGenerated(isPaid)}`,
 	}),
 	401: ({ isLogin, account = 'the account' }, apiMessage) =>
@@ -126,7 +126,7 @@ function timeoutText({ verbPhrase }: ErrorContext): ErrorText {
 
 function fallbackText({ verbPhrase }: ErrorContext, apiMessage: string, status: number): ErrorText {
 	if (status < 300 || status >= 400) {
-		const message = `PixVerse refused to ${verbPhrase} (status ${status})`;
+		const message = `PixVerse rejected the request to ${verbPhrase} (status ${status})`;
 		return { message, description: withReason(apiMessage) };
 	}
 	return {

@@ -86,7 +86,7 @@ describe('A dry run of an endpoint that quotes', () => {
 		[
 			'a rejection',
 			{ kind: 'status', status: 400, message: 'Bad' },
-			'refused to quote the price: Bad',
+			'rejected the request to quote the price: Bad',
 		],
 		['no credits', { kind: 'status', status: 412 }, 'no credits left'],
 		['a server error', { kind: 'status', status: 503 }, "can't quote the price right now"],

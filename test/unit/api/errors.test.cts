@@ -156,7 +156,7 @@ describe('createResponseError', () => {
 
 	it('should show an unknown status and the explanation of the API', () => {
 		expect(getStatusText(418, paidRequest, { error: 'I am a teapot' })).toEqual({
-			message: 'PixVerse refused to create the video (status 418)',
+			message: 'PixVerse rejected the request to create the video (status 418)',
 			description: "PixVerse's reason: I am a teapot.",
 		});
 		expect(getStatusText(418).description).toBe("PixVerse didn't give a reason.");
@@ -201,7 +201,7 @@ describe('Parameter names in explanations of the API', () => {
 		["'replyUrl' is too long", '"Reply URL" (replyUrl) is too long'],
 		['sound_effect_prompt: no', '"Sound Effect Prompt" (sound_effect_prompt): no'],
 	])('should become display names: %s', (explanation, shown) => {
-		expect(getMessage(explanation)).toBe(`PixVerse refused to create the video: ${shown}`);
+		expect(getMessage(explanation)).toBe(`PixVerse rejected the request to create the video: ${shown}`);
 	});
 
 	it.each([
@@ -210,7 +210,7 @@ describe('Parameter names in explanations of the API', () => {
 		'first_frame_pathology',
 		'no parameter at all',
 	])('should not be recognized in other words: %s', (explanation) => {
-		expect(getMessage(explanation)).toBe(`PixVerse refused to create the video: ${explanation}`);
+		expect(getMessage(explanation)).toBe(`PixVerse rejected the request to create the video: ${explanation}`);
 	});
 });
 
