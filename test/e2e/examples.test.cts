@@ -315,7 +315,9 @@ describe('Example', () => {
 			examples.getMediaBytes(examples.getJobs(execution)[0]),
 		);
 		const [rejected] = execution.getItems('Try the new model', 1);
-		expect(String(rejected?.json.error)).toMatch(/^PixVerse rejected the request to create the video/);
+		expect(String(rejected?.json.error)).toMatch(
+			/^PixVerse rejected the request to create the video/,
+		);
 	});
 
 	it('"videos by chat" should let an agent create two videos at once and return their links', async () => {

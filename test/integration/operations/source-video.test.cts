@@ -279,7 +279,9 @@ describe('Video: Lip Sync', () => {
 		const audioTrack = fromBinary();
 		const parameters = lipSync({ sourceVideo: getSource(), speechSource: 'audio', audioTrack });
 		const { error } = await testBed.run(parameters, { items: [itemWithFile(file)] });
-		expect(error?.message).toMatch(/^PixVerse rejected the request to lip-sync the video:.*60 s long/);
+		expect(error?.message).toMatch(
+			/^PixVerse rejected the request to lip-sync the video:.*60 s long/,
+		);
 	});
 
 	it('should validate the length of a file from a URL before it is uploaded', async () => {

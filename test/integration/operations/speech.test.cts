@@ -72,7 +72,9 @@ describe('Speech: Create', () => {
 	it('should send an emotion that is newer than the node, with a hint, and let the API decide', async () => {
 		const parameters = speechCreate({ options: { emotion: "={{ 'bored' }}" } });
 		const { error } = await testBed.run(parameters);
-		expect(error?.message).toMatch(/^PixVerse rejected the request to create the speech:.*emotion/i);
+		expect(error?.message).toMatch(
+			/^PixVerse rejected the request to create the speech:.*emotion/i,
+		);
 		expect(getCreateRequest(testBed).body).toMatchObject({ emotion: 'bored' });
 	});
 

@@ -201,7 +201,9 @@ describe('Parameter names in explanations of the API', () => {
 		["'replyUrl' is too long", '"Reply URL" (replyUrl) is too long'],
 		['sound_effect_prompt: no', '"Sound Effect Prompt" (sound_effect_prompt): no'],
 	])('should become display names: %s', (explanation, shown) => {
-		expect(getMessage(explanation)).toBe(`PixVerse rejected the request to create the video: ${shown}`);
+		expect(getMessage(explanation)).toBe(
+			`PixVerse rejected the request to create the video: ${shown}`,
+		);
 	});
 
 	it.each([
@@ -210,7 +212,9 @@ describe('Parameter names in explanations of the API', () => {
 		'first_frame_pathology',
 		'no parameter at all',
 	])('should not be recognized in other words: %s', (explanation) => {
-		expect(getMessage(explanation)).toBe(`PixVerse rejected the request to create the video: ${explanation}`);
+		expect(getMessage(explanation)).toBe(
+			`PixVerse rejected the request to create the video: ${explanation}`,
+		);
 	});
 });
 
