@@ -40,7 +40,7 @@ export const GROUPS = [
 				files: 'nodes/shared/jobs/submit/jobReference.ts',
 				tests: ['jobs/submit/job-reference', 'jobs/submit/fingerprint'],
 			},
-			{ files: 'nodes/shared/jobs/submit/jobLookup.ts', tests: ['jobs/submit/job-lookup'] },
+			{ files: 'nodes/shared/jobs/submit/jobLookup.ts', tests: ['jobs/submit/job-lookup*'] },
 			{ files: 'nodes/shared/jobs/submit/matchJobs.ts', tests: ['jobs/submit/match-jobs'] },
 			{
 				files: 'nodes/shared/jobs/submit/lostJobRecovery.ts',

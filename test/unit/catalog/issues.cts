@@ -1,11 +1,20 @@
 import { getErrors, getWarnings } from '../../../nodes/shared/catalog/validationIssues';
 import type { Schema } from '../../../nodes/shared/lazySchema';
 
+type Body = Record<string, unknown>;
+
 /** Lists all issues of a body, as "error parameter: problem → advice". */
-export function getIssues(schema: Schema<unknown>, body: Record<string, unknown>): string[] {
+function getIssues(schema: Schema<unknown>, body: Body): string[] {
 	const format = (severity: string, list: typeof getErrors) =>
 		list(schema, body).map(
 			({ parameter, problem, advice }) => `${severity} ${parameter}: ${problem} → ${advice}`,
 		);
 	return [...format('error', getErrors), ...format('warning', getWarnings)];
+}
+
+/** Tests that a schema reports exactly these issues for each body. */
+export function testIssues(schema: Schema<unknown>, cases: Array<[string, Body, string[]]>): void {
+	it.each(cases)('should report the issues of %s', (_case, body, issues) => {
+		expect(getIssues(schema, body)).toEqual(issues);
+	});
 }
