@@ -20,6 +20,8 @@ export interface ListOptions {
 	account?: string;
 	/** Maximum number of rows; undefined for all. */
 	limit?: number;
+	/** Rows of each request, if fewer than the API's own page has. */
+	pageSize?: number;
 	/** Rows that don't match are skipped and don't count toward the limit. */
 	filter?: (row: ApiGeneration) => boolean;
 	/** Fails at the first error: the caller reads again anyway. */
@@ -47,7 +49,11 @@ export async function listGenerations(
 	// The API's own page sizes. The maximum it accepts is unknown.
 	const maxPageSize = idKind === 'video' ? 40 : 50;
 	// All pages have the size of the first: all rows of a shorter last page could have moved, as if the list had ended.
-	const pageSize = filter ? maxPageSize : Math.min(maxPageSize, limit);
+	const pageSize = Math.min(
+		options.pageSize ?? maxPageSize,
+		maxPageSize,
+		filter ? Infinity : limit,
+	);
 	let offset = 0;
 	for (let pages = 0; matches.length < limit; pages++) {
 		if (pages === MAX_PAGES)

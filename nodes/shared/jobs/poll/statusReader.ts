@@ -28,6 +28,8 @@ export type StatusRead =
 export class StatusReader {
 	/** Groups whose list couldn't be read: their next read uses single GETs. */
 	private readonly failedLists = new Set<string>();
+	/** By list: the row of the oldest job in the last read, from 1. Finished jobs after it needn't be read. */
+	private readonly depths = new Map<string, number>();
 
 	constructor(private readonly api: PixVerseClient) {}
 
@@ -49,7 +51,12 @@ export class StatusReader {
 		const [first] = group as [Job, ...Job[]];
 		const { generationType, id } = first;
 		const missing = new Map(group.map((job) => [job.id.raw, job]));
+		const key = getListKey(first);
 		const rowsPerPage = 40;
+		// Since the last read, all jobs may have been followed by others.
+		const pageSize = (this.depths.get(key) ?? rowsPerPage) + group.length;
+		let depth = 0;
+		let rowCount = 0;
 		try {
 			await listGenerations(this.api, generationType, {
 				verbPhrase: 'read the list',
@@ -57,20 +64,23 @@ export class StatusReader {
 				noRetry: true,
 				// One page more than the jobs fill, since newer jobs of others may come first.
 				limit: (Math.ceil(group.length / rowsPerPage) + 1) * rowsPerPage,
+				pageSize,
 				shouldStop: (rows) => {
 					for (const row of rows) {
+						rowCount++;
 						const job = missing.get(String(row[generationType.idField]));
 						if (!job) continue;
+						depth = rowCount;
 						reads.set(job, this.evaluate(job, row));
 						missing.delete(job.id.raw);
 					}
 					return missing.size === 0;
 				},
 			});
+			this.depths.set(key, missing.size > 0 ? rowsPerPage : depth);
 		} catch (error) {
 			// After a 429, single reads would only add requests.
-			if ((error as { httpCode?: unknown }).httpCode !== '429')
-				this.failedLists.add(getListKey(first));
+			if ((error as { httpCode?: unknown }).httpCode !== '429') this.failedLists.add(key);
 			return [];
 		}
 		return [...missing.values()];
