@@ -5,15 +5,13 @@ import {
 	fromBinary,
 	fromPath,
 	model,
-	modelByExpression,
 	fileEntry,
 	fileList,
 	fromFrames,
-	fusion,
 	transition,
 } from '../parameters.cts';
-import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
-import { getCreateRequest, getCreateRequests, getUploads } from '../sent-requests.cts';
+import { onlyJson, createTestBed } from '../test-bed.cts';
+import { getCreateRequest, getUploads } from '../sent-requests.cts';
 
 const testBed = createTestBed();
 const items = [
@@ -21,6 +19,8 @@ const items = [
 ];
 const png = expect.stringMatching(/\.png$/) as unknown;
 const webp = expect.stringMatching(/\.webp$/) as unknown;
+const listFrames = (...names: string[]) =>
+	fileList(...names.map((name) => fileEntry(fromBinary(name))));
 
 describe('Video: Create From Frames', () => {
 	const both = { firstFrame: fromBinary('a'), lastFrame: fromBinary('b') };
@@ -82,7 +82,7 @@ describe('Video: Create From Frames', () => {
 
 describe('Video: Create Transition', () => {
 	it('should reject sound with more than two frames before anything is sent', async () => {
-		const frames = fileList(...['a', 'b', 'a'].map((name) => fileEntry(fromBinary(name))));
+		const frames = listFrames('a', 'b', 'a');
 		const { error } = await testBed.run(transition({ frames, options: { audio: true } }), {
 			items,
 		});
@@ -91,7 +91,7 @@ describe('Video: Create Transition', () => {
 	});
 
 	it('should reject sound with v5, and send it with v5.6', async () => {
-		const frames = fileList(...['a', 'b'].map((name) => fileEntry(fromBinary(name))));
+		const frames = listFrames('a', 'b');
 		const parameters = { frames, options: { audio: true }, waitMode: 'none' };
 		const { error } = await testBed.run(transition(parameters), { items });
 		expect(error?.message).toMatch(/"Audio" is on, but a transition with v5 has no sound/);
@@ -101,7 +101,7 @@ describe('Video: Create Transition', () => {
 	});
 
 	it('should leave the model to the API if none is set', async () => {
-		const frames = fileList(...['a', 'b'].map((name) => fileEntry(fromBinary(name))));
+		const frames = listFrames('a', 'b');
 		const parameters = { frames, model: model(''), options: { audio: true }, waitMode: 'none' };
 		onlyJson(await testBed.run(transition(parameters), { items }));
 		expect(getCreateRequest(testBed).body).not.toHaveProperty('model');
@@ -163,13 +163,10 @@ describe('Video: Create Transition', () => {
 		const files = [{ binary: { data: samples.png } }];
 		const { error } = await testBed.run(transition({ waitMode: 'none' }), { items: files });
 		expect(error?.message).toMatch(/"Frames 2" is missing/);
-		const parameters = fusion({ model: model('v5'), waitMode: 'none' });
-		onlyJson(await testBed.run(parameters, { items: files }));
-		expect(getCreateRequest(testBed).body).toMatchObject({ frame_1_path: png });
 	});
 
 	it('should wait for the video', async () => {
-		const frames = fileList(fileEntry(fromBinary('a')), fileEntry(fromBinary('b')));
+		const frames = listFrames('a', 'b');
 		expect(onlyJson(await testBed.run(transition({ frames }), { items }))).toMatchObject({
 			status: 'COMPLETED',
 			duration: 5,
@@ -223,99 +220,5 @@ describe('Video: Create Transition', () => {
 		);
 		onlyJson(await testBed.run(transition({ frames, waitMode: 'none' }), { items }));
 		expect(getCreateRequest(testBed).body).toMatchObject({ prompt_1_to_2: '42' });
-	});
-});
-
-describe('Video: Create Fusion', () => {
-	it('should send images, videos, and audios, each numbered separately', async () => {
-		const parameters = fusion({
-			model: model('seedance-2.0'),
-			images: fileList(fileEntry(fromBinary('a')), fileEntry(fromBinary('b'))),
-			videos: fileList(fileEntry(fromBinary('clip'))),
-			audios: fileList(fileEntry(fromBinary('tune'))),
-			duration: 6,
-			quality: '480p',
-			aspectRatio: '21:9',
-			waitMode: 'none',
-		});
-		onlyJson(await testBed.run(parameters, { items }));
-		expect(getCreateRequest(testBed)).toEqual({
-			path: 'videos/create-fusion',
-			body: {
-				prompt: '@image1 walks',
-				model: 'seedance-2.0',
-				frame_1_path: png,
-				frame_2_path: webp,
-				video_1_path: expect.stringMatching(/\.mp4$/),
-				audio_1_path: expect.stringMatching(/\.mp3$/),
-				duration: 6,
-				quality: '480p',
-				aspect_ratio: '21:9',
-			},
-		});
-		expect(getUploads(testBed)).toHaveLength(4);
-	});
-
-	it('should fill the duration and quality that the API requires with a model', async () => {
-		const parameters = fusion({
-			model: model('v5.6'),
-			images: fileList(fileEntry(fromBinary('a'))),
-			waitMode: 'none',
-		});
-		onlyJson(await testBed.run(parameters, { items }));
-		expect(getCreateRequest(testBed).body).toMatchObject({
-			model: 'v5.6',
-			duration: 5,
-			quality: '540p',
-		});
-	});
-
-	it('should use the selected account, also for files', async () => {
-		testBed.simulator.accounts.add({ email: 'second@example.com' });
-		const account = { __rl: true, mode: 'list', value: testAccount };
-		const parameters = fusion({
-			account,
-			images: fileList(fileEntry(fromBinary('a'))),
-			waitMode: 'none',
-		});
-		onlyJson(await testBed.run(parameters, { items }));
-		expect(getCreateRequest(testBed).body).toMatchObject({ email: testAccount });
-		expect(getUploads(testBed).map(({ query }) => query.email)).toEqual([testAccount]);
-	});
-
-	const many = (count: number, name = 'a.png') =>
-		fileList(...Array.from({ length: count }, () => fileEntry(fromPath(`upload/${name}`))));
-	it.each<[string, INodeParameters, RegExp]>([
-		['no reference', { images: fileList() }, /"Images 1" is missing/],
-		[
-			'only audio files',
-			{ model: model('seedance-2.0'), images: fileList(), audios: many(1) },
-			/"Images 1" is missing/,
-		],
-		['no prompt', { prompt: ' ', images: many(1) }, /"Prompt" is empty/],
-		[
-			'four images on v5',
-			{ model: model('v5'), images: many(4) },
-			/"Images 4" is one too many: v5 accepts 3 images/,
-		],
-		[
-			'ten images on Seedance',
-			{ model: model('seedance-2.0'), images: many(10) },
-			/"Images 10" is one too many: seedance-2\.0 accepts 9/,
-		],
-		[
-			'four videos on Seedance',
-			{ model: model('seedance-2.0'), images: many(1), videos: many(4) },
-			/"Videos 4" is one too many: seedance-2\.0 accepts 3/,
-		],
-		[
-			'a video on C1',
-			{ model: modelByExpression('pixverse-c1'), images: many(1), videos: many(1) },
-			/"Videos 1" is set, but pixverse-c1 doesn't support videos/,
-		],
-	])('should reject %s', async (_what, parameters, pattern) => {
-		const { error } = await testBed.run(fusion(parameters));
-		expect(error?.message).toMatch(pattern);
-		expect(getCreateRequests(testBed)).toHaveLength(0);
 	});
 });

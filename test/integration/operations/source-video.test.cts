@@ -1,6 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { buildMp3, buildWav } from '../../audio-files.cts';
 import { listSearch } from '../harness/harness.cts';
 import { files as samples, itemWithFile, startFileServer } from '../media.cts';
 import {
@@ -16,7 +15,6 @@ import {
 	imageCreate,
 	lipSync,
 	modify,
-	motionControl,
 	restyle,
 } from '../parameters.cts';
 import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
@@ -71,6 +69,15 @@ describe.each(videoOperations)('Video: %s', (_name, path, build, needs, sent) =>
 			video_path: expect.stringMatching(/^upload\/.+\.mp4$/),
 		});
 		expect(getUploads(testBed)).toHaveLength(uploads);
+	});
+
+	it('should send the account only with a file, because an ID has its own', async () => {
+		const parameters = { ...needs, account: fromList(testAccount), waitMode: 'none' };
+		const items = [itemWithFile(samples.mp4)];
+		for (const sourceVideo of [byId(seedVideo(testBed)), fromBinary()])
+			onlyJson(await testBed.run(build({ ...parameters, sourceVideo }), { items }));
+		const emails = getCreateRequests(testBed).map(({ body }) => (body as INodeParameters).email);
+		expect(emails).toEqual([undefined, testAccount]);
 	});
 
 	it('should wait for the result', async () => {
@@ -133,14 +140,6 @@ describe('Video: Extend', () => {
 			seed: 5,
 			off_peak_mode: true,
 		});
-	});
-
-	it('should send the account only with a file, because an ID has its own', async () => {
-		const account = fromList(testAccount);
-		const sourceVideo = fromBinary();
-		const parameters = extend({ sourceVideo, account, waitMode: 'none' });
-		onlyJson(await testBed.run(parameters, { items: [itemWithFile(samples.mp4)] }));
-		expect(getCreateRequest(testBed).body).toMatchObject({ email: testAccount });
 	});
 
 	it('should know that Grok Imagine adds 2 to 10 s', async () => {
@@ -209,125 +208,7 @@ describe('Video: Restyle', () => {
 	});
 });
 
-describe('Video: Lip Sync', () => {
-	const getSource = () => byId(seedVideo(testBed));
-
-	it.each([
-		['a number', '2', 2],
-		['a word', 'Auto', 'Auto'],
-	])('should send a voice that is %s', async (_what, chosen, sent) => {
-		const parameters = { sourceVideo: getSource(), prompt: 'Hi', speakerId: fromList(chosen) };
-		onlyJson(await testBed.run(lipSync({ ...parameters, waitMode: 'none' })));
-		expect(getCreateRequest(testBed).body).toMatchObject({ prompt: 'Hi', speaker_id: sent });
-	});
-
-	it.each([
-		['chosen', { speechSource: 'audio' }],
-		['set in a workflow that was saved before there was a choice', {}],
-		['chosen, whatever text is left over', { speechSource: 'audio', prompt: 'Hi' }],
-	])('should use an audio file that is %s', async (_how, chosen) => {
-		const parameters = {
-			...chosen,
-			sourceVideo: getSource(),
-			audioTrack: fromBinary(),
-			options: { originalSoundSwitch: false },
-			waitMode: 'none',
-		};
-		onlyJson(await testBed.run(lipSync(parameters), { items: [itemWithFile(samples.mp3)] }));
-		expect(getCreateRequest(testBed).body).toEqual({
-			video_id: expect.any(String),
-			audio_path: expect.stringMatching(/\.mp3$/),
-			original_sound_switch: false,
-		});
-	});
-
-	it('should send a model only if one is set', async () => {
-		const parameters = { sourceVideo: getSource(), prompt: 'Hi', waitMode: 'none' };
-		onlyJson(await testBed.run(lipSync(parameters)));
-		onlyJson(await testBed.run(lipSync({ ...parameters, model: typedModel('v6') })));
-		const models = getCreateRequests(testBed).map(({ body }) => (body as INodeParameters).model);
-		expect(models).toEqual([undefined, 'v6']);
-	});
-
-	it('should send the account only with a file, because an ID has its own', async () => {
-		const account = fromList(testAccount);
-		const parameters = { account, prompt: 'Hi', waitMode: 'none' };
-		const items = [itemWithFile(samples.mp4)];
-		onlyJson(await testBed.run(lipSync({ ...parameters, sourceVideo: getSource() }), { items }));
-		onlyJson(await testBed.run(lipSync({ ...parameters, sourceVideo: fromBinary() }), { items }));
-		const emails = getCreateRequests(testBed).map(({ body }) => (body as INodeParameters).email);
-		expect(emails).toEqual([undefined, testAccount]);
-	});
-
-	it.each([
-		['a WAV', { data: buildWav(61), fileName: 'a.wav', mimeType: 'audio/wav' }],
-		['an MP3', { data: buildMp3(75), fileName: 'a.mp3', mimeType: 'audio/mpeg' }],
-	])('should reject %s of more than 60 s before anything is sent', async (_what, file) => {
-		const parameters = lipSync({
-			sourceVideo: getSource(),
-			speechSource: 'audio',
-			audioTrack: fromBinary(),
-		});
-		const { error } = await testBed.run(parameters, { items: [itemWithFile(file)] });
-		expect(error?.message).toMatch(/^"Audio" is \d+ s long, but PixVerse accepts up to 60 s/);
-		expect(testBed.simulator.requests).toHaveLength(0);
-	});
-
-	it('should leave the length to the API if the file does not contain it', async () => {
-		// 65 s.
-		const file = { ...samples.mp3, data: Buffer.concat(Array(5).fill(samples.mp3.data)) };
-		const audioTrack = fromBinary();
-		const parameters = lipSync({ sourceVideo: getSource(), speechSource: 'audio', audioTrack });
-		const { error } = await testBed.run(parameters, { items: [itemWithFile(file)] });
-		expect(error?.message).toMatch(
-			/^PixVerse rejected the request to lip-sync the video:.*60 s long/,
-		);
-	});
-
-	it('should validate the length of a file from a URL before it is uploaded', async () => {
-		const site = await startFileServer({ '/a.wav': { body: buildWav(61), type: 'audio/wav' } });
-		const audioTrack = fromUrl(`${site.url}/a.wav`);
-		const parameters = lipSync({ sourceVideo: getSource(), speechSource: 'audio', audioTrack });
-		const { error } = await testBed.run(parameters);
-		await site.stop();
-		expect(error?.message).toMatch(/^"Audio" is 61 s long/);
-		expect(getUploads(testBed)).toHaveLength(0);
-		expect(getCreateRequests(testBed)).toHaveLength(0);
-	});
-
-	it.each<[string, INodeParameters, RegExp]>([
-		['neither text nor audio', {}, /"Text" is empty/],
-		['a text over 200 characters', { prompt: 'x'.repeat(201) }, /"Text" has 201.*200/],
-		['an image as audio', { audioTrack: fromBinary() }, /"Audio" needs an audio/],
-	])('should reject %s', async (_what, parameters, pattern) => {
-		const all = lipSync({ sourceVideo: getSource(), ...parameters });
-		const { error } = await testBed.run(all, { items: [itemWithFile(samples.png)] });
-		expect(error?.message).toMatch(pattern);
-		expect(testBed.simulator.requests).toHaveLength(0);
-	});
-});
-
-describe('Video: Lip Sync by text', () => {
-	it('should send no audio file that is left over', async () => {
-		const parameters = {
-			sourceVideo: byId(seedVideo(testBed)),
-			speechSource: 'text',
-			prompt: 'Hi',
-			audioTrack: fromPath('upload/a.mp3'),
-			waitMode: 'none',
-		};
-		onlyJson(await testBed.run(lipSync(parameters)));
-		expect(getCreateRequest(testBed).body).toEqual({ video_id: expect.any(String), prompt: 'Hi' });
-	});
-});
-
 describe('A video that was chosen from the list', () => {
-	it('should be sent by its ID', async () => {
-		const id = seedVideo(testBed);
-		onlyJson(await testBed.run(extend({ sourceVideo: fromList(id), waitMode: 'none' })));
-		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
-	});
-
 	it.each<[string, (id: string) => INodeParameters[string]]>([
 		['an ID as text, as in workflows saved before there was a list', (id) => id],
 		['an expression, as in workflows saved before there was a list', (id) => `={{ '${id}' }}`],
@@ -340,36 +221,5 @@ describe('A video that was chosen from the list', () => {
 		const sourceVideo = toValue(id);
 		onlyJson(await testBed.run(extend({ sourceVideo, waitMode: 'none' })));
 		expect(getCreateRequest(testBed).body).toMatchObject({ video_id: id });
-	});
-});
-
-describe('Video: Motion Control', () => {
-	const items = [{ binary: { who: samples.png, how: samples.mp4 } }];
-	const inputs = { character: fromBinary('who'), motionVideo: fromBinary('how') };
-
-	it('should upload both inputs and send their paths', async () => {
-		const parameters = motionControl({ ...inputs, quality: '540p', waitMode: 'none' });
-		onlyJson(await testBed.run(parameters, { items }));
-		expect(getCreateRequest(testBed)).toEqual({
-			path: 'videos/motion-control',
-			body: {
-				model: 'v5.6',
-				quality: '540p',
-				frame_1_path: expect.stringMatching(/\.png$/),
-				video_1_path: expect.stringMatching(/\.mp4$/),
-			},
-		});
-	});
-
-	it.each([
-		['a missing character', { character: fromPath("={{ '' }}") }, /"Character" is empty/],
-		['a missing video', { motionVideo: fromPath("={{ '' }}") }, /"Motion Video" is empty/],
-		['the two swapped', { character: fromBinary('how') }, /"Character" needs an image/],
-		['1080p', { quality: "={{ '1080p' }}" }, /"Quality" is 1080p/],
-	])('should reject %s', async (_what, parameters, pattern) => {
-		const { error } = await testBed.run(motionControl({ ...inputs, ...parameters }), { items });
-		expect(`${error?.message} ${error?.description}`).toMatch(pattern);
-		expect(getCreateRequests(testBed)).toHaveLength(0);
-		expect(getUploads(testBed)).toHaveLength(0);
 	});
 });
