@@ -24,9 +24,12 @@ export const getUploads = ({ simulator }: TestBed): RequestEntry[] =>
 	simulator.requests.filter(({ method, path }) => method === 'POST' && /\/files\/?$/.test(path));
 
 /** Adds a finished video that the node didn't create, and returns its ID. */
-export function seedVideo({ simulator }: TestBed, email?: string): string {
+export function seedVideo({ simulator }: TestBed, email?: string, parameters: object = {}): string {
 	simulator.seedVideos(1, email);
-	return simulator.jobs.at(-1)?.id ?? '';
+	const job = simulator.jobs.at(-1);
+	if (!job) throw new Error('There is no video');
+	Object.assign(job.parameters, parameters);
+	return job.id;
 }
 
 /** The fields of an item with Simplify. */

@@ -15,13 +15,14 @@ import {
 	fusion,
 	imageCreate,
 	lipSync,
+	modify,
 	musicCreate,
 	speechCreate,
 	transition,
 	upscale,
 } from '../parameters.cts';
 import { onlyJson, createTestBed, testAccount } from '../test-bed.cts';
-import { getCreateRequests } from '../sent-requests.cts';
+import { getCreateRequests, seedVideo } from '../sent-requests.cts';
 
 const testBed = createTestBed();
 const items = [{ binary: { a: samples.png, b: samples.webp } }];
@@ -88,7 +89,6 @@ describe('A dry run', () => {
 		],
 		['a track', musicCreate({ model: model('music-v1') }), 150],
 		['a text', speechCreate({ text: 'x'.repeat(101) }), 3],
-		['a source of unknown length', lipSync({ sourceVideo: byId(oldId), prompt: 'Hi' }), null],
 		['an upscale', upscale({ videoId: oldId }), null],
 	])('should estimate %s, or say that the price is unknown', async (_what, parameters, credits) => {
 		const json = onlyJson(await testBed.run(asDryRun(parameters)));
@@ -128,6 +128,39 @@ describe('A dry run', () => {
 		const parameters = asDryRun(videoCreate(), { creditLimit: 36 });
 		const out = await testBed.run(parameters, { items: [{}, {}, {}] });
 		expect(out.items).toHaveLength(3);
+	});
+});
+
+describe('The price of a request that starts from a video of PixVerse', () => {
+	const getMethods = () => testBed.simulator.requests.map(({ method }) => method);
+
+	it.each([
+		[
+			'modify',
+			(id: string) => modify({ sourceVideo: byId(id), prompt: 'a red car', quality: '720p' }),
+			120,
+		],
+		['lip sync', (id: string) => lipSync({ sourceVideo: byId(id), prompt: 'Hi' }), 90],
+	])('should follow its length: %s', async (_what, parameters, credits) => {
+		const id = seedVideo(testBed, undefined, { duration: 8, quality: '540p' });
+		const json = onlyJson(await testBed.run(asDryRun(parameters(id))));
+		expect(json).toMatchObject({ estimatedCredits: credits, estimateSource: 'catalog' });
+		expect(json.estimateBasis).toMatch(
+			/Another page of the API says \d+; this is the higher price/,
+		);
+		expect(getMethods()).not.toContain('POST');
+	});
+
+	it('should be unknown when the video cannot be read', async () => {
+		const json = onlyJson(
+			await testBed.run(asDryRun(lipSync({ sourceVideo: byId(oldId), prompt: 'Hi' }))),
+		);
+		expect(json).toMatchObject({
+			estimatedCredits: null,
+			estimateBasis: expect.any(String),
+			estimateSource: 'unknown',
+		});
+		expect(getMethods()).not.toContain('POST');
 	});
 });
 

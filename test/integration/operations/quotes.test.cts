@@ -1,33 +1,17 @@
 import { Readable } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { parseQuotedCredits } from '../../../nodes/shared/api/quotes';
 import { QUOTING_ENDPOINTS } from '../../../nodes/shared/catalog/prices';
 import { CREATE_ENDPOINTS } from '../../../simulator/rules/endpoints.cts';
 import { files } from '../media.cts';
-import {
-	byId,
-	fromBinary,
-	fromPath,
-	imageUpscale,
-	lipSync,
-	model,
-	modify,
-	upscale,
-} from '../parameters.cts';
+import { byId, fromBinary, fromPath, imageUpscale, model, upscale } from '../parameters.cts';
+import { seedVideo } from '../sent-requests.cts';
 import { createTestBed, onlyJson, testAccount } from '../test-bed.cts';
 
 const testBed = createTestBed();
 
-/** Adds a finished video as a source. @returns its ID */
-function seedFinishedVideo(duration = 5, quality = '720p'): string {
-	testBed.simulator.seedVideos(1);
-	const job = testBed.simulator.jobs.at(-1);
-	if (!job) throw new Error('There is no video');
-	Object.assign(job.parameters, { duration, quality });
-	return job.id;
-}
-
+const seedFinishedVideo = (duration = 5) =>
+	seedVideo(testBed, undefined, { duration, quality: '720p' });
 const buildUpscale = (id: string, options: INodeParameters = {}, more: INodeParameters = {}) =>
 	upscale({ sourceVideo: byId(id), ...more, options });
 const getUpscaleBody = (id: string) => ({ video_id: id, model: 'pixverse-upscale' });
@@ -254,51 +238,5 @@ describe('A quote of a file', () => {
 		const { error } = await testBed.run({ ...parameters, options: { creditLimit: 19 } }, { items });
 		expect(error?.message).toMatch(/the execution costs 20/);
 		expect(getCreatedJobs()).toHaveLength(1);
-	});
-});
-
-describe('The price of a request that starts from a video of PixVerse', () => {
-	it.each([
-		[
-			'modify',
-			(id: string) => modify({ sourceVideo: byId(id), prompt: 'a red car', quality: '720p' }),
-			120,
-		],
-		['lip sync', (id: string) => lipSync({ sourceVideo: byId(id), prompt: 'Hi' }), 90],
-	])('should follow its length: %s', async (_what, parameters, credits) => {
-		const json = await dryRun(parameters(seedFinishedVideo(8, '540p')));
-		expect(json).toMatchObject({ estimatedCredits: credits, estimateSource: 'catalog' });
-		expect(json.estimateBasis).toMatch(
-			/Another page of the API says \d+; this is the higher price/,
-		);
-		expect(getPosts()).toEqual([]);
-	});
-
-	it('should be unknown when the video cannot be read', async () => {
-		const gone = `user:1234-pixverse:${testAccount}-video:7`;
-		const json = await dryRun(lipSync({ sourceVideo: byId(gone), prompt: 'Hi' }));
-		expect(json).toMatchObject({ estimatedCredits: null, estimateSource: 'unknown' });
-		expect(getPosts()).toEqual([]);
-	});
-});
-
-describe('The price of a quote', () => {
-	it.each<[unknown, number | undefined]>([
-		[{ cost_credits: 30 }, 30],
-		[{ credits: '45' }, 45],
-		[{ price: 0 }, 0],
-		[{ cost_credits: null, credits: 12.5 }, 12.5],
-		[{ cost_credits: 'free', price: 7 }, 7],
-		[{ cost_credits: 5, credits: 6, price: 7 }, 5],
-		[{ cost_credits: -1, price: 7 }, 7],
-		[{ cost_credits: true }, undefined],
-		[{ credits: { total: 9 } }, undefined],
-		[{ credits: 'NaN' }, undefined],
-		[{}, undefined],
-		[[], undefined],
-		['30', undefined],
-		[undefined, undefined],
-	])('should be read from %j as %p', (body, credits) => {
-		expect(parseQuotedCredits(body)).toBe(credits);
 	});
 });
