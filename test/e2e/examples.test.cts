@@ -44,7 +44,7 @@ beforeAll(async () => {
 		'Example orders': {
 			orders: [
 				...readExampleOrders(),
-				{ name: 'refused', prompt: 'Something that is not allowed [rejected]' },
+				{ name: 'rejected', prompt: 'Something that is not allowed [rejected]' },
 			],
 		},
 	});
@@ -207,7 +207,7 @@ describe('Example', () => {
 			{ name: 'lighthouse', status: 'done', tries: 1, credits: 20 },
 			{ name: 'market', status: 'done', tries: 1, credits: 20 },
 			{ name: 'kite', status: 'done', tries: 2, credits: 20 },
-			{ name: 'refused', status: 'refused', tries: 1, credits: null },
+			{ name: 'rejected', status: 'rejected', tries: 1, credits: null },
 		]);
 		for (const { videoId, name } of table.slice(0, 3))
 			expect([
