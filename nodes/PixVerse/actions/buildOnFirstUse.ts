@@ -4,11 +4,9 @@ export function buildOnFirstUse<T extends object, Name extends keyof T>(
 	name: Name,
 	build: () => T[Name],
 ): T {
-	const shared = { configurable: true, enumerable: true };
 	const set = (value: T[Name]) =>
-		void Object.defineProperty(target, name, { ...shared, value, writable: true });
+		void Object.defineProperty(target, name, { value, writable: true });
 	return Object.defineProperty(target, name, {
-		...shared,
 		get: () => {
 			set(build());
 			return target[name];

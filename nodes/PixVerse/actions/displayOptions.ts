@@ -1,61 +1,37 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-interface OperationFields {
-	resource: string;
-	operation: string;
-	fields: INodeProperties[];
-}
+import { fillByAgent } from './agentFields';
+import type { Operation } from './types';
 
 /**
  * Merges the fields of all operations. Equal fields are included once, which halves the size of the description. The
  * fields of each operation keep their order.
  */
-export function mergeFields(all: OperationFields[]): INodeProperties[] {
+export function mergeFields(
+	all: ReadonlyArray<{ resource: string; operation: Operation }>,
+): INodeProperties[] {
 	const merged: INodeProperties[] = [];
+	/** The JSON of each merged field. Comparing it is faster than comparing the fields in depth. */
+	const texts: string[] = [];
 	/** The operations of each merged field, by resource. */
 	const uses: Array<Map<string, string[]>> = [];
-	const unify = createUnifier();
-	for (const { resource, operation, fields } of all) {
+	for (const { resource, operation } of all) {
 		let position = 0;
-		for (const given of fields) {
-			const field = unify(given);
-			let found = merged.indexOf(field, position);
+		for (const field of operation.fields.flatMap(fillByAgent)) {
+			const text = JSON.stringify(field);
+			let found = texts.indexOf(text, position);
 			if (found < 0) {
 				merged.splice(position, 0, field);
+				texts.splice(position, 0, text);
 				uses.splice(position, 0, new Map());
 				found = position;
 			}
 			const resources = uses[found];
-			resources?.set(resource, [...(resources.get(resource) ?? []), operation]);
+			resources?.set(resource, [...(resources.get(resource) ?? []), operation.option.value]);
 			position = found + 1;
 		}
 	}
 	return merged.flatMap((field, index) =>
 		groupByOperations(uses[index] ?? new Map()).map((group) => withDisplayOptions(field, group)),
-	);
-}
-
-/** Replaces equal fields by the first of them. Every n8n process does this at start, so little is compared in depth. */
-function createUnifier(): (field: INodeProperties) => INodeProperties {
-	const known = new Map<string, Set<INodeProperties>>();
-	return (field) => {
-		const key = field.name + JSON.stringify(field.displayOptions);
-		const similar = known.get(key) ?? new Set();
-		known.set(key, similar);
-		if (similar.has(field)) return field;
-		for (const other of similar) if (isEqual(other, field)) return other;
-		similar.add(field);
-		return field;
-	};
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-	if (one === other) return true;
-	if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
-	const names = Object.keys(one) as Array<keyof typeof one>;
-	return (
-		names.length === Object.keys(other).length &&
-		names.every((name) => isEqual(one[name], (other as typeof one)[name]))
 	);
 }
 

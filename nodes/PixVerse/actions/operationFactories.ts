@@ -19,7 +19,7 @@ import { generationIdField, getIdParameter } from '../descriptions/inputs';
 import { returnAllOrLimit } from '../descriptions/lists';
 import { withDefaultTimeout } from '../descriptions/options';
 import { waitOptionsField } from '../descriptions/waitAndOutput';
-import { defineExistingJob, defineRequest, type OperationOption } from './types';
+import { defineRequest, type OperationOption } from './types';
 import type { ItemParameters } from './itemParameters';
 import { getJobOptions, getBinaryPropertyName, toItemJson } from './jobOptions';
 
@@ -35,6 +35,7 @@ export function createJobOperations(kind: GenerationType, ...downloadFields: INo
 	const id = (item: ItemParameters) => item.getId(getIdParameter(kind), kind);
 	const apiEndpoint = `GET ${path}/{${idField}}`;
 	const listOptions = { verbPhrase: `list the ${noun}s`, filter: getRowFilter(generationType) };
+	const existingJob = { type: 'existingJob' as const, apiEndpoint, generationType, id };
 	return {
 		/** Finished or running. */
 		get: defineRequest({
@@ -82,9 +83,8 @@ export function createJobOperations(kind: GenerationType, ...downloadFields: INo
 			},
 		}),
 
-		download: defineExistingJob({
-			apiEndpoint,
-			generationType,
+		download: {
+			...existingJob,
 			option: {
 				name: 'Download',
 				value: 'download',
@@ -92,20 +92,18 @@ export function createJobOperations(kind: GenerationType, ...downloadFields: INo
 				description: `Download the ${generationType.format} file of a finished ${noun}`,
 			},
 			fields: [field, ...downloadFields, binaryPropertyOutput, ...simplifyFields],
-			id,
-			jobOptions: (item) => ({
+			jobOptions: (item: ItemParameters): JobOptions => ({
 				...getJobOptions(item, generationType),
 				timeoutMs: 0,
 				onTimeout: 'fail',
 				binaryPropertyName: getBinaryPropertyName(item),
 				version: item.getString('version') as JobOptions['version'],
 			}),
-		}),
+		},
 
 		/** Waits for any generation of the account, no matter where it was started. */
-		wait: defineExistingJob({
-			apiEndpoint,
-			generationType,
+		wait: {
+			...existingJob,
 			option: {
 				name: 'Wait for Completion',
 				value: 'wait',
@@ -113,9 +111,8 @@ export function createJobOperations(kind: GenerationType, ...downloadFields: INo
 				description: `Wait until ${one} that was started earlier is finished`,
 			},
 			fields: [field, ...outputFields(true), withDefaultTimeout(waitOptionsField, kind)],
-			id,
-			jobOptions: (item) => getJobOptions(item, generationType),
-		}),
+			jobOptions: (item: ItemParameters) => getJobOptions(item, generationType),
+		},
 	};
 }
 

@@ -56,12 +56,6 @@ export function defineRequest(definition: Omit<RequestOperation, 'type'>): Reque
 	return { type: 'request', ...definition };
 }
 
-export function defineExistingJob(
-	definition: Omit<ExistingJobOperation, 'type'>,
-): ExistingJobOperation {
-	return { type: 'existingJob', ...definition };
-}
-
 /** Order of the fields: those of the operation, account, waiting and output, options. */
 export function defineGeneration({
 	fields: getFields,
