@@ -37,12 +37,12 @@ export function createUpscaleOperation(
 					description: 'Resolution of the result',
 					hint: COSTS_CREDITS_HINT,
 					placeholder: 'e.g. 2160p',
-					getAllowedValues: (id) => ({
-						values: models[id]?.qualities ?? [],
+					getAllowedValues: ({ qualities }) => ({
+						values: qualities,
 						defaultValue: DEFAULT_UPSCALE_QUALITY,
 					}),
 				},
-				Object.keys(models),
+				models,
 			),
 			option.optionsField(),
 		],

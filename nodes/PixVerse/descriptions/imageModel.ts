@@ -11,17 +11,15 @@ import {
 	modelField,
 } from './modelDependentFields';
 
-const getModel = (id: string) => imageModels[id] as ImageModel;
-
-const fields: ModelDependentField[] = [
+const fields: Array<ModelDependentField<ImageModel>> = [
 	{
 		name: 'quality',
 		displayName: 'Quality',
 		description: 'Resolution of the image. Higher resolutions can use more credits.',
 		placeholder: 'e.g. 1080p',
-		getAllowedValues: (id) => ({
-			values: getModel(id).qualities,
-			defaultValue: getModel(id).qualities[0],
+		getAllowedValues: ({ qualities }, id) => ({
+			values: qualities,
+			defaultValue: qualities[0],
 			price: (quality) => formatImagePrice(id, String(quality)),
 		}),
 	},
@@ -30,9 +28,9 @@ const fields: ModelDependentField[] = [
 		displayName: 'Aspect Ratio',
 		description: 'Aspect ratio of the image, width to height',
 		placeholder: 'e.g. 16:9',
-		getAllowedValues: (id) => ({
-			values: getModel(id).aspectRatios,
-			defaultValue: getModel(id).aspectRatios[0],
+		getAllowedValues: ({ aspectRatios }) => ({
+			values: aspectRatios,
+			defaultValue: aspectRatios[0],
 		}),
 	},
 	{
@@ -40,7 +38,7 @@ const fields: ModelDependentField[] = [
 		displayName: 'Detail Level',
 		description: 'Level of detail of the image. Halves or doubles the price.',
 		placeholder: 'e.g. medium',
-		getAllowedValues: (id) => ({ values: getModel(id).detailLevels ?? [] }),
+		getAllowedValues: ({ detailLevels = [] }) => ({ values: detailLevels }),
 	},
 ];
 
@@ -49,5 +47,5 @@ export const buildImageModelFields = (): INodeProperties[] => [
 	modelField(imageModels, DEFAULT_IMAGE_MODEL, {
 		description: 'Model that generates the image. The fields below only offer values it supports.',
 	}),
-	...fields.flatMap((field) => buildModelDependentFields(field, Object.keys(imageModels))),
+	...fields.flatMap((field) => buildModelDependentFields(field, imageModels)),
 ];

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { field, searchableLocator } from '../../shared/descriptions/fields';
 
 /** A field that can be left at the default of the API. */
@@ -12,13 +12,13 @@ interface DefaultedField {
 }
 
 /** A field whose options depend on the selected model. */
-export interface ModelDependentField extends DefaultedField {
+export interface ModelDependentField<Model> extends DefaultedField {
 	placeholder?: string;
 	/**
 	 * The options of a model, without the one for "not set".
 	 * @returns undefined if the catalog doesn't know them (free input); empty if the model has no such field
 	 */
-	getAllowedValues: (model: string) => AllowedValues | undefined;
+	getAllowedValues: (model: Model, id: string) => AllowedValues | undefined;
 }
 
 interface AllowedValues {
@@ -32,51 +32,44 @@ interface AllowedValues {
 }
 
 /** One options field per model, and free input for other models and for expressions. */
-export function buildModelDependentFields(
-	wanted: ModelDependentField,
-	models: string[],
+export function buildModelDependentFields<Model>(
+	wanted: ModelDependentField<Model>,
+	models: Readonly<Record<string, Model>>,
 ): INodeProperties[] {
-	const known = models.flatMap((model) => {
-		const choices = wanted.getAllowedValues(model);
-		return choices ? [{ model, choices }] : [];
+	const known = Object.entries(models).flatMap(([id, model]) => {
+		const choices = wanted.getAllowedValues(model, id);
+		return choices ? [{ id, choices }] : [];
 	});
 	const withOptions = known.filter(({ choices }) => choices.values.length > 0);
-	const free = buildFreeField(wanted);
 	return [
-		...withOptions.map(({ model, choices }) => ({
+		...withOptions.map(({ id, choices }) => ({
 			...buildDefaultedField(wanted, choices),
 			// With `show`, n8n would show the fields of all models if the model is an expression. Only `hide` with a single
 			// `not` works for both expressions and unknown models, so there is one field per model.
-			displayOptions: { hide: { model: [{ _cnd: { not: model } }] } },
+			displayOptions: { hide: { model: [{ _cnd: { not: id } }] } },
 		})),
-		{ ...free, displayOptions: { hide: { model: known.map(({ model }) => model) } } },
+		{ ...buildFreeField(wanted), displayOptions: { hide: { model: known.map(({ id }) => id) } } },
 	];
 }
 
 /** An options field whose first option is "not set". */
 export function buildDefaultedField(
 	{ displayName, name, description, hint, emptyValue = '' }: DefaultedField,
-	choices: AllowedValues,
+	{ values, defaultValue: byDefault, required, price }: AllowedValues,
 ): INodeProperties {
-	const shown = { displayName, name, ...(hint && { hint }), default: emptyValue };
-	return field(shown, description, toOptions(emptyValue, choices));
-}
-
-function toOptions(unset: '' | 0, choices: AllowedValues): INodePropertyOptions[] {
-	const { values, defaultValue: byDefault, required, price } = choices;
-	const shown = (value: string | number) => (unset === 0 ? `${value} s` : String(value));
-	const defaultName = byDefault === undefined ? 'Model Default' : `Default (${shown(byDefault)})`;
-	const toOption = (name: string, value: string | number, meant?: string | number) => {
-		const description = meant === undefined ? undefined : price?.(meant);
-		return { name, value, ...(description && { description }) };
+	const format = (value: string | number) => (emptyValue === 0 ? `${value} s` : String(value));
+	const defaultName = byDefault === undefined ? 'Model Default' : `Default (${format(byDefault)})`;
+	const toOption = (shown: string, value: string | number, meant?: string | number) => {
+		const cost = meant === undefined ? undefined : price?.(meant);
+		return { name: shown, value, ...(cost && { description: cost }) };
 	};
-	return [
-		toOption(required ? 'Choose…' : defaultName, unset, required ? undefined : byDefault),
-		...values.map((value) => toOption(shown(value), value, value)),
-	];
+	return field({ displayName, name, ...(hint && { hint }), default: emptyValue }, description, [
+		toOption(required ? 'Choose…' : defaultName, emptyValue, required ? undefined : byDefault),
+		...values.map((value) => toOption(format(value), value, value)),
+	]);
 }
 
-function buildFreeField(wanted: ModelDependentField): INodeProperties {
+function buildFreeField<Model>(wanted: ModelDependentField<Model>): INodeProperties {
 	const { displayName, name, description, emptyValue = '', placeholder } = wanted;
 	const shown = { displayName, name, default: emptyValue };
 	if (emptyValue === '')

@@ -43,10 +43,8 @@ export function formatReferenceLimits(kind: ReferenceKind): string {
 	return `up to ${limits.map(([limit, ids]) => `${limit} (${ids.join(', ')})`).join(', ')}`;
 }
 
-const getModel = (id: string) => videoModels[id] as VideoModel;
-
 const FIELD_BUILDERS = {
-	duration: (endpoint: VideoEndpoint): ModelDependentField => ({
+	duration: (endpoint) => ({
 		name: 'duration',
 		displayName: 'Duration',
 		description:
@@ -54,11 +52,11 @@ const FIELD_BUILDERS = {
 				? 'Duration of the added part in seconds. Each second uses credits.'
 				: 'Duration of the video in seconds. Each second uses credits.',
 		emptyValue: 0,
-		getAllowedValues: (id) => {
-			const durations = getDurations(endpoint, getModel(id));
+		getAllowedValues: (model, id) => {
+			const durations = getDurations(endpoint, model);
 			if (!durations) return undefined;
 			const { min, max, allowed } = durations;
-			const { defaultQuality = '' } = getQualities(endpoint, getModel(id));
+			const { defaultQuality = '' } = getQualities(endpoint, model);
 			return {
 				price: (seconds) => {
 					const price = formatVideoPrice(endpoint, id, defaultQuality, Number(seconds));
@@ -66,23 +64,23 @@ const FIELD_BUILDERS = {
 				},
 				values: allowed ?? Array.from({ length: max - min + 1 }, (_, index) => min + index),
 				defaultValue: durations.default,
-				required: getModel(id).required?.includes('duration'),
+				required: model.required?.includes('duration'),
 			};
 		},
 	}),
-	quality: (endpoint: VideoEndpoint): ModelDependentField => ({
+	quality: (endpoint) => ({
 		name: 'quality',
 		displayName: 'Quality',
 		description: 'Vertical resolution of the video. Higher resolutions use more credits.',
 		placeholder: 'e.g. 720p',
-		getAllowedValues: (id) => {
-			const { qualities, defaultQuality } = getQualities(endpoint, getModel(id));
-			const required = getModel(id).required?.includes('quality');
+		getAllowedValues: (model, id) => {
+			const { qualities, defaultQuality } = getQualities(endpoint, model);
+			const required = model.required?.includes('quality');
 			const price = (quality: string | number) => formatVideoPrice(endpoint, id, String(quality));
 			return { values: qualities, defaultValue: defaultQuality, required, price };
 		},
 	}),
-	aspectRatio: (endpoint: VideoEndpoint): ModelDependentField => ({
+	aspectRatio: (endpoint) => ({
 		name: 'aspectRatio',
 		displayName: 'Aspect Ratio',
 		description:
@@ -90,9 +88,6 @@ const FIELD_BUILDERS = {
 				? 'Aspect ratio of the video. Leave the default if a first frame is set: the video takes the aspect ratio of the image.'
 				: 'Aspect ratio of the video, width to height',
 		placeholder: 'e.g. 16:9',
-		getAllowedValues: (id) => {
-			const { aspectRatios } = getModel(id);
-			return aspectRatios && { values: aspectRatios };
-		},
+		getAllowedValues: ({ aspectRatios }) => aspectRatios && { values: aspectRatios },
 	}),
-};
+} satisfies Record<string, (endpoint: VideoEndpoint) => ModelDependentField<VideoModel>>;

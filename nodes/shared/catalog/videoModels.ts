@@ -390,11 +390,10 @@ export function getVideoModelId(endpoint: VideoEndpoint, body: Record<string, un
 	return isShort ? 'v5.6' : (defaultVideoModel[endpoint] ?? '');
 }
 
-/** API names of the models of an endpoint, in the order of the catalog. */
-export function getVideoModels(endpoint: VideoEndpoint): string[] {
-	return Object.entries(videoModels)
-		.filter(([, model]) => model.endpoints.includes(endpoint))
-		.map(([id]) => id);
+/** The models of an endpoint by API name, in the order of the catalog. */
+export function getVideoModels(endpoint: VideoEndpoint): Record<string, VideoModel> {
+	const models = Object.entries(videoModels);
+	return Object.fromEntries(models.filter(([, { endpoints }]) => endpoints.includes(endpoint)));
 }
 
 type Qualities = Pick<VideoModel, 'qualities' | 'defaultQuality'>;

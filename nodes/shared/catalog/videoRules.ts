@@ -106,7 +106,7 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 		report(
 			'model',
 			`is ${id}, which this operation doesn't support`,
-			`Choose one of ${getVideoModels(endpoint).join(', ')}.`,
+			`Choose one of ${Object.keys(getVideoModels(endpoint)).join(', ')}.`,
 			isVerified('endpoints'),
 		);
 		if (isVerified('endpoints')) return;
@@ -161,8 +161,8 @@ function checkDuration(
 
 function suggestLongerModels(seconds: number, max: number): string {
 	if (seconds <= max) return 'Choose an allowed duration, or another model.';
-	const further = getVideoModels('create')
-		.map((id) => [id, videoModels[id]?.durations?.max ?? 0] as const)
+	const further = Object.entries(getVideoModels('create'))
+		.map(([id, { durations }]) => [id, durations?.max ?? 0] as const)
 		.filter(([, longest]) => longest >= seconds)
 		.slice(0, 3)
 		.map(([id, longest]) => `${id} (${longest} s)`);

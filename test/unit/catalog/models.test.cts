@@ -78,7 +78,7 @@ describe.each(specs)('The video model %s', (id, spec) => {
 
 describe('The catalog of video models', () => {
 	it.each(modelEndpoints)('should offer %s for %s', (id, endpoint) => {
-		expect(getVideoModels(endpoint)).toContain(id);
+		expect(getVideoModels(endpoint)).toHaveProperty([id]);
 	});
 
 	it('should offer no model that the reference lacks', () => {
@@ -92,7 +92,7 @@ describe('The catalog of video models', () => {
 	it.each(Object.entries(defaultVideoModel) as Array<[VideoEndpoint, string]>)(
 		'should have a valid default for %s',
 		(endpoint, id) => {
-			expect(getVideoModels(endpoint)).toContain(id);
+			expect(getVideoModels(endpoint)).toHaveProperty([id]);
 		},
 	);
 

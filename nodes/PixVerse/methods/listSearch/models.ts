@@ -1,3 +1,4 @@
+import type { INodeListSearchItems } from 'n8n-workflow';
 import { musicModels, speechModels } from '../../../shared/catalog/audioModels';
 import { imageModels } from '../../../shared/catalog/imageModels';
 import { formatImagePrice, formatVideoPrice } from '../../../shared/catalog/prices';
@@ -7,8 +8,6 @@ import {
 	getVideoModels,
 	isPixVerseModel,
 	type VideoEndpoint,
-	type VideoModel,
-	videoModels,
 } from '../../../shared/catalog/videoModels';
 import { type UpscaleKind, upscalers } from '../../../shared/catalog/upscalers';
 import { findOperation } from '../../actions/index';
@@ -18,26 +17,10 @@ import { filterResults, type ListSearch } from '../../../shared/listSearch';
 export const searchModels: ListSearch = async function (filter) {
 	const resource = String(this.getCurrentNodeParameter('resource'));
 	const operation = String(this.getCurrentNodeParameter('operation'));
-	const found = findOperation(resource, operation);
-	const path = found?.type === 'generation' ? found.endpoint : 'videos/create';
-	const results = listModels(resource, operation, path).map(([id, name, details]) => {
-		// The list truncates long names, so the price comes first.
-		const shown = details.filter(Boolean).join(', ');
-		return { name: `${name}${shown ? ` · ${shown}` : ''} (${id})`, value: id };
-	});
-	return filterResults(results, filter);
+	return filterResults(listModels(resource, operation), filter);
 };
 
-type ModelEntry = [id: string, name: string, details: Array<string | undefined>];
-
-function listModels(resource: string, operation: string, path: string): ModelEntry[] {
-	const list = <Model extends { name: string }>(
-		models: Readonly<Record<string, Model>>,
-		getDetails: (model: Model, id: string) => ModelEntry[2],
-	) =>
-		Object.entries(models).map(
-			([id, model]): ModelEntry => [id, model.name, getDetails(model, id)],
-		);
+function listModels(resource: string, operation: string): INodeListSearchItems[] {
 	if (operation === 'upscale')
 		return list(upscalers[resource as UpscaleKind] ?? {}, ({ qualities }) => [
 			qualities.join(', '),
@@ -51,9 +34,10 @@ function listModels(resource: string, operation: string, path: string): ModelEnt
 			formatMaxQuality(qualities),
 			seconds === undefined ? undefined : `about ${seconds} s`,
 		]);
-	const endpoint = (path.split('/')[1] ?? 'create') as VideoEndpoint;
-	const models = getVideoModels(endpoint).map((id) => [id, videoModels[id] as VideoModel] as const);
-	return list(Object.fromEntries(models), (model, id) => {
+	const found = findOperation(resource, operation);
+	const path = found?.type === 'generation' ? found.endpoint : 'videos/create';
+	const endpoint = path.split('/')[1] as VideoEndpoint;
+	return list(getVideoModels(endpoint), (model, id) => {
 		const durations = getDurations(endpoint, model);
 		const { qualities, defaultQuality = qualities[0] } = getQualities(endpoint, model);
 		return [
@@ -62,6 +46,17 @@ function listModels(resource: string, operation: string, path: string): ModelEnt
 			formatMaxQuality(qualities),
 			isPixVerseModel(model) ? undefined : 'Pro plan or higher',
 		];
+	});
+}
+
+function list<Model extends { name: string }>(
+	models: Readonly<Record<string, Model>>,
+	getDetails: (model: Model, id: string) => Array<string | undefined>,
+): INodeListSearchItems[] {
+	return Object.entries(models).map(([id, model]) => {
+		// The list truncates long names, so the price comes first.
+		const details = getDetails(model, id).filter(Boolean).join(', ');
+		return { name: `${model.name}${details ? ` · ${details}` : ''} (${id})`, value: id };
 	});
 }
 
