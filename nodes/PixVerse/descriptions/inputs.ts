@@ -48,7 +48,7 @@ const EXAMPLES = { image: 'photo.png', video: 'clip.mp4', audio: 'speech.mp3' };
 type FileType = keyof typeof EXAMPLES;
 
 /** A file of the item, or of another server. */
-const uploadModes = (fileType: FileType): INodePropertyMode[] => [
+export const uploadModes = (fileType: FileType): INodePropertyMode[] => [
 	textMode({
 		displayName: 'Binary',
 		name: 'binary',
@@ -77,35 +77,23 @@ const fileModes = (fileType: FileType): INodePropertyMode[] => [
 /** The binary field that most nodes use. */
 export const USUAL_FIELD = 'data';
 
-interface MediaField {
-	displayName: string;
-	name: string;
-	description: string;
-	/** The default is an image. */
-	fileType?: FileType;
-	required?: true;
-	default?: string;
-	displayOptions?: INodeProperties['displayOptions'];
-}
-
 /** A file from the item, a URL, an earlier upload, or a library of PixVerse. */
 export function fileField({
 	default: value = '',
 	searchListMethod,
 	fileType = 'image',
 	...shown
-}: MediaField & { searchListMethod?: string }): INodeProperties {
+}: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'required' | 'displayOptions'> & {
+	default?: string;
+	fileType?: FileType;
+	searchListMethod?: string;
+}): INodeProperties {
 	const typeOptions = { searchListMethod, searchable: true };
 	// In two steps, because n8n's linter mistakes a mode with a type for a field.
 	const libraryMode = { ...textMode({ displayName: 'From Library', name: 'list' }), typeOptions };
 	const modes = fileModes(fileType);
 	if (searchListMethod) modes.push({ ...libraryMode, type: 'list' });
 	return { ...shown, type: 'resourceLocator', default: { mode: 'binary', value }, modes };
-}
-
-/** A file to upload. */
-export function uploadField(field: MediaField): INodeProperties {
-	return { ...fileField(field), modes: uploadModes('image') };
 }
 
 /** A PixVerse generation, or a file. */
@@ -146,20 +134,21 @@ export function withLegacyId(source: INodeProperties): INodeProperties[] {
 }
 
 /** A list of files. When it is sent, it is numbered without gaps. */
-export function fileListField(list: {
-	displayName: string;
-	name: string;
+export function fileListField({
+	entry,
+	fileType,
+	initialCount = 0,
+	more = [],
+	...shown
+}: Pick<INodeProperties, 'displayName' | 'name' | 'description'> & {
 	/** One entry, e.g. "Image". */
 	entry: string;
-	/** The default is an image. */
 	fileType?: FileType;
 	/** Entries at first. The first of them is the file of the item. */
 	initialCount?: number;
-	description: string;
 	/** Additional fields of an entry. */
 	more?: INodeProperties[];
 }): INodeProperties {
-	const { entry, fileType, initialCount = 0, more = [], ...shown } = list;
 	const file = fileField({
 		displayName: entry,
 		name: 'file',

@@ -11,37 +11,12 @@ export const audio = field(
 	'Whether to generate sound. Uses more credits with some models. Some models always generate sound and reject the option.',
 );
 
-const autoSound = field(
-	{ displayName: 'Auto Sound', name: 'autoSound', default: true },
-	'Whether to add sound effects, for models without their own sound, such as v5',
-);
-
 export const lastFrame = fileField({
 	displayName: 'Last Frame',
 	name: 'lastFrame',
 	description:
 		'Second image. For a video from a first to a last frame, use the operation Create From Frames if it supports the model.',
 });
-
-const lipSyncTtsPrompt = field(
-	{
-		displayName: 'Lip Sync Text',
-		name: 'lipSyncTtsPrompt',
-		default: '',
-		placeholder: 'e.g. Welcome to our shop',
-	},
-	'Text that a person in the video speaks',
-);
-
-const lipSyncTtsSpeakerId = field(
-	{
-		displayName: 'Lip Sync Voice ID',
-		name: 'lipSyncTtsSpeakerId',
-		default: '',
-		placeholder: 'e.g. Auto',
-	},
-	'Voice that speaks the lip sync text',
-);
 
 export const multiShot = field(
 	{ displayName: 'Multi-Shot', name: 'multiShot', default: true },
@@ -88,16 +63,6 @@ export const seed = field(
 	"Number that makes the result repeatable, 1 to 2147483647. Only for PixVerse's own models.",
 );
 
-const soundEffectPrompt = field(
-	{
-		displayName: 'Sound Effect Prompt',
-		name: 'soundEffectPrompt',
-		default: '',
-		placeholder: 'e.g. waves and seagulls',
-	},
-	'Description of the sound effects, for use with Auto Sound',
-);
-
 export const createCount = field(
 	{
 		displayName: 'Number of Images',
@@ -122,14 +87,41 @@ export const originalSoundSwitch = field(
 /** Of a video from a prompt, with or without frames. */
 export const videoOptions = [
 	audio,
-	autoSound,
-	lipSyncTtsPrompt,
-	lipSyncTtsSpeakerId,
+	field(
+		{ displayName: 'Auto Sound', name: 'autoSound', default: true },
+		'Whether to add sound effects, for models without their own sound, such as v5',
+	),
+	field(
+		{
+			displayName: 'Lip Sync Text',
+			name: 'lipSyncTtsPrompt',
+			default: '',
+			placeholder: 'e.g. Welcome to our shop',
+		},
+		'Text that a person in the video speaks',
+	),
+	field(
+		{
+			displayName: 'Lip Sync Voice ID',
+			name: 'lipSyncTtsSpeakerId',
+			default: '',
+			placeholder: 'e.g. Auto',
+		},
+		'Voice that speaks the lip sync text',
+	),
 	offPeakMode,
 	previewMode,
 	relaxMode,
 	seed,
-	soundEffectPrompt,
+	field(
+		{
+			displayName: 'Sound Effect Prompt',
+			name: 'soundEffectPrompt',
+			default: '',
+			placeholder: 'e.g. waves and seagulls',
+		},
+		'Description of the sound effects, for use with Auto Sound',
+	),
 ];
 
 /** The maximum number of running generations: of an account, or of one request. */

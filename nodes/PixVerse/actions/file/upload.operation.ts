@@ -1,5 +1,5 @@
 import { accountForReading } from '../../descriptions/account';
-import { uploadField, USUAL_FIELD } from '../../descriptions/inputs';
+import { fileField, uploadModes, USUAL_FIELD } from '../../descriptions/inputs';
 import { defineRequest } from '../types';
 
 export const upload = defineRequest({
@@ -11,14 +11,17 @@ export const upload = defineRequest({
 		description: 'Upload an image, video, or audio file for use in generations',
 	},
 	fields: [
-		uploadField({
-			displayName: 'File',
-			name: 'file',
-			default: USUAL_FIELD,
-			required: true,
-			description:
-				'File to upload: an image (PNG, JPEG, GIF, WebP), a video (MP4, MOV, WebM, and more), or audio (MP3, WAV), up to 5 GB',
-		}),
+		{
+			...fileField({
+				displayName: 'File',
+				name: 'file',
+				default: USUAL_FIELD,
+				required: true,
+				description:
+					'File to upload: an image (PNG, JPEG, GIF, WebP), a video (MP4, MOV, WebM, and more), or audio (MP3, WAV), up to 5 GB',
+			}),
+			modes: uploadModes('image'),
+		},
 		accountForReading,
 	],
 	run: async (_, item, uploader) =>
