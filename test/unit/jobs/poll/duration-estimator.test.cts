@@ -36,12 +36,67 @@ describe('DurationEstimator', () => {
 				const { min, max } = estimator.estimate(createJob()) ?? { min: NaN, max: NaN };
 				expect(min).toBeGreaterThan(0);
 				expect(max).toBeGreaterThan(min);
+				const areEqual =
+					Math.max(...ranges.map((range) => range.min)) <
+					Math.min(...ranges.map((range) => range.max));
 				for (const range of ranges.slice(-8)) {
 					expect(max).toBeGreaterThanOrEqual(range.max);
-					if (range.min > 0) expect(min).toBeLessThanOrEqual(range.min);
+					if (range.min > 0 && !areEqual) expect(min).toBeLessThanOrEqual(range.min);
+					expect(min).toBeLessThanOrEqual(range.max);
 				}
 			}),
 		);
+	});
+
+	describe('of jobs that all take the same time', () => {
+		/** Records jobs of this duration that are polled first at the estimated age, then in steps of 5 %. */
+		function poll(estimator: DurationEstimator, duration: number, rounds: number): number[] {
+			return Array.from({ length: rounds }, () => {
+				const first = estimator.estimate(createJob())?.min ?? 0;
+				const range = { min: 0, max: first };
+				while (range.max < duration) {
+					range.min = range.max;
+					range.max += Math.max(SECOND / 2, 0.05 * first);
+				}
+				for (let job = 0; job < 8; job++) estimator.record(createJob(), range);
+				return range.max;
+			});
+		}
+
+		it('should narrow it down to 0.1 s or 2 %, with one poll a job', () => {
+			for (const duration of [4 * SECOND, 12 * SECOND, 60 * SECOND]) {
+				const estimator = new DurationEstimator();
+				for (let job = 0; job < 8; job++)
+					estimator.record(createJob(), { min: duration * 0.95, max: duration * 1.05 });
+				const polledAt = poll(estimator, duration, 8).slice(-2);
+				for (const age of polledAt) {
+					expect(age).toBeGreaterThanOrEqual(duration);
+					expect(age - duration).toBeLessThanOrEqual(Math.max(100, 0.02 * duration));
+				}
+			}
+		});
+
+		it('should be that of the first eight jobs at the earliest', () => {
+			const estimator = new DurationEstimator();
+			const range = { min: 4 * SECOND, max: 5 * SECOND };
+			for (let job = 0; job < 7; job++) estimator.record(createJob(), range);
+			expect(estimator.estimate(createJob())).toEqual(range);
+			estimator.record(createJob(), range);
+			expect(estimator.estimate(createJob())).toEqual({ min: 4500, max: 5000 });
+		});
+
+		it('should follow when they become faster or slower', () => {
+			for (const [before, after] of [
+				[8 * SECOND, 4 * SECOND],
+				[4 * SECOND, 8 * SECOND],
+			] as const) {
+				const estimator = new DurationEstimator();
+				poll(estimator, before, 10);
+				const polledAt = poll(estimator, after, 40).at(-1) ?? NaN;
+				expect(polledAt / after).toBeGreaterThanOrEqual(1);
+				expect(polledAt / after).toBeLessThan(1.1);
+			}
+		});
 	});
 
 	it('should move to shorter durations when the first poll always finds jobs finished', () => {
