@@ -65,14 +65,13 @@ export async function readList(
 	const deleted: string[] = [];
 	// The list of music contains speech, whose IDs have another prefix.
 	const idPrefix = String(rows[0]?.apiRow[idField]).replace(/\d+$/, '');
-	for (const encodedId of isReached && source ? findMissing(rows, source) : []) {
-		const number = decodeId(encodedId);
-		const result = await api.getWithRetry({ path: `${path}/${idPrefix}${number}` });
+	for (const key of isReached && source ? findMissing(rows, source) : []) {
+		const result = await api.getWithRetry({ path: `${path}/${idPrefix}${decodeId(key)}` });
 		const parsed = isSuccess(result) && parseGeneration(generationType, result.body);
 		const row = parsed && toRow(generationType, account, parsed, isOwn);
 		if (row) extraRows.push(row);
 		// A 404 means that a generation was deleted, except for videos, which may be running.
-		else if (is404(result) && !generationType.returns404WhileRunning) deleted.push(number);
+		else if (is404(result) && !generationType.returns404WhileRunning) deleted.push(key);
 	}
 	return { kind, account, rows, isComplete: !isReached, extraRows, deleted };
 }

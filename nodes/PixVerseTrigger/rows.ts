@@ -29,7 +29,7 @@ export interface ListSnapshot<Row = TriggerRow> extends Pick<TriggerRow, 'kind' 
 	isComplete: boolean;
 	/** Rows that were read separately. */
 	extraRows: TriggerRow[];
-	/** Numbers of generations that no longer exist. */
+	/** Keys of generations that no longer exist, see `getKey`. */
 	deleted: string[];
 }
 

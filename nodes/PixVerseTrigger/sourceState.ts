@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '../shared/time';
 import { getKey, type ListSnapshot, type TimedRow, type TriggerRow } from './rows';
-import { encodeId, getProcessed, type SourceState } from './triggerState';
+import { getProcessed, type SourceState } from './triggerState';
 
 /** Off-peak generations may be queued for a day; none runs for two days. */
 const MAX_RUNNING_AGE_MS = 48 * HOUR;
@@ -107,11 +107,7 @@ export function requeueRow(source: SourceState, row: TriggerRow): SourceState {
 /** A pending generation is deleted if its list reaches back far enough and doesn't contain it. */
 function wasDeleted(snapshot: ListSnapshot<TimedRow>, id: string, seconds: number): boolean {
 	const last = snapshot.rows.at(-1)?.created ?? Infinity;
-	return (
-		snapshot.isComplete ||
-		seconds * 1000 > last ||
-		snapshot.deleted.some((number) => encodeId(number) === id)
-	);
+	return snapshot.isComplete || seconds * 1000 > last || snapshot.deleted.includes(id);
 }
 
 /** The watermark never decreases: nothing else is stored about generations before it. */
