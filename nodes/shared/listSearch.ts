@@ -3,7 +3,7 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { findWorkingAccount, listAccounts } from './api/accounts';
+import { listAccounts } from './api/accounts';
 import { PixVerseClient } from './api/client';
 import { getLocatorValue } from './descriptions/fields';
 
@@ -39,15 +39,6 @@ export const createAccountSearch = (emptyLabel: string): ListSearch =>
 		if (!filter) found.results.unshift({ name: emptyLabel, value: '' });
 		return found;
 	};
-
-/** The account whose options to list: the selected one, otherwise the first working one. */
-export async function getAccountForQuery(
-	context: ILoadOptionsFunctions,
-	api: PixVerseClient,
-): Promise<string | undefined> {
-	const selected = getSelectedValue(context, 'account');
-	return selected ?? findWorkingAccount(await listAccounts(api))?.email;
-}
 
 /** What is selected in another field. Undefined for nothing, and for an expression. */
 export function getSelectedValue(

@@ -1,4 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+import { pickAccount } from '../../../shared/api/accounts';
 import { isHttpUrl } from '../../../shared/api/baseUrl';
 import { toNumber, toText } from '../../../shared/api/responseSchemas';
 import { PixVerseClient } from '../../../shared/api/client';
@@ -20,12 +21,7 @@ import {
 } from '../../actions/effects';
 import { normalizeStyle } from '../../../shared/catalog/musicVideos';
 import { getLocatorValue } from '../../../shared/descriptions/fields';
-import {
-	filterResults,
-	getAccountForQuery,
-	getSelectedValue,
-	type ListSearch,
-} from '../../../shared/listSearch';
+import { filterResults, getSelectedValue, type ListSearch } from '../../../shared/listSearch';
 
 /** Languages of a voice that are shown. */
 const MAX_LANGUAGES = 4;
@@ -143,7 +139,7 @@ async function fetchOptions(
 	query: Record<string, string | undefined> = {},
 ): Promise<IDataObject[]> {
 	const api = await PixVerseClient.fromContext(context);
-	const email = await getAccountForQuery(context, api);
+	const email = getSelectedValue(context, 'account') ?? (await pickAccount(api));
 	return await fetchOptionList(api, list, { ...query, email });
 }
 
