@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { GenerationType } from '../../shared/api/generationTypes';
 import { MAX_SEED } from '../../shared/catalog/requestSchemas/fields';
-import { TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
+import { getTimeoutMinutes } from '../../shared/catalog/waitLimits';
 import { collection, field, notice } from '../../shared/descriptions/fields';
 import { fileField } from './inputs';
 import { costOptions, timeout, waitOptions } from './waitAndOutput';
@@ -165,7 +165,7 @@ export function withDefaultTimeout(
 	options: INodeProperties,
 	type: GenerationType,
 ): INodeProperties {
-	const minutes = TIMEOUT_MINUTES[type];
+	const minutes = getTimeoutMinutes(type);
 	if (minutes === timeout.default) return options;
 	const entries = (options.options ?? []) as INodeProperties[];
 	const changed = entries.map((entry) =>

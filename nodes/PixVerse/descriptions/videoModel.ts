@@ -17,7 +17,7 @@ import {
 } from './modelDependentFields';
 
 export function videoModelField(endpoint: VideoEndpoint): INodeProperties {
-	return modelField(videoModels, defaultVideoModel[endpoint] ?? '', {
+	return modelField(videoModels, defaultVideoModel[endpoint], {
 		description: 'Model that generates the video. The fields below only offer values it supports.',
 	});
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { plans } from '../../shared/catalog/plans';
-import { OFF_PEAK_TIMEOUT_MINUTES, TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
+import { getTimeoutMinutes, OFF_PEAK_TIMEOUT_MINUTES } from '../../shared/catalog/waitLimits';
 import { collection, field, notice } from '../../shared/descriptions/fields';
 import { outputFields } from '../../shared/descriptions/output';
 import { formatNumber } from '../../shared/text';
@@ -74,9 +74,9 @@ export const timeout = field(
 		displayName: 'Timeout (Minutes)',
 		name: 'timeout',
 		typeOptions: { minValue: 0.1, maxValue: 1500, numberPrecision: 1 },
-		default: TIMEOUT_MINUTES.video,
+		default: getTimeoutMinutes('video'),
 	},
-	`Time limit for a free slot and the result together. If not set, it depends on what is generated: ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
+	`Time limit for a free slot and the result together. If not set, it depends on what is generated: ${getTimeoutMinutes('video')} minutes, ${getTimeoutMinutes('musicVideo')} for a music video, or ${OFF_PEAK_TIMEOUT_MINUTES / 60} hours in Off-Peak Mode. In AI agent tools, it is ${TOOL_TIMEOUT_MINUTES} minutes.`,
 );
 
 export const waitOptions: INodeProperties[] = [
@@ -125,7 +125,7 @@ export const waitOptions: INodeProperties[] = [
 const WAIT_DESCRIPTIONS: Readonly<Record<string, string>> = {
 	onTimeout:
 		"What to do if the generation doesn't finish before the timeout. PixVerse keeps generating it either way. By default in AI agent tools, the node returns a pending item.",
-	timeout: `Time limit for the result. If not set, it is ${TIMEOUT_MINUTES.video} minutes, ${TIMEOUT_MINUTES.musicVideo} for a music video, or ${TOOL_TIMEOUT_MINUTES} in AI agent tools.`,
+	timeout: `Time limit for the result. If not set, it is ${getTimeoutMinutes('video')} minutes, ${getTimeoutMinutes('musicVideo')} for a music video, or ${TOOL_TIMEOUT_MINUTES} in AI agent tools.`,
 };
 
 /** The Options collection of an operation that only waits. */

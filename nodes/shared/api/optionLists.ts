@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import { RETIRED_ENDPOINTS } from '../catalog/videoModels';
 import { lazySchema } from '../lazySchema';
 import type { PixVerseClient } from './client';
 import { read } from './parseResponse';
@@ -13,17 +14,13 @@ export interface OptionList {
 	key: string;
 	/** For messages, e.g. "effects". */
 	what: string;
-	mayBeRetired?: true;
 }
 
 const defineList = (path: string, key: string, what: string): OptionList => ({ path, key, what });
 
 export const effectList = defineList('videos/effects', 'template_id', 'effects');
 export const lipSyncVoiceList = defineList('videos/voices', 'speaker_id', 'lip sync voices');
-export const restyleList: OptionList = {
-	...defineList('videos/restyles', 'restyle_id', 'styles'),
-	mayBeRetired: true,
-};
+export const restyleList = defineList('videos/restyles', 'restyle_id', 'styles');
 export const speechVoiceList = defineList('speech/voices', 'voice_id', 'voices');
 export const speechModelList = defineList('speech/models', 'model', 'speech models');
 /** The parameter `type` selects songs, characters, or styles. */
@@ -43,9 +40,10 @@ const MAX_PAGES = 100;
  */
 export async function fetchOptionList(
 	api: PixVerseClient,
-	{ path, what, key, mayBeRetired }: OptionList,
+	{ path, what, key }: OptionList,
 	query: Record<string, string | undefined>,
 ): Promise<IDataObject[]> {
+	const mayBeRetired = RETIRED_ENDPOINTS.has(path);
 	const errorContext = { verbPhrase: `list the ${what}`, account: query.email, mayBeRetired };
 	const entries: IDataObject[] = [];
 	let offset: number | undefined;

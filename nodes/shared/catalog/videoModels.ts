@@ -1,18 +1,21 @@
 import { getOwn } from './lookup';
 import { countNumbered } from './requestSchemas/fields';
 
-/** Endpoints below `videos/` that take a model. */
-export type VideoEndpoint =
-	| 'create'
-	| 'create-frames'
-	| 'create-transition'
-	| 'create-fusion'
-	| 'create-final'
-	| 'extend'
-	| 'modify'
-	| 'restyle'
-	| 'lipsync'
-	| 'motion-control';
+/** Default models of the API, and of the editor, by endpoint below `videos/`. */
+export const defaultVideoModel = {
+	create: 'v6',
+	'create-frames': 'v5.6',
+	'create-transition': 'v5',
+	'create-fusion': 'v5',
+	extend: 'v6',
+	lipsync: 'v5',
+	modify: 'v5.5',
+	restyle: 'v4',
+	'motion-control': 'v5.6',
+} as const;
+
+/** Endpoints that take a model. */
+export type VideoEndpoint = keyof typeof defaultVideoModel;
 
 /** Durations in seconds. */
 export interface Durations {
@@ -356,7 +359,7 @@ export const videoModels: Readonly<Record<string, VideoModel>> = {
 };
 
 /** Endpoints that the API's newest documentation no longer names. They may still work. */
-export const RETIRED_ENDPOINTS: ReadonlySet<string> = new Set(['videos/restyle']);
+export const RETIRED_ENDPOINTS = new Set(['videos/restyle', 'videos/restyles']);
 
 /** PixVerse's own models support seed, off-peak, and preview mode; others reject them, and need a Pro plan or higher. */
 export const isPixVerseModel = ({ vendor }: VideoModel): boolean => vendor === 'PixVerse';
@@ -370,24 +373,11 @@ export type ReferenceKind = 'images' | 'videos' | 'audios';
 export const getMaxReferences = (kind: ReferenceKind): number =>
 	Math.max(...Object.values(videoModels).map(({ fusion }) => fusion?.[kind] ?? 0));
 
-/** Default models of the API, and of the editor. */
-export const defaultVideoModel: Readonly<Partial<Record<VideoEndpoint, string>>> = {
-	create: 'v6',
-	'create-frames': 'v5.6',
-	'create-transition': 'v5',
-	'create-fusion': 'v5',
-	extend: 'v6',
-	lipsync: 'v5',
-	modify: 'v5.5',
-	restyle: 'v4',
-	'motion-control': 'v5.6',
-};
-
 /** The model of a request, or the one that the API uses without: v5.6 for a transition of two frames, v5 for more. */
 export function getVideoModelId(endpoint: VideoEndpoint, body: Record<string, unknown>): string {
 	if (typeof body.model === 'string') return body.model;
 	const isShort = endpoint === 'create-transition' && countNumbered(body, 'frame_#_path') <= 2;
-	return isShort ? 'v5.6' : (defaultVideoModel[endpoint] ?? '');
+	return isShort ? 'v5.6' : defaultVideoModel[endpoint];
 }
 
 /** The models of an endpoint by API name, in the order of the catalog. */

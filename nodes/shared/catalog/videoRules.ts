@@ -174,13 +174,12 @@ function checkFlags(id: string, model: VideoModel, body: Body, report: Report): 
 	const noOption = 'Remove the option: this model always generates sound.';
 	if (model.rejectsAudioField && body.audio !== undefined)
 		report('audio', `is set, but ${id} doesn't support it`, noOption);
-	const isVerified = !model.unverified?.includes('audio');
 	if (body.audio === true && model.audio === 'none')
 		report(
 			'audio',
 			`is on, but ${id} doesn't generate sound`,
 			'Turn it off, or choose v6.',
-			isVerified,
+			!model.unverified?.includes('audio'),
 		);
 	if (body.multi_shot === true && !model.multiShot)
 		report('multi_shot', `is on, but ${id} doesn't support it`, 'Turn it off, or choose v6.');
