@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { lazySchema } from '../lazySchema';
+import { lazySchema, looseObject } from '../lazySchema';
 
 /*
  * The response fields that the nodes read. The reference declares every field optional, and fields are added without
  * notice, so these schemas only require the shape and keep unknown fields.
  */
-const looseObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).passthrough();
 const lenientString = () => z.string().nullish().catch(undefined);
 /** Numbers may be strings. No coercion: it would turn `true` into 1, COMPLETED, and throw for some objects. */
 const lenientNumber = () => z.preprocess(parseNumericString, z.number().nullish()).catch(undefined);
@@ -87,8 +86,6 @@ export const generationSchema = lazySchema(() =>
 	z.custom<Record<string, unknown>>(isRecord).transform(toGeneration),
 );
 
-const isListOfRecords = (rows: unknown) => Array.isArray(rows) && rows.every(isRecord);
-
 /** A create response. Videos have one ID, images a list, music and speech an audio ID. */
 export const createResponseSchema = lazySchema(() =>
 	looseObject({
@@ -104,7 +101,7 @@ export const createResponseSchema = lazySchema(() =>
 export const listPageSchema = lazySchema(() =>
 	looseObject({
 		data: z
-			.custom<Array<Record<string, unknown>>>(isListOfRecords)
+			.custom<Array<Record<string, unknown>>>((rows) => Array.isArray(rows) && rows.every(isRecord))
 			.transform((rows) => rows.map(toGeneration)),
 		next_offset: lenientNumber(),
 		total: lenientNumber(),
@@ -112,23 +109,15 @@ export const listPageSchema = lazySchema(() =>
 	}),
 );
 
-/** A running job. Before 2026, `id` was called `video_id`. */
-const scheduledJobSchema = () =>
-	looseObject({
-		id: lenientString(),
-		video_id: lenientString(),
-		type: lenientString(),
-		started: lenientString(),
-		elapsed: lenientString(),
-		replyRef: lenientString(),
-		replyUrl: lenientString(),
-	});
-
-export const scheduledJobsSchema = lazySchema(() => z.array(scheduledJobSchema()));
+/** Running jobs. Before 2026, `id` was called `video_id`. */
+export const scheduledJobsSchema = lazySchema(() =>
+	z.array(
+		looseObject({ id: lenientString(), video_id: lenientString(), replyRef: lenientString() }),
+	),
+);
 
 export const availableSlotsSchema = lazySchema(() =>
 	looseObject({
-		executing: z.array(scheduledJobSchema()).nullish().catch([]),
 		available: z.array(
 			looseObject({
 				email: z.string(),

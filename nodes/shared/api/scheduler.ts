@@ -3,7 +3,6 @@ import { availableSlotsSchema, scheduledJobsSchema } from './responseSchemas';
 import type { ApiRequest, PixVerseClient } from './client';
 import type { GenerationId } from './generationId';
 import { read } from './parseResponse';
-import { isSuccess } from './requestResult';
 
 /** Running jobs of all accounts, except those started on the PixVerse website. */
 export async function listScheduledJobs(
@@ -13,7 +12,6 @@ export async function listScheduledJobs(
 	const request = { path: 'scheduler/', ...options };
 	const errorContext = { verbPhrase: 'list the running jobs' };
 	const jobs = await read(api, request, scheduledJobsSchema, errorContext);
-	// Before 2026, the ID was called `video_id`.
 	return jobs.map((job) => ({ ...job, id: job.id ?? job.video_id ?? '' }));
 }
 
@@ -32,8 +30,7 @@ export async function untrackJob(api: PixVerseClient, id: GenerationId): Promise
 	);
 }
 
-/** Like `untrackJob`, but best effort while the execution is being canceled. @returns whether the API confirmed it */
-export async function untrackJobOnCancel(api: PixVerseClient, id: GenerationId): Promise<boolean> {
-	const path = `scheduler/${id.raw}`;
-	return isSuccess(await api.send({ method: 'DELETE', path, detached: true }));
+/** Like `untrackJob`, but best effort while the execution is being canceled. */
+export async function untrackJobOnCancel(api: PixVerseClient, id: GenerationId): Promise<void> {
+	await api.send({ method: 'DELETE', path: `scheduler/${id.raw}`, detached: true });
 }

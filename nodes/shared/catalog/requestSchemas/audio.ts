@@ -8,9 +8,9 @@ import {
 	type MusicModel,
 	musicModels,
 	SPEECH_SETTINGS,
-	type SpeechModel,
 	speechModels,
 } from '../audioModels';
+import { looseObject } from '../../lazySchema';
 import { formatNumber } from '../../text';
 import { getOwn } from '../lookup';
 import { type Body, type Report, createRequestSchema } from '../validationIssues';
@@ -21,7 +21,6 @@ import {
 	numberedFields,
 	getCommonFields,
 	stringSchema,
-	looseObject,
 } from './fields';
 
 /** `POST music/create`. */
@@ -35,21 +34,20 @@ export const musicCreateSchema = createRequestSchema(
 			instrumental: booleanSchema,
 			lyrics: z.string().max(MAX_LYRICS_LENGTH).optional(),
 		}),
-	(body, report) => {
-		if (!body.prompt) report('prompt', 'is empty', 'Describe the music.');
-		if (body.instrumental === true && body.lyrics)
-			report(
-				'lyrics',
-				'are set, but an instrumental track has none',
-				'Remove the lyrics, or turn off Instrumental.',
-			);
-		const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
-		const model = getOwn(musicModels, id);
-		if (model) checkMusicModel(id, model, body, report);
-	},
+	checkMusic,
 );
 
-function checkMusicModel(id: string, model: MusicModel, body: Body, report: Report): void {
+function checkMusic(body: Body, report: Report): void {
+	if (!body.prompt) report('prompt', 'is empty', 'Describe the music.');
+	if (body.instrumental === true && body.lyrics)
+		report(
+			'lyrics',
+			'are set, but an instrumental track has none',
+			'Remove the lyrics, or turn off Instrumental.',
+		);
+	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
+	const model = getOwn(musicModels, id);
+	if (!model) return;
 	checkLength(report, 'prompt', body.prompt, id, model.maxPromptLength);
 	if (body.lyrics && !model.supportsLyrics)
 		report(
@@ -93,16 +91,15 @@ export const speechCreateSchema = createRequestSchema(
 			style: ratioSchema,
 			use_speaker_boost: booleanSchema,
 		}),
-	(body, report) => {
-		if (!body.text) report('text', 'is empty', 'Enter the text to speak.');
-		if (!body.voice_id) report('voice_id', 'is empty', 'Choose a voice.');
-		const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
-		const model = getOwn(speechModels, id);
-		if (model) checkSpeechModel(id, model, body, report);
-	},
+	checkSpeech,
 );
 
-function checkSpeechModel(id: string, model: SpeechModel, body: Body, report: Report): void {
+function checkSpeech(body: Body, report: Report): void {
+	if (!body.text) report('text', 'is empty', 'Enter the text to speak.');
+	if (!body.voice_id) report('voice_id', 'is empty', 'Choose a voice.');
+	const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
+	const model = getOwn(speechModels, id);
+	if (!model) return;
 	checkLength(report, 'text', body.text, id, model.maxTextLength);
 	const noLanguage = 'Leave it empty: the model detects the language of the text.';
 	if (body.language_code !== undefined && !model.supportsLanguageCode)

@@ -46,8 +46,3 @@ export function countNumbered(body: Record<string, unknown>, name: string): numb
 	while (body[name.replace('#', String(count + 1))] !== undefined) count++;
 	return count;
 }
-
-/** Keeps fields without a schema, such as files above the limit of every model, so that they can be counted. */
-export function looseObject<T extends z.ZodRawShape>(shape: T) {
-	return z.object(shape).passthrough();
-}

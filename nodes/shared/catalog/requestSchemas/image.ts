@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { looseObject } from '../../lazySchema';
 import { getOwn } from '../lookup';
 import {
 	DEFAULT_IMAGE_MODEL,
 	getMaxReferenceImages,
-	type ImageModel,
 	imageModels,
 	MAX_IMAGES,
 } from '../imageModels';
@@ -15,7 +15,6 @@ import {
 	numberedFields,
 	getCommonFields,
 	stringSchema,
-	looseObject,
 } from './fields';
 
 /** `POST images/create`. */
@@ -33,15 +32,14 @@ export const imageCreateSchema = createRequestSchema(
 			seed: z.number().int().min(0).optional(),
 			relax_mode: booleanSchema,
 		}),
-	(body, report) => {
-		if (!body.prompt) report('prompt', 'is empty', 'Describe the image.');
-		const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
-		const model = getOwn(imageModels, id);
-		if (model) checkImageModel(id, model, body, report);
-	},
+	checkImage,
 );
 
-function checkImageModel(id: string, model: ImageModel, body: Body, report: Report): void {
+function checkImage(body: Body, report: Report): void {
+	if (!body.prompt) report('prompt', 'is empty', 'Describe the image.');
+	const id = (body.model as string | undefined) ?? DEFAULT_IMAGE_MODEL;
+	const model = getOwn(imageModels, id);
+	if (!model) return;
 	const { qualities, aspectRatios, detailLevels, references, unverified } = model;
 	const isVerified = (property: NonNullable<typeof unverified>[number]) =>
 		!unverified?.includes(property);

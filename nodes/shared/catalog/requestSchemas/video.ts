@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looseObject } from '../../lazySchema';
 import { createRequestSchema, type Rule } from '../validationIssues';
 import {
 	checkFrames,
@@ -20,7 +21,6 @@ import {
 	seedSchema,
 	getCommonFields,
 	stringSchema,
-	looseObject,
 } from './fields';
 
 /** Longest text that lip sync speaks, in characters. */
