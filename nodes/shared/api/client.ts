@@ -160,7 +160,7 @@ export class PixVerseClient {
 		});
 		if (!('kind' in response)) {
 			this.state.hasResponded = true;
-			this.recordApiTime(response, sentAt, clock.now());
+			this.recordApiTime(response.headers?.date, sentAt, clock.now());
 		}
 		const result = 'kind' in response ? response : await this.toResult(response, clock, abort);
 		if (result.kind === 'networkFailure') throwIfCanceled(this.context);
@@ -169,12 +169,8 @@ export class PixVerseClient {
 	}
 
 	/** Keeps what the fastest response says. Its `Date` is without milliseconds. */
-	private recordApiTime(
-		{ headers }: IN8nHttpFullResponse,
-		sentAt: number,
-		receivedAt: number,
-	): void {
-		const time = Date.parse(String(headers?.date));
+	private recordApiTime(date: unknown, sentAt: number, receivedAt: number): void {
+		const time = Date.parse(String(date));
 		const uncertainty = (receivedAt - sentAt + SECOND) / 2;
 		if (Number.isNaN(time) || uncertainty >= (this.state.apiTime?.uncertainty ?? Infinity)) return;
 		this.state.apiTime = { offset: (sentAt + receivedAt - SECOND) / 2 - time, uncertainty };
@@ -187,14 +183,13 @@ export class PixVerseClient {
 
 	/**
 	 * Sends a request and throws unless it succeeds. Only reads are repeated.
-	 * @returns the body; undefined if it is empty, as after a 204
 	 * @throws NodeApiError with the text for the status
 	 */
 	async request(request: ApiRequest, errorContext: ErrorContext): Promise<unknown> {
 		const shouldRetry = request.method === 'GET' && !request.noRetry;
 		const result = shouldRetry ? await this.getWithRetry(request) : await this.send(request);
 		if (!isSuccess(result)) throw this.toError(result, errorContext);
-		return result.body === '' ? undefined : result.body;
+		return result.body;
 	}
 
 	/** Sends a read, and repeats it after a network failure, a 429, or a 5xx. */

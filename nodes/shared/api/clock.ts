@@ -13,7 +13,7 @@ export interface Clock {
 }
 
 /** The part of an n8n context that a clock needs. Only executions can be canceled. */
-interface CancelableContext {
+export interface CancelableContext {
 	getNode(): INode;
 	getExecutionCancelSignal?: () => AbortSignal | undefined;
 }
@@ -41,7 +41,7 @@ export function getClock(context: object): Clock {
 		async sleep(ms) {
 			const end = now() + ms;
 			for (;;) {
-				throwIfCanceled(context);
+				throwIfCanceled(context as CancelableContext);
 				const remaining = end - now();
 				if (remaining <= 0) return;
 				await sleep(Math.min(remaining, SLEEP_SLICE_MS));
@@ -115,13 +115,9 @@ class TimeoutManager {
 const timeoutManagers = new WeakMap<Clock, TimeoutManager>();
 
 /** @throws NodeOperationError if the execution was canceled; n8n recognizes it by the word in its message */
-export function throwIfCanceled(context: object): void {
-	const { getExecutionCancelSignal } = context as CancelableContext;
-	if (getExecutionCancelSignal?.call(context)?.aborted)
-		throw new NodeOperationError(
-			(context as CancelableContext).getNode(),
-			'The execution was canceled',
-		);
+export function throwIfCanceled(context: CancelableContext): void {
+	if (!context.getExecutionCancelSignal?.()?.aborted) return;
+	throw new NodeOperationError(context.getNode(), 'The execution was canceled');
 }
 
 /** How long a detached request may continue after a cancel. */
@@ -132,9 +128,8 @@ const CANCEL_GRACE_MS = 1200;
  * for, and its response has the ID. n8n's helper aborts a request by the signal of the context it is called on
  * (`this.getExecutionCancelSignal()`, in every supported version), so it is called on one with another signal.
  */
-export function withCancelGrace<C extends object>(context: C): C {
-	const { getExecutionCancelSignal } = context as Partial<CancelableContext>;
-	const cancelSignal = getExecutionCancelSignal?.call(context);
+export function withCancelGrace<C extends CancelableContext>(context: C): C {
+	const cancelSignal = context.getExecutionCancelSignal?.();
 	if (!cancelSignal) return context;
 	const grace = new AbortController();
 	const startGrace = () => void sleep(CANCEL_GRACE_MS).then(() => grace.abort());

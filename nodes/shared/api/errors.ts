@@ -1,5 +1,5 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { HttpResponse, RequestResult } from './requestResult';
+import type { RequestResult } from './requestResult';
 import { extractErrorMessage, sanitizeText } from './sanitizeText';
 
 /** Context of a request, for its error messages. */
@@ -154,11 +154,15 @@ function replaceApiNames(apiMessage: string, names: ErrorContext['names'] = {}):
 		: apiMessage;
 }
 
-/** Message and next step for a response that is not a success. */
-export function getErrorText(
-	{ status, body }: HttpResponse,
-	errorContext: ErrorContext,
-): ErrorText {
+/** Message and next step for a result that is not a success. */
+export function getErrorText(result: RequestResult, errorContext: ErrorContext): ErrorText {
+	if (result.kind === 'networkFailure')
+		return {
+			message: `The PixVerse API could not be reached: ${result.reason}`,
+			description:
+				'Check Base URL in the PixVerse credential and the network of your n8n instance, then try again.',
+		};
+	const { status, body } = result;
 	const { secrets, names } = errorContext;
 	const apiMessage = replaceApiNames(extractErrorMessage(body, secrets), names);
 	const buildText = ERROR_TEXT_BY_STATUS[status];
@@ -171,14 +175,8 @@ export function createResponseError(
 	result: RequestResult,
 	errorContext: ErrorContext,
 ): NodeApiError {
-	if (result.kind === 'networkFailure')
-		return createApiError(node, errorContext, {
-			message: `The PixVerse API could not be reached: ${result.reason}`,
-			description:
-				'Check Base URL in the PixVerse credential and the network of your n8n instance, then try again.',
-		});
-	const text = getErrorText(result, errorContext);
-	return createApiError(node, errorContext, text, String(result.status));
+	const httpCode = 'status' in result ? String(result.status) : undefined;
+	return createApiError(node, errorContext, getErrorText(result, errorContext), httpCode);
 }
 
 /** A NodeApiError with exactly this text: n8n would otherwise replace it with its own. */

@@ -14,9 +14,7 @@ export interface GenerationTypeConfig {
 	path: string;
 	/** Where it is deleted, if elsewhere. */
 	deletePath?: string;
-	/** Response field with the ID. */
 	idField: string;
-	/** Response field with the URL of the media. */
 	urlField: string;
 	/** Response field with the status code; `<field>_name` and `<field>_final` belong to it. */
 	statusField: string;
@@ -37,13 +35,18 @@ const VIDEO = {
 	mimeType: 'video/mp4',
 	format: 'MP4',
 } as const;
-const AUDIO = {
+const createAudio = (kind: 'music' | 'speech', countNoun: string): GenerationTypeConfig => ({
+	kind,
+	idKind: kind,
+	noun: kind,
+	countNoun,
+	path: kind,
 	idField: 'audio_id',
 	urlField: 'url',
 	statusField: 'audio_status',
 	mimeType: 'audio/mpeg',
 	format: 'MP3',
-} as const;
+});
 
 export const generationTypes: Record<GenerationType, GenerationTypeConfig> = {
 	video: {
@@ -76,22 +79,8 @@ export const generationTypes: Record<GenerationType, GenerationTypeConfig> = {
 		mimeType: 'image/webp',
 		format: 'WebP',
 	},
-	music: {
-		...AUDIO,
-		kind: 'music',
-		idKind: 'music',
-		noun: 'music',
-		countNoun: 'music track',
-		path: 'music',
-	},
-	speech: {
-		...AUDIO,
-		kind: 'speech',
-		idKind: 'speech',
-		noun: 'speech',
-		countNoun: 'speech clip',
-		path: 'speech',
-	},
+	music: createAudio('music', 'music track'),
+	speech: createAudio('speech', 'speech clip'),
 };
 
 /** The type that an endpoint such as `videos/create` generates. */

@@ -1,14 +1,13 @@
 import type {
 	BinaryHelperFunctions,
 	IN8nHttpFullResponse,
-	INode,
 	RequestHelperFunctions,
 } from 'n8n-workflow';
 import { MINUTE } from '../time';
 import { isHttpUrl } from './baseUrl';
 import { toText } from './responseSchemas';
 import { toNodeError } from './errors';
-import type { Clock } from './clock';
+import type { CancelableContext, Clock } from './clock';
 import { awaitResponse, type RequestResult, SSRF_BLOCKED_REASON } from './requestResult';
 
 /** A readable stream of bytes, as n8n's helpers use it. */
@@ -18,11 +17,8 @@ export type ByteStream = Exclude<
 >;
 
 /** The part of an n8n context that a download needs. */
-export interface DownloadContext {
+export interface DownloadContext extends CancelableContext {
 	helpers: Pick<RequestHelperFunctions, 'httpRequest'>;
-	getNode(): INode;
-	/** Aborts all requests. */
-	getExecutionCancelSignal?: () => AbortSignal | undefined;
 }
 
 /** An opened download. Nothing of it has been read. */

@@ -56,18 +56,14 @@ export function parseRetryAfter(
 ): number | undefined {
 	// Dates are by the clock of the API, which may be far from that of n8n.
 	const apiTime = Date.parse(headers.date ?? '');
-	const toDelay = (date: string) => {
-		const time = Date.parse(date);
-		return Number.isNaN(time) ? undefined : Math.max(0, time - (apiTime || now));
-	};
 	const header = headers['retry-after'] ?? '';
 	const ms = Number(header) * 1000;
 	if (header.trim() !== '' && Number.isFinite(ms)) return Math.max(0, ms);
 	const { retryAfter, retryAt } = (body ?? {}) as Record<string, unknown>;
-	return [header, retryAfter, retryAt]
-		.filter((date) => typeof date === 'string')
-		.map(toDelay)
-		.find((delay) => delay !== undefined);
+	const time = [header, retryAfter, retryAt]
+		.map((date) => (typeof date === 'string' ? Date.parse(date) : Number.NaN))
+		.find((epoch) => !Number.isNaN(epoch));
+	return time === undefined ? undefined : Math.max(0, time - (apiTime || now));
 }
 
 export const TIMEOUT_REASON = 'the response timed out';

@@ -1,3 +1,5 @@
+import { parseJson } from './responseBody';
+
 const MAX_LENGTH = 300;
 /** Messages that say no more than the status. */
 const GENERIC_MESSAGES =
@@ -14,7 +16,11 @@ export function extractErrorMessage(body: unknown, secrets?: readonly string[]):
 }
 
 function findMessage(value: unknown, depth: number): string {
-	if (typeof value === 'string') return parseMessageText(value, depth);
+	if (typeof value === 'string') {
+		const text = value.trim();
+		if (/^<(!doctype|html|\?xml|head|body)/i.test(text)) return '';
+		return depth === 0 && text.startsWith('{') ? findMessage(parseJson(text), 1) : text;
+	}
 	if (typeof value !== 'object' || value === null || depth > 3) return '';
 	const record = value as Record<string, unknown>;
 	for (const key of ['error', 'errorDetails', 'message', 'details', 'err_msg']) {
@@ -22,19 +28,6 @@ function findMessage(value: unknown, depth: number): string {
 		if (found) return found;
 	}
 	return '';
-}
-
-function parseMessageText(text: string, depth: number): string {
-	const trimmed = text.trim();
-	if (/^<(!doctype|html|\?xml|head|body)/i.test(trimmed)) return '';
-	if (depth === 0 && trimmed.startsWith('{')) {
-		try {
-			return findMessage(JSON.parse(trimmed), 1);
-		} catch {
-			return trimmed;
-		}
-	}
-	return trimmed;
 }
 
 /** A longer text is cut first: removing signed URLs from several MB would take minutes. */
