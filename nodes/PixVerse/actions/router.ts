@@ -9,6 +9,7 @@ import { shouldContinueOnFail, isAiTool } from '../../shared/jobs/aiTool';
 import { Uploader } from '../../shared/jobs/submit/uploader';
 import { prepareCallbacks } from '../../shared/jobs/suspend/callbackUrl';
 import { loadResumedRun } from '../../shared/jobs/suspend/suspendedRun';
+import type { GenerationRequest } from '../../shared/jobs/types';
 import type {
 	ExistingJobOperation,
 	GenerationOperation,
@@ -23,9 +24,8 @@ import { runAsAiTool } from './aiToolOutput';
 
 /** Runs the selected operation for all items. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const [resource = '', name = ''] = ['resource', 'operation'].map((parameter) =>
-		String(context.getNodeParameter(parameter, 0)),
-	);
+	const resource = String(context.getNodeParameter('resource', 0));
+	const name = String(context.getNodeParameter('operation', 0));
 	const operation = findOperation(resource, name);
 	const models = getModels(resource, name);
 	if (!isAiTool(context)) return await execute(context, operation, models);
@@ -57,14 +57,15 @@ async function execute(
 	const items = context
 		.getInputData()
 		.map((_, index) => new ItemParameters(context, index, names, models, tool));
-	switch (operation.type) {
-		case 'request':
-			return await executeRequests(context, api, items, operation);
-		case 'generation':
-			return await executeGeneration(context, api, items, operation);
-		case 'existingJob':
-			return await executeExistingJob(context, api, items, operation);
-	}
+	if (operation.type === 'request') return await executeRequests(context, api, items, operation);
+	const runner = new JobRunner(context, api);
+	if (operation.type === 'existingJob')
+		return await runner.waitForExisting(
+			mapItems(runner, items, (item) => buildExistingJob(item, operation)),
+		);
+	const requests = mapItems(runner, items, (item) => buildRequest(item, operation));
+	const failItem = (index: number, error: Error) => runner.failItem(index, error);
+	return await runner.submitAndWait(await prepareCallbacks(context, api, requests, failItem));
 }
 
 /** One after the other. With Continue on Fail, each item fails separately. */
@@ -90,23 +91,13 @@ async function executeRequests(
 	return output;
 }
 
-async function executeGeneration(
-	context: IExecuteFunctions,
-	api: PixVerseClient,
-	items: ItemParameters[],
-	operation: GenerationOperation,
-): Promise<INodeExecutionData[]> {
-	const runner = new JobRunner(context, api);
+function buildRequest(item: ItemParameters, operation: GenerationOperation): GenerationRequest {
 	const { generationType, endpoint, verbPhrase, schema, preflight } = operation;
 	const shared = { generationType, endpoint, verbPhrase, schema, preflight };
-	const requests = mapItems(runner, items, (item) => {
-		const body = addAccount(operation.request(item), item);
-		const jobOptions = getJobOptions(item, generationType, body);
-		const { displayNames } = item.fields;
-		return { ...shared, itemIndex: item.index, displayNames, body, jobOptions };
-	});
-	const failItem = (index: number, error: Error) => runner.failItem(index, error);
-	return await runner.submitAndWait(await prepareCallbacks(context, api, requests, failItem));
+	const body = addAccount(operation.request(item), item);
+	const jobOptions = getJobOptions(item, generationType, body);
+	const { displayNames } = item.fields;
+	return { ...shared, itemIndex: item.index, displayNames, body, jobOptions };
 }
 
 /** Adds the selected account, unless there is a source ID: the API uses the account in the ID and rejects `email`. */
@@ -115,22 +106,15 @@ function addAccount(body: Record<string, unknown>, item: ItemParameters): Record
 	return hasSourceId ? body : { ...body, email: item.getAccount() };
 }
 
-async function executeExistingJob(
-	context: IExecuteFunctions,
-	api: PixVerseClient,
-	items: ItemParameters[],
-	operation: ExistingJobOperation,
-): Promise<INodeExecutionData[]> {
-	const runner = new JobRunner(context, api);
-	const jobs = mapItems(runner, items, (item) => ({
+function buildExistingJob(item: ItemParameters, operation: ExistingJobOperation) {
+	return {
 		itemIndex: item.index,
 		generationType: operation.generationType,
 		id: operation.id(item),
 		jobOptions: { ...operation.jobOptions(item), waitMode: 'poll' as const },
 		request: {},
 		createdByThisRun: false,
-	}));
-	return await runner.waitForExisting(jobs);
+	};
 }
 
 /** Reads the parameters of all items. An item whose parameters can't be read fails; the others continue. */
