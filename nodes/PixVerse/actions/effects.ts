@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pickAccount } from '../../shared/api/accounts';
-import { toNumber, toText } from '../../shared/api/responseSchemas';
+import { toNumber, toText, toTexts } from '../../shared/api/responseSchemas';
 import type { PixVerseClient } from '../../shared/api/client';
 import { effectList, fetchOptionList } from '../../shared/api/optionLists';
 import { countNumbered } from '../../shared/catalog/requestSchemas/fields';
@@ -18,11 +18,6 @@ export function getEffectCredits(effect: IDataObject): number | undefined {
 	const { video_base_cost: base, fixed_cost: fixed } = effect;
 	if (typeof base !== 'number' && typeof fixed !== 'number') return undefined;
 	return (toNumber(base) ?? 0) + (toNumber(fixed) ?? 0);
-}
-
-/** The qualities of an effect, the default first; none if the list doesn't contain them. */
-export function getEffectQualities({ qualities }: IDataObject): string[] {
-	return Array.isArray(qualities) ? qualities.map(toText).filter(Boolean) : [];
 }
 
 /** E.g. "2 images" or "2 to 5 images". */
@@ -72,7 +67,7 @@ export async function validateEffect(
 			problem: `is one too many: the effect ${name} accepts ${formatImageRange(needed)}`,
 			advice: 'Remove images.',
 		});
-	const qualities = getEffectQualities(effect);
+	const qualities = toTexts(effect.qualities);
 	const { quality } = body;
 	if (quality !== undefined && qualities.length > 0 && !qualities.includes(quality as never))
 		issues.push({

@@ -13,14 +13,13 @@ import {
 	modelField,
 } from '../descriptions/modelDependentFields';
 import * as option from '../descriptions/options';
-import { defineGeneration, type GenerationOperation } from './types';
+import { defineGeneration, type GenerationOperation, type OperationOption } from './types';
 
 /** Upscales a video or an image: a PixVerse one, or a file. */
 export function createUpscaleOperation(
 	kind: UpscaleKind,
-	text: Pick<GenerationOperation['option'], 'action' | 'description'> & { source: string },
+	{ source, ...shown }: Pick<OperationOption, 'action' | 'description'> & { source: string },
 ): GenerationOperation {
-	const { source, ...shown } = text;
 	const models = upscalers[kind];
 	return defineGeneration({
 		endpoint: `${kind}s/upscale`,

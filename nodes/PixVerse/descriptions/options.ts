@@ -46,13 +46,6 @@ export const relaxMode = field(
 	'Whether to generate in Relax Mode, which is slower, and cheaper or free on plans that include it',
 );
 
-export const finalRelaxMode: INodeProperties = {
-	...relaxMode,
-	default: false,
-	description:
-		'Whether to apply the discount of your plan, which is the default. If off, PixVerse charges the full price and starts sooner.',
-};
-
 export const seed = field(
 	{
 		displayName: 'Seed',
@@ -165,11 +158,9 @@ export function withDefaultTimeout(
 	options: INodeProperties,
 	type: GenerationType,
 ): INodeProperties {
-	const minutes = getTimeoutMinutes(type);
-	if (minutes === timeout.default) return options;
 	const entries = (options.options ?? []) as INodeProperties[];
 	const changed = entries.map((entry) =>
-		entry.name === timeout.name ? { ...entry, default: minutes } : entry,
+		entry.name === timeout.name ? { ...entry, default: getTimeoutMinutes(type) } : entry,
 	);
 	return { ...options, options: changed };
 }

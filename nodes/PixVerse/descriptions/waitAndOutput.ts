@@ -5,39 +5,35 @@ import { collection, field, notice } from '../../shared/descriptions/fields';
 import { outputFields } from '../../shared/descriptions/output';
 import { formatNumber } from '../../shared/text';
 
-const waitMode = field(
-	{ displayName: 'Wait Mode', name: 'waitMode', default: 'poll' },
-	'How the node waits for the result',
-	[
-		{
-			name: 'Do Not Wait',
-			value: 'none',
-			description: 'Return the ID immediately, to wait for the result in another node',
-		},
-		{
-			name: 'Suspend Until Finished',
-			value: 'callback',
-			description:
-				'Start all items, then suspend the execution until PixVerse sends a callback. No worker is occupied in the meantime. PixVerse must be able to reach your n8n instance.',
-		},
-		{
-			name: 'Until Finished',
-			value: 'poll',
-			description: 'Start all items, then poll PixVerse until all of them are finished',
-		},
-	],
-);
-
-const callbackNotice = notice(
-	'callbackNotice',
-	"PixVerse resumes the execution by calling your n8n instance's webhook URL, so the URL must be reachable from the internet. Generations that don't finish before the timeout are returned as pending items; pass their IDs to Wait for Completion. In AI agent tools, and where n8n can't suspend the execution, the node polls instead.",
-	{ show: { waitMode: ['callback'] } },
-);
-
 /** Waiting and output of a generation. The modes are those that return a file. */
 export const waitAndOutputFields: INodeProperties[] = [
-	waitMode,
-	callbackNotice,
+	field(
+		{ displayName: 'Wait Mode', name: 'waitMode', default: 'poll' },
+		'How the node waits for the result',
+		[
+			{
+				name: 'Do Not Wait',
+				value: 'none',
+				description: 'Return the ID immediately, to wait for the result in another node',
+			},
+			{
+				name: 'Suspend Until Finished',
+				value: 'callback',
+				description:
+					'Start all items, then suspend the execution until PixVerse sends a callback. No worker is occupied in the meantime. PixVerse must be able to reach your n8n instance.',
+			},
+			{
+				name: 'Until Finished',
+				value: 'poll',
+				description: 'Start all items, then poll PixVerse until all of them are finished',
+			},
+		],
+	),
+	notice(
+		'callbackNotice',
+		"PixVerse resumes the execution by calling your n8n instance's webhook URL, so the URL must be reachable from the internet. Generations that don't finish before the timeout are returned as pending items; pass their IDs to Wait for Completion. In AI agent tools, and where n8n can't suspend the execution, the node polls instead.",
+		{ show: { waitMode: ['callback'] } },
+	),
 	...outputFields(true, { waitMode: ['poll', 'callback'] }),
 ];
 

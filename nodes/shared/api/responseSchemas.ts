@@ -19,6 +19,11 @@ export function toText(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** The strings and numbers of a list as strings; none for anything else. */
+export function toTexts(value: unknown): string[] {
+	return Array.isArray(value) ? value.map(toText).filter(Boolean) : [];
+}
+
 /** A number or numeric string as a number; undefined for anything else. */
 export function toNumber(value: unknown): number | undefined {
 	const number = parseNumericString(value);

@@ -32,7 +32,12 @@ export const createFinal = defineGeneration({
 			},
 			{ values: FINAL_QUALITIES, defaultValue: FINAL_QUALITIES[0] },
 		),
-		option.optionsField(option.finalRelaxMode),
+		option.optionsField({
+			...option.relaxMode,
+			default: false,
+			description:
+				'Whether to apply the discount of your plan, which is the default. If off, PixVerse charges the full price and starts sooner.',
+		}),
 	],
 	request: (item) => ({
 		video_id: item.getId('videoId', 'video').raw,

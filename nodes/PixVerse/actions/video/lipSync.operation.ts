@@ -22,13 +22,6 @@ const speechSource: INodeProperties = {
 	noDataExpression: true,
 };
 
-/** Empty by default: earlier versions sent no model. */
-const lipSyncModel: INodeProperties = {
-	...videoModelField('lipsync'),
-	default: { mode: 'list', value: '' },
-	description: `Model that generates the speech movements. Leave empty for the default of the API, ${defaultVideoModel.lipsync}.`,
-};
-
 export const lipSync = defineGeneration({
 	endpoint: 'videos/lipsync',
 	verbPhrase: 'lip-sync the video',
@@ -79,7 +72,12 @@ export const lipSync = defineGeneration({
 			description: `Speech, as MP3 or WAV, up to ${MAX_LIP_SYNC_SECONDS} s`,
 			displayOptions: { show: { speechSource: ['audio'] } },
 		}),
-		lipSyncModel,
+		{
+			...videoModelField('lipsync'),
+			// Earlier versions sent no model.
+			default: { mode: 'list', value: '' },
+			description: `Model that generates the speech movements. Leave empty for the default of the API, ${defaultVideoModel.lipsync}.`,
+		},
 		option.optionsField(option.offPeakMode, option.originalSoundSwitch),
 	],
 	request: (item) => ({

@@ -4,7 +4,6 @@ import { PixVerseClient } from '../../../shared/api/client';
 import { getWallTime } from '../../../shared/api/clock';
 import { getRowFilter, listGenerations } from '../../../shared/api/generations';
 import { type GenerationType, generationTypes } from '../../../shared/api/generationTypes';
-import type { ApiGeneration } from '../../../shared/api/responseSchemas';
 import { parseStatus } from '../../../shared/jobs/jobStatus';
 import { simplifyGeneration } from '../../../shared/jobs/output/generationJson';
 import { filterResults, getSelectedValue, type ListSearch } from '../../../shared/listSearch';
@@ -35,15 +34,14 @@ function createGenerationSearch(kind: GenerationType): ListSearch {
 		const order = ['completed', 'running', 'moderated', 'failed'];
 		const operation = this.getCurrentNodeParameter('operation');
 		if (operation === 'wait') order.unshift('running');
-		const isWanted = (row: ApiGeneration) =>
-			operation === 'createFinal' && row.seedance_draft?.can_create_final;
 		// A music video has no ID until PixVerse has started it.
 		const listed = lists.flat().filter((row) => row[generationType.idField]);
 		const rows = listed.map((row) => {
 			const { phase } = parseStatus(generationType, row);
 			const json = simplifyGeneration(generationType, row);
 			const time = Date.parse(String(json.createdAt)) || 0;
-			return { rank: isWanted(row) ? -1 : order.indexOf(phase), time, phase, json };
+			const isWanted = operation === 'createFinal' && row.seedance_draft?.can_create_final;
+			return { rank: isWanted ? -1 : order.indexOf(phase), time, phase, json };
 		});
 		rows.sort((a, b) => a.rank - b.rank || b.time - a.time);
 		const entries = rows.map(({ json, phase }) => toEntry(json, phase, accounts.length > 1));

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 import { pickAccount } from '../../../shared/api/accounts';
 import { isHttpUrl } from '../../../shared/api/baseUrl';
-import { toNumber, toText } from '../../../shared/api/responseSchemas';
+import { toNumber, toText, toTexts } from '../../../shared/api/responseSchemas';
 import { PixVerseClient } from '../../../shared/api/client';
 import {
 	effectList,
@@ -13,12 +13,7 @@ import {
 	speechModelList,
 	speechVoiceList,
 } from '../../../shared/api/optionLists';
-import {
-	getEffectCredits,
-	getImageRange,
-	formatImageRange,
-	getEffectQualities,
-} from '../../actions/effects';
+import { getEffectCredits, getImageRange, formatImageRange } from '../../actions/effects';
 import { normalizeStyle } from '../../../shared/catalog/musicVideos';
 import { getLocatorValue } from '../../../shared/descriptions/fields';
 import { filterResults, getSelectedValue, type ListSearch } from '../../../shared/listSearch';
@@ -49,7 +44,7 @@ export const searchEffects = createOptionSearch(effectList, (effect) => {
 		credits !== undefined && `${credits} credits`,
 		effect.template_type === 2 && 'generates an image',
 		seconds ? `${seconds} s` : '',
-		getEffectQualities(effect).join('/'),
+		toTexts(effect.qualities).join('/'),
 		toText(model),
 	];
 	const preview = toText(thumbnail_video_path) || thumbnail_path;
@@ -61,8 +56,7 @@ export const searchEffectQualities: ListSearch = async function (filter) {
 	const selected = getLocatorValue(this.getCurrentNodeParameter('templateId'));
 	const list = await fetchOptions(this, effectList);
 	const effect = list.find(({ template_id }) => toText(template_id) === toText(selected));
-	const qualities = effect ? getEffectQualities(effect) : [];
-	const entries = qualities.map((quality) => ({ name: quality, value: quality }));
+	const entries = toTexts(effect?.qualities).map((quality) => ({ name: quality, value: quality }));
 	return filterResults(entries, filter);
 };
 
@@ -177,9 +171,6 @@ function getLanguages(voice: IDataObject): string {
 	const rest = codes.length > MAX_LANGUAGES ? ` +${codes.length - MAX_LANGUAGES}` : '';
 	return codes.slice(0, MAX_LANGUAGES).join('/') + rest;
 }
-
-const toTexts = (value: unknown): string[] =>
-	Array.isArray(value) ? value.map(toText).filter(Boolean) : [];
 
 function getLanguageName(names: Intl.DisplayNames, code: string): string {
 	if (code === 'auto') return 'Automatic';
