@@ -23,11 +23,10 @@ export async function addDetails(
 	if (!generationType.hasPartialRows) return rows;
 	const semaphore = new Semaphore(MAX_PARALLEL_READS);
 	const complete = async (row: ApiGeneration): Promise<ApiGeneration> => {
-		const { created_at: createdAt, prompt } = row;
 		const id = parseGenerationId(row.video_id ?? '');
 		const lacksFile = row.video_status_name === 'COMPLETED' && !row.url;
 		// A music video has no ID until PixVerse has started it.
-		if (!id || (createdAt && typeof prompt === 'string' && !lacksFile)) return row;
+		if (!id || (row.created_at && typeof row.prompt === 'string' && !lacksFile)) return row;
 		const details = { ...(known.get(id.raw) ?? (await readDetails(api, id))) };
 		// The file is in its own record, or in that of the video.
 		if (lacksFile && !details.url) {

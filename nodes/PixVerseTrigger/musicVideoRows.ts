@@ -35,7 +35,6 @@ export function omitMusicVideos(
 	};
 }
 
-/** Whether a music video was emitted as a video. */
 export const isEmittedAsVideo = (row: TriggerRow, { sources }: Pick<TriggerState, 'sources'>) =>
 	row.kind === 'musicVideo' &&
 	getProcessed(sources[getSourceKey('video', row.account)]).includes(getKey(row));

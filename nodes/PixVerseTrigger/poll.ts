@@ -98,7 +98,6 @@ async function fetchTestEvent(
 	return built.map(({ item }) => item);
 }
 
-/** Whether this is the first poll after a user has activated the workflow. */
 function isFirstPollAfterActivation(context: IPollFunctions): boolean {
 	const isFirst = !activatedContexts.has(context);
 	activatedContexts.add(context);

@@ -14,11 +14,9 @@ export interface TriggerRow {
 	phase: JobStatus['phase'];
 	/** Whether this n8n instance created it; undefined if unknown. */
 	own?: boolean;
-	/** The full row of the API. */
 	apiRow: ApiGeneration;
 }
 
-/** A row with a creation time. */
 export type TimedRow = TriggerRow & { created: number };
 
 /** The generations of one type and one account. */

@@ -118,7 +118,6 @@ export class SnapshotReader {
 		});
 	}
 
-	/** Running generations of this n8n instance. */
 	private async listOwnRunning(): Promise<string[]> {
 		const jobs = await listScheduledJobs(this.api);
 		return jobs.flatMap(({ id, replyRef }) => {

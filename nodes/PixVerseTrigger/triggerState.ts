@@ -62,7 +62,6 @@ export const getOwnKey = (kind: GenerationType, number: string) =>
 /** Shortens the number of an ID to base 36. */
 export const encodeId = (number: string) => BigInt(number).toString(36);
 
-/** The inverse of `encodeId`. */
 export function decodeId(encodedId: string): string {
 	let number = 0n;
 	for (const digit of encodedId) number = number * 36n + BigInt(parseInt(digit, 36));

@@ -3,7 +3,6 @@ export function capitalize(words: string): string {
 	return words.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** Puts "a" or "an" before a noun. */
 export function withArticle(noun: string): string {
 	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -169,7 +169,6 @@ export async function deleteGeneration(
 	await api.request(request, getErrorContext('delete', generationType, id));
 }
 
-/** The context of a request for one generation. */
 const getErrorContext = (
 	verb: string,
 	{ noun }: Pick<GenerationTypeConfig, 'noun'>,

@@ -122,9 +122,7 @@ const SSRF_MESSAGE = /^The request was blocked (because|by)\b/;
 export function toNetworkFailure(thrown: unknown): NetworkFailure | undefined {
 	const { codes, names, messages } = collectErrorChain(thrown);
 	const findReason = (reasons: Reasons) =>
-		codes
-			.map((code) => reasons.find(([pattern]) => pattern.test(code))?.[1])
-			.find((reason) => reason !== undefined);
+		codes.flatMap((code) => reasons.find(([pattern]) => pattern.test(code))?.[1] ?? [])[0];
 	const notSent = findReason(NOT_SENT_REASONS);
 	if (notSent) return createNetworkFailure(notSent, false);
 	const maybeSent = findReason(MAYBE_SENT_REASONS);
