@@ -1,4 +1,3 @@
-/** A music model and its limits. */
 export interface MusicModel {
 	name: string;
 	/** Characters. */
@@ -42,7 +41,6 @@ export const MAX_LYRICS_LENGTH = 3500;
 export const getMaxMusicReferences = (): number =>
 	Math.max(...Object.values(musicModels).map(({ references }) => references));
 
-/** A speech model and its limits. */
 export interface SpeechModel {
 	name: string;
 	provider: 'MiniMax' | 'ElevenLabs';

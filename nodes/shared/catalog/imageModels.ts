@@ -1,4 +1,3 @@
-/** What an image model can do. */
 export interface ImageModel {
 	name: string;
 	/** The first is the default of the API. */
@@ -20,11 +19,11 @@ export interface ImageModel {
 
 const TEN_RATIOS = '1:1 16:9 9:16 4:3 3:4 5:4 4:5 3:2 2:3 21:9'.split(' ');
 const RATIOS_WITH_AUTO = ['auto', ...TEN_RATIOS];
-/** Without 5:4 and 4:5. */
-const EIGHT_RATIOS = TEN_RATIOS.filter((ratio) => !ratio.includes('5'));
 const GPT_RATIOS = '1:1 1:2 4:3 3:4 3:2 2:3 16:9 9:16 2:1 21:9'.split(' ');
 
 const SEEDREAM = { aspectRatios: RATIOS_WITH_AUTO, references: 6 };
+/** Without 5:4 and 4:5. */
+const KLING = { aspectRatios: TEN_RATIOS.filter((ratio) => !ratio.includes('5')), references: 1 };
 const GPT_IMAGE_25 = {
 	qualities: ['1080p', '1440p', '2160p'],
 	aspectRatios: GPT_RATIOS,
@@ -105,18 +104,16 @@ export const imageModels: Readonly<Record<string, ImageModel>> = {
 		seconds: 10,
 	},
 	'kling-o3': {
+		...KLING,
 		name: 'Kling O3',
 		qualities: ['1080p', '1440p', '2160p'],
-		aspectRatios: EIGHT_RATIOS,
-		references: 1,
 		seconds: 20,
 		unverified: ['references'],
 	},
 	'kling-3.0': {
+		...KLING,
 		name: 'Kling 3.0',
 		qualities: ['1080p', '1440p'],
-		aspectRatios: EIGHT_RATIOS,
-		references: 1,
 		seconds: 15,
 	},
 	'gpt-image-2.5-sunburst': { ...GPT_IMAGE_25, name: 'GPT Image 2.5 Sunburst' },

@@ -1,6 +1,4 @@
-/**
- * An own property of a table. Inherited properties don't count: a model called "constructor" is unknown.
- */
+/** An own property of a table, not an inherited one: a model called "constructor" is unknown. */
 export function getOwn<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
 	return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -10,12 +10,6 @@ export const CUSTOM_STYLE = 'custom';
 /** Length of a song in seconds. */
 export const SONG_SECONDS = { min: 10, max: 360 };
 
-/** Seconds that a music video takes for a second of its song: a song of 30 s takes about 5 min. */
-const SECONDS_PER_SONG_SECOND = 10;
-
-/** How long the music video of the longest song takes, in seconds. */
-export const MAX_MUSIC_VIDEO_SECONDS = SONG_SECONDS.max * SECONDS_PER_SONG_SECOND;
-
 /** `Woolen Felt` → `woolen_felt`: the names of styles are lower case. */
 export function normalizeStyle(text: string): string {
 	return text

@@ -141,7 +141,6 @@ function getDurations(
 	);
 }
 
-/** Whether the prices of a model are known on an endpoint. */
 const hasPrice = (endpoint: VideoEndpoint, id: string) =>
 	isPricedBySource(`videos/${endpoint}`)
 		? id === defaultVideoModel[endpoint]

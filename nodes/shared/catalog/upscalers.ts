@@ -1,4 +1,3 @@
-/** A model of an upscale endpoint. */
 interface Upscaler {
 	name: string;
 	/** Lowest first. */
@@ -8,18 +7,15 @@ interface Upscaler {
 export type UpscaleKind = 'video' | 'image';
 
 const PIXVERSE: Upscaler = { name: 'PixVerse Upscale', qualities: ['2160p'] };
-const createTopaz = (name: string): Upscaler => ({
-	name: `Topaz ${name}`,
-	qualities: ['1080p', '2160p'],
-});
+const TOPAZ_QUALITIES = ['1080p', '2160p'];
 
 /** Every upscaler by its API name. Source: the tool descriptions of 2026-11-20. */
 export const upscalers: Readonly<Record<UpscaleKind, Readonly<Record<string, Upscaler>>>> = {
 	video: {
 		'pixverse-upscale': PIXVERSE,
-		'topaz-proteus': createTopaz('Proteus'),
-		'topaz-starlight-fast': createTopaz('Starlight Fast'),
-		'topaz-starlight-precise': createTopaz('Starlight Precise'),
+		'topaz-proteus': { name: 'Topaz Proteus', qualities: TOPAZ_QUALITIES },
+		'topaz-starlight-fast': { name: 'Topaz Starlight Fast', qualities: TOPAZ_QUALITIES },
+		'topaz-starlight-precise': { name: 'Topaz Starlight Precise', qualities: TOPAZ_QUALITIES },
 	},
 	image: {
 		'pixverse-upscale': PIXVERSE,

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { lazySchema, type Schema } from '../lazySchema';
 import { formatNumber, withArticle } from '../text';
 
-/** What is wrong with a value. */
 export interface Problem {
 	/** Follows the parameter name: "is 12 s, but v5.6 makes 1 to 10 s". */
 	problem: string;
@@ -28,7 +27,6 @@ export type Report = (
 /** Validates what a schema can't express. */
 export type Rule = (body: Body, report: Report) => void;
 
-/** A schema of the fields with rules. */
 export function createRequestSchema(getFields: () => z.AnyZodObject, ...rules: Rule[]) {
 	const schema = lazySchema<unknown>(() =>
 		getFields().superRefine((body, refinement) => {

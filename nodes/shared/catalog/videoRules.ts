@@ -27,7 +27,6 @@ export function checkFrames(body: Body, report: Report): void {
 		);
 }
 
-/** A required parameter. */
 export function requireField(parameter: string, advice: string): Rule {
 	return (body, report) => {
 		if (body[parameter] === undefined) report(parameter, 'is empty', advice);
