@@ -9,30 +9,32 @@ import type { Operation } from './types';
 export function mergeFields(
 	all: ReadonlyArray<{ resource: string; operation: Operation }>,
 ): INodeProperties[] {
-	const merged: INodeProperties[] = [];
+	/** Each field with its operations by resource. */
+	const merged: Array<{ field: INodeProperties; uses: Map<string, string[]> }> = [];
 	/** The JSON of each merged field. Comparing it is faster than comparing the fields in depth. */
 	const texts: string[] = [];
-	/** The operations of each merged field, by resource. */
-	const uses: Array<Map<string, string[]>> = [];
 	for (const { resource, operation } of all) {
 		let position = 0;
 		for (const field of operation.fields.flatMap(fillByAgent)) {
 			const text = JSON.stringify(field);
 			let found = texts.indexOf(text, position);
 			if (found < 0) {
-				merged.splice(position, 0, field);
+				merged.splice(position, 0, { field, uses: new Map() });
 				texts.splice(position, 0, text);
-				uses.splice(position, 0, new Map());
 				found = position;
 			}
-			const resources = uses[found];
-			resources?.set(resource, [...(resources.get(resource) ?? []), operation.option.value]);
+			const uses = merged[found]?.uses;
+			uses?.set(resource, [...(uses.get(resource) ?? []), operation.option.value]);
 			position = found + 1;
 		}
 	}
-	return merged.flatMap((field, index) =>
-		groupByOperations(uses[index] ?? new Map()).map((group) => withDisplayOptions(field, group)),
-	);
+	return merged.flatMap(({ field, uses }) => {
+		const { show, ...others } = field.displayOptions ?? {};
+		return groupByOperations(uses).map((group) => ({
+			...field,
+			displayOptions: { ...others, show: { ...group, ...show } },
+		}));
+	});
 }
 
 /** Where a field is shown. */
@@ -48,9 +50,4 @@ function groupByOperations(resources: Map<string, string[]>): Group[] {
 		byOperations.set(key, group);
 	}
 	return [...byOperations.values()];
-}
-
-function withDisplayOptions(field: INodeProperties, group: Group): INodeProperties {
-	const { show, ...others } = field.displayOptions ?? {};
-	return { ...field, displayOptions: { ...others, show: { ...group, ...show } } };
 }

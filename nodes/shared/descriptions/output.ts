@@ -23,48 +23,44 @@ export const simplify = field(
  */
 export const hiddenInTools = { hide: { '@tool': [true] } };
 
-/** The output of a tool, instead of Simplify: models are billed by the length of what they read. */
-const toolOutputMode = field(
-	{
-		displayName: 'Output',
-		name: 'output',
-		default: 'simplified',
-		displayOptions: { show: { '@tool': [true] } },
-	},
-	'Which part of the response to return to the AI agent',
-	[
-		{ name: 'Raw', value: 'raw' },
-		{ name: 'Selected Fields', value: 'selected' },
-		{ name: 'Simplified', value: 'simplified' },
-	],
-);
-
-const toolOutputFields: INodeProperties = {
-	displayName: 'Fields',
-	name: 'outputFields',
-	type: 'multiOptions',
-	default: ['id', 'status', 'url'],
-	options: Object.entries({
-		account: 'Account',
-		createdAt: 'Created At',
-		credits: 'Credits',
-		duration: 'Duration',
-		id: 'ID',
-		model: 'Model',
-		prompt: 'Prompt',
-		quality: 'Quality',
-		status: 'Status',
-		url: 'URL',
-	}).map(([value, name]) => ({ name, value })),
-	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
-	description:
-		'Fields to return to the AI agent. The ID of an unfinished generation is always returned.',
-};
-
 export const simplifyFields: INodeProperties[] = [
 	{ ...simplify, displayOptions: hiddenInTools },
-	toolOutputMode,
-	toolOutputFields,
+	// The output of a tool, instead of Simplify: models are billed by the length of what they read.
+	field(
+		{
+			displayName: 'Output',
+			name: 'output',
+			default: 'simplified',
+			displayOptions: { show: { '@tool': [true] } },
+		},
+		'Which part of the response to return to the AI agent',
+		[
+			{ name: 'Raw', value: 'raw' },
+			{ name: 'Selected Fields', value: 'selected' },
+			{ name: 'Simplified', value: 'simplified' },
+		],
+	),
+	{
+		displayName: 'Fields',
+		name: 'outputFields',
+		type: 'multiOptions',
+		default: ['id', 'status', 'url'],
+		options: Object.entries({
+			account: 'Account',
+			createdAt: 'Created At',
+			credits: 'Credits',
+			duration: 'Duration',
+			id: 'ID',
+			model: 'Model',
+			prompt: 'Prompt',
+			quality: 'Quality',
+			status: 'Status',
+			url: 'URL',
+		}).map(([value, name]) => ({ name, value })),
+		displayOptions: { show: { '@tool': [true], output: ['selected'] } },
+		description:
+			'Fields to return to the AI agent. The ID of an unfinished generation is always returned.',
+	},
 ];
 
 /**
