@@ -49,11 +49,7 @@ export async function listGenerations(
 	// The API's own page sizes. The maximum it accepts is unknown.
 	const maxPageSize = idKind === 'video' ? 40 : 50;
 	// All pages have the size of the first: all rows of a shorter last page could have moved, as if the list had ended.
-	const pageSize = Math.min(
-		options.pageSize ?? maxPageSize,
-		maxPageSize,
-		filter ? Infinity : limit,
-	);
+	const pageSize = Math.min(maxPageSize, options.pageSize ?? Infinity, filter ? Infinity : limit);
 	let offset = 0;
 	for (let pages = 0; matches.length < limit; pages++) {
 		if (pages === MAX_PAGES)

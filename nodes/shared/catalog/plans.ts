@@ -31,9 +31,8 @@ export function estimateUsd(
 	request: Readonly<Record<string, unknown>>,
 ): number | undefined {
 	const amount = plan.priceColumn === 'web' ? credits : getOfficialCredits(request);
-	return amount === undefined
-		? undefined
-		: Math.round(((amount * plan.usd) / plan.credits) * 10_000) / 10_000;
+	if (amount === undefined) return undefined;
+	return Math.round(((amount * plan.usd) / plan.credits) * 10_000) / 10_000;
 }
 
 function getOfficialCredits(request: Readonly<Record<string, unknown>>): number | undefined {

@@ -96,15 +96,14 @@ function describeIssue(issue: Issue, value: unknown): Problem {
 	const advice = issue.params?.advice;
 	if (typeof advice === 'string') return { problem: issue.message, advice };
 	const given = typeof value === 'string' ? value : describeValue(value);
-	if (issue.code === 'too_big') {
-		const maximum = formatNumber(issue.maximum);
-		if (typeof value !== 'string')
-			return {
-				problem: `is ${given}, but at most ${maximum} is allowed`,
-				advice: 'Choose a smaller value.',
-			};
+	const maximum = formatNumber(issue.maximum);
+	if (issue.code === 'too_big' && typeof value === 'string') {
 		const problem = `has ${formatNumber(value.length)} characters, but the API accepts at most ${maximum}`;
 		return { problem, advice: 'Shorten it.' };
+	}
+	if (issue.code === 'too_big') {
+		const problem = `is ${given}, but at most ${maximum} is allowed`;
+		return { problem, advice: 'Choose a smaller value.' };
 	}
 	if (issue.code === 'too_small') {
 		const problem = `is ${given}, but at least ${formatNumber(issue.minimum)} is needed`;
