@@ -45,13 +45,14 @@ export function createRequestSchema(getFields: () => z.AnyZodObject, ...rules: R
 
 /** Reports a value that a model doesn't support. */
 export function checkAllowed(
+	body: Body,
 	report: Report,
 	parameter: string,
-	value: unknown,
 	id: string,
 	allowed: readonly string[],
 	isCertain?: boolean,
 ): void {
+	const value = body[parameter];
 	if (typeof value === 'string' && !allowed.includes(value))
 		report(
 			parameter,

@@ -116,7 +116,7 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 			report(parameter, `is not set, but ${id} requires it`, getAdvice(parameter, model));
 	}
 	const { qualities } = getQualities(endpoint, model);
-	checkAllowed(report, 'quality', body.quality, id, qualities, isVerified('qualities'));
+	checkAllowed(body, report, 'quality', id, qualities, isVerified('qualities'));
 	const durations = getDurations(endpoint, model);
 	if (durations) checkDuration(id, durations, isVerified('durations'), body, report);
 	for (const parameter of endpoint === 'extend' && id !== 'v6' ? ['audio', 'seed'] : [])
@@ -130,8 +130,7 @@ export function checkModel(endpoint: VideoEndpoint, body: Body, report: Report):
 	const { aspectRatios: ratios } = model;
 	if (ratios && !body.first_frame_path) {
 		const allowed = ratios.length > 0 ? ratios : ['only the aspect ratio of the image'];
-		const isCertain = isVerified('aspectRatios');
-		checkAllowed(report, 'aspect_ratio', body.aspect_ratio, id, allowed, isCertain);
+		checkAllowed(body, report, 'aspect_ratio', id, allowed, isVerified('aspectRatios'));
 	}
 	checkFlags(id, model, body, report);
 }

@@ -19,7 +19,7 @@ const listErrors = (body: Record<string, unknown>) => getErrors(schema, body);
 const getFirstError = (body: Record<string, unknown>) => listErrors(body)[0];
 const schemaWithRules = createRequestSchema(
 	() => z.object({}).passthrough(),
-	({ quality }, report) => checkAllowed(report, 'quality', quality, 'v6', ['360p', '720p']),
+	(body, report) => checkAllowed(body, report, 'quality', 'v6', ['360p', '720p']),
 	({ mode }, report) => {
 		if (mode === 'odd') report('mode', 'is odd', 'Choose another.', false);
 	},

@@ -48,7 +48,7 @@ function checkMusic(body: Body, report: Report): void {
 	const id = (body.model as string | undefined) ?? DEFAULT_MUSIC_MODEL;
 	const model = getOwn(musicModels, id);
 	if (!model) return;
-	checkLength(report, 'prompt', body.prompt, id, model.maxPromptLength);
+	checkLength(body, report, 'prompt', id, model.maxPromptLength);
 	if (body.lyrics && !model.supportsLyrics)
 		report(
 			'lyrics',
@@ -100,7 +100,7 @@ function checkSpeech(body: Body, report: Report): void {
 	const id = (body.model as string | undefined) ?? DEFAULT_SPEECH_MODEL;
 	const model = getOwn(speechModels, id);
 	if (!model) return;
-	checkLength(report, 'text', body.text, id, model.maxTextLength);
+	checkLength(body, report, 'text', id, model.maxTextLength);
 	const noLanguage = 'Leave it empty: the model detects the language of the text.';
 	if (body.language_code !== undefined && !model.supportsLanguageCode)
 		report('language_code', `is set, but ${id} doesn't support it`, noLanguage);
@@ -127,13 +127,8 @@ function checkSpeech(body: Body, report: Report): void {
 		);
 }
 
-function checkLength(
-	report: Report,
-	parameter: string,
-	value: unknown,
-	id: string,
-	longest: number,
-): void {
+function checkLength(body: Body, report: Report, parameter: string, id: string, longest: number) {
+	const value = body[parameter];
 	if (typeof value !== 'string' || value.length <= longest) return;
 	report(
 		parameter,

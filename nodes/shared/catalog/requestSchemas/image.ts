@@ -43,9 +43,8 @@ function checkImage(body: Body, report: Report): void {
 	const { qualities, aspectRatios, detailLevels, references, unverified } = model;
 	const isVerified = (property: NonNullable<typeof unverified>[number]) =>
 		!unverified?.includes(property);
-	checkAllowed(report, 'quality', body.quality, id, qualities);
-	const areRatiosVerified = isVerified('aspectRatios');
-	checkAllowed(report, 'aspect_ratio', body.aspect_ratio, id, aspectRatios, areRatiosVerified);
+	checkAllowed(body, report, 'quality', id, qualities);
+	checkAllowed(body, report, 'aspect_ratio', id, aspectRatios, isVerified('aspectRatios'));
 	const level = body.detail_level;
 	if (!detailLevels && level !== undefined)
 		report('detail_level', `is set, but ${id} doesn't support it`, 'Leave it empty.');

@@ -21,7 +21,7 @@ export function createUpscaleSchema(kind: UpscaleKind) {
 			checkSource(body, report, kind);
 			const id = (body.model as string | undefined) ?? DEFAULT_UPSCALER;
 			const qualities = getOwn(models, id)?.qualities;
-			if (qualities) checkAllowed(report, 'quality', body.quality, id, qualities);
+			if (qualities) checkAllowed(body, report, 'quality', id, qualities);
 		},
 	);
 }
