@@ -19,6 +19,12 @@ export async function listAccounts(api: PixVerseClient): Promise<Account[]> {
 	);
 }
 
+/** E-mails of the accounts without an error: one that is signed out shows nothing until it is added again. */
+export async function listWorkingAccounts(api: PixVerseClient): Promise<string[]> {
+	const accounts = await listAccounts(api);
+	return accounts.filter(({ error }) => !error).map(({ email }) => email);
+}
+
 /** Picks an account for requests that need any account if there are several. @returns undefined if there is only one */
 export async function pickAccount(api: PixVerseClient): Promise<string | undefined> {
 	const accounts = await listAccounts(api);

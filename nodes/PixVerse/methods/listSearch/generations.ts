@@ -1,5 +1,5 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
-import { listAccounts } from '../../../shared/api/accounts';
+import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
+import { listWorkingAccounts } from '../../../shared/api/accounts';
 import { PixVerseClient } from '../../../shared/api/client';
 import { getWallTime } from '../../../shared/api/clock';
 import { getRowFilter, listGenerations } from '../../../shared/api/generations';
@@ -24,7 +24,8 @@ function createGenerationSearch(kind: GenerationType): ListSearch {
 	const options = { verbPhrase, limit: MAX_LISTED, filter: getRowFilter(generationType) };
 	return async function (searched) {
 		const api = await PixVerseClient.fromContext(this);
-		const accounts = await getAccounts(this, api);
+		const selected = getSelectedValue(this, 'account');
+		const accounts = selected ? [selected] : await listWorkingAccounts(api);
 		const lists = await Promise.all(
 			accounts.map(
 				async (account) => await listGenerations(api, generationType, { ...options, account }),
@@ -54,14 +55,6 @@ export const searchMusic = createGenerationSearch('music');
 export const searchMusicVideos = createGenerationSearch('musicVideo');
 export const searchSpeech = createGenerationSearch('speech');
 export const searchVideos = createGenerationSearch('video');
-
-/** Returns the selected account, or all accounts without an error. */
-async function getAccounts(context: ILoadOptionsFunctions, api: PixVerseClient): Promise<string[]> {
-	const selected = getSelectedValue(context, 'account');
-	if (selected) return [selected];
-	const accounts = await listAccounts(api);
-	return accounts.filter(({ error }) => !error).map(({ email }) => email);
-}
 
 function toEntry(json: IDataObject, phase: string, withAccount: boolean): INodeListSearchItems {
 	const { id, url, prompt, model, duration, quality, createdAt, account } = json;

@@ -1,4 +1,4 @@
-import { listAccounts } from '../../api/accounts';
+import { listWorkingAccounts } from '../../api/accounts';
 import type { PixVerseClient } from '../../api/client';
 import type { Clock } from '../../api/clock';
 import { compareIds, type GenerationId, parseGenerationId } from '../../api/generationId';
@@ -120,7 +120,7 @@ export class JobLookup {
 			if (generationType.hasPartialRows) types.push(generationTypes[generationType.idKind]);
 			const accounts = lists.account
 				? [lists.account]
-				: await read('accounts', async () => await this.readAccounts());
+				: await read('accounts', async () => await listWorkingAccounts(this.api));
 			await Promise.all(
 				(accounts ?? []).flatMap((account) =>
 					types.map(async (type) => await readOne(type, account)),
@@ -129,12 +129,6 @@ export class JobLookup {
 		}
 		result.ids = [...found.values()].sort(compareIds);
 		return result;
-	}
-
-	private async readAccounts(): Promise<string[]> {
-		const accounts = await listAccounts(this.api);
-		// An account that is signed out shows nothing until it is added again.
-		return accounts.filter(({ error }) => !error).map(({ email }) => email);
 	}
 
 	/** Adds the rows of each page as soon as it is read. */
