@@ -162,7 +162,7 @@ export function attachJobIds<E extends NodeError>(
 		({ reference }) => reference !== generationReference,
 	);
 	if (unconfirmed.length > 0) {
-		error.context.unanswered = unconfirmed.map((create) => ({ ...create }));
+		error.context.unanswered = unconfirmed;
 		const listed = unconfirmed.map(({ itemIndex, reference, candidates }) => {
 			const possible = candidates.length > 0 ? `, possibly ${candidates.join(' or ')}` : '';
 			return `item ${itemIndex}: reference ${reference}${possible}`;

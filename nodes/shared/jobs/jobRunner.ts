@@ -6,7 +6,7 @@ import { type CostEstimate, estimateCost } from '../catalog/prices';
 import { shouldContinueOnFail } from './aiTool';
 import { addChargeHint, addValidationWarnings } from './hints';
 import { attachJobIds } from './jobErrors';
-import { type NodeError, toNodeError } from '../api/errors';
+import { toNodeError } from '../api/errors';
 import { RunOutput } from './output/runOutput';
 import { JobPoller } from './poll/jobPoller';
 import { RetryState } from './retryState';
@@ -99,15 +99,7 @@ export class JobRunner {
 		const admitted = await this.runPreflight(valid, uploader);
 		if (stop.signal.aborted) return await this.waitForAll();
 		const slots = new SlotQueue(api, clock, stop.signal);
-		const submitter = new JobSubmitter(
-			context,
-			api,
-			clock,
-			slots,
-			uploader,
-			retryState,
-			stop.signal,
-		);
+		const submitter = new JobSubmitter(context, api, clock, slots, uploader, retryState);
 		this.submitter = submitter;
 		if (admitted.length > 1) await slots.refresh();
 		let pendingCount = admitted.length;
@@ -116,7 +108,7 @@ export class JobRunner {
 				const { itemIndex, jobOptions } = request;
 				try {
 					const jobs = await submitter.submit(request, this.start + jobOptions.timeoutMs);
-					if (jobs.length > 0) this.budget.commit(request, sumCredits(jobs));
+					if (jobs.length > 0) this.budget.commit(request, retryState.get(itemIndex).credits);
 					this.trackJobs(jobs);
 				} catch (thrown) {
 					this.failItem(itemIndex, thrown);
@@ -141,7 +133,7 @@ export class JobRunner {
 		const results = await Promise.all(
 			requests.map(async (request) => {
 				try {
-					return await this.checkAndPrice(request, prices, isLimited);
+					return { price: await this.checkAndPrice(request, prices, isLimited) };
 				} catch (thrown) {
 					throwIfCanceled(this.context);
 					return { error: toNodeError(this.api, request.itemIndex, thrown) };
@@ -163,22 +155,20 @@ export class JobRunner {
 		});
 	}
 
-	/** @returns no price for an item that has its jobs already */
+	/** @returns undefined for an item that has its jobs already */
 	private async checkAndPrice(
 		request: GenerationRequest,
 		prices: PriceReader,
 		isLimited: boolean,
-	): Promise<{ error?: NodeError; price?: CostEstimate }> {
+	): Promise<CostEstimate | undefined> {
 		const { preflight, body, jobOptions, itemIndex, endpoint } = request;
 		const { issues = [], credits } = (await preflight?.(this.api, body)) ?? {};
-		if (issues.length > 0)
-			return { error: toValidationError(this.context.getNode(), request, issues) };
+		if (issues.length > 0) throw toValidationError(this.context.getNode(), request, issues);
 		const { dryRun } = jobOptions;
-		if (!dryRun && this.retryState.get(itemIndex).ids.length > 0) return {};
+		if (!dryRun && this.retryState.get(itemIndex).ids.length > 0) return undefined;
 		if (credits !== undefined)
-			return { price: { credits, basis: 'Price of the effect', source: 'effectList' } };
-		const mustRead = dryRun || isLimited;
-		return { price: mustRead ? await prices.read(request) : estimateCost(endpoint, body) };
+			return { credits, basis: 'Price of the effect', source: 'effectList' };
+		return dryRun || isLimited ? await prices.read(request) : estimateCost(endpoint, body);
 	}
 
 	/** Waits for jobs that exist already. */
@@ -257,10 +247,4 @@ export class JobRunner {
 		if (onCancel !== 'remove' || this.endedJobs.has(job)) return;
 		await untrackJobOnCancel(this.api, job.id);
 	}
-}
-
-/** Credits that the API charged for a request, if it reported them. */
-function sumCredits(jobs: Job[]): number | undefined {
-	const known = jobs.map(({ credits }) => credits).filter((credits) => credits !== undefined);
-	return known.length > 0 ? known.reduce((sum, credits) => sum + credits, 0) : undefined;
 }

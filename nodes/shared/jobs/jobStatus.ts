@@ -37,18 +37,16 @@ export function parseStatus(
 		apiName?.slice(0, MAX_STATUS_NAME_LENGTH).toUpperCase() ?? STATUS_NAMES[code] ?? 'UNKNOWN';
 	const isFinal = response[`${generationType.statusField}_final`] === true;
 	const isStatus = (other: string) => name === other || STATUS_NAMES[code] === other;
+	const reason = getFailureReason(response);
 
-	if (isStatus('MODERATED'))
-		return { phase: 'moderated', name: 'MODERATED', reason: getFailureReason(response) };
-	if (isStatus('FAILED'))
-		return { phase: 'failed', name: 'FAILED', reason: getFailureReason(response) };
+	if (isStatus('MODERATED')) return { phase: 'moderated', name: 'MODERATED', reason };
+	if (isStatus('FAILED')) return { phase: 'failed', name: 'FAILED', reason };
 	if (isStatus('COMPLETED'))
 		return {
 			phase: hasUsableMedia(generationType, response) ? 'completed' : 'running',
 			name: 'COMPLETED',
 		};
-	if (isFinal && !isStatus('QUEUED'))
-		return { phase: 'failed', name, reason: getFailureReason(response) };
+	if (isFinal && !isStatus('QUEUED')) return { phase: 'failed', name, reason };
 	return { phase: 'running', name };
 }
 

@@ -85,14 +85,11 @@ export class RetryState {
 	get unconfirmedCreates(): UnconfirmedCreate[] {
 		const knownIds = new Set(Object.values(this.items).flatMap(({ ids }) => ids));
 		return Object.entries(this.items).flatMap(
-			([item, { unconfirmedReference: reference, candidates = [] }]) =>
-				reference === undefined
-					? []
-					: {
-							itemIndex: Number(item),
-							reference,
-							candidates: candidates.filter((id) => !knownIds.has(id)),
-						},
+			([item, { unconfirmedReference: reference, candidates = [] }]) => {
+				if (reference === undefined) return [];
+				const others = candidates.filter((id) => !knownIds.has(id));
+				return { itemIndex: Number(item), reference, candidates: others };
+			},
 		);
 	}
 

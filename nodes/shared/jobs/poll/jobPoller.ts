@@ -93,16 +93,13 @@ export class JobPoller {
 			this.jobs.some(({ jobOptions }) => jobOptions.waitMode === 'poll')
 		) {
 			const now = this.clock.now();
-			const due = [...this.polled.values()].filter(
-				(polledJob) => this.getDueTime(polledJob) <= now,
-			);
+			const polled = [...this.polled.values()];
+			const due = polled.filter((polledJob) => this.getDueTime(polledJob) <= now);
 			if (due.length > 0) {
 				await this.poll(this.isRateLimited(now) ? due : this.getDueBatch(now));
 				continue;
 			}
-			const next = Math.min(
-				...[...this.polled.values()].map((polledJob) => this.getDueTime(polledJob)),
-			);
+			const next = Math.min(...polled.map((polledJob) => this.getDueTime(polledJob)));
 			const delay = Math.max(1, next - now);
 			await this.clock.sleep(hasPendingSubmissions() ? Math.min(delay, MAX_IDLE_MS) : delay);
 		}
@@ -131,7 +128,6 @@ export class JobPoller {
 		return this.polled.size + this.overdue.size < count;
 	}
 
-	/** Reports the overdue jobs. */
 	reportTimeouts(): void {
 		for (const polledJob of this.overdue.values()) this.reportTimeout(polledJob);
 	}

@@ -7,8 +7,8 @@ import { type GenerationRequest, requiredAccount } from '../types';
 import { JobLookup } from './jobLookup';
 import { buildReferencePattern, getFingerprint, getResumeToken, hashOrigin } from './jobReference';
 
-/** Generations per account that are searched. */
-const MAX_ROWS = 200;
+/** All items are searched in the same responses. */
+const LOOKUP = { maxRows: 200, cacheTtlMs: Infinity, noRetry: false };
 
 /**
  * Finds the jobs that an execution created before n8n or its worker crashed. n8n stores nothing of them, so when the
@@ -24,11 +24,7 @@ export class CrashRecovery {
 		api: PixVerseClient,
 	) {
 		this.resumeToken = getResumeToken(context);
-		this.lookup = new JobLookup(api, getClock(context), {
-			maxRows: MAX_ROWS,
-			cacheTtlMs: Infinity,
-			noRetry: false,
-		});
+		this.lookup = new JobLookup(api, getClock(context), LOOKUP);
 	}
 
 	/** The last part of the references of a request's creates; undefined in n8n versions without a resume token. */

@@ -40,13 +40,16 @@ export class CreditBudget {
 		this.release(request);
 		const credits = price.credits ?? 0;
 		// Adding up costs time for each item of a large batch, so it's only done when there is a limit.
-		const total = limit === undefined ? 0 : this.getTotalCommitted() + credits;
-		if (limit !== undefined && total > limit)
-			return this.createLimitError(
-				request,
-				`"Credit Limit" of ${limit} credits would be exceeded: with this item, the execution costs ${total}`,
-				`${price.basis}. Increase the limit, or create fewer or cheaper generations. Nothing was created for this item.`,
-			);
+		if (limit !== undefined) {
+			const { spent, reserved } = this.ledger;
+			const total = Object.values(reserved).reduce((sum, other) => sum + other, spent) + credits;
+			if (total > limit)
+				return this.createLimitError(
+					request,
+					`"Credit Limit" of ${limit} credits would be exceeded: with this item, the execution costs ${total}`,
+					`${price.basis}. Increase the limit, or create fewer or cheaper generations. Nothing was created for this item.`,
+				);
+		}
 		this.ledger.reserved[this.getKey(request)] = credits;
 		return undefined;
 	}
@@ -65,11 +68,6 @@ export class CreditBudget {
 	/** Drops the reservation of a request that created nothing. */
 	release(request: GenerationRequest): void {
 		delete this.ledger.reserved[this.getKey(request)];
-	}
-
-	private getTotalCommitted(): number {
-		const { spent, reserved } = this.ledger;
-		return Object.values(reserved).reduce((sum, credits) => sum + credits, spent);
 	}
 
 	private getKey({ itemIndex }: GenerationRequest): string {

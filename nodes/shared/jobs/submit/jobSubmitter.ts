@@ -33,7 +33,6 @@ export class JobSubmitter {
 	private readonly crashRecovery;
 	private readonly lookup;
 
-	/** @param stopSignal sends no more creates when aborted; those in flight may be paid for, so they are completed */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly api: PixVerseClient,
@@ -41,7 +40,6 @@ export class JobSubmitter {
 		private readonly slots: SlotQueue,
 		private readonly uploader: Uploader,
 		private readonly retryState: RetryState,
-		private readonly stopSignal: AbortSignal,
 	) {
 		this.crashRecovery = new CrashRecovery(context, api);
 		this.lookup = new JobLookup(api, clock, LOOKUP);
@@ -101,7 +99,7 @@ export class JobSubmitter {
 				account: requiredAccount(request),
 				maxJobs,
 			});
-			if (this.stopSignal.aborted) return { jobs: [] };
+			if (this.slots.stopSignal.aborted) return { jobs: [] };
 			if (!slot) throw createSlotTimeoutError(this.context.getNode(), request);
 			const recovery = this.recordAttempt(request, body);
 			const result = await this.sendCreate(request, body, recovery);
@@ -279,7 +277,7 @@ export class JobSubmitter {
 					detached: true,
 				});
 				const rawIds = ids.map(({ raw }) => raw);
-				if (rawIds.length > 0) this.retryState.addCandidates(itemIndex, rawIds);
+				this.retryState.addCandidates(itemIndex, rawIds);
 			}),
 		);
 	}

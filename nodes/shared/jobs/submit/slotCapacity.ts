@@ -86,10 +86,9 @@ export class SlotCapacity {
 		if (lease.state === 'released') return;
 		const isAssigned = lease.account === undefined && account !== undefined;
 		this.updateLease(lease, { state: 'active', account: lease.account ?? account });
-		if (!isAssigned) return;
 		// A refresh that began after the create was accepted includes it. `available` may become negative if the API
 		// assigned the slot of a job whose end isn't known here yet.
-		if (!lease.inSnapshot) this.getCapacity(account).available--;
+		if (isAssigned && !lease.inSnapshot) this.getCapacity(account).available--;
 	}
 
 	/** The job has ended, or was not created. */

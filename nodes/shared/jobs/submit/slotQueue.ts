@@ -50,11 +50,11 @@ export class SlotQueue {
 	private readonly queues = new Map<string, PendingAcquire[]>();
 	private nextSequence = 0;
 
-	/** @param stopSignal hands out no more slots when aborted */
+	/** @param stopSignal hands out no more slots when aborted; creates in flight may be paid for, so they are completed */
 	constructor(
 		private readonly api: PixVerseClient,
 		private readonly clock: Clock,
-		private readonly stopSignal = new AbortController().signal,
+		readonly stopSignal = new AbortController().signal,
 	) {
 		stopSignal.addEventListener('abort', () => {
 			for (const pending of this.clearQueue()) pending.resolve(undefined);
@@ -66,10 +66,9 @@ export class SlotQueue {
 		this.nextRefresh = this.clock.now() + this.getRetryDelay();
 		this.capacity.beginRefresh();
 		const result = await this.api.send({ method: 'GET', path: 'scheduler/available' });
-		const parsed = availableSlotsSchema.safeParse(isSuccess(result) ? result.body : undefined);
-		const rows = parsed.success ? parsed.data.available : [];
-		if (rows.length === 0) this.capacity.refreshFailed();
-		else this.capacity.applyRefresh(rows);
+		const { data } = availableSlotsSchema.safeParse(isSuccess(result) && result.body);
+		if (data && data.available.length > 0) this.capacity.applyRefresh(data.available);
+		else this.capacity.refreshFailed();
 		this.processQueue();
 	}
 

@@ -80,7 +80,7 @@ async function resolveCallbackUrl(
 		return { reason: 'this n8n version has no way to suspend an execution' };
 	const url = buildResumeUrl(context);
 	if (!url) return { reason: 'the execution has no URL that could resume it' };
-	if (isPrivate(url) && !isPrivate(new URL(api.url)))
+	if (PRIVATE_HOST.test(url.hostname) && !PRIVATE_HOST.test(new URL(api.url).hostname))
 		return {
 			reason: `PixVerse can't reach ${url.hostname} from the internet. Set WEBHOOK_URL to the public address of your n8n instance`,
 		};
@@ -104,7 +104,3 @@ function buildResumeUrl(context: IExecuteFunctions): URL | undefined {
 /** Names without a dot, and address ranges that aren't on the internet. */
 const PRIVATE_HOST =
 	/^([^.:[\]]+|.*\.(localhost|local|internal|lan|home|test|example|invalid)|(0|10|127)\..*|192\.168\..*|169\.254\..*|172\.(1[6-9]|2\d|3[01])\..*|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\..*|\[(::1?|::ffff:.*|f[cd].*|fe[89ab].*)\])\.?$/i;
-
-function isPrivate({ hostname }: URL): boolean {
-	return PRIVATE_HOST.test(hostname);
-}
