@@ -63,9 +63,10 @@ const job = (kind: GenerationType): Job => ({
 	itemIndex: 0,
 	generationType: generationTypes[kind],
 	id: parseGenerationId(`user:1234-pixverse:studio@example.com-${kind}:1`) as Job['id'],
-	jobOptions: { simplify: true },
+	jobOptions: { simplify: true, waitMode: 'poll', timeoutMs: 0, onTimeout: 'fail' },
 	request: { prompt: 'a lighthouse' },
 	createdByThisRun: true,
+	deadline: Infinity,
 });
 
 function getCalls(kind: GenerationType): ApiCall[] {

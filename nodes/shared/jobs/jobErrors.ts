@@ -14,7 +14,7 @@ import { capitalize, joinLimited } from '../text';
 import { MINUTE, SECOND } from '../time';
 import type { JobStatus } from './jobStatus';
 import type { UnconfirmedCreate } from './retryState';
-import type { GenerationRequest, Job, WaitingJob } from './types';
+import type { GenerationRequest, Job } from './types';
 
 /** IDs that a description lists; all of them are in the error's context. */
 const MAX_LISTED_IDS = 20;
@@ -91,7 +91,7 @@ export function createUnwantedJobError(
 }
 
 /** The timeout has passed while the job is running. */
-export function createJobTimeoutError(api: PixVerseClient, job: WaitingJob, statusName?: string) {
+export function createJobTimeoutError(api: PixVerseClient, job: Job, statusName?: string) {
 	const { noun } = job.generationType;
 	const { timeoutMs: ms } = job.jobOptions;
 	const time = ms >= MINUTE ? `${Math.round(ms / MINUTE)} min` : `${Math.round(ms / SECOND)} s`;

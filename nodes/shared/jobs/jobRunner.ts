@@ -19,7 +19,7 @@ import { Uploader } from './submit/uploader';
 import { toValidationError, validateRequest } from './submit/validateRequest';
 import { resumeOnce } from './suspend/resumption';
 import { suspend, type SuspendedRun } from './suspend/suspendedRun';
-import type { GenerationRequest, Job, WaitingJob } from './types';
+import type { GenerationRequest, Job } from './types';
 
 /**
  * The job lifecycle of a run: validate, submit everything before the first wait, poll all jobs in one loop, and build the
@@ -52,7 +52,7 @@ export class JobRunner {
 		this.start = this.clock.now();
 		this.retryState = new RetryState(context);
 		const continueOnFail = shouldContinueOnFail(context);
-		this.output = new RunOutput(context, api, this.clock, continueOnFail, () => this.stop.abort());
+		this.output = new RunOutput(context, api, continueOnFail, () => this.stop.abort());
 		this.poller = new JobPoller(
 			api,
 			this.clock,
@@ -171,8 +171,7 @@ export class JobRunner {
 		return dryRun || isLimited ? await prices.read(request) : estimateCost(endpoint, body);
 	}
 
-	/** Waits for jobs that exist already. */
-	async waitForExisting(jobs: Array<Omit<WaitingJob, 'deadline'>>): Promise<INodeExecutionData[]> {
+	async waitForExisting(jobs: Array<Omit<Job, 'deadline'>>): Promise<INodeExecutionData[]> {
 		if (this.stop.signal.aborted) return await this.waitForAll();
 		const now = this.clock.now();
 		this.trackJobs(jobs.map((job) => ({ ...job, deadline: now + job.jobOptions.timeoutMs })));
@@ -188,7 +187,7 @@ export class JobRunner {
 		return await resumeOnce(this.context, async () => await this.waitForAll());
 	}
 
-	private trackJobs(jobs: WaitingJob[]): void {
+	private trackJobs(jobs: Job[]): void {
 		for (const job of jobs) {
 			this.output.jobs.push(job);
 			if (this.isCanceled) this.pendingCleanups.push(this.untrackOnCancel(job));
@@ -222,8 +221,8 @@ export class JobRunner {
 			addChargeHint(this.context, output.jobs, this.clock.now() - this.start);
 			return finishedItems.map(({ item }) => item);
 		}
-		return await suspend(this.context, this.clock, {
-			output,
+		return await suspend(this.context, {
+			jobs: output.jobs,
 			finishedItems,
 			pendingJobs: [...poller.jobs, ...poller.overdueJobs],
 			startedAt: this.startedAt,
@@ -243,8 +242,7 @@ export class JobRunner {
 	}
 
 	private async untrackOnCancel(job: Job): Promise<void> {
-		const { onCancel } = job.jobOptions as WaitingJob['jobOptions'];
-		if (onCancel !== 'remove' || this.endedJobs.has(job)) return;
+		if (job.jobOptions.onCancel !== 'remove' || this.endedJobs.has(job)) return;
 		await untrackJobOnCancel(this.api, job.id);
 	}
 }

@@ -74,7 +74,7 @@ export interface Job {
 	itemIndex: number;
 	generationType: GenerationTypeConfig;
 	id: GenerationId;
-	jobOptions: OutputOptions;
+	jobOptions: OutputOptions & WaitOptions;
 	/** The request, for fields that the API leaves out of its responses. */
 	request: IDataObject;
 	/** Credits charged, when the API reported them. */
@@ -83,11 +83,6 @@ export interface Job {
 	createdByThisRun: boolean;
 	/** Whether it was found by its settings and time, because the response to its create was lost. */
 	isMatched?: boolean;
-}
-
-/** A job that this run waits for. */
-export interface WaitingJob extends Job {
-	jobOptions: OutputOptions & WaitOptions;
 	/** Clock time at which the API accepted it, if known. */
 	acceptedAt?: number;
 	/** Clock time at which waiting ends. */

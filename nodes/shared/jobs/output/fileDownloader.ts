@@ -34,7 +34,10 @@ const EXTENSION_BY_MIME_TYPE: Record<string, string> = {
 	'audio/wav': 'wav',
 };
 
-const EMPTY_FILE_ERROR: DownloadFailure = { reason: 'its server sends an empty file', retryable: true };
+const EMPTY_FILE_ERROR: DownloadFailure = {
+	reason: 'its server sends an empty file',
+	retryable: true,
+};
 
 /** The generation that a file belongs to. */
 type Source = Pick<Job, 'itemIndex' | 'generationType' | 'id'> & {
@@ -68,12 +71,8 @@ export class FileDownloader {
 				async () => await this.downloadOnce(source, url, deadline),
 			);
 			if ('mimeType' in file) return file;
-			throw this.toError(source, file.reason);
+			throw createDownloadError(this.api, source, file.reason);
 		});
-	}
-
-	toError(source: Source, reason: string) {
-		return createDownloadError(this.api.forItem(source.itemIndex), source, reason);
 	}
 
 	private async downloadOnce(
@@ -112,14 +111,16 @@ export class FileDownloader {
 }
 
 function toDownloadFailure(result: RequestResult | BlockedUrl): DownloadFailure {
-	if (result.kind !== 'response') return { reason: result.reason, retryable: result.kind !== 'blocked' };
+	if (result.kind !== 'response')
+		return { reason: result.reason, retryable: result.kind !== 'blocked' };
 	// It can take a moment until a file is on every server of the CDN.
 	const isTemporary = isRetryable(result) || result.status === 404;
 	return { reason: `its server answers with status ${result.status}`, retryable: isTemporary };
 }
 
 /** Checks a file before any of it is read. */
-function findFileProblem({ mimeType, bytes }: ResumableDownload['file']): DownloadFailure | undefined {
+function findFileProblem(file: ResumableDownload['file']): DownloadFailure | undefined {
+	const { mimeType, bytes } = file;
 	if (isTextMimeType(mimeType))
 		return { reason: 'its server sends text or a web page instead of the file', retryable: true };
 	if (bytes === 0) return EMPTY_FILE_ERROR;
@@ -132,7 +133,7 @@ function findFileProblem({ mimeType, bytes }: ResumableDownload['file']): Downlo
 export function describeStorageError(thrown: unknown): string {
 	const { code, message } = thrown as { code?: unknown; message?: unknown };
 	const text = `${String(code)} ${String(message)}`;
-	if (/ENOSPC|EDQUOT|no space left/i.test(text)) return "the disk of your n8n instance is full";
+	if (/ENOSPC|EDQUOT|no space left/i.test(text)) return 'the disk of your n8n instance is full';
 	const limit = /max size limit of ([\d.]+ MB) set for `database` mode/.exec(text)?.[1];
 	if (limit)
 		return `it is larger than your n8n instance stores in its database, ${limit} (N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE)`;

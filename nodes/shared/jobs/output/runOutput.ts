@@ -1,7 +1,7 @@
-import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { PixVerseClient } from '../../api/client';
-import type { Clock } from '../../api/clock';
-import { attachJobIds, toErrorItem } from '../jobErrors';
+import { getClock } from '../../api/clock';
+import { attachJobIds, createDownloadError, toErrorItem } from '../jobErrors';
 import { type NodeError, toNodeError } from '../../api/errors';
 import { getUrlWithoutSubtitles } from '../../api/musicVideos';
 import type { ApiGeneration } from '../../api/responseSchemas';
@@ -36,18 +36,17 @@ export class RunOutput {
 	constructor(
 		context: ConstructorParameters<typeof FileDownloader>[0],
 		private readonly api: PixVerseClient,
-		clock: Clock,
 		private readonly continueOnFail: boolean,
 		private readonly onFatalError: () => void,
 	) {
-		this.downloader = new FileDownloader(context, api, clock);
+		this.downloader = new FileDownloader(context, api, getClock(context));
 	}
 
 	/** Adds the result of a job, and starts to download its file. */
 	addResult(result: JobResult): void {
 		const { itemIndex } = result.job;
 		const position = this.jobs.indexOf(result.job);
-		const pending = buildItem(result, this.downloader)
+		const pending = this.buildItemWithFile(result)
 			.then(
 				(item) => this.addEntry({ itemIndex, position, item }),
 				(thrown: unknown) => this.addError(itemIndex, toNodeError(this.api, itemIndex, thrown)),
@@ -73,11 +72,6 @@ export class RunOutput {
 		if (!this.continueOnFail) this.onFatalError();
 	}
 
-	/** The item of a job that is still running. */
-	async buildPendingItem(job: Job): Promise<INodeExecutionData> {
-		return await buildItem({ job, outcome: 'pending' }, this.downloader);
-	}
-
 	/**
 	 * Waits for the downloads, and returns all output so far in input order.
 	 * @param retryState has the creates that may have made jobs without a known ID
@@ -97,47 +91,44 @@ export class RunOutput {
 			(a, b) => a.itemIndex - b.itemIndex || a.position - b.position,
 		);
 	}
+
+	/** @throws NodeApiError with the ID of the job if the file can't be downloaded */
+	private async buildItemWithFile(result: JobResult): Promise<INodeExecutionData> {
+		const item = buildItem(result);
+		const { job, response, outcome } = result;
+		const { binaryPropertyName } = job.jobOptions;
+		if (outcome === 'completed' && response && binaryPropertyName !== undefined)
+			item.binary = await this.downloadFiles(job, response, binaryPropertyName);
+		return item;
+	}
+
+	private async downloadFiles(job: Job, response: ApiGeneration, binaryPropertyName: string) {
+		const { version = 'finished' } = job.jobOptions;
+		const finished = async () =>
+			await this.downloader.download(job, String(response[job.generationType.urlField]));
+		const url = getUrlWithoutSubtitles(response);
+		// Made without subtitles, the finished video is the one without.
+		if (version === 'finished' || (url === undefined && response.subtitles !== true))
+			return { [binaryPropertyName]: await finished() };
+		if (url === undefined)
+			throw createDownloadError(this.api, job, 'PixVerse has no version without subtitles');
+		const source = { ...job, fileNameSuffix: '-without-subtitles' };
+		const plain = await this.downloader.download(source, url);
+		return version === 'both'
+			? { [binaryPropertyName]: await finished(), [`${binaryPropertyName}WithoutSubtitles`]: plain }
+			: { [binaryPropertyName]: plain };
+	}
 }
 
-/**
- * Builds the n8n item of a job, with its file if requested.
- * @throws NodeApiError with the ID of the job if the file can't be downloaded
- */
-async function buildItem(
-	{ job, response, outcome }: JobResult,
-	downloader: FileDownloader,
-): Promise<INodeExecutionData> {
-	const { generationType, jobOptions } = job;
-	const { simplify, binaryPropertyName } = jobOptions;
-	const json = (simplify ? simplifyGeneration : toRawJson)(generationType, response, {
-		id: job.id.raw,
+/** The n8n item of a job, without its file. */
+export function buildItem({ job, response, outcome }: JobResult): INodeExecutionData {
+	const { generationType, jobOptions, id, credits, isMatched, request, itemIndex } = job;
+	const json = (jobOptions.simplify ? simplifyGeneration : toRawJson)(generationType, response, {
+		id: id.raw,
 		status: outcome === 'submitted' ? 'SUBMITTED' : 'PENDING',
-		credits: job.credits,
-		isMatched: job.isMatched,
-		request: job.request,
+		credits,
+		isMatched,
+		request,
 	});
-	const item: INodeExecutionData = { json, pairedItem: { item: job.itemIndex } };
-	if (outcome === 'completed' && response && binaryPropertyName !== undefined)
-		item.binary = await downloadFiles(job, response, binaryPropertyName, downloader);
-	return item;
-}
-
-async function downloadFiles(
-	job: Job,
-	response: ApiGeneration,
-	binaryPropertyName: string,
-	downloader: FileDownloader,
-): Promise<IBinaryKeyData> {
-	const { version = 'finished' } = job.jobOptions;
-	const finished = async () =>
-		await downloader.download(job, String(response[job.generationType.urlField]));
-	const url = getUrlWithoutSubtitles(response);
-	// Made without subtitles, the finished video is the one without.
-	if (version === 'finished' || (url === undefined && response.subtitles !== true))
-		return { [binaryPropertyName]: await finished() };
-	if (url === undefined) throw downloader.toError(job, 'PixVerse has no version without subtitles');
-	const plain = await downloader.download({ ...job, fileNameSuffix: '-without-subtitles' }, url);
-	return version === 'both'
-		? { [binaryPropertyName]: await finished(), [`${binaryPropertyName}WithoutSubtitles`]: plain }
-		: { [binaryPropertyName]: plain };
+	return { json, pairedItem: { item: itemIndex } };
 }

@@ -4,7 +4,7 @@ import { SECOND } from '../../time';
 import type { ApiGeneration } from '../../api/responseSchemas';
 import { createJobNotFoundError, createJobTimeoutError } from '../jobErrors';
 import { type NodeError } from '../../api/errors';
-import type { Job, JobResult, WaitingJob } from '../types';
+import type { Job, JobResult } from '../types';
 import { DurationEstimator } from './durationEstimator';
 import { getDelayFromEstimate, getNextDelay, getPollPolicy, MIN_JOBS_FOR_LIST } from './pollPolicy';
 import { getListKey, groupByList, type StatusRead, StatusReader } from './statusReader';
@@ -17,7 +17,7 @@ interface PollerCallbacks {
 
 /** A job that is being polled. Clock times. */
 interface PolledJob {
-	job: WaitingJob;
+	job: Job;
 	/** When it was created, as far as is known. */
 	startedAt: number;
 	lastPolledAt?: number;
@@ -66,7 +66,7 @@ export class JobPoller {
 	}
 
 	/** Adds a job. A job that was created earlier may be finished, so it is polled immediately. */
-	add(job: WaitingJob): void {
+	add(job: Job): void {
 		const now = this.clock.now();
 		const polledJob: PolledJob = { job, startedAt: job.acceptedAt ?? now, nextPollAt: now };
 		this.polled.set(job, polledJob);
@@ -74,12 +74,12 @@ export class JobPoller {
 	}
 
 	/** The jobs that are running, as far as is known, and within their deadline. */
-	get jobs(): WaitingJob[] {
-		return [...this.polled.values()].map(({ job }) => job);
+	get jobs(): Job[] {
+		return [...this.polled.keys()];
 	}
 
-	get overdueJobs(): WaitingJob[] {
-		return [...this.overdue.values()].map(({ job }) => job);
+	get overdueJobs(): Job[] {
+		return [...this.overdue.keys()];
 	}
 
 	/**
@@ -251,7 +251,7 @@ export class JobPoller {
 		return delay ?? getNextDelay(age, lastPolledAt !== undefined, policy, random);
 	}
 
-	private complete(job: WaitingJob, report: () => void): void {
+	private complete(job: Job, report: () => void): void {
 		const isOverdue = this.overdue.delete(job);
 		this.polled.delete(job);
 		if (!isOverdue) job.releaseSlot?.();

@@ -46,10 +46,6 @@ interface CacheEntry {
 	response: Promise<unknown>;
 }
 
-interface LastRead extends Pick<CacheEntry, 'readAt' | 'since'> {
-	value: unknown;
-}
-
 /** Rows of a list may be out of order by so much. */
 const MAX_DISORDER_MS = 30 * SECOND;
 
@@ -60,7 +56,7 @@ const MAX_DISORDER_MS = 30 * SECOND;
 export class JobLookup {
 	private readonly cache = new Map<string, CacheEntry>();
 	/** The last complete read of each key: the next one may fail. */
-	private readonly lastReads = new Map<string, LastRead>();
+	private readonly lastReads = new Map<string, CacheEntry>();
 	/** All rows that were read, by list and ID, also of a list whose next page failed. */
 	private readonly rows = new Map<string, Map<string, ApiGeneration>>();
 	/** References by ID of all jobs that the scheduler has ever shown: a short job may have ended since. */
@@ -93,7 +89,7 @@ export class JobLookup {
 			const last = this.lastReads.get(key);
 			const readAt = last && last.since <= since ? last.readAt : -Infinity;
 			result.oldestReadAt = Math.min(result.oldestReadAt, readAt);
-			return last?.value as T | undefined;
+			return (await last?.response) as T | undefined;
 		};
 		const { noRetry } = this.options;
 		await read(`scheduler ${detached}`, async () => {
@@ -164,9 +160,7 @@ export class JobLookup {
 			entry = { readAt: now, since, response: read() };
 			this.cache.set(key, entry);
 		}
-		const { readAt, response } = entry;
-		const value = await response;
-		if (readAt >= (this.lastReads.get(key)?.readAt ?? 0))
-			this.lastReads.set(key, { readAt, since: entry.since, value });
+		await entry.response;
+		if (entry.readAt >= (this.lastReads.get(key)?.readAt ?? 0)) this.lastReads.set(key, entry);
 	}
 }

@@ -9,7 +9,7 @@ import { RETIRED_ENDPOINTS } from '../../catalog/videoModels';
 import { MINUTE, SECOND } from '../../time';
 import { createLostResponseError, createSlotTimeoutError } from '../jobErrors';
 import type { RetryState } from '../retryState';
-import { type GenerationRequest, requiredAccount, type WaitingJob } from '../types';
+import { type GenerationRequest, type Job, requiredAccount } from '../types';
 import { CrashRecovery } from './crashRecovery';
 import { mayHaveCreatedJob, parseCreateResponse } from './createResponse';
 import { JobLookup } from './jobLookup';
@@ -51,7 +51,7 @@ export class JobSubmitter {
 	 * @returns no jobs if the run was stopped before anything was sent
 	 * @throws NodeApiError, NodeOperationError
 	 */
-	async submit(request: GenerationRequest, deadline: number): Promise<WaitingJob[]> {
+	async submit(request: GenerationRequest, deadline: number): Promise<Job[]> {
 		const known = await this.recoverFromEarlierTry(request, deadline);
 		if (known) return this.toJobs(this.pollOnRetry(request), known, {}, deadline);
 		const body = await this.uploader.buildBody(request);
@@ -92,7 +92,7 @@ export class JobSubmitter {
 		request: GenerationRequest,
 		body: IDataObject,
 		deadline: number,
-	): Promise<{ jobs: WaitingJob[] } | { failure: RequestResult }> {
+	): Promise<{ jobs: Job[] } | { failure: RequestResult }> {
 		const maxJobs = request.body.maxJobs as number | undefined;
 		for (;;) {
 			const slot = await this.slots.acquire(deadline, {
@@ -246,7 +246,7 @@ export class JobSubmitter {
 		body: IDataObject,
 		deadline: number,
 		slot?: Slot,
-	): WaitingJob[] {
+	): Job[] {
 		const { credits, isMatched } = this.retryState.get(itemIndex);
 		const acceptedAt = slot && this.clock.now();
 		let runningCount = ids.length;

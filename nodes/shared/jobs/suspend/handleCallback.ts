@@ -76,16 +76,14 @@ async function checkSerially(
 class ResumeCheck {
 	private readonly endedJobs = new Set<Job>();
 	private hasFailed = false;
-	private readonly clock;
 	private readonly reader;
 	private readonly continueOnFail;
 
 	constructor(
-		context: IWebhookFunctions,
+		private readonly context: IWebhookFunctions,
 		api: PixVerseClient,
 		private readonly run: SuspendedRun,
 	) {
-		this.clock = getClock(context);
 		this.reader = new StatusReader(api);
 		const { onError, continueOnFail } = context.getNode();
 		this.continueOnFail =
@@ -112,7 +110,7 @@ class ResumeCheck {
 		let remaining = jobs.filter((job) => !this.endedJobs.has(job));
 		for (const delay of [0, ...RECHECK_DELAYS_MS]) {
 			if (remaining.length === 0) break;
-			await this.clock.sleep(delay);
+			await getClock(this.context).sleep(delay);
 			let isClear = false;
 			for (const [job, read] of await this.reader.read(remaining)) {
 				if (read.phase !== 'running') {

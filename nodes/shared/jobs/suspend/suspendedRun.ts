@@ -5,37 +5,36 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import { type Clock, getClock } from '../../api/clock';
+import { getClock } from '../../api/clock';
 import { type GenerationType, generationTypes } from '../../api/generationTypes';
 import { parseGenerationId } from '../../api/generationId';
 import { lazySchema } from '../../lazySchema';
 import { MINUTE, SECOND } from '../../time';
 import { LEGACY_RUN_KEY, convertLegacyRun } from '../legacyState';
-import type { OutputEntry, RunOutput } from '../output/runOutput';
-import type { Job, WaitingJob } from '../types';
+import { buildItem, type OutputEntry } from '../output/runOutput';
+import type { Job } from '../types';
 import { getExecutionData, getSuspendedExecutionId, suspendExecution } from './resumption';
-
-const buildJobSchema = () =>
-	z.object({
-		itemIndex: z.number(),
-		id: z.string(),
-		kind: z.string().optional(),
-		credits: z.number().optional(),
-		isMatched: z.boolean().optional(),
-		request: z.record(z.string(), z.unknown()),
-		/** Finished before the execution was suspended, with its item in `finishedItems`. */
-		isFinished: z.boolean(),
-		simplify: z.boolean(),
-		binaryPropertyName: z.string().optional(),
-		/** Epoch milliseconds. */
-		deadline: z.number().optional(),
-	});
 
 /** What a suspended execution needs to resume. Plain JSON: n8n stores it in its database. */
 const buildRunSchema = () =>
 	z.object({
 		/** All jobs of the run, in its order. */
-		jobs: z.array(buildJobSchema()),
+		jobs: z.array(
+			z.object({
+				itemIndex: z.number(),
+				id: z.string(),
+				kind: z.string().optional(),
+				credits: z.number().optional(),
+				isMatched: z.boolean().optional(),
+				request: z.record(z.string(), z.unknown()),
+				/** Finished before the execution was suspended, with its item in `finishedItems`. */
+				isFinished: z.boolean(),
+				simplify: z.boolean(),
+				binaryPropertyName: z.string().optional(),
+				/** Epoch milliseconds. */
+				deadline: z.number().optional(),
+			}),
+		),
 		finishedItems: z.array(
 			z.object({
 				itemIndex: z.number(),
@@ -56,7 +55,7 @@ export interface SuspendedRun {
 	/** All jobs of the run. */
 	jobs: Job[];
 	/** Those that had not ended when the execution was suspended. */
-	pendingJobs: WaitingJob[];
+	pendingJobs: Job[];
 	finishedItems: OutputEntry[];
 	/** Epoch milliseconds. */
 	startedAt: number;
@@ -79,17 +78,16 @@ const TIMER_TOLERANCE_MS = SECOND;
  */
 export async function suspend(
 	context: IExecuteFunctions,
-	clock: Clock,
-	run: Omit<SuspendedRun, 'jobs'> & { output: RunOutput },
+	{ jobs, finishedItems, pendingJobs, startedAt }: SuspendedRun,
 ): Promise<INodeExecutionData[]> {
-	const { output, finishedItems, pendingJobs, startedAt } = run;
+	const clock = getClock(context);
 	const now = clock.wallTime();
 	const deadlines = new Map<Job, number>(
 		pendingJobs.map((job) => [job, now + job.deadline - clock.now()]),
 	);
 	const items = context.getInputData();
 	const stored: StoredRun = {
-		jobs: output.jobs.map((job) => ({
+		jobs: jobs.map((job) => ({
 			itemIndex: job.itemIndex,
 			id: job.id.raw,
 			kind: job.generationType.kind,
@@ -108,12 +106,10 @@ export async function suspend(
 		startedAt,
 	};
 	context.getContext('node')[CONTEXT_KEY] = stored as unknown as IDataObject;
-	const pending = await Promise.all(
-		pendingJobs.map(async (job) => ({
-			itemIndex: job.itemIndex,
-			item: await output.buildPendingItem(job),
-		})),
-	);
+	const pending = pendingJobs.map((job) => ({
+		itemIndex: job.itemIndex,
+		item: buildItem({ job, outcome: 'pending' }),
+	}));
 	// When a canceled execution is retried with a changed workflow, n8n outputs the input items.
 	for (const { itemIndex, item } of [...finishedItems, ...pending])
 		Object.assign(items[itemIndex] ?? {}, { json: item.json, binary: item.binary });
@@ -147,14 +143,14 @@ export function loadSuspendedRun(
 	if (!run) return undefined;
 	const clock = getClock(context);
 	const now = clock.wallTime();
-	const jobs: WaitingJob[] = [];
-	const pendingJobs: WaitingJob[] = [];
+	const jobs: Job[] = [];
+	const pendingJobs: Job[] = [];
 	for (const stored of run.jobs) {
 		const id = parseGenerationId(stored.id);
 		if (!id) continue;
 		const { itemIndex, credits, isMatched, request, deadline = now } = stored;
 		const timeoutMs = Math.max(0, deadline - now - TIMER_TOLERANCE_MS);
-		const job: WaitingJob = {
+		const job: Job = {
 			itemIndex,
 			credits,
 			isMatched,

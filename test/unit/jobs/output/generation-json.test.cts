@@ -5,7 +5,11 @@ import { generationSchema } from '../../../../nodes/shared/api/responseSchemas';
 import { generationTypes } from '../../../../nodes/shared/api/generationTypes';
 import { simplifyAccountFeatures } from '../../../../nodes/shared/api/accounts';
 import type { FallbackFields } from '../../../../nodes/shared/jobs/output/generationJson';
-import { renameErrorKey, simplifyGeneration, toRawJson } from '../../../../nodes/shared/jobs/output/generationJson';
+import {
+	renameErrorKey,
+	simplifyGeneration,
+	toRawJson,
+} from '../../../../nodes/shared/jobs/output/generationJson';
 import { parseWith } from '../../parse-with.cts';
 
 const ID = 'user:1234-pixverse:studio@example.com-video:987';
@@ -67,7 +71,9 @@ const FIELDS = [
 
 describe('Simplified generation', () => {
 	it('should contain the fields that most workflows need', () => {
-		expect(simplifyGeneration(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { credits: 35 })).toEqual({
+		expect(
+			simplifyGeneration(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { credits: 35 }),
+		).toEqual({
 			id: ID,
 			status: 'COMPLETED',
 			url: URL,
@@ -109,7 +115,11 @@ describe('Simplified generation', () => {
 	it('should contain the requested values until the API returns the generation', () => {
 		const request = { model: 'v5.6', quality: '540p', duration: 8, prompt: 'a harbour' };
 		expect(
-			simplifyGeneration(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request }),
+			simplifyGeneration(generationTypes.video, undefined, {
+				id: ID,
+				status: 'SUBMITTED',
+				request,
+			}),
 		).toMatchObject({
 			...request,
 			id: ID,
@@ -122,7 +132,9 @@ describe('Simplified generation', () => {
 
 	it('should prefer the values of the API to those of the request', () => {
 		const request = { model: 'v5', quality: '1080p', duration: 10, prompt: 'other' };
-		expect(simplifyGeneration(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { request })).toMatchObject({
+		expect(
+			simplifyGeneration(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { request }),
+		).toMatchObject({
 			model: 'v6',
 			quality: '720p',
 			duration: 5,
@@ -158,7 +170,9 @@ describe('Simplified generation', () => {
 
 describe('Full generation', () => {
 	it('should contain everything that the API returns, with ID and credits', () => {
-		expect(toRawJson(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { credits: 35 })).toEqual({
+		expect(
+			toRawJson(generationTypes.video, COMPLETED_VIDEO as ApiGeneration, { credits: 35 }),
+		).toEqual({
 			id: ID,
 			cost_credits: 35,
 			...COMPLETED_VIDEO,
@@ -167,7 +181,11 @@ describe('Full generation', () => {
 
 	it('should contain the request until the API returns the generation', () => {
 		expect(
-			toRawJson(generationTypes.video, undefined, { id: ID, status: 'SUBMITTED', request: { model: 'v6' } }),
+			toRawJson(generationTypes.video, undefined, {
+				id: ID,
+				status: 'SUBMITTED',
+				request: { model: 'v6' },
+			}),
 		).toEqual({ id: ID, status: 'SUBMITTED', model: 'v6' });
 	});
 

@@ -9,9 +9,15 @@ const idOf = (number: number) => `user:1-pixverse:studio@example.com-video:${num
 function createJob(number: number): Job {
 	const id = parseGenerationId(idOf(number));
 	if (!id) throw new Error('no ID');
-	const jobOptions = { simplify: true };
-	const generationType = generationTypes.video;
-	return { itemIndex: 0, generationType, id, jobOptions, request: {}, createdByThisRun: true };
+	return {
+		itemIndex: 0,
+		generationType: generationTypes.video,
+		id,
+		jobOptions: { simplify: true, waitMode: 'poll', timeoutMs: 0, onTimeout: 'fail' },
+		request: {},
+		createdByThisRun: true,
+		deadline: Infinity,
+	};
 }
 
 /** An account whose list has the videos 1 to `newest`, all running. */
