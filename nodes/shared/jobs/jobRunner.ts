@@ -149,7 +149,7 @@ export class JobRunner {
 			else if (jobOptions.dryRun && price) {
 				const json = buildDryRunResult(request, price);
 				const item = { json, pairedItem: { item: itemIndex } };
-				this.output.addEntry({ itemIndex, position: 0, item });
+				this.output.entries.push({ itemIndex, position: 0, item });
 			}
 			return !error && !jobOptions.dryRun;
 		});
@@ -182,7 +182,7 @@ export class JobRunner {
 	async resume(run: SuspendedRun): Promise<INodeExecutionData[]> {
 		this.startedAt = run.startedAt;
 		this.output.jobs.push(...run.jobs);
-		for (const entry of run.finishedItems) this.output.addEntry(entry);
+		this.output.entries.push(...run.finishedItems);
 		for (const job of run.pendingJobs) this.poller.add(job);
 		return await resumeOnce(this.context, async () => await this.waitForAll());
 	}

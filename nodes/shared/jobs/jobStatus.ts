@@ -38,14 +38,12 @@ export function parseStatus(
 	const isFinal = response[`${generationType.statusField}_final`] === true;
 	const isStatus = (other: string) => name === other || STATUS_NAMES[code] === other;
 	const reason = getFailureReason(response);
+	const isUsable = hasUsableMedia(generationType, response);
 
 	if (isStatus('MODERATED')) return { phase: 'moderated', name: 'MODERATED', reason };
 	if (isStatus('FAILED')) return { phase: 'failed', name: 'FAILED', reason };
 	if (isStatus('COMPLETED'))
-		return {
-			phase: hasUsableMedia(generationType, response) ? 'completed' : 'running',
-			name: 'COMPLETED',
-		};
+		return { phase: isUsable ? 'completed' : 'running', name: 'COMPLETED' };
 	if (isFinal && !isStatus('QUEUED')) return { phase: 'failed', name, reason };
 	return { phase: 'running', name };
 }

@@ -6,8 +6,16 @@ import { type GenerationId, parseGenerationId } from '../api/generationId';
 import type { ApiGeneration } from '../api/responseSchemas';
 import type { Schema } from '../lazySchema';
 
-/** How the node waits for the result of an item. */
-interface WaitOptions {
+/** How the node returns the result of an item. */
+export interface OutputOptions {
+	simplify: boolean;
+	/** Binary field for the file; undefined for no download. */
+	binaryPropertyName?: string;
+	/** Which version of a music video to download. Default: the finished one. */
+	version?: 'finished' | 'withoutSubtitles' | 'both';
+}
+
+export interface JobOptions extends OutputOptions {
 	/** poll: in the node. callback: suspend the execution until PixVerse calls back. none: return the ID immediately. */
 	waitMode: 'poll' | 'callback' | 'none';
 	/** From the start of the run, for a free slot and for the result together. */
@@ -18,18 +26,6 @@ interface WaitOptions {
 	onTimeout: 'fail' | 'pending';
 	/** What to do with the job in the scheduler when the execution is canceled. Default: nothing. */
 	onCancel?: 'leave' | 'remove';
-}
-
-/** How the node returns the result of an item. */
-export interface OutputOptions {
-	simplify: boolean;
-	/** Binary field for the file; undefined for no download. */
-	binaryPropertyName?: string;
-	/** Which version of a music video to download. Default: the finished one. */
-	version?: 'finished' | 'withoutSubtitles' | 'both';
-}
-
-export interface JobOptions extends WaitOptions, OutputOptions {
 	/** Validate and price the request without creating anything. */
 	dryRun?: boolean;
 	/** Maximum number of credits for the whole execution. */
@@ -74,7 +70,7 @@ export interface Job {
 	itemIndex: number;
 	generationType: GenerationTypeConfig;
 	id: GenerationId;
-	jobOptions: OutputOptions & WaitOptions;
+	jobOptions: JobOptions;
 	/** The request, for fields that the API leaves out of its responses. */
 	request: IDataObject;
 	/** Credits charged, when the API reported them. */

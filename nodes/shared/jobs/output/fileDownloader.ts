@@ -20,7 +20,6 @@ import type { Job } from '../types';
 const MAX_PARALLEL_DOWNLOADS = 3;
 /** Attempts to download a file from its start. */
 const MAX_DOWNLOAD_ATTEMPTS = 4;
-const RETRY_DELAY_MS = SECOND;
 
 const EXTENSION_BY_MIME_TYPE: Record<string, string> = {
 	'video/mp4': 'mp4',
@@ -65,7 +64,7 @@ export class FileDownloader {
 				this.clock,
 				{
 					maxAttempts: MAX_DOWNLOAD_ATTEMPTS,
-					initialDelayMs: RETRY_DELAY_MS,
+					initialDelayMs: SECOND,
 					shouldRetry: (last) => 'reason' in last && last.retryable === true,
 				},
 				async () => await this.downloadOnce(source, url, deadline),

@@ -24,7 +24,7 @@ const AFTER_RESULTS = Number.MAX_SAFE_INTEGER;
 /** Collects the jobs, results, and errors of a run, and returns its items in input order. */
 export class RunOutput {
 	readonly jobs: Job[] = [];
-	private readonly entries: OutputEntry[] = [];
+	readonly entries: OutputEntry[] = [];
 	private readonly errors: Array<{ itemIndex: number; error: NodeError }> = [];
 	private readonly pendingResults = new Set<Promise<void>>();
 	private readonly downloader;
@@ -48,7 +48,7 @@ export class RunOutput {
 		const position = this.jobs.indexOf(result.job);
 		const pending = this.buildItemWithFile(result)
 			.then(
-				(item) => this.addEntry({ itemIndex, position, item }),
+				(item) => void this.entries.push({ itemIndex, position, item }),
 				(thrown: unknown) => this.addError(itemIndex, toNodeError(this.api, itemIndex, thrown)),
 			)
 			.finally(() => this.pendingResults.delete(pending));
@@ -61,10 +61,6 @@ export class RunOutput {
 
 	async finishDownloads(): Promise<void> {
 		await Promise.all(this.pendingResults);
-	}
-
-	addEntry(entry: OutputEntry): void {
-		this.entries.push(entry);
 	}
 
 	addError(itemIndex: number, error: NodeError): void {

@@ -96,7 +96,7 @@ export class JobPoller {
 			const polled = [...this.polled.values()];
 			const due = polled.filter((polledJob) => this.getDueTime(polledJob) <= now);
 			if (due.length > 0) {
-				await this.poll(this.isRateLimited(now) ? due : this.getDueBatch(now));
+				await this.poll(now < this.api.rateLimitedUntil ? due : this.getDueBatch(now));
 				continue;
 			}
 			const next = Math.min(...polled.map((polledJob) => this.getDueTime(polledJob)));
@@ -137,16 +137,11 @@ export class JobPoller {
 		return Math.max(nextPollAt, Math.min(this.api.rateLimitedUntil, job.deadline));
 	}
 
-	private isRateLimited(now: number): boolean {
-		return now < this.api.rateLimitedUntil;
-	}
-
 	/** @returns the running jobs whose status couldn't be read */
 	private async poll(batch: PolledJob[]): Promise<PolledJob[]> {
 		const now = this.clock.now();
-		const reads = this.isRateLimited(now)
-			? new Map<Job, StatusRead>()
-			: await this.reader.read(batch.map(({ job }) => job));
+		const isRateLimited = now < this.api.rateLimitedUntil;
+		const reads = await this.reader.read(isRateLimited ? [] : batch.map(({ job }) => job));
 		for (const polledJob of batch) {
 			polledJob.isUnclear = false;
 			await this.handleStatus(polledJob, reads.get(polledJob.job) ?? { phase: 'running' });

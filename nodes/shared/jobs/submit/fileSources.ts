@@ -83,8 +83,8 @@ export class FileSources {
 	getFile(input: MediaInput): IBinaryData {
 		const file = input.file ?? findItemFile(this.context, input);
 		if (file) return file;
-		const { message, description } = describeMissingFile(this.context, input);
-		throw this.createError(input, message, description);
+		const text = describeMissingFile(this.context, input);
+		throw createInputError(this.context.getNode(), input.itemIndex, text);
 	}
 
 	private async openUrl(input: MediaInput): Promise<UploadSource> {

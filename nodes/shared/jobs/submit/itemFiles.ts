@@ -1,4 +1,5 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isRecord } from '../../api/responseSchemas';
 import type { MediaInput } from './mediaInput';
 
 /** With execution logic v2 (workflow setting `binaryMode: combined`), the files of an item are in this field of its JSON. */
@@ -6,12 +7,7 @@ const FILES_FIELD = '_files';
 
 /** Whether a value is a file, as `$('Node').item.binary.data` returns it. */
 export function isBinaryData(value: unknown): value is IBinaryData {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'mimeType' in value &&
-		('id' in value || 'data' in value)
-	);
+	return isRecord(value) && 'mimeType' in value && ('id' in value || 'data' in value);
 }
 
 /** Removes the `_files.` of a path, e.g. of `_files.data`. */

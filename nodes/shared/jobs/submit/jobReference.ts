@@ -67,15 +67,12 @@ const IGNORED_FIELDS = new Set(['email', 'maxJobs', 'replyUrl', 'replyRef', 'see
  * workflow was changed, an agent decided differently, or the items arrived in another order. Only jobs with the same
  * fingerprint are reused. Of a file only its URL counts, because n8n stores and uploads it again each time.
  */
-export function getFingerprint({
-	endpoint,
-	body,
-}: Pick<GenerationRequest, 'endpoint' | 'body'>): string {
-	const fields = Object.entries(body)
+export function getFingerprint(request: Pick<GenerationRequest, 'endpoint' | 'body'>): string {
+	const fields = Object.entries(request.body)
 		.filter(([name, value]) => value !== undefined && !IGNORED_FIELDS.has(name))
 		.map(([name, value]) => [name, value instanceof MediaInput ? stripQuery(value) : value])
 		.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-	return sha256(JSON.stringify([endpoint, fields])).slice(0, 8);
+	return sha256(JSON.stringify([request.endpoint, fields])).slice(0, 8);
 }
 
 /** The URL without its signature. */
@@ -83,7 +80,6 @@ function stripQuery({ source, value }: MediaInput): string | undefined {
 	return source === 'url' ? value.replace(/[?#].*$/s, '') : undefined;
 }
 
-/** Prefix of all references of a node. */
 function getNodePrefix(context: IExecuteFunctions): string {
 	const ids = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id];
 	return `${getInstancePrefix(context)}${sha256(ids.join('/')).slice(0, 8)}`;

@@ -37,9 +37,6 @@ const formats = FORMATS.map(([type, names]) => {
 	return { type, kind, names: [withoutPrefix(subtype), ...names.split(' ').filter(Boolean)] };
 });
 
-/** `.ogg` is usually audio, which the API doesn't accept; its MIME types tell the two apart. */
-const AMBIGUOUS_EXTENSIONS = new Set(['ogg']);
-
 /** Types that don't identify the format, such as application/octet-stream. n8n uses text/plain for unknown files. */
 const GENERIC_MIME_TYPE =
 	/^$|^[^/]+$|\*|octet-stream|binary$|unknown|download$|x-www-form-urlencoded|form-data|^text\/plain$/;
@@ -95,9 +92,9 @@ export function resolveUploadType(
 
 function findByExtension(name: string) {
 	const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(name)?.[1]?.toLowerCase() ?? '';
-	return AMBIGUOUS_EXTENSIONS.has(extension)
-		? undefined
-		: formats.find(({ names }) => names.includes(extension));
+	// `.ogg` is usually audio, which the API doesn't accept; its MIME types tell the two apart.
+	if (extension === 'ogg') return undefined;
+	return formats.find(({ names }) => names.includes(extension));
 }
 
 function findBySignature(head: Uint8Array) {

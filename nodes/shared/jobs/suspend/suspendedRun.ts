@@ -50,7 +50,6 @@ const buildRunSchema = () =>
 type StoredRun = z.infer<ReturnType<typeof buildRunSchema>>;
 const storedRunSchema = lazySchema(buildRunSchema);
 
-/** A run that was suspended. */
 export interface SuspendedRun {
 	/** All jobs of the run. */
 	jobs: Job[];

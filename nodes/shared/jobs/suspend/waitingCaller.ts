@@ -39,11 +39,8 @@ const describeAnswer = (trigger: string) =>
 
 /** Of a Webhook, Form Trigger, Chat Trigger, or Wait node. */
 function isAnsweredAtEnd(type: string, parameters: INode['parameters'] = {}): boolean {
-	const { responseMode, options, availableInChat } = parameters as {
-		responseMode?: unknown;
-		options?: { responseMode?: unknown };
-		availableInChat?: unknown;
-	};
+	const { responseMode, availableInChat } = parameters;
+	const options = parameters.options as INode['parameters'] | undefined;
 	const chatMode = availableInChat === true ? 'streaming' : 'lastNode';
 	const mode = type === CHAT_TRIGGER ? (options?.responseMode ?? chatMode) : responseMode;
 	return MODES_THAT_END.includes(String(mode));
