@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +14,7 @@ import {
 	SECRETS,
 	type FailingExecution,
 } from '../e2e/failing-executions.cts';
+import type { Item } from '../e2e/n8n/execution.cts';
 import { startN8n, type N8n } from '../e2e/n8n/instance.cts';
 import { RestClient, type Credential } from '../e2e/n8n/rest.cts';
 import { ARTIFACTS, START_TIMEOUT_MS } from '../e2e/environment.cts';
@@ -190,86 +192,70 @@ describe("n8n's SSRF protection", () => {
 		'http://[::1]:5678/rest/settings',
 	];
 
-	it('should prevent uploads from internal addresses, directly and by redirect', async () => {
-		const credential = await createCredential(simulator.url, simulator.token);
-		const { id } = await rest.createWorkflow(
-			chainNodes(
-				'Upload',
-				START,
-				createItemsNode([
-					...getInternalUrls().map((url) => ({ url })),
-					...getInternalUrls().map((to) => ({ url: `${api.url}/to?${encodeURIComponent(to)}` })),
-				]),
-				pixVerseNode(
-					'File',
-					credential,
-					{
-						...{ resource: 'file', operation: 'upload' },
-						file: { __rl: true, mode: 'url', value: '={{ $json.url }}' },
-					},
-					{ onError: 'continueRegularOutput' },
-				),
-			),
-		);
-		api.setHandler((request, response) => {
-			request.resume();
-			const location = decodeURIComponent(request.url?.split('?')[1] ?? '');
-			response.writeHead(302, { location }).end();
-		});
+	/** Redirects to the address in the query. @returns whether the request was for a redirect */
+	const redirect = (request: IncomingMessage, response: ServerResponse): boolean => {
+		request.resume();
+		const [path, location = ''] = decodeURIComponent(request.url ?? '').split('?');
+		if (path !== '/to') return false;
+		response.writeHead(302, { location }).end();
+		return true;
+	};
+	/** The internal URLs, and URLs that redirect to them. */
+	const getUrls = () => {
+		const internalUrls = getInternalUrls();
+		return [
+			...internalUrls,
+			...internalUrls.map((to) => `${api.url}/to?${encodeURIComponent(to)}`),
+		];
+	};
+
+	const REASON = 'your n8n instance does not allow requests to that address';
+	/** Executes the node for each item, and expects that no request reaches the internal address. */
+	async function executeBlocked(
+		credential: Credential,
+		parameters: Record<string, unknown>,
+		inputs: object[],
+	): Promise<Item[]> {
+		const node = pixVerseNode('File', credential, parameters, { onError: 'continueRegularOutput' });
+		const workflow = chainNodes('Blocked', START, createItemsNode(inputs), node);
+		const { id } = await rest.createWorkflow(workflow);
 		const items = (await rest.run(id, START.name)).getItems('File');
-		expect(items).toHaveLength(2 * getInternalUrls().length);
-		for (const { json } of items)
-			expect(JSON.stringify(json)).toContain(
-				'your n8n instance does not allow requests to that address',
-			);
+		expect(items).toHaveLength(inputs.length);
 		expect(internalServer.requests).toEqual([]);
+		return items;
+	}
+
+	it('should prevent uploads from internal addresses, directly and by redirect', async () => {
+		api.setHandler(redirect);
+		const file = { __rl: true, mode: 'url', value: '={{ $json.url }}' };
+		const items = await executeBlocked(
+			await createCredential(simulator.url, simulator.token),
+			{ resource: 'file', operation: 'upload', file },
+			getUrls().map((url) => ({ url })),
+		);
+		for (const { json } of items) expect(JSON.stringify(json)).toContain(REASON);
 		expect(simulator.files.list()).toEqual([]);
 	});
 
 	it('should prevent downloads from internal addresses, directly and by redirect', async () => {
-		const createId = (number: number) => `user:1-pixverse:a@b.test-image:${number}`;
-		const internalUrls = getInternalUrls();
-		api.setHandler((request, response) => {
-			request.resume();
-			const url = decodeURIComponent(request.url ?? '');
-			if (url.startsWith('/to?')) {
-				response.writeHead(302, { location: url.split('?')[1] }).end();
-				return;
-			}
-			const redirects = internalUrls.map((to) => `${api.url}/to?${encodeURIComponent(to)}`);
-			const data = [...internalUrls, ...redirects].map((image_url, number) => ({
-				image_id: createId(number),
-				image_status: 1,
-				image_url,
-			}));
-			respondWith(JSON.stringify({ data, total: data.length }))(request, response);
-		});
-		const credential: Credential = await createCredential(api.url);
-		const ids = [...internalUrls, ...internalUrls].map((_address, number) => ({
-			id: createId(number),
+		const images = getUrls().map((image_url, number) => ({
+			image_id: `user:1-pixverse:a@b.test-image:${number}`,
+			image_status: 1,
+			image_url,
 		}));
-		const { id } = await rest.createWorkflow(
-			chainNodes(
-				'Download',
-				START,
-				createItemsNode(ids),
-				pixVerseNode(
-					'File',
-					credential,
-					{ resource: 'image', operation: 'download', imageId: '={{ $json.id }}' },
-					{ onError: 'continueRegularOutput' },
-				),
-			),
+		api.setHandler((request, response) => {
+			if (redirect(request, response)) return;
+			respondWith(JSON.stringify({ data: images, total: images.length }))(request, response);
+		});
+		const items = await executeBlocked(
+			await createCredential(api.url),
+			{ resource: 'image', operation: 'download', imageId: '={{ $json.id }}' },
+			images.map(({ image_id }) => ({ id: image_id })),
 		);
-		const items = (await rest.run(id, START.name)).getItems('File');
-		expect(items).toHaveLength(ids.length);
 		for (const { json, binary } of items) {
-			expect(String(json.error)).toContain(
-				'your n8n instance does not allow requests to that address',
-			);
+			expect(String(json.error)).toContain(REASON);
 			expect(binary).toBeUndefined();
 		}
-		expect(internalServer.requests).toEqual([]);
 	});
 });
 
