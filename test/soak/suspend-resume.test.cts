@@ -1,81 +1,26 @@
-import { FormData, request } from 'undici';
-import type { Execution } from '../e2e/n8n/execution.cts';
-import type { Workflow, WorkflowNode } from '../e2e/n8n/rest.cts';
-import { START_TIMEOUT_MS, startEnvironment, type TestEnvironment } from '../e2e/environment.cts';
-import { waitFor } from '../e2e/wait-for.cts';
-import { chainNodes, codeNode, pixVerseNode, START } from '../e2e/workflows.cts';
+import type { WorkflowNode } from '../e2e/n8n/rest.cts';
+import { CALLERS, callWorkflow, createWebhookNode } from '../e2e/callers.cts';
+import { START_TIMEOUT_MS } from '../e2e/environment.cts';
+import {
+	createPromptsNode,
+	getResults,
+	SuspendEnvironment,
+	VIDEO_NODE,
+	WAIT_TIMEOUT_MS,
+	waitUntil,
+} from '../e2e/suspend-environment.cts';
+import { chainNodes, START } from '../e2e/workflows.cts';
 
-/** Long enough for a busy machine, and far below the timeout of a suspended execution. */
-const WAIT_TIMEOUT_MS = 120_000;
-const VIDEO_NODE = 'Video';
-let environment: TestEnvironment;
+let environment: SuspendEnvironment;
 beforeAll(async () => {
-	environment = await startEnvironment('suspend-resume', { simulator: { speed: 1 } });
+	environment = await SuspendEnvironment.open('suspend-resume');
 }, START_TIMEOUT_MS);
 afterAll(async () => await environment?.close());
 beforeEach(() => environment.simulator.reset());
 
-const createPromptsNode = (...prompts: string[]) =>
-	codeNode('Prompts', `return ${JSON.stringify(prompts.map((prompt) => ({ json: { prompt } })))};`);
-
-/** Creates a PixVerse node that suspends the execution until its videos are finished. */
-const createVideoNode = (
-	parameters: object = {},
-	settings: Partial<WorkflowNode> = {},
-): WorkflowNode => ({
-	...pixVerseNode(VIDEO_NODE, environment.credential, {
-		resource: 'video',
-		operation: 'create',
-		prompt: '={{ $json.prompt }}',
-		waitMode: 'callback',
-		...parameters,
-	}),
-	...settings,
-});
-
-async function save(workflow: Workflow, settings = {}): Promise<string> {
-	const saved = { ...workflow, settings: { executionOrder: 'v1', ...settings } };
-	return (await environment.rest.createWorkflow(saved)).id;
-}
-
-const start = async (...nodes: WorkflowNode[]) =>
-	await environment.rest.start(await save(chainNodes('Test', START, ...nodes)), START.name);
-
-const waitUntil = async <T,>(find: () => Promise<T | undefined> | T | undefined) =>
-	await waitFor(find, { timeoutMs: WAIT_TIMEOUT_MS, intervalMs: 100 });
-
-const waitForJobs = async (count: number) =>
-	await waitUntil(() => environment.simulator.jobs.length >= count);
-const waitForSuspension = async (id: string) =>
-	await waitUntil(async () => (await environment.rest.getExecution(id)).status === 'waiting');
-
-/** Finishes the job with a prompt, and returns the status of n8n's response to the callback. */
-async function finishJob(prompt: string): Promise<number | undefined> {
-	const { jobs, lifecycle, webhooks } = environment.simulator;
-	const job = jobs.find(({ parameters }) => parameters.prompt === prompt);
-	if (!job) throw new Error(`There is no job for "${prompt}"`);
-	const before = webhooks.deliveries.length;
-	lifecycle.finishById(job.id);
-	const delivery = webhooks.deliveries.slice(before).find(({ jobId }) => jobId === job.id);
-	await waitUntil(() => delivery?.status ?? delivery?.error);
-	return delivery?.status;
-}
-
-async function waitForSuccess(id: string): Promise<Execution> {
-	const execution = await environment.rest.waitForExecution(id, WAIT_TIMEOUT_MS);
-	if (execution.status !== 'success') throw new Error(execution.getSummary());
-	return execution;
-}
-
-const getResults = (execution: Execution, node = VIDEO_NODE) =>
-	execution.getItems(node).map(({ json }) => [json.prompt, json.status ?? json.error]);
-
-async function expectFiles(execution: Execution, node = VIDEO_NODE): Promise<void> {
-	for (const { json, binary } of execution.getItems(node)) {
-		const file = await environment.rest.downloadBinary(binary?.data?.id ?? '');
-		expect(file.equals(environment.simulator.media.getBytes(String(json.id)))).toBe(true);
-	}
-}
+/** Calls a published workflow, and returns its response. */
+const call = async (path: string, body: Parameters<typeof callWorkflow>[1]) =>
+	await callWorkflow(`${environment.url}/${path}`, body, WAIT_TIMEOUT_MS);
 
 describe('A job that finishes while the file of another job is downloaded', () => {
 	const ONE_HOUR = '[takes 3600s]';
@@ -92,31 +37,31 @@ describe('A job that finishes while the file of another job is downloaded', () =
 			ms: 15_000,
 			match: { host: 'media', method: 'GET' },
 		});
-		const id = await start(
+		const id = await environment.start(
 			createPromptsNode('first', `second ${ONE_HOUR}`),
-			createVideoNode({ download: true }),
+			environment.createVideoNode({ download: true }),
 		);
-		await waitForJobs(2);
+		await environment.waitForJobs(2);
 		await waitUntil(() =>
 			simulator.faults.list().find((each) => each.id === slow && each.hits > 0),
 		);
 		await duringDownload(id);
 		if (afterSuspension) {
-			await waitForSuspension(id);
+			await environment.waitForSuspension(id);
 			await afterSuspension();
 		}
-		const execution = await waitForSuccess(id);
+		const execution = await environment.waitForSuccess(id);
 		expect(getResults(execution)).toEqual([
 			['first', 'COMPLETED'],
 			[`second ${ONE_HOUR}`, 'COMPLETED'],
 		]);
-		await expectFiles(execution);
+		await environment.expectFiles(execution);
 		expect(simulator.jobs).toHaveLength(2);
 	};
 
 	it('should be returned as finished when n8n rejects its callback', async () => {
 		await run(async (id) => {
-			expect(await finishJob(`second ${ONE_HOUR}`)).toBeGreaterThanOrEqual(400);
+			expect(await environment.finishJob(`second ${ONE_HOUR}`)).toBeGreaterThanOrEqual(400);
 			expect((await environment.rest.getExecution(id)).status).toBe('running');
 		});
 	}, 240_000);
@@ -124,33 +69,33 @@ describe('A job that finishes while the file of another job is downloaded', () =
 	it('should be returned as finished when its callback comes after the download', async () => {
 		await run(
 			async () => {},
-			async () => expect(await finishJob(`second ${ONE_HOUR}`)).toBe(200),
+			async () => expect(await environment.finishJob(`second ${ONE_HOUR}`)).toBe(200),
 		);
 	}, 240_000);
 
 	it('should be returned as finished long before the timeout when its callback is lost', async () => {
 		environment.simulator.faults.setSwitches({ callbacks: { lost: true } });
-		const id = await start(
+		const id = await environment.start(
 			createPromptsNode(`lost ${ONE_HOUR}`),
-			createVideoNode({ download: true }),
+			environment.createVideoNode({ download: true }),
 		);
-		await waitForJobs(1);
-		await waitForSuspension(id);
+		await environment.waitForJobs(1);
+		await environment.waitForSuspension(id);
 		environment.simulator.lifecycle.finishById(environment.simulator.jobs[0]?.id ?? '');
 		const execution = await environment.rest.waitForExecution(id, 300_000);
 		expect(getResults(execution)).toEqual([[`lost ${ONE_HOUR}`, 'COMPLETED']]);
-		await expectFiles(execution);
+		await environment.expectFiles(execution);
 	}, 400_000);
 
 	it('should be returned as finished at the timeout when all callbacks are lost', async () => {
 		environment.simulator.faults.setSwitches({ callbacks: { lost: true } });
-		const id = await start(
+		const id = await environment.start(
 			createPromptsNode(`one ${ONE_HOUR}`, `two ${ONE_HOUR}`),
-			createVideoNode({ options: { timeout: 0.5 } }),
+			environment.createVideoNode({ options: { timeout: 0.5 } }),
 		);
-		await waitForJobs(2);
-		await waitForSuspension(id);
-		await finishJob(`one ${ONE_HOUR}`).catch(() => {});
+		await environment.waitForJobs(2);
+		await environment.waitForSuspension(id);
+		await environment.finishJob(`one ${ONE_HOUR}`).catch(() => {});
 		expect(getResults(await environment.rest.waitForExecution(id, 300_000))).toEqual([
 			[`one ${ONE_HOUR}`, 'COMPLETED'],
 			[`two ${ONE_HOUR}`, 'PENDING'],
@@ -174,9 +119,9 @@ describe('Retry On Fail with On Error: Continue', () => {
 	])(
 		'should create each item once when the first %s',
 		async (_case, blocked, good) => {
-			const id = await start(
+			const id = await environment.start(
 				createPromptsNode(blocked, good),
-				createVideoNode(
+				environment.createVideoNode(
 					{},
 					{
 						retryOnFail: true,
@@ -186,7 +131,7 @@ describe('Retry On Fail with On Error: Continue', () => {
 					},
 				),
 			);
-			const execution = await waitForSuccess(id);
+			const execution = await environment.waitForSuccess(id);
 			expect(getResults(execution)).toEqual([
 				[undefined, expect.stringMatching(/moderation|rejected/)],
 				[good, 'COMPLETED'],
@@ -204,117 +149,37 @@ describe('Retry On Fail with On Error: Continue', () => {
 			'Branches',
 			START,
 			createPromptsNode('a [takes 6s]'),
-			createVideoNode(),
+			environment.createVideoNode(),
 		);
 		const from = { node: VIDEO_NODE, type: 'main', index: 0 };
-		const id = await save({
+		const id = await environment.save({
 			...workflow,
 			connections: { ...workflow.connections, Prompts: { main: [[from, from]] } },
 		});
-		await waitForSuccess(await environment.rest.start(id, START.name));
+		await environment.waitForSuccess(await environment.rest.start(id, START.name));
 		expect(environment.simulator.jobs).toHaveLength(2);
 	}, 240_000);
 });
 
-const createTriggerNode = (
-	type: string,
-	typeVersion: number,
-	path: string,
-	parameters: object,
-): WorkflowNode => ({
-	name: 'Call',
-	type,
-	typeVersion,
-	webhookId: path,
-	position: [0, 0],
-	parameters: { ...parameters },
-});
-
-const createWebhookNode = (path: string, responseMode: string) =>
-	createTriggerNode('n8n-nodes-base.webhook', 2, path, { httpMethod: 'POST', path, responseMode });
-
-/** Calls a workflow. Retries while n8n is still publishing it. */
-async function callWorkflow(path: string, body: object | FormData): Promise<string> {
-	const answer = await waitUntil(async () => {
-		const isForm = body instanceof FormData;
-		const response = await request(`${environment.n8n.url}/${path}`, {
-			method: 'POST',
-			...(isForm
-				? { body }
-				: { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-			headersTimeout: WAIT_TIMEOUT_MS,
-		});
-		const text = await response.body.text();
-		if (response.statusCode === 404) return undefined;
-		expect([response.statusCode, text]).toEqual([200, expect.any(String)]);
-		return { text };
-	});
-	return answer.text;
-}
-
 describe('A caller that waits for the response of the workflow', () => {
-	const getExecutionText = async (id: string) => await environment.rest.getExecutionText(id);
-
-	async function publish(workflow: Workflow): Promise<string> {
-		const id = await save(workflow);
-		await environment.rest.activate(id);
-		return id;
-	}
-
-	async function waitForLastExecution(workflow: string): Promise<Execution> {
-		const id = await waitUntil(async () =>
-			(await environment.rest.listExecutionIds(workflow)).at(-1),
-		);
-		return await waitForSuccess(id);
-	}
-
-	it.each<[string, () => WorkflowNode, string, () => object | FormData]>([
-		[
-			'a webhook',
-			() => createWebhookNode('answer-webhook', 'lastNode'),
-			'webhook/answer-webhook',
-			() => ({}),
-		],
-		[
-			'a chat',
-			() =>
-				createTriggerNode('@n8n/n8n-nodes-langchain.chatTrigger', 1.1, 'answer-chat', {
-					public: true,
-					mode: 'webhook',
-					options: {},
-				}),
-			'webhook/answer-chat/chat',
-			() => ({ action: 'sendMessage', chatInput: 'a video', sessionId: '1' }),
-		],
-		[
-			'a form',
-			() =>
-				createTriggerNode('n8n-nodes-base.formTrigger', 2.2, 'answer-form', {
-					path: 'answer-form',
-					formTitle: 'Video',
-					formFields: { values: [{ fieldLabel: 'Prompt' }] },
-					responseMode: 'lastNode',
-				}),
-			'form/answer-form',
-			() => {
-				const form = new FormData();
-				form.set('field-0', 'a video');
-				return form;
-			},
-		],
-	])(
+	it.each(CALLERS)(
 		'should get the finished result from %s',
 		async (kind, createTrigger, path, createBody) => {
-			const workflow = await publish(
-				chainNodes(kind, createTrigger(), createPromptsNode('asked [takes 8s]'), createVideoNode()),
+			const workflow = await environment.publish(
+				chainNodes(
+					kind,
+					createTrigger(),
+					createPromptsNode('asked [takes 8s]'),
+					environment.createVideoNode(),
+				),
 			);
-			const answer = await callWorkflow(path, createBody());
+			const answer = await call(path, createBody());
 			expect(environment.simulator.jobs.map(({ status }) => status)).toEqual(['COMPLETED']);
 			if (kind !== 'a form') expect(JSON.parse(answer)).toMatchObject({ status: 'COMPLETED' });
 			expect(answer).not.toContain('PENDING');
-			const execution = await waitForLastExecution(workflow);
+			const execution = await environment.waitForLastExecution(workflow);
 			expect(getResults(execution)).toEqual([['asked [takes 8s]', 'COMPLETED']]);
-			expect(await getExecutionText(execution.id)).toContain(
+			expect(await environment.rest.getExecutionText(execution.id)).toContain(
 				'The node polled instead of suspending',
 			);
 		},
@@ -329,19 +194,19 @@ describe('A caller that waits for the response of the workflow', () => {
 			position: [0, 0],
 			parameters: { respondWith: 'firstIncomingItem' },
 		};
-		const workflow = await publish(
+		const workflow = await environment.publish(
 			chainNodes(
 				'Answer',
 				createWebhookNode('answer-node', 'responseNode'),
 				createPromptsNode('asked [takes 8s]'),
-				createVideoNode(),
+				environment.createVideoNode(),
 				respond,
 			),
 		);
-		const answer = await callWorkflow('webhook/answer-node', {});
+		const answer = await call('webhook/answer-node', {});
 		expect(JSON.parse(answer)).toMatchObject({ status: 'COMPLETED' });
-		const execution = await waitForLastExecution(workflow);
-		expect(await getExecutionText(execution.id)).not.toContain(
+		const execution = await environment.waitForLastExecution(workflow);
+		expect(await environment.rest.getExecutionText(execution.id)).not.toContain(
 			'The node polled instead of suspending',
 		);
 	}, 240_000);
@@ -364,13 +229,16 @@ describe('A sub-workflow', () => {
 		parameters: { workflowId: { __rl: true, mode: 'id', value: workflow }, mode, options: {} },
 	});
 	const saveSubworkflow = async (parameters = {}, settings = {}) =>
-		await save(chainNodes('Sub', subTrigger, createVideoNode(parameters)), settings);
+		await environment.save(
+			chainNodes('Sub', subTrigger, environment.createVideoNode(parameters)),
+			settings,
+		);
 	const expected = PROMPTS.map((prompt) => [prompt, 'COMPLETED']);
 
 	it('should return all results when it is called once for each item', async () => {
 		const sub = await saveSubworkflow();
-		const execution = await waitForSuccess(
-			await start(createPromptsNode(...PROMPTS), createCallNode(sub, 'each')),
+		const execution = await environment.waitForSuccess(
+			await environment.start(createPromptsNode(...PROMPTS), createCallNode(sub, 'each')),
 		);
 		expect(getResults(execution, 'Sub-workflow')).toEqual(expected);
 		const [first = ''] = await environment.rest.listExecutionIds(sub);
@@ -380,9 +248,9 @@ describe('A sub-workflow', () => {
 	it('should suspend the execution and return all results when it is called once with all items', async () => {
 		// With files, the node polls unless the sub-workflow's settings save its executions.
 		const sub = await saveSubworkflow({ download: false });
-		const id = await start(createPromptsNode(...PROMPTS), createCallNode(sub, 'once'));
-		await waitForSuspension(id);
-		expect(getResults(await waitForSuccess(id), 'Sub-workflow')).toEqual(expected);
+		const id = await environment.start(createPromptsNode(...PROMPTS), createCallNode(sub, 'once'));
+		await environment.waitForSuspension(id);
+		expect(getResults(await environment.waitForSuccess(id), 'Sub-workflow')).toEqual(expected);
 	}, 240_000);
 
 	it.each([
@@ -393,10 +261,13 @@ describe('A sub-workflow', () => {
 		'should return all files when its execution %s',
 		async (_case, settings) => {
 			const sub = await saveSubworkflow({ download: true }, settings);
-			const id = await start(createPromptsNode(...PROMPTS), createCallNode(sub, 'once'));
-			const execution = await waitForSuccess(id);
+			const id = await environment.start(
+				createPromptsNode(...PROMPTS),
+				createCallNode(sub, 'once'),
+			);
+			const execution = await environment.waitForSuccess(id);
 			expect(getResults(execution, 'Sub-workflow')).toEqual(expected);
-			await expectFiles(execution, 'Sub-workflow');
+			await environment.expectFiles(execution, 'Sub-workflow');
 		},
 		240_000,
 	);
@@ -404,7 +275,7 @@ describe('A sub-workflow', () => {
 	it('should return the finished results to the webhook of the calling workflow', async () => {
 		const sub = await saveSubworkflow();
 		await environment.rest.activate(sub);
-		const caller = await save(
+		await environment.publish(
 			chainNodes(
 				'Caller',
 				createWebhookNode('answer-sub', 'lastNode'),
@@ -412,8 +283,7 @@ describe('A sub-workflow', () => {
 				createCallNode(sub, 'once'),
 			),
 		);
-		await environment.rest.activate(caller);
-		const answer = await callWorkflow('webhook/answer-sub', {});
+		const answer = await call('webhook/answer-sub', {});
 		expect(JSON.parse(answer)).toMatchObject({ status: 'COMPLETED' });
 		expect(environment.simulator.jobs).toHaveLength(3);
 	}, 240_000);
