@@ -100,6 +100,26 @@ export class ExampleEnvironment {
 		);
 	}
 
+	/** Waits until the latest execution of an example has succeeded. */
+	async waitForSuccess(file: string): Promise<{ execution: Execution; jobs: Job[] }> {
+		const execution = await this.waitForExecution(file);
+		expect(execution.getSummary()).toContain('"success"');
+		return { execution, jobs: this.getJobs(execution) };
+	}
+
+	/** Waits for the form of an example and submits it. @returns the jobs that were created before */
+	async answerForm(file: string, answer: string): Promise<Job[]> {
+		const { rest } = this.environment;
+		const id = this.executions.get(file) ?? '';
+		const form = await rest.waitForForm(id);
+		const body = new FormData();
+		body.set('field-0', answer);
+		const jobs = this.getJobs(await rest.getExecution(id));
+		const response = await fetch(form, { method: 'POST', body });
+		expect(response.status).toBe(200);
+		return jobs;
+	}
+
 	/** Returns the jobs that an execution has created, oldest first. The node's references contain the execution's ID. */
 	getJobs({ id }: Execution): Job[] {
 		const reference = new RegExp(`^n8n-[0-9a-f]+-${id}-`);
@@ -114,6 +134,11 @@ export class ExampleEnvironment {
 	/** Downloads a file of an item. */
 	async downloadFile(item?: Item, field = 'data'): Promise<Buffer> {
 		return await this.environment.rest.downloadBinary(item?.binary?.[field]?.id ?? '');
+	}
+
+	/** Expects that an item has the file of a job. */
+	async expectFile(item?: Item, job?: Job, field?: string): Promise<void> {
+		expect(await this.downloadFile(item, field)).toEqual(this.getMediaBytes(job));
 	}
 
 	/** Lists the rows of a data table, oldest first. The list is empty if the table doesn't exist. */

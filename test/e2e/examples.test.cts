@@ -1,93 +1,33 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { selectors } from 'playwright-core';
 import type { Job } from '../../simulator/jobs.cts';
 import { UNLISTED_MODEL } from '../../simulator/rules/video-models.cts';
-import { startBrowser } from './browser/chromium.cts';
-import { Editor } from './browser/editor.cts';
+import { expectNoIssuesInEditor } from './example-editor.cts';
 import { ExampleEnvironment } from './example-environment.cts';
-import { listExampleFiles, readExample } from './examples.cts';
-import type { Execution } from './n8n/execution.cts';
-import { PROJECT } from './n8n/installation.cts';
-import { ARTIFACTS, START_TIMEOUT_MS } from './environment.cts';
+import { FINISHED_VIDEOS, PHOTOS, startExamples, startWithPhotos } from './example-inputs.cts';
+import { listExampleFiles } from './examples.cts';
+import { START_TIMEOUT_MS } from './environment.cts';
 
 /** n8n polls once a minute. */
 const POLL_TIMEOUT_MS = 100_000;
 
-/** Runs while the other examples create videos. */
-const FINISHED_VIDEOS = 'finished-videos-to-a-table.json';
-
 let examples: ExampleEnvironment;
 
 beforeAll(async () => {
-	selectors.setTestIdAttribute('data-test-id');
 	examples = await ExampleEnvironment.open();
-	const { model } = examples;
-	const { plannedResults } = examples.environment.simulator;
-	// The trigger doesn't emit videos that exist when it's activated.
-	seedOldVideos();
-	await examples.publish(FINISHED_VIDEOS);
-
-	plannedResults.add({ promptIncludes: 'flower market', afterMs: 200_000 });
-	plannedResults.add({ promptIncludes: 'red kite', status: 'FAILED' });
-	await examples.start('prompt-to-video.json');
-	await startWithPhotos(100);
-	await examples.start('storyboard.json');
-	await examples.start('talking-avatar.json');
-	plannedResults.add({ endpoint: 'music-video/create', afterMs: 120_000 });
-	const form = new FormData();
-	form.append('field-0', readSample('song.mp3', 'audio/mpeg'), 'song.mp3');
-	await examples.submit('music-video-from-a-song.json', form);
-	await examples.start('batch-from-a-table.json', {
-		Settings: { minutesToWait: 0.1 },
-		'Example orders': {
-			orders: [
-				...readExampleOrders(),
-				{ name: 'rejected', prompt: 'Something that is not allowed [rejected]' },
-			],
-		},
-	});
-	await examples.start('preview-before-the-final.json');
-	await examples.start('upscale-old-videos-overnight.json', {
-		'What to upscale': { videosPerNight: 2 },
-	});
-	await examples.start('use-a-brand-new-model.json', { Film: { model: UNLISTED_MODEL } });
-	plannedResults.add({ promptIncludes: 'night train', afterMs: 90_000 });
-	plannedResults.add({ promptIncludes: 'paper boat', afterMs: 60_000 });
-	plannedResults.add({ promptIncludes: 'mountain lake', afterMs: 120_000 });
-	await examples.start('overnight-at-half-price.json');
-	model.setScript((answers) =>
-		answers.length === 0
-			? [
-					{ tool: 'Make_a_video', arguments: { Prompt: 'A red balloon above the dunes' } },
-					{ tool: 'Make_a_video', arguments: { Prompt: 'A red balloon above the dunes at night' } },
-				]
-			: `Here they are: ${answers.join(' ')}`,
-	);
-	await examples.start('videos-by-chat.json', {}, 'When a message comes in', {
-		sessionId: 'a-chat',
-		action: 'sendMessage',
-		chatInput: 'A red balloon above the dunes, and another one of the same at night, please.',
-	});
+	await startExamples(examples);
 }, START_TIMEOUT_MS);
 afterAll(async () => await examples?.close());
 
 describe('Example', () => {
 	it('"prompt to video" should create one video and return its file', async () => {
-		const execution = await waitForSuccess('prompt-to-video.json');
-
-		expect(examples.getJobs(execution)).toMatchObject([{ endpoint: 'videos/create', credits: 20 }]);
+		const { execution, jobs } = await examples.waitForSuccess('prompt-to-video.json');
+		expect(jobs).toMatchObject([{ endpoint: 'videos/create', credits: 20 }]);
 		const [video] = execution.getItems('Create video');
-		await expect(examples.downloadFile(video)).resolves.toEqual(
-			examples.getMediaBytes(examples.getJobs(execution)[0]),
-		);
+		await examples.expectFile(video, jobs[0]);
 	});
 
 	it('"product photos" should create a video of each photo, in the order of the photos', async () => {
-		const execution = await waitForSuccess('product-photos-with-a-ceiling.json');
-
-		const jobs = examples.getJobs(execution);
+		const { execution, jobs } = await examples.waitForSuccess('product-photos-with-a-ceiling.json');
 		expect(jobs.map(({ credits }) => credits)).toEqual([20, 20, 20]);
 		expect(
 			execution.getItems('Estimate the price').map(({ json }) => json.estimatedCredits),
@@ -102,14 +42,12 @@ describe('Example', () => {
 			expect(job?.request.first_frame_path).toBeTruthy();
 			const video = execution.getItems('Make videos')[place];
 			expect(video?.json).toMatchObject({ id: job?.id });
-			await expect(examples.downloadFile(video, 'video')).resolves.toEqual(
-				examples.getMediaBytes(job),
-			);
+			await examples.expectFile(video, job, 'video');
 		}
 	});
 
 	it('"product photos" should create nothing when all videos together would exceed the credit limit', async () => {
-		await startWithPhotos(50);
+		await startWithPhotos(examples, 50);
 		const execution = await examples.waitForExecution('product-photos-with-a-ceiling.json');
 
 		expect(execution.error?.message).toMatch(/would cost 60 credits, but the limit is 50/);
@@ -117,9 +55,7 @@ describe('Example', () => {
 	});
 
 	it('"storyboard" should create three images, a film in 4K, and a teaser', async () => {
-		const execution = await waitForSuccess('storyboard.json');
-
-		const jobs = examples.getJobs(execution);
+		const { execution, jobs } = await examples.waitForSuccess('storyboard.json');
 		expect(getEndpoints(jobs)).toEqual([
 			'images/create',
 			'images/create',
@@ -154,9 +90,7 @@ describe('Example', () => {
 	});
 
 	it('"talking avatar" should make the person of the portrait speak the recorded text', async () => {
-		const execution = await waitForSuccess('talking-avatar.json');
-
-		const jobs = examples.getJobs(execution);
+		const { execution, jobs } = await examples.waitForSuccess('talking-avatar.json');
 		expect(getEndpoints(jobs)).toEqual([
 			'images/create',
 			'speech/create',
@@ -170,29 +104,25 @@ describe('Example', () => {
 		const [audio = ''] = Object.values(talking?.parameters.inputs ?? {});
 		const upload = examples.environment.simulator.files.list().find(({ path }) => path === audio);
 		expect(upload?.bytes).toEqual(examples.getMediaBytes(speech));
-		await expect(examples.downloadFile(execution.getItems('Lip sync')[0])).resolves.toEqual(
-			examples.getMediaBytes(talking),
-		);
+		await examples.expectFile(execution.getItems('Lip sync')[0], talking);
 	});
 
 	it('"music video from a song" should return the video with and without subtitles', async () => {
-		const execution = await waitForSuccess('music-video-from-a-song.json');
-
-		const [video, ...others] = examples.getJobs(execution);
+		const { execution, jobs } = await examples.waitForSuccess('music-video-from-a-song.json');
+		const [video, ...others] = jobs;
 		expect(others).toEqual([]);
 		expect(video?.request).toMatchObject({ mode: 'performance', style: 'cinematic' });
 		const { media } = examples.environment.simulator;
 		const [item] = execution.getItems('Download both versions');
-		await expect(examples.downloadFile(item)).resolves.toEqual(examples.getMediaBytes(video));
+		await examples.expectFile(item, video);
 		await expect(examples.downloadFile(item, 'dataWithoutSubtitles')).resolves.toEqual(
 			media.getBytes(video?.id ?? '', 'no_subtitle_video'),
 		);
 	});
 
 	it('"batch from a table" should create every row once, wait for late videos, and retry failed ones', async () => {
-		const execution = await waitForSuccess('batch-from-a-table.json');
-
-		const prompts = examples.getJobs(execution).map(({ parameters }) => parameters.prompt ?? '');
+		const { jobs } = await examples.waitForSuccess('batch-from-a-table.json');
+		const prompts = jobs.map(({ parameters }) => parameters.prompt ?? '');
 		const countPrompts = (word: string) => prompts.filter((prompt) => prompt.includes(word)).length;
 		expect([
 			countPrompts('lighthouse'),
@@ -217,9 +147,7 @@ describe('Example', () => {
 	});
 
 	it('"overnight at half price" should suspend until PixVerse calls back, and return the off-peak videos', async () => {
-		const execution = await waitForSuccess('overnight-at-half-price.json');
-
-		const jobs = examples.getJobs(execution);
+		const { execution, jobs } = await examples.waitForSuccess('overnight-at-half-price.json');
 		expect(jobs.map(({ credits, parameters }) => [credits, parameters.offPeak])).toEqual([
 			[25, true],
 			[25, true],
@@ -233,8 +161,9 @@ describe('Example', () => {
 				.sort(),
 		).toEqual(jobs.map(({ id }) => id).sort());
 		for (const item of execution.getItems('All videos'))
-			await expect(examples.downloadFile(item)).resolves.toEqual(
-				examples.getMediaBytes(jobs.find(({ id }) => id === item.json.id)),
+			await examples.expectFile(
+				item,
+				jobs.find(({ id }) => id === item.json.id),
 			);
 		// The node doesn't poll while the execution is suspended.
 		for (const { id } of jobs)
@@ -246,27 +175,22 @@ describe('Example', () => {
 	});
 
 	it('"preview before the final" should create the final video of an approved draft', async () => {
-		const [draft] = await answerForm('preview-before-the-final.json', 'Yes');
-		const execution = await waitForSuccess('preview-before-the-final.json');
-
-		const jobs = examples.getJobs(execution);
+		const [draft] = await examples.answerForm('preview-before-the-final.json', 'Yes');
+		const { execution, jobs } = await examples.waitForSuccess('preview-before-the-final.json');
 		expect(jobs.map(({ id, endpoint }) => [id, endpoint])).toEqual([
 			[draft?.id, 'videos/create'],
 			[jobs.at(-1)?.id, 'videos/create-final'],
 		]);
 		expect(draft?.request.model).toBe('seedance-2.5-draft');
 		expect(jobs.at(-1)?.parameters).toMatchObject({ source: draft?.id, quality: '1080p' });
-		await expect(examples.downloadFile(execution.getItems('Finalize draft')[0])).resolves.toEqual(
-			examples.getMediaBytes(jobs.at(-1)),
-		);
+		await examples.expectFile(execution.getItems('Finalize draft')[0], jobs.at(-1));
 	});
 
 	it('"preview before the final" should create nothing else from a rejected draft', async () => {
 		await examples.start('preview-before-the-final.json');
-		await answerForm('preview-before-the-final.json', 'No');
-		const execution = await waitForSuccess('preview-before-the-final.json');
-
-		expect(getEndpoints(examples.getJobs(execution))).toEqual(['videos/create']);
+		await examples.answerForm('preview-before-the-final.json', 'No');
+		const { execution, jobs } = await examples.waitForSuccess('preview-before-the-final.json');
+		expect(getEndpoints(jobs)).toEqual(['videos/create']);
 		expect(execution.hasRun('Finalize draft')).toBe(false);
 	});
 
@@ -275,11 +199,13 @@ describe('Example', () => {
 			.filter(({ endpoint }) => endpoint === 'website')
 			.map(({ id }) => id);
 		const waitForSources = async () => {
-			const execution = await waitForSuccess('upscale-old-videos-overnight.json');
-			const jobs = examples.getJobs(execution);
+			const { execution, jobs } = await examples.waitForSuccess(
+				'upscale-old-videos-overnight.json',
+			);
 			for (const item of jobs.length > 0 ? execution.getItems('Upscale videos') : [])
-				await expect(examples.downloadFile(item)).resolves.toEqual(
-					examples.getMediaBytes(jobs.find(({ id }) => id === item.json.id)),
+				await examples.expectFile(
+					item,
+					jobs.find(({ id }) => id === item.json.id),
 				);
 			expect(jobs.map(({ parameters }) => parameters.quality)).toEqual(jobs.map(() => '2160p'));
 			return jobs.map(({ parameters }) => parameters.source).sort();
@@ -293,27 +219,21 @@ describe('Example', () => {
 	});
 
 	it('"use a brand-new model" should create the video with a model that the node does not list', async () => {
-		const execution = await waitForSuccess('use-a-brand-new-model.json');
-
-		const [video, ...others] = examples.getJobs(execution);
+		const { execution, jobs } = await examples.waitForSuccess('use-a-brand-new-model.json');
+		const [video, ...others] = jobs;
 		expect(others).toEqual([]);
 		expect(video?.request).toMatchObject({ model: UNLISTED_MODEL, duration: 5, quality: '720p' });
 		expect(execution.hasRun('Use another model')).toBe(false);
-		await expect(
-			examples.downloadFile(execution.getItems('Try the new model')[0]),
-		).resolves.toEqual(examples.getMediaBytes(video));
+		await examples.expectFile(execution.getItems('Try the new model')[0], video);
 	});
 
 	it('"use a brand-new model" should use another model if PixVerse rejects the new one', async () => {
 		// The model in the file doesn't exist.
 		await examples.start('use-a-brand-new-model.json');
-		const execution = await waitForSuccess('use-a-brand-new-model.json');
-
-		expect(examples.getJobs(execution).map(({ request }) => request.model)).toEqual(['v6']);
+		const { execution, jobs } = await examples.waitForSuccess('use-a-brand-new-model.json');
+		expect(jobs.map(({ request }) => request.model)).toEqual(['v6']);
 		const [video] = execution.getItems('Use another model');
-		await expect(examples.downloadFile(video)).resolves.toEqual(
-			examples.getMediaBytes(examples.getJobs(execution)[0]),
-		);
+		await examples.expectFile(video, jobs[0]);
 		const [rejected] = execution.getItems('Try the new model', 1);
 		expect(String(rejected?.json.error)).toMatch(
 			/^PixVerse rejected the request to create the video/,
@@ -321,9 +241,7 @@ describe('Example', () => {
 	});
 
 	it('"videos by chat" should let an agent create two videos at once and return their links', async () => {
-		const execution = await waitForSuccess('videos-by-chat.json');
-
-		const jobs = examples.getJobs(execution);
+		const { execution, jobs } = await examples.waitForSuccess('videos-by-chat.json');
 		expect(jobs.map(({ parameters }) => parameters.prompt).sort()).toEqual([
 			'A red balloon above the dunes',
 			'A red balloon above the dunes at night',
@@ -337,39 +255,13 @@ describe('Example', () => {
 	it('"batch from a table" should create nothing when all rows are done', async () => {
 		const before = await listOrders();
 		await examples.start('batch-from-a-table.json');
-		const execution = await waitForSuccess('batch-from-a-table.json');
-
-		expect(examples.getJobs(execution)).toEqual([]);
+		const { jobs } = await examples.waitForSuccess('batch-from-a-table.json');
+		expect(jobs).toEqual([]);
 		expect(await listOrders()).toEqual(before);
 	});
 
 	it('should have no issues in the editor once its credentials are selected', async () => {
-		const browser = await startBrowser();
-		try {
-			const { n8n, owner } = examples.environment;
-			const editor = await Editor.open(browser, n8n.url, owner, join(ARTIFACTS, 'examples'));
-			for (const file of listExampleFiles()) {
-				const nodeNames = await editor.switchToWorkflow(await examples.save(file));
-				await editor.takeScreenshot(file.replace('.json', ''));
-				const nodes = readExample(file).nodes.filter(({ type }) => !type.endsWith('stickyNote'));
-				expect([file, ...nodeNames.sort()]).toEqual([
-					file,
-					...nodes.map(({ name }) => name).sort(),
-				]);
-				expect([file, await editor.getNodesWithIssues()]).toEqual([file, []]);
-			}
-			// Without credentials, only the nodes that need one have issues.
-			const chat = readExample('videos-by-chat.json');
-			await editor.switchToWorkflow((await examples.environment.rest.createWorkflow(chat)).id);
-			expect((await editor.getNodesWithIssues()).sort()).toEqual([
-				'Chat model',
-				'Look at a video',
-				'Make a video',
-				'See what is left',
-			]);
-		} finally {
-			await browser.close();
-		}
+		await expectNoIssuesInEditor(examples);
 	}, 300_000);
 
 	it(
@@ -396,63 +288,7 @@ it('All examples should be executed by these tests', () => {
 	expect([...examples.executions.keys(), FINISHED_VIDEOS].sort()).toEqual(listExampleFiles());
 });
 
-/** Waits until the latest execution of an example has succeeded. */
-async function waitForSuccess(file: string): Promise<Execution> {
-	const execution = await examples.waitForExecution(file);
-	expect(execution.getSummary()).toContain('"success"');
-	return execution;
-}
-
 const listOrders = async () => await examples.listRows('pixverse_orders');
-
-/** Adds finished videos that are more than a month old, oldest first. */
-function seedOldVideos(): void {
-	const { simulator } = examples.environment;
-	simulator.seedVideos(3);
-	for (const [index, job] of simulator.jobs.slice(-3).entries())
-		Object.assign(job, { createdAt: job.createdAt - (40 - index) * 86_400_000 });
-}
-
-/** Waits for the form of an example and submits it. @returns the jobs that were created before */
-async function answerForm(file: string, answer: string): Promise<Job[]> {
-	const { rest } = examples.environment;
-	const id = examples.executions.get(file) ?? '';
-	const form = await rest.waitForForm(id);
-	const body = new FormData();
-	body.set('field-0', answer);
-	const execution = await rest.getExecution(id);
-	const jobs = examples.getJobs(execution);
-	const response = await fetch(form, { method: 'POST', body });
-	expect(response.status).toBe(200);
-	return jobs;
-}
 
 const getEndpoints = (jobs: Job[]): string[] => jobs.map(({ endpoint }) => endpoint).sort();
 const sumCredits = (jobs: Job[]): number => jobs.reduce((sum, { credits }) => sum + credits, 0);
-
-/** The names of the uploaded photos. */
-const PHOTOS = ['blue-enamel-mug', 'oak-table-lamp', 'gray-felt-bag'];
-
-/** Uploads the photos in the form of the example. */
-async function startWithPhotos(creditLimit: number): Promise<void> {
-	const form = new FormData();
-	for (const name of PHOTOS)
-		form.append('field-0', readSample('frame.png', 'image/png'), `${name}.png`);
-	form.append('field-1', String(creditLimit));
-	await examples.submit('product-photos-with-a-ceiling.json', form);
-}
-
-/** Reads a media file of the simulator. */
-const readSample = (name: string, type: string) =>
-	new Blob([readFileSync(join(PROJECT, 'simulator', 'media', name))], { type });
-
-/** Reads the orders in the file of the example. */
-function readExampleOrders(): Array<Record<string, unknown>> {
-	const set = readExample('batch-from-a-table.json').nodes.find(
-		({ name }) => name === 'Example orders',
-	);
-	const { assignments } = set?.parameters.assignments as {
-		assignments: Array<{ name: string; value: string }>;
-	};
-	return JSON.parse(assignments.find(({ name }) => name === 'orders')?.value ?? '[]') as [];
-}
