@@ -57,11 +57,8 @@ export class PriceReader {
 		const created = ids.filter(({ raw }) => raw !== body.video_id && raw !== body.image_id);
 		if (created[0] === undefined) return quote;
 		// The API ignored `quote`. The job is paid for, so another try must reuse it.
-		this.retryState.markConfirmed(
-			itemIndex,
-			created.map(({ raw }) => raw),
-			credits,
-		);
+		const rawIds = created.map(({ raw }) => raw);
+		this.retryState.markConfirmed(itemIndex, rawIds, credits);
 		throw createUnwantedJobError(this.api, request, created[0]);
 	}
 

@@ -147,18 +147,16 @@ export function loadSuspendedRun(
 	for (const stored of run.jobs) {
 		const id = parseGenerationId(stored.id);
 		if (!id) continue;
-		const { itemIndex, credits, isMatched, request, deadline = now } = stored;
+		const { kind, isFinished, simplify, binaryPropertyName, deadline = now, ...same } = stored;
 		const timeoutMs = Math.max(0, deadline - now - TIMER_TOLERANCE_MS);
 		const job: Job = {
-			itemIndex,
-			credits,
-			isMatched,
+			...same,
 			id,
-			generationType: generationTypes[(stored.kind as GenerationType | undefined) ?? id.kind],
-			request: request as IDataObject,
+			generationType: generationTypes[(kind as GenerationType | undefined) ?? id.kind],
+			request: same.request as IDataObject,
 			jobOptions: {
-				simplify: stored.simplify,
-				binaryPropertyName: stored.binaryPropertyName,
+				simplify,
+				binaryPropertyName,
 				waitMode: 'callback',
 				timeoutMs,
 				onTimeout: 'pending',
@@ -167,7 +165,7 @@ export function loadSuspendedRun(
 			deadline: clock.now() + timeoutMs,
 		};
 		jobs.push(job);
-		if (!stored.isFinished) pendingJobs.push(job);
+		if (!isFinished) pendingJobs.push(job);
 	}
 	const { finishedItems, input, startedAt = now } = run;
 	return { jobs, pendingJobs, finishedItems, input, startedAt };
