@@ -30,7 +30,7 @@ import {
 	toRawJson,
 } from '../../nodes/shared/jobs/output/generationJson';
 import { SlotQueue } from '../../nodes/shared/jobs/submit/slotQueue';
-import { parseUploadResponse } from '../../nodes/shared/jobs/submit/uploadResponse';
+import { parseUploadResponse } from '../../nodes/shared/jobs/submit/uploader';
 import {
 	getEffectCredits,
 	getImageRange,

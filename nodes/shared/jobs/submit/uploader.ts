@@ -3,16 +3,18 @@ import { pickAccount } from '../../api/accounts';
 import { isHttpUrl } from '../../api/baseUrl';
 import type { PixVerseClient } from '../../api/client';
 import { getClock } from '../../api/clock';
-import { toNodeError } from '../../api/errors';
+import { createInputError, type ErrorContext, toNodeError } from '../../api/errors';
+import { parseResponse } from '../../api/parseResponse';
 import { isRetryable, isSuccess, isUnsent, type RequestResult } from '../../api/requestResult';
+import { uploadResponseSchema } from '../../api/responseSchemas';
 import { retry } from '../../api/retry';
+import { sanitizeText } from '../../api/sanitizeText';
 import { MINUTE, SECOND } from '../../time';
 import { describeStorageError } from '../output/fileDownloader';
 import { Semaphore } from '../semaphore';
 import type { GenerationRequest } from '../types';
 import { findFileIssue } from './fileIssues';
 import { isUploadPath, MediaInput } from './mediaInput';
-import { parseUploadResponse } from './uploadResponse';
 import { type FileEvidence, FileSources, type UploadSource } from './fileSources';
 import { resolveUploadType } from './uploadType';
 
@@ -205,4 +207,22 @@ export class Uploader {
 function lacksLength({ source, result }: { source: UploadSource; result: RequestResult }): boolean {
 	if (source.bytes !== undefined) return false;
 	return result.kind === 'networkFailure' ? result.mayHaveBeenReceived : result.status === 411;
+}
+
+/** @throws NodeOperationError if PixVerse didn't accept the file, NodeApiError if the body is no upload response */
+export function parseUploadResponse(
+	api: PixVerseClient,
+	body: unknown,
+	{ parameter, ...errorContext }: ErrorContext & { parameter: string },
+): { path: string; url: string | null } {
+	const response = parseResponse(api, uploadResponseSchema, body, errorContext);
+	// Images are in `result[0]`, video and audio at the top level.
+	const image = response.result?.[0];
+	const path = image?.path ?? response.path;
+	if (path && !image?.err_msg) return { path, url: (image ?? response).url ?? null };
+	const reason = image?.err_msg ? `PixVerse's reason: ${sanitizeText(image.err_msg)}. ` : '';
+	throw createInputError(api.node, api.itemIndex, {
+		message: `PixVerse didn't accept the file of "${parameter}"`,
+		description: `${reason}Try another file. Images above 1920 × 1920 pixels or 5 MB may be rejected.`,
+	});
 }
