@@ -37,7 +37,9 @@ interface FakeApiOptions {
 	itemIndex?: number;
 }
 
-/** Creates a fake client, to test the code that uses the client without HTTP. */
+let serverCount = 0;
+
+/** Creates a fake client of a server of its own, to test the code that uses the client without HTTP. */
 export function createFakeApi({ call, send, itemIndex }: FakeApiOptions): PixVerseClient {
 	const sendRequest = async (request: ApiRequest): Promise<RequestResult> => {
 		const result = (await send?.(request)) ?? createResponse(200);
@@ -47,7 +49,7 @@ export function createFakeApi({ call, send, itemIndex }: FakeApiOptions): PixVer
 	};
 	const fake: Record<keyof PixVerseClient, unknown> = {
 		node,
-		url: 'https://api.example',
+		url: `https://api-${++serverCount}.example`,
 		hasResponded: true,
 		rateLimitedUntil: 0,
 		toClockTime: () => undefined,

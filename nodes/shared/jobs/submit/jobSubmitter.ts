@@ -101,23 +101,24 @@ export class JobSubmitter {
 			});
 			if (this.slots.stopSignal.aborted) return { jobs: [] };
 			if (!slot) throw createSlotTimeoutError(this.context.getNode(), request);
-			const recovery = this.recordAttempt(request, body);
-			const result = await this.sendCreate(request, body, recovery);
-			if ('ids' in result) {
-				const ids = this.confirm(request, result.ids, slot, result.credits);
-				return { jobs: this.toJobs(request, ids, body, deadline, slot) };
+			try {
+				const recovery = this.recordAttempt(request, body);
+				const result = await this.sendCreate(request, body, recovery);
+				if ('ids' in result) {
+					const ids = this.confirm(request, result.ids, slot, result.credits);
+					return { jobs: this.toJobs(request, ids, body, deadline, slot) };
+				}
+				if (mayHaveCreatedJob(result)) {
+					slot.confirm();
+					const ids = await this.findAfterLoss(request, recovery, deadline, slot);
+					return { jobs: this.toJobs(request, ids, body, deadline, slot) };
+				}
+				this.confirm(request, []);
+				if (result.kind !== 'response' || result.status !== 429) return { failure: result };
+				slot.reject(parseRetryAfter(result, this.clock.wallTime()));
+			} finally {
+				slot.releaseIfUnused();
 			}
-			if (mayHaveCreatedJob(result)) {
-				slot.confirm();
-				const ids = await this.findAfterLoss(request, recovery, deadline, slot);
-				return { jobs: this.toJobs(request, ids, body, deadline, slot) };
-			}
-			this.confirm(request, []);
-			if (result.kind !== 'response' || result.status !== 429) {
-				slot.release();
-				return { failure: result };
-			}
-			slot.reject(parseRetryAfter(result, this.clock.wallTime()));
 		}
 	}
 

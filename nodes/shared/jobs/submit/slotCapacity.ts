@@ -136,6 +136,10 @@ export class SlotCapacity {
 		return this.inFlight.size > 0;
 	}
 
+	get pendingLeases(): SlotLease[] {
+		return [...this.leases].filter(({ state }) => state === 'pending');
+	}
+
 	/** Call before requesting the free slots. Creates that are in flight until the response may be missing in it. */
 	beginRefresh(): void {
 		for (const capacity of this.accounts.values()) {
@@ -148,8 +152,11 @@ export class SlotCapacity {
 		}
 	}
 
-	/** Applies the free slots that the API reported. */
-	applyRefresh(rows: AccountUsage[]): void {
+	/**
+	 * Applies the free slots that the API reported.
+	 * @param others leases of other executions that may be missing in it
+	 */
+	applyRefresh(rows: AccountUsage[], others: Iterable<SlotLease> = []): void {
 		this.isRefreshed = true;
 		for (const { email, available, executing, maxJobs } of rows) {
 			const capacity = this.accounts.get(email) ?? { ...this.unknownAccount };
@@ -166,6 +173,8 @@ export class SlotCapacity {
 				capacity.active - (executing ?? Infinity) - capacity.released,
 			);
 		}
+		for (const { state, account } of others)
+			if (state !== 'released') this.getCapacityOrFreest(account).available--;
 	}
 
 	/** The free slots couldn't be read: where there seems to be none, one create is sent to find out. */
@@ -198,6 +207,13 @@ export class SlotCapacity {
 
 	private getCapacity(account: string | undefined): AccountCapacity {
 		return (account !== undefined && this.accounts.get(account)) || this.unknownAccount;
+	}
+
+	/** The account with the most free slots stands for the one that the API will pick. */
+	private getCapacityOrFreest(account: string | undefined): AccountCapacity {
+		if (account !== undefined) return this.getCapacity(account);
+		const [first = this.unknownAccount, ...more] = this.accounts.values();
+		return more.reduce((best, other) => (other.available > best.available ? other : best), first);
 	}
 
 	/** A requested account may be missing in the refresh: the API checks whether it exists. */

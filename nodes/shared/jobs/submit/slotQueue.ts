@@ -3,7 +3,7 @@ import type { PixVerseClient } from '../../api/client';
 import { isSuccess } from '../../api/requestResult';
 import type { Clock } from '../../api/clock';
 import { MINUTE, SECOND } from '../../time';
-import { SlotCapacity, type SlotRequest } from './slotCapacity';
+import { SlotCapacity, type SlotLease, type SlotRequest } from './slotCapacity';
 
 /** How often the queue checks deadlines and blocked accounts. Doesn't call the API. */
 const TICK_MS = 250;
@@ -28,14 +28,18 @@ interface PendingAcquire {
 export interface Slot {
 	/** The API accepted the job. @param account from the response, if it was received */
 	confirm(account?: string): void;
-	/** The job has ended, or was not created. */
+	/** The job has ended. */
 	release(): void;
+	/** Releases the slot if no create was sent, or none of its jobs was created. */
+	releaseIfUnused(): void;
 	/** The API answered 429. @param delayMs delay that the API requested */
 	reject(delayMs?: number): void;
 }
 
 /** Queues of all executions of this process in which creates wait. */
 const waitingQueues = new Set<SlotQueue>();
+/** Queues of all executions of this process with creates in flight. */
+const submittingQueues = new Set<SlotQueue>();
 
 /**
  * Hands out the slots of all accounts in order: as many immediately as are free, the others as slots are released. A
@@ -57,6 +61,7 @@ export class SlotQueue {
 		readonly stopSignal = new AbortController().signal,
 	) {
 		stopSignal.addEventListener('abort', () => {
+			submittingQueues.delete(this);
 			for (const pending of this.clearQueue()) pending.resolve(undefined);
 		});
 	}
@@ -65,9 +70,11 @@ export class SlotQueue {
 	async refresh(): Promise<void> {
 		this.nextRefresh = this.clock.now() + this.getRetryDelay();
 		this.capacity.beginRefresh();
+		const others = this.listOtherCreates();
 		const result = await this.api.send({ method: 'GET', path: 'scheduler/available' });
+		const creates = new Set([...others, ...this.listOtherCreates()]);
 		const { data } = availableSlotsSchema.safeParse(isSuccess(result) && result.body);
-		if (data && data.available.length > 0) this.capacity.applyRefresh(data.available);
+		if (data && data.available.length > 0) this.capacity.applyRefresh(data.available, creates);
 		else this.capacity.refreshFailed();
 		this.processQueue();
 	}
@@ -91,41 +98,61 @@ export class SlotQueue {
 		});
 	}
 
+	/** Creates of other executions that are in flight: the free slots may or may not include them. */
+	private listOtherCreates(): SlotLease[] {
+		return [...submittingQueues].flatMap((queue) =>
+			queue !== this && queue.api.url === this.api.url ? queue.capacity.pendingLeases : [],
+		);
+	}
+
 	private createSlot(request: SlotRequest): Slot {
 		const lease = this.capacity.lease(request);
+		submittingQueues.add(this);
+		const update = (apply: () => void) => {
+			apply();
+			if (!this.capacity.hasInFlight) submittingQueues.delete(this);
+			this.processQueue();
+		};
+		const release = () => {
+			const { state, account } = lease;
+			const isNeeded = this.isWaitingFor(account);
+			update(() => this.capacity.release(lease));
+			if (state !== 'released' && !isNeeded) this.passOn(account);
+		};
 		return {
-			confirm: (account) => {
-				this.capacity.confirm(lease, account);
-				this.processQueue();
-			},
-			release: () => {
-				const wasActive = lease.state === 'active';
-				this.capacity.release(lease);
-				this.processQueue();
-				if (wasActive && lease.account !== undefined) this.passOn(lease.account);
+			confirm: (account) => update(() => this.capacity.confirm(lease, account)),
+			release,
+			releaseIfUnused: () => {
+				if (lease.state === 'pending') release();
 			},
 			reject: (delayMs) => {
 				const delay = Math.max(MIN_RETRY_DELAY_MS, delayMs ?? this.getRetryDelay());
-				this.capacity.reject(lease, this.clock.now() + Math.min(MAX_RETRY_DELAY_MS, delay));
-				this.processQueue();
+				const blockedUntil = this.clock.now() + Math.min(MAX_RETRY_DELAY_MS, delay);
+				update(() => this.capacity.reject(lease, blockedUntil));
 			},
 		};
 	}
 
-	/** Tells one other execution of this process about a slot that this one doesn't need, so that it doesn't have to wait. */
-	private passOn(account: string): void {
-		const next = [this, ...waitingQueues].find(
-			(queue) => queue.api.url === this.api.url && queue.isWaitingFor(account),
+	/**
+	 * Tells one other execution of this process about a slot that this one doesn't need, so that it doesn't have to wait.
+	 * @param account undefined if it isn't known: the other one reads the free slots
+	 */
+	private passOn(account: string | undefined): void {
+		const next = [...waitingQueues].find(
+			(queue) => queue !== this && queue.api.url === this.api.url && queue.isWaitingFor(account),
 		);
-		if (!next || next === this) return;
+		if (!next) return;
+		next.nextRefresh = next.clock.now();
+		if (account === undefined) return;
 		next.capacity.addFreeSlot(account);
-		next.nextRefresh = next.clock.now() + next.getRetryDelay();
+		next.nextRefresh += next.getRetryDelay();
 		next.processQueue();
 	}
 
-	private isWaitingFor(account: string): boolean {
+	private isWaitingFor(account: string | undefined): boolean {
 		return [...this.queues.values()].some(
-			([first]) => first && [undefined, account].includes(first.request.account),
+			([first]) =>
+				first && (account === undefined || [undefined, account].includes(first.request.account)),
 		);
 	}
 
