@@ -2,6 +2,8 @@ import { scale, SEED } from '../scale.cts';
 import { videoCreate } from './parameters.cts';
 import { createTestBed, onlyJson, testAccount } from './test-bed.cts';
 
+jest.setTimeout(120_000);
+
 const testBed = createTestBed({ accounts: [] });
 const createRequests = { match: { method: 'POST', path: 'videos/create' } } as const;
 const readRequests = { match: { method: 'GET' } } as const;
@@ -61,7 +63,6 @@ describe('An outage while responses get lost', () => {
 				items.map(({ json }) => testBed.idOf(json.prompt)),
 			);
 		},
-		120_000,
 	);
 
 	it('should find a job that finished before the search, and report how it was found', async () => {
