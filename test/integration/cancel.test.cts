@@ -107,7 +107,7 @@ describe('Canceling', () => {
 
 	it('should name the candidates of a search that is canceled', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', match: { method: 'POST' } });
-		testBed.simulator.plannedResults.add({ afterMs: 10 });
+		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		const unreadable = { kind: 'status', status: 503, count: 0 } as const;
 		testBed.simulator.faults.add({ ...unreadable, match: { method: 'GET', path: 'scheduler' } });
 		const execution = await testBed.start(videoCreate());

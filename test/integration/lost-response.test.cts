@@ -103,14 +103,14 @@ describe('A create whose response was lost', () => {
 
 	it('should not be sent again even when its job finished before the search', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
-		testBed.simulator.plannedResults.add({ afterMs: 100 });
+		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		const out = await testBed.run(videoCreate(), { retryOnFail: true, maxTries: 3 });
 		expect(testBed.creates()).toHaveLength(1);
 		expect(out.error?.message ?? '').toMatch(/^$|was lost/);
 	});
 
 	it('should find its own job, not that of another execution, when both finished before the search', async () => {
-		testBed.simulator.plannedResults.add({ afterMs: 100, count: 2 });
+		testBed.simulator.plannedResults.add({ afterMs: 0, count: 2 });
 		// Another execution requests the same video at the same time.
 		const other = onlyJson(await testBed.run(videoCreate()));
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });

@@ -67,7 +67,7 @@ describe('An outage while responses get lost', () => {
 
 	it('should find a job that finished before the search, and report how it was found', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
-		testBed.simulator.plannedResults.add({ afterMs: 100 });
+		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		testBed.simulator.faults.add({ kind: 'status', status: 503, ...readRequests, count: 9 });
 		const json = onlyJson(await testBed.run(videoCreate()));
 		expect(json).toMatchObject({
@@ -84,7 +84,7 @@ describe('An outage while responses get lost', () => {
 
 		beforeEach(() => {
 			testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
-			testBed.simulator.plannedResults.add({ afterMs: 100 });
+			testBed.simulator.plannedResults.add({ afterMs: 0 });
 		});
 
 		it('should find a job by the scheduler of one search and the list of another', async () => {
@@ -126,7 +126,7 @@ describe('An outage while responses get lost', () => {
 
 	it('should name each of eight jobs that equal each other as a candidate', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', count: 8, ...createRequests });
-		testBed.simulator.plannedResults.add({ afterMs: 100, count: 8 });
+		testBed.simulator.plannedResults.add({ afterMs: 0, count: 8 });
 		const { items } = await testBed.run(videoCreate(), {
 			items: Array.from({ length: 8 }, () => ({})),
 			onError: 'continueRegularOutput',
@@ -138,7 +138,7 @@ describe('An outage while responses get lost', () => {
 	it('should find a job behind those that were created during the outage', async () => {
 		testBed.simulator.accounts.add({ email: testAccount, maxJobs: 80 });
 		testBed.simulator.faults.add({ kind: 'cutAfter', ...createRequests });
-		testBed.simulator.plannedResults.add({ afterMs: 100, count: 70 });
+		testBed.simulator.plannedResults.add({ afterMs: 0, count: 70 });
 		const items = Array.from({ length: 70 }, (_none, index) => ({
 			json: { prompt: `Bay ${index}.` },
 		}));
@@ -154,7 +154,7 @@ describe('An outage while responses get lost', () => {
 			kind: 'cutAfter',
 			match: { method: 'POST', path: 'images/create' },
 		});
-		testBed.simulator.plannedResults.add({ afterMs: 50, count: 3 });
+		testBed.simulator.plannedResults.add({ afterMs: 0, count: 3 });
 		const { items, error } = await testBed.run({
 			resource: 'image',
 			operation: 'create',
@@ -167,7 +167,7 @@ describe('An outage while responses get lost', () => {
 
 	it('should report both jobs as candidates of two creates with the same settings', async () => {
 		testBed.simulator.faults.add({ kind: 'cutAfter', count: 2, ...createRequests });
-		testBed.simulator.plannedResults.add({ afterMs: 100, count: 2 });
+		testBed.simulator.plannedResults.add({ afterMs: 0, count: 2 });
 		const { items } = await testBed.run(videoCreate(), {
 			items: [{}, {}],
 			onError: 'continueRegularOutput',
@@ -182,7 +182,7 @@ describe('An outage while responses get lost', () => {
 	});
 
 	it('should not recover a job of another item or execution with the same settings', async () => {
-		testBed.simulator.plannedResults.add({ afterMs: 100, count: 3 });
+		testBed.simulator.plannedResults.add({ afterMs: 0, count: 3 });
 		testBed.simulator.faults.add({ kind: 'cutBefore', skip: 2, ...createRequests });
 		const { items } = await testBed.run(videoCreate(), {
 			items: [{}, {}, {}],
