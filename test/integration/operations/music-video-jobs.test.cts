@@ -31,7 +31,7 @@ describe('Music Video: Create with a lost response', () => {
 	it('should find a finished job in the list of videos if that has music videos and references', async () => {
 		testBed.simulator.faults.setSwitches({ musicVideosInVideoList: true, showReplyRef: true });
 		testBed.simulator.faults.add({ kind: 'cutAfter', match });
-		testBed.simulator.plannedResults.add({ afterMs: 100 });
+		testBed.simulator.plannedResults.add({ afterMs: 0 });
 		expect(onlyJson(await run())).toMatchObject({ id: firstId(), status: 'COMPLETED' });
 		expect(getCreateRequests(testBed)).toHaveLength(1);
 	});
