@@ -11,16 +11,20 @@ export function mergeFields(
 ): INodeProperties[] {
 	/** Each field with its operations by resource. */
 	const merged: Array<{ field: INodeProperties; uses: Map<string, string[]> }> = [];
-	/** The JSON of each merged field. Comparing it is faster than comparing the fields in depth. */
-	const texts: string[] = [];
+	/** Fields with the same JSON have the same number. Finding a number is much faster than finding a text. */
+	const numbers = new Map<string, number>();
+	/** The number of each merged field. */
+	const order: number[] = [];
 	for (const { resource, operation } of all) {
 		let position = 0;
 		for (const field of operation.fields.flatMap(fillByAgent)) {
 			const text = JSON.stringify(field);
-			let found = texts.indexOf(text, position);
+			const number = numbers.get(text) ?? numbers.size;
+			numbers.set(text, number);
+			let found = order.indexOf(number, position);
 			if (found < 0) {
 				merged.splice(position, 0, { field, uses: new Map() });
-				texts.splice(position, 0, text);
+				order.splice(position, 0, number);
 				found = position;
 			}
 			const uses = merged[found]?.uses;
