@@ -245,9 +245,7 @@ async function bundle() {
 	for (const file of await readdir(dist, { recursive: true })) {
 		if (file.endsWith('.js')) await rm(path.join(dist, file));
 	}
-	for (const [file, code] of files) {
-		await write([[path.join('dist', file), code]]);
-	}
+	await write([...files].map(([file, code]) => [path.join('dist', file), code]));
 }
 
 module.exports = {

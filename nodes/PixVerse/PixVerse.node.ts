@@ -5,13 +5,10 @@ import {
 	type IWebhookFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { handleCallback } from '../shared/jobs/suspend/handleCallback';
-import { WEBHOOK_PATH } from '../shared/jobs/suspend/callbackUrl';
+import { WEBHOOK_PATH } from '../shared/jobs/suspend/webhookPath';
+import { loadOnFirstCall } from '../shared/loadOnFirstCall';
 import { buildOnFirstUse } from './actions/buildOnFirstUse';
 import { buildOperationProperties, subtitle } from './actions/index';
-import { router } from './actions/router';
-import { testPixVerseApi } from '../shared/api/credentialTest';
-import * as listSearch from './methods';
 
 export class PixVerse implements INodeType {
 	description: INodeTypeDescription = {
@@ -61,7 +58,33 @@ export class PixVerse implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testPixVerseApi }, listSearch };
+	methods = {
+		credentialTest: loadOnFirstCall(
+			async () => await import('../shared/api/credentialTest'),
+			'testPixVerseApi',
+		),
+		listSearch: loadOnFirstCall(
+			async () => await import('./methods/index'),
+			'searchAccounts',
+			'searchAnyAccount',
+			'searchCharacters',
+			'searchEffectQualities',
+			'searchEffects',
+			'searchImages',
+			'searchLanguages',
+			'searchLipSyncVoices',
+			'searchModels',
+			'searchMusic',
+			'searchMusicVideos',
+			'searchRestyles',
+			'searchSongs',
+			'searchSpeech',
+			'searchStyleImages',
+			'searchStyles',
+			'searchVideos',
+			'searchVoices',
+		),
+	};
 
 	/** The resume URL exists as long as the execution, so there is nothing to register or to remove. */
 	webhookMethods = {
@@ -69,8 +92,8 @@ export class PixVerse implements INodeType {
 	};
 
 	constructor() {
-		// The linter requires the literal above. This subtitle shows parameters.
-		this.description.subtitle = subtitle;
+		// The linter requires the literals above. This subtitle shows parameters.
+		buildOnFirstUse(this.description, 'subtitle', () => subtitle);
 		const { properties } = this.description;
 		buildOnFirstUse(this.description, 'properties', () => [
 			...properties,
@@ -79,10 +102,12 @@ export class PixVerse implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions) {
+		const { router } = await import('./actions/router');
 		return [await router(this)];
 	}
 
 	async webhook(this: IWebhookFunctions) {
+		const { handleCallback } = await import('../shared/jobs/suspend/handleCallback');
 		return await handleCallback(this);
 	}
 }

@@ -4,10 +4,8 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { testPixVerseApi } from '../shared/api/credentialTest';
-import { createAccountSearch } from '../shared/listSearch';
+import { loadOnFirstCall } from '../shared/loadOnFirstCall';
 import { triggerProperties } from './description';
-import { poll } from './poll';
 
 export class PixVerseTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,11 +28,15 @@ export class PixVerseTrigger implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { testPixVerseApi },
-		listSearch: { searchAccounts: createAccountSearch('All Accounts') },
+		credentialTest: loadOnFirstCall(
+			async () => await import('../shared/api/credentialTest'),
+			'testPixVerseApi',
+		),
+		listSearch: loadOnFirstCall(async () => await import('./methods'), 'searchAccounts'),
 	};
 
 	async poll(this: IPollFunctions) {
+		const { poll } = await import('./poll');
 		return await poll(this);
 	}
 }

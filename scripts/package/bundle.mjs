@@ -1,104 +1,76 @@
-import { join, relative, sep } from 'node:path';
-import { build, transform } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { dirname, posix } from 'node:path';
+import swc from '@swc/core';
+import { build } from 'esbuild';
 import ts from 'typescript';
 
-/** `import { a as b, c } from 'd';`, as esbuild prints it. */
-const IMPORT = /^import \{([^}]*)\} from "([^"]+)";$/gm;
-/** `export { a, b as c };`, which esbuild prints once, at the end. */
-const EXPORT = /^export \{([^}]*)\};$/m;
-/** The code that the nodes share. esbuild puts a hash of its content into the name. */
-const SHARED_FILE = /shared-[A-Z0-9]{8}\.js/;
+/** The code of all nodes and credentials, below dist. */
+const BUNDLE = 'nodes/bundle.js';
+/** Modules that the nodes only need on the first use of what they import from them. */
+const LAZY_MODULES = ['./actions/index', './description'];
 
 /**
- * Bundles the published code into one file per node and credential, and one file for the code that the nodes share.
- * Without bundling, imports and exports take a fifth of the size, and white space another fifth.
+ * Bundles the published code into one file. The registered files export their class from it.
+ *
+ * Every n8n process loads the nodes at start, so the bundle evaluates as little as possible then. What a node only needs
+ * when it runs isn't in another file, because an update of the package could mix two versions in one process.
  *
  * @param {string} root The project.
  * @param {string[]} entries The registered files, as package.json names them: 'dist/nodes/PixVerse/PixVerse.node.js'.
  * @returns {Promise<Map<string, string>>} The code by its path below dist. CommonJS.
  */
 export async function bundlePackage(root, entries) {
-	// Separately, because esbuild would create a shared file for the credential too.
-	const kinds = ['dist/nodes/', 'dist/credentials/'];
-	const bundles = await Promise.all(
-		kinds.map((kind) =>
-			bundleFiles(
-				root,
-				entries.filter((file) => file.startsWith(kind)),
-			),
-		),
-	);
-	return new Map(bundles.flat());
-}
-
-/**
- * @param {string} root
- * @param {string[]} entries
- */
-async function bundleFiles(root, entries) {
+	const classes = entries.map((entry) => {
+		const file = entry.replace(/^dist\//, '');
+		return { file, name: posix.basename(file).replace(/\..*/, '') };
+	});
 	const { outputFiles } = await build({
-		absWorkingDir: root,
-		entryPoints: entries.map((file) => file.replace(/^dist\/(.+)\.js$/, '$1.ts')),
-		outbase: '.',
-		outdir: 'dist',
-		chunkNames: 'nodes/shared-[hash]',
+		stdin: {
+			contents: classes
+				.map(({ file, name }) => `export { ${name} } from './${file.replace(/\.js$/, '')}';`)
+				.join('\n'),
+			resolveDir: root,
+		},
 		bundle: true,
-		splitting: true,
-		// esbuild can split this format only. It's converted to CommonJS below.
-		format: 'esm',
+		minify: true,
+		format: 'cjs',
 		platform: 'node',
 		packages: 'external',
 		charset: 'ascii',
 		legalComments: 'none',
+		// When a file is loaded, the engine skips the bodies of functions, but not those of arrow functions.
+		supported: { arrow: false },
+		plugins: [lazyImports],
 		write: false,
 	});
-	const dist = join(root, 'dist');
-	const shared = outputFiles.filter(({ path: outputPath }) => SHARED_FILE.test(outputPath));
-	if (shared.length > 1) throw new Error('The nodes share more than one file');
-	return await Promise.all(
-		outputFiles.map(async ({ path: outputPath, text }) => {
-			const path = relative(dist, outputPath).split(sep).join('/');
-			return /** @type {const} */ ([
-				path.replace(SHARED_FILE, 'shared.js'),
-				await minify(toCommonJs(text).replace(SHARED_FILE, 'shared.js')),
-			]);
-		}),
-	);
-}
-
-/**
- * Removes white space and shortens names, except those that the files export, but keeps one line per statement. The names
- * of all functions would take a tenth of the package.
- *
- * @param {string} code A CommonJS module.
- */
-async function minify(code) {
-	const { code: minified } = await transform(code, {
-		format: 'cjs',
-		minify: true,
-		charset: 'ascii',
-		legalComments: 'none',
-		platform: 'node',
+	const exported = classes.map(({ file, name }) => {
+		const bundle = posix.relative(dirname(file), BUNDLE);
+		return /** @type {const} */ ([file, `exports.${name} = require('${bundle}').${name};\n`]);
 	});
-	const { statements } = ts.createSourceFile('minified.js', minified, ts.ScriptTarget.Latest);
-	return statements.map(({ pos, end }) => `${minified.slice(pos, end).trim()}\n`).join('');
+	return new Map([[BUNDLE, splitStatements(outputFiles[0]?.text ?? '')], ...exported]);
 }
 
 /**
- * Converts an ES module of esbuild to CommonJS. Only its imports and exports differ.
+ * Lets the nodes import some modules on their first use. TypeScript can't express it: `import()` is asynchronous.
  *
- * @param {string} code
+ * @type {import('esbuild').Plugin}
  */
-function toCommonJs(code) {
-	const required = code
-		.replace(IMPORT, (_, names, from) => {
-			return `const {${names.replaceAll(' as ', ': ')}} = require("${from}");`;
-		})
-		.replace(EXPORT, (_, names) => {
-			return `module.exports = {${names.replace(/(\S+) as ([^,\s]+)/g, '$2: $1')}};`;
+const lazyImports = {
+	name: 'lazy-imports',
+	setup({ onLoad }) {
+		onLoad({ filter: /\.node\.ts$/ }, async ({ path }) => {
+			const { code } = await swc.transform(await readFile(path, 'utf8'), {
+				filename: path,
+				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+				module: { type: 'commonjs', lazy: LAZY_MODULES, ignoreDynamic: true },
+			});
+			return { contents: code };
 		});
-	const unknown = /^(?:import|export)\b.*/m.exec(required);
-	if (unknown) throw new Error(`esbuild generated an unknown statement: ${unknown[0]}`);
-	// The marks are for tools that remove unused code, which esbuild has done.
-	return `"use strict";\n${required.replaceAll('/* @__PURE__ */ ', '')}`;
+	},
+};
+
+/** Prints one line per statement, so that a line can be found. */
+function splitStatements(/** @type {string} */ code) {
+	const { statements } = ts.createSourceFile('minified.js', code, ts.ScriptTarget.Latest);
+	return statements.map(({ pos, end }) => `${code.slice(pos, end).trim()}\n`).join('');
 }

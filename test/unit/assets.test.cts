@@ -113,7 +113,7 @@ describe('Gulp tasks', () => {
 });
 
 describe('Published code', () => {
-	it('should have one file per node and credential and one shared file, with the same descriptions', async () => {
+	it('should be in one file, with the same descriptions, and only load what n8n needs at start', async () => {
 		const folder = await copyProject();
 		try {
 			for (const part of ['nodes', 'credentials', 'scripts/package', 'tsconfig.json'])
@@ -130,23 +130,44 @@ describe('Published code', () => {
 				'credentials/PixVerseApi.credentials.js',
 				'nodes/PixVerse/PixVerse.node.js',
 				'nodes/PixVerseTrigger/PixVerseTrigger.node.js',
-				'nodes/shared.js',
+				'nodes/bundle.js',
 			]);
 			const schema = `${schemas}/v1.1.0/video/create.json`;
 			const [source, compact] = await Promise.all(
 				[PROJECT, dist].map(async (each) => await readFile(path.join(each, schema), 'utf8')),
 			);
 			expect(compact).toBe(JSON.stringify(JSON.parse(source ?? '')));
-			const load = `console.log(JSON.stringify(process.argv.slice(1).map((file) => {
-				const [Class] = Object.values(require(file));
-				return new Class();
-			})));`;
+			const load = `
+				const { Module } = require('node:module');
+				const { require: original } = Module.prototype;
+				const required = new Set();
+				Module.prototype.require = function (id) {
+					if (!/node_modules|eval/.test(this.filename)) required.add(id);
+					return original.call(this, id);
+				};
+				const types = process.argv.slice(1).map((file) => {
+					const [Class] = Object.values(require(file));
+					return new Class();
+				});
+				const loaded = { required: [...required], types };
+				console.log(JSON.stringify(loaded));`;
 			const loadAll = (...paths: string[]) =>
-				execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', load, ...paths], { cwd: folder });
-			const published = files.filter((each) => each !== 'nodes/shared.js');
-			expect(loadAll(...published.map((file) => path.join(dist, file)))).toEqual(
-				loadAll(...published.map((file) => path.join(folder, file.replace(/\.js$/, '.ts')))),
-			);
+				JSON.parse(
+					execFileSync(process.execPath, ['-r', 'tsx/cjs', '-e', load, ...paths], {
+						cwd: folder,
+						encoding: 'utf8',
+					}),
+				) as { types: unknown[]; required: string[] };
+			const published = files.filter((file) => file !== 'nodes/bundle.js');
+			const loaded = loadAll(...published.map((file) => path.join(dist, file)));
+			const sources = published.map((file) => path.join(folder, file.replace(/\.js$/, '.ts')));
+			expect(loaded.types).toEqual(loadAll(...sources).types);
+			// Not zod, for example, which the request schemas need.
+			expect(loaded.required.sort()).toEqual([
+				'../bundle.js',
+				'../nodes/bundle.js',
+				'n8n-workflow',
+			]);
 		} finally {
 			await rm(folder, { recursive: true, force: true });
 		}

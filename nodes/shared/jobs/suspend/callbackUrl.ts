@@ -7,12 +7,8 @@ import { addHint } from '../hints';
 import type { GenerationRequest } from '../types';
 import { canResume } from './resumption';
 import { findWaitingCaller } from './waitingCaller';
+import { WEBHOOK_PATH } from './webhookPath';
 
-/**
- * Last segment of the resume URL. With a segment of its own, a late callback doesn't resume a Wait node that the same
- * execution has reached in the meantime.
- */
-export const WEBHOOK_PATH = 'pixverse';
 /** Characters that PixVerse accepts in replyUrl. */
 const MAX_REPLY_URL_LENGTH = 1024;
 const OFF_PEAK_HINT =

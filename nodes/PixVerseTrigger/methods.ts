@@ -1,0 +1,3 @@
+import { createAccountSearch } from '../shared/listSearch';
+
+export const searchAccounts = createAccountSearch('All Accounts');
