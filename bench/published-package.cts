@@ -15,6 +15,9 @@ export class PublishedPackage {
 	readonly source = `${PACKAGE_NAME} ${PACKAGE_VERSION}`;
 
 	private constructor(
+		readonly folder: string,
+		/** The file below the folder, and the class in it. */
+		readonly nodeClass: { file: string; name: string },
 		private readonly node: INodeType,
 		private readonly credential: ICredentialType,
 	) {}
@@ -66,12 +69,18 @@ export class PublishedPackage {
 		const { n8n } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
 			n8n: { nodes: [string]; credentials: [string] };
 		};
-		const createInstance = <T,>(file: string): T => {
-			const [type] = Object.values(require(path.join(folder, file)) as Record<string, new () => T>);
-			if (!type) throw new Error(`${PACKAGE_NAME} exports nothing from ${file}`);
-			return new type();
+		const createInstance = <T,>(file: string) => {
+			const [entry] = Object.entries(
+				require(path.join(folder, file)) as Record<string, new () => T>,
+			);
+			if (!entry) throw new Error(`${PACKAGE_NAME} exports nothing from ${file}`);
+			const [name, type] = entry;
+			return { name, instance: new type() };
 		};
-		return new PublishedPackage(createInstance(n8n.nodes[0]), createInstance(n8n.credentials[0]));
+		const [file] = n8n.nodes;
+		const { name, instance } = createInstance<INodeType>(file);
+		const credential = createInstance<ICredentialType>(n8n.credentials[0]).instance;
+		return new PublishedPackage(folder, { file, name }, instance, credential);
 	}
 
 	/** Creates a workflow with only this node, which generates a video for the prompt of each item. */

@@ -4,11 +4,13 @@ import path from 'node:path';
 import {
 	checkAtMost,
 	type BenchmarkContext,
+	type Figure,
 	getMedian,
 	repeat,
 	round,
 	summarize,
 } from '../figure.cts';
+import { PublishedPackage } from '../published-package.cts';
 import { loadCoreNodes } from '../subjects.cts';
 
 const RUNS = 7;
@@ -16,11 +18,14 @@ const KB = 1024;
 
 interface LoadResult {
 	readonly milliseconds: number;
+	readonly withFieldsMs: number;
 	readonly zodMilliseconds: number;
 	readonly descriptionBytes: number;
 	readonly properties: number;
 	readonly files: number;
 }
+
+const NODE = { file: 'dist/nodes/PixVerse/PixVerse.node.js', name: 'PixVerse' };
 
 /** Measures the cost of having the package installed: load time, the description for the editor, and disk space. */
 export async function measure({
@@ -30,7 +35,7 @@ export async function measure({
 }: BenchmarkContext): Promise<void> {
 	const runs = await repeat(RUNS, async (index) => {
 		progress(`loading, run ${index + 1} of ${RUNS}`);
-		return loadNode(packageFolder, 'dist/nodes/PixVerse/PixVerse.node.js', 'PixVerse');
+		return loadNode(packageFolder, NODE);
 	});
 	const times = runs.map(({ milliseconds }) => milliseconds);
 	report({
@@ -50,6 +55,7 @@ export async function measure({
 		...summarize(ratios),
 		note: 'both in the same new Node.js process, so this ratio can be compared across machines',
 	});
+	report(await compareWithPublished(packageFolder, runs, progress));
 	const descriptionKb = round((runs[0]?.descriptionBytes ?? 0) / KB, 1);
 	report({
 		figure: 'description of the action node, as JSON',
@@ -76,6 +82,32 @@ export async function measure({
 	});
 }
 
+/** Compares with the published node for the same API: the time until n8n has the node and its fields. */
+async function compareWithPublished(
+	packageFolder: string,
+	runs: readonly LoadResult[],
+	progress: BenchmarkContext['progress'],
+): Promise<Figure> {
+	const figure = {
+		figure: "load time with the fields, which n8n reads at start ÷ the published node's",
+		unit: 'ratio',
+	};
+	const published = await PublishedPackage.install(packageFolder);
+	if (typeof published === 'string') return { ...figure, value: null, note: published };
+	const publishedRuns = await repeat(RUNS, async (index) => {
+		progress(`loading the published node, run ${index + 1} of ${RUNS}`);
+		return loadNode(published.folder, published.nodeClass);
+	});
+	const [own, other] = [runs, publishedRuns].map((each) =>
+		summarize(
+			each.map(({ withFieldsMs }) => withFieldsMs),
+			1,
+		),
+	);
+	const value = round((own?.median ?? 0) / (other?.median ?? 0));
+	return { ...figure, value, milliseconds: own, published: other };
+}
+
 /** Returns the size of the description of n8n's HTTP Request node, for comparison: its latest version only. */
 async function getHttpRequestNodeSize() {
 	const nodes = await loadCoreNodes();
@@ -86,7 +118,7 @@ async function getHttpRequestNodeSize() {
 }
 
 /** Loads a node in a new process and measures it. */
-function loadNode(folder: string, file: string, name: string): LoadResult {
+function loadNode(folder: string, { file, name }: typeof NODE): LoadResult {
 	const program = `
 		const zodStart = performance.now();
 		require('zod');
@@ -96,11 +128,14 @@ function loadNode(folder: string, file: string, name: string): LoadResult {
 		const start = performance.now();
 		const node = new (require(${JSON.stringify(path.join(folder, file))}).${name})();
 		const milliseconds = performance.now() - start;
+		const { length } = node.description.properties;
+		const withFieldsMs = performance.now() - start;
 		process.stdout.write(JSON.stringify({
 			milliseconds,
+			withFieldsMs,
 			zodMilliseconds,
 			descriptionBytes: Buffer.byteLength(JSON.stringify(node.description)),
-			properties: node.description.properties.length,
+			properties: length,
 			files: Object.keys(require.cache).length - before,
 		}));
 	`;
