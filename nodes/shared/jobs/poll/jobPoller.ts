@@ -43,8 +43,8 @@ export class JobPoller {
 	private readonly overdue = new Map<Job, PolledJob>();
 	private readonly estimator = new DurationEstimator();
 	private readonly reader: StatusReader;
-	/** By list. The last jobs of a batch are polled as often as the whole batch was. */
-	private readonly largestBatch = new Map<string, number>();
+	/** Of each list: the number of polled jobs, and the largest so far, which decides how often the last jobs are polled. */
+	private readonly batches = new Map<string, { size: number; largest: number }>();
 	private hasPendingSubmissions = () => false;
 
 	/**
@@ -70,6 +70,7 @@ export class JobPoller {
 		const now = this.clock.now();
 		const polledJob: PolledJob = { job, startedAt: job.acceptedAt ?? now, nextPollAt: now };
 		this.polled.set(job, polledJob);
+		this.getBatch(job).size++;
 		if (job.acceptedAt !== undefined) this.scheduleNext([polledJob]);
 	}
 
@@ -191,7 +192,7 @@ export class JobPoller {
 		const { job } = polledJob;
 		if (!this.polled.has(job)) return;
 		if (this.failsFast && job.jobOptions.onTimeout === 'fail') return this.reportTimeout(polledJob);
-		this.polled.delete(job);
+		this.remove(job);
 		this.overdue.set(job, polledJob);
 		job.releaseSlot?.();
 	}
@@ -219,8 +220,6 @@ export class JobPoller {
 
 	private scheduleNext(jobs: PolledJob[]): void {
 		const now = this.clock.now();
-		for (const [key, group] of this.getGroups())
-			this.largestBatch.set(key, Math.max(group.length, this.largestBatch.get(key) ?? 0));
 		for (const polledJob of jobs) {
 			const delay = this.getDelay(polledJob, now);
 			// The last poll is at the deadline itself, so that no result that exists by then is missed.
@@ -233,7 +232,9 @@ export class JobPoller {
 
 	private getDelay({ job, startedAt, lastPolledAt }: PolledJob, now: number): number {
 		const { pollIntervalMs: intervalMs } = job.jobOptions;
-		const batchSize = this.largestBatch.get(getListKey(job)) ?? 1;
+		const batch = this.getBatch(job);
+		batch.largest = Math.max(batch.largest, batch.size);
+		const batchSize = batch.largest;
 		const offPeak = job.request.off_peak_mode === true;
 		const isAwaited = this.hasPendingSubmissions();
 		const options = { offPeak, intervalMs, batchSize, isAwaited };
@@ -248,8 +249,19 @@ export class JobPoller {
 
 	private complete(job: Job, report: () => void): void {
 		const isOverdue = this.overdue.delete(job);
-		this.polled.delete(job);
+		this.remove(job);
 		if (!isOverdue) job.releaseSlot?.();
 		report();
+	}
+
+	private remove(job: Job): void {
+		if (this.polled.delete(job)) this.getBatch(job).size--;
+	}
+
+	private getBatch(job: Job): { size: number; largest: number } {
+		const key = getListKey(job);
+		const batch = this.batches.get(key) ?? { size: 0, largest: 0 };
+		this.batches.set(key, batch);
+		return batch;
 	}
 }

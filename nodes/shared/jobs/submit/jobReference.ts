@@ -80,9 +80,16 @@ function stripQuery({ source, value }: MediaInput): string | undefined {
 	return source === 'url' ? value.replace(/[?#].*$/s, '') : undefined;
 }
 
+/** By the context of the run, because every item needs it. */
+const nodePrefixes = new WeakMap<object, string>();
+
 function getNodePrefix(context: IExecuteFunctions): string {
+	const known = nodePrefixes.get(context);
+	if (known !== undefined) return known;
 	const ids = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id];
-	return `${getInstancePrefix(context)}${sha256(ids.join('/')).slice(0, 8)}`;
+	const prefix = `${getInstancePrefix(context)}${sha256(ids.join('/')).slice(0, 8)}`;
+	nodePrefixes.set(context, prefix);
+	return prefix;
 }
 
 function sha256(text: string): string {
