@@ -72,10 +72,10 @@ function sanitize(value: unknown, depth: number, budget: { left: number }): bool
 	if (budget.left-- === 0) return false;
 	if (typeof value !== 'object' || value === null) return true;
 	if (depth === 0) return false;
-	if (Array.isArray(value)) return value.every((inner) => sanitize(inner, depth - 1, budget));
-	const object = value as Record<string, unknown>;
-	// Not in the loop, which would then take five times as long and copy the keys.
-	if (Object.hasOwn(object, '__proto__')) delete object['__proto__'];
-	for (const key in object) if (!sanitize(object[key], depth - 1, budget)) return false;
+	if (Object.hasOwn(value, '__proto__')) delete (value as Record<string, unknown>)['__proto__'];
+	const inner: unknown[] = Array.isArray(value) ? value : Object.values(value);
+	// Other loops make five times as much garbage.
+	for (let index = 0; index < inner.length; index++)
+		if (!sanitize(inner[index], depth - 1, budget)) return false;
 	return true;
 }
