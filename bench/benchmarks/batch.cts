@@ -70,6 +70,16 @@ export async function measure(context: BenchmarkContext): Promise<void> {
 			megabytes: grown,
 			httpRequestNode: http?.grown,
 		});
+		const [total = 0, httpTotal = 0] = [grown, (http?.grown ?? []) as number[]].map((each) =>
+			each.reduce((sum, run) => sum + run, 0),
+		);
+		const totalRatio = httpTotal > 0 ? round(total / httpTotal) : null;
+		context.report({
+			figure: `growth of the process, ${ITEMS} jobs ÷ the HTTP Request node's, ${RUNS} runs`,
+			value: totalRatio,
+			unit: 'ratio',
+			...(totalRatio === null ? { note: MISSING_CORE_NODES } : checkAtMost(1, totalRatio)),
+		});
 	} finally {
 		await simulator.stop();
 	}
