@@ -34,7 +34,10 @@ export const GROUPS = [
 		name: 'jobs',
 		minScore: 80,
 		targets: [
-			{ files: 'nodes/shared/jobs/submit/slotCapacity.ts', tests: ['jobs/submit/slot-*'] },
+			{
+				files: 'nodes/shared/jobs/submit/slotCapacity.ts',
+				tests: ['jobs/submit/slot-*', 'jobs/submit/shared-account'],
+			},
 			{ files: 'nodes/shared/jobs/submit/creditBudget.ts', tests: ['jobs/submit/credit-budget'] },
 			{
 				files: 'nodes/shared/jobs/submit/jobReference.ts',

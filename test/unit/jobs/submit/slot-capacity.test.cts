@@ -246,6 +246,32 @@ describe('SlotCapacity, step by step', () => {
 		expect(count(A)).toBe(1);
 	});
 
+	it('should list the creates in flight, which may use slots of other executions', () => {
+		const { capacity, run } = createCapacity({ email: A, available: 3 });
+		run(A);
+		const [inFlight, rejected] = [capacity.lease({ account: A }), capacity.lease({ account: A })];
+		capacity.reject(rejected, 0);
+		expect(capacity.pendingLeases).toEqual([inFlight]);
+	});
+
+	it.each([
+		{ of: 'its account', account: B, left: [2, 3, 1] },
+		{ of: 'the account with the most free slots', account: undefined, left: [2, 3, 1] },
+	])('should subtract a create of another execution from $of', ({ account, left }) => {
+		const { capacity, count } = createCapacity();
+		const other = new SlotCapacity();
+		const released = other.lease({ account: A });
+		const leases = [released, other.lease({ account })];
+		other.release(released);
+		capacity.beginRefresh();
+		const usage = [A, B, 'c@example.com'].map((email, index) => ({
+			email,
+			available: [2, 4, 1][index],
+		}));
+		capacity.applyRefresh(usage, leases);
+		expect(usage.map(({ email }) => count(email))).toEqual(left);
+	});
+
 	it('should apply Max Jobs of the create to an account whose own limit is known', () => {
 		const { capacity } = createCapacity(
 			{ email: A, available: 2, maxJobs: 5 },
