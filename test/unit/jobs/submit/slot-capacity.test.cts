@@ -255,7 +255,7 @@ describe('SlotCapacity, step by step', () => {
 	});
 
 	it.each([
-		{ of: 'its account', account: B, left: [2, 3, 1] },
+		{ of: 'its account', account: A, left: [1, 4, 1] },
 		{ of: 'the account with the most free slots', account: undefined, left: [2, 3, 1] },
 	])('should subtract a create of another execution from $of', ({ account, left }) => {
 		const { capacity, count } = createCapacity();
