@@ -19,14 +19,12 @@ describe('Methods that are loaded on their first call', () => {
 
 	it('should fail with the error of the method', async () => {
 		const error = new Error('no accounts');
-		const { search } = loadOnFirstCall(
-			async () => ({
-				async search() {
-					throw error;
-				},
-			}),
-			'search',
-		);
+		const failing = {
+			async search() {
+				throw error;
+			},
+		};
+		const { search } = loadOnFirstCall(async () => failing, 'search');
 		await expect(search()).rejects.toBe(error);
 	});
 
