@@ -10,7 +10,7 @@ import { type FileRequirements, MediaInput } from '../../shared/jobs/submit/medi
 import type { MediaKind } from '../../shared/jobs/submit/uploadType';
 import { type FileValue, parseFiles } from './fileParameters';
 import type { FieldIndex } from './parameterNames';
-import { describeValue, emptyToUndefined } from './parameterValues';
+import { describeValue, emptyToUndefined, hasExpression } from './parameterValues';
 
 /** Typed access to the parameters of one item. Expressions can return any type. Unset parameters are undefined. */
 export class ItemParameters {
@@ -270,12 +270,11 @@ export class ItemParameters {
 
 	private getValue(name: string): unknown {
 		// Without a fallback, n8n throws for an option that was not added.
-		const readParameter = (options: IGetNodeParameterOptions) =>
+		const readParameter = (options: IGetNodeParameterOptions): unknown =>
 			this.context.getNodeParameter(name, this.index, null, options);
-		// Most options are not added, and n8n takes long to resolve and validate them.
-		return readParameter({ rawExpressions: true }) === null
-			? undefined
-			: emptyToUndefined(readParameter({ skipValidation: true }));
+		const raw = readParameter({ rawExpressions: true });
+		// Most options are not added, most others are no expressions, and n8n takes long to resolve and validate them.
+		return emptyToUndefined(hasExpression(raw) ? readParameter({ skipValidation: true }) : raw);
 	}
 
 	private getDisplayName(name: string): string {

@@ -4,6 +4,12 @@ export function emptyToUndefined(value: unknown): unknown {
 	return typeof value === 'string' && value.trim() === '' ? undefined : value;
 }
 
+/** Whether a parameter, as it is stored, contains an expression. */
+export function hasExpression(raw: unknown): boolean {
+	if (typeof raw === 'string') return raw.startsWith('=');
+	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
+}
+
 /** Describes an unexpected value, for messages. */
 export function describeValue(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';

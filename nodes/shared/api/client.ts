@@ -233,9 +233,7 @@ export class PixVerseClient {
 			kind: 'response' as const,
 			status,
 			ok: status >= 200 && status < 300,
-			headers: Object.fromEntries(
-				Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-			),
+			headers: toLowerCaseNames(headers),
 		};
 		if (!isStream(body)) return { ...response, body };
 		const text = await readBody(body, clock, abort);
@@ -262,6 +260,12 @@ export class PixVerseClient {
 			disableFollowRedirect: true,
 		};
 	}
+}
+
+function toLowerCaseNames(headers: IDataObject | undefined): Record<string, string> {
+	const result: Record<string, string> = {};
+	for (const name in headers) result[name.toLowerCase()] = String(headers[name]);
+	return result;
 }
 
 const omitUndefined = (query: IDataObject): IDataObject =>

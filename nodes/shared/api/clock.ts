@@ -81,31 +81,34 @@ class TimeoutManager {
 	constructor(private readonly clock: Clock) {}
 
 	async race<T>(task: Promise<T>, ms: number): Promise<T | 'timeout'> {
-		let remove = () => {};
-		const timeout = new Promise<'timeout'>((resolve, reject) => {
+		return await new Promise((resolve, reject) => {
 			const entry = { end: this.clock.now() + ms, resolve, reject };
 			this.pending.add(entry);
-			remove = () => this.pending.delete(entry);
+			if (!this.isRunning) void this.run();
+			const end =
+				<R>(settle: (result: R) => void) =>
+				(result: R) => {
+					this.pending.delete(entry);
+					settle(result);
+				};
+			task.then(end(resolve), end(reject));
 		});
-		void this.run();
-		try {
-			return await Promise.race([task, timeout]);
-		} finally {
-			remove();
-		}
 	}
 
 	private async run(): Promise<void> {
-		if (this.isRunning) return;
 		this.isRunning = true;
 		try {
 			while (this.pending.size > 0) {
 				await this.clock.sleep(SLEEP_SLICE_MS);
-				for (const { end, resolve } of this.pending)
-					if (this.clock.now() >= end) resolve('timeout');
+				for (const entry of this.pending) {
+					if (this.clock.now() < entry.end) continue;
+					this.pending.delete(entry);
+					entry.resolve('timeout');
+				}
 			}
 		} catch (canceled) {
 			for (const { reject } of this.pending) reject(canceled);
+			this.pending.clear();
 		} finally {
 			this.isRunning = false;
 		}

@@ -41,12 +41,21 @@ export async function readBody(
 async function readBytes(stream: ByteStream): Promise<Buffer | 'tooLarge'> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
-	for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-		chunks.push(chunk);
-		bytes += chunk.length;
-		if (bytes > MAX_RESPONSE_BYTES) return 'tooLarge';
-	}
-	return Buffer.concat(chunks);
+	// An async iterator makes as much garbage as the rest of a request.
+	return await new Promise((resolve, reject) => {
+		stream.on('data', (chunk: Uint8Array) => {
+			chunks.push(chunk);
+			bytes += chunk.length;
+			if (bytes <= MAX_RESPONSE_BYTES) return;
+			// Here, because a stream without end would leave the caller no chance.
+			stream.destroy();
+			resolve('tooLarge');
+		});
+		stream.on('end', () => resolve(Buffer.concat(chunks)));
+		stream.on('error', reject);
+		stream.on('close', reject);
+		if (stream.destroyed) reject();
+	});
 }
 
 /**

@@ -91,17 +91,6 @@ export const generationSchema = lazySchema(() =>
 	z.custom<Record<string, unknown>>(isRecord).transform(toGeneration),
 );
 
-/** A create response. Videos have one ID, images a list, music and speech an audio ID. */
-export const createResponseSchema = lazySchema(() =>
-	looseObject({
-		video_id: lenientString(),
-		image_id: lenientString(),
-		audio_id: lenientString(),
-		success_ids: z.array(z.string()).nullish().catch(undefined),
-		cost_credits: lenientNumber(),
-	}),
-);
-
 /** A page of a list. Images have `total`, music and speech `has_more`, videos neither as far as is known. */
 export const listPageSchema = lazySchema(() =>
 	looseObject({

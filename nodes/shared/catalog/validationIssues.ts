@@ -76,21 +76,20 @@ interface Issue {
 	values?: unknown;
 }
 
-/** Errors of a request body; empty if it may be sent. */
-export const getErrors = (schema: Schema<unknown>, body: Body) => getIssues(schema, body, false);
-
-/** Warnings about a request body. */
-export const getWarnings = (schema: Schema<unknown>, body: Body) => getIssues(schema, body, true);
-
-function getIssues(schema: Schema<unknown>, body: Body, isWarning: boolean): ValidationIssue[] {
+/** The issues of a request body. Without errors, it may be sent. */
+export function validate(
+	schema: Schema<unknown>,
+	body: Body,
+): { errors: ValidationIssue[]; warnings: ValidationIssue[] } {
+	const errors: ValidationIssue[] = [];
+	const warnings: ValidationIssue[] = [];
 	const read = schema.safeParse(body);
-	if (read.success) return [];
-	return (read.error.issues as readonly Issue[])
-		.filter(({ params }) => (params?.isWarning === true) === isWarning)
-		.map((issue) => {
-			const parameter = String(issue.path[0] ?? '');
-			return { parameter, ...describeIssue(issue, body[parameter]) };
-		});
+	for (const issue of read.success ? [] : (read.error.issues as readonly Issue[])) {
+		const parameter = String(issue.path[0] ?? '');
+		const issues = issue.params?.isWarning === true ? warnings : errors;
+		issues.push({ parameter, ...describeIssue(issue, body[parameter]) });
+	}
+	return { errors, warnings };
 }
 
 function describeIssue(issue: Issue, value: unknown): Problem {

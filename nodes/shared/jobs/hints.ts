@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import { sanitizeText } from '../api/sanitizeText';
-import { getWarnings } from '../catalog/validationIssues';
+import type { ValidationIssue } from '../catalog/validationIssues';
 import { formatNumber, joinLimited } from '../text';
 import { formatDuration } from '../time';
 import type { GenerationRequest, Job } from './types';
@@ -34,11 +34,11 @@ export function addChargeHint(context: IExecuteFunctions, jobs: Job[], ms: numbe
 /** Shows a hint for each value that the catalog can't confirm: the request is sent, and the API validates it. */
 export function addValidationWarnings(
 	context: IExecuteFunctions,
-	requests: GenerationRequest[],
+	warningsByRequest: ReadonlyMap<GenerationRequest, ValidationIssue[]>,
 ): void {
 	const itemsByWarning = new Map<string, number[]>();
-	for (const { schema, body, displayNames, itemIndex } of requests)
-		for (const { parameter, problem } of getWarnings(schema, body)) {
+	for (const [{ displayNames, itemIndex }, warnings] of warningsByRequest)
+		for (const { parameter, problem } of warnings) {
 			const warning = `"${displayNames[parameter] ?? parameter}" ${problem}`;
 			itemsByWarning.set(warning, [...(itemsByWarning.get(warning) ?? []), itemIndex]);
 		}

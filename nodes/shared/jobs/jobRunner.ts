@@ -3,6 +3,7 @@ import type { PixVerseClient } from '../api/client';
 import { getClock, throwIfCanceled } from '../api/clock';
 import { untrackJobOnCancel } from '../api/scheduler';
 import { type CostEstimate, estimateCost } from '../catalog/prices';
+import type { ValidationIssue } from '../catalog/validationIssues';
 import { shouldContinueOnFail } from './aiTool';
 import { addChargeHint, addValidationWarnings } from './hints';
 import { attachJobIds } from './jobErrors';
@@ -85,18 +86,18 @@ export class JobRunner {
 		for (const request of requests)
 			retryState.bindRequest(request.itemIndex, getFingerprint(request));
 		const uploader = new Uploader(context, api);
-		const valid: GenerationRequest[] = [];
+		const node = context.getNode();
+		const valid = new Map<GenerationRequest, ValidationIssue[]>();
 		for (const request of requests) {
 			try {
-				await validateRequest(context.getNode(), request, uploader);
-				valid.push(request);
+				valid.set(request, await validateRequest(node, request, uploader));
 			} catch (thrown) {
 				this.failItem(request.itemIndex, thrown);
 			}
 		}
 		if (stop.signal.aborted) return await this.waitForAll();
 		addValidationWarnings(context, valid);
-		const admitted = await this.runPreflight(valid, uploader);
+		const admitted = await this.runPreflight([...valid.keys()], uploader);
 		if (stop.signal.aborted) return await this.waitForAll();
 		const slots = new SlotQueue(api, clock, stop.signal);
 		const submitter = new JobSubmitter(context, api, clock, slots, uploader, retryState);

@@ -84,6 +84,17 @@ describe('readBody', () => {
 		const received = await readBody(source, new FakeClock(), noop);
 		expect(received).toMatchObject({ kind: 'networkFailure', reason: 'the response ended early' });
 	});
+
+	it.each([
+		['has been lost', (source: Readable) => void source.destroy()],
+		['is lost', (source: Readable) => void setImmediate(() => source.destroy())],
+		['failed', (source: Readable) => void source.on('error', noop).destroy(new Error('reset'))],
+	])('should not wait for a body whose connection %s', async (_case, end) => {
+		const source = stream({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(noop) }) });
+		end(source);
+		const received = await readBody(source, new FakeClock(), noop);
+		expect(received).toMatchObject({ kind: 'networkFailure', reason: 'the response ended early' });
+	});
 });
 
 describe('parseJson', () => {

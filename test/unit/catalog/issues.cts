@@ -1,15 +1,16 @@
-import { getErrors, getWarnings } from '../../../nodes/shared/catalog/validationIssues';
+import { validate, type ValidationIssue } from '../../../nodes/shared/catalog/validationIssues';
 import type { Schema } from '../../../nodes/shared/lazySchema';
 
 type Body = Record<string, unknown>;
 
 /** Lists all issues of a body, as "error parameter: problem → advice". */
 function getIssues(schema: Schema<unknown>, body: Body): string[] {
-	const format = (severity: string, list: typeof getErrors) =>
-		list(schema, body).map(
+	const { errors, warnings } = validate(schema, body);
+	const format = (severity: string, issues: ValidationIssue[]) =>
+		issues.map(
 			({ parameter, problem, advice }) => `${severity} ${parameter}: ${problem} → ${advice}`,
 		);
-	return [...format('error', getErrors), ...format('warning', getWarnings)];
+	return [...format('error', errors), ...format('warning', warnings)];
 }
 
 /** Tests that a schema reports exactly these issues for each body. */

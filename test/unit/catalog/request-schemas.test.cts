@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { GenerationOperation } from '../../../nodes/PixVerse/actions/types';
-import { getErrors } from '../../../nodes/shared/catalog/validationIssues';
+import { validate } from '../../../nodes/shared/catalog/validationIssues';
 import { upscalers } from '../../../nodes/shared/catalog/upscalers';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import type { VideoEndpoint } from '../../../nodes/shared/catalog/videoModels';
@@ -107,7 +107,7 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 		});
 		fc.assert(
 			fc.property(body, (requestBody) => {
-				for (const { parameter, problem, advice } of getErrors(schema, requestBody)) {
+				for (const { parameter, problem, advice } of validate(schema, requestBody).errors) {
 					expect(parameter).not.toBe('');
 					expect(problem).toMatch(/^(is|are|has) /);
 					expect(problem).not.toMatch(/undefined|\[object|Invalid|Expected/);
@@ -124,7 +124,7 @@ describe.each(generations)('The request schema of %s', (_name, { endpoint, schem
 		let accepted = 0;
 		fc.assert(
 			fc.property(bodies, (body) => {
-				if (getErrors(schema, body).length > 0) return;
+				if (validate(schema, body).errors.length > 0) return;
 				accepted++;
 				const rejection = getRejection(rules, body);
 				if (rejection && !VALIDATED_BY_API.test(rejection) && !isValidatedByApi(endpoint, body))

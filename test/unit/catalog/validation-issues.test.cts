@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import {
 	checkAllowed,
-	getErrors,
-	getWarnings,
+	validate,
 	createRequestSchema,
 } from '../../../nodes/shared/catalog/validationIssues';
 
@@ -15,7 +14,7 @@ const schema = z.object({
 	extra: z.object({}).optional(),
 	never: z.custom(() => false).optional(),
 });
-const listErrors = (body: Record<string, unknown>) => getErrors(schema, body);
+const listErrors = (body: Record<string, unknown>) => validate(schema, body).errors;
 const getFirstError = (body: Record<string, unknown>) => listErrors(body)[0];
 const schemaWithRules = createRequestSchema(
 	() => z.object({}).passthrough(),
@@ -70,7 +69,7 @@ describe('Issues of a request', () => {
 	});
 
 	it('should have no parameter if they concern the whole request', () => {
-		expect(getErrors(z.string(), {})).toMatchObject([{ parameter: '' }]);
+		expect(validate(z.string(), {}).errors).toMatchObject([{ parameter: '' }]);
 	});
 });
 
@@ -78,7 +77,7 @@ describe('Issues of a model rule', () => {
 	const quality = 'is 1080p, but v6 makes 360p, 720p';
 
 	it('should name the values that a model supports', () => {
-		expect(getErrors(schemaWithRules, { quality: '1080p' })).toEqual([
+		expect(validate(schemaWithRules, { quality: '1080p' }).errors).toEqual([
 			{
 				parameter: 'quality',
 				problem: quality,
@@ -86,13 +85,13 @@ describe('Issues of a model rule', () => {
 			},
 		]);
 		for (const value of ['360p', undefined, 1080])
-			expect(getErrors(schemaWithRules, { quality: value })).toEqual([]);
+			expect(validate(schemaWithRules, { quality: value }).errors).toEqual([]);
 	});
 
 	it('should be warnings if they are not certain', () => {
 		const body = { quality: '1080p', mode: 'odd' };
-		expect(getErrors(schemaWithRules, body)).toMatchObject([{ parameter: 'quality' }]);
-		expect(getWarnings(schemaWithRules, body)).toEqual([
+		expect(validate(schemaWithRules, body).errors).toMatchObject([{ parameter: 'quality' }]);
+		expect(validate(schemaWithRules, body).warnings).toEqual([
 			{ parameter: 'mode', problem: 'is odd', advice: 'Choose another.' },
 		]);
 	});

@@ -1,8 +1,8 @@
-import { getErrors } from '../../../nodes/shared/catalog/validationIssues';
+import { validate } from '../../../nodes/shared/catalog/validationIssues';
 import { videoCreateSchema } from '../../../nodes/shared/catalog/requestSchemas/video';
 
 const FRAME = 'upload/frame.png';
-const listErrors = (body: Record<string, unknown>) => getErrors(videoCreateSchema, body);
+const listErrors = (body: Record<string, unknown>) => validate(videoCreateSchema, body).errors;
 const withPrompt = (options: Record<string, unknown>) => ({ prompt: 'a lighthouse', ...options });
 
 describe('The request schema of Create', () => {

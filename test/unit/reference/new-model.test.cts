@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-work
 
 import type { MusicModel, SpeechModel } from '../../../nodes/shared/catalog/audioModels';
 import type { ImageModel } from '../../../nodes/shared/catalog/imageModels';
-import type { getErrors } from '../../../nodes/shared/catalog/validationIssues';
+import type { validate } from '../../../nodes/shared/catalog/validationIssues';
 import type { estimateCost } from '../../../nodes/shared/catalog/prices';
 import type { VideoModel } from '../../../nodes/shared/catalog/videoModels';
 import type { searchModels } from '../../../nodes/PixVerse/methods';
@@ -54,7 +54,7 @@ type Schemas = typeof import('../../../nodes/shared/catalog/requestSchemas/video
 interface LoadedPackage {
 	readonly properties: INodeProperties[];
 	readonly searchModels: typeof searchModels;
-	readonly getErrors: typeof getErrors;
+	readonly validate: typeof validate;
 	readonly schemas: Schemas;
 	readonly estimateCost: typeof estimateCost;
 	readonly docs: string;
@@ -86,7 +86,7 @@ function loadPackageWithModels(): LoadedPackage {
 			...(require('../../../nodes/PixVerse/methods') as Pick<LoadedPackage, 'searchModels'>),
 			...(require('../../../nodes/shared/catalog/validationIssues') as Pick<
 				LoadedPackage,
-				'getErrors'
+				'validate'
 			>),
 			...(require('../../../nodes/shared/catalog/prices') as Pick<LoadedPackage, 'estimateCost'>),
 			schemas: {
@@ -116,8 +116,8 @@ async function findListedModel(operation: string, resource = 'video', id = 'tomo
 /** Lists the problems of a request, as "parameter problem". */
 const listProblems = (schema: keyof Schemas, body: Record<string, unknown>) =>
 	loaded
-		.getErrors(loaded.schemas[schema] as Parameters<typeof getErrors>[0], body)
-		.map(({ parameter, problem }) => `${parameter} ${problem}`);
+		.validate(loaded.schemas[schema] as Parameters<typeof validate>[0], body)
+		.errors.map(({ parameter, problem }) => `${parameter} ${problem}`);
 
 /** Creates fields for one file more than the model accepts. */
 const createFiles = (max: number, name: string) =>
@@ -156,12 +156,12 @@ describe('A model that is added to the catalog as one entry', () => {
 	it('should be validated before anything is sent', () => {
 		const check = (body: object) =>
 			loaded
-				.getErrors(loaded.schemas.videoCreateSchema, {
+				.validate(loaded.schemas.videoCreateSchema, {
 					prompt: 'x',
 					model: 'tomorrow-1',
 					...body,
 				})
-				.map(({ parameter, problem }) => `${parameter} ${problem}`);
+				.errors.map(({ parameter, problem }) => `${parameter} ${problem}`);
 		expect(check({ duration: 6, quality: '1400p', aspect_ratio: '9:19', audio: true })).toEqual([]);
 		expect(check({ duration: 7 })).toEqual(['duration is 7 s, but tomorrow-1 makes 3 to 6 s']);
 		expect(check({ quality: '720p' })).toEqual([

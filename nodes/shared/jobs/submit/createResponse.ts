@@ -1,4 +1,4 @@
-import { createResponseSchema } from '../../api/responseSchemas';
+import { isRecord, toNumber } from '../../api/responseSchemas';
 import { type GenerationId, parseGenerationId } from '../../api/generationId';
 import type { HttpResponse, RequestResult } from '../../api/requestResult';
 
@@ -12,14 +12,19 @@ export function mayHaveCreatedJob(result: RequestResult): boolean {
 	return result.ok || AMBIGUOUS_STATUSES.has(result.status);
 }
 
-/** @returns undefined if the body is not a create response; no IDs if none of them can be read */
-export function parseCreateResponse(
-	response: HttpResponse,
-): { ids: GenerationId[]; credits?: number } | undefined {
-	const parsed = createResponseSchema.safeParse(response.body);
-	if (!parsed.success) return undefined;
-	const { video_id, image_id, audio_id, success_ids, cost_credits } = parsed.data;
-	const texts = success_ids?.length ? success_ids : [video_id ?? image_id ?? audio_id ?? ''];
+const isText = (value: unknown) => typeof value === 'string';
+
+/**
+ * Reads a create response: videos have one ID, images a list, music and speech an audio ID.
+ * @returns undefined if the body is not a create response; no IDs if none of them can be read
+ */
+export function parseCreateResponse({
+	body,
+}: Pick<HttpResponse, 'body'>): { ids: GenerationId[]; credits?: number } | undefined {
+	if (!isRecord(body)) return undefined;
+	const { success_ids: list, video_id, image_id, audio_id, cost_credits } = body;
+	const isList = Array.isArray(list) && list.length > 0 && list.every(isText);
+	const texts = isList ? list : [video_id, image_id, audio_id].filter(isText).slice(0, 1);
 	const ids = texts.map(parseGenerationId).filter((id) => id !== undefined);
-	return { ids, credits: cost_credits ?? undefined };
+	return { ids, credits: toNumber(cost_credits) };
 }

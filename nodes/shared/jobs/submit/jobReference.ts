@@ -68,11 +68,15 @@ const IGNORED_FIELDS = new Set(['email', 'maxJobs', 'replyUrl', 'replyRef', 'see
  * fingerprint are reused. Of a file only its URL counts, because n8n stores and uploads it again each time.
  */
 export function getFingerprint(request: Pick<GenerationRequest, 'endpoint' | 'body'>): string {
-	const fields = Object.entries(request.body)
-		.filter(([name, value]) => value !== undefined && !IGNORED_FIELDS.has(name))
-		.map(([name, value]) => [name, value instanceof MediaInput ? stripQuery(value) : value])
-		.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-	return sha256(JSON.stringify([request.endpoint, fields])).slice(0, 8);
+	const { endpoint, body } = request;
+	const fields = Object.keys(body)
+		.filter((name) => body[name] !== undefined && !IGNORED_FIELDS.has(name))
+		.sort()
+		.map((name) => {
+			const value = body[name];
+			return [name, value instanceof MediaInput ? stripQuery(value) : value];
+		});
+	return sha256(JSON.stringify([endpoint, fields])).slice(0, 8);
 }
 
 /** The URL without its signature. */

@@ -28,8 +28,11 @@ const openCreates = new Map<string, OpenCreate>();
 const knownIds = new Set<string>();
 
 export function addOpenCreate(create: OpenCreate & { sentAt: number }): OpenCreate {
-	for (const [reference, { sentAt = 0 }] of openCreates)
-		if (sentAt < create.sentAt - MAX_AGE_MS) openCreates.delete(reference);
+	// Oldest first.
+	for (const [reference, { sentAt = 0 }] of openCreates) {
+		if (sentAt >= create.sentAt - MAX_AGE_MS) break;
+		openCreates.delete(reference);
+	}
 	openCreates.set(create.reference, create);
 	return create;
 }

@@ -160,10 +160,14 @@ export class SlotQueue {
 	private processQueue(): void {
 		for (;;) {
 			const now = this.clock.now();
-			const [next] = [...this.queues.values()]
-				.flatMap(([first]) => first ?? [])
-				.filter(({ request }) => this.capacity.hasCapacity(request, now))
-				.sort((one, other) => one.sequence - other.sequence);
+			let next: PendingAcquire | undefined;
+			for (const [first] of this.queues.values())
+				if (
+					first &&
+					first.sequence < (next?.sequence ?? Infinity) &&
+					this.capacity.hasCapacity(first.request, now)
+				)
+					next = first;
 			if (!next) return;
 			this.dequeue(next);
 			next.resolve(now < next.deadline ? this.createSlot(next.request) : undefined);
@@ -172,7 +176,9 @@ export class SlotQueue {
 
 	private expireOverdue(): void {
 		const now = this.clock.now();
-		const overdue = [...this.queues.values()].flat().filter(({ deadline }) => now >= deadline);
+		const overdue: PendingAcquire[] = [];
+		for (const queue of this.queues.values())
+			for (const pending of queue) if (now >= pending.deadline) overdue.push(pending);
 		for (const pending of overdue) {
 			this.dequeue(pending);
 			pending.resolve(undefined);

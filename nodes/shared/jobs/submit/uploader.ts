@@ -63,16 +63,19 @@ export class Uploader {
 	/** Builds the body that is sent: files are uploaded and replaced by their paths, undefined values are left out. */
 	async buildBody({ body }: GenerationRequest): Promise<IDataObject> {
 		const account = body.email as string | undefined;
-		const entries = await Promise.all(
-			Object.entries(body)
-				.filter(([, value]) => value !== undefined)
-				.map(async ([name, value]) => {
-					if (!(value instanceof MediaInput)) return [name, value];
-					if (value.source === 'path') return [name, value.value];
-					return [name, (await this.upload(value, account)).path];
-				}),
+		const result: Record<string, unknown> = {};
+		const files: Array<[name: string, file: MediaInput]> = [];
+		for (const [name, value] of Object.entries(body)) {
+			if (value instanceof MediaInput) files.push([name, value]);
+			else if (value !== undefined) result[name] = value;
+		}
+		await Promise.all(
+			files.map(async ([name, file]) => {
+				result[name] =
+					file.source === 'path' ? file.value : (await this.upload(file, account)).path;
+			}),
 		);
-		return Object.fromEntries(entries) as IDataObject;
+		return result as IDataObject;
 	}
 
 	/**

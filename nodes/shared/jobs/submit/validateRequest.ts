@@ -1,21 +1,22 @@
 import type { INode, NodeOperationError } from 'n8n-workflow';
 import { createInputError } from '../../api/errors';
-import { getErrors, type ValidationIssue } from '../../catalog/validationIssues';
+import { validate, type ValidationIssue } from '../../catalog/validationIssues';
 import type { GenerationRequest } from '../types';
 import { MediaInput } from './mediaInput';
 import type { Uploader } from './uploader';
 
-/** Validates a request and its files without sending anything. @throws NodeOperationError */
+/** Validates a request and its files without sending anything. @returns its warnings @throws NodeOperationError */
 export async function validateRequest(
 	node: INode,
 	request: GenerationRequest,
 	uploader: Uploader,
-): Promise<void> {
+): Promise<ValidationIssue[]> {
 	const { schema, body } = request;
-	const issues = getErrors(schema, body);
-	if (issues.length > 0) throw toValidationError(node, request, issues);
+	const { errors, warnings } = validate(schema, body);
+	if (errors.length > 0) throw toValidationError(node, request, errors);
 	for (const value of Object.values(body))
 		if (value instanceof MediaInput) await uploader.validate(value);
+	return warnings;
 }
 
 /** One error for all issues: the first is the message, the others are in the description. */
