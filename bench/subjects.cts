@@ -155,21 +155,24 @@ export class PixVerseSubject {
 	}
 
 	private buildCreateNode(nodes: CoreNodes, api: ApiAccess, next?: string): BenchmarkNode {
-		return buildHttpRequestNode(nodes, 'Create', next, {
-			method: 'POST',
-			url: `${api.url}/v2/pixverse/videos/create`,
-			sendBody: true,
-			contentType: 'json',
-			specifyBody: 'keypair',
-			bodyParameters: {
-				parameters: [
-					{ name: 'prompt', value: '={{ $json.prompt }}' },
-					{ name: 'model', value: 'v6' },
-				],
-			},
-		});
+		return buildHttpRequestNode(nodes, 'Create', next, buildCreateParameters(api.url));
 	}
 }
+
+/** The parameters of an HTTP Request node that creates a video for each item. */
+export const buildCreateParameters = (url: string): INodeParameters => ({
+	method: 'POST',
+	url: `${url}/v2/pixverse/videos/create`,
+	sendBody: true,
+	contentType: 'json',
+	specifyBody: 'keypair',
+	bodyParameters: {
+		parameters: [
+			{ name: 'prompt', value: '={{ $json.prompt }}' },
+			{ name: 'model', value: 'v6' },
+		],
+	},
+});
 
 function buildHttpRequestNode(
 	{ httpRequest: type }: CoreNodes,

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
+import { join } from 'node:path';
+import type { Credential, WorkflowNode } from '../../test/e2e/n8n/rest.cts';
+import { pixVerseNode } from '../../test/e2e/workflows.cts';
 import { execute } from '../execution.cts';
-import { checkAtMost, type BenchmarkContext, type Figure, repeat, round } from '../figure.cts';
-import { measureMemory } from '../memory.cts';
+import { checkAtMost, type BenchmarkContext, repeat, round } from '../figure.cts';
+import { canMeasureGrowth, measureInstanceGrowth } from '../instance-growth.cts';
 import { startSimulatorProcess } from '../simulator-process.cts';
-import { loadCoreNodes, MISSING_CORE_NODES, PixVerseSubject } from '../subjects.cts';
+import { buildCreateParameters, PixVerseSubject } from '../subjects.cts';
 
 const SECOND = 1000;
 const ITEMS = 1000;
@@ -13,84 +14,111 @@ const SLOTS_EACH = 8;
 const JOB_SECONDS = 4;
 const IDEAL_SECONDS = Math.ceil(ITEMS / (ACCOUNTS * SLOTS_EACH)) * JOB_SECONDS;
 const RUNS = 2;
-const HTTP_REQUEST = 'BENCH_HTTP_REQUEST';
+const NODE = 'Video';
+const PARAMETERS = { resource: 'video', operation: 'create', prompt: '={{ $json.prompt }}' };
+const PROMPTS = Array.from({ length: ITEMS }, (_none, index) => `Wave ${index}`);
 
-/**
- * Measures the duration of 1,000 videos on 80 slots, and the growth of the process compared with n8n's HTTP Request node
- * and as many items. Each is measured in a separate process, including its first run, in real time.
- */
+/** Measures 1,000 videos on 80 slots in real time: the duration in n8n's engine, and how much a real n8n instance grows. */
 export async function measure(context: BenchmarkContext): Promise<void> {
-	const isHttpRequest = process.env[HTTP_REQUEST] !== undefined;
-	const nodes = await loadCoreNodes();
-	if (isHttpRequest && nodes === undefined) return;
-	const simulator = await startSimulatorProcess({
-		slots: isHttpRequest ? 10 * ITEMS : SLOTS_EACH,
-		accounts: isHttpRequest ? 1 : ACCOUNTS,
-	});
+	await measureMakespan(context);
+	await measureGrowth(context);
+}
+
+async function measureMakespan(context: BenchmarkContext): Promise<void> {
+	const simulator = await startSimulatorProcess({ slots: SLOTS_EACH, accounts: ACCOUNTS });
 	try {
 		const subject = new PixVerseSubject(context.packageFolder);
-		const items = Array.from({ length: ITEMS }, (_none, index) => ({ prompt: `Wave ${index}` }));
-		const parameters = { resource: 'video', operation: 'create', prompt: '={{ $json.prompt }}' };
-		const workflow =
-			isHttpRequest && nodes
-				? subject.createHttpWorkflow(nodes, simulator, items)
-				: subject.createWorkflow(simulator, parameters, items);
-		const node = isHttpRequest ? 'Create' : 'PixVerse';
-		const runs = await repeat(RUNS, async (index) => {
-			context.progress(`${ITEMS} items, ${node}, run ${index + 1} of ${RUNS}`);
+		const items = PROMPTS.map((prompt) => ({ prompt }));
+		const workflow = subject.createWorkflow(simulator, PARAMETERS, items);
+		const seconds = await repeat(RUNS, async (index) => {
+			context.progress(`${ITEMS} items, run ${index + 1} of ${RUNS}`);
 			await simulator.reset();
 			await simulator.setDuration('video', JOB_SECONDS * SECOND);
-			const { result, growth } = await measureMemory(async () => await execute(workflow));
-			if (result.error || result.getItems(node).length !== ITEMS)
-				throw new Error(`${node} didn't return all ${ITEMS} items: ${result.error?.message}`);
-			return { seconds: result.durationMs / SECOND, megabytes: growth.rss };
+			const result = await execute(workflow);
+			if (result.error || result.getItems('PixVerse').length !== ITEMS)
+				throw new Error(`The node didn't return all ${ITEMS} items: ${result.error?.message}`);
+			return round(result.durationMs / SECOND, 1);
 		});
-		const [{ seconds, megabytes } = { seconds: 0, megabytes: 0 }] = runs;
-		const grown = runs.map((run) => run.megabytes);
-		if (isHttpRequest) {
-			context.report({ figure: HTTP_REQUEST, value: megabytes, unit: 'MB', grown });
-			return;
-		}
-		const ratio = round(seconds / IDEAL_SECONDS);
+		const ratio = round((seconds[0] ?? Number.NaN) / IDEAL_SECONDS);
 		context.report({
 			figure: `makespan of ${ITEMS} jobs of ${JOB_SECONDS} s on ${ACCOUNTS * SLOTS_EACH} slots ÷ ideal, first run`,
 			value: ratio,
 			unit: 'ratio',
 			...checkAtMost(1.08, ratio),
-			seconds: runs.map((run) => round(run.seconds, 1)),
+			seconds,
 			idealSeconds: IDEAL_SECONDS,
-		});
-		const http = nodes && measureHttpRequest(context.packageFolder);
-		const value = http?.value ? round(megabytes / http.value) : null;
-		context.report({
-			figure: `growth of the process, ${ITEMS} jobs ÷ the HTTP Request node's, first run`,
-			value,
-			unit: 'ratio',
-			...(value === null ? { note: MISSING_CORE_NODES } : checkAtMost(1, value)),
-			megabytes: grown,
-			httpRequestNode: http?.grown,
-		});
-		const [total = 0, httpTotal = 0] = [grown, (http?.grown ?? []) as number[]].map((each) =>
-			each.reduce((sum, run) => sum + run, 0),
-		);
-		const totalRatio = httpTotal > 0 ? round(total / httpTotal) : null;
-		context.report({
-			figure: `growth of the process, ${ITEMS} jobs ÷ the HTTP Request node's, ${RUNS} runs`,
-			value: totalRatio,
-			unit: 'ratio',
-			...(totalRatio === null ? { note: MISSING_CORE_NODES } : checkAtMost(1, totalRatio)),
 		});
 	} finally {
 		await simulator.stop();
 	}
 }
 
-/** Measures n8n's HTTP Request node in a new process, so that it can't reuse memory of the other runs. */
-function measureHttpRequest(packageFolder: string): Figure {
-	const printed = execFileSync(
-		process.execPath,
-		[...process.execArgv, path.join(__dirname, '..', 'run-benchmark.cts'), 'batch', packageFolder],
-		{ encoding: 'utf8', env: { ...process.env, [HTTP_REQUEST]: '1' } },
+/** Compares with n8n's HTTP Request node, which only creates the jobs, each in a new n8n instance. */
+async function measureGrowth(context: BenchmarkContext): Promise<void> {
+	const unit = 'ratio';
+	const figure = `growth of n8n's process, ${ITEMS} jobs ÷ the HTTP Request node's`;
+	if (!canMeasureGrowth()) {
+		const note = 'this operating system has no /proc folder';
+		context.report({ figure, value: null, unit, note });
+		return;
+	}
+	const measureNode = async (
+		name: string,
+		createNode: (credential: Credential, url: string) => WorkflowNode,
+		slots: { slots: number; accounts: number },
+	) => {
+		const simulator = await startSimulatorProcess(slots);
+		try {
+			return await measureInstanceGrowth({
+				simulator,
+				createNode: (credential) => createNode(credential, simulator.url),
+				prompts: PROMPTS,
+				runs: RUNS,
+				prepare: async (run) => {
+					context.progress(`${ITEMS} items in n8n, ${name}, run ${run + 1} of ${RUNS}`);
+					await simulator.reset();
+					await simulator.setDuration('video', JOB_SECONDS * SECOND);
+				},
+				log: join(context.packageFolder, 'growth.n8n.log'),
+			});
+		} finally {
+			await simulator.stop();
+		}
+	};
+	const own = await measureNode(
+		'PixVerse',
+		(credential) => pixVerseNode(NODE, credential, { ...PARAMETERS, download: false }),
+		{ slots: SLOTS_EACH, accounts: ACCOUNTS },
 	);
-	return JSON.parse(printed) as Figure;
+	const http = await measureNode('HTTP Request', createHttpRequestNode, {
+		slots: RUNS * ITEMS,
+		accounts: 1,
+	});
+	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+	for (const [runs, count] of Object.entries({ 'first run': 1, [`${RUNS} runs`]: RUNS })) {
+		const value = round(sum(own.slice(0, count)) / sum(http.slice(0, count)));
+		const megabytes = { megabytes: own, httpRequestNode: http };
+		context.report({
+			figure: `${figure}, ${runs}`,
+			value,
+			unit,
+			...checkAtMost(1, value),
+			...megabytes,
+		});
+	}
+}
+
+function createHttpRequestNode({ id, name }: Credential, url: string): WorkflowNode {
+	return {
+		name: NODE,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [0, 0],
+		parameters: {
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'pixVerseApi',
+			...buildCreateParameters(url),
+		},
+		credentials: { pixVerseApi: { id, name } },
+	};
 }

@@ -8,16 +8,27 @@ export const CREATE_NODE = 'Video';
 
 const PUBLISH_TIMEOUT_MS = 60_000;
 
-/**
- * Creates a workflow with a production webhook: each call starts an execution with one item per prompt. The webhook
- * responds immediately.
- */
+/** Creates a workflow with a production webhook, followed by a node that creates videos. */
 export function createWebhookWorkflow(
 	path: string,
 	credential: Credential,
 	parameters: Record<string, unknown>,
 	...nextNodes: WorkflowNode[]
 ): Workflow {
+	const video = pixVerseNode(CREATE_NODE, credential, {
+		resource: 'video',
+		operation: 'create',
+		prompt: '={{ $json.prompt }}',
+		...parameters,
+	});
+	return chainToWebhook(path, video, ...nextNodes);
+}
+
+/**
+ * Creates a workflow with a production webhook: each call starts an execution with one item per prompt. The webhook
+ * responds immediately.
+ */
+export function chainToWebhook(path: string, ...nodes: WorkflowNode[]): Workflow {
 	const webhook: WorkflowNode = {
 		name: 'Call',
 		type: 'n8n-nodes-base.webhook',
@@ -33,14 +44,8 @@ export function createWebhookWorkflow(
 		position: [0, 0],
 		parameters: { fieldToSplitOut: 'body.prompts', options: { destinationFieldName: 'prompt' } },
 	};
-	const video = pixVerseNode(CREATE_NODE, credential, {
-		resource: 'video',
-		operation: 'create',
-		prompt: '={{ $json.prompt }}',
-		...parameters,
-	});
 	const settings = { executionOrder: 'v1' };
-	return { ...chainNodes(path, webhook, prompts, video, ...nextNodes), settings };
+	return { ...chainNodes(path, webhook, prompts, ...nodes), settings };
 }
 
 /**

@@ -41,6 +41,8 @@ export class PortInUseError extends Error {
 export interface N8n {
 	/** The base URL, without a trailing slash. */
 	readonly url: string;
+	/** The ID of the parent process. */
+	readonly parentPid: number;
 	/** Resolves when n8n has ended. */
 	readonly ended: Promise<void>;
 	/** Returns the last lines of the log. */
@@ -124,7 +126,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(`${reason}. The end of its log (${options.log}):\n${getLogTail()}`);
 	}
-	return { url, ended, getLogTail, stop, kill };
+	return { url, parentPid: child.pid ?? 0, ended, getLogTail, stop, kill };
 }
 
 /** Waits until n8n responds with JSON. While it starts, it responds with text or an error. */
