@@ -33,8 +33,8 @@ const KB_PER_MB = 1024;
 
 /**
  * Measures how much the process of a new n8n instance grows while a node processes items: the maximum of its resident set
- * size, compared with the size before the run, in MB. Meanwhile, nobody reads the execution: each read makes about one MB
- * of garbage, whatever the node is.
+ * size, compared with the size before the run, in MB. Nothing reads the execution meanwhile, because each read makes about
+ * one MB of garbage, whatever the node is.
  */
 export async function measureInstanceGrowth(options: GrowthOptions): Promise<number[]> {
 	const { simulator, createNode, prompts, runs, prepare, log } = options;
