@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { Credential, WorkflowNode } from '../../test/e2e/n8n/rest.cts';
 import { pixVerseNode } from '../../test/e2e/workflows.cts';
 import { execute } from '../execution.cts';
 import { checkAtMost, type BenchmarkContext, repeat, round } from '../figure.cts';
-import { canMeasureGrowth, measureInstanceGrowth } from '../instance-growth.cts';
-import { startSimulatorProcess } from '../simulator-process.cts';
+import { canMeasureGarbage, measureInstanceGarbage } from '../instance-garbage.cts';
+import { type SimulatorProcess, startSimulatorProcess } from '../simulator-process.cts';
 import { buildCreateParameters, PixVerseSubject } from '../subjects.cts';
 
 const SECOND = 1000;
@@ -18,10 +17,10 @@ const NODE = 'Video';
 const PARAMETERS = { resource: 'video', operation: 'create', prompt: '={{ $json.prompt }}' };
 const PROMPTS = Array.from({ length: ITEMS }, (_none, index) => `Wave ${index}`);
 
-/** Measures 1,000 videos on 80 slots in real time: the duration in n8n's engine, and how much a real n8n instance grows. */
+/** Measures 1,000 videos on 80 slots in real time: the duration in n8n's engine, and the garbage in a real n8n instance. */
 export async function measure(context: BenchmarkContext): Promise<void> {
 	await measureMakespan(context);
-	await measureGrowth(context);
+	await compareGarbage(context);
 }
 
 async function measureMakespan(context: BenchmarkContext): Promise<void> {
@@ -32,8 +31,7 @@ async function measureMakespan(context: BenchmarkContext): Promise<void> {
 		const workflow = subject.createWorkflow(simulator, PARAMETERS, items);
 		const seconds = await repeat(RUNS, async (index) => {
 			context.progress(`${ITEMS} items, run ${index + 1} of ${RUNS}`);
-			await simulator.reset();
-			await simulator.setDuration('video', JOB_SECONDS * SECOND);
+			await resetSimulator(simulator);
 			const result = await execute(workflow);
 			if (result.error || result.getItems('PixVerse').length !== ITEMS)
 				throw new Error(`The node didn't return all ${ITEMS} items: ${result.error?.message}`);
@@ -54,32 +52,31 @@ async function measureMakespan(context: BenchmarkContext): Promise<void> {
 }
 
 /** Compares with n8n's HTTP Request node, which only creates the jobs, each in a new n8n instance. */
-async function measureGrowth(context: BenchmarkContext): Promise<void> {
+async function compareGarbage(context: BenchmarkContext): Promise<void> {
+	const figure = `memory that n8n allocates, ${ITEMS} jobs ÷ the HTTP Request node's`;
 	const unit = 'ratio';
-	const figure = `growth of n8n's process, ${ITEMS} jobs ÷ the HTTP Request node's`;
-	if (!canMeasureGrowth()) {
-		const note = 'this operating system has no /proc folder';
+	if (!canMeasureGarbage()) {
+		const note = "the process of n8n can't be found on this operating system";
 		context.report({ figure, value: null, unit, note });
 		return;
 	}
 	const measureNode = async (
 		name: string,
 		createNode: (credential: Credential, url: string) => WorkflowNode,
-		slots: { slots: number; accounts: number },
+		accounts: { slots: number; accounts: number },
 	) => {
-		const simulator = await startSimulatorProcess(slots);
+		const simulator = await startSimulatorProcess(accounts);
 		try {
-			return await measureInstanceGrowth({
+			return await measureInstanceGarbage({
 				simulator,
 				createNode: (credential) => createNode(credential, simulator.url),
 				prompts: PROMPTS,
 				runs: RUNS,
 				prepare: async (run) => {
 					context.progress(`${ITEMS} items in n8n, ${name}, run ${run + 1} of ${RUNS}`);
-					await simulator.reset();
-					await simulator.setDuration('video', JOB_SECONDS * SECOND);
+					await resetSimulator(simulator);
 				},
-				log: join(context.packageFolder, 'growth.n8n.log'),
+				folder: context.packageFolder,
 			});
 		} finally {
 			await simulator.stop();
@@ -91,21 +88,23 @@ async function measureGrowth(context: BenchmarkContext): Promise<void> {
 		{ slots: SLOTS_EACH, accounts: ACCOUNTS },
 	);
 	const http = await measureNode('HTTP Request', createHttpRequestNode, {
-		slots: RUNS * ITEMS,
+		slots: ITEMS,
 		accounts: 1,
 	});
-	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-	for (const [runs, count] of Object.entries({ 'first run': 1, [`${RUNS} runs`]: RUNS })) {
-		const value = round(sum(own.slice(0, count)) / sum(http.slice(0, count)));
-		const megabytes = { megabytes: own, httpRequestNode: http };
-		context.report({
-			figure: `${figure}, ${runs}`,
-			value,
-			unit,
-			...checkAtMost(1, value),
-			...megabytes,
-		});
-	}
+	const value = round((own[0]?.allocated ?? Number.NaN) / (http[0]?.allocated ?? Number.NaN));
+	context.report({
+		figure: `${figure}, first run`,
+		value,
+		unit,
+		...checkAtMost(1, value),
+		megabytes: own,
+		httpRequestNode: http,
+	});
+}
+
+async function resetSimulator(simulator: SimulatorProcess): Promise<void> {
+	await simulator.reset();
+	await simulator.setDuration('video', JOB_SECONDS * SECOND);
 }
 
 function createHttpRequestNode({ id, name }: Credential, url: string): WorkflowNode {

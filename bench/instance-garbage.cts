@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startReceiver } from '../test/e2e/example-receiver.cts';
 import { startN8n } from '../test/e2e/n8n/instance.cts';
@@ -8,7 +9,15 @@ import { httpRequest } from '../test/e2e/workflows.cts';
 import { repeat, round } from './figure.cts';
 import type { SimulatorProcess } from './simulator-process.cts';
 
-interface GrowthOptions {
+/** Memory on n8n's JavaScript heap, in MB. */
+export interface Garbage {
+	/** Everything that was allocated during an execution. */
+	readonly allocated: number;
+	/** The maximum, compared with the heap before the execution. */
+	readonly peak: number;
+}
+
+interface GarbageOptions {
 	readonly simulator: SimulatorProcess;
 	/** The node that gets one item for each prompt. */
 	readonly createNode: (credential: Credential) => WorkflowNode;
@@ -16,29 +25,36 @@ interface GrowthOptions {
 	readonly runs: number;
 	/** Called before each run. */
 	readonly prepare: (run: number) => Promise<void>;
-	/** The path of n8n's log file. */
-	readonly log: string;
+	/** The folder for n8n's log and the measurements. */
+	readonly folder: string;
 }
 
-/** Whether this machine shows the memory of other processes. */
-export const canMeasureGrowth = () => existsSync('/proc/self/status');
+/** Whether the process of n8n can be found on this operating system. */
+export const canMeasureGarbage = () => existsSync('/proc/self/task');
 
 const OWNER = { email: 'owner@example.com', password: 'Sunny-day-1' };
-const PATH = 'growth';
+const PATH = 'garbage';
 /** After n8n responds, and after the last node, n8n still works for a moment. */
 const SETTLE_MS = 8000;
-const SAMPLE_MS = 20;
 const RUN_TIMEOUT_MS = 180_000;
-const KB_PER_MB = 1024;
+const MEASUREMENT_TIMEOUT_MS = 30_000;
+const BYTES_PER_MB = 1024 * 1024;
 
 /**
- * Measures how much the process of a new n8n instance grows while a node processes items: the maximum of its resident set
- * size, compared with the size before the run, in MB. Nothing reads the execution meanwhile, because each read makes about
- * one MB of garbage, whatever the node is.
+ * Measures how much memory a new n8n instance allocates in each execution of a workflow with a node. Nothing reads the
+ * execution meanwhile, because each read allocates memory, too.
  */
-export async function measureInstanceGrowth(options: GrowthOptions): Promise<number[]> {
-	const { simulator, createNode, prompts, runs, prepare, log } = options;
-	const [n8n, receiver] = await Promise.all([startN8n({ log }), startReceiver()]);
+export async function measureInstanceGarbage(options: GarbageOptions): Promise<Garbage[]> {
+	const { simulator, createNode, prompts, runs, prepare, folder } = options;
+	const file = join(folder, 'garbage.json');
+	const settings = {
+		NODE_OPTIONS: `--require ${join(__dirname, 'garbage-meter.cjs')}`,
+		GARBAGE_FILE: file,
+	};
+	const [n8n, receiver] = await Promise.all([
+		startN8n({ log: join(folder, 'garbage.n8n.log'), settings }),
+		startReceiver(),
+	]);
 	try {
 		const rest = await RestClient.logIn(n8n.url, OWNER);
 		const credential = await rest.createCredential('PixVerse account', 'pixVerseApi', {
@@ -51,9 +67,9 @@ export async function measureInstanceGrowth(options: GrowthOptions): Promise<num
 		await rest.activate(id);
 		const pid = findChild(n8n.parentPid);
 		await sleep(SETTLE_MS);
-		const growth = await repeat(runs, async (run) => {
+		const results = await repeat(runs, async (run) => {
 			await prepare(run);
-			return await measureMaximumGrowth(pid, async () => {
+			return await measureGarbage(pid, file, async () => {
 				await sendPrompts(n8n.url, PATH, prompts);
 				await receiver.waitForRequests(run + 1, RUN_TIMEOUT_MS);
 				await sleep(SETTLE_MS);
@@ -65,30 +81,28 @@ export async function measureInstanceGrowth(options: GrowthOptions): Promise<num
 			if (execution.status !== 'success' || length !== prompts.length)
 				throw new Error(`${node.name} returned ${length} items: ${execution.error?.message}`);
 		}
-		return growth;
+		return results;
 	} finally {
 		await Promise.all([n8n.stop(), receiver.stop()]);
 	}
 }
 
-async function measureMaximumGrowth(pid: number, task: () => Promise<void>): Promise<number> {
-	const before = readMemory(pid);
-	let maximum = before;
-	const timer = setInterval(() => {
-		maximum = Math.max(maximum, readMemory(pid));
-	}, SAMPLE_MS);
-	try {
-		await task();
-	} finally {
-		clearInterval(timer);
+/** Measures with garbage-meter.cjs in a process. */
+async function measureGarbage(
+	pid: number,
+	file: string,
+	task: () => Promise<void>,
+): Promise<Garbage> {
+	process.kill(pid, 'SIGUSR2');
+	await task();
+	process.kill(pid, 'SIGUSR2');
+	const deadline = Date.now() + MEASUREMENT_TIMEOUT_MS;
+	while (!existsSync(file)) {
+		if (Date.now() > deadline) throw new Error('n8n measured nothing');
+		await sleep(200);
 	}
-	return round((maximum - before) / KB_PER_MB, 1);
-}
-
-/** Returns the resident set size of a process, in KB. */
-function readMemory(pid: number): number {
-	const [, size = '0'] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-	return Number(size);
+	const { allocated, peak } = JSON.parse(readFileSync(file, 'utf8')) as Garbage;
+	return { allocated: round(allocated / BYTES_PER_MB, 0), peak: round(peak / BYTES_PER_MB, 0) };
 }
 
 function findChild(pid: number): number {
