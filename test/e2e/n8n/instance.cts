@@ -41,7 +41,7 @@ export class PortInUseError extends Error {
 export interface N8n {
 	/** The base URL, without a trailing slash. */
 	readonly url: string;
-	/** The ID of the parent process. */
+	/** The ID of the process whose child n8n is. */
 	readonly parentPid: number;
 	/** Resolves when n8n has ended. */
 	readonly ended: Promise<void>;
